@@ -1,0 +1,7 @@
+/** The protocols: bytes, text and time in, effects out. No socket, file, thread or clock. */
+module org.bootmasq.engine {
+    requires static org.jspecify;
+
+    exports org.bootmasq.wire;
+    exports org.bootmasq.config;
+}

@@ -1,0 +1,36 @@
+package org.bootmasq.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong with a configuration, so that one run shows all of it. */
+public final class Problems {
+    private final List<ConfigError> errors = new ArrayList<>();
+    private final List<ConfigError> warnings = new ArrayList<>();
+
+    /** The configuration cannot be used. */
+    public void error(Origin origin, String message) {
+        errors.add(new ConfigError(origin, message, ""));
+    }
+
+    public void error(Origin origin, String message, String hint) {
+        errors.add(new ConfigError(origin, message, hint));
+    }
+
+    /** The configuration works, but perhaps not as meant. */
+    public void warning(Origin origin, String message) {
+        warnings.add(new ConfigError(origin, message, ""));
+    }
+
+    public boolean hasErrors() {
+        return !errors.isEmpty();
+    }
+
+    public List<ConfigError> errors() {
+        return List.copyOf(errors);
+    }
+
+    public List<ConfigError> warnings() {
+        return List.copyOf(warnings);
+    }
+}

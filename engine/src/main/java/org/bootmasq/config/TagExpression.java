@@ -1,0 +1,66 @@
+package org.bootmasq.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tags a line asks for: all must hold. {@code tag:a,tag:!b}, in old spelling {@code net:a,net:#b}.
+ *
+ * @param terms empty if the line asks for none
+ */
+public record TagExpression(List<Term> terms) {
+    public static final TagExpression ALWAYS = new TagExpression(List.of());
+
+    /**
+     * One tag that must be set, or must not.
+     *
+     * @param negated written {@code !name} or {@code #name}
+     */
+    public record Term(String name, boolean negated) {
+        public boolean holds(Set<String> tags) {
+            return tags.contains(name) != negated;
+        }
+
+        @Override
+        public String toString() {
+            return negated ? "!" + name : name;
+        }
+    }
+
+    public TagExpression {
+        terms = List.copyOf(terms);
+    }
+
+    /** Reads the name part: {@code efi}, {@code !efi}, {@code #efi}. */
+    public static Term term(String text) {
+        boolean negated = text.startsWith("!") || text.startsWith("#");
+        return new Term(negated ? text.substring(1) : text, negated);
+    }
+
+    /** The name part behind {@code tag:} or {@code net:}, if the text begins with either. */
+    public static Optional<String> afterPrefix(String text) {
+        boolean prefixed = text.startsWith("tag:") || text.startsWith("net:");
+        return prefixed ? Optional.of(text.substring(4)) : Optional.empty();
+    }
+
+    public TagExpression and(Term term) {
+        var more = new ArrayList<>(terms);
+        more.add(term);
+        return new TagExpression(more);
+    }
+
+    public boolean isUnconditional() {
+        return terms.isEmpty();
+    }
+
+    public boolean matches(Set<String> tags) {
+        return terms.stream().allMatch(term -> term.holds(tags));
+    }
+
+    /** The terms that do not hold, for explaining why a line did not apply. */
+    public List<Term> lacking(Set<String> tags) {
+        return terms.stream().filter(term -> !term.holds(tags)).toList();
+    }
+}

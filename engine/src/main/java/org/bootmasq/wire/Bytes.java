@@ -1,0 +1,135 @@
+package org.bootmasq.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** An immutable run of octets, with the equality that an array lacks. */
+public final class Bytes implements Comparable<Bytes> {
+    public static final Bytes EMPTY = new Bytes(new byte[0]);
+
+    private final byte[] octets;
+
+    private Bytes(byte[] octets) {
+        this.octets = octets;
+    }
+
+    /** Copies what it is given. */
+    public static Bytes of(byte... octets) {
+        return octets.length == 0 ? EMPTY : new Bytes(octets.clone());
+    }
+
+    /** Each value is taken modulo 256: {@code of(0xff, 1)}. */
+    public static Bytes ofInts(int... values) {
+        var octets = new byte[values.length];
+        for (int i = 0; i < values.length; i++) octets[i] = (byte) values[i];
+        return new Bytes(octets);
+    }
+
+    public static Bytes copyOf(byte[] source, int offset, int length) {
+        return length == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(source, offset, offset + length));
+    }
+
+    /** @param hex pairs of digits; spaces and colons between them are ignored */
+    public static Bytes ofHex(String hex) {
+        return new Bytes(HexFormat.of().parseHex(hex.replaceAll("[\\s:]", "")));
+    }
+
+    /** One octet a character (ISO 8859-1), the inverse of {@link #latin1()}. */
+    public static Bytes latin1(String text) {
+        return text.isEmpty() ? EMPTY : new Bytes(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public int length() {
+        return octets.length;
+    }
+
+    public boolean isEmpty() {
+        return octets.length == 0;
+    }
+
+    /** The octet at an index, 0 to 255. */
+    public int at(int index) {
+        return octets[index] & 0xff;
+    }
+
+    public Bytes slice(int from, int to) {
+        return from == 0 && to == octets.length ? this : copyOf(octets, from, to - from);
+    }
+
+    public Bytes slice(int from) {
+        return slice(from, octets.length);
+    }
+
+    public Bytes plus(Bytes more) {
+        if (isEmpty()) return more;
+        if (more.isEmpty()) return this;
+        var both = Arrays.copyOf(octets, octets.length + more.octets.length);
+        System.arraycopy(more.octets, 0, both, octets.length, more.octets.length);
+        return new Bytes(both);
+    }
+
+    public boolean startsWith(Bytes prefix) {
+        return regionMatches(0, prefix);
+    }
+
+    public boolean contains(Bytes part) {
+        return indexOf(part) >= 0;
+    }
+
+    /** The first place of a part, or -1. */
+    public int indexOf(Bytes part) {
+        for (int at = 0; at + part.length() <= length(); at++) {
+            if (regionMatches(at, part)) return at;
+        }
+        return -1;
+    }
+
+    private boolean regionMatches(int at, Bytes part) {
+        return at + part.length() <= length()
+                && Arrays.equals(octets, at, at + part.length(), part.octets, 0, part.length());
+    }
+
+    /** One character an octet (ISO 8859-1): no octet is lost or replaced. */
+    public String latin1() {
+        return new String(octets, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Lower-case pairs with colons, as {@code 52:54:00}. */
+    public String colonHex() {
+        return HexFormat.ofDelimiter(":").formatHex(octets);
+    }
+
+    public String hex() {
+        return HexFormat.of().formatHex(octets);
+    }
+
+    public byte[] toArray() {
+        return octets.clone();
+    }
+
+    /** Copies all octets to a place in an array. */
+    public void copyTo(byte[] target, int offset) {
+        System.arraycopy(octets, 0, target, offset, octets.length);
+    }
+
+    @Override
+    public int compareTo(Bytes other) {
+        return Arrays.compareUnsigned(octets, other.octets);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes that && Arrays.equals(octets, that.octets);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(octets);
+    }
+
+    @Override
+    public String toString() {
+        return hex();
+    }
+}

@@ -1,0 +1,114 @@
+package org.bootmasq.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An IPv6 address.
+ *
+ * @param high the first eight octets
+ * @param low the last eight octets
+ */
+public record Ip6(long high, long low) implements IpAddress {
+    public static final Ip6 UNSPECIFIED = new Ip6(0, 0);
+
+    /** RFC 4291 section 2.2, all three forms; no scope id. */
+    public static Optional<Ip6> parse(String text) {
+        int gap = text.indexOf("::");
+        if (gap >= 0 && text.indexOf("::", gap + 1) >= 0) return Optional.empty();
+        List<Integer> head = gap < 0 ? groups(text) : groups(text.substring(0, gap));
+        List<Integer> tail = gap < 0 ? List.of() : groups(text.substring(gap + 2));
+        if (head.contains(-1) || tail.contains(-1)) return Optional.empty();
+        int count = head.size() + tail.size();
+        if (gap < 0 ? count != 8 : count > 7) return Optional.empty();
+        var all = new ArrayList<>(head);
+        for (int i = count; i < 8; i++) all.add(0);
+        all.addAll(tail);
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < 4; i++) high = high << 16 | all.get(i);
+        for (int i = 4; i < 8; i++) low = low << 16 | all.get(i);
+        return Optional.of(new Ip6(high, low));
+    }
+
+    /** The 16-bit groups of a part without a gap; -1 stands for a group that is wrong. */
+    private static List<Integer> groups(String part) {
+        var groups = new ArrayList<Integer>();
+        if (part.isEmpty()) return groups;
+        String[] pieces = part.split(":", -1);
+        for (int i = 0; i < pieces.length; i++) {
+            String piece = pieces[i];
+            if (i == pieces.length - 1 && piece.indexOf('.') >= 0) {
+                Optional<Ip4> four = Ip4.parse(piece);
+                groups.add(four.isPresent() ? four.get().bits() >>> 16 : -1);
+                groups.add(four.isPresent() ? four.get().bits() & 0xffff : -1);
+            } else {
+                boolean hex = piece.length() >= 1 && piece.length() <= 4;
+                for (int c = 0; hex && c < piece.length(); c++) hex = Character.digit(piece.charAt(c), 16) >= 0;
+                groups.add(hex ? Integer.parseInt(piece, 16) : -1);
+            }
+        }
+        return groups;
+    }
+
+    /**
+     * Whether the first bits of both are equal.
+     *
+     * @param length 0 to 128
+     */
+    public boolean sameNetwork(Ip6 other, int length) {
+        long highMask = length >= 64 ? -1L : length == 0 ? 0 : -1L << (64 - length);
+        long lowMask = length <= 64 ? 0 : -1L << (128 - length);
+        return ((high ^ other.high) & highMask) == 0 && ((low ^ other.low) & lowMask) == 0;
+    }
+
+    public boolean isUnspecified() {
+        return high == 0 && low == 0;
+    }
+
+    /**
+     * 16 bits of the address.
+     *
+     * @param index 0 to 7
+     */
+    public int group(int index) {
+        return (int) ((index < 4 ? high >>> (48 - 16 * index) : low >>> (112 - 16 * index)) & 0xffff);
+    }
+
+    @Override
+    public Bytes octets() {
+        var writer = new ByteWriter(16);
+        for (int i = 0; i < 8; i++) writer.u16(group(i));
+        return writer.bytes();
+    }
+
+    /** The canonical form of RFC 5952 section 4. */
+    @Override
+    public String toString() {
+        int best = -1;
+        int bestLength = 1;
+        for (int i = 0; i < 8; i++) {
+            int run = 0;
+            while (i + run < 8 && group(i + run) == 0) run++;
+            if (run > bestLength) {
+                best = i;
+                bestLength = run;
+            }
+            i += run;
+        }
+        boolean mapped = high == 0 && low >>> 32 == 0xffff;
+        var text = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            if (i == best) {
+                text.append("::");
+                i += bestLength - 1;
+                continue;
+            }
+            if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') text.append(':');
+            if (mapped && i == 6) return text.append(new Ip4((int) low)).toString();
+            text.append(Integer.toHexString(group(i)));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,16 @@
+package org.bootmasq.wire;
+
+import java.util.Optional;
+
+/** An address of either family. */
+public sealed interface IpAddress permits Ip4, Ip6 {
+    /** Reads either family's text form (RFC 5952 section 4 for IPv6, four decimal parts for IPv4); no scope id. */
+    static Optional<IpAddress> parse(String text) {
+        Optional<Ip4> four = Ip4.parse(text);
+        if (four.isPresent()) return Optional.of(four.get());
+        return Ip6.parse(text).map(six -> six);
+    }
+
+    /** The address in network order: 4 or 16 octets. */
+    Bytes octets();
+}
