@@ -1,0 +1,43 @@
+package org.bootmasq.linux;
+
+import java.io.IOException;
+
+/** A system call that failed: which call, and the errno it left. The message is what perror(3) prints: {@code bind: Address already in use}. */
+public final class LinuxException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final String call;
+    private final int errno;
+
+    /**
+     * @param call the name of the failed call, e.g. {@code bind}
+     * @param errno the error number of errno(3)
+     */
+    public LinuxException(String call, int errno) {
+        super(call + ": " + Errno.text(errno));
+        this.call = call;
+        this.errno = errno;
+    }
+
+    public String call() {
+        return call;
+    }
+
+    public int errno() {
+        return errno;
+    }
+
+    /** The text of strerror(3) alone: {@code Permission denied}. */
+    public String text() {
+        return Errno.text(errno);
+    }
+
+    /** The symbol, {@code EACCES}, or {@code errno 4711} for a number without one here. */
+    public String name() {
+        return Errno.name(errno);
+    }
+
+    public boolean is(int expected) {
+        return errno == expected;
+    }
+}

@@ -1,0 +1,79 @@
+package org.bootmasq.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** socket(2), setsockopt(2), getsockopt(2): what all socket classes here share. Every socket is close-on-exec and non-blocking. */
+final class Socket {
+    static final int AF_UNIX = 1;
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
+    static final int AF_NETLINK = 16;
+    static final int AF_PACKET = 17;
+
+    static final int SOCK_DGRAM = 2;
+    static final int SOCK_RAW = 3;
+
+    static final int SOL_IP = 0;
+    static final int SOL_SOCKET = 1;
+    static final int SOL_UDP = 17;
+    static final int SOL_IPV6 = 41;
+
+    static final int SO_REUSEADDR = 2;
+    static final int SO_BROADCAST = 6;
+    static final int SO_SNDBUF = 7;
+    static final int SO_RCVBUF = 8;
+    static final int SO_NO_CHECK = 11;
+    static final int SO_PRIORITY = 12;
+    static final int SO_REUSEPORT = 15;
+    static final int SO_BINDTODEVICE = 25;
+    static final int SO_SNDBUFFORCE = 32;
+    static final int SO_RCVBUFFORCE = 33;
+
+    static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_TRUNC = 0x20;
+    static final int MSG_NOSIGNAL = 0x4000;
+
+    private static final int SOCK_NONBLOCK = 0x800;
+    private static final int SOCK_CLOEXEC = 0x80000;
+
+    static final MemorySegment SOCKET = Libc.function("socket");
+    static final MemorySegment SETSOCKOPT = Libc.function("setsockopt");
+    static final MemorySegment GETSOCKOPT = Libc.function("getsockopt");
+    static final MemorySegment BIND = Libc.function("bind");
+    static final MemorySegment CONNECT = Libc.function("connect");
+    static final MemorySegment GETSOCKNAME = Libc.function("getsockname");
+    static final MemorySegment SENDTO = Libc.function("sendto");
+    static final MemorySegment RECVFROM = Libc.function("recvfrom");
+
+    private Socket() {}
+
+    static int open(int family, int type, int protocol) throws LinuxException {
+        return Libc.check("socket", Libc.call(SOCKET, family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol));
+    }
+
+    static void set(int fd, int level, int option, int value) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment cell = arena.allocateFrom(JAVA_INT, value);
+            Libc.check("setsockopt", Libc.call(SETSOCKOPT, fd, level, option, cell.address(), 4));
+        }
+    }
+
+    static void set(int fd, int level, int option, String value) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocateFrom(value);
+            Libc.check("setsockopt", Libc.call(SETSOCKOPT, fd, level, option, text.address(), text.byteSize() - 1));
+        }
+    }
+
+    static int get(int fd, int level, int option) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment cell = arena.allocate(JAVA_INT);
+            MemorySegment length = arena.allocateFrom(JAVA_INT, 4);
+            Libc.check("getsockopt", Libc.call(GETSOCKOPT, fd, level, option, cell.address(), length.address()));
+            return cell.get(JAVA_INT, 0);
+        }
+    }
+}
