@@ -1,0 +1,127 @@
+package org.bootmasq.edge;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The log of a running server: lines are queued and one thread writes all that has gathered at once, so that a slow
+ * syslog or disk costs the protocols nothing. A full queue makes callers wait, or, with {@code log-async}, drops lines
+ * and says how many.
+ */
+public final class LogWriter implements Log, AutoCloseable {
+    private static final int DEFAULT_QUEUE = 4096;
+
+    /** A line that waits to be written. */
+    record Line(Priority priority, String subsystem, String text) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Line> queue = new ArrayDeque<>();
+    private final LogSink sink;
+    private final boolean debug;
+    private final boolean drops;
+    private final int limit;
+    private final Thread thread;
+    private long lost;
+    private boolean writing;
+    private boolean reopen;
+    private boolean closed;
+
+    /**
+     * @param debug whether lines of priority DEBUG are kept ({@code log-debug})
+     * @param asyncLimit the queue's length of {@code log-async}; 0 without that option
+     */
+    public LogWriter(LogSink sink, boolean debug, int asyncLimit) {
+        this.sink = sink;
+        this.debug = debug;
+        this.drops = asyncLimit > 0;
+        this.limit = drops ? asyncLimit : DEFAULT_QUEUE;
+        thread = Thread.ofPlatform().name("log").daemon(true).start(this::run);
+    }
+
+    @Override
+    public void log(Priority priority, String subsystem, String text) {
+        if (priority == Priority.DEBUG && !debug) return;
+        lock.lock();
+        try {
+            while (queue.size() >= limit && !drops && !closed) changed.awaitUninterruptibly();
+            if (queue.size() >= limit) {
+                lost++;
+                return;
+            }
+            queue.add(new Line(priority, subsystem, text));
+            if (queue.size() == 1) changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Opens the log file anew, for a log that was rotated (SIGUSR2). */
+    public void reopen() {
+        lock.lock();
+        try {
+            reopen = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns once everything queued so far is written. */
+    public void flush() {
+        lock.lock();
+        try {
+            while ((!queue.isEmpty() || writing) && thread.isAlive()) changed.awaitUninterruptibly();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        flush();
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        while (true) {
+            List<Line> batch;
+            boolean reopenFirst;
+            lock.lock();
+            try {
+                writing = false;
+                changed.signalAll();
+                while (queue.isEmpty() && !closed && !reopen) changed.awaitUninterruptibly();
+                if (queue.isEmpty() && closed) return;
+                batch = take();
+                reopenFirst = reopen;
+                reopen = false;
+                writing = true;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            if (reopenFirst) sink.reopen();
+            if (!batch.isEmpty()) sink.write(batch);
+        }
+    }
+
+    private List<Line> take() {
+        var batch = new ArrayList<>(queue);
+        queue.clear();
+        if (lost > 0) {
+            batch.add(new Line(Priority.WARNING, "", "overflow: " + lost + " log entries lost"));
+            lost = 0;
+        }
+        return batch;
+    }
+}
