@@ -1,0 +1,11 @@
+/** The server: edges around the engines, their wiring, and the command line. */
+module org.bootmasq.server {
+    requires static org.jspecify;
+    requires org.bootmasq.engine;
+    requires org.bootmasq.linux;
+    requires info.picocli;
+    requires jdk.unsupported;
+
+    opens org.bootmasq.cli to
+            info.picocli;
+}
