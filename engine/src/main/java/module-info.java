@@ -4,4 +4,5 @@ module org.bootmasq.engine {
 
     exports org.bootmasq.wire;
     exports org.bootmasq.config;
+    exports org.bootmasq.dhcp4;
 }
