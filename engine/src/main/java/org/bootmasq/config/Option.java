@@ -1,8 +1,11 @@
 package org.bootmasq.config;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -10,7 +13,7 @@ import java.util.stream.Collectors;
 public enum Option {
     ADD_CPE_ID("add-cpe-id", Argument.REQUIRED),
     ADD_MAC("add-mac", Argument.OPTIONAL),
-    ADD_SUBNET("add-subnet", Argument.REQUIRED),
+    ADD_SUBNET("add-subnet", Argument.OPTIONAL),
     ADDN_HOSTS("addn-hosts", 'H', Argument.REQUIRED),
     ADDRESS("address", 'A', Argument.REQUIRED),
     ALIAS("alias", 'V', Argument.REQUIRED),
@@ -33,7 +36,7 @@ public enum Option {
     CLEAR_ON_RELOAD("clear-on-reload", Argument.NONE),
     CNAME("cname", Argument.REQUIRED),
     CONF_DIR("conf-dir", '7', Argument.REQUIRED),
-    CONF_FILE("conf-file", 'C', Argument.REQUIRED),
+    CONF_FILE("conf-file", 'C', Argument.OPTIONAL),
     CONF_SCRIPT("conf-script", Argument.REQUIRED),
     CONNMARK_ALLOWLIST("connmark-allowlist", Argument.REQUIRED),
     CONNMARK_ALLOWLIST_ENABLE("connmark-allowlist-enable", Argument.OPTIONAL),
@@ -55,7 +58,7 @@ public enum Option {
     DHCP_IGNORE_NAMES("dhcp-ignore-names", Argument.OPTIONAL),
     DHCP_LEASE("dhcp-lease", Argument.REQUIRED),
     DHCP_LEASE_MAX("dhcp-lease-max", 'X', Argument.REQUIRED),
-    DHCP_LEASEFILE("dhcp-leasefile", 'l', Argument.REQUIRED),
+    DHCP_LEASEFILE("dhcp-leasefile", 'l', Argument.OPTIONAL),
     DHCP_LUASCRIPT("dhcp-luascript", Argument.REQUIRED),
     DHCP_MAC("dhcp-mac", '4', Argument.REQUIRED),
     DHCP_MATCH("dhcp-match", Argument.REQUIRED),
@@ -85,7 +88,7 @@ public enum Option {
     DNS_LOOP_DETECT("dns-loop-detect", Argument.NONE),
     DNS_RR("dns-rr", Argument.REQUIRED),
     DNSSEC("dnssec", Argument.NONE),
-    DNSSEC_CHECK_UNSIGNED("dnssec-check-unsigned", Argument.NONE),
+    DNSSEC_CHECK_UNSIGNED("dnssec-check-unsigned", Argument.OPTIONAL),
     DNSSEC_DEBUG("dnssec-debug", Argument.NONE),
     DNSSEC_LIMITS("dnssec-limits", Argument.REQUIRED),
     DNSSEC_NO_TIMECHECK("dnssec-no-timecheck", Argument.NONE),
@@ -104,12 +107,12 @@ public enum Option {
     ENABLE_UBUS("enable-ubus", Argument.OPTIONAL),
     EXCEPT_INTERFACE("except-interface", 'I', Argument.REQUIRED),
     EXPAND_HOSTS("expand-hosts", 'E', Argument.NONE),
-    FAST_DNS_RETRY("fast-dns-retry", Argument.REQUIRED),
+    FAST_DNS_RETRY("fast-dns-retry", Argument.OPTIONAL),
     FILTER_A("filter-A", Argument.NONE),
     FILTER_AAAA("filter-AAAA", Argument.NONE),
     FILTER_RR("filter-rr", Argument.REQUIRED),
     FILTERWIN2K("filterwin2k", 'f', Argument.NONE),
-    GROUP("group", 'g', Argument.REQUIRED),
+    GROUP("group", 'g', Argument.OPTIONAL),
     HELP("help", 'w', Argument.NONE),
     HOST_RECORD("host-record", Argument.REQUIRED),
     HOSTSDIR("hostsdir", Argument.REQUIRED),
@@ -122,7 +125,7 @@ public enum Option {
     LEASEQUERY("leasequery", Argument.OPTIONAL),
     LISTEN_ADDRESS("listen-address", 'a', Argument.REQUIRED),
     LOCAL("local", Argument.REQUIRED),
-    LOCAL_SERVICE("local-service", Argument.NONE),
+    LOCAL_SERVICE("local-service", Argument.OPTIONAL),
     LOCAL_TTL("local-ttl", 'T', Argument.REQUIRED),
     LOCALISE_QUERIES("localise-queries", 'y', Argument.NONE),
     LOCALMX("localmx", 'L', Argument.NONE),
@@ -154,7 +157,7 @@ public enum Option {
     NO_POLL("no-poll", 'n', Argument.NONE),
     NO_RESOLV("no-resolv", 'R', Argument.NONE),
     NO_ROUND_ROBIN("no-round-robin", Argument.NONE),
-    PID_FILE("pid-file", 'x', Argument.REQUIRED),
+    PID_FILE("pid-file", 'x', Argument.OPTIONAL),
     PORT("port", 'p', Argument.REQUIRED),
     PORT_LIMIT("port-limit", Argument.REQUIRED),
     PROXY_DNSSEC("proxy-dnssec", Argument.NONE),
@@ -170,7 +173,7 @@ public enum Option {
     READ_ETHERS("read-ethers", 'Z', Argument.NONE),
     REBIND_DOMAIN_OK("rebind-domain-ok", Argument.REQUIRED),
     REBIND_LOCALHOST_OK("rebind-localhost-ok", Argument.NONE),
-    RESOLV_FILE("resolv-file", 'r', Argument.REQUIRED),
+    RESOLV_FILE("resolv-file", 'r', Argument.OPTIONAL),
     REV_SERVER("rev-server", Argument.REQUIRED),
     SCRIPT_ARP("script-arp", Argument.NONE),
     SCRIPT_ON_RENEWAL("script-on-renewal", Argument.NONE),
@@ -200,7 +203,7 @@ public enum Option {
     TXT_RECORD("txt-record", 'Y', Argument.REQUIRED),
     UMBRELLA("umbrella", Argument.OPTIONAL),
     USE_STALE_CACHE("use-stale-cache", Argument.OPTIONAL),
-    USER("user", 'u', Argument.REQUIRED),
+    USER("user", 'u', Argument.OPTIONAL),
     VERSION("version", 'v', Argument.NONE);
 
     /** Whether an option takes a value. */
@@ -213,6 +216,58 @@ public enum Option {
     private static final char NO_LETTER = 0;
     private static final Map<String, Option> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Option::longName, Function.identity()));
+
+    private static final Set<Option> ONCE = EnumSet.of(
+            ADD_CPE_ID,
+            ADD_SUBNET,
+            AUTH_SERVER,
+            AUTH_SOA,
+            AUTH_TTL,
+            CACHE_SIZE,
+            CONNMARK_ALLOWLIST_ENABLE,
+            DHCP_ALTERNATE_PORT,
+            DHCP_DUID,
+            DHCP_LEASE,
+            DHCP_LEASE_MAX,
+            DHCP_LEASEFILE,
+            DHCP_LUASCRIPT,
+            DHCP_REPLY_DELAY,
+            DHCP_SCRIPT,
+            DHCP_SCRIPTUSER,
+            DHCP_TTL,
+            DNS_FORWARD_MAX,
+            DNSSEC_LIMITS,
+            DNSSEC_TIMESTAMP,
+            DUMPFILE,
+            DUMPMASK,
+            EDNS_PACKET_MAX,
+            ENABLE_DBUS,
+            ENABLE_UBUS,
+            FAST_DNS_RETRY,
+            GROUP,
+            LOCAL_SERVICE,
+            LOCAL_TTL,
+            LOG_ASYNC,
+            LOG_FACILITY,
+            MAX_CACHE_TTL,
+            MAX_PORT,
+            MAX_TCP_CONNECTIONS,
+            MAX_TTL,
+            MIN_CACHE_TTL,
+            MIN_PORT,
+            MX_TARGET,
+            NEG_TTL,
+            PID_FILE,
+            PORT,
+            PORT_LIMIT,
+            QUERY_PORT,
+            SERVERS_FILE,
+            TFTP_MAX,
+            TFTP_MTU,
+            TFTP_PORT_RANGE,
+            UMBRELLA,
+            USE_STALE_CACHE,
+            USER);
 
     private final String longName;
     private final char letter;
@@ -236,6 +291,46 @@ public enum Option {
         return Arrays.stream(values())
                 .filter(option -> option.letter == letter && letter != NO_LETTER)
                 .findFirst();
+    }
+
+    /** The one named so, or else the only one whose name begins so; empty if there are several. */
+    public static Optional<Option> abbreviated(String name) {
+        Optional<Option> exact = named(name);
+        if (exact.isPresent()) return exact;
+        List<Option> candidates = Arrays.stream(values())
+                .filter(option -> option.longName.startsWith(name))
+                .toList();
+        return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
+    }
+
+    /** Whether the letter takes the rest of its argument, or the next argument, as its value; not always what the name does. */
+    public boolean letterTakesValue() {
+        return switch (this) {
+            case ENABLE_DBUS, LOG_QUERIES -> false;
+            default -> argument != Argument.NONE;
+        };
+    }
+
+    /** Whether the command line may give it once and all files together once. */
+    public boolean isOnce() {
+        return ONCE.contains(this);
+    }
+
+    /** What is wrong with a value, or with its absence, in dnsmasq's words; empty if nothing is as far as the option's form goes. */
+    String faultOf(String value, boolean hasValue) {
+        if (!hasValue) {
+            if (argument != Argument.REQUIRED) return "";
+            return this == CACHE_SIZE ? "error" : "missing parameter";
+        }
+        if (argument == Argument.NONE) return "extraneous parameter";
+        if (!value.isEmpty()) return "";
+        return switch (this) {
+            case ADD_MAC, UMBRELLA, LOCAL_SERVICE, FAST_DNS_RETRY, CONNMARK_ALLOWLIST_ENABLE, TFTP_UNIQUE_ROOT ->
+                "error";
+            case DHCP_PROXY -> "bad dhcp-proxy address";
+            case DNSSEC_CHECK_UNSIGNED -> "bad value for dnssec-check-unsigned";
+            default -> "";
+        };
     }
 
     public String longName() {

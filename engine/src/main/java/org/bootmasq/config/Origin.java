@@ -11,6 +11,9 @@ package org.bootmasq.config;
 public record Origin(String source, int line, int column, String text) {
     public static final String COMMAND_LINE = "command line";
 
+    /** How the source of a {@code conf-script} line begins; its command follows. */
+    public static final String OUTPUT = "output from ";
+
     public static Origin commandLine(int argument, String text) {
         return new Origin(COMMAND_LINE, argument, 1, text);
     }

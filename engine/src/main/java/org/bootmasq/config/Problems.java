@@ -17,6 +17,10 @@ public final class Problems {
         errors.add(new ConfigError(origin, message, hint));
     }
 
+    public void error(ConfigError error) {
+        errors.add(error);
+    }
+
     /** The configuration works, but perhaps not as meant. */
     public void warning(Origin origin, String message) {
         warnings.add(new ConfigError(origin, message, ""));

@@ -1,0 +1,133 @@
+package org.bootmasq.config;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads files into directives as dnsmasq reads them: the command line first, its {@code conf-dir} and {@code conf-script} where they stand, then the
+ * files it names, or {@link #DEFAULT_FILE}. A file reached twice is read once, so that no inclusion can go round in circles.
+ */
+public final class ConfigReader {
+    public static final String DEFAULT_FILE = "/etc/dnsmasq.conf";
+
+    private static final int SCRIPT_STATUS = 10;
+    private static final Set<Option> COMMAND_LINE_ONLY = EnumSet.of(Option.HELP, Option.VERSION, Option.TEST);
+
+    private final FileSource files;
+    private final Problems problems;
+    private final List<Directive> directives = new ArrayList<>();
+    private final Set<String> filesRead = new HashSet<>();
+    private final Set<Option> onceInFiles = EnumSet.noneOf(Option.class);
+
+    private ConfigReader(FileSource files, Problems problems) {
+        this.files = files;
+        this.problems = problems;
+    }
+
+    /** Everything that a start or reload goes by. The configuration is complete only if no problem was found. */
+    public static Configuration read(List<Directive> commandLine, FileSource files, Problems problems) {
+        var reader = new ConfigReader(files, problems);
+        var configurationFiles = new ArrayList<Directive>();
+        for (Directive directive : commandLine) {
+            if (directive.option() == Option.CONF_FILE) configurationFiles.add(directive);
+            else reader.take(directive);
+        }
+        if (configurationFiles.isEmpty()) reader.defaultFile();
+        configurationFiles.forEach(reader::take);
+        return new Configuration(reader.directives);
+    }
+
+    private void defaultFile() {
+        if (files.read(DEFAULT_FILE) instanceof FileSource.Text found) {
+            filesRead.add(found.identity());
+            lines(DEFAULT_FILE, found.text());
+        }
+    }
+
+    /** Keeps a directive, or puts in its place what it includes. */
+    private void take(Directive directive) {
+        switch (directive.option()) {
+            case CONF_FILE -> confFile(directive);
+            case CONF_DIR -> confDir(directive);
+            case CONF_SCRIPT -> confScript(directive);
+            default -> directives.add(directive);
+        }
+    }
+
+    private void confFile(Directive directive) {
+        String path = directive.text();
+        if (path.isEmpty()) return;
+        List<String> matches = hasWildcard(path) ? files.expand(path) : List.of();
+        for (String match : matches.isEmpty() ? List.of(path) : matches) include(match, directive.origin());
+    }
+
+    private static boolean hasWildcard(String path) {
+        return path.indexOf('*') >= 0 || path.indexOf('?') >= 0 || path.indexOf('[') >= 0;
+    }
+
+    private void include(String path, Origin origin) {
+        switch (files.read(path)) {
+            case FileSource.Unreadable(var reason) ->
+                problems.error(ConfigError.file(origin, "cannot read " + path + ": " + reason));
+            case FileSource.Text(var identity, var text) -> {
+                if (filesRead.add(identity)) lines(path.equals(FileSource.STANDARD_INPUT) ? "stdin" : path, text);
+            }
+        }
+    }
+
+    private void confDir(Directive directive) {
+        var filter = DirectoryFilter.of(directive.value());
+        if (filter.directory().isEmpty()) return;
+        switch (files.list(filter.directory())) {
+            case FileSource.Unlistable(var reason) ->
+                problems.error(ConfigError.file(
+                        directive.origin(), "cannot access directory " + filter.directory() + ": " + reason));
+            case FileSource.Names(var names) -> filter.paths(names).forEach(path -> include(path, directive.origin()));
+        }
+    }
+
+    private void confScript(Directive directive) {
+        String command = directive.text();
+        if (command.isEmpty()) return;
+        FileSource.Output output = files.run(command);
+        lines(Origin.OUTPUT + command, output.output());
+        if (output.status() == 0) return;
+        int status = output.signalled() ? SCRIPT_STATUS + output.status() : SCRIPT_STATUS;
+        problems.error(new ConfigError(
+                directive.origin(), command + " returns non-zero error code", "", ConfigError.Kind.FILE, status));
+    }
+
+    private void lines(String source, String text) {
+        int number = 0;
+        int start = 0;
+        while (start < text.length()) {
+            int end = text.indexOf('\n', start);
+            if (end < 0) end = text.length();
+            line(new Origin(source, ++number, 1, text.substring(start, end)));
+            start = end + 1;
+        }
+    }
+
+    private void line(Origin place) {
+        switch (ConfigLine.scan(place.text())) {
+            case ConfigLine.Blank() -> {}
+            case ConfigLine.Unclosed(int column) -> problems.error(place.shifted(column - 1), "missing \"");
+            case ConfigLine.Content(var text, int column) -> {
+                var setting = Setting.of(text, place.shifted(column - 1));
+                setting.directive(problems).ifPresent(this::keep);
+            }
+        }
+    }
+
+    private void keep(Directive directive) {
+        if (COMMAND_LINE_ONLY.contains(directive.option())) return;
+        if (directive.option().isOnce() && !onceInFiles.add(directive.option())) {
+            problems.error(directive.origin(), "illegal repeated keyword");
+            return;
+        }
+        take(directive);
+    }
+}

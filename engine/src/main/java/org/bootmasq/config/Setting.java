@@ -1,0 +1,45 @@
+package org.bootmasq.config;
+
+import java.util.Optional;
+
+/**
+ * A line of a file as {@code name} or {@code name=value}, not yet known to be an option.
+ *
+ * @param name without blanks around it
+ * @param value without blanks around it; empty if there is none
+ * @param hasValue whether there was an equals sign
+ * @param origin the value's place, or the name's if there is no value
+ */
+record Setting(String name, String value, boolean hasValue, Origin origin) {
+    static Setting of(String text, Origin place) {
+        int equals = text.indexOf('=');
+        if (equals < 0) return new Setting(text, "", false, place);
+        int start = equals + 1;
+        while (start < text.length() && text.charAt(start) == ' ') start++;
+        int end = equals;
+        while (end > 0 && text.charAt(end - 1) == ' ') end--;
+        // The text has lost its quotes, the line has not: count from the line's own equals sign.
+        int column = place.text().indexOf('=', place.column() - 1) + 1;
+        while (column < place.text().length() && place.text().charAt(column) <= ' ') column++;
+        return new Setting(
+                text.substring(0, end), text.substring(start), true, place.shifted(column + 1 - place.column()));
+    }
+
+    /** The directive, or a problem noted and nothing. */
+    Optional<Directive> directive(Problems problems) {
+        Optional<Option> found = Option.named(name);
+        if (found.isEmpty()) {
+            int column = origin.text().indexOf(Quoting.reveal(name)) + 1;
+            Origin place = new Origin(origin.source(), origin.line(), Math.max(1, column), origin.text());
+            problems.error(place, "bad option", Suggestion.forName(Quoting.reveal(name)));
+            return Optional.empty();
+        }
+        Option option = found.get();
+        String fault = option.faultOf(value, hasValue);
+        if (!fault.isEmpty()) {
+            problems.error(origin, fault);
+            return Optional.empty();
+        }
+        return Optional.of(new Directive(option, value, origin));
+    }
+}
