@@ -17,8 +17,8 @@ public record Ip6(long high, long low) implements IpAddress {
     public static Optional<Ip6> parse(String text) {
         int gap = text.indexOf("::");
         if (gap >= 0 && text.indexOf("::", gap + 1) >= 0) return Optional.empty();
-        List<Integer> head = gap < 0 ? groups(text) : groups(text.substring(0, gap));
-        List<Integer> tail = gap < 0 ? List.of() : groups(text.substring(gap + 2));
+        List<Integer> head = gap < 0 ? groups(text, true) : groups(text.substring(0, gap), false);
+        List<Integer> tail = gap < 0 ? List.of() : groups(text.substring(gap + 2), true);
         if (head.contains(-1) || tail.contains(-1)) return Optional.empty();
         int count = head.size() + tail.size();
         if (gap < 0 ? count != 8 : count > 7) return Optional.empty();
@@ -33,13 +33,13 @@ public record Ip6(long high, long low) implements IpAddress {
     }
 
     /** The 16-bit groups of a part without a gap; -1 stands for a group that is wrong. */
-    private static List<Integer> groups(String part) {
+    private static List<Integer> groups(String part, boolean last) {
         var groups = new ArrayList<Integer>();
         if (part.isEmpty()) return groups;
         String[] pieces = part.split(":", -1);
         for (int i = 0; i < pieces.length; i++) {
             String piece = pieces[i];
-            if (i == pieces.length - 1 && piece.indexOf('.') >= 0) {
+            if (last && i == pieces.length - 1 && piece.indexOf('.') >= 0) {
                 Optional<Ip4> four = Ip4.parse(piece);
                 groups.add(four.isPresent() ? four.get().bits() >>> 16 : -1);
                 groups.add(four.isPresent() ? four.get().bits() & 0xffff : -1);
