@@ -1,0 +1,120 @@
+package org.bootmasq.lease;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * The text that makes a lease durable before its ACK goes out: one line a change, ended by a checksum, so that a tail
+ * that a crash tore is recognised and left out.
+ *
+ * <p>{@code put <line of the lease file> <domain> <option 82> <option 60> <last> <configured> <checksum>} or
+ * {@code del <address> <checksum>}. The owner appends, makes it durable, and from time to time writes a whole
+ * {@link LeaseFile} and begins an empty journal. Replaying a journal over a file that already holds it changes nothing.
+ */
+public final class LeaseJournal {
+    private static final HardwareAddress NOBODY = new HardwareAddress(0, Bytes.EMPTY);
+
+    private LeaseJournal() {}
+
+    /**
+     * What a journal holds.
+     *
+     * @param changes up to the first line that is torn or damaged
+     * @param goodLength characters (all ASCII or Latin-1) of the sound part; the file is cut there before more is appended
+     * @param complaint what is wrong with the first line behind it, empty if nothing is
+     */
+    public record Replay(List<LeaseChange> changes, int goodLength, String complaint) {
+        public Replay {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** One line with its line end. */
+    public static String encode(LeaseChange change) {
+        String body = switch (change) {
+            case LeaseChange.Added added -> put(added.lease());
+            case LeaseChange.Updated updated -> put(updated.lease());
+            case LeaseChange.Deleted deleted -> "del " + deleted.address();
+        };
+        return body + ' ' + checksum(body) + '\n';
+    }
+
+    private static String put(Lease lease) {
+        return "put " + LeaseLine.write(lease) + ' ' + orStar(lease.domain()) + ' '
+                + orStar(lease.extra().agentInformation().hex()) + ' '
+                + orStar(lease.extra().vendorClass().hex()) + ' '
+                + lease.extra().lastTransaction() + ' '
+                + (lease.nameIsConfigured() ? "configured" : "*");
+    }
+
+    public static Replay replay(String journal) {
+        var changes = new ArrayList<LeaseChange>();
+        int at = 0;
+        int number = 0;
+        while (at < journal.length()) {
+            number++;
+            int end = journal.indexOf('\n', at);
+            if (end < 0) return new Replay(changes, at, "line " + number + " has no end");
+            try {
+                changes.add(decode(journal.substring(at, end)));
+            } catch (LeaseLine.Unreadable unreadable) {
+                return new Replay(changes, at, "line " + number + ": " + unreadable.reason());
+            }
+            at = end + 1;
+        }
+        return new Replay(changes, at, "");
+    }
+
+    private static LeaseChange decode(String line) throws LeaseLine.Unreadable {
+        int space = line.lastIndexOf(' ');
+        if (space < 0 || !checksum(line.substring(0, space)).equals(line.substring(space + 1))) {
+            throw new LeaseLine.Unreadable("checksum does not match");
+        }
+        String[] words = line.substring(0, space).split(" ", -1);
+        if (words[0].equals("del") && words.length == 2) {
+            Ip4 address = Ip4.parse(words[1]).orElseThrow(() -> new LeaseLine.Unreadable("bad address"));
+            return new LeaseChange.Deleted(Lease.of(address, NOBODY, Bytes.EMPTY, Lease.INFINITE));
+        }
+        if (!words[0].equals("put") || words.length != 11) throw new LeaseLine.Unreadable("unknown record");
+        Lease plain = LeaseLine.read(String.join(" ", List.of(words).subList(1, 6)));
+        var extra = new Lease.Extra(hex(words[7]), hex(words[8]), number(words[9]));
+        return new LeaseChange.Added(plain.named(plain.hostname(), unstar(words[6]), words[10].equals("configured"))
+                .with(extra));
+    }
+
+    private static Bytes hex(String word) throws LeaseLine.Unreadable {
+        try {
+            return Bytes.ofHex(unstar(word));
+        } catch (IllegalArgumentException e) {
+            throw new LeaseLine.Unreadable("not hexadecimal: " + word);
+        }
+    }
+
+    private static long number(String word) throws LeaseLine.Unreadable {
+        try {
+            return Long.parseLong(word);
+        } catch (NumberFormatException e) {
+            throw new LeaseLine.Unreadable("not a number: " + word);
+        }
+    }
+
+    private static String orStar(String text) {
+        return text.isEmpty() ? "*" : text;
+    }
+
+    private static String unstar(String word) {
+        return word.equals("*") ? "" : word;
+    }
+
+    private static String checksum(String body) {
+        var crc = new CRC32C();
+        crc.update(body.getBytes(StandardCharsets.ISO_8859_1));
+        String hex = Long.toHexString(crc.getValue());
+        return "0".repeat(8 - hex.length()) + hex;
+    }
+}

@@ -1,0 +1,112 @@
+package org.bootmasq.lease;
+
+import java.util.List;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip4;
+
+/** One lease as a line of dnsmasq's lease file: {@code 1795474893 52:54:00:00:00:02 192.168.7.54 beta 01:52:54:00:00:00:02}. */
+final class LeaseLine {
+    private static final int MAX_HARDWARE = 16;
+    private static final int MAX_CLIENT_ID = 255;
+    private static final int MAX_NAME = 255;
+
+    private LeaseLine() {}
+
+    /** Why a line is no lease. */
+    static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final String reason;
+
+        Unreadable(String reason) {
+            super(reason, null, false, false);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+
+    static String write(Lease lease) {
+        var line = new StringBuilder(80);
+        line.append(lease.expires()).append(' ');
+        writeHardware(line, lease.hardware());
+        line.append(' ').append(lease.address()).append(' ');
+        line.append(lease.hostname().isEmpty() ? "*" : lease.hostname()).append(' ');
+        return line.append(lease.clientId().isEmpty() ? "*" : lease.clientId().colonHex())
+                .toString();
+    }
+
+    /** The type stands in front where it is not Ethernet, or where there are no octets to tell. */
+    private static void writeHardware(StringBuilder line, HardwareAddress hardware) {
+        if (hardware.type() != HardwareAddress.ETHERNET || hardware.octets().isEmpty()) {
+            line.append("%02x-".formatted(hardware.type()));
+        }
+        line.append(hardware.octets().colonHex());
+    }
+
+    static Lease read(String line) throws Unreadable {
+        String[] words = line.trim().split(" +", -1);
+        if (words.length < 4) throw new Unreadable("needs: expiry, hardware address, address, name, client id");
+        return read(words, words.length > 4 ? words[4] : "*");
+    }
+
+    private static Lease read(String[] words, String clientId) throws Unreadable {
+        Ip4 address = Ip4.parse(words[2]).orElseThrow(() -> new Unreadable("bad address " + words[2]));
+        String name = words[3].equals("*") ? "" : words[3];
+        if (name.length() > MAX_NAME) throw new Unreadable("name too long");
+        return new Lease(
+                address,
+                hardware(words[1]),
+                clientId.equals("*") ? Bytes.EMPTY : hex(clientId, MAX_CLIENT_ID),
+                name,
+                "",
+                false,
+                expiry(words[0]),
+                Lease.Extra.NONE,
+                List.of());
+    }
+
+    private static long expiry(String word) throws Unreadable {
+        try {
+            long value = Long.parseLong(word);
+            if (value >= 0) return value;
+        } catch (NumberFormatException e) {
+            throw new Unreadable("bad expiry " + word);
+        }
+        throw new Unreadable("bad expiry " + word);
+    }
+
+    private static HardwareAddress hardware(String word) throws Unreadable {
+        int dash = word.indexOf('-');
+        if (dash < 0) return new HardwareAddress(HardwareAddress.ETHERNET, hex(word, MAX_HARDWARE));
+        Bytes type = hex(word.substring(0, dash), 1);
+        if (type.isEmpty()) throw new Unreadable("bad hardware type");
+        return new HardwareAddress(type.at(0), hex(word.substring(dash + 1), MAX_HARDWARE));
+    }
+
+    /** Pairs (or single digits) with colons between them. */
+    static Bytes hex(String word, int most) throws Unreadable {
+        if (word.isEmpty()) return Bytes.EMPTY;
+        String[] parts = word.split(":", -1);
+        if (parts.length > most) throw new Unreadable("too long: " + word);
+        int[] octets = new int[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            int value = parts[i].isEmpty() || parts[i].length() > 2 ? -1 : digits(parts[i]);
+            if (value < 0) throw new Unreadable("not hexadecimal: " + word);
+            octets[i] = value;
+        }
+        return Bytes.ofInts(octets);
+    }
+
+    private static int digits(String pair) {
+        int value = 0;
+        for (int i = 0; i < pair.length(); i++) {
+            int digit = Character.digit(pair.charAt(i), 16);
+            if (digit < 0) return -1;
+            value = value << 4 | digit;
+        }
+        return value;
+    }
+}

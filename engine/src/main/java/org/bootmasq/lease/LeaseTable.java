@@ -1,0 +1,157 @@
+package org.bootmasq.lease;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * All leases, found by address, client identifier, hardware address and name without a search, and in the order of
+ * their end. Not for several threads at once.
+ */
+public final class LeaseTable {
+    private static final Comparator<Lease> BY_END =
+            Comparator.comparingLong(Lease::expires).thenComparing(Lease::address);
+
+    private final Map<Ip4, Lease> byAddress = new LinkedHashMap<>();
+    private final Map<Bytes, Lease> byClientId = new HashMap<>();
+    /** Mostly one lease; several where one machine shows several client identifiers. */
+    private final Map<HardwareAddress, List<Ip4>> byHardware = new HashMap<>();
+
+    private final Map<String, Ip4> byName = new HashMap<>();
+    private final TreeSet<Lease> finite = new TreeSet<>(BY_END);
+
+    public int size() {
+        return byAddress.size();
+    }
+
+    public Collection<Lease> all() {
+        return Collections.unmodifiableCollection(byAddress.values());
+    }
+
+    public Optional<Lease> byAddress(Ip4 address) {
+        return Optional.ofNullable(byAddress.get(address));
+    }
+
+    public boolean isHeld(Ip4 address) {
+        return byAddress.containsKey(address);
+    }
+
+    /** The lease whose whole name or bare name is this one, letter case apart. */
+    public Optional<Lease> byName(String name) {
+        Ip4 address = byName.get(key(name));
+        return address == null ? Optional.empty() : byAddress(address);
+    }
+
+    /**
+     * The lease of a client. The identifier decides where both sides have one; else the hardware address does
+     * (RFC 2131 section 4.2 makes the identifier the key; dnsmasq: a client that shows or drops one stays the same
+     * client).
+     *
+     * @param clientId empty if the client sent none
+     */
+    public Optional<Lease> ofClient(HardwareAddress hardware, Bytes clientId) {
+        if (!clientId.isEmpty()) {
+            Lease found = byClientId.get(clientId);
+            if (found != null) return Optional.of(found);
+        }
+        if (hardware.octets().isEmpty()) return Optional.empty();
+        List<Ip4> addresses = byHardware.get(hardware);
+        if (addresses == null) return Optional.empty();
+        for (Ip4 address : addresses) {
+            Lease lease = byAddress.get(address);
+            if (lease != null && (clientId.isEmpty() || lease.clientId().isEmpty())) return Optional.of(lease);
+        }
+        return Optional.empty();
+    }
+
+    /** All leases of one link address, whatever identifiers they carry. */
+    public List<Lease> ofHardware(HardwareAddress hardware) {
+        List<Ip4> addresses = byHardware.getOrDefault(hardware, List.of());
+        var leases = new ArrayList<Lease>(addresses.size());
+        for (Ip4 address : addresses) byAddress(address).ifPresent(leases::add);
+        return leases;
+    }
+
+    /** Adds a lease, or replaces the one of the same address. */
+    public LeaseChange put(Lease lease) {
+        Lease before = byAddress.get(lease.address());
+        if (before != null) unindex(before);
+        byAddress.put(lease.address(), lease);
+        index(lease);
+        return before == null ? new LeaseChange.Added(lease) : new LeaseChange.Updated(before, lease);
+    }
+
+    public Optional<LeaseChange> remove(Ip4 address) {
+        Lease lease = byAddress.remove(address);
+        if (lease == null) return Optional.empty();
+        unindex(lease);
+        return Optional.of(new LeaseChange.Deleted(lease));
+    }
+
+    /** Repeats a change that the journal holds. */
+    public void apply(LeaseChange change) {
+        switch (change) {
+            case LeaseChange.Added added -> put(added.lease());
+            case LeaseChange.Updated updated -> put(updated.lease());
+            case LeaseChange.Deleted deleted -> remove(deleted.address());
+        }
+    }
+
+    /** When the next lease ends, in Unix seconds; empty if none does. */
+    public OptionalLong nextEnd() {
+        return finite.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(finite.getFirst().expires());
+    }
+
+    /** The next lease that is over, which stays in the table until it is removed. */
+    public Optional<Lease> firstOver(long nowSeconds) {
+        if (finite.isEmpty()) return Optional.empty();
+        Lease first = finite.getFirst();
+        return first.isOver(nowSeconds) ? Optional.of(first) : Optional.empty();
+    }
+
+    private void index(Lease lease) {
+        if (!lease.isInfinite()) finite.add(lease);
+        if (!lease.clientId().isEmpty()) byClientId.put(lease.clientId(), lease);
+        if (!lease.hardware().octets().isEmpty()) {
+            byHardware
+                    .computeIfAbsent(lease.hardware(), h -> new ArrayList<>(1))
+                    .add(lease.address());
+        }
+        if (!lease.hostname().isEmpty()) {
+            byName.put(key(lease.hostname()), lease.address());
+            byName.put(key(lease.fullName()), lease.address());
+        }
+    }
+
+    private void unindex(Lease lease) {
+        if (!lease.isInfinite()) finite.remove(lease);
+        if (!lease.clientId().isEmpty()) byClientId.remove(lease.clientId(), lease);
+        List<Ip4> addresses = byHardware.get(lease.hardware());
+        if (addresses != null) {
+            addresses.remove(lease.address());
+            if (addresses.isEmpty()) byHardware.remove(lease.hardware());
+        }
+        if (!lease.hostname().isEmpty()) {
+            byName.remove(key(lease.hostname()), lease.address());
+            byName.remove(key(lease.fullName()), lease.address());
+        }
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}
