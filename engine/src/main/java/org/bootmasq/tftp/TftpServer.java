@@ -1,0 +1,159 @@
+package org.bootmasq.tftp;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import org.bootmasq.tftp.TftpFiles.Opening;
+import org.bootmasq.tftp.TftpPacket.ReadRequest;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.IpAddress;
+import org.bootmasq.wire.Malformed;
+
+/** What comes to port 69: decides which file a request means and whether it may be sent (RFC 1350 section 5, RFC 2347). */
+public final class TftpServer {
+    /** IPv4 header, UDP header, TFTP header. */
+    private static final int OVERHEAD = 20 + 8 + 4;
+
+    private final TftpSettings settings;
+    private final TftpFiles files;
+
+    public TftpServer(TftpSettings settings, TftpFiles files) {
+        this.settings = settings;
+        this.files = files;
+    }
+
+    /**
+     * Where a request comes from.
+     *
+     * @param interfaceName that it arrived at
+     * @param mtu of that interface
+     * @param hardwareAddress where the neighbour table has one; looked at for {@code tftp-unique-root=mac} only
+     */
+    public record Arrival(IpAddress client, String interfaceName, int mtu, Optional<HardwareAddress> hardwareAddress) {}
+
+    /**
+     * A first datagram from a client's port. An ERROR goes into the sink where nothing can begin.
+     *
+     * @return the transfer, whose first packet is in the sink
+     */
+    public Optional<TftpTransfer> on(long nowMillis, Bytes datagram, Arrival from, TftpSink sink) {
+        if (datagram.length() < 2) return Optional.empty();
+        Optional<ReadRequest> request = readRequest(datagram);
+        if (request.isEmpty()) {
+            refuse(sink, TftpErrorCode.ILLEGAL_OPERATION, "unsupported request from " + from.client());
+            return Optional.empty();
+        }
+        boolean octet = isMode(request.get(), "octet");
+        Optional<String> name = text(request.get().file());
+        if (name.isEmpty()) {
+            missing(
+                    sink,
+                    settings.rootFor(from.interfaceName()) + "/"
+                            + request.get().file().latin1(),
+                    from);
+            return Optional.empty();
+        }
+        Optional<TftpTransfer> transfer = open(name.get(), request.get(), octet, from, sink);
+        transfer.ifPresent(begun -> begun.begin(nowMillis, sink));
+        return transfer;
+    }
+
+    /** Only reads, only the modes of RFC 1350 that are in use. */
+    private static Optional<ReadRequest> readRequest(Bytes datagram) {
+        try {
+            return TftpCodec.decode(datagram) instanceof ReadRequest read
+                            && !read.file().isEmpty()
+                            && (isMode(read, "octet") || isMode(read, "netascii"))
+                    ? Optional.of(read)
+                    : Optional.empty();
+        } catch (Malformed _) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isMode(ReadRequest request, String mode) {
+        return request.mode().latin1().equalsIgnoreCase(mode);
+    }
+
+    /** Empty where the octets are no UTF-8: overlong forms of dots and slashes must not turn into them. */
+    private static Optional<String> text(Bytes name) {
+        try {
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name.toArray()));
+            return Optional.of(text.toString());
+        } catch (CharacterCodingException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<TftpTransfer> open(String name, ReadRequest request, boolean octet, Arrival from, TftpSink sink) {
+        String root = root(from);
+        String path = path(root, name);
+        Opening opening = path.contains("/../")
+                ? new Opening.Forbidden()
+                : files.open(root.isEmpty() ? "" : settings.rootFor(from.interfaceName()), path);
+        switch (opening) {
+            case Opening.Opened(FileBlocks blocks) -> {
+                int mtu = settings.mtu() > 0 ? Math.min(settings.mtu(), from.mtu()) : from.mtu();
+                var terms = TftpNegotiation.of(
+                        request.options(), mtu - OVERHEAD, settings.blockSizeAllowed(), octet, blocks.size());
+                String client = from.client().toString();
+                return Optional.of(new TftpTransfer(TftpErrors.printable(path), client, blocks, octet, terms));
+            }
+            case Opening.Missing() -> missing(sink, path, from);
+            case Opening.Forbidden() ->
+                refuse(sink, TftpErrorCode.ACCESS_VIOLATION, "cannot access " + path + ": Permission denied");
+            case Opening.Failed(String reason) ->
+                refuse(sink, TftpErrorCode.NOT_DEFINED, "cannot read " + path + ": " + reason);
+        }
+        return Optional.empty();
+    }
+
+    /** The folder of this client with a slash behind it. dnsmasq: its own one only if that is there; empty without a root. */
+    private String root(Arrival from) {
+        String root = settings.rootFor(from.interfaceName());
+        if (root.isEmpty()) return "";
+        String folder = root.endsWith("/") ? root : root + "/";
+        Optional<String> own = switch (settings.uniqueRoot()) {
+            case NONE -> Optional.empty();
+            case BY_ADDRESS -> Optional.of(from.client().toString());
+            case BY_HARDWARE_ADDRESS ->
+                from.hardwareAddress().map(mac -> mac.octets().colonHex().replace(':', '-'));
+        };
+        return own.map(part -> folder + part + "/").filter(files::isFolder).orElse(folder);
+    }
+
+    /** dnsmasq: every name lies below the root, absolute ones too, unless they begin with the root already. */
+    private String path(String root, String name) {
+        String slashed = name.replace('\\', '/');
+        String cased = settings.lowercase() ? lowercase(slashed) : slashed;
+        if (root.isEmpty()) return cased.startsWith("/") ? cased : "/" + cased;
+        if (cased.startsWith(root)) return cased;
+        return root + (cased.startsWith("/") ? cased.substring(1) : cased);
+    }
+
+    /** ASCII only: names in other alphabets have no one lower case. */
+    private static String lowercase(String name) {
+        return name.chars().allMatch(c -> c < 128)
+                ? name.toLowerCase(Locale.ROOT)
+                : name.chars()
+                        .map(c -> c >= 'A' && c <= 'Z' ? c + 32 : c)
+                        .collect(StringBuilder::new, (text, c) -> text.append((char) c), StringBuilder::append)
+                        .toString();
+    }
+
+    /** dnsmasq: {@code quiet-tftp} silences this line and no other. */
+    private void missing(TftpSink sink, String path, Arrival from) {
+        String text = "file " + path + " not found for " + from.client();
+        TftpErrors.send(sink, TftpErrorCode.FILE_NOT_FOUND, text);
+        if (!settings.quiet()) sink.error(TftpErrors.printable(text));
+    }
+
+    private static void refuse(TftpSink sink, TftpErrorCode code, String text) {
+        TftpErrors.send(sink, code, text);
+        sink.error(TftpErrors.printable(text));
+    }
+}

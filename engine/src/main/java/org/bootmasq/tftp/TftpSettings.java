@@ -1,0 +1,194 @@
+package org.bootmasq.tftp;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Problems;
+
+/**
+ * All {@code tftp-*} options of a configuration.
+ *
+ * @param enabled {@code enable-tftp}
+ * @param interfaces those of {@code enable-tftp=}, a trailing {@code *} matching any end; empty for all the server listens on
+ * @param root {@code tftp-root}; empty for none, when only absolute names lead anywhere
+ * @param interfaceRoots {@code tftp-root=dir,interface}
+ * @param uniqueRoot {@code tftp-unique-root}
+ * @param secure {@code tftp-secure}: only files of the server's own user
+ * @param lowercase {@code tftp-lowercase}
+ * @param noFail {@code tftp-no-fail}: a root that is not there does not stop the start
+ * @param maxTransfers {@code tftp-max}, and no more than there are ports
+ * @param mtu {@code tftp-mtu}; 0 for none but the interface's
+ * @param blockSizeAllowed false with {@code tftp-no-blocksize}
+ * @param ports {@code tftp-port-range}; empty for any the kernel chooses
+ * @param singlePort {@code tftp-single-port}
+ * @param quiet {@code quiet-tftp}
+ */
+public record TftpSettings(
+        boolean enabled,
+        List<String> interfaces,
+        String root,
+        Map<String, String> interfaceRoots,
+        UniqueRoot uniqueRoot,
+        boolean secure,
+        boolean lowercase,
+        boolean noFail,
+        int maxTransfers,
+        int mtu,
+        boolean blockSizeAllowed,
+        Optional<PortRange> ports,
+        boolean singlePort,
+        boolean quiet) {
+    private static final int DEFAULT_MAX_TRANSFERS = 50;
+
+    /** Which folder below the root is a client's own. */
+    public enum UniqueRoot {
+        NONE,
+        BY_ADDRESS,
+        BY_HARDWARE_ADDRESS
+    }
+
+    /** Ports that transfers come from, both ends included, 0 to 65535. */
+    public record PortRange(int first, int last) {
+        public int count() {
+            return last - first + 1;
+        }
+    }
+
+    public TftpSettings {
+        interfaces = List.copyOf(interfaces);
+        interfaceRoots = Map.copyOf(interfaceRoots);
+    }
+
+    public static TftpSettings from(Configuration configuration, Problems problems) {
+        var interfaceRoots = new LinkedHashMap<String, String>();
+        String root = "";
+        for (Directive directive : configuration.all(Option.TFTP_ROOT)) {
+            // dnsmasq: all after the first comma is the name of one interface.
+            int comma = directive.value().indexOf(',');
+            if (comma < 0) root = directive.value().strip();
+            else
+                interfaceRoots.put(
+                        directive.value().substring(comma + 1).strip(),
+                        directive.value().substring(0, comma).strip());
+        }
+        Optional<PortRange> ports = configuration.last(Option.TFTP_PORT_RANGE).flatMap(d -> portRange(d, problems));
+        boolean singlePort = configuration.has(Option.TFTP_SINGLE_PORT);
+        int most = configuration
+                .last(Option.TFTP_MAX)
+                .map(d -> number(d, DEFAULT_MAX_TRANSFERS, problems))
+                .orElse(DEFAULT_MAX_TRANSFERS);
+        int mtu = configuration
+                .last(Option.TFTP_MTU)
+                .map(d -> number(d, 0, problems))
+                .orElse(0);
+        return new TftpSettings(
+                configuration.has(Option.ENABLE_TFTP),
+                interfaces(configuration),
+                root,
+                interfaceRoots,
+                uniqueRoot(configuration, problems),
+                configuration.has(Option.TFTP_SECURE),
+                configuration.has(Option.TFTP_LOWERCASE),
+                configuration.has(Option.TFTP_NO_FAIL),
+                most,
+                mtu,
+                !configuration.has(Option.TFTP_NO_BLOCKSIZE),
+                ports,
+                singlePort,
+                configuration.has(Option.QUIET_TFTP));
+    }
+
+    private static List<String> interfaces(Configuration configuration) {
+        var names = new ArrayList<String>();
+        for (Directive directive : configuration.all(Option.ENABLE_TFTP)) {
+            // dnsmasq: an enable-tftp without interfaces opens all, wherever it stands.
+            if (!directive.hasValue()) return List.of();
+            for (String name : directive.value().split(",", -1)) {
+                if (!name.isBlank()) names.add(name.strip());
+            }
+        }
+        return names;
+    }
+
+    private static UniqueRoot uniqueRoot(Configuration configuration, Problems problems) {
+        UniqueRoot result = UniqueRoot.NONE;
+        for (Directive directive : configuration.all(Option.TFTP_UNIQUE_ROOT)) {
+            if (!directive.hasValue() || directive.value().equalsIgnoreCase("ip")) result = UniqueRoot.BY_ADDRESS;
+            else if (directive.value().equalsIgnoreCase("mac")) result = UniqueRoot.BY_HARDWARE_ADDRESS;
+            else problems.error(directive.origin(), "bad tftp-unique-root", "write ip or mac");
+        }
+        return result;
+    }
+
+    private static Optional<PortRange> portRange(Directive directive, Problems problems) {
+        String[] ends = directive.value().split(",", -1);
+        int first = ends.length == 2 ? port(ends[0].strip()) : -1;
+        int last = ends.length == 2 ? port(ends[1].strip()) : -1;
+        if (first < 0 || last < 0) {
+            problems.error(directive.origin(), "bad port range");
+            return Optional.empty();
+        }
+        // dnsmasq: the wrong way round is put right.
+        return Optional.of(new PortRange(Math.min(first, last), Math.max(first, last)));
+    }
+
+    private static int port(String text) {
+        boolean number = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        int port = number ? Integer.parseInt(text) : -1;
+        return port <= 65_535 ? port : -1;
+    }
+
+    /** dnsmasq: an empty value is 0, and too large a number is taken modulo; the largest stands for that here. */
+    private static int number(Directive directive, int otherwise, Problems problems) {
+        String text = directive.value();
+        if (!text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            problems.error(directive.origin(), "bad number");
+            return otherwise;
+        }
+        if (text.isEmpty()) return 0;
+        return text.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(text);
+    }
+
+    /** How many transfers can run at once: with a port each, no more than the range has ports. */
+    public int transferLimit() {
+        return ports.isPresent() && !singlePort
+                ? Math.min(maxTransfers, ports.get().count())
+                : maxTransfers;
+    }
+
+    /** Whether requests that arrive at an interface are answered. */
+    public boolean serves(String interfaceName) {
+        return enabled
+                && (interfaces.isEmpty() || interfaces.stream().anyMatch(pattern -> matches(pattern, interfaceName)));
+    }
+
+    private static boolean matches(String pattern, String name) {
+        return pattern.endsWith("*")
+                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                : pattern.equals(name);
+    }
+
+    /** The root for requests that arrive at an interface; empty for none. */
+    public String rootFor(String interfaceName) {
+        return interfaceRoots.getOrDefault(interfaceName, root);
+    }
+
+    /** All roots, the general one first. */
+    public List<String> roots() {
+        var roots = new ArrayList<String>();
+        if (!root.isEmpty()) roots.add(root);
+        roots.addAll(interfaceRoots.values());
+        return roots;
+    }
+
+    /** dnsmasq: the line it begins with, its odd spaces too. */
+    public String greeting() {
+        return "TFTP " + (root.isEmpty() ? "enabled" : "root is ") + root + " " + (secure ? "secure mode" : "") + " "
+                + (singlePort ? "single port mode" : "");
+    }
+}
