@@ -31,6 +31,7 @@ final class Messages {
     static final long LENGTH = 56;
 
     static final int IP_PKTINFO = 8;
+    static final int IP_RECVERR = 11;
     static final int IPV6_PKTINFO = 50;
     static final int UDP_SEGMENT = 103;
 

@@ -156,6 +156,12 @@ public final class ReceiveBatch {
         return messages.controls.asSlice(info, four ? 4 : 16).toArray(JAVA_BYTE);
     }
 
+    /** The {@link Errno} of an entry that {@link UdpSocket#receiveErrors} brought; 0 for a datagram. */
+    public int errorNumber(int index) {
+        long error = messages.control(Objects.checkIndex(index, count), Socket.SOL_IP, Messages.IP_RECVERR);
+        return error < 0 ? 0 : messages.controls.get(JAVA_INT, error);
+    }
+
     private long packetInfo(int index) {
         return messages.control(index, Socket.SOL_IP, Messages.IP_PKTINFO);
     }

@@ -34,6 +34,7 @@ final class Socket {
 
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_TRUNC = 0x20;
+    static final int MSG_ERRQUEUE = 0x2000;
     static final int MSG_NOSIGNAL = 0x4000;
 
     private static final int SOCK_NONBLOCK = 0x800;

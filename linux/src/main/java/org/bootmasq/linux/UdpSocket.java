@@ -13,7 +13,6 @@ public final class UdpSocket implements Pollable {
     private static final int IP_TOS = 1;
     private static final int IP_TTL = 2;
     private static final int IP_MTU_DISCOVER = 10;
-    private static final int IP_RECVERR = 11;
     private static final int IP_FREEBIND = 15;
     private static final int IPV6_RECVPKTINFO = 49;
     private static final int IPV6_V6ONLY = 26;
@@ -83,7 +82,7 @@ public final class UdpSocket implements Pollable {
 
     /** IP_RECVERR: ICMP errors come back from the next receive or send, also where the socket is not connected. */
     public UdpSocket reportErrors() throws LinuxException {
-        return set(Socket.SOL_IP, IP_RECVERR, 1);
+        return set(Socket.SOL_IP, Messages.IP_RECVERR, 1);
     }
 
     /** IP_FREEBIND: bind to an address this machine does not have yet. */
@@ -195,6 +194,20 @@ public final class UdpSocket implements Pollable {
      */
     public int receive(ReceiveBatch batch) throws LinuxException {
         int count = batch.receive(fd(), RECVMMSG, Socket.MSG_DONTWAIT);
+        if (count >= 0) return count;
+        int errno = Libc.errno();
+        if (errno == Errno.EAGAIN || errno == Errno.EINTR) return 0;
+        throw new LinuxException("recvmmsg", errno);
+    }
+
+    /**
+     * Takes the ICMP errors that wait for a socket with {@link #reportErrors}, without waiting: of each the source is the peer that the lost datagram
+     * had gone to, and {@link ReceiveBatch#errorNumber} says what came of it.
+     *
+     * @return how many errors
+     */
+    public int receiveErrors(ReceiveBatch batch) throws LinuxException {
+        int count = batch.receive(fd(), RECVMMSG, Socket.MSG_DONTWAIT | Socket.MSG_ERRQUEUE);
         if (count >= 0) return count;
         int errno = Libc.errno();
         if (errno == Errno.EAGAIN || errno == Errno.EINTR) return 0;
