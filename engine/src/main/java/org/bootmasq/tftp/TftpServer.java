@@ -62,6 +62,11 @@ public final class TftpServer {
         return transfer;
     }
 
+    /** RFC 1350 section 4: the answer to a datagram that comes to a transfer's port from elsewhere than its client. */
+    public static void refuseStranger(IpAddress stranger, TftpSink sink) {
+        refuse(sink, TftpErrorCode.UNKNOWN_TRANSFER_ID, "ignoring packet from " + stranger + " (TID mismatch)");
+    }
+
     /** Only reads, only the modes of RFC 1350 that are in use. */
     private static Optional<ReadRequest> readRequest(Bytes datagram) {
         try {

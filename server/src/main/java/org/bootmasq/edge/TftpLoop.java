@@ -1,0 +1,291 @@
+package org.bootmasq.edge;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.bootmasq.linux.Epoll;
+import org.bootmasq.linux.Errno;
+import org.bootmasq.linux.EventFd;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.ReceiveBatch;
+import org.bootmasq.linux.UdpSocket;
+import org.bootmasq.tftp.TftpPacket;
+import org.bootmasq.tftp.TftpServer;
+import org.bootmasq.tftp.TftpSettings;
+import org.bootmasq.tftp.TftpSettings.UniqueRoot;
+import org.bootmasq.tftp.TftpTransfer;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+
+/** The TFTP server's thread: waits for datagrams and timers, and hands them to the engine. All state here is that thread's own. */
+final class TftpLoop implements Runnable {
+    private static final int WAKE = 0;
+    private static final int FIRST_LISTENER = 1;
+    private static final int EVENTS = 256;
+
+    /** Requests are short; a longer one is cut, found without its NUL, and refused. */
+    private static final int REQUEST_OCTETS = 4096;
+
+    private static final int BATCH = 32;
+
+    private final Epoll epoll = new Epoll(EVENTS);
+    private final EventFd wake = new EventFd();
+    private final ReceiveBatch requests = new ReceiveBatch(BATCH, REQUEST_OCTETS);
+    private final ReceiveBatch answers = new ReceiveBatch(2, 576);
+    private final ReceiveBatch errors = new ReceiveBatch(4, 64);
+    private final TftpWindow window = new TftpWindow();
+    private final TftpReadAhead.Pool pool = new TftpReadAhead.Pool();
+    private final TftpInterfaces interfaces = new TftpInterfaces();
+    private final Map<Long, TftpSession> byPeer = new HashMap<>();
+    private final Map<Integer, TftpSession> byToken = new HashMap<>();
+    private final List<UdpSocket> listeners;
+    private final Predicate<String> allowed;
+    private final Log log;
+
+    private volatile TftpSettings wanted;
+    private volatile boolean stopping;
+    private TftpSettings settings;
+    private TftpServer server;
+    private int nextToken;
+    private long nextTimer = Long.MAX_VALUE;
+
+    TftpLoop(TftpSettings settings, List<UdpSocket> listeners, Predicate<String> allowed, Log log)
+            throws LinuxException {
+        this.listeners = List.copyOf(listeners);
+        this.allowed = allowed;
+        this.log = log;
+        this.wanted = settings;
+        this.settings = settings;
+        this.server = serverOf(settings);
+        nextToken = FIRST_LISTENER + listeners.size();
+        epoll.add(wake, Epoll.IN, WAKE);
+        for (int i = 0; i < listeners.size(); i++) epoll.add(listeners.get(i), Epoll.IN, FIRST_LISTENER + i);
+    }
+
+    private TftpServer serverOf(TftpSettings of) {
+        return new TftpServer(of, new TftpFolders(of.secure(), pool));
+    }
+
+    void reload(TftpSettings other) {
+        wanted = other;
+        wake.signal();
+    }
+
+    void stop() {
+        stopping = true;
+        wake.signal();
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            try {
+                turn();
+            } catch (LinuxException e) {
+                log.log(Priority.ERR, TftpOutlet.SUBSYSTEM, "TFTP: " + e.getMessage());
+            }
+        }
+        release();
+    }
+
+    /** Closes what the loop opened itself; only when it does not run. */
+    void release() {
+        List.copyOf(byPeer.values()).forEach(session -> {
+            session.abandon();
+            forget(session);
+        });
+        epoll.close();
+        wake.close();
+    }
+
+    private void turn() throws LinuxException {
+        int ready = epoll.await(waitMillis());
+        long now = System.currentTimeMillis();
+        for (int i = 0; i < ready; i++) {
+            int token = epoll.token(i);
+            if (token == WAKE) adopt();
+            else if (token < nextListenerEnd()) onListener(now, listeners.get(token - FIRST_LISTENER), epoll.ready(i));
+            else onSession(now, token, epoll.ready(i));
+        }
+        if (now >= nextTimer) onTimers(now);
+    }
+
+    private int nextListenerEnd() {
+        return FIRST_LISTENER + listeners.size();
+    }
+
+    private int waitMillis() {
+        if (nextTimer == Long.MAX_VALUE) return -1;
+        return Math.clamp(nextTimer - System.currentTimeMillis(), 0, 60_000);
+    }
+
+    private void adopt() {
+        wake.drain();
+        TftpSettings now = wanted;
+        if (!now.equals(settings)) {
+            settings = now;
+            server = serverOf(now);
+        }
+    }
+
+    private void onListener(long now, UdpSocket listener, int events) throws LinuxException {
+        if ((events & Epoll.ERROR) != 0) onListenerErrors(listener);
+        int count;
+        try {
+            count = listener.receive(requests);
+        } catch (LinuxException icmp) {
+            onListenerErrors(listener);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            TftpSession session = byPeer.get(TftpSession.peer(requests, i));
+            boolean request = requests.length(i) >= 2 && requests.buffer(i).getShort(0) == TftpPacket.READ_REQUEST;
+            if (session != null && !session.ownsSocket() && !request) {
+                session.on(now, requests.buffer(i));
+                settle(session);
+            } else {
+                onRequest(now, listener, i);
+            }
+        }
+    }
+
+    /** With {@code tftp-single-port} the listening socket hears of clients that are gone. */
+    private void onListenerErrors(UdpSocket listener) throws LinuxException {
+        int count = listener.receiveErrors(errors);
+        for (int i = 0; i < count; i++) {
+            TftpSession session = byPeer.get(TftpSession.peer(errors, i));
+            if (session == null || session.ownsSocket() || errors.errorNumber(i) != Errno.ECONNREFUSED) continue;
+            session.onUnreachable();
+            settle(session);
+        }
+    }
+
+    private void onSession(long now, int token, int events) throws LinuxException {
+        TftpSession session = byToken.get(token);
+        if (session == null) return;
+        UdpSocket socket = session.socket();
+        try {
+            if ((events & Epoll.ERROR) != 0 && TftpSession.isRefused(socket, errors, session.peer())) {
+                session.onUnreachable();
+                settle(session);
+                return;
+            }
+            int count = socket.receive(answers);
+            for (int i = 0; i < count && !session.isFinished(); i++) {
+                if (TftpSession.peer(answers, i) == session.peer()) session.on(now, answers.buffer(i));
+                else onStranger(socket, answers, i);
+            }
+        } catch (LinuxException icmp) {
+            // The error itself waits in the error queue, and epoll will say so.
+            return;
+        }
+        settle(session);
+    }
+
+    /** RFC 1350 section 4: a datagram from a wrong port is answered with an ERROR and does not disturb the transfer. */
+    private void onStranger(UdpSocket socket, ReceiveBatch from, int index) {
+        var route = new TftpWindow.Route(socket, 0, from.sourceAddress(index), from.sourcePort(index));
+        TftpServer.refuseStranger(new Ip4(from.sourceAddress(index)), new TftpOutlet(window, route, log));
+    }
+
+    private void onRequest(long now, UdpSocket listener, int index) throws LinuxException {
+        Optional<TftpInterfaces.Interface> arrival = interfaces.at(requests.interfaceIndex(index), now);
+        if (arrival.isEmpty()) return;
+        String name = arrival.get().name();
+        if (!settings.serves(name) || !allowed.test(name)) return;
+        long peer = TftpSession.peer(requests, index);
+        Bytes datagram = Bytes.of(requests.bytes(index));
+        TftpSession before = byPeer.get(peer);
+        if (before != null) {
+            if (before.repeats(now, datagram)) {
+                settle(before);
+                return;
+            }
+            before.abandon();
+            forget(before);
+        }
+        // dnsmasq: a client beyond tftp-max hears nothing, and asks again.
+        if (byPeer.size() >= settings.transferLimit()) return;
+        Optional<UdpSocket> socket =
+                settings.singlePort() ? Optional.of(listener) : transferSocket(requests.localAddress(index));
+        if (socket.isPresent()) begin(now, socket.get(), arrival.get(), index, datagram);
+    }
+
+    private void begin(long now, UdpSocket socket, TftpInterfaces.Interface arrival, int index, Bytes datagram)
+            throws LinuxException {
+        boolean own = !settings.singlePort();
+        int source = own ? 0 : requests.localAddress(index);
+        var client = new Ip4(requests.sourceAddress(index));
+        var route = new TftpWindow.Route(socket, source, client.bits(), requests.sourcePort(index));
+        var sink = new TftpOutlet(window, route, log);
+        var from = new TftpServer.Arrival(
+                client,
+                arrival.name(),
+                arrival.mtu(),
+                settings.uniqueRoot() == UniqueRoot.BY_HARDWARE_ADDRESS
+                        ? TftpInterfaces.neighbour(client)
+                        : Optional.empty());
+        Optional<TftpTransfer> transfer = server.on(now, datagram, from, sink);
+        if (transfer.isEmpty()) {
+            if (own) socket.close();
+            return;
+        }
+        long peer = TftpSession.peer(requests, index);
+        var session = new TftpSession(peer, datagram, transfer.get(), socket, own, sink, own ? nextToken++ : WAKE);
+        byPeer.put(peer, session);
+        if (own) {
+            byToken.put(session.token(), session);
+            epoll.add(socket, Epoll.IN, session.token());
+        }
+        settle(session);
+    }
+
+    /** A socket of its own for a transfer, at the address the client spoke to. */
+    private Optional<UdpSocket> transferSocket(int address) throws LinuxException {
+        int first = settings.ports().map(TftpSettings.PortRange::first).orElse(0);
+        int last = settings.ports().map(TftpSettings.PortRange::last).orElse(0);
+        UdpSocket socket = UdpSocket.openIp4();
+        for (int port = first; port <= last; port++) {
+            try {
+                return Optional.of(socket.reportErrors().allowFragments().bind(address, port));
+            } catch (LinuxException e) {
+                if (e.is(Errno.EADDRINUSE) || e.is(Errno.EACCES)) continue;
+                socket.close();
+                throw e;
+            }
+        }
+        socket.close();
+        log.log(Priority.ERR, TftpOutlet.SUBSYSTEM, "unable to get free port for TFTP");
+        return Optional.empty();
+    }
+
+    /** After each event: the timer may be due earlier now, or the session over. */
+    private void settle(TftpSession session) {
+        if (session.isFinished()) forget(session);
+        else nextTimer = Math.min(nextTimer, session.deadline());
+    }
+
+    private void forget(TftpSession session) {
+        byPeer.remove(session.peer(), session);
+        if (!session.ownsSocket()) return;
+        byToken.remove(session.token());
+        // Closing takes it out of the epoll set.
+        session.socket().close();
+    }
+
+    private void onTimers(long now) {
+        nextTimer = Long.MAX_VALUE;
+        var due = new ArrayList<TftpSession>();
+        for (TftpSession session : byPeer.values()) {
+            if (session.deadline() <= now) due.add(session);
+            else nextTimer = Math.min(nextTimer, session.deadline());
+        }
+        for (TftpSession session : due) {
+            session.onTimer(now);
+            settle(session);
+        }
+    }
+}
