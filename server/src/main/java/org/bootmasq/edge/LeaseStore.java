@@ -1,0 +1,387 @@
+package org.bootmasq.edge;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.lease.LeaseFile;
+import org.bootmasq.lease.LeaseJournal;
+import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * Keeps leases on disk: {@link #append} makes changes durable in a journal before their replies go out, and a thread
+ * folds the journal into dnsmasq's lease file soon after.
+ *
+ * <p>Two journal files take turns ({@code <leasefile>.journal} and {@code .journal2}): while one is folded the other
+ * grows, so that folding neither stops {@link #append} nor loses what comes meanwhile. A restart reads the lease file
+ * and repeats both journals, the older generation first. Each record says how a lease is, not how it differs, so
+ * repeating one that is already folded changes nothing.
+ */
+public final class LeaseStore implements AutoCloseable {
+    /** How long after a change the lease file shows it. */
+    private static final long FOLD_AFTER_MILLIS = 1000;
+    /** Folding takes at most this part of the time. */
+    private static final int FOLD_REST_FACTOR = 20;
+
+    private static final long FOLD_AT_OCTETS = 16 << 20;
+    private static final long RETRY_SECONDS = 10;
+    private static final long COMPLAIN_EVERY_SECONDS = 60;
+
+    private final Log log;
+    private final LeaseStoreFile file;
+    private final LeaseStoreJournal[] journals;
+    private final boolean durable;
+    private final List<String> rest;
+    private final Thread folder = new Thread(this::foldLoop, "lease-folder");
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    /** One folding at a time; taken before {@link #lock}. */
+    private final ReentrantLock folding = new ReentrantLock();
+
+    private final Map<Ip4, Lease> leases = new LinkedHashMap<>();
+    /** What append() could not write, the last state of each address. */
+    private final Map<Ip4, LeaseChange> pending = new LinkedHashMap<>();
+
+    private int active;
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+    private boolean unfolded;
+    private boolean closed;
+    private boolean failing;
+    private long complainedAt;
+
+    /**
+     * Who shall own the files after privileges are dropped.
+     *
+     * @param uid user id, or -1 to leave the owner as it is
+     * @param gid group id, or -1
+     */
+    public record Owner(int uid, int gid) {
+        public static final Owner UNCHANGED = new Owner(-1, -1);
+
+        void take(Path path) throws IOException {
+            if (uid >= 0) Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+            if (gid >= 0) Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    private LeaseStore(Log log, LeaseStoreFile file, LeaseStoreJournal[] journals, boolean durable, LeaseFile initial) {
+        this.log = log;
+        this.file = file;
+        this.journals = journals;
+        this.durable = durable;
+        this.rest = initial.rest();
+        for (Lease lease : initial.leases().reversed()) leases.put(lease.address(), lease);
+        folder.setDaemon(true);
+    }
+
+    /**
+     * Reads the lease file and its journals, and writes them back as one whole file. Call it before privileges are
+     * dropped, and {@link #start} after.
+     *
+     * @throws IOException with the line to show, as {@code cannot open or create lease file /x: Permission denied}
+     */
+    public static LeaseStore open(Path leaseFile, Owner owner, Log log) throws IOException {
+        try {
+            var file = LeaseStoreFile.open(leaseFile, owner);
+            if (!file.isRegular()) {
+                log.log(Priority.WARNING, "dhcp", leaseFile + " is not a file: leases are kept in memory only");
+                return new LeaseStore(log, file, new LeaseStoreJournal[0], false, LeaseFile.read(""));
+            }
+            LeaseStoreJournal[] journals = {
+                LeaseStoreJournal.open(sibling(file.path(), ".journal"), owner),
+                LeaseStoreJournal.open(sibling(file.path(), ".journal2"), owner)
+            };
+            LeaseFile read = LeaseFile.read(file.read());
+            for (LeaseFile.Damage each : read.damaged()) {
+                log.log(
+                        Priority.WARNING,
+                        "dhcp",
+                        "ignoring invalid line " + each.line() + " in lease file " + file.path() + ": "
+                                + each.reason());
+            }
+            var store = new LeaseStore(log, file, journals, true, read);
+            store.recover();
+            return store;
+        } catch (IOException failure) {
+            throw new IOException(
+                    "cannot open or create lease file " + leaseFile + ": " + LeaseStoreFile.reason(failure), failure);
+        }
+    }
+
+    private static Path sibling(Path path, String suffix) {
+        return path.resolveSibling(path.getFileName() + suffix);
+    }
+
+    /**
+     * With {@code leasefile-ro}: nothing is written, and every change counts as durable because the script keeps it.
+     *
+     * @param initial what the script printed when it was called with {@code init}
+     */
+    public static LeaseStore withoutFile(LeaseFile initial, Log log) {
+        return new LeaseStore(log, LeaseStoreFile.none(), new LeaseStoreJournal[0], false, initial);
+    }
+
+    private void recover() throws IOException {
+        LeaseStoreJournal.Content[] contents = {journals[0].read(), journals[1].read()};
+        active = journals[1].generation() > journals[0].generation() ? 1 : 0;
+        for (int each : new int[] {1 - active, active}) {
+            LeaseStoreJournal.Content content = contents[each];
+            content.changes().forEach(this::remember);
+            content.snapshot().ifPresent(this::startOver);
+            if (!content.complaint().isEmpty()) {
+                log.log(
+                        Priority.WARNING,
+                        "dhcp",
+                        journals[each].path() + ": " + content.complaint() + ": ignored from there on");
+            }
+        }
+        boolean nothingToFold = journals[0].isEmpty() && journals[1].isEmpty();
+        if (journals[active].isEmpty()) {
+            journals[active].begin(Math.max(journals[0].generation(), journals[1].generation()) + 1);
+        }
+        if (nothingToFold) return;
+        try {
+            fold();
+            // Nothing was appended meanwhile: what the younger journal holds is folded too.
+            if (journals[1 - active].isEmpty()) journals[active].clear();
+        } catch (IOException full) {
+            complain(file.path(), full);
+            unfolded = true;
+        }
+    }
+
+    private void startOver(LeaseFile whole) {
+        leases.clear();
+        for (Lease lease : whole.leases().reversed()) leases.put(lease.address(), lease);
+    }
+
+    private void remember(LeaseChange change) {
+        switch (change) {
+            case LeaseChange.Added added -> leases.put(added.address(), added.lease());
+            case LeaseChange.Updated updated -> leases.put(updated.address(), updated.lease());
+            case LeaseChange.Deleted deleted -> leases.remove(deleted.address());
+        }
+    }
+
+    /** All leases in a table of the caller's own. */
+    public LeaseTable table() {
+        lock.lock();
+        try {
+            var table = new LeaseTable();
+            leases.values().forEach(table::put);
+            return table;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Starts the thread that folds. */
+    public void start() {
+        if (durable) folder.start();
+    }
+
+    /**
+     * Makes changes durable, with one write and one fdatasync(2) for all of them.
+     *
+     * @return false if they may not be on the disk: then nothing that depends on them may be sent. They are tried again
+     *     with the next call, before its own
+     */
+    public boolean append(Collection<? extends LeaseChange> changes) {
+        lock.lock();
+        try {
+            changes.forEach(this::remember);
+            if (!durable) return true;
+            if (!pending.isEmpty()) {
+                addPending(changes);
+                return writePending();
+            }
+            if (changes.isEmpty()) return true;
+            if (write(changes)) return true;
+            addPending(changes);
+            needsFolding();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void addPending(Collection<? extends LeaseChange> changes) {
+        for (LeaseChange change : changes) {
+            pending.remove(change.address());
+            pending.put(change.address(), change);
+        }
+    }
+
+    private boolean writePending() {
+        if (!write(pending.values())) return false;
+        pending.clear();
+        return true;
+    }
+
+    private boolean write(Collection<? extends LeaseChange> changes) {
+        LeaseStoreJournal journal = journals[active];
+        encode(journal.header(), changes);
+        try {
+            journal.append(buffer);
+        } catch (IOException failure) {
+            complain(journal.path(), failure);
+            return false;
+        }
+        if (failing) {
+            failing = false;
+            log.log(Priority.NOTICE, "dhcp", "can write " + journal.path() + " again");
+        }
+        if (!unfolded || journal.length() >= FOLD_AT_OCTETS) needsFolding();
+        return true;
+    }
+
+    private void needsFolding() {
+        unfolded = true;
+        changed.signal();
+    }
+
+    private void encode(String header, Collection<? extends LeaseChange> changes) {
+        buffer.clear();
+        put(header);
+        for (LeaseChange change : changes) put(LeaseJournal.encode(change));
+        buffer.flip();
+    }
+
+    private void put(String text) {
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (buffer.remaining() < octets.length) {
+            int needed = buffer.position() + octets.length;
+            buffer = ByteBuffer.allocateDirect(Math.max(2 * buffer.capacity(), needed))
+                    .put(buffer.flip());
+        }
+        buffer.put(octets);
+    }
+
+    private void complain(Path path, IOException failure) {
+        long now = System.nanoTime();
+        if (failing && now - complainedAt < TimeUnit.SECONDS.toNanos(COMPLAIN_EVERY_SECONDS)) return;
+        failing = true;
+        complainedAt = now;
+        log.log(
+                Priority.ERR,
+                "dhcp",
+                "failed to write " + path + ": " + LeaseStoreFile.reason(failure) + " (retry in " + RETRY_SECONDS
+                        + " s)");
+    }
+
+    private void foldLoop() {
+        long restMillis = FOLD_AFTER_MILLIS;
+        while (waitForWork(restMillis)) {
+            long begun = System.nanoTime();
+            try {
+                fold();
+                long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+                restMillis = Math.max(FOLD_AFTER_MILLIS, took * FOLD_REST_FACTOR);
+            } catch (IOException failure) {
+                lock.lock();
+                try {
+                    complain(file.path(), failure);
+                    unfolded = true;
+                } finally {
+                    lock.unlock();
+                }
+                restMillis = TimeUnit.SECONDS.toMillis(RETRY_SECONDS);
+            }
+        }
+    }
+
+    /** Waits for a change, then for its time to be folded; false when the store is closed. */
+    private boolean waitForWork(long restMillis) {
+        lock.lock();
+        try {
+            while (!closed && !unfolded) changed.await();
+            long left = TimeUnit.MILLISECONDS.toNanos(restMillis);
+            while (!closed && left > 0 && journals[active].length() < FOLD_AT_OCTETS) {
+                left = changed.awaitNanos(left);
+            }
+            return !closed;
+        } catch (InterruptedException stop) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Writes the whole lease file and empties the journal that it now holds.
+     *
+     * @throws IOException if that failed; the journals keep everything
+     */
+    public void fold() throws IOException {
+        folding.lock();
+        try {
+            if (!durable) return;
+            byte[] content = LeaseFile.write(takeSnapshot(), rest).getBytes(StandardCharsets.ISO_8859_1);
+            LeaseStoreJournal old = journals[1 - active];
+            if (!file.replace(content)) {
+                // Until the file is whole again the snapshot in the journal stands for it.
+                if (!old.hasSnapshot()) old.appendSnapshot(content);
+                file.overwrite(content);
+            }
+            old.clear();
+        } finally {
+            folding.unlock();
+        }
+    }
+
+    /** All leases as they are now, and from now on the other journal, if its last folding succeeded. */
+    private List<Lease> takeSnapshot() throws IOException {
+        lock.lock();
+        try {
+            if (!pending.isEmpty()) writePending();
+            for (LeaseStoreJournal journal : journals) {
+                if (!journal.isInPlace()) journal.recreate();
+            }
+            LeaseStoreJournal current = journals[active];
+            LeaseStoreJournal other = journals[1 - active];
+            if (other.isEmpty()) {
+                other.begin(current.generation() + 1);
+                active = 1 - active;
+            }
+            unfolded = !journals[active].isEmpty() || !pending.isEmpty();
+            return new ArrayList<>(leases.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Folds a last time and closes the files. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (closed) return;
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (folder.isAlive()) folder.join();
+            if (unfolded) fold();
+            for (LeaseStoreJournal journal : journals) journal.close();
+        } catch (IOException failure) {
+            complain(file.path(), failure);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
