@@ -6,15 +6,21 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.Poll;
 import org.bootmasq.linux.Syslog;
 
 /** A place for log lines: called by one thread at a time, with all the lines that have gathered. */
 public interface LogSink {
     /** The name at the front of each line; what reads dnsmasq's log looks for it. */
     String NAME = "dnsmasq";
+
+    /** How long one line waits for a log daemon that does not read. */
+    int SYSLOG_PATIENCE_MILLIS = 1000;
 
     void write(List<LogWriter.Line> lines);
 
@@ -57,11 +63,24 @@ public interface LogSink {
         return new ToFile(path, pid);
     }
 
-    /** Lines to the system's log. */
-    static LogSink syslog(Syslog syslog) {
+    /** Lines to the system's log: waits while its daemon's queue is full; without a daemon they are lost, as with syslog(3). */
+    static LogSink syslog(Syslog syslog, int facility, int pid) {
         return lines -> {
-            for (var line : lines) syslog.send(line.priority().ordinal(), tag(line.subsystem()), line.text());
+            LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+            for (var line : lines) {
+                var severity = Syslog.Severity.valueOf(line.priority().name());
+                String text = Syslog.line(facility, severity, now, tag(line.subsystem()), pid, line.text());
+                while (syslog.send(text) == Syslog.Outcome.BUSY && isWritable(syslog)) {}
+            }
         };
+    }
+
+    private static boolean isWritable(Syslog syslog) {
+        try {
+            return Poll.await(syslog, Poll.OUT, SYSLOG_PATIENCE_MILLIS);
+        } catch (LinuxException e) {
+            return false;
+        }
     }
 
     /** A log file, opened for appending. */

@@ -1,0 +1,58 @@
+package org.bootmasq.server;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.Process;
+
+/**
+ * What the launcher waits for when the server is to run in the background: one line on an inherited pipe
+ * (docs/decisions/0001). Without such a pipe the server was started in the foreground, and nobody is told anything.
+ */
+public final class Readiness {
+    private final int descriptor;
+
+    private Readiness(int descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /** @param descriptor the pipe's number as text, as the launcher puts it in the environment; empty without one */
+    public static Readiness on(String descriptor) {
+        return new Readiness(descriptor.matches("[0-9]{1,3}") ? Integer.parseInt(descriptor) : -1);
+    }
+
+    /** Whether somebody waits, so that the server is to go to the background. */
+    public boolean isAwaited() {
+        return descriptor >= 0;
+    }
+
+    /** Ports are open: lets the launcher return and leaves its session and its terminal. */
+    public void ready() throws LinuxException {
+        if (!isAwaited()) return;
+        Process.newSession();
+        tell("ready");
+        Process.detachStandardStreams();
+        Process.closeDescriptor(descriptor);
+    }
+
+    /** The configuration itself asks for the foreground: the launcher starts over, there. */
+    public void startAgainInForeground() {
+        tell("again");
+    }
+
+    /** The launcher ends with this status. */
+    public void exit(int status) {
+        if (isAwaited()) tell("exit " + status);
+    }
+
+    private void tell(String word) {
+        try (OutputStream pipe = new FileOutputStream("/proc/self/fd/" + descriptor)) {
+            pipe.write((word + "\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // Nobody reads any more: the launcher was killed, which is no reason to stop serving.
+            return;
+        }
+    }
+}
