@@ -115,7 +115,7 @@ public final class Errno {
     /** The text of strerror(3): {@code Permission denied}. */
     @SuppressWarnings(
             "restricted") // the C library's own string, which lives as long as the process or until the next unknown
-                          // number
+    // number
     public static String text(int errno) {
         long text = Libc.call(Functions.STRERROR, errno);
         return MemorySegment.ofAddress(text).reinterpret(1024).getString(0);

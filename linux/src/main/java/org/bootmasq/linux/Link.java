@@ -1,0 +1,41 @@
+package org.bootmasq.linux;
+
+/**
+ * A network interface as rtnetlink(7) describes it.
+ *
+ * @param index positive, never given to another interface while this one lives
+ * @param name at most 15 octets
+ * @param flags of netdevice(7), IFF_UP and so on
+ * @param hardwareType the IANA "Hardware Type" of ARP, 1 for Ethernet; 772 for loopback, 65534 for none (if_arp.h)
+ * @param address the link-layer address, empty where it has none
+ * @param broadcast the link-layer broadcast address
+ * @param mtu in octets
+ * @param master the index of the bridge or bond it belongs to, 0 for none
+ */
+public record Link(
+        int index, String name, int flags, int hardwareType, Octets address, Octets broadcast, int mtu, int master) {
+    public boolean isUp() {
+        return (flags & 0x1) != 0;
+    }
+
+    public boolean hasBroadcast() {
+        return (flags & 0x2) != 0;
+    }
+
+    public boolean isLoopback() {
+        return (flags & 0x8) != 0;
+    }
+
+    public boolean isPointToPoint() {
+        return (flags & 0x10) != 0;
+    }
+
+    /** Up, and with a carrier. */
+    public boolean isRunning() {
+        return (flags & 0x40) != 0;
+    }
+
+    public boolean hasMulticast() {
+        return (flags & 0x1000) != 0;
+    }
+}

@@ -1,0 +1,93 @@
+package org.bootmasq.linux;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * signal(7): signals as a descriptor that becomes readable. The JVM catches them (signalfd(2) would need them blocked in every thread, the JVM's own
+ * included) and hands them to {@code sun.misc.Signal}, which is reached by reflection because javac warns of its name in a way no annotation silences.
+ */
+public final class Signals implements Pollable {
+    /** The signals a server listens to; the names are those of signal(7) without SIG. */
+    public enum Signal {
+        HUP,
+        INT,
+        USR1,
+        USR2,
+        TERM,
+        ALRM
+    }
+
+    private final EventFd event = new EventFd();
+    private final Set<Signal> pending = EnumSet.noneOf(Signal.class);
+
+    /**
+     * Listens from now on. The JVM no longer ends by those signals.
+     *
+     * @throws IllegalStateException where the JVM keeps one of them for itself, as with {@code -Xrs}
+     */
+    public Signals(Set<Signal> signals) throws LinuxException {
+        try {
+            Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+            Class<?> signalType = Class.forName("sun.misc.Signal");
+            Constructor<?> named = signalType.getConstructor(String.class);
+            Method handle = signalType.getMethod("handle", signalType, handlerType);
+            for (Signal signal : signals)
+                handle.invoke(null, named.newInstance(signal.name()), handler(handlerType, signal));
+        } catch (InvocationTargetException refused) {
+            event.close();
+            throw new IllegalStateException(String.valueOf(refused.getCause()), refused);
+        } catch (ReflectiveOperationException missing) {
+            event.close();
+            throw new IllegalStateException("this JVM has no sun.misc.Signal (module jdk.unsupported)", missing);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself alone
+    private Object handler(Class<?> handlerType, Signal signal) {
+        return Proxy.newProxyInstance(
+                handlerType.getClassLoader(),
+                new Class<?>[] {handlerType},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "handle" -> {
+                        raise(signal);
+                        yield proxy; // the method returns nothing, whatever is said here
+                    }
+                    case "equals" -> arguments != null && proxy == arguments[0];
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    default -> "handler of " + signal;
+                });
+    }
+
+    /** As if the signal had arrived. */
+    public void raise(Signal signal) {
+        synchronized (pending) {
+            pending.add(signal);
+        }
+        event.signal();
+    }
+
+    /** The signals that arrived since the last time; each once, as the kernel does. */
+    public Set<Signal> take() {
+        event.drain();
+        synchronized (pending) {
+            Set<Signal> taken = EnumSet.copyOf(pending);
+            pending.clear();
+            return taken;
+        }
+    }
+
+    @Override
+    public int fd() {
+        return event.fd();
+    }
+
+    @Override
+    public void close() {
+        event.close();
+    }
+}

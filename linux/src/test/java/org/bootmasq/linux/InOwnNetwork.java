@@ -1,0 +1,33 @@
+package org.bootmasq.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a test on a thread in a network namespace of its own; its children live there too. Skips where that needs rights the test lacks. */
+final class InOwnNetwork {
+    private InOwnNetwork() {}
+
+    static void run(Callable<?> body) throws Exception {
+        assumeTrue(Credentials.uid() == 0, "needs root: a network namespace");
+        FutureTask<?> task = new FutureTask<>(() -> {
+            Namespaces.unshare(Namespaces.NETWORK);
+            return body.call();
+        });
+        Thread.ofPlatform().start(task);
+        task.get(30, TimeUnit.SECONDS);
+    }
+
+    /** Runs {@code ip} with these words. */
+    static void ip(String words) throws IOException, InterruptedException {
+        String[] command = ("ip " + words).split(" ", -1);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("ip " + words + ": " + output).isZero();
+    }
+}
