@@ -2,6 +2,9 @@ package org.bootmasq.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Collects what is wrong with a configuration, so that one run shows all of it. */
 public final class Problems {
@@ -19,6 +22,23 @@ public final class Problems {
 
     public void error(ConfigError error) {
         errors.add(error);
+    }
+
+    /** What a translation yields, or nothing and a noted error if it refuses. */
+    public <T> Optional<T> attempt(Supplier<T> translation) {
+        try {
+            return Optional.of(translation.get());
+        } catch (Refused refused) {
+            errors.add(refused.error());
+            return Optional.empty();
+        }
+    }
+
+    /** Translates all directives of one option, leaving out those that are refused. */
+    public <T> List<T> translate(List<Directive> directives, Function<Directive, T> translation) {
+        return directives.stream()
+                .flatMap(directive -> attempt(() -> translation.apply(directive)).stream())
+                .toList();
     }
 
     /** The configuration works, but perhaps not as meant. */

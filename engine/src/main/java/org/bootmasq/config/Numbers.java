@@ -1,0 +1,38 @@
+package org.bootmasq.config;
+
+import java.util.OptionalInt;
+
+/** Options whose value is one number, with dnsmasq's idea of a number: see {@link Part#number()}. */
+public final class Numbers {
+    private final Configuration configuration;
+    private final Problems problems;
+
+    public Numbers(Configuration configuration, Problems problems) {
+        this.configuration = configuration;
+        this.problems = problems;
+    }
+
+    /** The last one given; every one is checked. */
+    public OptionalInt of(Option option, int least, int most) {
+        OptionalInt last = OptionalInt.empty();
+        for (Directive directive : configuration.all(option)) {
+            Part value = Part.of(directive);
+            var number = problems.attempt(() -> value.number(least, most, Refused.GENERAL));
+            if (number.isPresent()) last = OptionalInt.of(number.get());
+        }
+        return last;
+    }
+
+    public int of(Option option, int least, int most, int standard) {
+        return of(option, least, most).orElse(standard);
+    }
+
+    /** Any number; what is too large wraps, as it does for dnsmasq. */
+    public OptionalInt any(Option option) {
+        return of(option, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    public int port(Option option, int standard) {
+        return of(option, 0, 0xffff, standard);
+    }
+}
