@@ -5,6 +5,7 @@ module org.bootmasq.engine {
     exports org.bootmasq.wire;
     exports org.bootmasq.config;
     exports org.bootmasq.dhcp4;
+    exports org.bootmasq.dhcp6;
     exports org.bootmasq.dns;
     exports org.bootmasq.lease;
     exports org.bootmasq.pxe;
