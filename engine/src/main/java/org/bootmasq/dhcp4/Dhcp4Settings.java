@@ -19,7 +19,7 @@ import org.bootmasq.wire.Ip4;
  * @param tagIfs of {@code tag-if}
  * @param options of {@code dhcp-option} and its kin
  * @param ignore a client that meets any of these gets no answer
- * @param reply delays in seconds
+ * @param replyDelays in seconds
  */
 public record Dhcp4Settings(
         List<Range> ranges,

@@ -48,9 +48,10 @@ public sealed interface MatchRule {
     /**
      * {@code dhcp-match}.
      *
-     * @param code of the option, or of the sub-option if there is an enterprise
-     * @param enterprise {@code vi-encap:n}: looks into option 125 for this vendor
+     * @param code of the option; 0 where {@code vi-encap:n} looks into what vendor n put into option 124
+     * @param enterprise the vendor n
      * @param value empty Optional: any value will do
+     * @param wildcards of a value in hexadecimal: bit i for octet i counted from its end
      * @param comparison how the value is compared
      */
     record OptionMatch(
@@ -59,14 +60,47 @@ public sealed interface MatchRule {
             int code,
             OptionalInt enterprise,
             Optional<Bytes> value,
+            int wildcards,
             Comparison comparison)
             implements MatchRule {
         /** How a request's option meets the value written. */
         public enum Comparison {
-            /** The value stands at the front, or for text anywhere. */
+            /** Anywhere in the option. */
             TEXT,
-            /** The value stands at any multiple of its own length. */
-            ARRAY
+            /** At any multiple of the value's own length: the option is taken for a list of numbers. */
+            ARRAY,
+            /** At any multiple of four octets. */
+            ADDRESSES,
+            /** At the front of the option. */
+            HEX
+        }
+
+        /** Whether the option of a request is what the line asks for. */
+        public boolean meets(Bytes option) {
+            if (value.isEmpty() || value.get().isEmpty()) return true;
+            Bytes wanted = value.get();
+            return switch (comparison) {
+                case TEXT -> option.contains(wanted);
+                case ARRAY -> meetsEvery(wanted.length(), option, wanted);
+                case ADDRESSES -> meetsEvery(4, option, wanted);
+                case HEX -> startsWith(option, wanted);
+            };
+        }
+
+        private static boolean meetsEvery(int step, Bytes option, Bytes wanted) {
+            for (int at = 0; at + wanted.length() <= option.length(); at += step) {
+                if (option.slice(at, at + wanted.length()).equals(wanted)) return true;
+            }
+            return false;
+        }
+
+        private boolean startsWith(Bytes option, Bytes wanted) {
+            if (option.length() < wanted.length()) return false;
+            for (int i = 0; i < wanted.length(); i++) {
+                boolean wild = (wildcards >>> (wanted.length() - 1 - i) & 1) != 0;
+                if (!wild && option.at(i) != wanted.at(i)) return false;
+            }
+            return true;
         }
     }
 
