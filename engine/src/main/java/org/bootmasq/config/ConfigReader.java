@@ -43,7 +43,7 @@ public final class ConfigReader {
     private void defaultFile() {
         if (files.read(DEFAULT_FILE) instanceof FileSource.Text found) {
             filesRead.add(found.identity());
-            lines(DEFAULT_FILE, found.text());
+            take(DEFAULT_FILE, found.text());
         }
     }
 
@@ -73,7 +73,7 @@ public final class ConfigReader {
             case FileSource.Unreadable(var reason) ->
                 problems.error(ConfigError.file(origin, "cannot read " + path + ": " + reason));
             case FileSource.Text(var identity, var text) -> {
-                if (filesRead.add(identity)) lines(path.equals(FileSource.STANDARD_INPUT) ? "stdin" : path, text);
+                if (filesRead.add(identity)) take(path.equals(FileSource.STANDARD_INPUT) ? "stdin" : path, text);
             }
         }
     }
@@ -93,22 +93,28 @@ public final class ConfigReader {
         String command = directive.text();
         if (command.isEmpty()) return;
         FileSource.Output output = files.run(command);
-        lines(Origin.OUTPUT + command, output.output());
+        take(Origin.OUTPUT + command, output.output());
         if (output.status() == 0) return;
         int status = output.signalled() ? SCRIPT_STATUS + output.status() : SCRIPT_STATUS;
         problems.error(new ConfigError(
                 directive.origin(), command + " returns non-zero error code", "", ConfigError.Kind.FILE, status));
     }
 
-    private void lines(String source, String text) {
-        int number = 0;
+    private void take(String source, String text) {
+        lines(source, text).forEach(this::line);
+    }
+
+    /** A text's lines, their ends left out, numbered from 1. */
+    static List<Origin> lines(String source, String text) {
+        var lines = new ArrayList<Origin>();
         int start = 0;
         while (start < text.length()) {
             int end = text.indexOf('\n', start);
             if (end < 0) end = text.length();
-            line(new Origin(source, ++number, 1, text.substring(start, end)));
+            lines.add(new Origin(source, lines.size() + 1, 1, text.substring(start, end)));
             start = end + 1;
         }
+        return lines;
     }
 
     private void line(Origin place) {

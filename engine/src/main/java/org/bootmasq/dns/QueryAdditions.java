@@ -46,7 +46,7 @@ public record QueryAdditions(
     public record Subnet(Optional<IpAddress> address, int length) {}
 
     /** Numbers are unsigned 32-bit. */
-    public record Umbrella(OptionalInt organization, OptionalInt user, OptionalInt asset, Optional<Bytes> device) {}
+    public record Umbrella(OptionalInt organization, OptionalInt asset, Optional<Bytes> device) {}
 
     static QueryAdditions from(Configuration configuration, Problems problems) {
         return new QueryAdditions(
@@ -85,22 +85,20 @@ public record QueryAdditions(
 
     private static Umbrella umbrella(Directive directive) {
         OptionalInt organization = OptionalInt.empty();
-        OptionalInt user = OptionalInt.empty();
         OptionalInt asset = OptionalInt.empty();
         Optional<Bytes> device = Optional.empty();
-        if (!directive.hasValue()) return new Umbrella(organization, user, asset, device);
+        if (!directive.hasValue()) return new Umbrella(organization, asset, device);
         for (Part part : Part.of(directive).list()) {
             List<Part> pair = part.split(':', 2);
             if (pair.size() < 2) throw part.refused();
             switch (pair.getFirst().text()) {
                 case "orgid" -> organization = OptionalInt.of(unsigned(pair.get(1)));
-                case "userid" -> user = OptionalInt.of(unsigned(pair.get(1)));
                 case "assetid" -> asset = OptionalInt.of(unsigned(pair.get(1)));
                 case "deviceid" -> device = Optional.of(device(pair.get(1)));
                 default -> throw part.refused();
             }
         }
-        return new Umbrella(organization, user, asset, device);
+        return new Umbrella(organization, asset, device);
     }
 
     private static int unsigned(Part text) {

@@ -1,0 +1,60 @@
+package org.bootmasq.config;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Errors as people read them: dnsmasq's own line first, then the line that is wrong with a caret below, then what was probably meant. */
+public final class ErrorText {
+    private static final int WIDEST = 120;
+    private static final int BEFORE_CARET = 60;
+
+    private ErrorText() {}
+
+    /** What dnsmasq would say: {@code bad option at line 3 of /etc/dnsmasq.conf}. */
+    public static String headline(ConfigError error) {
+        String message = readable(error.message());
+        if (error.kind() != ConfigError.Kind.LINE) return message;
+        String source = readable(error.origin().source());
+        if (error.origin().source().equals(Origin.COMMAND_LINE)) {
+            boolean general = error.message().equals(Refused.GENERAL);
+            return "bad command line options: " + (general ? "try --help" : message);
+        }
+        if (error.origin().source().startsWith(Origin.OUTPUT)) return message + " in " + source;
+        return message + " at line " + error.origin().line() + " of " + source;
+    }
+
+    /** The headline and, indented, the place, the line, the caret and the suggestion. */
+    public static List<String> lines(ConfigError error) {
+        var lines = new ArrayList<String>();
+        lines.add(headline(error));
+        Origin origin = error.origin();
+        if (!origin.text().isEmpty()) {
+            int column = Math.clamp(origin.column() - 1, 0, origin.text().length());
+            String before = readable(origin.text().substring(0, column));
+            String behind = readable(origin.text().substring(column));
+            String number = Integer.toString(origin.line());
+            lines.add("  " + readable(origin.source()) + ":" + number + ":" + (before.length() + 1));
+            boolean cut = before.length() + behind.length() > WIDEST && before.length() > BEFORE_CARET;
+            if (cut) before = "..." + before.substring(before.length() - BEFORE_CARET);
+            int room = Math.max(0, WIDEST - before.length());
+            if (behind.length() > room) behind = behind.substring(0, room) + "...";
+            lines.add("  " + number + " | " + before + behind);
+            // Tabs stay tabs, so that the caret stands where it should at any tab width.
+            lines.add("  " + " ".repeat(number.length()) + " | " + before.replaceAll("[^\t]", " ") + "^");
+        }
+        if (!error.hint().isEmpty()) lines.add("  did you mean " + error.hint() + "?");
+        return lines;
+    }
+
+    /** The exit status that goes with errors: the first one's, as dnsmasq stops there; 0 if there are none. */
+    public static int exitStatus(Problems problems) {
+        return problems.hasErrors() ? problems.errors().getFirst().exitStatus() : 0;
+    }
+
+    /** Octets as UTF-8, without what could steer a terminal. */
+    private static String readable(String octets) {
+        String text = new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return text.replaceAll("[\\p{Cntrl}&&[^\t]]", "\ufffd");
+    }
+}

@@ -1,0 +1,198 @@
+package org.bootmasq.config;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether what an option asks for is built. COMPATIBILITY.md shows the same table; a test keeps both equal.
+ *
+ * @param status how far it is
+ * @param remark why not, or what there is to know; may be empty
+ */
+public record Feature(Status status, String remark) {
+    /** How far the server is with an option. All options are read and checked in full, whatever their status. */
+    public enum Status {
+        BUILT("yes"),
+        DNS("planned: DNS"),
+        DHCP6("planned: DHCPv6"),
+        RA("planned: RA"),
+        DBUS("planned: D-Bus"),
+        NEVER("never");
+
+        private final String label;
+
+        Status(String label) {
+            this.label = label;
+        }
+
+        /** As COMPATIBILITY.md writes it. */
+        public String label() {
+            return label;
+        }
+    }
+
+    private static final Map<Option, Feature> TABLE = table();
+
+    public static Feature of(Option option) {
+        Feature feature = TABLE.get(option);
+        return feature == null ? new Feature(Status.BUILT, "") : feature;
+    }
+
+    public boolean isBuilt() {
+        return status == Status.BUILT;
+    }
+
+    /** The options of a configuration that are read but have no effect yet, each once, in the order of their first line. */
+    public static List<Directive> unbuilt(Configuration configuration) {
+        var first = new LinkedHashMap<Option, Directive>();
+        for (Directive directive : configuration.directives()) {
+            if (!of(directive.option()).isBuilt()) first.putIfAbsent(directive.option(), directive);
+        }
+        return List.copyOf(first.values());
+    }
+
+    /** One line that names them, or nothing if all is built: {@code not built yet and without effect: cache-size (planned: DNS)}. */
+    public static Optional<String> warning(Configuration configuration) {
+        var names = new ArrayList<String>();
+        for (Directive directive : unbuilt(configuration)) {
+            // DNS that is switched off does what it is told.
+            if (directive.option() == Option.PORT && directive.text().matches("0*")) continue;
+            names.add(directive.option().longName() + " ("
+                    + of(directive.option()).status().label() + ")");
+        }
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of("not built yet and without effect: " + String.join(", ", names));
+    }
+
+    /** The line of COMPATIBILITY.md about an option. */
+    public static String tableLine(Option option) {
+        Feature feature = of(option);
+        return "| `" + option.longName() + "` | " + feature.status().label() + " | " + feature.remark() + " |";
+    }
+
+    private static Map<Option, Feature> table() {
+        var table = new EnumMap<Option, Feature>(Option.class);
+        for (Option option : List.of(
+                Option.ADD_CPE_ID,
+                Option.ADD_MAC,
+                Option.ADD_SUBNET,
+                Option.ADDN_HOSTS,
+                Option.ADDRESS,
+                Option.ALIAS,
+                Option.ALL_SERVERS,
+                Option.AUTH_PEER,
+                Option.AUTH_SEC_SERVERS,
+                Option.AUTH_SERVER,
+                Option.AUTH_SOA,
+                Option.AUTH_TTL,
+                Option.AUTH_ZONE,
+                Option.BOGUS_NXDOMAIN,
+                Option.BOGUS_PRIV,
+                Option.CAA_RECORD,
+                Option.CACHE_RR,
+                Option.CACHE_SIZE,
+                Option.CLEAR_ON_RELOAD,
+                Option.CNAME,
+                Option.CONNMARK_ALLOWLIST,
+                Option.CONNMARK_ALLOWLIST_ENABLE,
+                Option.CONNTRACK,
+                Option.DHCP_TTL,
+                Option.DNS_FORWARD_MAX,
+                Option.DNS_LOOP_DETECT,
+                Option.DNS_RR,
+                Option.DNSSEC,
+                Option.DNSSEC_CHECK_UNSIGNED,
+                Option.DNSSEC_DEBUG,
+                Option.DNSSEC_LIMITS,
+                Option.DNSSEC_NO_TIMECHECK,
+                Option.DNSSEC_TIMESTAMP,
+                Option.DO_0X20_ENCODE,
+                Option.DOMAIN_NEEDED,
+                Option.DYNAMIC_HOST,
+                Option.EDNS_PACKET_MAX,
+                Option.EXPAND_HOSTS,
+                Option.FAST_DNS_RETRY,
+                Option.FILTER_A,
+                Option.FILTER_AAAA,
+                Option.FILTER_RR,
+                Option.FILTERWIN2K,
+                Option.HOST_RECORD,
+                Option.HOSTSDIR,
+                Option.IGNORE_ADDRESS,
+                Option.INTERFACE_NAME,
+                Option.IPSET,
+                Option.LOCAL,
+                Option.LOCAL_SERVICE,
+                Option.LOCAL_TTL,
+                Option.LOCALISE_QUERIES,
+                Option.LOCALMX,
+                Option.LOG_QUERIES,
+                Option.MAX_CACHE_TTL,
+                Option.MAX_PORT,
+                Option.MAX_TCP_CONNECTIONS,
+                Option.MAX_TTL,
+                Option.MIN_CACHE_TTL,
+                Option.MIN_PORT,
+                Option.MX_HOST,
+                Option.MX_TARGET,
+                Option.NAPTR_RECORD,
+                Option.NEG_TTL,
+                Option.NFTSET,
+                Option.NO_0X20_ENCODE,
+                Option.NO_HOSTS,
+                Option.NO_IDENT,
+                Option.NO_NEGCACHE,
+                Option.NO_POLL,
+                Option.NO_RESOLV,
+                Option.NO_ROUND_ROBIN,
+                Option.PORT,
+                Option.PORT_LIMIT,
+                Option.PROXY_DNSSEC,
+                Option.PTR_RECORD,
+                Option.QUERY_PORT,
+                Option.REBIND_DOMAIN_OK,
+                Option.REBIND_LOCALHOST_OK,
+                Option.RESOLV_FILE,
+                Option.REV_SERVER,
+                Option.SELFMX,
+                Option.SERVER,
+                Option.SERVERS_FILE,
+                Option.SRV_HOST,
+                Option.STOP_DNS_REBIND,
+                Option.STRICT_ORDER,
+                Option.STRIP_MAC,
+                Option.STRIP_SUBNET,
+                Option.SYNTH_DOMAIN,
+                Option.TRUST_ANCHOR,
+                Option.TXT_RECORD,
+                Option.UMBRELLA,
+                Option.USE_STALE_CACHE)) {
+            table.put(option, new Feature(Status.DNS, ""));
+        }
+        table.put(Option.PORT, new Feature(Status.DNS, "`port=0`, no DNS, is what every configuration gets for now"));
+        table.put(Option.DHCP_DUID, new Feature(Status.DHCP6, ""));
+        table.put(Option.NO_DHCPV6_INTERFACE, new Feature(Status.DHCP6, ""));
+        table.put(Option.QUIET_DHCP6, new Feature(Status.DHCP6, ""));
+        table.put(Option.ENABLE_RA, new Feature(Status.RA, ""));
+        table.put(Option.QUIET_RA, new Feature(Status.RA, ""));
+        table.put(Option.RA_PARAM, new Feature(Status.RA, ""));
+        table.put(Option.ENABLE_DBUS, new Feature(Status.DBUS, ""));
+        table.put(Option.ENABLE_UBUS, new Feature(Status.NEVER, "OpenWrt's own bus, on devices too small for a JVM"));
+        table.put(
+                Option.DHCP_LUASCRIPT,
+                new Feature(
+                        Status.NEVER,
+                        "refused, as by a dnsmasq without Lua: `dhcp-script` learns the same without an interpreter"
+                                + " inside the server"));
+        for (Option shared : List.of(
+                Option.DHCP_RANGE, Option.DHCP_OPTION, Option.DHCP_HOST, Option.DHCP_MATCH, Option.DHCP_RELAY)) {
+            table.put(shared, new Feature(Status.BUILT, "IPv6 forms are read and checked; planned: DHCPv6"));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,100 @@
+package org.bootmasq.config;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.bootmasq.wire.IpAddress;
+
+/**
+ * Which interfaces are served. Names are written as the options write them: a star at the end stands for the rest, a colon begins an alias.
+ *
+ * @param taken {@code interface}; empty for all, unless there are addresses
+ * @param left {@code except-interface}; these win
+ * @param addresses {@code listen-address}
+ * @param withoutDhcp {@code no-dhcp-interface}
+ * @param withoutDhcp4 {@code no-dhcpv4-interface}
+ * @param withoutDhcp6 {@code no-dhcpv6-interface}
+ * @param binding how sockets are bound
+ * @param localService which askers are served where nothing else is said
+ */
+public record InterfaceSettings(
+        List<String> taken,
+        List<String> left,
+        List<IpAddress> addresses,
+        List<String> withoutDhcp,
+        List<String> withoutDhcp4,
+        List<String> withoutDhcp6,
+        Binding binding,
+        LocalService localService) {
+    /** How sockets are bound. */
+    public enum Binding {
+        /** One socket for all addresses; what arrives elsewhere is dropped. */
+        WILDCARD,
+        /** {@code bind-interfaces}: one socket for each address that there is at start. */
+        INTERFACES,
+        /** {@code bind-dynamic}: the same, and for those that come later. */
+        DYNAMIC
+    }
+
+    /** Whom {@code local-service} lets in. */
+    public enum LocalService {
+        EVERYBODY,
+        /** Askers in a network of ours, if neither interfaces nor addresses are given. */
+        NETWORKS,
+        /** This host only. */
+        HOST
+    }
+
+    public InterfaceSettings {
+        taken = List.copyOf(taken);
+        left = List.copyOf(left);
+        addresses = List.copyOf(addresses);
+        withoutDhcp = List.copyOf(withoutDhcp);
+        withoutDhcp4 = List.copyOf(withoutDhcp4);
+        withoutDhcp6 = List.copyOf(withoutDhcp6);
+    }
+
+    static InterfaceSettings from(Configuration configuration, Problems problems) {
+        return new InterfaceSettings(
+                names(configuration, Option.INTERFACE),
+                names(configuration, Option.EXCEPT_INTERFACE),
+                problems.translate(configuration.all(Option.LISTEN_ADDRESS), InterfaceSettings::addresses).stream()
+                        .flatMap(List::stream)
+                        .toList(),
+                names(configuration, Option.NO_DHCP_INTERFACE),
+                names(configuration, Option.NO_DHCPV4_INTERFACE),
+                names(configuration, Option.NO_DHCPV6_INTERFACE),
+                binding(configuration),
+                localService(configuration, problems));
+    }
+
+    private static List<String> names(Configuration configuration, Option option) {
+        return configuration.all(option).stream()
+                .flatMap(InterfaceSettings::names)
+                .toList();
+    }
+
+    private static Stream<String> names(Directive directive) {
+        return Part.of(directive).list().stream().map(Part::plain).filter(name -> !name.isEmpty());
+    }
+
+    private static List<IpAddress> addresses(Directive directive) {
+        return Part.of(directive).list().stream()
+                .map(part -> part.address().orElseThrow(part::refused))
+                .toList();
+    }
+
+    private static Binding binding(Configuration configuration) {
+        if (configuration.has(Option.BIND_DYNAMIC)) return Binding.DYNAMIC;
+        return configuration.has(Option.BIND_INTERFACES) ? Binding.INTERFACES : Binding.WILDCARD;
+    }
+
+    private static LocalService localService(Configuration configuration, Problems problems) {
+        List<LocalService> all =
+                problems.translate(configuration.all(Option.LOCAL_SERVICE), directive -> switch (directive.text()) {
+                    case "", "net" -> LocalService.NETWORKS;
+                    case "host" -> LocalService.HOST;
+                    default -> throw Part.of(directive).refused();
+                });
+        return all.isEmpty() ? LocalService.EVERYBODY : all.getLast();
+    }
+}

@@ -1,0 +1,98 @@
+package org.bootmasq.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a configuration says about the server as a whole: the process, its interfaces, its log, and what several protocols share.
+ *
+ * @param user whose rights the server keeps; empty for its own
+ * @param group whose rights the server keeps, likewise
+ * @param pidFile absent for none
+ * @param foreground {@code keep-in-foreground}
+ * @param debug {@code no-daemon}: in the foreground, logging to standard error too, with the rights of the user who started it
+ * @param dumpFile in which packets are kept
+ * @param dumpMask which packets, a set of bits
+ * @param domains in the order of their lines
+ * @param expandHosts whether names without a dot in /etc/hosts get the domain too
+ * @param readEthers whether /etc/ethers names hosts
+ */
+public record ServerSettings(
+        InterfaceSettings interfaces,
+        LogSettings log,
+        String user,
+        String group,
+        Optional<String> pidFile,
+        boolean foreground,
+        boolean debug,
+        Optional<String> dumpFile,
+        int dumpMask,
+        List<DomainSetting> domains,
+        boolean expandHosts,
+        boolean readEthers) {
+    private static final String STANDARD_USER = "nobody";
+    private static final String STANDARD_GROUP = "dip";
+    private static final String STANDARD_PID_FILE = "/var/run/dnsmasq.pid";
+
+    public ServerSettings {
+        domains = List.copyOf(domains);
+    }
+
+    public static ServerSettings from(Configuration configuration, Problems problems) {
+        List<DomainSetting> domains = problems.translate(
+                configuration.directives().stream()
+                        .filter(d -> d.option() == Option.DOMAIN || d.option() == Option.DOMAIN_SUFFIX)
+                        .toList(),
+                DomainSetting::of);
+        configuration
+                .last(Option.DHCP_FQDN)
+                .filter(_ -> domains.stream().noneMatch(DomainSetting::isForAll))
+                .ifPresent(directive -> problems.error(ConfigError.whole(
+                        directive.origin(), "there must be a default domain when --dhcp-fqdn is set")));
+        for (Directive directive : configuration.all(Option.DHCP_LUASCRIPT)) {
+            problems.error(directive.origin(), "Lua scripts are not supported", "dhcp-script");
+        }
+        return new ServerSettings(
+                InterfaceSettings.from(configuration, problems),
+                LogSettings.from(configuration, problems),
+                text(configuration, Option.USER, STANDARD_USER),
+                text(configuration, Option.GROUP, STANDARD_GROUP),
+                Optional.of(text(configuration, Option.PID_FILE, STANDARD_PID_FILE))
+                        .filter(path -> !path.isEmpty()),
+                configuration.has(Option.KEEP_IN_FOREGROUND),
+                configuration.has(Option.NO_DAEMON),
+                configuration.last(Option.DUMPFILE).map(Directive::text).filter(path -> !path.isEmpty()),
+                configuration.last(Option.DUMPMASK).map(ServerSettings::mask).orElse(-1),
+                domains,
+                configuration.has(Option.EXPAND_HOSTS),
+                configuration.has(Option.READ_ETHERS));
+    }
+
+    /** Options that switch something off where they stand without a value. */
+    private static String text(Configuration configuration, Option option, String standard) {
+        return configuration.last(option).map(Directive::text).orElse(standard);
+    }
+
+    /** As strtol(3) does with any base: {@code 0x} hexadecimal, {@code 0} octal; what is no digit ends the number. */
+    private static int mask(Directive directive) {
+        String text = directive.text().strip().toLowerCase(Locale.ROOT);
+        boolean hex = text.startsWith("0x");
+        int radix = hex ? 16 : text.startsWith("0") ? 8 : 10;
+        long value = 0;
+        for (int at = hex ? 2 : 0; at < text.length(); at++) {
+            int digit = Character.digit(text.charAt(at), radix);
+            if (digit < 0) break;
+            value = Math.min(value * radix + digit, Integer.MAX_VALUE * 2L + 1);
+        }
+        return (int) value;
+    }
+
+    /** The domain of all hosts that are in no other, if there is one. */
+    public Optional<String> domain() {
+        return domains.reversed().stream()
+                .filter(DomainSetting::isForAll)
+                .map(DomainSetting::name)
+                .findFirst();
+    }
+}
