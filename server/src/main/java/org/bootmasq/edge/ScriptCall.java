@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import org.bootmasq.dhcp4.Effect;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -65,6 +66,24 @@ public sealed interface ScriptCall {
         public Request {
             tags = List.copyOf(tags);
             userClasses = List.copyOf(userClasses);
+        }
+    }
+
+    /** What the DHCPv4 engine wants said, with the arguments and variables that it chose. */
+    record Decided(Effect.Script script) implements ScriptCall {
+        @Override
+        public List<Bytes> arguments() {
+            return script.arguments().stream()
+                    .map(text -> value(Bytes.latin1(text)))
+                    .toList();
+        }
+
+        @Override
+        public List<Bytes> environment(long nowSeconds) {
+            return script.environment().entrySet().stream()
+                    .map(variable ->
+                            Bytes.latin1(variable.getKey() + "=").plus(value(Bytes.latin1(variable.getValue()))))
+                    .toList();
         }
     }
 

@@ -1,0 +1,80 @@
+package org.bootmasq.edge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.lease.LeaseChange;
+
+/**
+ * Carries out what the DHCPv4 engine decided about a batch of messages: makes all its leases durable with one write, then logs, sends and calls the
+ * script in the engine's order. Where the leases could not be made durable, what follows them is not sent: the clients ask again.
+ */
+public final class Dhcp4Effects {
+    /** Sends messages and probes; failures are its own to log. */
+    public interface Outlet {
+        void send(Effect.Send send);
+
+        void ping(Effect.Ping ping);
+
+        /** The batch is over: nothing may stay behind in a buffer. */
+        void flush();
+    }
+
+    private final LeaseStore store;
+    private final Outlet outlet;
+    private final Optional<ScriptRunner> scripts;
+    private final Log log;
+    private final List<List<Effect>> batch = new ArrayList<>();
+    private final List<LeaseChange> changes = new ArrayList<>();
+
+    public Dhcp4Effects(LeaseStore store, Outlet outlet, Optional<ScriptRunner> scripts, Log log) {
+        this.store = store;
+        this.outlet = outlet;
+        this.scripts = scripts;
+        this.log = log;
+    }
+
+    /** Takes the effects of one message or timer; nothing happens before {@link #carryOut}. */
+    public void add(List<Effect> effects) {
+        if (effects.isEmpty()) return;
+        batch.add(effects);
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.SaveLease save) changes.add(save.change());
+        }
+    }
+
+    /** Does all that was added. */
+    public void carryOut() {
+        if (batch.isEmpty()) return;
+        boolean durable = changes.isEmpty() || store.append(changes);
+        for (List<Effect> effects : batch) carryOut(effects, durable);
+        outlet.flush();
+        batch.clear();
+        changes.clear();
+    }
+
+    private void carryOut(List<Effect> effects, boolean durable) {
+        boolean withheld = false;
+        for (Effect effect : effects) {
+            switch (effect) {
+                case Effect.SaveLease _ -> withheld = !durable;
+                case Effect.Send send -> {
+                    if (!withheld) outlet.send(send);
+                }
+                case Effect.Ping ping -> outlet.ping(ping);
+                case Effect.Log line -> log.log(priority(line.priority()), line.subsystem(), line.text());
+                case Effect.Script script -> scripts.ifPresent(runner -> runner.run(new ScriptCall.Decided(script)));
+            }
+        }
+    }
+
+    private static Priority priority(Effect.Priority priority) {
+        return switch (priority) {
+            case ERROR -> Priority.ERR;
+            case WARNING -> Priority.WARNING;
+            case NOTICE -> Priority.NOTICE;
+            case INFO -> Priority.INFO;
+        };
+    }
+}
