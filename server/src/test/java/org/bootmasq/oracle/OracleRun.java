@@ -1,51 +1,65 @@
 package org.bootmasq.oracle;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.bootmasq.lab.Program;
 
-/** Runs cases on the twins, the reference one case ahead of ours, and keeps what differed. */
+/** Runs cases on pairs of twins and keeps what differed. */
 final class OracleRun {
+    private static final int PAIRS = 4;
+
     private final List<Client> clients;
-    private final Map<String, Transcript> reference = new LinkedHashMap<>();
-    private final Map<String, Transcript> candidate = new LinkedHashMap<>();
-    private final List<Difference> differences = new ArrayList<>();
+    private final Map<String, Transcript> reference = new ConcurrentHashMap<>();
+    private final Map<String, Transcript> candidate = new ConcurrentHashMap<>();
+    private final List<Difference> differences = Collections.synchronizedList(new ArrayList<>());
 
     OracleRun(List<Client> clients) {
         this.clients = clients;
     }
 
+    /** Mostly the servers are waited for: a few pairs of twins at work share two processors well. */
     OracleRun on(List<Case> cases, Program ours) {
-        try (Subject dnsmasq = new Subject(Program.dnsmasq(), true);
-                Subject bootmasq = new Subject(ours, false);
-                ExecutorService ahead = Executors.newSingleThreadExecutor()) {
-            Map<Case, CompletableFuture<Transcript>> coming = new LinkedHashMap<>();
-            for (Case one : cases) {
-                coming.put(
-                        one, CompletableFuture.supplyAsync(() -> dnsmasq.run(one, clients, Optional.empty()), ahead));
-            }
-            coming.forEach((one, future) -> {
-                Transcript expected = future.join();
-                reference.put(one.name(), expected);
-                compare(one, expected, bootmasq);
-            });
+        Queue<Case> waiting = new ConcurrentLinkedQueue<>(cases);
+        Program dnsmasq = Program.dnsmasq();
+        try (ExecutorService pairs = Executors.newFixedThreadPool(PAIRS)) {
+            List<CompletableFuture<Void>> working = IntStream.range(0, Math.min(PAIRS, cases.size()))
+                    .mapToObj(_ -> CompletableFuture.runAsync(() -> work(waiting, dnsmasq, ours), pairs))
+                    .toList();
+            working.forEach(CompletableFuture::join);
         }
         return this;
     }
 
-    private void compare(Case one, Transcript expected, Subject bootmasq) {
+    private void work(Queue<Case> waiting, Program dnsmasq, Program ours) {
+        try (Subject left = new Subject(dnsmasq, true);
+                Subject right = new Subject(ours, false)) {
+            for (Case one = waiting.poll(); one != null; one = waiting.poll()) {
+                Transcript expected = left.run(one, clients, Optional.empty());
+                reference.put(one.name(), expected);
+                compare(one, expected, right);
+            }
+        }
+    }
+
+    private void compare(Case one, Transcript expected, Subject right) {
         try {
-            Transcript actual = bootmasq.run(one, clients, Optional.of(expected));
+            Transcript actual = right.run(one, clients, Optional.of(expected));
             candidate.put(one.name(), actual);
             differences.addAll(Comparison.of(one, expected, actual));
         } catch (IllegalStateException e) {
@@ -54,7 +68,11 @@ final class OracleRun {
     }
 
     List<Difference> differences() {
-        return List.copyOf(differences);
+        synchronized (differences) {
+            return differences.stream()
+                    .sorted(Comparator.comparing(Difference::where))
+                    .toList();
+        }
     }
 
     /** How many packets were compared. */
@@ -110,7 +128,7 @@ final class OracleRun {
             }
             Files.writeString(file, summary(unexpected, 12));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * {@code eth1} (172.30.0.1/24), the same addresses and hardware addresses for both twins, and frames on the other ends.
  */
 final class Subject implements AutoCloseable {
-    /** After the first reply, how long another may follow it. */
-    private static final int MORE_MILLIS = 2;
-
     /** How long to wait where the reference is silent; what comes later is counted against the next step, or the end. */
     private static final int SILENT_MILLIS = 8;
 
@@ -86,9 +83,9 @@ final class Subject implements AutoCloseable {
             for (Client client : clients) {
                 client.script().run(new Conversation((name, cable, datagram) -> {
                     stations.get(cable).send(datagram);
-                    boolean awaited = expected.flatMap(all -> find(all, client.name(), name))
-                            .map(step -> !step.replies().isEmpty())
-                            .orElse(false);
+                    int awaited = expected.flatMap(all -> find(all, client.name(), name))
+                            .map(step -> step.replies().size())
+                            .orElse(0);
                     List<Transcript.Seen> replies = collect(server, awaited, subject.patienceMillis());
                     steps.add(new Transcript.Step(client.name(), name, datagram, replies));
                     return replies.isEmpty()
@@ -105,7 +102,7 @@ final class Subject implements AutoCloseable {
 
     private void linger(List<Transcript.Step> steps) {
         try {
-            for (Transcript.Seen late = arrivals.poll(reference ? MORE_MILLIS : LAST_MILLIS, TimeUnit.MILLISECONDS);
+            for (Transcript.Seen late = arrivals.poll(reference ? 1 : LAST_MILLIS, TimeUnit.MILLISECONDS);
                     late != null;
                     late = arrivals.poll()) {
                 steps.add(new Transcript.Step("nobody", "late reply", late.datagram(), List.of(late)));
@@ -130,16 +127,19 @@ final class Subject implements AutoCloseable {
                 .findFirst();
     }
 
-    private List<Transcript.Seen> collect(Server server, boolean awaited, int patience) {
+    private List<Transcript.Seen> collect(Server server, int awaited, int patience) {
         List<Transcript.Seen> replies = new ArrayList<>();
         try {
-            Transcript.Seen first = reference
-                    ? firstOrIdle(server, patience)
-                    : arrivals.poll(
-                            Math.max(patience, awaited ? EXPECTED_MILLIS : SILENT_MILLIS), TimeUnit.MILLISECONDS);
-            for (Transcript.Seen next = first;
+            if (reference) {
+                for (Transcript.Seen next = nextOrIdle(server, patience); next != null; next = nextOrIdle(server, 0)) {
+                    replies.add(next);
+                }
+                return replies;
+            }
+            int millis = awaited == 0 ? SILENT_MILLIS : EXPECTED_MILLIS;
+            for (Transcript.Seen next = arrivals.poll(Math.max(patience, millis), TimeUnit.MILLISECONDS);
                     next != null;
-                    next = arrivals.poll(reference ? MORE_MILLIS : 2 * MORE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    next = arrivals.poll(replies.size() < awaited ? EXPECTED_MILLIS : 0, TimeUnit.MILLISECONDS)) {
                 replies.add(next);
             }
         } catch (InterruptedException e) {
@@ -148,7 +148,7 @@ final class Subject implements AutoCloseable {
         return replies;
     }
 
-    private Transcript.@Nullable Seen firstOrIdle(Server server, int patience) throws InterruptedException {
+    private Transcript.@Nullable Seen nextOrIdle(Server server, int patience) throws InterruptedException {
         long patient = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
         int idle = 0;
         while (idle < 3) {
