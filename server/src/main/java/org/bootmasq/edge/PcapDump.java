@@ -1,0 +1,259 @@
+package org.bootmasq.edge;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.IpAddress;
+
+/**
+ * {@code dumpfile} and {@code dumpmask}: the packets of chosen protocols in a libpcap file, at whose end a later start
+ * goes on, or in a named pipe that Wireshark reads. Sockets do not see IP headers, so these are made up. For any
+ * thread; what is not chosen costs a comparison, what is chosen a copy, and a reader that is too slow costs packets.
+ */
+public final class PcapDump implements AutoCloseable {
+    /** Chosen protocols; the masks are those of {@code dumpmask}. */
+    public enum Kind {
+        DHCP4(0x1000),
+        DHCP6(0x2000),
+        ROUTER_ADVERTISEMENT(0x4000),
+        TFTP(0x8000);
+
+        private final int mask;
+
+        Kind(int mask) {
+            this.mask = mask;
+        }
+    }
+
+    /** Dumps nothing. */
+    public static final PcapDump OFF = new PcapDump(0);
+
+    private static final int MAGIC = 0xa1b2c3d4;
+    private static final int HEADER_LENGTH = 24;
+    private static final int SNAP_LENGTH = 65535;
+    /** LINKTYPE_RAW of the tcpdump registry: begins with an IPv4 or IPv6 header. */
+    private static final int LINK_TYPE_RAW = 101;
+
+    private static final int RECORD_HEADER = 16;
+    private static final int IP4_HEADER = 20;
+    private static final int IP6_HEADER = 40;
+    private static final int UDP_HEADER = 8;
+    private static final int PROTOCOL_UDP = 17;
+    private static final int HOPS = 64;
+    private static final int QUEUE = 4096;
+    private static final long LAST_WRITES_MILLIS = 1000;
+
+    private final int mask;
+    private final BlockingQueue<ByteBuffer> waiting;
+    private final AtomicLong dropped = new AtomicLong();
+    private volatile boolean closing;
+
+    private PcapDump(int mask) {
+        this.mask = mask;
+        this.waiting = new ArrayBlockingQueue<>(mask == 0 ? 1 : QUEUE);
+    }
+
+    /** What {@code dumpmask} says, read as strtol(3) with base 0 does: {@code 0x} hexadecimal, {@code 0} octal, else decimal. */
+    public static int mask(String text) {
+        try {
+            return Long.decode(text.trim()).intValue();
+        } catch (NumberFormatException notANumber) {
+            // dnsmasq: a mask that is no number chooses nothing.
+            return 0;
+        }
+    }
+
+    /**
+     * Opens the file, as the user that we are; {@link Writer#start} begins to write.
+     *
+     * @param mask of {@code dumpmask}; 0, the default, dumps nothing but still makes the file
+     * @throws IOException with the line to show: {@code cannot create /x: Permission denied}, {@code bad header in /x}
+     */
+    public static Writer open(Path path, int mask, Log log) throws IOException {
+        try {
+            boolean isNew = Files.notExists(path);
+            var options = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            FileChannel channel = FileChannel.open(
+                    path, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            boolean regular = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || Files.isRegularFile(path);
+            if (isNew || !regular || channel.size() == 0) writeAll(channel, fileHeader());
+            else checkHeader(path, channel);
+            return new Writer(new PcapDump(mask), path, channel, log);
+        } catch (BadHeader wrong) {
+            throw wrong;
+        } catch (IOException failure) {
+            throw new IOException("cannot create " + path + ": " + LeaseStoreFile.reason(failure), failure);
+        }
+    }
+
+    private static final class BadHeader extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BadHeader(Path path) {
+            super("bad header in " + path);
+        }
+    }
+
+    private static ByteBuffer fileHeader() {
+        return ByteBuffer.allocate(HEADER_LENGTH)
+                .order(ByteOrder.nativeOrder())
+                .putInt(MAGIC)
+                .putShort((short) 2)
+                .putShort((short) 4)
+                .putInt(0)
+                .putInt(0)
+                .putInt(SNAP_LENGTH)
+                .putInt(LINK_TYPE_RAW)
+                .flip();
+    }
+
+    private static void checkHeader(Path path, FileChannel channel) throws IOException {
+        var header = ByteBuffer.allocate(HEADER_LENGTH).order(ByteOrder.nativeOrder());
+        int got = 0;
+        while (header.hasRemaining() && got >= 0) got = channel.read(header);
+        if (header.hasRemaining() || header.getInt(0) != MAGIC || header.getInt(20) != LINK_TYPE_RAW) {
+            channel.close();
+            throw new BadHeader(path);
+        }
+        channel.position(channel.size());
+    }
+
+    private static void writeAll(FileChannel channel, ByteBuffer octets) throws IOException {
+        while (octets.hasRemaining()) channel.write(octets);
+    }
+
+    public boolean wants(Kind kind) {
+        return (mask & kind.mask) != 0;
+    }
+
+    /**
+     * Dumps one UDP datagram; both addresses are of one family.
+     *
+     * @param payload from its position to its limit, which stay as they are
+     */
+    public void udp(Kind kind, IpAddress from, int fromPort, IpAddress to, int toPort, ByteBuffer payload) {
+        if ((mask & kind.mask) == 0 || closing) return;
+        int udpLength = UDP_HEADER + payload.remaining();
+        int ipHeader = from instanceof Ip4 ? IP4_HEADER : IP6_HEADER;
+        var record = ByteBuffer.allocate(RECORD_HEADER + ipHeader + udpLength).order(ByteOrder.nativeOrder());
+        long now = System.currentTimeMillis();
+        int length = ipHeader + udpLength;
+        record.putInt((int) (now / 1000)).putInt((int) (now % 1000 * 1000));
+        record.putInt(length).putInt(length).order(ByteOrder.BIG_ENDIAN);
+        switch (from) {
+            case Ip4 _ -> putIp4Header(record, length, from, to);
+            case Ip6 _ -> putIp6Header(record, udpLength, from, to);
+        }
+        int udp = record.position();
+        record.putShort((short) fromPort).putShort((short) toPort).putShort((short) udpLength);
+        record.putShort((short) 0).put(payload.duplicate());
+        int addresses = 2 * (from instanceof Ip4 ? 4 : 16);
+        int checksum = checksum(record, udp - addresses, record.position(), PROTOCOL_UDP + udpLength);
+        record.putShort(udp + 6, (short) (checksum == 0 ? 0xffff : checksum));
+        if (!waiting.offer(record.flip())) dropped.incrementAndGet();
+    }
+
+    private static void putIp4Header(ByteBuffer record, int length, IpAddress from, IpAddress to) {
+        int start = record.position();
+        record.put((byte) 0x45).put((byte) 0).putShort((short) length);
+        record.putInt(0).put((byte) HOPS).put((byte) PROTOCOL_UDP).putShort((short) 0);
+        record.put(from.octets().toArray()).put(to.octets().toArray());
+        record.putShort(start + 10, (short) checksum(record, start, start + IP4_HEADER, 0));
+    }
+
+    private static void putIp6Header(ByteBuffer record, int udpLength, IpAddress from, IpAddress to) {
+        record.putInt(0x60000000).putShort((short) udpLength);
+        record.put((byte) PROTOCOL_UDP).put((byte) HOPS);
+        record.put(from.octets().toArray()).put(to.octets().toArray());
+    }
+
+    /** RFC 1071, over octets and a sum to begin with. */
+    private static int checksum(ByteBuffer octets, int from, int to, int begin) {
+        long sum = begin;
+        for (int at = from; at < to; at += 2) {
+            int low = at + 1 < to ? octets.get(at + 1) & 0xff : 0;
+            sum += (octets.get(at) & 0xff) << 8 | low;
+        }
+        while (sum >>> 16 != 0) sum = (sum & 0xffff) + (sum >>> 16);
+        return (int) (~sum & 0xffff);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+    }
+
+    /** Writes what the protocols dump. */
+    public static final class Writer implements AutoCloseable {
+        private final PcapDump dump;
+        private final Path path;
+        private final FileChannel channel;
+        private final Log log;
+        private final Thread thread = new Thread(this::work, "pcap");
+
+        private Writer(PcapDump dump, Path path, FileChannel channel, Log log) {
+            this.dump = dump;
+            this.path = path;
+            this.channel = channel;
+            this.log = log;
+            thread.setDaemon(true);
+        }
+
+        /** What the protocols get. */
+        public PcapDump dump() {
+            return dump;
+        }
+
+        /** Starts the thread; call it after privileges are dropped. */
+        public void start() {
+            thread.start();
+        }
+
+        private void work() {
+            try {
+                while (!dump.closing || !dump.waiting.isEmpty()) {
+                    ByteBuffer record = dump.waiting.poll(100, TimeUnit.MILLISECONDS);
+                    if (record != null) writeAll(channel, record);
+                    long lost = dump.dropped.getAndSet(0);
+                    if (lost > 0) log.log(Priority.WARNING, "", lost + " packets are missing in " + path);
+                }
+            } catch (IOException failure) {
+                dump.close();
+                dump.waiting.clear();
+                log.log(
+                        Priority.ERR,
+                        "",
+                        "failed to write packet dump " + path + ": " + LeaseStoreFile.reason(failure));
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Writes what is waiting and closes the file; a named pipe that nobody reads does not hold it up. */
+        @Override
+        public void close() {
+            dump.close();
+            try {
+                thread.join(LAST_WRITES_MILLIS);
+                channel.close();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            } catch (IOException failure) {
+                log.log(Priority.WARNING, "", "cannot close " + path + ": " + LeaseStoreFile.reason(failure));
+            }
+        }
+    }
+}
