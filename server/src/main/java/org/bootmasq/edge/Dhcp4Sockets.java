@@ -1,0 +1,169 @@
+package org.bootmasq.edge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.dhcp4.Delivery;
+import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.linux.Arp;
+import org.bootmasq.linux.IcmpEcho;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.RawPacket;
+import org.bootmasq.linux.SendBatch;
+import org.bootmasq.linux.UdpSocket;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * The ports of DHCPv4 and PXE, and the ways out: RFC 2131 section 4.1's broadcast and unicast, an ARP entry or a raw frame for a client that cannot
+ * answer ARP yet, and the echo requests of the address check.
+ */
+public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
+    /** The port of PXE boot servers (PXE 2.1, section 2.2.3). */
+    public static final int PXE_PORT = 4011;
+
+    private static final int BATCH = 64;
+    private static final int MESSAGE_ROOM = 1500;
+    private static final int RECEIVE_BUFFER = 4 << 20;
+    private static final String SUBSYSTEM = "dhcp";
+
+    private final UdpSocket server;
+    private final Optional<UdpSocket> pxe;
+    private final Optional<IcmpEcho> echo;
+    private final RawPacket raw;
+    private final SendBatch batch = new SendBatch(BATCH, MESSAGE_ROOM);
+    private final Interfaces interfaces;
+    private final int port;
+    private final Log log;
+    private int waiting;
+    private int sequence;
+
+    /**
+     * Opens the ports.
+     *
+     * @param port 67, or what {@code dhcp-alternate-port} says
+     * @param withPxe whether the PXE port is wanted
+     * @param onlyDevice the one interface that {@code bind-interfaces} leaves, empty for all
+     */
+    public Dhcp4Sockets(int port, boolean withPxe, boolean withEcho, String onlyDevice, Interfaces interfaces, Log log)
+            throws LinuxException {
+        this.port = port;
+        this.interfaces = interfaces;
+        this.log = log;
+        server = open(port, onlyDevice);
+        pxe = withPxe ? Optional.of(open(PXE_PORT, onlyDevice)) : Optional.empty();
+        echo = withEcho ? Optional.of(IcmpEcho.open()) : Optional.empty();
+        raw = new RawPacket();
+    }
+
+    private static UdpSocket open(int port, String onlyDevice) throws LinuxException {
+        UdpSocket socket = UdpSocket.openIp4();
+        try {
+            socket.reuseAddress().broadcast().packetInfo().allowFragments().receiveBuffer(RECEIVE_BUFFER);
+            socket.typeOfService(0xc0);
+            if (!onlyDevice.isEmpty()) socket.reusePort().bindToDevice(onlyDevice);
+            return socket.bind(Ip4.UNSPECIFIED.bits(), port);
+        } catch (LinuxException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** The socket of the DHCP port. */
+    public UdpSocket server() {
+        return server;
+    }
+
+    /** The socket of the PXE port, if it is open. */
+    public Optional<UdpSocket> pxe() {
+        return pxe;
+    }
+
+    /** Where echo replies arrive, unless addresses are not checked. */
+    public Optional<IcmpEcho> echo() {
+        return echo;
+    }
+
+    @Override
+    public void send(Effect.Send send) {
+        byte[] payload = send.payload().toArray();
+        int source = send.source().bits();
+        switch (send.delivery()) {
+            case Delivery.Broadcast(int to) -> {
+                batch.add(payload, Ip4.BROADCAST.bits(), to).from(source, send.interfaceIndex());
+                added();
+            }
+            case Delivery.Unicast(Ip4 address, int to) -> {
+                batch.add(payload, address.bits(), to).from(source, 0);
+                added();
+            }
+            case Delivery.Unresolved(Ip4 address, HardwareAddress hardware, int to) ->
+                unresolved(send, address, hardware, to);
+        }
+    }
+
+    /** An ARP entry lets the kernel send as always; where it takes none, the frame is built here. */
+    private void unresolved(Effect.Send send, Ip4 address, HardwareAddress hardware, int to) {
+        byte[] payload = send.payload().toArray();
+        byte[] link = hardware.octets().toArray();
+        try {
+            Arp.set(server, address.bits(), hardware.type(), link, interfaces.nameOf(send.interfaceIndex()));
+            batch.add(payload, address.bits(), to).from(send.source().bits(), send.interfaceIndex());
+            added();
+        } catch (LinuxException noEntry) {
+            try {
+                int source = send.source().bits();
+                raw.sendUdp(send.interfaceIndex(), hardware.type(), link, source, port, address.bits(), to, payload);
+            } catch (LinuxException e) {
+                failed(e);
+            }
+        }
+    }
+
+    private void added() {
+        if (++waiting == BATCH) flush();
+    }
+
+    @Override
+    public void flush() {
+        while (waiting > 0 && batch.remaining() > 0) {
+            try {
+                server.send(batch);
+                if (batch.remaining() > 0) break; // the send buffer is full: the clients ask again
+            } catch (LinuxException e) {
+                failed(e);
+            }
+        }
+        batch.clear();
+        waiting = 0;
+    }
+
+    private void failed(LinuxException e) {
+        log.log(Priority.WARNING, SUBSYSTEM, "Error sending DHCP packet: " + e.text());
+    }
+
+    @Override
+    public void ping(Effect.Ping ping) {
+        if (echo.isEmpty()) return;
+        try {
+            echo.get().send(ping.address().bits(), port, ++sequence);
+        } catch (LinuxException unreachable) {
+            // Nobody there answers either way: the check ends by its own time-out.
+            return;
+        }
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> all = new ArrayList<>(List.of(server, raw));
+        pxe.ifPresent(all::add);
+        echo.ifPresent(all::add);
+        for (AutoCloseable each : all) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                log.log(Priority.WARNING, SUBSYSTEM, "cannot close a socket: " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.bootmasq.edge;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bootmasq.config.InterfaceSettings;
+import org.bootmasq.dhcp4.InterfaceView;
+import org.bootmasq.dhcp4.InterfaceView.LocalAddress;
+import org.bootmasq.linux.Link;
+import org.bootmasq.linux.LinkIp;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.Netlink;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
+
+/** This machine's interfaces with their IPv4 addresses, and which of them the configuration lets the server serve. */
+public final class Interfaces {
+    private final InterfaceSettings settings;
+    private List<InterfaceView> views = List.of();
+
+    public Interfaces(InterfaceSettings settings) throws LinuxException {
+        this.settings = settings;
+        refresh();
+    }
+
+    /** Asks the kernel anew. Returns whether anything is different from before. */
+    public boolean refresh() throws LinuxException {
+        List<InterfaceView> fresh;
+        try (Netlink netlink = Netlink.open()) {
+            Map<Integer, List<LocalAddress>> addresses = new HashMap<>();
+            for (LinkIp each : netlink.addresses()) {
+                if (each.isIp4())
+                    addresses
+                            .computeIfAbsent(each.interfaceIndex(), _ -> new ArrayList<>())
+                            .add(local(each));
+            }
+            fresh = netlink.links().stream()
+                    .filter(Link::isUp)
+                    .map(link -> view(link, addresses.getOrDefault(link.index(), List.of())))
+                    .toList();
+        }
+        boolean changed = !fresh.equals(views);
+        views = fresh;
+        return changed;
+    }
+
+    private static LocalAddress local(LinkIp ip) {
+        Ip4 address = new Ip4(ip.ip4());
+        Ip4 netmask = Ip4.maskOf(ip.prefixLength());
+        Ip4 broadcast = ip.broadcast().length() == 4 ? new Ip4(ip.broadcast().ip4()) : address.or(netmask.not());
+        return new LocalAddress(address, netmask, broadcast);
+    }
+
+    private static InterfaceView view(Link link, List<LocalAddress> addresses) {
+        var hardware =
+                new HardwareAddress(link.hardwareType(), Bytes.of(link.address().toArray()));
+        return new InterfaceView(link.name(), link.index(), hardware, addresses);
+    }
+
+    /** All interfaces that are up, served or not. */
+    public List<InterfaceView> all() {
+        return views;
+    }
+
+    public String nameOf(int index) {
+        for (InterfaceView view : views) {
+            if (view.index() == index) return view.name();
+        }
+        return "";
+    }
+
+    /** Whether DHCPv4 requests that arrive here are answered. */
+    public boolean servesDhcp(int index) {
+        String name = nameOf(index);
+        return !name.isEmpty()
+                && serves(name)
+                && !matchesAny(settings.withoutDhcp(), name)
+                && !matchesAny(settings.withoutDhcp4(), name);
+    }
+
+    /**
+     * Whether anything that arrives here is answered. dnsmasq: the loopback interface counts as named wherever others are named.
+     *
+     * @param name of an interface
+     */
+    public boolean serves(String name) {
+        if (matchesAny(settings.left(), name)) return false;
+        if (settings.taken().isEmpty() && settings.addresses().isEmpty()) return true;
+        if (matchesAny(settings.taken(), name)) return true;
+        if (name.equals("lo") && !settings.taken().isEmpty()) return true;
+        return views.stream()
+                .filter(view -> view.name().equals(name))
+                .flatMap(view -> view.addresses().stream())
+                .anyMatch(local -> settings.addresses().contains((IpAddress) local.address()));
+    }
+
+    /** The addresses to bind to with {@code bind-interfaces}. */
+    public List<Ip4> servedAddresses() {
+        return views.stream()
+                .filter(view -> serves(view.name()))
+                .flatMap(view -> view.addresses().stream())
+                .map(LocalAddress::address)
+                .filter(address -> settings.addresses().isEmpty()
+                        || !settings.taken().isEmpty()
+                        || settings.addresses().contains((IpAddress) address))
+                .toList();
+    }
+
+    /** The names of {@code interface} that this machine lacks now. */
+    public List<String> missing() {
+        return settings.taken().stream()
+                .filter(name -> !name.endsWith("*") && name.indexOf(':') < 0)
+                .filter(name -> views.stream().noneMatch(view -> view.name().equals(name)))
+                .toList();
+    }
+
+    private static boolean matchesAny(List<String> patterns, String name) {
+        for (String pattern : patterns) {
+            boolean matches = pattern.endsWith("*")
+                    ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                    : name.equals(pattern);
+            if (matches) return true;
+        }
+        return false;
+    }
+}
