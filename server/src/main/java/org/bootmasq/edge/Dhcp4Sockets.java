@@ -1,5 +1,6 @@
 package org.bootmasq.edge;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
     private final SendBatch batch = new SendBatch(BATCH, MESSAGE_ROOM);
     private final Interfaces interfaces;
     private final int port;
+    private final PcapDump dump;
     private final Log log;
     private int waiting;
     private int sequence;
@@ -45,10 +47,18 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
      * @param withPxe whether the PXE port is wanted
      * @param onlyDevice the one interface that {@code bind-interfaces} leaves, empty for all
      */
-    public Dhcp4Sockets(int port, boolean withPxe, boolean withEcho, String onlyDevice, Interfaces interfaces, Log log)
+    public Dhcp4Sockets(
+            int port,
+            boolean withPxe,
+            boolean withEcho,
+            String onlyDevice,
+            Interfaces interfaces,
+            PcapDump dump,
+            Log log)
             throws LinuxException {
         this.port = port;
         this.interfaces = interfaces;
+        this.dump = dump;
         this.log = log;
         server = open(port, onlyDevice);
         pxe = withPxe ? Optional.of(open(PXE_PORT, onlyDevice)) : Optional.empty();
@@ -88,6 +98,7 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
     public void send(Effect.Send send) {
         byte[] payload = send.payload().toArray();
         int source = send.source().bits();
+        if (dump.wants(PcapDump.Kind.DHCP4)) dump(send);
         switch (send.delivery()) {
             case Delivery.Broadcast(int to) -> {
                 batch.add(payload, Ip4.BROADCAST.bits(), to).from(source, send.interfaceIndex());
@@ -100,6 +111,17 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
             case Delivery.Unresolved(Ip4 address, HardwareAddress hardware, int to) ->
                 unresolved(send, address, hardware, to);
         }
+    }
+
+    private void dump(Effect.Send send) {
+        record Target(Ip4 address, int port) {}
+        Target target = switch (send.delivery()) {
+            case Delivery.Broadcast(int to) -> new Target(Ip4.BROADCAST, to);
+            case Delivery.Unicast(Ip4 address, int to) -> new Target(address, to);
+            case Delivery.Unresolved(Ip4 address, HardwareAddress _, int to) -> new Target(address, to);
+        };
+        ByteBuffer payload = ByteBuffer.wrap(send.payload().toArray());
+        dump.udp(PcapDump.Kind.DHCP4, send.source(), port, target.address(), target.port(), payload);
     }
 
     /** An ARP entry lets the kernel send as always; where it takes none, the frame is built here. */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.bootmasq.linux.LinuxException;
-import org.bootmasq.linux.Process;
+import org.bootmasq.linux.OwnProcess;
 
 /**
  * What the launcher waits for when the server is to run in the background: one line on an inherited pipe
@@ -31,10 +31,10 @@ public final class Readiness {
     /** Ports are open: lets the launcher return and leaves its session and its terminal. */
     public void ready() throws LinuxException {
         if (!isAwaited()) return;
-        Process.newSession();
+        OwnProcess.newSession();
         tell("ready");
-        Process.detachStandardStreams();
-        Process.closeDescriptor(descriptor);
+        OwnProcess.detachStandardStreams();
+        OwnProcess.closeDescriptor(descriptor);
     }
 
     /** The configuration itself asks for the foreground: the launcher starts over, there. */

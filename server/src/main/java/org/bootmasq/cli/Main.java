@@ -1,0 +1,109 @@
+package org.bootmasq.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.bootmasq.config.CommandLine;
+import org.bootmasq.config.ConfigError;
+import org.bootmasq.config.ConfigReader;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.ErrorText;
+import org.bootmasq.config.Feature;
+import org.bootmasq.config.HelpText;
+import org.bootmasq.config.Problems;
+import org.bootmasq.dhcp4.OptionRegistry;
+import org.bootmasq.server.ConfigFiles;
+import org.bootmasq.server.Readiness;
+import org.bootmasq.server.Server;
+import org.bootmasq.server.Settings;
+
+/** The entry: a subcommand, or dnsmasq's command line, in which case this becomes the server. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Readiness readiness = Readiness.on(System.getenv().getOrDefault("BOOTMASQ_READY", ""));
+        int status = run(arguments, readiness);
+        System.out.flush();
+        System.err.flush();
+        readiness.exit(status);
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static int run(String[] arguments, Readiness readiness) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+        return switch (first) {
+            case "explain" -> Explain.run(rest);
+            case "demo" -> Demo.run(rest);
+            default -> serve(Arrays.stream(arguments).map(ConfigFiles::octets).toList(), readiness);
+        };
+    }
+
+    private static int serve(List<String> arguments, Readiness readiness) {
+        var problems = new Problems();
+        CommandLine commandLine = CommandLine.parse(arguments, problems);
+        return switch (commandLine) {
+            case CommandLine.Help help -> help(help.topic());
+            case CommandLine.Version _ -> version();
+            case CommandLine.Run run -> run(run, problems, readiness);
+        };
+    }
+
+    private static int run(CommandLine.Run run, Problems problems, Readiness readiness) {
+        // dnsmasq: what is wrong with the command line ends the start before any file is read.
+        var configuration = problems.hasErrors()
+                ? new Configuration(run.directives())
+                : ConfigReader.read(run.directives(), new ConfigFiles(), problems);
+        Settings settings = Settings.read(configuration, problems);
+        if (problems.hasErrors()) {
+            System.err.println();
+            for (ConfigError error : problems.errors()) {
+                System.err.println("dnsmasq: " + String.join("\n", ErrorText.lines(error)));
+            }
+            return ErrorText.exitStatus(problems);
+        }
+        if (run.isTest()) return syntaxOk(configuration);
+        boolean foreground = settings.server().debug() || settings.server().foreground();
+        if (foreground && readiness.isAwaited()) {
+            readiness.startAgainInForeground();
+            return 0;
+        }
+        return new Server(configuration, settings, readiness).run();
+    }
+
+    private static int syntaxOk(Configuration configuration) {
+        System.err.println("dnsmasq: syntax check OK.");
+        for (Option option : Feature.unbuilt(configuration)) {
+            System.err.println("dnsmasq: warning: " + option + " is not served yet: "
+                    + Feature.of(option).remark());
+        }
+        return 0;
+    }
+
+    private static int version() {
+        boolean asDnsmasq = System.getProperty("bootmasq.name", "").equals("dnsmasq");
+        String own = Server.VERSION;
+        var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        out.println(
+                asDnsmasq
+                        ? "Dnsmasq version " + Server.DNSMASQ_VERSION + "  (Bootmasq " + own + ")"
+                        : "Bootmasq version " + own + "  (dnsmasq " + Server.DNSMASQ_VERSION + ")");
+        out.println("Compile time options: " + Server.COMPILE_TIME_OPTIONS);
+        out.println();
+        out.println("This software comes with ABSOLUTELY NO WARRANTY.");
+        out.println("Bootmasq is free software under the Apache License, version 2.0.");
+        out.flush();
+        return 0;
+    }
+
+    private static int help(String topic) {
+        System.out.print(
+                switch (topic) {
+                    case "dhcp" -> OptionRegistry.help();
+                    default -> String.join("\n", HelpText.lines()) + "\n";
+                });
+        return 0;
+    }
+}

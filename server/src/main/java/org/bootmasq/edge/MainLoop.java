@@ -1,0 +1,171 @@
+package org.bootmasq.edge;
+
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.bootmasq.dhcp4.Arrival;
+import org.bootmasq.dhcp4.Dhcp4Server;
+import org.bootmasq.linux.Epoll;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.Netlink;
+import org.bootmasq.linux.ReceiveBatch;
+import org.bootmasq.linux.Signals;
+import org.bootmasq.linux.Signals.Signal;
+import org.bootmasq.linux.UdpSocket;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * The main thread's work: waits for DHCP messages, echo replies, changes of interfaces, signals and the engine's timers, and hands each on. Whatever a
+ * message provokes is logged and ends with that message.
+ */
+public final class MainLoop implements AutoCloseable {
+    private static final int DHCP = 1;
+    private static final int PXE = 2;
+    private static final int ECHO = 3;
+    private static final int INTERFACES = 4;
+    private static final int SIGNALS = 5;
+    private static final int BATCH = 64;
+    private static final int MESSAGE_ROOM = 4096;
+    private static final int LONGEST_WAIT_MILLIS = 60_000;
+
+    private final Log log;
+    private final Interfaces interfaces;
+    private final Signals signals = new Signals(EnumSet.allOf(Signal.class));
+    private final Netlink changes = Netlink.subscribe(EnumSet.of(Netlink.Subject.LINK, Netlink.Subject.ADDRESS));
+    private final Epoll epoll = new Epoll(16);
+    private final ReceiveBatch received = new ReceiveBatch(BATCH, MESSAGE_ROOM);
+    private final Map<Signal, Runnable> actions = new EnumMap<>(Signal.class);
+    private Optional<Dhcp> dhcp = Optional.empty();
+    private boolean ends;
+
+    /** The DHCPv4 engine with what carries out its effects. */
+    private record Dhcp(Dhcp4Server engine, Dhcp4Sockets sockets, Dhcp4Effects effects, PcapDump dump) {}
+
+    public MainLoop(Interfaces interfaces, Log log) throws LinuxException {
+        this.interfaces = interfaces;
+        this.log = log;
+        epoll.add(signals, Epoll.IN, SIGNALS);
+        epoll.add(changes, Epoll.IN, INTERFACES);
+    }
+
+    /** What a signal does, on the loop's thread. */
+    public void on(Signal signal, Runnable action) {
+        actions.put(signal, action);
+    }
+
+    /** Serves DHCPv4 too. */
+    public void serve(Dhcp4Server engine, Dhcp4Sockets sockets, Dhcp4Effects effects, PcapDump dump)
+            throws LinuxException {
+        dhcp = Optional.of(new Dhcp(engine, sockets, effects, dump));
+        epoll.add(sockets.server(), Epoll.IN, DHCP);
+        if (sockets.pxe().isPresent()) epoll.add(sockets.pxe().get(), Epoll.IN, PXE);
+        if (sockets.echo().isPresent()) epoll.add(sockets.echo().get(), Epoll.IN, ECHO);
+    }
+
+    /** Ends {@link #run} after the present round. */
+    public void end() {
+        ends = true;
+    }
+
+    /** Serves until {@link #end}. */
+    public void run() throws LinuxException {
+        while (!ends) {
+            int ready = epoll.await(patience());
+            for (int i = 0; i < ready; i++) {
+                switch (epoll.token(i)) {
+                    case DHCP -> messages(dhcp.orElseThrow().sockets().server(), false);
+                    case PXE -> messages(dhcp.orElseThrow().sockets().pxe().orElseThrow(), true);
+                    case ECHO -> echoes();
+                    case INTERFACES -> interfacesChanged();
+                    default -> signalled();
+                }
+            }
+            if (dhcp.isPresent()) timers(dhcp.get());
+        }
+    }
+
+    private int patience() {
+        OptionalLong deadline =
+                dhcp.isEmpty() ? OptionalLong.empty() : dhcp.get().engine().deadline();
+        if (deadline.isEmpty()) return LONGEST_WAIT_MILLIS;
+        return (int) Math.clamp(deadline.getAsLong() - System.currentTimeMillis(), 0, LONGEST_WAIT_MILLIS);
+    }
+
+    private void timers(Dhcp served) {
+        long now = System.currentTimeMillis();
+        OptionalLong deadline = served.engine().deadline();
+        if (deadline.isEmpty() || deadline.getAsLong() > now) return;
+        served.effects().add(served.engine().onTimer(now));
+        served.effects().carryOut();
+    }
+
+    private void messages(UdpSocket socket, boolean pxePort) throws LinuxException {
+        Dhcp served = dhcp.orElseThrow();
+        int count = socket.receive(received);
+        long now = System.currentTimeMillis();
+        for (int i = 0; i < count; i++) {
+            int index = received.interfaceIndex(i);
+            if (received.truncated(i) || !interfaces.servesDhcp(index)) continue;
+            var arrival = new Arrival(
+                    index,
+                    new Ip4(received.sourceAddress(i)),
+                    received.sourcePort(i),
+                    new Ip4(received.destinationAddress(i)),
+                    pxePort,
+                    Bytes.of(received.bytes(i)));
+            if (served.dump().wants(PcapDump.Kind.DHCP4)) {
+                ByteBuffer payload = ByteBuffer.wrap(arrival.payload().toArray());
+                int port = socket.localPort();
+                served.dump()
+                        .udp(
+                                PcapDump.Kind.DHCP4,
+                                arrival.source(),
+                                arrival.sourcePort(),
+                                arrival.destination(),
+                                port,
+                                payload);
+            }
+            try {
+                served.effects().add(served.engine().on(now, arrival));
+            } catch (RuntimeException e) {
+                log.log(Priority.ERR, "dhcp", "a message from " + arrival.source() + " could not be served: " + e);
+            }
+        }
+        served.effects().carryOut();
+    }
+
+    private void echoes() throws LinuxException {
+        Dhcp served = dhcp.orElseThrow();
+        var echo = served.sockets().echo().orElseThrow();
+        for (OptionalInt from = echo.receive(); from.isPresent(); from = echo.receive()) {
+            served.effects().add(served.engine().onPingReply(System.currentTimeMillis(), new Ip4(from.getAsInt())));
+        }
+        served.effects().carryOut();
+    }
+
+    private void interfacesChanged() throws LinuxException {
+        changes.drain();
+        if (interfaces.refresh()) dhcp.ifPresent(served -> served.engine().interfacesChanged(interfaces.all()));
+    }
+
+    private void signalled() {
+        Set<Signal> arrived = signals.take();
+        for (Signal signal : arrived) {
+            Runnable action = actions.get(signal);
+            if (action != null) action.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        epoll.close();
+        changes.close();
+        signals.close();
+    }
+}

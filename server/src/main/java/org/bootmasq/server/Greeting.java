@@ -1,0 +1,49 @@
+package org.bootmasq.server;
+
+import java.util.List;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Feature;
+import org.bootmasq.dhcp4.Dhcp4Settings;
+import org.bootmasq.dhcp4.Range;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.Log;
+import org.bootmasq.edge.Priority;
+import org.bootmasq.edge.TftpService;
+
+/** What the log says when the server has started, in dnsmasq's words. */
+final class Greeting {
+    private Greeting() {}
+
+    static void say(Configuration configuration, Settings settings, Interfaces interfaces, Log log) {
+        log.log(Priority.INFO, "", "started, version " + Server.DNSMASQ_VERSION + " DNS disabled");
+        log.log(Priority.INFO, "", "compile time options: " + Server.COMPILE_TIME_OPTIONS);
+        Feature.warning(configuration).ifPresent(text -> log.log(Priority.WARNING, "", "warning: " + text));
+        for (String name : interfaces.missing()) {
+            log.log(Priority.WARNING, "", "warning: interface " + name + " does not currently exist");
+        }
+        for (Range range : settings.dhcp4().ranges().reversed()) log.log(Priority.INFO, "dhcp", line(range));
+        if (settings.tftp().enabled()) TftpService.greet(settings.tftp(), log);
+    }
+
+    private static String line(Range range) {
+        String time = "lease time " + leaseTime(range.leaseSeconds());
+        return switch (range.mode()) {
+            case PROXY -> "DHCP, proxy on subnet " + range.start();
+            case STATIC -> "DHCP, static leases only on " + range.start() + ", " + time;
+            case DYNAMIC -> "DHCP, IP range " + range.start() + " -- " + range.end() + ", " + time;
+        };
+    }
+
+    /** {@code 1d12h}, {@code 1h}, {@code 2m}, {@code infinite}. */
+    static String leaseTime(long seconds) {
+        if (seconds == Dhcp4Settings.INFINITE) return "infinite";
+        var text = new StringBuilder();
+        long rest = seconds;
+        record Unit(long seconds, String letter) {}
+        for (Unit unit : List.of(new Unit(86400, "d"), new Unit(3600, "h"), new Unit(60, "m"), new Unit(1, "s"))) {
+            if (rest >= unit.seconds()) text.append(rest / unit.seconds()).append(unit.letter());
+            rest %= unit.seconds();
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,303 @@
+package org.bootmasq.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.ErrorText;
+import org.bootmasq.config.InterfaceSettings.Binding;
+import org.bootmasq.config.LogSettings;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.ReferencedFiles;
+import org.bootmasq.dhcp4.Dhcp4Server;
+import org.bootmasq.dhcp4.Dhcp4Settings;
+import org.bootmasq.edge.Dhcp4Effects;
+import org.bootmasq.edge.Dhcp4Sockets;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.LeaseStore;
+import org.bootmasq.edge.LogSink;
+import org.bootmasq.edge.LogWriter;
+import org.bootmasq.edge.MainLoop;
+import org.bootmasq.edge.PcapDump;
+import org.bootmasq.edge.Priority;
+import org.bootmasq.edge.ScriptRunner;
+import org.bootmasq.edge.TftpService;
+import org.bootmasq.lease.LeaseFile;
+import org.bootmasq.linux.Credentials;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.OwnProcess;
+import org.bootmasq.linux.Signals.Signal;
+import org.bootmasq.linux.Syslog;
+import org.bootmasq.wire.Ip4;
+
+/** The server from its start to its end: ports first, then root is given up, then whoever started it may go, then it serves. */
+public final class Server {
+    /** The dnsmasq whose behaviour this follows. */
+    public static final String DNSMASQ_VERSION = "2.93";
+
+    public static final String VERSION = "0.1.0";
+    public static final String COMPILE_TIME_OPTIONS = "no-IPv6 DHCP no-DHCPv6 no-Lua TFTP no-DNS dumpfile inotify";
+
+    private static final String DEFAULT_LEASE_FILE = "/var/lib/misc/dnsmasq.leases";
+
+    private final Configuration configuration;
+    private final Settings settings;
+    private final Readiness readiness;
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    /** @param configuration as read, without the files that may change while the server runs */
+    public Server(Configuration configuration, Settings settings, Readiness readiness) {
+        this.configuration = configuration;
+        this.settings = settings;
+        this.readiness = readiness;
+    }
+
+    /** Serves until a signal ends it. Returns the process's exit status. */
+    public int run() {
+        LogWriter log;
+        try {
+            log = new LogWriter(
+                    sink(),
+                    settings.server().log().debug(),
+                    settings.server().log().queueLength().orElse(0));
+        } catch (IOException e) {
+            System.err.println("dnsmasq: cannot open log " + e.getMessage());
+            return 3;
+        }
+        try {
+            serve(log);
+            return 0;
+        } catch (StartFailure e) {
+            failed(log, e.getMessage());
+            return e.exitStatus();
+        } catch (LinuxException e) {
+            failed(log, e.getMessage());
+            return 5;
+        } finally {
+            closeAll(log);
+            log.close();
+        }
+    }
+
+    /** dnsmasq: what ends a start is said on standard error as well as in the log. */
+    private void failed(LogWriter log, String message) {
+        System.err.println();
+        System.err.println("dnsmasq: " + message);
+        if (!(settings.server().log().target() instanceof LogSettings.StandardError)) {
+            log.log(Priority.CRIT, "", message);
+        }
+        log.log(Priority.CRIT, "", "FAILED to start up");
+    }
+
+    private LogSink sink() throws IOException {
+        if (settings.server().debug()) return LogSink.debug(System.err);
+        int pid = OwnProcess.pid();
+        return switch (settings.server().log().target()) {
+            case LogSettings.Standard() ->
+                LogSink.syslog(new Syslog(), Syslog.facility("daemon").orElseThrow(), pid);
+            case LogSettings.Syslog(String _, int code) -> LogSink.syslog(new Syslog(), code, pid);
+            case LogSettings.ToFile(String path) -> LogSink.file(ConfigFiles.nativeText(path), pid);
+            case LogSettings.StandardError() -> LogSink.stderr(System.err, pid);
+        };
+    }
+
+    private void serve(LogWriter log) throws StartFailure, LinuxException {
+        var interfaces = new Interfaces(settings.server().interfaces());
+        refuseMissing(interfaces);
+        Privileges privileges =
+                Privileges.of(settings.server(), configuration.has(Option.USER), configuration.has(Option.GROUP));
+        var loop = keep(new MainLoop(interfaces, log));
+        Optional<TftpService> tftp = tftp(interfaces, log);
+        PcapDump dump = dump(log);
+        Optional<ScriptRunner> scripts = scripts(privileges, log);
+        Dhcp4Settings dhcp4 = withReferenced(log);
+        Optional<Dhcp4Server> engine =
+                dhcp4.ranges().isEmpty() && dhcp4.relays().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(dhcp(dhcp4, interfaces, loop, scripts, privileges, dump, log));
+        writePidFile(privileges);
+        privileges.take();
+        if (tftp.isPresent()) {
+            Optional<String> obstacle = TftpService.obstacle(settings.tftp());
+            if (obstacle.isPresent()) throw StartFailure.other(obstacle.get());
+        }
+        scripts.ifPresent(ScriptRunner::start);
+        Greeting.say(configuration, settings, interfaces, log);
+        tftp.ifPresent(TftpService::start);
+        signals(loop, engine, tftp, log);
+        readiness.ready();
+        loop.run();
+        log.log(Priority.INFO, "", "exiting on receipt of SIGTERM");
+    }
+
+    private void refuseMissing(Interfaces interfaces) throws StartFailure {
+        if (settings.server().interfaces().binding() != Binding.INTERFACES) return;
+        for (String name : interfaces.missing()) throw StartFailure.network("unknown interface " + name);
+    }
+
+    private Optional<TftpService> tftp(Interfaces interfaces, LogWriter log) throws StartFailure {
+        if (!settings.tftp().enabled()) return Optional.empty();
+        boolean wildcard = settings.server().interfaces().binding() == Binding.WILDCARD;
+        List<Ip4> addresses = wildcard ? List.of(Ip4.UNSPECIFIED) : interfaces.servedAddresses();
+        try {
+            return Optional.of(
+                    keep(new TftpService(settings.tftp(), addresses, TftpService.PORT, interfaces::serves, log)));
+        } catch (LinuxException e) {
+            throw StartFailure.network(
+                    "failed to create listening socket for port " + TftpService.PORT + ": " + e.text());
+        }
+    }
+
+    private PcapDump dump(LogWriter log) throws StartFailure {
+        Optional<String> file = settings.server().dumpFile();
+        if (file.isEmpty()) return PcapDump.OFF;
+        try {
+            Path path = Path.of(ConfigFiles.nativeText(file.get()));
+            PcapDump.Writer writer = keep(PcapDump.open(path, settings.server().dumpMask(), log));
+            writer.start();
+            return writer.dump();
+        } catch (IOException e) {
+            throw StartFailure.file("cannot create " + file.get() + ": " + e.getMessage());
+        }
+    }
+
+    private Optional<ScriptRunner> scripts(Privileges privileges, LogWriter log) throws StartFailure, LinuxException {
+        Optional<String> script = settings.dhcp4().scripts().script();
+        if (script.isEmpty()) return Optional.empty();
+        String path = ConfigFiles.nativeText(script.get());
+        String userName = settings.dhcp4().scripts().user().orElse("root");
+        if (privileges.user().isEmpty()
+                || userName.equals(privileges.user().get().name())) {
+            return Optional.of(keep(ScriptRunner.asOurselves(path, log)));
+        }
+        Credentials.User user = Credentials.user(userName)
+                .orElseThrow(() -> StartFailure.badConfiguration("unknown user or group: " + userName));
+        try {
+            return Optional.of(keep(ScriptRunner.asUser(path, user, log)));
+        } catch (IOException e) {
+            throw StartFailure.other("cannot run dhcp-script: " + e.getMessage());
+        }
+    }
+
+    private Dhcp4Server dhcp(
+            Dhcp4Settings dhcp4,
+            Interfaces interfaces,
+            MainLoop loop,
+            Optional<ScriptRunner> scripts,
+            Privileges privileges,
+            PcapDump dump,
+            LogWriter log)
+            throws StartFailure, LinuxException {
+        LeaseStore store = keep(leases(dhcp4, privileges, log));
+        boolean withPxe = !dhcp4.pxe().services().isEmpty();
+        var names = settings.server().interfaces().taken();
+        boolean bound = settings.server().interfaces().binding() != Binding.WILDCARD;
+        String onlyDevice = bound && names.size() == 1 && !names.getFirst().endsWith("*") ? names.getFirst() : "";
+        Dhcp4Sockets sockets;
+        try {
+            boolean withEcho = !dhcp4.policy().noPing();
+            sockets = keep(
+                    new Dhcp4Sockets(dhcp4.ports().server(), withPxe, withEcho, onlyDevice, interfaces, dump, log));
+        } catch (LinuxException e) {
+            throw StartFailure.network("failed to bind DHCP server socket: " + e.text());
+        }
+        if (!onlyDevice.isEmpty()) {
+            log.log(Priority.INFO, "dhcp", "DHCP, sockets bound exclusively to interface " + onlyDevice);
+        }
+        var engine = new Dhcp4Server(dhcp4, store.table(), new SecureRandom(), HostNames::lookUp);
+        engine.interfacesChanged(interfaces.all());
+        store.start();
+        var effects = new Dhcp4Effects(store, sockets, scripts, log);
+        loop.serve(engine, sockets, effects, dump);
+        effects.add(engine.started(System.currentTimeMillis()));
+        effects.carryOut();
+        return engine;
+    }
+
+    private LeaseStore leases(Dhcp4Settings dhcp4, Privileges privileges, LogWriter log) throws StartFailure {
+        String path = ConfigFiles.nativeText(dhcp4.scripts().leaseFile().orElse(DEFAULT_LEASE_FILE));
+        try {
+            if (dhcp4.scripts().leaseFileReadOnly()) {
+                Optional<String> script = dhcp4.scripts().script().map(ConfigFiles::nativeText);
+                String text = script.isPresent() ? ScriptRunner.init(script.get()) : "";
+                return LeaseStore.withoutFile(LeaseFile.read(text), log);
+            }
+            LeaseStore.Owner owner = privileges
+                    .user()
+                    .map(user ->
+                            new LeaseStore.Owner(user.uid(), privileges.group().orElse(user.gid())))
+                    .orElse(LeaseStore.Owner.UNCHANGED);
+            return LeaseStore.open(Path.of(path), owner, log);
+        } catch (IOException e) {
+            throw StartFailure.file("cannot open or create lease file " + path + ": " + HostNames.reason(e));
+        }
+    }
+
+    /** The DHCPv4 settings with the files that may change; what is wrong in those is logged and left out. */
+    private Dhcp4Settings withReferenced(LogWriter log) {
+        var problems = new Problems();
+        List<Directive> more = ReferencedFiles.read(configuration, new ConfigFiles(), problems);
+        var all = new ArrayList<>(configuration.directives());
+        all.addAll(more);
+        Dhcp4Settings read = more.isEmpty() ? settings.dhcp4() : Dhcp4Settings.from(new Configuration(all), problems);
+        problems.errors().forEach(error -> log.log(Priority.ERR, "", ErrorText.headline(error)));
+        return read;
+    }
+
+    private void signals(MainLoop loop, Optional<Dhcp4Server> engine, Optional<TftpService> tftp, LogWriter log) {
+        loop.on(Signal.TERM, loop::end);
+        loop.on(Signal.INT, loop::end);
+        loop.on(Signal.USR2, log::reopen);
+        loop.on(Signal.HUP, () -> {
+            engine.ifPresent(running -> running.reconfigured(withReferenced(log)));
+        });
+        loop.on(Signal.USR1, () -> log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000));
+    }
+
+    private void writePidFile(Privileges privileges) throws StartFailure {
+        if (settings.server().debug() || settings.server().pidFile().isEmpty()) return;
+        Path path = Path.of(ConfigFiles.nativeText(settings.server().pidFile().get()));
+        try {
+            try {
+                Files.delete(path);
+            } catch (NoSuchFileException first) {
+                // The usual case: the last server took its file with it.
+            }
+            Files.writeString(path, OwnProcess.pid() + "\n");
+            if (privileges.user().isPresent()) {
+                OwnProcess.chown(
+                        path.toString(),
+                        privileges.user().get().uid(),
+                        privileges.group().orElse(-1));
+            }
+        } catch (LinuxException e) {
+            throw StartFailure.file("cannot change owner of PID file " + path + ": " + e.text());
+        } catch (IOException e) {
+            if (Credentials.effectiveUid() != 0) return; // dnsmasq: without root it goes on without one
+            throw StartFailure.file("cannot open PID file " + path + ": " + HostNames.reason(e));
+        }
+        keep(() -> Files.deleteIfExists(path));
+    }
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        open.add(resource);
+        return resource;
+    }
+
+    private void closeAll(LogWriter log) {
+        for (AutoCloseable each : open.reversed()) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                log.log(Priority.WARNING, "", "while ending: " + e.getMessage());
+            }
+        }
+    }
+}
