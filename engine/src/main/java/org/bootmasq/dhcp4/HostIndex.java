@@ -26,7 +26,7 @@ public final class HostIndex {
         for (Host host : all) {
             for (HardwarePattern pattern : host.hardware()) {
                 if (pattern.isExact()) add(byOctets, pattern.octets(), host);
-                else if (withWildcards.isEmpty() || withWildcards.getLast() != host) withWildcards.add(host);
+                else if (!isLast(withWildcards, host)) withWildcards.add(host);
             }
             host.clientId().ifPresent(id -> add(byClientId, id, host));
             host.hostname().ifPresent(name -> add(byName, name.toLowerCase(Locale.ROOT), host));
@@ -36,7 +36,12 @@ public final class HostIndex {
 
     private static <K> void add(Map<K, List<Host>> index, K key, Host host) {
         List<Host> hosts = index.computeIfAbsent(key, _ -> new ArrayList<>(1));
-        if (hosts.isEmpty() || hosts.getLast() != host) hosts.add(host);
+        if (!isLast(hosts, host)) hosts.add(host);
+    }
+
+    /** One line that is found twice by one key counts once; no two lines have one directive's place. */
+    private static boolean isLast(List<Host> hosts, Host host) {
+        return !hosts.isEmpty() && hosts.getLast().equals(host);
     }
 
     /** In the order in which they are to be tried. */

@@ -70,7 +70,7 @@ public final class OptionLog {
         return text.toString();
     }
 
-    private static long number(Bytes value) {
+    static long number(Bytes value) {
         long number = 0;
         for (int i = 0; i < value.length(); i++) number = number << 8 | value.at(i);
         return number & 0xffffffffL;

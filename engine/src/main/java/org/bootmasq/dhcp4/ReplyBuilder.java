@@ -1,0 +1,442 @@
+package org.bootmasq.dhcp4;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bootmasq.config.Directive;
+import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * The options of a reply (RFC 2131 section 4.3.1), in dnsmasq's order, for some firmware depends on it: what the protocol needs, boot file, times,
+ * what the server knows by itself, the configured options last line first, encapsulations, PXE, and the relay's option.
+ */
+public final class ReplyBuilder {
+    private static final int SMALLEST_TIME = 2;
+    /** Neither success nor failure: the field is obsolete (RFC 4702 section 2.2). */
+    private static final int FQDN_RCODE = 0xff;
+
+    private final Dhcp4Settings settings;
+    private final ReplyContext context;
+    private final Trace trace;
+    private final Optional<Bytes> requested;
+    private final boolean pxe;
+    private final OptionChoice choice;
+    private final ReplyLayout layout;
+    private Ip4 siaddr;
+
+    private ReplyBuilder(Dhcp4Settings settings, ReplyContext context, Trace trace) {
+        this.settings = settings;
+        this.context = context;
+        this.trace = trace;
+        Dhcp4Message request = context.request();
+        this.requested = context.type().isEmpty() ? Optional.empty() : request.option(OptionRegistry.PARAMETER_REQUEST);
+        this.pxe = context.pxeArchitecture().isPresent() && isPxeEnabled(settings);
+        this.choice = new OptionChoice(
+                settings.options(), context.tags(), context.pxeArchitecture().isPresent(), context.local(), trace);
+        int maximum = request.option(OptionRegistry.MAX_MESSAGE_SIZE)
+                .filter(value -> value.length() == 2)
+                .map(value -> value.at(0) << 8 | value.at(1))
+                .orElse(0);
+        int reserved = context.echoed().map(ReplyLayout::encodedSize).orElse(0);
+        boolean overload = requested.isPresent() && !settings.policy().noOverride();
+        this.layout = new ReplyLayout(maximum, reserved, overload);
+        this.siaddr = context.local();
+    }
+
+    private static boolean isPxeEnabled(Dhcp4Settings settings) {
+        return !settings.pxe().services().isEmpty() || !settings.pxe().prompts().isEmpty();
+    }
+
+    /** OFFER and ACK, also to INFORM, and BOOTP replies. */
+    public static Reply build(Dhcp4Settings settings, ReplyContext context, Trace trace) {
+        var builder = new ReplyBuilder(settings, context, trace);
+        builder.head();
+        builder.boot();
+        builder.times();
+        builder.defaults();
+        builder.configured();
+        builder.encapsulated();
+        if (builder.pxe) builder.pxe();
+        else builder.vendor();
+        return builder.finish();
+    }
+
+    /** Nothing but what is given: NAK, and the answers of a proxy. */
+    public static Reply plain(Dhcp4Settings settings, ReplyContext context, List<Dhcp4Option> options) {
+        var builder = new ReplyBuilder(settings, context, Trace.NONE);
+        builder.siaddr = Ip4.UNSPECIFIED;
+        for (Dhcp4Option option : options) builder.layout.put(option.code(), option.value());
+        return builder.finish();
+    }
+
+    /**
+     * What PXE clients get where another server gives the addresses: an OFFER on the usual port, an ACK on 4011.
+     *
+     * @param trace is told of the boot file
+     */
+    public static Reply proxy(Dhcp4Settings settings, ReplyContext context, Trace trace) {
+        var builder = new ReplyBuilder(settings, context, trace);
+        builder.head();
+        builder.siaddr = Ip4.UNSPECIFIED;
+        var menu = new PxeMenu(settings.pxe(), context, builder.choice, trace);
+        Optional<PxeMenu.Shortcut> shortcut = menu.shortcut();
+        if (shortcut.isPresent()) {
+            builder.siaddr = shortcut.get().server();
+            boolean answersPort4011 =
+                    context.type().filter(type -> type == MessageType.ACK).isPresent();
+            if (answersPort4011) {
+                builder.layout.fileName(Bytes.latin1(shortcut.get().file()));
+                builder.layout.serverName(Bytes.latin1(shortcut.get().server().toString()));
+            }
+        } else {
+            builder.bootFile().ifPresent(boot -> {
+                builder.layout.fileName(Bytes.latin1(boot.file()));
+                boot.server()
+                        .or(() -> boot.serverHost().flatMap(context.resolver()))
+                        .ifPresent(ip -> builder.siaddr = ip);
+            });
+        }
+        builder.pxeIdentity(menu);
+        if (shortcut.isEmpty()) builder.layout.put(OptionRegistry.VENDOR_ENCAP, menu.encoded());
+        builder.pxeOnlyOptions();
+        return builder.finish();
+    }
+
+    /**
+     * The ACK to a choice from the menu.
+     *
+     * @param choice option 43 of the request, with sub-option 71 (PXE 2.1 section 2.4.6)
+     * @return empty if no such service is ours
+     */
+    public static Optional<Reply> bootItem(Dhcp4Settings settings, ReplyContext context, Bytes choice, Trace trace) {
+        var builder = new ReplyBuilder(settings, context, trace);
+        var menu = new PxeMenu(settings.pxe(), context, builder.choice, trace);
+        Optional<PxeMenu.Chosen> chosen = menu.chosen(choice);
+        if (chosen.isEmpty()) return Optional.empty();
+        builder.head();
+        builder.siaddr = chosen.get().server();
+        builder.layout.fileName(Bytes.latin1(chosen.get().file()));
+        builder.pxeIdentity(menu);
+        builder.layout.put(OptionRegistry.VENDOR_ENCAP, chosen.get().item());
+        builder.pxeOnlyOptions();
+        return Optional.of(builder.finish());
+    }
+
+    private void head() {
+        context.type().ifPresent(type -> {
+            put(OptionRegistry.MESSAGE_TYPE, Bytes.ofInts(type.code()), "the protocol");
+            put(OptionRegistry.SERVER_IDENTIFIER, context.serverId().octets(), "the protocol");
+        });
+        if (context.leaseSeconds().isPresent()) {
+            put(OptionRegistry.LEASE_TIME, seconds(context.leaseSeconds().getAsLong()), "the lease");
+        }
+        if (context.rapidCommit()) put(OptionRegistry.RAPID_COMMIT, Bytes.EMPTY, "dhcp-rapid-commit");
+        subnetSelection().ifPresent(value -> put(OptionRegistry.SUBNET_SELECT, value, "the request"));
+    }
+
+    /** RFC 3011 wants option 118 back. dnsmasq: it answers the relay's link selection (RFC 3527) with it as well. */
+    private Optional<Bytes> subnetSelection() {
+        if (context.type().isEmpty() || context.leaseSeconds().isEmpty()) return Optional.empty();
+        Optional<Bytes> linkSelection = context.request()
+                .option(OptionRegistry.AGENT_ID)
+                .flatMap(value -> SubOptions.find(value, 5))
+                .filter(value -> value.length() == 4);
+        return linkSelection.or(
+                () -> context.request().option(OptionRegistry.SUBNET_SELECT).filter(value -> value.length() == 4));
+    }
+
+    private Optional<BootFile> bootFile() {
+        BootFile found = null;
+        for (BootFile boot : settings.bootFiles()) {
+            if (!boot.condition().matches(context.tags())) {
+                if (trace.isOn()) {
+                    trace.tell(new Trace.LineNotApplied(
+                            boot.directive(), boot.condition().lacking(context.tags()), "lacks tags"));
+                }
+            } else if (found == null
+                    || (found.condition().isUnconditional() && !boot.condition().isUnconditional())) {
+                found = boot;
+            }
+        }
+        if (found != null && trace.isOn()) {
+            trace.tell(new Trace.BootFileChosen(found.file(), Optional.of(found.directive()), "dhcp-boot"));
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** Whether a client names an option itself; one that lists nothing does not. */
+    private boolean lists(int code) {
+        return requested.isPresent() && requested.get().indexOf(Bytes.ofInts(code)) >= 0;
+    }
+
+    /** Whether a client may have an option: it lists it, or lists nothing. */
+    private boolean wants(int code) {
+        return requested.isEmpty() || lists(code);
+    }
+
+    private void boot() {
+        Optional<BootFile> boot = bootFile();
+        if (boot.isEmpty()) {
+            bootByOptions();
+            return;
+        }
+        boolean asOptions = !settings.policy().noOverride();
+        boot.get().serverName().ifPresent(name -> {
+            if (asOptions && lists(OptionRegistry.TFTP_SERVER)) {
+                put(
+                        OptionRegistry.TFTP_SERVER,
+                        withNul(name),
+                        "dhcp-boot",
+                        boot.get().directive());
+            } else {
+                layout.serverName(Bytes.latin1(name));
+            }
+        });
+        if (!boot.get().file().isEmpty()) {
+            if (asOptions && lists(OptionRegistry.BOOTFILE_NAME)) {
+                put(
+                        OptionRegistry.BOOTFILE_NAME,
+                        withNul(boot.get().file()),
+                        "dhcp-boot",
+                        boot.get().directive());
+            } else {
+                layout.fileName(Bytes.latin1(boot.get().file()));
+            }
+        }
+        if (boot.get().server().isPresent()) siaddr = boot.get().server().get();
+        // dnsmasq: a server's name that is not known leaves siaddr empty rather than our own address.
+        else if (boot.get().serverHost().isPresent()) {
+            siaddr = boot.get().serverHost().flatMap(context.resolver()).orElse(Ip4.UNSPECIFIED);
+        }
+    }
+
+    /** dnsmasq: without dhcp-boot, options 66 and 67 that a client does not ask for go into the fixed fields. */
+    private void bootByOptions() {
+        if (!lists(OptionRegistry.BOOTFILE_NAME)) {
+            choice.standalone(OptionRegistry.BOOTFILE_NAME).ifPresent(option -> {
+                choice.use(option);
+                layout.fileName(option.value());
+                if (trace.isOn()) {
+                    trace.tell(new Trace.BootFileChosen(
+                            option.value().latin1(), Optional.of(option.directive()), "option 67"));
+                }
+            });
+        }
+        if (!lists(OptionRegistry.TFTP_SERVER)) {
+            choice.standalone(OptionRegistry.TFTP_SERVER).ifPresent(option -> {
+                choice.use(option);
+                layout.serverName(option.value());
+            });
+        }
+        choice.standalone(OptionRegistry.SERVER_IP_ADDRESS)
+                .filter(option -> option.value().length() == 4)
+                .ifPresent(option -> siaddr = new Ip4((int) OptionLog.number(choice.value(option))));
+    }
+
+    private static Bytes withNul(String text) {
+        return Bytes.latin1(text).plus(Bytes.ofInts(0));
+    }
+
+    /** T1 and T2 (RFC 2131 section 4.4.5), shortened by the fuzz as far as they allow. */
+    private void times() {
+        if (context.leaseSeconds().isEmpty()) return;
+        long lease = context.leaseSeconds().getAsLong();
+        if (lease == Dhcp4Settings.INFINITE) return;
+        long t2 = configuredTime(OptionRegistry.T2, lease);
+        int fuzz = context.fuzz();
+        while (fuzz > lease / 16 && fuzz > 0) fuzz /= 2;
+        if (t2 == 0) t2 = lease * 7 / 8 - fuzz;
+        long t1 = configuredTime(OptionRegistry.T1, lease);
+        if (t1 == 0) t1 = lease / 2 - fuzz;
+        t1 = Math.min(t1, t2 - 1);
+        put(OptionRegistry.T1, seconds(t1), "the lease");
+        put(OptionRegistry.T2, seconds(t2), "the lease");
+    }
+
+    private long configuredTime(int code, long lease) {
+        long seconds = choice.seconds(code);
+        return seconds >= SMALLEST_TIME && seconds < lease ? seconds : 0;
+    }
+
+    private static Bytes seconds(long seconds) {
+        return new ByteWriter(4).i32((int) seconds).bytes();
+    }
+
+    private void defaults() {
+        if (!context.netmask().isUnspecified() && isUnset(OptionRegistry.NETMASK)) {
+            put(OptionRegistry.NETMASK, context.netmask().octets(), "the network");
+        }
+        if (!context.broadcast().isUnspecified() && isUnset(OptionRegistry.BROADCAST)) {
+            put(OptionRegistry.BROADCAST, context.broadcast().octets(), "the network");
+        }
+        if (context.router().isPresent() && wants(OptionRegistry.ROUTER) && isUnset(OptionRegistry.ROUTER)) {
+            put(OptionRegistry.ROUTER, context.router().get().octets(), "ourselves by default");
+        }
+        if (context.dnsHere() && wants(OptionRegistry.DNS_SERVER) && isUnset(OptionRegistry.DNS_SERVER)) {
+            put(OptionRegistry.DNS_SERVER, context.local().octets(), "ourselves by default");
+        }
+        if (context.domain().isPresent() && wants(OptionRegistry.DOMAIN_NAME) && isUnset(OptionRegistry.DOMAIN_NAME)) {
+            put(OptionRegistry.DOMAIN_NAME, Bytes.latin1(context.domain().get()), "domain");
+        }
+        if (context.hostname().isEmpty()) return;
+        String hostname = context.hostname().get();
+        if (wants(OptionRegistry.HOSTNAME)) put(OptionRegistry.HOSTNAME, Bytes.latin1(hostname), "the client's name");
+        context.fqdn().ifPresent(fqdn -> put(OptionRegistry.FQDN, fqdn(fqdn, hostname), "the client's name"));
+    }
+
+    private boolean isUnset(int code) {
+        return choice.standalone(code).isEmpty();
+    }
+
+    private Bytes fqdn(ClientName.Fqdn fqdn, String hostname) {
+        var out = new ByteWriter(64).u8(fqdn.flags()).u8(FQDN_RCODE).u8(FQDN_RCODE);
+        String name = context.domain().map(domain -> hostname + "." + domain).orElse(hostname);
+        if (!fqdn.wireForm()) return out.bytes(Bytes.latin1(name)).bytes();
+        for (String label : name.split("\\.", -1)) out.u8(label.length()).bytes(Bytes.latin1(label));
+        return out.u8(0).bytes();
+    }
+
+    private void configured() {
+        for (ConfiguredOption option : choice.all()) {
+            boolean alone = option.encapsulation() instanceof ConfiguredOption.Encapsulation.None;
+            if (!alone || choice.isUsed(option) || isNeverSent(option.code())) continue;
+            if (!option.forced() && !wants(option.code())) {
+                if (trace.isOn()) {
+                    trace.tell(
+                            new Trace.LineNotApplied(option.directive(), List.of(), "the client does not ask for it"));
+                }
+                continue;
+            }
+            put(option.code(), choice.value(option), "dhcp-option", option.directive());
+        }
+    }
+
+    /** dnsmasq: these have their own places, or no sense in a reply. */
+    private static boolean isNeverSent(int code) {
+        return switch (code) {
+            case OptionRegistry.OVERLOAD,
+                    OptionRegistry.MAX_MESSAGE_SIZE,
+                    OptionRegistry.FQDN,
+                    OptionRegistry.T1,
+                    OptionRegistry.T2 -> true;
+            default -> code <= 0 || code >= 255;
+        };
+    }
+
+    /** Options of {@code encap:} and {@code vi-encap:}, each where its last line stands. */
+    private void encapsulated() {
+        Set<ConfiguredOption.Encapsulation> done = new HashSet<>();
+        for (ConfiguredOption option : choice.all()) {
+            ConfiguredOption.Encapsulation outer = option.encapsulation();
+            boolean vendor = outer instanceof ConfiguredOption.Encapsulation.Vendor;
+            boolean alone = outer instanceof ConfiguredOption.Encapsulation.None;
+            if (vendor || alone || !done.add(outer)) continue;
+            List<ConfiguredOption> group = choice.all().stream()
+                    .filter(other -> other.encapsulation().equals(outer))
+                    .toList();
+            boolean forced = group.stream().anyMatch(ConfiguredOption::forced);
+            switch (outer) {
+                case ConfiguredOption.Encapsulation.Inside(int code) -> {
+                    if (forced || wants(code)) putSubOptions(code, group);
+                }
+                case ConfiguredOption.Encapsulation.Enterprise(int number) -> {
+                    if (forced || wants(OptionRegistry.VENDOR_ID_ENCAP)) putEnterprise(number, group);
+                }
+                case ConfiguredOption.Encapsulation.None _, ConfiguredOption.Encapsulation.Vendor _ -> {
+                    // Not reached: sent by configured() and vendor().
+                }
+            }
+        }
+    }
+
+    private void putEnterprise(int number, List<ConfiguredOption> group) {
+        var inside = new ByteWriter(64);
+        for (ConfiguredOption option : group) {
+            inside.u8(option.code()).u8(option.value().length()).bytes(option.value());
+        }
+        if (inside.length() > 250) {
+            layout.lost().add(OptionRegistry.VENDOR_ID_ENCAP);
+            return;
+        }
+        Bytes value = new ByteWriter(64)
+                .i32(number)
+                .u8(inside.length())
+                .bytes(inside.bytes())
+                .bytes();
+        put(OptionRegistry.VENDOR_ID_ENCAP, value, "vi-encap", group.getFirst().directive());
+    }
+
+    private void putSubOptions(int code, List<ConfiguredOption> group) {
+        List<Dhcp4Option> inside = new ArrayList<>();
+        for (ConfiguredOption option : group) inside.add(new Dhcp4Option(option.code(), option.value()));
+        List<Bytes> parts = PxeMenu.encapsulate(inside);
+        for (Bytes part : parts)
+            put(code, part, "encapsulation", group.getFirst().directive());
+    }
+
+    /** Option 43 for clients of a vendor class, which gets its option 60 back with it. */
+    private void vendor() {
+        Optional<Bytes> vendorClass = context.request().option(OptionRegistry.VENDOR_CLASS);
+        if (vendorClass.isEmpty() || context.type().isEmpty()) return;
+        List<ConfiguredOption> group = vendorOptions(choice, vendorClass.get());
+        boolean forced = group.stream().anyMatch(ConfiguredOption::forced);
+        if (group.isEmpty() || (!forced && !wants(OptionRegistry.VENDOR_ENCAP))) return;
+        putSubOptions(OptionRegistry.VENDOR_ENCAP, group);
+        put(OptionRegistry.VENDOR_CLASS, vendorClass.get(), "the request");
+    }
+
+    static List<ConfiguredOption> vendorOptions(OptionChoice choice, Bytes vendorClass) {
+        return choice.all().stream()
+                .filter(option -> option.encapsulation() instanceof ConfiguredOption.Encapsulation.Vendor(Bytes part)
+                        && vendorClass.contains(part))
+                .toList();
+    }
+
+    private void pxe() {
+        var menu = new PxeMenu(settings.pxe(), context, choice, trace);
+        pxeIdentity(menu);
+        if (menu.shortcut().isEmpty()) {
+            put(OptionRegistry.VENDOR_ENCAP, menu.encoded(), "pxe-service");
+        }
+    }
+
+    private void pxeIdentity(PxeMenu menu) {
+        put(OptionRegistry.VENDOR_CLASS, Bytes.latin1(menu.vendor()), "PXE");
+        context.request()
+                .option(OptionRegistry.CLIENT_MACHINE_ID)
+                .ifPresent(id -> put(OptionRegistry.CLIENT_MACHINE_ID, id, "PXE"));
+    }
+
+    /** {@code dhcp-option-pxe} reaches clients of a proxy too. */
+    private void pxeOnlyOptions() {
+        for (ConfiguredOption option : choice.all()) {
+            boolean alone = option.encapsulation() instanceof ConfiguredOption.Encapsulation.None;
+            if (option.pxeOnly() && alone && !isNeverSent(option.code())) {
+                put(option.code(), choice.value(option), "dhcp-option-pxe", option.directive());
+            }
+        }
+    }
+
+    private void put(int code, Bytes value, String reason) {
+        put(code, value, reason, Optional.empty());
+    }
+
+    private void put(int code, Bytes value, String reason, Directive directive) {
+        put(code, value, reason, Optional.of(directive));
+    }
+
+    private void put(int code, Bytes value, String reason, Optional<Directive> directive) {
+        if (layout.put(code, value) && trace.isOn()) {
+            trace.tell(new Trace.OptionChosen(code, value, directive, reason));
+        }
+    }
+
+    private Reply finish() {
+        context.echoed().ifPresent(value -> layout.putLast(OptionRegistry.AGENT_ID, value));
+        return layout.reply(context.base(), siaddr);
+    }
+}
