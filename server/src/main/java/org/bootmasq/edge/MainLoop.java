@@ -94,7 +94,7 @@ public final class MainLoop implements AutoCloseable {
         OptionalLong deadline =
                 dhcp.isEmpty() ? OptionalLong.empty() : dhcp.get().engine().deadline();
         if (deadline.isEmpty()) return LONGEST_WAIT_MILLIS;
-        return (int) Math.clamp(deadline.getAsLong() - System.currentTimeMillis(), 0, LONGEST_WAIT_MILLIS);
+        return Math.clamp(deadline.getAsLong() - System.currentTimeMillis(), 0, LONGEST_WAIT_MILLIS);
     }
 
     private void timers(Dhcp served) {
