@@ -1,15 +1,17 @@
 package org.bootmasq.config;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Collects what is wrong with a configuration, so that one run shows all of it. */
 public final class Problems {
-    private final List<ConfigError> errors = new ArrayList<>();
-    private final List<ConfigError> warnings = new ArrayList<>();
+    // Two protocols may look at the same line and find the same fault.
+    private final Set<ConfigError> errors = new LinkedHashSet<>();
+    private final Set<ConfigError> warnings = new LinkedHashSet<>();
 
     /** The configuration cannot be used. */
     public void error(Origin origin, String message) {

@@ -147,7 +147,7 @@ public record TftpSettings(
     private static int number(Directive directive, int otherwise, Problems problems) {
         String text = directive.value();
         if (!text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            problems.error(directive.origin(), "bad number");
+            problems.error(directive.origin(), "error");
             return otherwise;
         }
         if (text.isEmpty()) return 0;

@@ -1,0 +1,19 @@
+package org.bootmasq.config;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import org.bootmasq.dhcp6.Dhcp6Settings;
+import org.bootmasq.dns.DnsSettings;
+
+/** Whatever a file holds, reading it ends with directives or problems, never with an exception. */
+class ConfigReaderFuzzTest {
+    @FuzzTest(maxDuration = "1m")
+    void read(byte[] octets) {
+        var problems = new Problems();
+        Configuration configuration = Texts.read(new String(octets, StandardCharsets.ISO_8859_1), problems);
+        ServerSettings.from(configuration, problems);
+        DnsSettings.from(configuration, problems);
+        Dhcp6Settings.from(configuration, problems);
+        problems.errors().forEach(ErrorText::lines);
+    }
+}

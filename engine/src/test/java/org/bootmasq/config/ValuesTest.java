@@ -1,0 +1,53 @@
+package org.bootmasq.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.bootmasq.dhcp6.Dhcp6Settings;
+import org.bootmasq.dns.DnsSettings;
+import org.junit.jupiter.api.Test;
+
+/** Values that dnsmasq took or refused, each with its words: {@code values.tsv}. */
+class ValuesTest {
+    @Test
+    void whatDnsmasqRefusesIsRefusedInItsWords() throws IOException {
+        List<String> lines = lines();
+        assertThat(lines).hasSizeGreaterThan(1500);
+        var different = new ArrayList<String>();
+        for (String line : lines) {
+            if (line.startsWith("# ")) continue;
+            int tab = line.indexOf('\t');
+            String expected = line.substring(tab + 1);
+            String seen = firstMessage(line.substring(0, tab).replace("\\n", "\n"));
+            if (!seen.equals(expected))
+                different.add(line.substring(0, tab) + "\n  dnsmasq: " + expected + "\n  here: " + seen);
+        }
+        assertThat(different).isEmpty();
+    }
+
+    private static String firstMessage(String text) {
+        var problems = new Problems();
+        Configuration configuration = Texts.read(text, problems);
+        ServerSettings.from(configuration, problems);
+        DnsSettings.from(configuration, problems);
+        Dhcp6Settings.from(configuration, problems);
+        if (!problems.hasErrors()) return "OK";
+        ConfigError error = problems.errors().getFirst();
+        return error.kind() == ConfigError.Kind.LINE && error.origin().line() > 1
+                ? error.message() + " at line " + error.origin().line()
+                : error.message();
+    }
+
+    private static List<String> lines() throws IOException {
+        try (InputStream stream = ValuesTest.class.getResourceAsStream("values.tsv")) {
+            return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+    }
+}
