@@ -22,8 +22,9 @@ public final class ConfinedFile implements Pollable {
      * @param mode type and permissions, S_IFREG and so on
      * @param size in octets
      * @param modifiedSeconds since 1970
+     * @param modifiedNanos of that second
      */
-    public record Status(int mode, int uid, int gid, long size, long modifiedSeconds, long inode, long device) {
+    public record Status(int mode, int uid, int gid, long size, long modifiedSeconds, int modifiedNanos, long inode, long device) {
         public boolean isRegular() {
             return (mode & 0170000) == 0100000;
         }
@@ -154,6 +155,7 @@ public final class ConfinedFile implements Pollable {
                     status.get(JAVA_INT, 0x18),
                     status.get(JAVA_LONG, 0x28),
                     status.get(JAVA_LONG, 0x70),
+                    status.get(JAVA_INT, 0x78),
                     status.get(JAVA_LONG, 0x20),
                     device);
         }

@@ -1,27 +1,17 @@
 package org.bootmasq.edge;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import java.util.Objects;
+import org.bootmasq.linux.ConfinedFile;
+import org.bootmasq.linux.Credentials;
+import org.bootmasq.linux.Errno;
+import org.bootmasq.linux.LinuxException;
 import org.bootmasq.tftp.TftpFiles;
 
-/** The files below the TFTP roots. A name is followed through all symbolic links first, and what it comes to must lie in the root. */
+/** The files below the TFTP roots. The kernel itself keeps a name in its root while it follows it, symbolic links included. */
 final class TftpFolders implements TftpFiles {
-    private static final int TYPE = 0170000;
-    private static final int PLAIN_FILE = 0100000;
-    private static final int FOLDER = 0040000;
-    private static final int READABLE_FOR_ALL = 04;
-
     private final boolean onlyOwnFiles;
     private final TftpReadAhead.Pool pool;
 
@@ -43,44 +33,69 @@ final class TftpFolders implements TftpFiles {
     @Override
     public Opening open(String root, String path) {
         try {
-            Path real = Path.of(path).toRealPath();
-            if (!root.isEmpty() && !real.startsWith(Path.of(root).toRealPath())) return new Opening.Forbidden();
-            Map<String, Object> attributes = Files.readAttributes(real, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
-            int mode = number(attributes, "mode");
-            // Asked of the name, because a slash at its end is gone from the real path.
-            if ((mode & TYPE) == FOLDER) return new Opening.Failed("Is a directory");
-            if (path.endsWith("/")) return new Opening.Failed("Not a directory");
-            if ((mode & TYPE) != PLAIN_FILE || !mayBeRead(mode, number(attributes, "uid"))) {
-                return new Opening.Forbidden();
-            }
-            FileChannel channel = FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            ConfinedFile file = root.isEmpty() ? ConfinedFile.open(path) : openBelow(root, path);
             try {
-                return new Opening.Opened(new TftpReadAhead(real, channel, pool));
-            } catch (IOException | RuntimeException e) {
-                channel.close();
+                ConfinedFile.Status status = file.status();
+                if (status.isDirectory()) return closing(file, new Opening.Failed("Is a directory"));
+                if (!status.isRegular() || !mayBeRead(status)) return closing(file, new Opening.Forbidden());
+                return new Opening.Opened(new TftpReadAhead(file, status, pool));
+            } catch (LinuxException e) {
+                file.close();
                 throw e;
             }
-        } catch (NoSuchFileException | InvalidPathException e) {
-            return new Opening.Missing();
-        } catch (AccessDeniedException e) {
-            return new Opening.Forbidden();
-        } catch (FileSystemLoopException e) {
-            return new Opening.Failed("Too many levels of symbolic links");
-        } catch (FileSystemException e) {
-            return new Opening.Failed(Objects.requireNonNullElse(e.getReason(), "Input/output error"));
-        } catch (IOException e) {
-            return new Opening.Failed(Objects.requireNonNullElse(e.getMessage(), "Input/output error"));
+        } catch (LinuxException e) {
+            return switch (e.errno()) {
+                case Errno.ENOENT -> new Opening.Missing();
+                case Errno.EACCES, Errno.EXDEV, Errno.ENXIO -> new Opening.Forbidden();
+                default -> new Opening.Failed(e.text());
+            };
         }
     }
 
-    /** A server that runs as root could read everything, so it keeps to what is meant for all. */
-    private boolean mayBeRead(int mode, int owner) throws IOException {
-        int self = number(Files.readAttributes(Path.of("/proc/self"), "unix:uid"), "uid");
-        if (onlyOwnFiles) return owner == self;
-        return self != 0 || (mode & READABLE_FOR_ALL) != 0;
+    private static Opening closing(ConfinedFile file, Opening instead) {
+        file.close();
+        return instead;
     }
 
-    private static int number(Map<String, Object> attributes, String name) {
-        return (Integer) attributes.getOrDefault(name, 0);
+    private static ConfinedFile openBelow(String root, String path) throws LinuxException {
+        try (ConfinedFile folder = ConfinedFile.openDirectory(root)) {
+            try {
+                return folder.openBelow(relative(path.substring(root.length())));
+            } catch (LinuxException e) {
+                if (!e.is(Errno.EXDEV)) throw e;
+                return folder.openBelow(withoutLinks(root, path));
+            }
+        }
+    }
+
+    /** The kernel takes every absolute link for one that leads out; one that leads back into the root is harmless and common. */
+    private static String withoutLinks(String root, String path) throws LinuxException {
+        try {
+            Path realRoot = Path.of(root).toRealPath();
+            Path real = Path.of(path).toRealPath();
+            if (real.startsWith(realRoot)) return realRoot.relativize(real).toString();
+        } catch (IOException | InvalidPathException e) {
+            throw outside(e);
+        }
+        throw new LinuxException("open", Errno.EXDEV);
+    }
+
+    private static LinuxException outside(Exception cause) {
+        var outside = new LinuxException("open", Errno.EXDEV);
+        outside.initCause(cause);
+        return outside;
+    }
+
+    private static String relative(String path) {
+        int start = 0;
+        while (start < path.length() && path.charAt(start) == '/') start++;
+        return start == path.length() ? "." : path.substring(start);
+    }
+
+    /** A server that runs as root could read everything, so it keeps to what is meant for all. */
+    private boolean mayBeRead(ConfinedFile.Status status) {
+        int self = Credentials.effectiveUid();
+        if (onlyOwnFiles) return status.uid() == self;
+        return self != 0 || status.isWorldReadable();
     }
 }

@@ -1,14 +1,9 @@
 package org.bootmasq.edge;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
-import java.util.Objects;
+import org.bootmasq.linux.ConfinedFile;
+import org.bootmasq.linux.LinuxException;
 import org.bootmasq.tftp.FileBlocks;
 
 /** A file read in pieces larger than a block, and watched for changes with each piece. */
@@ -25,30 +20,23 @@ final class TftpReadAhead implements FileBlocks {
         }
     }
 
-    private final FileChannel channel;
-    private final Path path;
-    private final long size;
-    private final FileTime modified;
-    private final Object key;
+    private final ConfinedFile file;
+    private final ConfinedFile.Status opened;
     private final Pool pool;
     private final ByteBuffer piece;
     private long start;
     private int length;
 
-    TftpReadAhead(Path path, FileChannel channel, Pool pool) throws IOException {
-        this.path = path;
-        this.channel = channel;
+    TftpReadAhead(ConfinedFile file, ConfinedFile.Status opened, Pool pool) {
+        this.file = file;
+        this.opened = opened;
         this.pool = pool;
-        var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        size = channel.size();
-        modified = attributes.lastModifiedTime();
-        key = Objects.requireNonNullElse(attributes.fileKey(), path);
-        piece = pool.take();
+        this.piece = pool.take();
     }
 
     @Override
     public long size() {
-        return size;
+        return opened.size();
     }
 
     @Override
@@ -67,40 +55,30 @@ final class TftpReadAhead implements FileBlocks {
     }
 
     private boolean refill(long offset) throws Unreadable {
+        length = 0;
+        start = offset;
         try {
-            piece.clear();
-            start = offset;
-            length = 0;
-            while (piece.hasRemaining()) {
-                int count = channel.read(piece, offset + length);
-                if (count <= 0) break;
-                length += count;
-            }
-        } catch (IOException e) {
-            throw new Unreadable(Objects.requireNonNullElse(e.getMessage(), "Input/output error"));
+            int count = file.read(piece.clear(), offset);
+            // Asked after the reading, so that what was read is of the file as it was opened.
+            if (hasChanged()) throw new Unreadable("File has changed");
+            length = count;
+            return count > 0;
+        } catch (LinuxException e) {
+            throw new Unreadable(e.text());
         }
-        if (length > 0 && hasChanged()) throw new Unreadable("File has changed");
-        return length > 0;
     }
 
-    /** A file replaced by another of its name is still whole in the channel; one that was written to is not. */
-    private boolean hasChanged() {
-        try {
-            var now = Files.readAttributes(path, BasicFileAttributes.class);
-            return key.equals(now.fileKey()) && !(now.size() == size && modified.equals(now.lastModifiedTime()));
-        } catch (IOException gone) {
-            return false;
-        }
+    /** Of the open file: one that was replaced by another of its name is still whole here. */
+    private boolean hasChanged() throws LinuxException {
+        ConfinedFile.Status now = file.status();
+        return now.size() != opened.size()
+                || now.modifiedSeconds() != opened.modifiedSeconds()
+                || now.modifiedNanos() != opened.modifiedNanos();
     }
 
     @Override
     public void close() {
         pool.free.push(piece);
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // Nothing was written, so nothing is lost.
-            return;
-        }
+        file.close();
     }
 }
