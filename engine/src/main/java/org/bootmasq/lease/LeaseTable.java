@@ -30,6 +30,7 @@ public final class LeaseTable {
     private final Map<HardwareAddress, List<Ip4>> byHardware = new HashMap<>();
 
     private final Map<String, Ip4> byName = new HashMap<>();
+    private final TreeSet<Ip4> ascending = new TreeSet<>();
     private final TreeSet<Lease> finite = new TreeSet<>(BY_END);
 
     public int size() {
@@ -46,6 +47,11 @@ public final class LeaseTable {
 
     public boolean isHeld(Ip4 address) {
         return byAddress.containsKey(address);
+    }
+
+    /** The highest address of a range that is held. */
+    public Optional<Ip4> highestBetween(Ip4 first, Ip4 last) {
+        return Optional.ofNullable(ascending.floor(last)).filter(address -> address.compareTo(first) >= 0);
     }
 
     /** The lease whose whole name or bare name is this one, letter case apart. */
@@ -76,6 +82,10 @@ public final class LeaseTable {
         return Optional.empty();
     }
 
+    public Optional<Lease> ofClientId(Bytes clientId) {
+        return Optional.ofNullable(byClientId.get(clientId));
+    }
+
     /** All leases of one link address, whatever identifiers they carry. */
     public List<Lease> ofHardware(HardwareAddress hardware) {
         List<Ip4> addresses = byHardware.getOrDefault(hardware, List.of());
@@ -88,6 +98,7 @@ public final class LeaseTable {
     public LeaseChange put(Lease lease) {
         Lease before = byAddress.get(lease.address());
         if (before != null) unindex(before);
+        else ascending.add(lease.address());
         byAddress.put(lease.address(), lease);
         index(lease);
         return before == null ? new LeaseChange.Added(lease) : new LeaseChange.Updated(before, lease);
@@ -96,6 +107,7 @@ public final class LeaseTable {
     public Optional<LeaseChange> remove(Ip4 address) {
         Lease lease = byAddress.remove(address);
         if (lease == null) return Optional.empty();
+        ascending.remove(address);
         unindex(lease);
         return Optional.of(new LeaseChange.Deleted(lease));
     }

@@ -1,4 +1,4 @@
-/** What boot firmware is and what it can run: architectures, loaders, menus. Uses the DHCP packages, config and wire. */
+/** What PXE has beside DHCP: the names of client architectures. The decisions are {@code dhcp4}'s, for they need its leases and tags; this may use {@code dhcp4} and {@code wire}. */
 @NullMarked
 package org.bootmasq.pxe;
 

@@ -1,0 +1,89 @@
+package org.bootmasq.dhcp4;
+
+import java.util.Optional;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.wire.Ip4;
+
+/** BOOTP (RFC 951): an address from {@code dhcp-host}, or for ever from a range where {@code bootp-dynamic} allows it. */
+final class Bootp {
+    private static final String TYPE = "BOOTP";
+
+    private final Exchange exchange;
+    private final ServerState server;
+
+    Bootp(Exchange exchange) {
+        this.exchange = exchange;
+        this.server = exchange.server();
+    }
+
+    void decide() {
+        exchange.tags().add("bootp", "plain BOOTP request");
+        String file = exchange.request().file().latin1();
+        if (!file.isEmpty()) exchange.tags().add(file, "file name in the request");
+        Preparation.judge(exchange);
+        if (exchange.isIgnored()) {
+            refuse("ignored", Optional.empty());
+            return;
+        }
+        Optional<Ip4> address = address();
+        if (address.isEmpty()) {
+            refuse("no address configured", Optional.empty());
+            return;
+        }
+        Optional<Served> network = Networks.belonging(exchange.networks(), address.get(), exchange.tags());
+        if (network.isEmpty()) {
+            refuse("wrong network", address);
+            return;
+        }
+        grant(address.get(), network.get());
+    }
+
+    private void refuse(String reason, Optional<Ip4> address) {
+        exchange.log().refusal(TYPE, address, reason);
+        exchange.refuse(reason);
+    }
+
+    private Optional<Ip4> address() {
+        Optional<Ip4> configured = exchange.host().flatMap(Host::address);
+        if (configured.isPresent()) {
+            Optional<Lease> holder = server.leases().byAddress(configured.get());
+            boolean ours = exchange.lease().equals(holder)
+                    || holder.filter(h -> !Discovery.names(exchange.host().orElseThrow(), h))
+                            .isEmpty();
+            return holder.isEmpty() || ours ? configured : Optional.empty();
+        }
+        if (exchange.lease().isPresent()) return exchange.lease().map(Lease::address);
+        boolean dynamic = !exchange.settings().bootpDynamic().isEmpty()
+                && exchange.tags().anyOf(exchange.settings().bootpDynamic());
+        if (!dynamic || exchange.identity().octets().isEmpty()) return Optional.empty();
+        return switch (server.allocator().choose(exchange)) {
+            case Allocator.Choice.Free(Ip4 address, Served _) -> Optional.of(address);
+            // BOOTP clients have no patience for a probe, and their leases are few.
+            case Allocator.Choice.Probe(Ip4 address) -> Optional.of(address);
+            case Allocator.Choice.None _ -> Optional.empty();
+        };
+    }
+
+    private void grant(Ip4 address, Served network) {
+        if (exchange.lease().isEmpty()
+                && !server.leases().isHeld(address)
+                && server.leases().size() >= exchange.settings().policy().leaseMax()) {
+            refuse("no leases left", Optional.of(address));
+            return;
+        }
+        long seconds = exchange.host().isPresent()
+                ? exchange.host().get().leaseSeconds().orElse(Dhcp4Settings.INFINITE)
+                : Dhcp4Settings.INFINITE;
+        Optional<Lease> before = server.leases().byAddress(address);
+        Lease lease = before.orElseGet(() -> Lease.of(address, exchange.hardware(), exchange.clientId(), 0))
+                .identifiedBy(exchange.hardware(), exchange.clientId())
+                .expiring(LeaseLength.end(exchange.nowSeconds(), seconds));
+        exchange.enter(network);
+        lease = Naming.apply(exchange, lease);
+        exchange.save(server.leases().put(lease));
+        server.allocator().settled(address);
+        LeaseScript.changed(exchange, before, lease);
+        exchange.log().packet(TYPE, Optional.of(address), "");
+        new Replies(exchange).bootp(network, address);
+    }
+}

@@ -1,0 +1,212 @@
+package org.bootmasq.dhcp4;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Malformed;
+
+/**
+ * The DHCPv4 server (RFC 2131) with BOOTP, relaying, LEASEQUERY (RFC 4388) and PXE: packets and time in, effects out.
+ *
+ * <p>Times are milliseconds since 1970. Not for several threads at once.
+ */
+public final class Dhcp4Server {
+    private final ServerState state;
+    private final PriorityQueue<Delayed> delayed = new PriorityQueue<>(Comparator.comparingLong(Delayed::due));
+    private long malformed;
+
+    /** Effects that {@code dhcp-reply-delay} holds back. */
+    private record Delayed(long due, List<Effect> effects) {}
+
+    /**
+     * @param leases what the lease file and the journal held; the server changes it from now on
+     * @param random for T1 and T2 only
+     * @param resolver addresses of servers that the configuration names (/etc/hosts)
+     */
+    public Dhcp4Server(
+            Dhcp4Settings settings,
+            LeaseTable leases,
+            RandomGenerator random,
+            Function<String, Optional<Ip4>> resolver) {
+        this.state = new ServerState(settings, leases, random, resolver);
+    }
+
+    /** Takes another configuration; leases, offers and probes stay. */
+    public void reconfigured(Dhcp4Settings settings) {
+        state.reconfigure(settings);
+    }
+
+    /** Tells which interfaces and addresses there are now. */
+    public void interfacesChanged(List<InterfaceView> interfaces) {
+        state.interfaces(interfaces);
+    }
+
+    /** Tells whether our DNS answers on port 53, which makes us the default for option 6. */
+    public void servesDns(boolean serves) {
+        state.servesDns(serves);
+    }
+
+    /** Tells why from now on; {@link Trace#NONE} to stop. */
+    public void trace(Trace listener) {
+        state.trace(listener);
+    }
+
+    /** Whether anything is served at all: without ranges and relays the ports need not be open. */
+    public boolean isNeeded() {
+        return !state.settings().ranges().isEmpty()
+                || !state.settings().relays().isEmpty();
+    }
+
+    public LeaseTable leases() {
+        return state.leases();
+    }
+
+    /** Packets dropped because they break their format. */
+    public long malformed() {
+        return malformed;
+    }
+
+    /** At start: the script hears of every lease there is. */
+    public List<Effect> started(long nowMillis) {
+        List<Effect> effects = new ArrayList<>();
+        LeaseScript.announceAll(state, effects, Math.floorDiv(nowMillis, 1000L));
+        return effects;
+    }
+
+    /** Decides about a packet. */
+    public List<Effect> on(long nowMillis, Arrival arrival) {
+        List<Effect> effects = new ArrayList<>();
+        expire(nowMillis, effects);
+        effects.addAll(decide(nowMillis, arrival));
+        return effects;
+    }
+
+    private List<Effect> decide(long nowMillis, Arrival arrival) {
+        Optional<InterfaceView> arrived = state.networks().byIndex(arrival.interfaceIndex());
+        if (arrived.isEmpty()) return List.of();
+        Dhcp4Message message;
+        try {
+            message = Dhcp4Codec.decode(arrival.payload());
+        } catch (Malformed _) {
+            malformed++;
+            return List.of();
+        }
+        if (!state.settings().relays().isEmpty() && !arrival.pxePort()) {
+            Optional<List<Effect>> relayed = new Relaying(state, arrival, arrived.get(), message).relay();
+            if (relayed.isPresent()) return relayed.get();
+        }
+        if (message.op() != Dhcp4Message.BOOTREQUEST
+                || state.settings().ranges().isEmpty()) return List.of();
+        InterfaceView serving = state.networks().servingInterface(arrived.get());
+        return decide(new Exchange(state, nowMillis, arrival, serving, message));
+    }
+
+    private List<Effect> decide(Exchange exchange) {
+        Dhcp4Message request = exchange.request();
+        Optional<MessageType> type = request.type();
+        if (type.filter(MessageType.LEASEQUERY::equals).isPresent()) {
+            LeaseQueries.answer(exchange);
+            return exchange.effects();
+        }
+        // dnsmasq: type 0 is refused with an address, for nobody can answer there.
+        if (request.htype() == 0 && request.hlen() != 0) return List.of();
+        if (request.has(53) && type.isEmpty()) return List.of();
+        if (!Preparation.prepare(exchange)) return exchange.effects();
+        Naming.choose(exchange);
+        if (type.isEmpty()) {
+            if (!exchange.arrival().pxePort()) new Bootp(exchange).decide();
+            return exchange.effects();
+        }
+        Preparation.judge(exchange);
+        Optional<PxeClient> pxe = PxeClient.of(exchange);
+        if (pxe.isPresent() && new PxeDialog(exchange, pxe.get()).decide(type.get())) {
+            return delay(exchange, type.get());
+        }
+        if (exchange.arrival().pxePort()) return exchange.effects();
+        exchange.networks(exchange.networks().stream().filter(n -> !n.isProxy()).toList());
+        if (exchange.networks().isEmpty()) return exchange.effects();
+        switch (type.get()) {
+            case DISCOVER -> new Discovery(exchange).decide();
+            case REQUEST -> new Requesting(exchange).decide();
+            case DECLINE -> Endings.decline(exchange);
+            case RELEASE -> Endings.release(exchange);
+            case INFORM -> Informing.decide(exchange);
+            case OFFER, ACK, NAK, FORCERENEW, LEASEQUERY, LEASEUNASSIGNED, LEASEUNKNOWN, LEASEACTIVE -> {}
+        }
+        return delay(exchange, type.get());
+    }
+
+    /** {@code dhcp-reply-delay} holds back answers to DISCOVER, PXE's included. */
+    private List<Effect> delay(Exchange exchange, MessageType type) {
+        if (type != MessageType.DISCOVER || state.settings().replyDelays().isEmpty()) return exchange.effects();
+        for (Dhcp4Settings.ReplyDelay delay : state.settings().replyDelays()) {
+            if (!delay.condition().matches(exchange.tags().all())) continue;
+            if (delay.seconds() == 0) break;
+            List<Effect> now = new ArrayList<>();
+            List<Effect> later = new ArrayList<>();
+            for (Effect effect : exchange.effects()) {
+                (effect instanceof Effect.Send ? later : now).add(effect);
+            }
+            if (!later.isEmpty()) {
+                delayed.add(new Delayed(exchange.nowMillis() + delay.seconds() * 1000L, later));
+                exchange.log().detail("reply delay: " + delay.seconds());
+            }
+            return now;
+        }
+        return exchange.effects();
+    }
+
+    /** Does what is due: late replies, pings that nobody answered, leases that are over. */
+    public List<Effect> onTimer(long nowMillis) {
+        List<Effect> effects = new ArrayList<>();
+        expire(nowMillis, effects);
+        while (!delayed.isEmpty() && delayed.peek().due() <= nowMillis) {
+            effects.addAll(delayed.remove().effects());
+        }
+        Probes probes = state.allocator().probes();
+        for (var free = probes.nextFree(nowMillis); free.isPresent(); free = probes.nextFree(nowMillis)) {
+            effects.addAll(decide(nowMillis, free.get()));
+        }
+        return effects;
+    }
+
+    /** Somebody answers at an address that was pinged: the client gets another. */
+    public List<Effect> onPingReply(long nowMillis, Ip4 address) {
+        return state.allocator()
+                .probes()
+                .answered(address, nowMillis)
+                .map(arrival -> decide(nowMillis, arrival))
+                .orElse(List.of());
+    }
+
+    /** When {@link #onTimer} must be called next. */
+    public OptionalLong deadline() {
+        long next = Long.MAX_VALUE;
+        if (!delayed.isEmpty()) next = Math.min(next, delayed.peek().due());
+        OptionalLong probe = state.allocator().probes().deadline();
+        if (probe.isPresent()) next = Math.min(next, probe.getAsLong());
+        OptionalLong end = state.leases().nextEnd();
+        if (end.isPresent()) next = Math.min(next, end.getAsLong() * 1000L);
+        return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
+    }
+
+    private void expire(long nowMillis, List<Effect> effects) {
+        long nowSeconds = Math.floorDiv(nowMillis, 1000L);
+        for (Optional<Lease> over = state.leases().firstOver(nowSeconds);
+                over.isPresent();
+                over = state.leases().firstOver(nowSeconds)) {
+            Lease lease = over.get();
+            state.leases().remove(lease.address()).ifPresent(change -> effects.add(new Effect.SaveLease(change)));
+            state.allocator().forgetExhaustion();
+            LeaseScript.ended(state, effects, lease);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.bootmasq.dhcp4;
+
+import java.util.Optional;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+
+/** DHCPDECLINE, DHCPRELEASE and leases that end (RFC 2131 sections 4.3.3 and 4.3.4). */
+final class Endings {
+    private static final int SERVER_ID = 54;
+    private static final int MESSAGE = 56;
+    private static final int VENDOR_CLASS = 60;
+
+    private Endings() {}
+
+    /** Somebody else uses the address: it rests for ten minutes. */
+    static void decline(Exchange exchange) {
+        Optional<Ip4> address = exchange.request().address(Discovery.REQUESTED_ADDRESS);
+        if (address.isEmpty() || !isForUs(exchange, exchange.networks().stream().findFirst())) return;
+        String message =
+                exchange.request().option(MESSAGE).map(Endings::printable).orElse("");
+        exchange.log().refusal("DHCPDECLINE", address, message);
+        if (exchange.lease().filter(own -> own.address().equals(address.get())).isPresent()) {
+            end(exchange, exchange.lease().get());
+        }
+        if (!Networks.belonging(exchange.networks(), address.get(), exchange.tags())
+                .isPresent()) return;
+        if (exchange.server().leases().isHeld(address.get())) return;
+        exchange.server().allocator().declined(address.get(), exchange.nowMillis());
+        if (exchange.host().flatMap(Host::address).filter(address.get()::equals).isPresent()) {
+            exchange.log().plainWarning("disabling DHCP static address " + address.get() + " for 10m");
+        }
+    }
+
+    static void release(Exchange exchange) {
+        Ip4 address = exchange.request().ciaddr();
+        Optional<Served> network = Networks.belonging(exchange.networks(), address, exchange.tags());
+        if (network.isEmpty() || !isForUs(exchange, network)) return;
+        if (exchange.lease().filter(own -> own.address().equals(address)).isPresent()) {
+            end(exchange, exchange.lease().get());
+            exchange.log().packet("DHCPRELEASE", Optional.of(address), "");
+        } else {
+            exchange.log().packet("DHCPRELEASE", Optional.of(address), "unknown lease");
+        }
+    }
+
+    private static boolean isForUs(Exchange exchange, Optional<Served> network) {
+        return exchange.request()
+                .address(SERVER_ID)
+                .filter(exchange.serverId(network)::equals)
+                .isPresent();
+    }
+
+    static void end(Exchange exchange, Lease lease) {
+        exchange.server().leases().remove(lease.address()).ifPresent(change -> {
+            exchange.save(change);
+            exchange.server().allocator().forgetExhaustion();
+            LeaseScript.ended(exchange.server(), exchange.effects(), lease);
+        });
+    }
+
+    /** What RFC 4388 has us remember of a client's last message. */
+    static Lease.Extra extra(Exchange exchange) {
+        if (!exchange.settings().leaseQuery().enabled()) return Lease.Extra.NONE;
+        return new Lease.Extra(
+                exchange.relayAgent().information().orElse(Bytes.EMPTY),
+                exchange.request().option(VENDOR_CLASS).orElse(Bytes.EMPTY),
+                exchange.nowSeconds());
+    }
+
+    /** Text from a client, fit for a log. */
+    static String printable(Bytes value) {
+        var text = new StringBuilder(value.length());
+        for (int i = 0; i < value.length(); i++) {
+            int c = value.at(i);
+            if (c >= ' ' && c <= '~') text.append((char) c);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,236 @@
+package org.bootmasq.dhcp4;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip4;
+
+/** One request while it is decided: what it says, what is known of its sender, and the effects gathered so far. */
+final class Exchange {
+    private static final int CLIENT_ID = 61;
+    private static final int IEEE_1394 = 24;
+    private static final int EUI_64 = 27;
+
+    private final ServerState server;
+    private final long nowMillis;
+    private final Arrival arrival;
+    private final InterfaceView view;
+    private final Dhcp4Message request;
+    private final RelayAgent relayAgent;
+    private final Tags tags;
+    private final List<Effect> effects = new ArrayList<>();
+    private final RequestLog log;
+    private final HardwareAddress hardware;
+    private Bytes clientId;
+    private final HardwareAddress identity;
+
+    private List<Served> networks = List.of();
+    private Optional<Host> host = Optional.empty();
+    private Optional<Lease> lease = Optional.empty();
+    private Optional<Ip4> override;
+    private ClientName clientName = ClientName.NONE;
+    private ChosenName name = ChosenName.NONE;
+    private boolean ignored;
+
+    /**
+     * The name a client is to have.
+     *
+     * @param host without domain, empty for none
+     * @param domain given with the name, empty if none was
+     * @param configured whether {@code dhcp-host} gave it
+     * @param offer whether it goes into an OFFER already
+     */
+    record ChosenName(String host, String domain, boolean configured, boolean offer) {
+        static final ChosenName NONE = new ChosenName("", "", false, false);
+    }
+
+    Exchange(ServerState server, long nowMillis, Arrival arrival, InterfaceView view, Dhcp4Message request) {
+        this.server = server;
+        this.nowMillis = nowMillis;
+        this.arrival = arrival;
+        this.view = view;
+        this.request = request;
+        this.relayAgent = RelayAgent.of(request);
+        this.override = relayAgent.override();
+        this.tags = new Tags(server.settings().tagIfs(), server.trace());
+        this.log = new RequestLog(this, effects, server.settings().policy());
+        this.hardware = new HardwareAddress(request.htype(), request.chaddr());
+        this.clientId = server.settings().policy().ignoreClientId()
+                ? Bytes.EMPTY
+                : request.option(CLIENT_ID).orElse(Bytes.EMPTY);
+        this.identity = identity(hardware, clientId);
+    }
+
+    /** Without a hardware address the client identifier stands for it, as RFC 4390 and RFC 2855 links need. */
+    private static HardwareAddress identity(HardwareAddress hardware, Bytes clientId) {
+        if (!hardware.octets().isEmpty() || clientId.length() <= 3) return hardware;
+        int type = clientId.at(0);
+        boolean typed = type == hardware.type() || (type == EUI_64 && hardware.type() == IEEE_1394);
+        return new HardwareAddress(hardware.type(), typed ? clientId.slice(1) : clientId);
+    }
+
+    ServerState server() {
+        return server;
+    }
+
+    Dhcp4Settings settings() {
+        return server.settings();
+    }
+
+    Trace trace() {
+        return server.trace();
+    }
+
+    long nowMillis() {
+        return nowMillis;
+    }
+
+    long nowSeconds() {
+        return Math.floorDiv(nowMillis, 1000L);
+    }
+
+    Arrival arrival() {
+        return arrival;
+    }
+
+    InterfaceView view() {
+        return view;
+    }
+
+    String interfaceName() {
+        return view.name();
+    }
+
+    Dhcp4Message request() {
+        return request;
+    }
+
+    RelayAgent relayAgent() {
+        return relayAgent;
+    }
+
+    Tags tags() {
+        return tags;
+    }
+
+    RequestLog log() {
+        return log;
+    }
+
+    List<Effect> effects() {
+        return effects;
+    }
+
+    HardwareAddress hardware() {
+        return hardware;
+    }
+
+    Bytes clientId() {
+        return clientId;
+    }
+
+    /** {@code id:*} in the machine's {@code dhcp-host} line: its identifiers change from stage to stage of a boot. */
+    void dropClientId() {
+        clientId = Bytes.EMPTY;
+    }
+
+    /** What spreads clients over a range and stands in the log; without octets the client cannot be told from others. */
+    HardwareAddress identity() {
+        return identity;
+    }
+
+    /** The octets only, as dnsmasq logs them. */
+    String identityText() {
+        return identity.octets().isEmpty() ? "<null>" : identity.octets().colonHex();
+    }
+
+    HostFinder.Machine machine(String name) {
+        return new HostFinder.Machine(hardware, clientId, name);
+    }
+
+    List<Served> networks() {
+        return networks;
+    }
+
+    void networks(List<Served> found) {
+        networks = found;
+    }
+
+    Optional<Host> host() {
+        return host;
+    }
+
+    void host(Host found) {
+        host = Optional.of(found);
+    }
+
+    Optional<Lease> lease() {
+        return lease;
+    }
+
+    void lease(Optional<Lease> found) {
+        lease = found;
+    }
+
+    Optional<Ip4> override() {
+        return override;
+    }
+
+    void override(Ip4 serverId) {
+        override = Optional.of(serverId);
+    }
+
+    ClientName clientName() {
+        return clientName;
+    }
+
+    void clientName(ClientName given) {
+        clientName = given;
+    }
+
+    ChosenName name() {
+        return name;
+    }
+
+    void name(ChosenName chosen) {
+        name = chosen;
+    }
+
+    boolean isIgnored() {
+        return ignored;
+    }
+
+    void ignore() {
+        ignored = true;
+    }
+
+    /** Our address on the arriving interface, where no network gives a better one. */
+    Ip4 fallbackAddress() {
+        return view.firstAddress().orElse(Ip4.UNSPECIFIED);
+    }
+
+    /** What option 54 of the reply says (RFC 2131 section 4.1; RFC 5107 lets a relay override it). */
+    Ip4 serverId(Optional<Served> network) {
+        return override.orElseGet(() -> network.map(Served::local).orElse(fallbackAddress()));
+    }
+
+    /** Puts a change of a lease among the effects. */
+    void save(LeaseChange change) {
+        effects.add(new Effect.SaveLease(change));
+    }
+
+    void refuse(String reason) {
+        if (trace().isOn()) trace().tell(new Trace.Refused(reason, Optional.empty()));
+    }
+
+    /** The tags of the range that serves, which only then are set. */
+    void enter(Served network) {
+        tags.add(network.range().setTags(), network.range().directive(), "address from this range");
+        tags.explainConditions();
+        if (log.isDetailed() && !tags.all().isEmpty()) log.detail("tags: " + tags.text());
+    }
+}

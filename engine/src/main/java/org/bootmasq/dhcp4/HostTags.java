@@ -1,0 +1,27 @@
+package org.bootmasq.dhcp4;
+
+import java.util.Optional;
+
+/** What follows from knowing a machine: its tags and whether it is served at all. */
+final class HostTags {
+    private HostTags() {}
+
+    /** Looks the machine up by its identifiers. */
+    static void find(Exchange exchange) {
+        HostFinder finder = exchange.server().hosts();
+        Optional<Host> host = finder.find(exchange.machine(""), exchange.networks(), exchange.tags());
+        if (host.isPresent()) {
+            if (host.get().ignoreClientId()) exchange.dropClientId();
+            recognise(exchange, host.get(), "identified by " + exchange.identity());
+        } else if (finder.knowsElsewhere(exchange.machine(""), exchange.tags())) {
+            exchange.tags().add("known-othernet", "known in another network");
+        }
+    }
+
+    static void recognise(Exchange exchange, Host host, String reason) {
+        exchange.host(host);
+        exchange.tags().add("known", Optional.of(host.directive()), reason);
+        exchange.tags().add(host.setTags(), host.directive(), reason);
+        if (host.ignored()) exchange.ignore();
+    }
+}

@@ -1,0 +1,33 @@
+package org.bootmasq.dhcp4;
+
+import java.util.Optional;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.wire.Ip4;
+
+/** DHCPINFORM: options for a client that has its address already (RFC 2131 section 4.3.5). */
+final class Informing {
+    private Informing() {}
+
+    static void decide(Exchange exchange) {
+        Ip4 address = exchange.request().ciaddr();
+        if (exchange.isIgnored()) {
+            exchange.log().refusal("DHCPINFORM", Optional.of(address), "ignored");
+            return;
+        }
+        exchange.log().packet("DHCPINFORM", Optional.of(address), "");
+        if (address.isUnspecified()) {
+            exchange.refuse("DHCPINFORM without ciaddr");
+            return;
+        }
+        Optional<Served> network = Networks.belonging(exchange.networks(), address, exchange.tags());
+        Optional<Lease> lease = exchange.server().leases().byAddress(address);
+        String name = lease.map(Lease::hostname).filter(n -> !n.isEmpty()).orElse("");
+        exchange.name(
+                name.isEmpty() && exchange.name().configured()
+                        ? exchange.name()
+                        : new Exchange.ChosenName(name, "", false, true));
+        network.ifPresent(exchange::enter);
+        exchange.log().packet("DHCPACK", Optional.of(address), exchange.name().host());
+        new Replies(exchange).inform(network, lease);
+    }
+}

@@ -1,0 +1,34 @@
+package org.bootmasq.dhcp4;
+
+import org.bootmasq.lease.Lease;
+import org.bootmasq.wire.Bytes;
+
+/** How long a client may keep its address. */
+final class LeaseLength {
+    private static final int LEASE_TIME = 51;
+
+    private LeaseLength() {}
+
+    /**
+     * The time of the client's {@code dhcp-host} line or its range's, and less if the client asks for less (RFC 2131
+     * section 4.3.1), but not under two minutes.
+     *
+     * @return seconds, {@link Dhcp4Settings#INFINITE} for ever
+     */
+    static long choose(Exchange exchange, Served network) {
+        long time = network.range().leaseSeconds();
+        if (exchange.host().isPresent()) {
+            time = exchange.host().get().leaseSeconds().orElse(time);
+        }
+        Bytes asked = exchange.request().option(LEASE_TIME).orElse(Bytes.EMPTY);
+        if (asked.length() < 4) return time;
+        long wish = (long) asked.at(0) << 24 | asked.at(1) << 16 | asked.at(2) << 8 | asked.at(3);
+        wish = Math.max(wish, Dhcp4Settings.SHORTEST_LEASE_SECONDS);
+        return Math.min(time, wish);
+    }
+
+    /** The moment for the lease table. */
+    static long end(long nowSeconds, long leaseSeconds) {
+        return leaseSeconds == Dhcp4Settings.INFINITE ? Lease.INFINITE : nowSeconds + leaseSeconds;
+    }
+}

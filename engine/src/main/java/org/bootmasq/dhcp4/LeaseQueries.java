@@ -1,0 +1,144 @@
+package org.bootmasq.dhcp4;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip4;
+
+/** DHCPLEASEQUERY (RFC 4388): what a relay may learn of leases by address, hardware address or client identifier. */
+final class LeaseQueries {
+    private static final int CLIENT_ID = 61;
+    private static final int VENDOR_CLASS = 60;
+    private static final int SERVER_ID = 54;
+    private static final int LEASE_TIME = 51;
+    private static final int T1 = 58;
+    private static final int T2 = 59;
+    private static final int AGENT_INFORMATION = 82;
+    private static final int LAST_TRANSACTION = 91;
+    private static final int ASSOCIATED_ADDRESSES = 92;
+    private static final int PARAMETER_REQUEST_LIST = 55;
+
+    private final Exchange exchange;
+    private final Dhcp4Message query;
+
+    private LeaseQueries(Exchange exchange) {
+        this.exchange = exchange;
+        this.query = exchange.request();
+    }
+
+    static void answer(Exchange exchange) {
+        Dhcp4Settings.LeaseQuery settings = exchange.settings().leaseQuery();
+        Dhcp4Message query = exchange.request();
+        // RFC 4388 section 6.3: a query comes from a relay, which says where the answer goes.
+        if (!settings.enabled() || query.giaddr().isUnspecified()) return;
+        Ip4 source = exchange.arrival().source();
+        boolean allowed = settings.sources().isEmpty()
+                || settings.sources().stream().anyMatch(network -> network.contains(source));
+        if (!allowed) {
+            exchange.log().plainWarning("DHCPLEASEQUERY from " + source + " not permitted");
+            return;
+        }
+        new LeaseQueries(exchange).answer();
+    }
+
+    private void answer() {
+        List<Lease> leases = leases();
+        exchange.log().packet("DHCPLEASEQUERY", Optional.of(query.ciaddr()).filter(a -> !a.isUnspecified()), "");
+        if (!leases.isEmpty()) {
+            active(leases);
+        } else if (isManaged(query.ciaddr())) {
+            send(MessageType.LEASEUNASSIGNED, query.ciaddr(), exchange.hardware(), new ArrayList<>());
+        } else {
+            send(MessageType.LEASEUNKNOWN, query.ciaddr(), exchange.hardware(), new ArrayList<>());
+        }
+    }
+
+    /** By address, else client identifier, else hardware address (RFC 4388 section 6.1); the most recent first. */
+    private List<Lease> leases() {
+        if (!query.ciaddr().isUnspecified()) {
+            return exchange.server().leases().byAddress(query.ciaddr()).stream().toList();
+        }
+        Optional<Bytes> clientId = query.option(CLIENT_ID);
+        if (clientId.isPresent()) {
+            return exchange.server().leases().ofClientId(clientId.get()).stream()
+                    .toList();
+        }
+        return exchange.server().leases().ofHardware(exchange.hardware()).stream()
+                .sorted((a, b) ->
+                        Long.compare(b.extra().lastTransaction(), a.extra().lastTransaction()))
+                .toList();
+    }
+
+    private boolean isManaged(Ip4 address) {
+        for (Range range : exchange.settings().ranges()) {
+            if (range.contains(address)) return true;
+        }
+        return !exchange.settings().hosts().withAddress(address).isEmpty();
+    }
+
+    private void active(List<Lease> leases) {
+        Lease lease = leases.getFirst();
+        List<Dhcp4Option> options = new ArrayList<>();
+        long left = Math.min(lease.remaining(exchange.nowSeconds()), Dhcp4Settings.INFINITE);
+        if (asks(LEASE_TIME)) options.add(seconds(LEASE_TIME, left));
+        if (asks(T1)) options.add(seconds(T1, left / 2));
+        if (asks(T2)) options.add(seconds(T2, left * 7 / 8));
+        if (!lease.clientId().isEmpty()) options.add(new Dhcp4Option(CLIENT_ID, lease.clientId()));
+        if (asks(LAST_TRANSACTION) && lease.extra().lastTransaction() > 0) {
+            options.add(seconds(
+                    LAST_TRANSACTION, exchange.nowSeconds() - lease.extra().lastTransaction()));
+        }
+        if (asks(VENDOR_CLASS) && !lease.extra().vendorClass().isEmpty()) {
+            options.add(new Dhcp4Option(VENDOR_CLASS, lease.extra().vendorClass()));
+        }
+        if (leases.size() > 1) {
+            var others = new ByteWriter(4 * leases.size());
+            for (Lease other : leases.subList(1, leases.size())) others.ip4(other.address());
+            options.add(new Dhcp4Option(ASSOCIATED_ADDRESSES, others.bytes()));
+        }
+        if (asks(AGENT_INFORMATION) && !lease.extra().agentInformation().isEmpty()) {
+            options.add(new Dhcp4Option(AGENT_INFORMATION, lease.extra().agentInformation()));
+        }
+        send(MessageType.LEASEACTIVE, lease.address(), lease.hardware(), options);
+    }
+
+    private boolean asks(int code) {
+        return query.option(PARAMETER_REQUEST_LIST)
+                .filter(list -> list.contains(Bytes.ofInts(code)))
+                .isPresent();
+    }
+
+    private static Dhcp4Option seconds(int code, long value) {
+        return new Dhcp4Option(code, new ByteWriter(16).i32((int) value).bytes());
+    }
+
+    private void send(MessageType type, Ip4 address, HardwareAddress hardware, List<Dhcp4Option> options) {
+        List<Dhcp4Option> all = new ArrayList<>();
+        all.add(new Dhcp4Option(53, Bytes.ofInts(type.code())));
+        all.add(new Dhcp4Option(SERVER_ID, exchange.serverId(Optional.empty()).octets()));
+        all.addAll(options);
+        Dhcp4Message reply = new Dhcp4Message(
+                Dhcp4Message.BOOTREPLY,
+                hardware.type(),
+                hardware.octets().length(),
+                0,
+                query.xid(),
+                0,
+                query.flags(),
+                address,
+                Ip4.UNSPECIFIED,
+                Ip4.UNSPECIFIED,
+                query.giaddr(),
+                hardware.octets(),
+                Bytes.EMPTY,
+                Bytes.EMPTY,
+                true,
+                all);
+        exchange.log().packet(type.logName(), Optional.of(address), "");
+        new Replies(exchange).send(reply);
+    }
+}

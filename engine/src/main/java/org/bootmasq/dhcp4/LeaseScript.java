@@ -1,0 +1,161 @@
+package org.bootmasq.dhcp4;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+
+/** When {@code dhcp-script} runs, and what it is told about a lease and about the request that changed it. */
+final class LeaseScript {
+    private static final int PARAMETER_REQUEST_LIST = 55;
+    private static final int VENDOR_CLASS = 60;
+    private static final int USER_CLASS = 77;
+    private static final int MUD_URL = 161;
+    private static final int VENDOR_SPECIFIC = 125;
+    private static final int BROADBAND_FORUM = 3561;
+
+    private LeaseScript() {}
+
+    private static boolean isWanted(Dhcp4Settings settings) {
+        return settings.scripts().script().isPresent()
+                || settings.scripts().luaScript().isPresent();
+    }
+
+    /** A lease begins, or passes to another client, or has another name; or is renewed and the script shall know. */
+    static void changed(Exchange exchange, Optional<Lease> before, Lease lease) {
+        if (!isWanted(exchange.settings())) return;
+        boolean known = before.isPresent();
+        String oldName = before.map(Lease::hostname).orElse("");
+        boolean renamed = known && !oldName.equals(lease.hostname());
+        boolean owned = known
+                && before.get().hardware().equals(lease.hardware())
+                && before.get().clientId().equals(lease.clientId());
+        boolean renewal = exchange.settings().scripts().onRenewal();
+        if (owned && !renamed && !renewal) return;
+        // dnsmasq: a new name takes two calls, one without a name that tells the old one, one with the new.
+        if (renamed && !oldName.isEmpty()) lostName(exchange, before.get(), lease.named("", "", false));
+        Map<String, String> environment = of(exchange.settings(), lease, exchange.interfaceName());
+        putRemaining(environment, lease, exchange.nowSeconds());
+        // dnsmasq: what the packet said is told where the lease changed, not where only its name did.
+        if (owned && !renewal) put(environment, "DATA_MISSING", "1");
+        else describe(environment, exchange);
+        if (!renamed || !lease.hostname().isEmpty()) {
+            run(exchange.effects(), known ? "old" : "add", lease, environment);
+        }
+    }
+
+    /** The lease is without its name now. */
+    static void lostName(Exchange exchange, Lease before, Lease lease) {
+        if (!isWanted(exchange.settings())) return;
+        Map<String, String> environment = of(exchange.settings(), lease, exchange.interfaceName());
+        putRemaining(environment, lease, exchange.nowSeconds());
+        put(environment, "DOMAIN", before.domain());
+        put(environment, "DATA_MISSING", "1");
+        put(environment, "OLD_HOSTNAME", before.hostname());
+        run(exchange.effects(), "old", lease, environment);
+    }
+
+    static void ended(ServerState server, List<Effect> effects, Lease lease) {
+        if (!isWanted(server.settings())) return;
+        Map<String, String> environment = of(server.settings(), lease, interfaceOf(server, lease.address()));
+        put(environment, "DATA_MISSING", "1");
+        run(effects, "del", lease, environment);
+    }
+
+    /** At start the script is told of every lease there is. */
+    static void announceAll(ServerState server, List<Effect> effects, long nowSeconds) {
+        if (!isWanted(server.settings())) return;
+        for (Lease lease : server.leases().all()) {
+            Map<String, String> environment = of(server.settings(), lease, interfaceOf(server, lease.address()));
+            putRemaining(environment, lease, nowSeconds);
+            put(environment, "DATA_MISSING", "1");
+            run(effects, "old", lease, environment);
+        }
+    }
+
+    /** Where a client with this address is, going by the networks of the interfaces; empty behind a relay. */
+    private static String interfaceOf(ServerState server, Ip4 address) {
+        for (InterfaceView each : server.networks().interfaces()) {
+            for (InterfaceView.LocalAddress local : each.addresses()) {
+                if (local.address().sameNetwork(address, local.netmask())) return each.name();
+            }
+        }
+        return "";
+    }
+
+    private static void run(List<Effect> effects, String action, Lease lease, Map<String, String> environment) {
+        effects.add(new Effect.Script(action, lease.hardware(), lease.address(), lease.hostname(), environment));
+    }
+
+    private static Map<String, String> of(Dhcp4Settings settings, Lease lease, String interfaceName) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        put(environment, "CLIENT_ID", lease.clientId().colonHex());
+        put(environment, "DOMAIN", lease.domain());
+        put(environment, "INTERFACE", interfaceName);
+        put(environment, "LEASE_EXPIRES", Long.toString(lease.expires()));
+        if (settings.policy().logDhcp()) put(environment, "LOG_DHCP", "1");
+        return environment;
+    }
+
+    private static void putRemaining(Map<String, String> environment, Lease lease, long nowSeconds) {
+        if (!lease.isInfinite()) put(environment, "TIME_REMAINING", Long.toString(lease.remaining(nowSeconds)));
+    }
+
+    private static void describe(Map<String, String> environment, Exchange exchange) {
+        Dhcp4Message request = exchange.request();
+        request.option(VENDOR_CLASS).ifPresent(value -> put(environment, "VENDOR_CLASS", value.latin1()));
+        exchange.clientName().text().ifPresent(name -> put(environment, "SUPPLIED_HOSTNAME", name));
+        request.option(VENDOR_SPECIFIC)
+                .flatMap(option -> SubOptions.ofEnterprise(option, BROADBAND_FORUM))
+                .ifPresent(inside -> {
+                    putPart(environment, "CPEWAN_OUI", SubOptions.find(inside, 1));
+                    putPart(environment, "CPEWAN_SERIAL", SubOptions.find(inside, 2));
+                    putPart(environment, "CPEWAN_CLASS", SubOptions.find(inside, 3));
+                });
+        putPart(environment, "CIRCUIT_ID", exchange.relayAgent().subOption(1));
+        putPart(environment, "REMOTE_ID", exchange.relayAgent().subOption(2));
+        putPart(environment, "SUBSCRIBER_ID", exchange.relayAgent().subOption(6));
+        request.option(PARAMETER_REQUEST_LIST).ifPresent(list -> {
+            List<String> codes = new ArrayList<>();
+            for (int i = 0; i < list.length(); i++) codes.add(Integer.toString(list.at(i)));
+            put(environment, "REQUESTED_OPTIONS", String.join(",", codes));
+        });
+        put(
+                environment,
+                "TAGS",
+                String.join(" ", new ArrayList<>(exchange.tags().all()).reversed()));
+        if (!request.giaddr().isUnspecified()) {
+            put(environment, "RELAY_ADDRESS", request.giaddr().toString());
+        }
+        List<Bytes> classes =
+                request.option(USER_CLASS).map(LeaseScript::classes).orElse(List.of());
+        for (int i = 0; i < classes.size(); i++)
+            put(environment, "USER_CLASS" + i, classes.get(i).latin1());
+        putPart(environment, "MUD_URL", request.option(MUD_URL));
+    }
+
+    private static void putPart(Map<String, String> environment, String name, Optional<Bytes> value) {
+        value.ifPresent(octets -> put(environment, name, octets.latin1()));
+    }
+
+    private static void put(Map<String, String> environment, String name, String value) {
+        if (!value.isEmpty()) environment.put("DNSMASQ_" + name, value);
+    }
+
+    /** RFC 3004 has a length before each class; gPXE and iPXE leave it out, and then the option is one class. */
+    static List<Bytes> classes(Bytes option) {
+        List<Bytes> classes = new ArrayList<>();
+        int at = 0;
+        while (at < option.length()) {
+            int length = option.at(at);
+            if (length == 0 || at + 1 + length > option.length()) return List.of(option);
+            classes.add(option.slice(at + 1, at + 1 + length));
+            at += 1 + length;
+        }
+        return classes;
+    }
+}

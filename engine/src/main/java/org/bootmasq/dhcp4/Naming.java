@@ -1,0 +1,117 @@
+package org.bootmasq.dhcp4;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.bootmasq.dhcp4.Exchange.ChosenName;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.wire.Ip4;
+
+/** Which name and domain a client gets. */
+final class Naming {
+    private Naming() {}
+
+    /** The domain of clients with this address: the first {@code domain} line whose scope holds it. */
+    static Optional<String> domainOf(ServerState server, Ip4 address) {
+        Dhcp4Settings.Names names = server.settings().names();
+        for (DomainRule rule : names.domains()) {
+            boolean holds = switch (rule.scope()) {
+                case DomainRule.Scope.Everyone _ -> true;
+                case DomainRule.Scope.Addresses(Ip4 first, Ip4 last) -> address.between(first, last);
+                case DomainRule.Scope.Interface(String name) -> isOn(server, name, address);
+            };
+            if (holds) return Optional.of(rule.name());
+        }
+        return names.domain().map(DomainRule::name);
+    }
+
+    private static boolean isOn(ServerState server, String interfaceName, Ip4 address) {
+        return server.networks()
+                .byName(interfaceName)
+                .filter(view -> view.addresses().stream()
+                        .anyMatch(local -> local.address().sameNetwork(address, local.netmask())))
+                .isPresent();
+    }
+
+    /** Chooses from {@code dhcp-host} and from what the client says; a name may identify a machine by itself. */
+    static void choose(Exchange exchange) {
+        ClientName given =
+                ClientName.of(exchange.request(), exchange.settings().policy().clientUpdate());
+        exchange.clientName(given);
+        if (given.text().isPresent()) {
+            if (exchange.log().isDetailed()) {
+                exchange.log().detail("client provides name: " + given.text().get());
+            }
+            new TagRules(exchange).applyNames(exchange.settings().matchRules(), given.host());
+        }
+        Optional<Host> host = exchange.host();
+        if (host.isPresent() && host.get().hostname().isPresent()) {
+            exchange.name(configured(exchange, host.get(), given));
+        } else if (!given.host().isEmpty()) {
+            exchange.name(new ChosenName(
+                    given.host(), given.domain(), false, given.fqdn().isPresent()));
+            if (host.isEmpty()) findByName(exchange, given.host());
+        }
+    }
+
+    /** dnsmasq: an OFFER names the client only if that is no surprise: as it named itself, or by option 81. */
+    private static ChosenName configured(Exchange exchange, Host host, ClientName given) {
+        String name = host.hostname().orElse("");
+        boolean offer = given.fqdn().isPresent()
+                || given.text().isEmpty()
+                || given.host().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT));
+        return new ChosenName(name, host.domain().orElse(""), true, offer);
+    }
+
+    /** A {@code dhcp-host} line without hardware address or identifier is for whoever gives its name. */
+    private static void findByName(Exchange exchange, String name) {
+        exchange.server()
+                .hosts()
+                .find(exchange.machine(name), exchange.networks(), exchange.tags())
+                .filter(host -> host.hardware().isEmpty() && host.clientId().isEmpty())
+                .ifPresent(host -> HostTags.recognise(exchange, host, "named " + name));
+    }
+
+    /** The name a lease gets at last: {@code dhcp-ignore-names} and {@code dhcp-generate-names} have their say. */
+    static ChosenName settle(Exchange exchange) {
+        ChosenName name = exchange.name();
+        Dhcp4Settings settings = exchange.settings();
+        if (!name.configured()
+                && !settings.ignoreNames().isEmpty()
+                && exchange.tags().anyOf(settings.ignoreNames())) {
+            name = ChosenName.NONE;
+        }
+        if (name.host().isEmpty()
+                && !settings.generateNames().isEmpty()
+                && exchange.tags().anyOf(settings.generateNames())) {
+            String generated = exchange.hardware().octets().colonHex().replace(':', '-');
+            if (!generated.isEmpty()) name = new ChosenName(generated, "", false, false);
+        }
+        exchange.name(name);
+        return name;
+    }
+
+    /**
+     * Gives a lease its name. A name belongs to one lease: the newcomer takes it, unless the configuration gave it to
+     * the other.
+     */
+    static Lease apply(Exchange exchange, Lease lease) {
+        ChosenName name = exchange.name();
+        if (name.host().isEmpty()) return lease;
+        ServerState server = exchange.server();
+        String ours = domainOf(server, lease.address()).orElse("");
+        if (!name.domain().isEmpty() && !name.domain().equalsIgnoreCase(ours) && !name.configured()) {
+            exchange.log().plainWarning("Ignoring domain " + name.domain() + " for DHCP host name " + name.host());
+        }
+        String domain = name.configured() && !name.domain().isEmpty() ? name.domain() : ours;
+        Lease named = lease.named(name.host(), domain, name.configured());
+        boolean byFullName = server.settings().names().dhcpFqdn() && !domain.isEmpty();
+        Optional<Lease> other = server.leases().byName(byFullName ? named.fullName() : name.host());
+        if (other.isPresent() && !other.get().address().equals(lease.address())) {
+            if (other.get().nameIsConfigured() && !name.configured()) return lease.named("", "", false);
+            Lease nameless = other.get().named("", "", false);
+            exchange.save(server.leases().put(nameless));
+            LeaseScript.lostName(exchange, other.get(), nameless);
+        }
+        return named;
+    }
+}

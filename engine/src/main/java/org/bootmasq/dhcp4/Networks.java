@@ -1,0 +1,169 @@
+package org.bootmasq.dhcp4;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bootmasq.dhcp4.InterfaceView.LocalAddress;
+import org.bootmasq.wire.Ip4;
+
+/** Which ranges serve which interface or relay, worked out when settings or interfaces change rather than for each packet. */
+final class Networks {
+    private final Dhcp4Settings settings;
+    private final List<InterfaceView> interfaces;
+    private final Map<Integer, InterfaceView> byIndex = new HashMap<>();
+    private final Map<Integer, List<Served>> byInterface = new HashMap<>();
+    private final List<Plain> plain = new ArrayList<>();
+
+    /** A range with its network, wherever requests for it may come from. */
+    private record Plain(Range range, Ip4 netmask, Ip4 broadcast) {
+        boolean covers(Ip4 address) {
+            return address.sameNetwork(range.start(), netmask) && address.sameNetwork(range.end(), netmask);
+        }
+
+        Served served(Ip4 local, Optional<Ip4> router) {
+            return new Served(range, netmask, broadcast, local, router);
+        }
+    }
+
+    Networks(Dhcp4Settings settings, List<InterfaceView> interfaces) {
+        this.settings = settings;
+        this.interfaces = List.copyOf(interfaces);
+        for (InterfaceView view : interfaces) byIndex.put(view.index(), view);
+        for (Range range : settings.ranges()) complete(range).ifPresent(plain::add);
+        for (InterfaceView view : interfaces) byInterface.put(view.index(), local(view));
+    }
+
+    List<InterfaceView> interfaces() {
+        return interfaces;
+    }
+
+    Optional<InterfaceView> byIndex(int index) {
+        return Optional.ofNullable(byIndex.get(index));
+    }
+
+    Optional<InterfaceView> byName(String name) {
+        return interfaces.stream().filter(view -> view.name().equals(name)).findFirst();
+    }
+
+    /** The interface on which requests that arrive here count as arriving ({@code bridge-interface}). */
+    InterfaceView servingInterface(InterfaceView arrival) {
+        for (Dhcp4Settings.BridgeInterface bridge : settings.bridgeInterfaces()) {
+            for (String alias : bridge.aliases()) {
+                boolean same = alias.endsWith("*")
+                        ? arrival.name().startsWith(alias.substring(0, alias.length() - 1))
+                        : arrival.name().equals(alias);
+                if (same) return byName(bridge.interfaceName()).orElse(arrival);
+            }
+        }
+        return arrival;
+    }
+
+    /** The ranges for clients on the wire of an interface, in the order in which they are tried. */
+    List<Served> on(InterfaceView view) {
+        return byInterface.getOrDefault(view.index(), List.of());
+    }
+
+    /**
+     * The ranges for clients of another network: behind a relay, or by a subnet the request names.
+     *
+     * @param network an address in it
+     * @param local our address towards the sender
+     */
+    List<Served> around(Ip4 network, Ip4 local, Optional<Ip4> relay) {
+        var found = new ArrayList<Served>();
+        for (Plain candidate : plain) {
+            if (candidate.covers(network)) {
+                found.add(candidate.served(local, relay.filter(r -> r.sameNetwork(network, candidate.netmask()))));
+            }
+        }
+        for (Dhcp4Settings.SharedNetwork shared : settings.sharedNetworks()) {
+            if (shared.local().filter(network::equals).isEmpty()) continue;
+            addShared(found, shared, local);
+        }
+        return found;
+    }
+
+    private Optional<Plain> complete(Range range) {
+        if (range.netmask().isPresent()) {
+            Ip4 mask = range.netmask().get();
+            return Optional.of(new Plain(range, mask, broadcast(range, mask)));
+        }
+        for (InterfaceView view : interfaces) {
+            for (LocalAddress local : view.addresses()) {
+                Ip4 mask = local.netmask();
+                if (!local.address().sameNetwork(range.start(), mask)) continue;
+                if (!local.address().sameNetwork(range.end(), mask)) continue;
+                boolean usable = local.broadcast().sameNetwork(range.start(), mask);
+                Ip4 broadcast = range.broadcast().orElse(usable ? local.broadcast() : broadcast(range, mask));
+                return Optional.of(new Plain(range, mask, broadcast));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Ip4 broadcast(Range range, Ip4 mask) {
+        return range.broadcast().orElse(range.start().or(mask.not()));
+    }
+
+    private List<Served> local(InterfaceView view) {
+        var found = new ArrayList<Served>();
+        for (Plain candidate : plain) {
+            for (LocalAddress local : view.addresses()) {
+                if (candidate.covers(local.address())) {
+                    found.add(candidate.served(local.address(), Optional.of(local.address())));
+                    break;
+                }
+            }
+        }
+        for (Dhcp4Settings.SharedNetwork shared : settings.sharedNetworks()) {
+            boolean here = shared.interfaceName()
+                    .map(name -> name.equals(view.name()))
+                    .orElseGet(() -> shared.local().filter(view::has).isPresent());
+            if (here && !view.addresses().isEmpty()) {
+                addShared(
+                        found,
+                        shared,
+                        shared.local().orElse(view.addresses().getFirst().address()));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private void addShared(List<Served> found, Dhcp4Settings.SharedNetwork shared, Ip4 local) {
+        for (Plain candidate : plain) {
+            boolean known = found.stream().anyMatch(served -> served.range() == candidate.range());
+            if (!known && candidate.covers(shared.other())) found.add(candidate.served(local, Optional.empty()));
+        }
+    }
+
+    // The rules below choose among the ranges of one request.
+
+    /** The range whose dynamic part holds an address that this client may have. */
+    static Optional<Served> offering(List<Served> networks, Ip4 address, Tags tags) {
+        for (Served served : networks) {
+            if (served.isTaken(address)) return Optional.empty();
+        }
+        for (Served served : networks) {
+            if (served.offers(address) && served.range().condition().matches(tags.all())) return Optional.of(served);
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The range that an address belongs to: one that offers it, else a static one of its network, else any of its
+     * network, because a {@code dhcp-host} address may lie outside all ranges.
+     */
+    static Optional<Served> belonging(List<Served> networks, Ip4 address, Tags tags) {
+        Optional<Served> offering = offering(networks, address, tags);
+        if (offering.isPresent()) return offering;
+        Optional<Served> any = Optional.empty();
+        for (Served served : networks) {
+            if (!served.covers(address) || !served.range().condition().matches(tags.all())) continue;
+            if (served.range().mode() == Range.Mode.STATIC) return Optional.of(served);
+            if (any.isEmpty() && !served.isProxy()) any = Optional.of(served);
+        }
+        return any;
+    }
+}

@@ -1,0 +1,88 @@
+package org.bootmasq.dhcp4;
+
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+
+/** Finds out who asks and from where: networks, tags, host line, lease and name; the same for every kind of request. */
+final class Preparation {
+    private static final int VENDOR_CLASS = 60;
+    private static final int USER_CLASS = 77;
+
+    private Preparation() {}
+
+    /** @return whether any range serves the place where the request comes from */
+    static boolean prepare(Exchange exchange) {
+        exchange.networks(networks(exchange));
+        if (exchange.networks().isEmpty()) {
+            Optional<Ip4> subnet = exchange.relayAgent().subnet();
+            Ip4 giaddr = exchange.request().giaddr();
+            String where = subnet.map(Ip4::toString)
+                    .orElse(giaddr.isUnspecified() ? exchange.interfaceName() : giaddr.toString());
+            exchange.log()
+                    .plainWarning("no address range available for DHCP request "
+                            + (subnet.isPresent() ? "with subnet selector " : "via ") + where);
+            exchange.refuse("no range for this network");
+            return false;
+        }
+        logRequest(exchange);
+        exchange.tags().add(exchange.interfaceName(), "interface");
+        new TagRules(exchange).apply(exchange.settings().matchRules());
+        HostTags.find(exchange);
+        exchange.lease(exchange.server().leases().ofClient(exchange.hardware(), exchange.clientId()));
+        return true;
+    }
+
+    /** After the name is known: may the client be served at all? */
+    static void judge(Exchange exchange) {
+        for (Dhcp4Settings.TagGate gate : exchange.settings().ignore()) {
+            if (gate.condition().matches(exchange.tags().all())) {
+                exchange.ignore();
+                if (exchange.trace().isOn()) {
+                    exchange.trace().tell(new Trace.Refused("dhcp-ignore", Optional.of(gate.directive())));
+                }
+            } else if (exchange.trace().isOn()) {
+                exchange.trace()
+                        .tell(new Trace.LineNotApplied(
+                                gate.directive(),
+                                gate.condition().lacking(exchange.tags().all()),
+                                "the client has not all its tags"));
+            }
+        }
+    }
+
+    private static List<Served> networks(Exchange exchange) {
+        Networks networks = exchange.server().networks();
+        List<Served> here = networks.on(exchange.view());
+        Ip4 giaddr = exchange.request().giaddr();
+        Optional<Ip4> subnet = exchange.relayAgent().subnet();
+        Optional<Ip4> relay = giaddr.isUnspecified() ? Optional.empty() : Optional.of(giaddr);
+        Optional<Ip4> elsewhere = subnet.or(() -> relay);
+        if (elsewhere.isPresent()) return networks.around(elsewhere.get(), exchange.fallbackAddress(), relay);
+        Ip4 ciaddr = exchange.request().ciaddr();
+        // A client that renews through routers has no relay, and is not on our wire.
+        if (here.isEmpty() && !ciaddr.isUnspecified()) {
+            return networks.around(ciaddr, exchange.fallbackAddress(), Optional.empty());
+        }
+        return here;
+    }
+
+    private static void logRequest(Exchange exchange) {
+        RequestLog log = exchange.log();
+        if (!log.isDetailed()) return;
+        for (Served network : exchange.networks()) {
+            Range range = network.range();
+            if (range.mode() == Range.Mode.DYNAMIC) {
+                log.detail("available DHCP range: " + range.start() + " -- " + range.end());
+            } else {
+                log.detail("available DHCP subnet: " + range.start() + "/" + network.netmask());
+            }
+        }
+        Dhcp4Message request = exchange.request();
+        request.option(VENDOR_CLASS).ifPresent(value -> log.detail("vendor class: " + Endings.printable(value)));
+        for (Bytes one : request.option(USER_CLASS).map(LeaseScript::classes).orElse(List.of())) {
+            log.detail("user class: " + Endings.printable(one));
+        }
+    }
+}

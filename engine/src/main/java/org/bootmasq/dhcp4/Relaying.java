@@ -1,0 +1,174 @@
+package org.bootmasq.dhcp4;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip4;
+
+/** {@code dhcp-relay} and {@code dhcp-split-relay}: a BOOTP relay agent (RFC 1542 section 4, RFC 3046, RFC 3527, RFC 5107). */
+final class Relaying {
+    private static final int MOST_HOPS = 16;
+    private static final int AGENT_INFORMATION = 82;
+    private static final int LINK_SELECTION = 5;
+    private static final int SERVER_ID_OVERRIDE = 11;
+
+    private final ServerState server;
+    private final Arrival arrival;
+    private final InterfaceView view;
+    private final Dhcp4Message message;
+    private final List<Effect> effects = new ArrayList<>();
+
+    Relaying(ServerState server, Arrival arrival, InterfaceView view, Dhcp4Message message) {
+        this.server = server;
+        this.arrival = arrival;
+        this.view = view;
+        this.message = message;
+    }
+
+    /** @return what to do, or empty if it is no relay's affair and the server shall see it */
+    Optional<List<Effect>> relay() {
+        if (message.op() == Dhcp4Message.BOOTREQUEST) return upstream();
+        return message.op() == Dhcp4Message.BOOTREPLY ? downstream() : Optional.empty();
+    }
+
+    private Optional<List<Effect>> upstream() {
+        List<RelayRule> rules = server.settings().relays().stream()
+                .filter(rule -> view.has(rule.local()))
+                .toList();
+        if (rules.isEmpty()) return Optional.empty();
+        // A relay behind us has put itself in; then we are only a router on its way.
+        if (!message.giaddr().isUnspecified()
+                && server.networks().interfaces().stream().anyMatch(v -> v.has(message.giaddr()))) {
+            return Optional.of(List.of());
+        }
+        if (message.hops() >= MOST_HOPS) return Optional.of(List.of());
+        for (RelayRule rule : rules) forward(rule);
+        return Optional.of(effects);
+    }
+
+    private void forward(RelayRule rule) {
+        Ip4 towardsServer = rule.split() ? serverSide(rule) : rule.local();
+        Ip4 giaddr = message.giaddr().isUnspecified() ? towardsServer : message.giaddr();
+        Dhcp4Message forwarded = withHops(message, message.hops() + 1, giaddr);
+        if (rule.split()) forwarded = withAgentInformation(forwarded, rule);
+        Delivery delivery = rule.server()
+                .<Delivery>map(address -> new Delivery.Unicast(address, rule.port()))
+                .orElseGet(() -> new Delivery.Broadcast(rule.port()));
+        int out = rule.server().isPresent()
+                ? 0
+                : rule.serverInterface()
+                        .flatMap(server.networks()::byName)
+                        .map(InterfaceView::index)
+                        .orElse(0);
+        if (rule.server().isEmpty() && out == 0) return;
+        effects.add(new Effect.Send(Dhcp4Codec.encode(forwarded), out, towardsServer, delivery));
+        if (server.settings().policy().logDhcp()) {
+            String to = rule.server()
+                    .map(Ip4::toString)
+                    .orElseGet(() -> "broadcast via " + rule.serverInterface().orElse(""));
+            log("DHCP relay at " + rule.local() + " -> " + to);
+        }
+    }
+
+    /** Our address towards the servers: given, or the interface's. */
+    private Ip4 serverSide(RelayRule rule) {
+        return rule.serverSide()
+                .or(() -> rule.serverInterface()
+                        .flatMap(server.networks()::byName)
+                        .flatMap(InterfaceView::firstAddress))
+                .orElse(rule.local());
+    }
+
+    /** The network of the client, and ourselves as server identifier, so that clients come back through us. */
+    private static Dhcp4Message withAgentInformation(Dhcp4Message message, RelayRule rule) {
+        var inside = new ByteWriter(32);
+        message.option(AGENT_INFORMATION).ifPresent(inside::bytes);
+        inside.u8(LINK_SELECTION).u8(4).ip4(rule.local());
+        inside.u8(SERVER_ID_OVERRIDE).u8(4).ip4(rule.local());
+        return withoutAgentInformation(message).with(AGENT_INFORMATION, inside.bytes());
+    }
+
+    private static Dhcp4Message withoutAgentInformation(Dhcp4Message message) {
+        return message.withOptions(message.options().stream()
+                .filter(option -> option.code() != AGENT_INFORMATION)
+                .toList());
+    }
+
+    private Optional<List<Effect>> downstream() {
+        for (RelayRule rule : server.settings().relays()) {
+            Ip4 ours = rule.split() ? serverSide(rule) : rule.local();
+            if (!message.giaddr().equals(ours) || !isFrom(rule)) continue;
+            Optional<InterfaceView> client = clientSide(rule);
+            if (client.isEmpty()) continue;
+            deliver(rule, client.get());
+            return Optional.of(effects);
+        }
+        return Optional.of(List.of());
+    }
+
+    private boolean isFrom(RelayRule rule) {
+        if (rule.serverInterface().isEmpty() || rule.split()) return true;
+        String wanted = rule.serverInterface().get();
+        return wanted.endsWith("*")
+                ? view.name().startsWith(wanted.substring(0, wanted.length() - 1))
+                : view.name().equals(wanted);
+    }
+
+    /** Several clients' networks may share one address towards the servers; option 82 then tells which. */
+    private Optional<InterfaceView> clientSide(RelayRule rule) {
+        Optional<Ip4> link = SubOptions.address(
+                message.option(AGENT_INFORMATION).flatMap(inside -> SubOptions.find(inside, LINK_SELECTION)));
+        if (rule.split() && link.isPresent() && !link.get().equals(rule.local())) return Optional.empty();
+        return server.networks().interfaces().stream()
+                .filter(v -> v.has(rule.local()))
+                .findFirst();
+    }
+
+    private void deliver(RelayRule rule, InterfaceView client) {
+        Dhcp4Message reply = withHops(message, message.hops(), Ip4.UNSPECIFIED);
+        if (rule.split()) reply = withoutAgentInformation(reply);
+        Bytes packet = Dhcp4Codec.encode(reply);
+        int port = server.settings().ports().client();
+        Delivery delivery;
+        boolean broadcast = (reply.flags() & Dhcp4Message.BROADCAST) != 0 || reply.hlen() == 0;
+        if (!reply.ciaddr().isUnspecified()) {
+            delivery = new Delivery.Unicast(reply.ciaddr(), port);
+        } else if (broadcast || reply.yiaddr().isUnspecified()) {
+            delivery = new Delivery.Broadcast(port);
+        } else {
+            var hardware = new HardwareAddress(reply.htype(), reply.chaddr());
+            delivery = new Delivery.Unresolved(reply.yiaddr(), hardware, port);
+        }
+        effects.add(new Effect.Send(packet, client.index(), rule.local(), delivery));
+        if (server.settings().policy().logDhcp()) {
+            log("DHCP relay reply for " + rule.local() + " from " + arrival.source());
+        }
+    }
+
+    private void log(String text) {
+        effects.add(new Effect.Log(Effect.Priority.INFO, "dhcp", text));
+    }
+
+    private static Dhcp4Message withHops(Dhcp4Message m, int hops, Ip4 giaddr) {
+        return new Dhcp4Message(
+                m.op(),
+                m.htype(),
+                m.hlen(),
+                hops,
+                m.xid(),
+                m.secs(),
+                m.flags(),
+                m.ciaddr(),
+                m.yiaddr(),
+                m.siaddr(),
+                giaddr,
+                m.chaddr(),
+                m.sname(),
+                m.file(),
+                m.cookie(),
+                m.options());
+    }
+}

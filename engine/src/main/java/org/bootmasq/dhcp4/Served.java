@@ -1,0 +1,31 @@
+package org.bootmasq.dhcp4;
+
+import java.util.Optional;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * A range as it serves one request: with its network, and with our part in it.
+ *
+ * @param netmask as written, or the interface's
+ * @param local our address towards these clients, the server identifier
+ * @param router who routes for them: ourselves, or the relay
+ */
+record Served(Range range, Ip4 netmask, Ip4 broadcast, Ip4 local, Optional<Ip4> router) {
+    boolean covers(Ip4 address) {
+        return address.sameNetwork(range.start(), netmask);
+    }
+
+    /** An address that a client may get from here by its own right. */
+    boolean offers(Ip4 address) {
+        return range.contains(address);
+    }
+
+    boolean isProxy() {
+        return range.mode() == Range.Mode.PROXY;
+    }
+
+    /** Never to be given away: ourselves and the relay. */
+    boolean isTaken(Ip4 address) {
+        return router.isPresent() && router.get().equals(address);
+    }
+}

@@ -1,0 +1,94 @@
+package org.bootmasq.dhcp4;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.wire.Ip4;
+
+/** What outlives a request: settings, networks, leases, offers and probes. */
+final class ServerState {
+    private final LeaseTable leases;
+    private final RandomGenerator random;
+    private final Allocator allocator;
+    private final Function<String, Optional<Ip4>> resolver;
+    private Dhcp4Settings settings;
+    private Networks networks;
+    private HostFinder hosts;
+    private Trace trace = Trace.NONE;
+    private boolean servesDns;
+
+    ServerState(
+            Dhcp4Settings settings,
+            LeaseTable leases,
+            RandomGenerator random,
+            Function<String, Optional<Ip4>> resolver) {
+        this.settings = settings;
+        this.leases = leases;
+        this.random = random;
+        this.resolver = resolver;
+        this.networks = new Networks(settings, List.of());
+        this.hosts = new HostFinder(settings.hosts());
+        this.allocator = new Allocator(leases);
+    }
+
+    Dhcp4Settings settings() {
+        return settings;
+    }
+
+    /** The leases, offers and probes stay. */
+    void reconfigure(Dhcp4Settings replacement) {
+        settings = replacement;
+        networks = new Networks(replacement, networks.interfaces());
+        hosts = new HostFinder(replacement.hosts());
+        allocator.forgetExhaustion();
+    }
+
+    void interfaces(List<InterfaceView> present) {
+        networks = new Networks(settings, present);
+        allocator.forgetExhaustion();
+    }
+
+    Networks networks() {
+        return networks;
+    }
+
+    HostFinder hosts() {
+        return hosts;
+    }
+
+    LeaseTable leases() {
+        return leases;
+    }
+
+    Allocator allocator() {
+        return allocator;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    /** Addresses of servers that the configuration names instead of numbering. */
+    Optional<Ip4> resolve(String name) {
+        return resolver.apply(name);
+    }
+
+    /** Whether our DNS answers on port 53, which makes us the default for option 6. */
+    boolean servesDns() {
+        return servesDns;
+    }
+
+    void servesDns(boolean serves) {
+        servesDns = serves;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    void trace(Trace listener) {
+        trace = listener;
+    }
+}

@@ -1,0 +1,99 @@
+package org.bootmasq.dhcp4;
+
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.wire.Bytes;
+
+/** Which lines that set tags hold for a request. */
+final class TagRules {
+    private static final int VENDOR_CLASS = 60;
+    private static final int USER_CLASS = 77;
+    private static final int VENDOR_SPECIFIC = 125;
+    private static final int VENDOR_CLASSES = 124;
+    /** Of the Broadband Forum, which once was the DSL Forum (TR-111). */
+    private static final int BROADBAND_FORUM = 3561;
+
+    private final Exchange exchange;
+
+    TagRules(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** Sets what the request itself says; names come later, with {@link #applyNames}. */
+    void apply(List<MatchRule> rules) {
+        for (MatchRule rule : rules) {
+            switch (rule) {
+                case MatchRule.Name _ -> {}
+                case MatchRule.TagIf _ -> {}
+                case MatchRule.VendorClass vendor -> apply(vendor);
+                case MatchRule.UserClass user ->
+                    decide(rule, user.tag(), contained(USER_CLASS, user.part()), "option 77");
+                case MatchRule.Hardware hardware ->
+                    decide(rule, hardware.tag(), hardware.pattern().matches(exchange.identity()), "hardware address");
+                case MatchRule.RelayAgent relay -> {
+                    boolean equal = exchange.relayAgent()
+                            .subOption(relay.subOption().code())
+                            .filter(relay.value()::equals)
+                            .isPresent();
+                    decide(rule, relay.tag(), equal, "option 82");
+                }
+                case MatchRule.OptionMatch match -> decide(rule, match.tag(), matches(match), "option");
+            }
+        }
+        broadbandGateway();
+    }
+
+    /** Sets what {@code dhcp-name-match} sets for a name. */
+    void applyNames(List<MatchRule> rules, String name) {
+        for (MatchRule rule : rules) {
+            if (rule instanceof MatchRule.Name match) {
+                decide(rule, match.tag(), match.matches(name), "name");
+            }
+        }
+    }
+
+    private void apply(MatchRule.VendorClass vendor) {
+        if (vendor.enterprise().isPresent()) return;
+        decide(vendor, vendor.tag(), contained(VENDOR_CLASS, vendor.part()), "option 60");
+    }
+
+    private void decide(MatchRule rule, String tag, boolean holds, String where) {
+        if (holds) {
+            exchange.tags().add(tag, Optional.of(rule.directive()), where + " matches");
+        } else if (exchange.trace().isOn()) {
+            exchange.trace().tell(new Trace.LineNotApplied(rule.directive(), List.of(), where + " does not match"));
+        }
+    }
+
+    /**
+     * Anywhere in the option: gPXE and iPXE send their user class without the length octet of RFC 3004, so its
+     * structure cannot be relied on.
+     */
+    private boolean contained(int code, Bytes part) {
+        Optional<Bytes> value = exchange.request().option(code);
+        return value.isPresent() && value.get().contains(part);
+    }
+
+    private boolean matches(MatchRule.OptionMatch match) {
+        if (match.enterprise().isEmpty()) {
+            Optional<Bytes> value = exchange.request().option(match.code());
+            return value.isPresent() && match.meets(value.get());
+        }
+        return exchange.request()
+                .option(VENDOR_CLASSES)
+                .flatMap(option ->
+                        SubOptions.ofEnterprise(option, match.enterprise().getAsInt()))
+                .filter(match::meets)
+                .isPresent();
+    }
+
+    /** A device behind a broadband gateway names itself in option 125 with OUI, serial number and class (TR-111). */
+    private void broadbandGateway() {
+        exchange.request()
+                .option(VENDOR_SPECIFIC)
+                .flatMap(option -> SubOptions.ofEnterprise(option, BROADBAND_FORUM))
+                .filter(inside -> SubOptions.find(inside, 1).isPresent()
+                        && SubOptions.find(inside, 2).isPresent())
+                .ifPresent(_ -> exchange.tags().add("cpewan-id", "option 125 identifies a broadband device"));
+    }
+}
