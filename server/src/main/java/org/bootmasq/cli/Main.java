@@ -75,10 +75,7 @@ public final class Main {
 
     private static int syntaxOk(Configuration configuration) {
         System.err.println("dnsmasq: syntax check OK.");
-        for (Option option : Feature.unbuilt(configuration)) {
-            System.err.println("dnsmasq: warning: " + option + " is not served yet: "
-                    + Feature.of(option).remark());
-        }
+        Feature.warning(configuration).ifPresent(text -> System.err.println("dnsmasq: warning: " + text));
         return 0;
     }
 
