@@ -37,6 +37,7 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
     private final int port;
     private final PcapDump dump;
     private final Log log;
+    private UdpSocket out;
     private int waiting;
     private int sequence;
 
@@ -60,18 +61,21 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
         this.interfaces = interfaces;
         this.dump = dump;
         this.log = log;
-        server = open(port, onlyDevice);
-        pxe = withPxe ? Optional.of(open(PXE_PORT, onlyDevice)) : Optional.empty();
+        server = open(port, onlyDevice, interfaces.sharesPorts());
+        pxe = withPxe ? Optional.of(open(PXE_PORT, onlyDevice, interfaces.sharesPorts())) : Optional.empty();
+        out = server;
         echo = withEcho ? Optional.of(IcmpEcho.open()) : Optional.empty();
         raw = new RawPacket();
     }
 
-    private static UdpSocket open(int port, String onlyDevice) throws LinuxException {
+    private static UdpSocket open(int port, String onlyDevice, boolean shared) throws LinuxException {
         UdpSocket socket = UdpSocket.openIp4();
         try {
-            socket.reuseAddress().broadcast().packetInfo().allowFragments().receiveBuffer(RECEIVE_BUFFER);
+            // Without sharing a second server on this host must fail to start rather than take half of the requests.
+            if (shared) socket.reuseAddress().reusePort();
+            socket.broadcast().packetInfo().allowFragments().receiveBuffer(RECEIVE_BUFFER);
             socket.typeOfService(0xc0);
-            if (!onlyDevice.isEmpty()) socket.reusePort().bindToDevice(onlyDevice);
+            if (!onlyDevice.isEmpty()) socket.bindToDevice(onlyDevice);
             return socket.bind(Ip4.UNSPECIFIED.bits(), port);
         } catch (LinuxException e) {
             socket.close();
@@ -92,6 +96,16 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
     /** Where echo replies arrive, unless addresses are not checked. */
     public Optional<IcmpEcho> echo() {
         return echo;
+    }
+
+    /** What is sent until the next call leaves from the PXE port: firmware takes an answer only from the port it asked. */
+    public void answerFrom(boolean pxePort) {
+        flush();
+        out = pxePort ? pxe.orElse(server) : server;
+    }
+
+    private int outPort() {
+        return out.equals(server) ? port : PXE_PORT;
     }
 
     @Override
@@ -121,7 +135,7 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
             case Delivery.Unresolved(Ip4 address, HardwareAddress _, int to) -> new Target(address, to);
         };
         ByteBuffer payload = ByteBuffer.wrap(send.payload().toArray());
-        dump.udp(PcapDump.Kind.DHCP4, send.source(), port, target.address(), target.port(), payload);
+        dump.udp(PcapDump.Kind.DHCP4, send.source(), outPort(), target.address(), target.port(), payload);
     }
 
     /** An ARP entry lets the kernel send as always; where it takes none, the frame is built here. */
@@ -135,7 +149,8 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
         } catch (LinuxException noEntry) {
             try {
                 int source = send.source().bits();
-                raw.sendUdp(send.interfaceIndex(), hardware.type(), link, source, port, address.bits(), to, payload);
+                raw.sendUdp(
+                        send.interfaceIndex(), hardware.type(), link, source, outPort(), address.bits(), to, payload);
             } catch (LinuxException e) {
                 failed(e);
             }
@@ -150,7 +165,7 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
     public void flush() {
         while (waiting > 0 && batch.remaining() > 0) {
             try {
-                server.send(batch);
+                out.send(batch);
                 if (batch.remaining() > 0) break; // the send buffer is full: the clients ask again
             } catch (LinuxException e) {
                 failed(e);

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bootmasq.config.InterfaceSettings;
+import org.bootmasq.dhcp4.Dhcp4Settings.BridgeInterface;
 import org.bootmasq.dhcp4.InterfaceView;
 import org.bootmasq.dhcp4.InterfaceView.LocalAddress;
 import org.bootmasq.linux.Link;
@@ -18,8 +20,11 @@ import org.bootmasq.wire.IpAddress;
 
 /** This machine's interfaces with their IPv4 addresses, and which of them the configuration lets the server serve. */
 public final class Interfaces {
+    private static final String LOOPBACK = "lo";
+
     private final InterfaceSettings settings;
     private List<InterfaceView> views = List.of();
+    private List<BridgeInterface> bridges = List.of();
 
     public Interfaces(InterfaceSettings settings) throws LinuxException {
         this.settings = settings;
@@ -65,6 +70,11 @@ public final class Interfaces {
         return views;
     }
 
+    /** Takes {@code bridge-interface}: what arrives on an alias counts as arriving on the interface. */
+    public void bridge(List<BridgeInterface> aliases) {
+        bridges = List.copyOf(aliases);
+    }
+
     public String nameOf(int index) {
         for (InterfaceView view : views) {
             if (view.index() == index) return view.name();
@@ -72,13 +82,61 @@ public final class Interfaces {
         return "";
     }
 
-    /** Whether DHCPv4 requests that arrive here are answered. */
+    /** Whether DHCPv4 requests that arrive here are answered. dnsmasq: an alias of {@code bridge-interface} needs no leave of its own. */
     public boolean servesDhcp(int index) {
+        String name = arrivalName(index);
+        return !name.isEmpty() && (listensAt(name) || serves(name)) && !withoutDhcp(name);
+    }
+
+    /** Whether the interface on which something counts as arriving has an IPv4 address. */
+    public boolean hasAddress(int index) {
+        return view(arrivalName(index))
+                .filter(view -> !view.addresses().isEmpty())
+                .isPresent();
+    }
+
+    /** The name of the interface on which what arrives here counts as arriving. */
+    private String arrivalName(int index) {
         String name = nameOf(index);
-        return !name.isEmpty()
-                && serves(name)
-                && !matchesAny(settings.withoutDhcp(), name)
-                && !matchesAny(settings.withoutDhcp4(), name);
+        for (BridgeInterface bridge : bridges) {
+            if (matchesAny(bridge.aliases(), name)) return bridge.interfaceName();
+        }
+        return name;
+    }
+
+    private Optional<InterfaceView> view(String name) {
+        return views.stream().filter(view -> view.name().equals(name)).findFirst();
+    }
+
+    private boolean withoutDhcp(String name) {
+        return matchesAny(settings.withoutDhcp(), name) || matchesAny(settings.withoutDhcp4(), name);
+    }
+
+    /** Whether {@code listen-address} names an address of it. dnsmasq: for DHCP this wins over {@code except-interface}. */
+    private boolean listensAt(String name) {
+        return view(name).stream()
+                .flatMap(view -> view.addresses().stream())
+                .anyMatch(local -> settings.addresses().contains((IpAddress) local.address()));
+    }
+
+    /** Whether others may have the same ports open: with {@code bind-interfaces} and {@code bind-dynamic} alone. */
+    public boolean sharesPorts() {
+        return settings.binding() != InterfaceSettings.Binding.WILDCARD;
+    }
+
+    /**
+     * The interface to which DHCP's sockets are bound, empty for none. dnsmasq: there is one where {@code bind-interfaces} or {@code bind-dynamic} is
+     * set and {@code interface} names exactly one, present, besides the loopback interface and those without DHCP; never with
+     * {@code listen-address} or a relay.
+     */
+    public String onlyDhcpDevice(boolean relays) {
+        if (!sharesPorts() || relays || !settings.addresses().isEmpty()) return "";
+        List<String> names = settings.taken().stream()
+                .filter(name -> !name.equals(LOOPBACK) && !withoutDhcp(name))
+                .distinct()
+                .toList();
+        if (names.size() != 1 || view(names.getFirst()).isEmpty() || !serves(names.getFirst())) return "";
+        return names.getFirst();
     }
 
     /**
@@ -90,11 +148,8 @@ public final class Interfaces {
         if (matchesAny(settings.left(), name)) return false;
         if (settings.taken().isEmpty() && settings.addresses().isEmpty()) return true;
         if (matchesAny(settings.taken(), name)) return true;
-        if (name.equals("lo") && !settings.taken().isEmpty()) return true;
-        return views.stream()
-                .filter(view -> view.name().equals(name))
-                .flatMap(view -> view.addresses().stream())
-                .anyMatch(local -> settings.addresses().contains((IpAddress) local.address()));
+        if (name.equals(LOOPBACK) && !settings.taken().isEmpty()) return true;
+        return listensAt(name);
     }
 
     /** The addresses to bind to with {@code bind-interfaces}. */
@@ -112,15 +167,16 @@ public final class Interfaces {
     /** The names of {@code interface} that this machine lacks now. */
     public List<String> missing() {
         return settings.taken().stream()
-                .filter(name -> !name.endsWith("*") && name.indexOf(':') < 0)
-                .filter(name -> views.stream().noneMatch(view -> view.name().equals(name)))
+                .filter(name -> name.indexOf(':') < 0)
+                .filter(name -> views.stream().noneMatch(view -> matchesAny(List.of(name), view.name())))
                 .toList();
     }
 
+    /** dnsmasq: the star stands for at least one character. */
     private static boolean matchesAny(List<String> patterns, String name) {
         for (String pattern : patterns) {
             boolean matches = pattern.endsWith("*")
-                    ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                    ? name.length() >= pattern.length() && name.startsWith(pattern.substring(0, pattern.length() - 1))
                     : name.equals(pattern);
             if (matches) return true;
         }

@@ -31,6 +31,7 @@ public final class MainLoop implements AutoCloseable {
     private static final int INTERFACES = 4;
     private static final int SIGNALS = 5;
     private static final int BATCH = 64;
+    private static final int BOOT_REPLY = 2;
     private static final int MESSAGE_ROOM = 4096;
     private static final int LONGEST_WAIT_MILLIS = 60_000;
 
@@ -111,7 +112,7 @@ public final class MainLoop implements AutoCloseable {
         long now = System.currentTimeMillis();
         for (int i = 0; i < count; i++) {
             int index = received.interfaceIndex(i);
-            if (received.truncated(i) || !interfaces.servesDhcp(index)) continue;
+            if (received.truncated(i) || !wants(index, received.buffer(i))) continue;
             var arrival = new Arrival(
                     index,
                     new Ip4(received.sourceAddress(i)),
@@ -137,7 +138,19 @@ public final class MainLoop implements AutoCloseable {
                 log.log(Priority.ERR, "dhcp", "a message from " + arrival.source() + " could not be served: " + e);
             }
         }
+        served.sockets().answerFrom(pxePort);
         served.effects().carryOut();
+        served.sockets().answerFrom(false);
+    }
+
+    /** dnsmasq: what a server answers to a relay may arrive anywhere; clients are heard where the configuration says. */
+    private boolean wants(int index, ByteBuffer message) {
+        if (message.hasRemaining() && message.get(0) == BOOT_REPLY) return true;
+        if (!interfaces.servesDhcp(index)) return false;
+        if (interfaces.hasAddress(index)) return true;
+        String name = interfaces.nameOf(index);
+        log.log(Priority.WARNING, "dhcp", "DHCP packet received on " + name + " which has no address");
+        return false;
     }
 
     private void echoes() throws LinuxException {

@@ -164,7 +164,7 @@ public final class Server {
             writer.start();
             return writer.dump();
         } catch (IOException e) {
-            throw StartFailure.file("cannot create " + file.get() + ": " + e.getMessage());
+            throw StartFailure.file(String.valueOf(e.getMessage()));
         }
     }
 
@@ -197,9 +197,8 @@ public final class Server {
             throws StartFailure, LinuxException {
         LeaseStore store = keep(leases(dhcp4, privileges, log));
         boolean withPxe = !dhcp4.pxe().services().isEmpty();
-        var names = settings.server().interfaces().taken();
-        boolean bound = settings.server().interfaces().binding() != Binding.WILDCARD;
-        String onlyDevice = bound && names.size() == 1 && !names.getFirst().endsWith("*") ? names.getFirst() : "";
+        interfaces.bridge(dhcp4.bridgeInterfaces());
+        String onlyDevice = interfaces.onlyDhcpDevice(!dhcp4.relays().isEmpty());
         Dhcp4Sockets sockets;
         try {
             boolean withEcho = !dhcp4.policy().noPing();
@@ -236,7 +235,7 @@ public final class Server {
                     .orElse(LeaseStore.Owner.UNCHANGED);
             return LeaseStore.open(Path.of(path), owner, log);
         } catch (IOException e) {
-            throw StartFailure.file("cannot open or create lease file " + path + ": " + HostNames.reason(e));
+            throw StartFailure.file(String.valueOf(e.getMessage()));
         }
     }
 
