@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.dhcp4.Effect;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -28,12 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class ScriptRunnerTest {
-    private static final Lease LEASE = Lease.of(
-                    Ip4.of("192.168.7.133"),
-                    new HardwareAddress(1, Bytes.ofHex("52:54:00:12:34:56")),
-                    Bytes.ofHex("01:52:54:00:12:34:56"),
-                    2_000)
-            .named("myhost", "example.org", false);
+    private static final HardwareAddress MAC = new HardwareAddress(1, Bytes.ofHex("52:54:00:12:34:56"));
 
     /** Tells its arguments, who it is, and the variables that it has from us, one a line. */
     private static final String DUMP = """
@@ -64,77 +59,12 @@ class ScriptRunnerTest {
         }
     }
 
-    private static ScriptCall lease(ScriptCall.Action action, Optional<ScriptCall.Request> request) {
-        return new ScriptCall.ForLease(action, LEASE, "eth0", request, "", false);
+    private static ScriptCall call(String action, Map<String, String> environment) {
+        return new ScriptCall.Decided(new Effect.Script(action, MAC, Ip4.of("192.168.7.133"), "myhost", environment));
     }
 
     private static ScriptCall deleted() {
-        return lease(ScriptCall.Action.DEL, Optional.empty());
-    }
-
-    /** The values are those that dnsmasq 2.90 gave its script for the same packet. */
-    @Test
-    void aNewLeaseTellsWhatTheClientSaid() {
-        var request = new ScriptCall.Request(
-                Bytes.latin1("PXEClient:Arch"),
-                Bytes.latin1("myhost"),
-                Bytes.latin1("port"),
-                Bytes.latin1("sub"),
-                Bytes.latin1("rem"),
-                Bytes.ofInts(1, 3, 6, 12),
-                List.of("uc", "vc", "stv0"),
-                Optional.of(Ip4.of("10.9.0.9")),
-                List.of(Bytes.latin1("abc"), Bytes.latin1("defg")),
-                Bytes.EMPTY);
-        var call = new ScriptCall.ForLease(ScriptCall.Action.ADD, LEASE, "stv0", Optional.of(request), "", true);
-
-        assertThat(call.arguments().stream().map(Bytes::latin1))
-                .containsExactly("add", "52:54:00:12:34:56", "192.168.7.133", "myhost");
-        assertThat(call.environment(500).stream().map(Bytes::latin1))
-                .containsExactlyInAnyOrder(
-                        "DNSMASQ_CLIENT_ID=01:52:54:00:12:34:56",
-                        "DNSMASQ_INTERFACE=stv0",
-                        "DNSMASQ_LEASE_EXPIRES=2000",
-                        "DNSMASQ_DOMAIN=example.org",
-                        "DNSMASQ_VENDOR_CLASS=PXEClient:Arch",
-                        "DNSMASQ_SUPPLIED_HOSTNAME=myhost",
-                        "DNSMASQ_CIRCUIT_ID=port",
-                        "DNSMASQ_SUBSCRIBER_ID=sub",
-                        "DNSMASQ_REMOTE_ID=rem",
-                        "DNSMASQ_REQUESTED_OPTIONS=1,3,6,12",
-                        "DNSMASQ_TAGS=uc vc stv0",
-                        "DNSMASQ_RELAY_ADDRESS=10.9.0.9",
-                        "DNSMASQ_USER_CLASS0=abc",
-                        "DNSMASQ_USER_CLASS1=defg",
-                        "DNSMASQ_TIME_REMAINING=1500",
-                        "DNSMASQ_LOG_DHCP=1");
-    }
-
-    @Test
-    void anEndedLeaseHasNoTimeLeftAndNoPacket() {
-        assertThat(deleted().environment(500).stream().map(Bytes::latin1))
-                .containsExactly(
-                        "DNSMASQ_CLIENT_ID=01:52:54:00:12:34:56",
-                        "DNSMASQ_INTERFACE=eth0",
-                        "DNSMASQ_LEASE_EXPIRES=2000",
-                        "DNSMASQ_DOMAIN=example.org",
-                        "DNSMASQ_DATA_MISSING=1");
-    }
-
-    @Test
-    void anInfiniteLeaseHasNoRemainingTimeAndALinkTypeIsNamedUnlessItIsEthernet() {
-        var ring = new HardwareAddress(6, Bytes.ofHex("52:54:00:00:00:66"));
-        var call = new ScriptCall.ForLease(
-                ScriptCall.Action.OLD,
-                Lease.of(Ip4.of("10.0.0.1"), ring, Bytes.EMPTY, Lease.INFINITE),
-                "",
-                Optional.empty(),
-                "former",
-                false);
-        assertThat(call.arguments().stream().map(Bytes::latin1))
-                .containsExactly("old", "06-52:54:00:00:00:66", "10.0.0.1");
-        assertThat(call.environment(500).stream().map(Bytes::latin1))
-                .containsExactly("DNSMASQ_LEASE_EXPIRES=0", "DNSMASQ_DATA_MISSING=1", "DNSMASQ_OLD_HOSTNAME=former");
+        return call("del", Map.of("DNSMASQ_CLIENT_ID", "01:52:54:00:12:34:56", "DNSMASQ_DATA_MISSING", "1"));
     }
 
     @Test
@@ -145,30 +75,25 @@ class ScriptRunnerTest {
                         "script: args del 52:54:00:12:34:56 192.168.7.133 myhost",
                         "script: in / as " + Credentials.uid(),
                         "script: DNSMASQ_CLIENT_ID=01:52:54:00:12:34:56",
-                        "script: DNSMASQ_DATA_MISSING=1",
-                        "script: DNSMASQ_DOMAIN=example.org",
-                        "script: DNSMASQ_INTERFACE=eth0",
-                        "script: DNSMASQ_LEASE_EXPIRES=2000");
+                        "script: DNSMASQ_DATA_MISSING=1");
     }
 
     @Test
     void octetsOfAClientReachTheScriptUnchangedAndNoShell() throws IOException {
-        var request = new ScriptCall.Request(
-                Bytes.latin1("a\tb\u00e9=c\"$(touch /tmp/x);`id`"),
-                Bytes.latin1("cut\0here"),
-                Bytes.EMPTY,
-                Bytes.EMPTY,
-                Bytes.EMPTY,
-                Bytes.EMPTY,
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                Bytes.EMPTY);
         Path out = directory.resolve("out");
         Path script = script("#!/bin/sh\ntr '\\0' '\\n' </proc/$$/environ | grep -a DNSMASQ_[VS] >" + out + "\n");
-        run(script, lease(ScriptCall.Action.ADD, Optional.of(request)));
-        assertThat(Files.readString(out, StandardCharsets.ISO_8859_1))
-                .isEqualTo("DNSMASQ_VENDOR_CLASS=a\tb\u00e9=c\"$(touch /tmp/x);`id`\nDNSMASQ_SUPPLIED_HOSTNAME=cut\n");
+        run(
+                script,
+                call(
+                        "add",
+                        Map.of(
+                                "DNSMASQ_VENDOR_CLASS",
+                                "a\tb\u00e9=c\"$(touch /tmp/x);`id`",
+                                "DNSMASQ_SUPPLIED_HOSTNAME",
+                                "cut\0here")));
+        assertThat(Files.readAllLines(out, StandardCharsets.ISO_8859_1))
+                .containsExactlyInAnyOrder(
+                        "DNSMASQ_VENDOR_CLASS=a\tb\u00e9=c\"$(touch /tmp/x);`id`", "DNSMASQ_SUPPLIED_HOSTNAME=cut");
     }
 
     @Test
@@ -183,7 +108,7 @@ class ScriptRunnerTest {
         var calls = new ArrayList<ScriptCall>();
         var expected = new ArrayList<String>();
         for (int i = 1; i <= 50; i++) {
-            calls.add(new ScriptCall.ForNeighbour(i % 2 == 0, LEASE.hardware(), new Ip4(i)));
+            calls.add(new ScriptCall.ForNeighbour(i % 2 == 0, MAC, new Ip4(i)));
             expected.add("script: 0.0.0." + i);
         }
         run(script, calls.toArray(new ScriptCall[0]));
