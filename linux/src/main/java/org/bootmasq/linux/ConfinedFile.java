@@ -24,7 +24,8 @@ public final class ConfinedFile implements Pollable {
      * @param modifiedSeconds since 1970
      * @param modifiedNanos of that second
      */
-    public record Status(int mode, int uid, int gid, long size, long modifiedSeconds, int modifiedNanos, long inode, long device) {
+    public record Status(
+            int mode, int uid, int gid, long size, long modifiedSeconds, int modifiedNanos, long inode, long device) {
         public boolean isRegular() {
             return (mode & 0170000) == 0100000;
         }
