@@ -89,7 +89,7 @@ sealed interface DemoMachine {
             Path copy = Files.copy(variables, files.in("variables.fd"));
             List<String> options = List.of(
                     "-machine",
-                    "q35,accel=kvm:tcg",
+                    "q35,accel=tcg",
                     "-m",
                     "512",
                     "-drive",
@@ -135,7 +135,7 @@ sealed interface DemoMachine {
 
         @Override
         public Power powerOn(DemoFiles files, Consumer<String> console) throws IOException {
-            return qemu(List.of("-machine", "pc,graphics=off,accel=kvm:tcg", "-m", "256"), "e1000", console);
+            return qemu(List.of("-machine", "pc,graphics=off,accel=tcg", "-m", "256"), "e1000", console);
         }
     }
 

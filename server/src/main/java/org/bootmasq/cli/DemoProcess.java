@@ -42,7 +42,7 @@ final class DemoProcess implements AutoCloseable {
             }
             tell(line, heard);
         } catch (IOException e) {
-            heard.accept("(its output ended: " + e.getMessage() + ")");
+            // Closed from our side.
         }
     }
 

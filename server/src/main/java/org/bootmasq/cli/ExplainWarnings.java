@@ -1,0 +1,129 @@
+package org.bootmasq.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.dhcp4.Range;
+import org.bootmasq.pxe.Architecture;
+import org.bootmasq.pxe.LoaderKind;
+import org.bootmasq.server.ConfigFiles;
+import org.bootmasq.server.Settings;
+import org.bootmasq.wire.Bytes;
+
+/** What never works, as far as the configuration and the files tell. */
+final class ExplainWarnings {
+    private final Settings settings;
+    private final ExplainNetwork network;
+    private final ExplainMachine machine;
+    private final List<String> warnings = new ArrayList<>();
+
+    private ExplainWarnings(Settings settings, ExplainNetwork network, ExplainMachine machine) {
+        this.settings = settings;
+        this.network = network;
+        this.machine = machine;
+    }
+
+    static List<String> of(
+            Settings settings, ExplainNetwork network, ExplainMachine machine, List<ExplainStage> stages) {
+        var all = new ExplainWarnings(settings, network, machine);
+        if (settings.dhcp4().ranges().isEmpty())
+            all.warnings.add("no range: without a dhcp-range line nobody is answered");
+        for (int i = 0; i < stages.size(); i++) all.judge(stages, i);
+        return List.copyOf(all.warnings);
+    }
+
+    private void judge(List<ExplainStage> stages, int index) {
+        ExplainStage stage = stages.get(index);
+        String who = stage.stage().title();
+        String file = stage.bootFile();
+        if (stage.reply().isEmpty()) {
+            if (!settings.dhcp4().ranges().isEmpty() && !hasRange())
+                warnings.add("no range: no dhcp-range line is for the network where " + who + " asks");
+            return;
+        }
+        if (file.isEmpty()) {
+            if (stage.stage() == BootStage.ROM) warnings.add("no boot file: " + who + " has nothing to load");
+            return;
+        }
+        for (ExplainStage before : stages.subList(0, index)) {
+            if (before.bootFile().equals(file))
+                warnings.add("boot loop: " + who + " is told to load " + file + ", which "
+                        + before.stage().title() + " was told to load before");
+        }
+        if (stage.stage() != BootStage.ROM && stage.hasRootPath())
+            warnings.add("file and root path: " + who + " is sent the root path together with " + file
+                    + ", and the file wins; for a SAN boot send it no boot file");
+        Optional<Bytes> beginning = content(stage, file);
+        LoaderKind kind =
+                beginning.map(octets -> LoaderKind.ofContent(file, octets)).orElseGet(() -> LoaderKind.ofName(file));
+        if (stage.stage() == BootStage.ROM || kind != LoaderKind.SCRIPT) fits(stage, file, kind);
+    }
+
+    private void fits(ExplainStage stage, String file, LoaderKind kind) {
+        Architecture.Firmware firmware = Architecture.of(machine.architecture())
+                .map(Architecture::firmware)
+                .orElse(Architecture.Firmware.OTHER);
+        String who = stage.stage().title();
+        if (firmware == Architecture.Firmware.UEFI && kind == LoaderKind.BIOS)
+            warnings.add("wrong loader: " + file + " is a BIOS loader, and this machine has UEFI");
+        if (firmware == Architecture.Firmware.BIOS && kind == LoaderKind.UEFI)
+            warnings.add("wrong loader: " + file + " is a UEFI loader, and this machine has a BIOS");
+        if (stage.stage() == BootStage.ROM && kind == LoaderKind.SCRIPT)
+            warnings.add("wrong loader: " + file + " is a script, which a " + who + " cannot run");
+    }
+
+    private boolean hasRange() {
+        for (Range range : settings.dhcp4().ranges()) {
+            var mask = range.netmask();
+            if (machine.relay().isPresent()) {
+                if (mask.isPresent() && machine.relay().get().sameNetwork(range.start(), mask.get())) return true;
+                continue;
+            }
+            for (var local : network.interfaces().getFirst().addresses()) {
+                if (local.address().sameNetwork(range.start(), local.netmask())) return true;
+            }
+        }
+        return false;
+    }
+
+    /** The beginning of the file, if it is on our own TFTP server; warns if it should be there and is not. */
+    private Optional<Bytes> content(ExplainStage stage, String file) {
+        if (file.contains("://") || !network.isOurs(stage.bootServer())) return Optional.empty();
+        if (!settings.tftp().enabled()) {
+            warnings.add("no TFTP: " + stage.stage().title() + " is sent to us for " + file
+                    + ", but enable-tftp is not given");
+            return Optional.empty();
+        }
+        try {
+            Path path = Path.of(ConfigFiles.nativeText(inRoot(file)));
+            if (!Files.isRegularFile(path)) {
+                warnings.add("missing file: " + path + " is not there");
+                return Optional.empty();
+            }
+            try (InputStream in = Files.newInputStream(path)) {
+                return Optional.of(Bytes.of(in.readNBytes(LoaderKind.ENOUGH)));
+            }
+        } catch (InvalidPathException e) {
+            warnings.add("missing file: " + file + " is no file name");
+        } catch (IOException e) {
+            warnings.add("missing file: " + file + " cannot be read: " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    /** As the TFTP server finds it: an absolute name that begins with the root is taken as it is. */
+    private String inRoot(String file) {
+        String root = settings.tftp()
+                .interfaceRoots()
+                .getOrDefault(
+                        network.interfaces().getFirst().name(), settings.tftp().root());
+        String name = settings.tftp().lowercase() ? file.toLowerCase(java.util.Locale.ROOT) : file;
+        if (root.isEmpty() || name.startsWith(root)) return name;
+        return root + (root.endsWith("/") || name.startsWith("/") ? "" : "/") + name;
+    }
+}
