@@ -1,68 +1,76 @@
 package org.bootmasq.pxe;
 
+import java.util.Arrays;
 import java.util.Optional;
 
-/** IANA table "Processor Architecture Types" (RFC 4578 section 2.1, RFC 5970): what option 93 says. */
+/** Option 93 (RFC 4578 section 2.1), of the IANA table "Processor Architecture Types". */
 public enum Architecture {
-    X86_BIOS(0x00, "x86 BIOS"),
-    NEC_PC98(0x01, "NEC/PC98"),
-    ITANIUM(0x02, "Itanium"),
-    DEC_ALPHA(0x03, "DEC Alpha"),
-    ARC_X86(0x04, "Arc x86"),
-    INTEL_LEAN_CLIENT(0x05, "Intel Lean Client"),
-    X86_UEFI(0x06, "x86 UEFI"),
-    X64_UEFI(0x07, "x64 UEFI"),
-    XSCALE_UEFI(0x08, "EFI Xscale"),
-    EBC(0x09, "EBC"),
-    ARM32_UEFI(0x0a, "ARM 32-bit UEFI"),
-    ARM64_UEFI(0x0b, "ARM 64-bit UEFI"),
-    POWERPC_OPEN_FIRMWARE(0x0c, "PowerPC Open Firmware"),
-    POWERPC_EPAPR(0x0d, "PowerPC ePAPR"),
-    POWER_OPAL(0x0e, "POWER OPAL v3"),
-    X86_UEFI_HTTP(0x0f, "x86 UEFI boot from HTTP"),
-    X64_UEFI_HTTP(0x10, "x64 UEFI boot from HTTP"),
-    EBC_HTTP(0x11, "EBC boot from HTTP"),
-    ARM32_UEFI_HTTP(0x12, "ARM 32-bit UEFI boot from HTTP"),
-    ARM64_UEFI_HTTP(0x13, "ARM 64-bit UEFI boot from HTTP"),
-    X86_BIOS_HTTP(0x14, "x86 BIOS boot from HTTP"),
-    ARM32_UBOOT(0x15, "ARM 32-bit U-Boot"),
-    ARM64_UBOOT(0x16, "ARM 64-bit U-Boot"),
-    ARM32_UBOOT_HTTP(0x17, "ARM 32-bit U-Boot boot from HTTP"),
-    ARM64_UBOOT_HTTP(0x18, "ARM 64-bit U-Boot boot from HTTP"),
-    RISCV32_UEFI(0x19, "RISC-V 32-bit UEFI"),
-    RISCV32_UEFI_HTTP(0x1a, "RISC-V 32-bit UEFI boot from HTTP"),
-    RISCV64_UEFI(0x1b, "RISC-V 64-bit UEFI"),
-    RISCV64_UEFI_HTTP(0x1c, "RISC-V 64-bit UEFI boot from HTTP");
+    X86_BIOS(0, "x86 BIOS", Firmware.BIOS),
+    PC98(1, "NEC/PC98", Firmware.OTHER),
+    ITANIUM(2, "Itanium", Firmware.UEFI),
+    ALPHA(3, "DEC Alpha", Firmware.OTHER),
+    ARC_X86(4, "Arc x86", Firmware.OTHER),
+    INTEL_LEAN_CLIENT(5, "Intel Lean Client", Firmware.OTHER),
+    X86_UEFI(6, "x86 UEFI", Firmware.UEFI),
+    X64_UEFI(7, "x64 UEFI", Firmware.UEFI),
+    XSCALE_UEFI(8, "Xscale UEFI", Firmware.UEFI),
+    EBC(9, "EFI byte code", Firmware.UEFI),
+    ARM32_UEFI(10, "ARM 32-bit UEFI", Firmware.UEFI),
+    ARM64_UEFI(11, "ARM 64-bit UEFI", Firmware.UEFI),
+    POWERPC_OPEN_FIRMWARE(12, "PowerPC Open Firmware", Firmware.OTHER),
+    POWERPC_EPAPR(13, "PowerPC ePAPR", Firmware.OTHER),
+    POWER_OPAL(14, "POWER OPAL v3", Firmware.OTHER),
+    X86_UEFI_HTTP(15, "x86 UEFI, HTTP boot", Firmware.UEFI),
+    X64_UEFI_HTTP(16, "x64 UEFI, HTTP boot", Firmware.UEFI),
+    EBC_HTTP(17, "EFI byte code, HTTP boot", Firmware.UEFI),
+    ARM32_UEFI_HTTP(18, "ARM 32-bit UEFI, HTTP boot", Firmware.UEFI),
+    ARM64_UEFI_HTTP(19, "ARM 64-bit UEFI, HTTP boot", Firmware.UEFI),
+    X86_BIOS_HTTP(20, "x86 BIOS, HTTP boot", Firmware.BIOS),
+    ARM32_UBOOT(21, "ARM 32-bit U-Boot", Firmware.OTHER),
+    ARM64_UBOOT(22, "ARM 64-bit U-Boot", Firmware.OTHER),
+    RISCV32_UEFI(25, "RISC-V 32-bit UEFI", Firmware.UEFI),
+    RISCV32_UEFI_HTTP(26, "RISC-V 32-bit UEFI, HTTP boot", Firmware.UEFI),
+    RISCV64_UEFI(27, "RISC-V 64-bit UEFI", Firmware.UEFI),
+    RISCV64_UEFI_HTTP(28, "RISC-V 64-bit UEFI, HTTP boot", Firmware.UEFI),
+    LOONGARCH64_UEFI(39, "LoongArch 64-bit UEFI", Firmware.UEFI),
+    LOONGARCH64_UEFI_HTTP(40, "LoongArch 64-bit UEFI, HTTP boot", Firmware.UEFI);
+
+    /** What kind of program the firmware can start. */
+    public enum Firmware {
+        BIOS,
+        UEFI,
+        OTHER
+    }
 
     private final int code;
     private final String title;
+    private final Firmware firmware;
 
-    Architecture(int code, String title) {
+    Architecture(int code, String title, Firmware firmware) {
         this.code = code;
         this.title = title;
+        this.firmware = firmware;
     }
 
     public static Optional<Architecture> of(int code) {
-        for (Architecture one : values()) {
-            if (one.code == code) return Optional.of(one);
-        }
-        return Optional.empty();
+        return Arrays.stream(values()).filter(one -> one.code == code).findFirst();
     }
 
     public int code() {
         return code;
     }
 
-    public boolean isUefi() {
-        return title.contains("UEFI") || title.contains("EFI");
-    }
-
-    public boolean bootsFromHttp() {
-        return title.endsWith("HTTP");
-    }
-
-    @Override
-    public String toString() {
+    /** For people: {@code x64 UEFI}. */
+    public String title() {
         return title;
+    }
+
+    public Firmware firmware() {
+        return firmware;
+    }
+
+    /** Whether it boots from a URL: option 60 is then {@code HTTPClient}. */
+    public boolean isHttp() {
+        return title.endsWith("HTTP boot");
     }
 }
