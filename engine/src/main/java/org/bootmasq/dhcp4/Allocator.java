@@ -26,7 +26,7 @@ final class Allocator {
     private final Map<Ip4, Offer> offers = new LinkedHashMap<>();
 
     private final Map<Ip4, Long> declined = new HashMap<>();
-    private final Map<Range, Long> exhaustedUntil = new IdentityHashMap<>();
+    private final IdentityHashMap<Range, Long> exhaustedUntil = new IdentityHashMap<>();
 
     private record Offer(int client, long until) {}
 

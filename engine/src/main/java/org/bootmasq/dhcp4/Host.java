@@ -21,7 +21,7 @@ import org.bootmasq.wire.Ip4;
  * @param hostname first label as written, lower case kept as is
  * @param domain the rest of a name written with dots
  * @param leaseSeconds or {@link Dhcp4Settings#INFINITE}; absent for the range's
- * @param ignored {@code ignore}: no DHCP for this machine
+ * @param ignored no DHCP for this machine
  */
 public record Host(
         Directive directive,

@@ -45,7 +45,7 @@ final class Naming {
         }
         Optional<Host> host = exchange.host();
         if (host.isPresent() && host.get().hostname().isPresent()) {
-            exchange.name(configured(exchange, host.get(), given));
+            exchange.name(configured(host.get(), given));
         } else if (!given.host().isEmpty()) {
             exchange.name(new ChosenName(
                     given.host(), given.domain(), false, given.fqdn().isPresent()));
@@ -54,7 +54,7 @@ final class Naming {
     }
 
     /** dnsmasq: an OFFER names the client only if that is no surprise: as it named itself, or by option 81. */
-    private static ChosenName configured(Exchange exchange, Host host, ClientName given) {
+    private static ChosenName configured(Host host, ClientName given) {
         String name = host.hostname().orElse("");
         boolean offer = given.fqdn().isPresent()
                 || given.text().isEmpty()

@@ -133,7 +133,7 @@ final class Networks {
 
     private void addShared(List<Served> found, Dhcp4Settings.SharedNetwork shared, Ip4 local) {
         for (Plain candidate : plain) {
-            boolean known = found.stream().anyMatch(served -> served.range() == candidate.range());
+            boolean known = found.stream().anyMatch(served -> served.range().equals(candidate.range()));
             if (!known && candidate.covers(shared.other())) found.add(candidate.served(local, Optional.empty()));
         }
     }

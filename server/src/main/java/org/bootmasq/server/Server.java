@@ -27,8 +27,10 @@ import org.bootmasq.edge.LogWriter;
 import org.bootmasq.edge.MainLoop;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Priority;
+import org.bootmasq.edge.ScriptNeighbours;
 import org.bootmasq.edge.ScriptRunner;
 import org.bootmasq.edge.TftpService;
+import org.bootmasq.edge.TftpWitness;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.LinuxException;
@@ -75,10 +77,10 @@ public final class Server {
             serve(log);
             return 0;
         } catch (StartFailure e) {
-            failed(log, e.getMessage());
+            failed(log, String.valueOf(e.getMessage()));
             return e.exitStatus();
         } catch (LinuxException e) {
-            failed(log, e.getMessage());
+            failed(log, String.valueOf(e.getMessage()));
             return 5;
         } finally {
             closeAll(log);
@@ -114,9 +116,10 @@ public final class Server {
         Privileges privileges =
                 Privileges.of(settings.server(), configuration.has(Option.USER), configuration.has(Option.GROUP));
         var loop = keep(new MainLoop(interfaces, log));
-        Optional<TftpService> tftp = tftp(interfaces, log);
         PcapDump dump = dump(log);
         Optional<ScriptRunner> scripts = scripts(privileges, log);
+        Optional<TftpService> tftp =
+                tftp(interfaces, new TftpWitness(dump, call -> scripts.ifPresent(runner -> runner.run(call))), log);
         Dhcp4Settings dhcp4 = withReferenced(log);
         Optional<Dhcp4Server> engine =
                 dhcp4.ranges().isEmpty() && dhcp4.relays().isEmpty()
@@ -129,9 +132,12 @@ public final class Server {
             if (obstacle.isPresent()) throw StartFailure.other(obstacle.get());
         }
         scripts.ifPresent(ScriptRunner::start);
+        if (scripts.isPresent() && dhcp4.scripts().scriptArp()) {
+            keep(new ScriptNeighbours(scripts.get()::run, log)).start();
+        }
         Greeting.say(configuration, settings, interfaces, log);
         tftp.ifPresent(TftpService::start);
-        signals(loop, engine, tftp, log);
+        signals(loop, engine, log);
         readiness.ready();
         loop.run();
         log.log(Priority.INFO, "", "exiting on receipt of SIGTERM");
@@ -142,13 +148,13 @@ public final class Server {
         for (String name : interfaces.missing()) throw StartFailure.network("unknown interface " + name);
     }
 
-    private Optional<TftpService> tftp(Interfaces interfaces, LogWriter log) throws StartFailure {
+    private Optional<TftpService> tftp(Interfaces interfaces, TftpWitness witness, LogWriter log) throws StartFailure {
         if (!settings.tftp().enabled()) return Optional.empty();
         boolean wildcard = settings.server().interfaces().binding() == Binding.WILDCARD;
         List<Ip4> addresses = wildcard ? List.of(Ip4.UNSPECIFIED) : interfaces.servedAddresses();
         try {
-            return Optional.of(
-                    keep(new TftpService(settings.tftp(), addresses, TftpService.PORT, interfaces::serves, log)));
+            return Optional.of(keep(
+                    new TftpService(settings.tftp(), addresses, TftpService.PORT, interfaces::serves, witness, log)));
         } catch (LinuxException e) {
             throw StartFailure.network(
                     "failed to create listening socket for port " + TftpService.PORT + ": " + e.text());
@@ -250,7 +256,7 @@ public final class Server {
         return read;
     }
 
-    private void signals(MainLoop loop, Optional<Dhcp4Server> engine, Optional<TftpService> tftp, LogWriter log) {
+    private void signals(MainLoop loop, Optional<Dhcp4Server> engine, LogWriter log) {
         loop.on(Signal.TERM, loop::end);
         loop.on(Signal.INT, loop::end);
         loop.on(Signal.USR2, log::reopen);
