@@ -1,29 +1,48 @@
 package org.bootmasq.config;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/**
- * All directives of one start or reload in the order in which dnsmasq takes them: the command line, then the files.
- *
- * @param directives in that order
- */
-public record Configuration(List<Directive> directives) {
-    public Configuration {
-        directives = List.copyOf(directives);
+/** All directives of one start or reload in the order in which dnsmasq takes them: the command line, then the files. */
+public final class Configuration {
+    private final List<Directive> directives;
+    private final Map<Option, List<Directive>> byOption = new EnumMap<>(Option.class);
+
+    /** @param directives in that order */
+    public Configuration(List<Directive> directives) {
+        this.directives = List.copyOf(directives);
+        for (Directive directive : this.directives) {
+            byOption.computeIfAbsent(directive.option(), _ -> new ArrayList<>()).add(directive);
+        }
+        byOption.replaceAll((_, all) -> List.copyOf(all));
+    }
+
+    public List<Directive> directives() {
+        return directives;
     }
 
     /** All of one option, in order. */
     public List<Directive> all(Option option) {
-        return directives.stream().filter(d -> d.option() == option).toList();
+        return byOption.getOrDefault(option, List.of());
     }
 
     /** The one that counts where only one can. */
     public Optional<Directive> last(Option option) {
-        return directives.reversed().stream().filter(d -> d.option() == option).findFirst();
+        List<Directive> all = all(option);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
     }
 
     public boolean has(Option option) {
-        return directives.stream().anyMatch(d -> d.option() == option);
+        return byOption.containsKey(option);
+    }
+
+    /** The same with further directives behind: those of {@link ReferencedFiles}. */
+    public Configuration plus(List<Directive> more) {
+        var both = new ArrayList<>(directives);
+        both.addAll(more);
+        return new Configuration(both);
     }
 }

@@ -69,7 +69,8 @@ public record Dhcp6Settings(
         }
 
         static boolean isSix(Directive directive) {
-            return Part.of(directive).list().stream().anyMatch(Host6::isAddress);
+            return directive.value().indexOf('[') >= 0
+                    && Part.of(directive).list().stream().anyMatch(Host6::isAddress);
         }
 
         /** What is in brackets and not an address is no host name either, so that DHCPv4 refuses it. */
