@@ -109,7 +109,8 @@ enum BootStage {
     }
 
     private static String vendorClass(int architecture) {
-        boolean http = Architecture.of(architecture).map(Architecture::isHttp).orElse(false);
+        boolean http =
+                Architecture.of(architecture).map(Architecture::bootsFromHttp).orElse(false);
         String undi = isBios(architecture) ? "002001" : "003016";
         return "%s:Arch:%05d:UNDI:%s".formatted(http ? "HTTPClient" : "PXEClient", architecture, undi);
     }

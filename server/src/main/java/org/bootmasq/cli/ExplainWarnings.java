@@ -65,13 +65,11 @@ final class ExplainWarnings {
     }
 
     private void fits(ExplainStage stage, String file, LoaderKind kind) {
-        Architecture.Firmware firmware = Architecture.of(machine.architecture())
-                .map(Architecture::firmware)
-                .orElse(Architecture.Firmware.OTHER);
+        Optional<Architecture> architecture = Architecture.of(machine.architecture());
         String who = stage.stage().title();
-        if (firmware == Architecture.Firmware.UEFI && kind == LoaderKind.BIOS)
+        if (architecture.filter(Architecture::isUefi).isPresent() && kind == LoaderKind.BIOS)
             warnings.add("wrong loader: " + file + " is a BIOS loader, and this machine has UEFI");
-        if (firmware == Architecture.Firmware.BIOS && kind == LoaderKind.UEFI)
+        if (architecture.filter(Architecture::isBios).isPresent() && kind == LoaderKind.UEFI)
             warnings.add("wrong loader: " + file + " is a UEFI loader, and this machine has a BIOS");
         if (stage.stage() == BootStage.ROM && kind == LoaderKind.SCRIPT)
             warnings.add("wrong loader: " + file + " is a script, which a " + who + " cannot run");
