@@ -36,7 +36,7 @@ public enum Architecture {
     LOONGARCH64_UEFI_HTTP(40, "LoongArch 64-bit UEFI, HTTP boot", Firmware.UEFI);
 
     /** What kind of program the firmware can start. */
-    public enum Firmware {
+    private enum Firmware {
         BIOS,
         UEFI,
         OTHER
@@ -65,12 +65,16 @@ public enum Architecture {
         return title;
     }
 
-    public Firmware firmware() {
-        return firmware;
+    public boolean isBios() {
+        return firmware == Firmware.BIOS;
+    }
+
+    public boolean isUefi() {
+        return firmware == Firmware.UEFI;
     }
 
     /** Whether it boots from a URL: option 60 is then {@code HTTPClient}. */
-    public boolean isHttp() {
+    public boolean bootsFromHttp() {
         return title.endsWith("HTTP boot");
     }
 }
