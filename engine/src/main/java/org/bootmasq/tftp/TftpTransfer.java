@@ -106,6 +106,7 @@ public final class TftpTransfer {
             if (acknowledged == lastBlock) {
                 finish();
                 sink.info("sent " + path + " to " + client);
+                sink.sent(path, file.size());
                 return;
             }
         }
@@ -147,6 +148,7 @@ public final class TftpTransfer {
         boolean served = negotiating || sent == lastBlock;
         finish();
         sink.info((served ? "sent " : "failed sending ") + path + " to " + client);
+        if (served) sink.sent(path, file.size());
     }
 
     private void finish() {

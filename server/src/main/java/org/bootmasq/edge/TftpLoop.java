@@ -43,6 +43,7 @@ final class TftpLoop implements Runnable {
     private final Map<Integer, TftpSession> byToken = new HashMap<>();
     private final List<UdpSocket> listeners;
     private final Predicate<String> allowed;
+    private final TftpWitness witness;
     private final Log log;
 
     private volatile TftpSettings wanted;
@@ -52,10 +53,11 @@ final class TftpLoop implements Runnable {
     private int nextToken;
     private long nextTimer = Long.MAX_VALUE;
 
-    TftpLoop(TftpSettings settings, List<UdpSocket> listeners, Predicate<String> allowed, Log log)
+    TftpLoop(TftpSettings settings, List<UdpSocket> listeners, Predicate<String> allowed, TftpWitness witness, Log log)
             throws LinuxException {
         this.listeners = List.copyOf(listeners);
         this.allowed = allowed;
+        this.witness = witness;
         this.log = log;
         this.wanted = settings;
         this.settings = settings;
@@ -188,7 +190,7 @@ final class TftpLoop implements Runnable {
     /** RFC 1350 section 4: a datagram from a wrong port is answered with an ERROR and does not disturb the transfer. */
     private void onStranger(UdpSocket socket, ReceiveBatch from, int index) {
         var route = new TftpWindow.Route(socket, 0, from.sourceAddress(index), from.sourcePort(index));
-        TftpServer.refuseStranger(new Ip4(from.sourceAddress(index)), new TftpOutlet(window, route, log));
+        TftpServer.refuseStranger(new Ip4(from.sourceAddress(index)), new TftpOutlet(window, route, witness, log));
     }
 
     private void onRequest(long now, UdpSocket listener, int index) throws LinuxException {
@@ -220,7 +222,7 @@ final class TftpLoop implements Runnable {
         int source = own ? 0 : requests.localAddress(index);
         var client = new Ip4(requests.sourceAddress(index));
         var route = new TftpWindow.Route(socket, source, client.bits(), requests.sourcePort(index));
-        var sink = new TftpOutlet(window, route, log);
+        var sink = new TftpOutlet(window, route, witness, log);
         var from = new TftpServer.Arrival(
                 client,
                 arrival.name(),
@@ -228,6 +230,14 @@ final class TftpLoop implements Runnable {
                 settings.uniqueRoot() == UniqueRoot.BY_HARDWARE_ADDRESS
                         ? TftpInterfaces.neighbour(client)
                         : Optional.empty());
+        witness.dump()
+                .udp(
+                        PcapDump.Kind.TFTP,
+                        client,
+                        requests.sourcePort(index),
+                        new Ip4(requests.localAddress(index)),
+                        TftpService.PORT,
+                        requests.buffer(index));
         Optional<TftpTransfer> transfer = server.on(now, datagram, from, sink);
         if (transfer.isEmpty()) {
             if (own) socket.close();

@@ -9,9 +9,11 @@ final class TftpOutlet implements TftpSink {
 
     private final TftpWindow window;
     private final TftpWindow.Route route;
+    private final TftpWitness witness;
     private final Log log;
 
-    TftpOutlet(TftpWindow window, TftpWindow.Route route, Log log) {
+    TftpOutlet(TftpWindow window, TftpWindow.Route route, TftpWitness witness, Log log) {
+        this.witness = witness;
         this.window = window;
         this.route = route;
         this.log = log;
@@ -24,7 +26,20 @@ final class TftpOutlet implements TftpSink {
 
     @Override
     public void send(ByteBuffer packets, int packetLength) {
+        if (witness.dump().wants(PcapDump.Kind.TFTP)) dump(packets, packetLength);
         window.add(packets, packetLength, route);
+    }
+
+    private void dump(ByteBuffer packets, int packetLength) {
+        for (int at = packets.position(); at < packets.limit(); at += packetLength) {
+            var packet = packets.slice(at, Math.min(packetLength, packets.limit() - at));
+            witness.dump().udp(PcapDump.Kind.TFTP, route.from(), route.fromPort(), route.to(), route.toPort(), packet);
+        }
+    }
+
+    @Override
+    public void sent(String path, long octets) {
+        witness.script().accept(new ScriptCall.ForTransfer(octets, route.to(), path));
     }
 
     @Override

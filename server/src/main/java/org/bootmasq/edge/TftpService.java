@@ -33,10 +33,22 @@ public final class TftpService implements AutoCloseable {
      */
     public TftpService(TftpSettings settings, List<Ip4> addresses, int port, Predicate<String> allowed, Log log)
             throws LinuxException {
+        this(settings, addresses, port, allowed, TftpWitness.NONE, log);
+    }
+
+    /** As the other, with somebody who looks on. */
+    public TftpService(
+            TftpSettings settings,
+            List<Ip4> addresses,
+            int port,
+            Predicate<String> allowed,
+            TftpWitness witness,
+            Log log)
+            throws LinuxException {
         this.log = log;
         try {
             for (Ip4 address : addresses) listeners.add(listen(address, port));
-            loop = new TftpLoop(settings, listeners, allowed, log);
+            loop = new TftpLoop(settings, listeners, allowed, witness, log);
         } catch (LinuxException e) {
             listeners.forEach(UdpSocket::close);
             throw e;

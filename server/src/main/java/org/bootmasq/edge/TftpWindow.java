@@ -9,6 +9,7 @@ import org.bootmasq.linux.Poll;
 import org.bootmasq.linux.SendBatch;
 import org.bootmasq.linux.UdpSocket;
 import org.bootmasq.tftp.TftpSink;
+import org.bootmasq.wire.Ip4;
 
 /**
  * The memory in which windows are built, and the way they go out: all packets of a window in one sendmmsg(2), cut apart by the kernel (UDP_SEGMENT).
@@ -47,6 +48,31 @@ final class TftpWindow {
 
         UdpSocket socket() {
             return socket;
+        }
+
+        /** Our address, as far as the kernel tells. */
+        Ip4 from() {
+            try {
+                return new Ip4(source != 0 ? source : socket.localAddress());
+            } catch (LinuxException closed) {
+                return Ip4.UNSPECIFIED;
+            }
+        }
+
+        int fromPort() {
+            try {
+                return socket.localPort();
+            } catch (LinuxException closed) {
+                return 0;
+            }
+        }
+
+        Ip4 to() {
+            return new Ip4(address);
+        }
+
+        int toPort() {
+            return port;
         }
     }
 

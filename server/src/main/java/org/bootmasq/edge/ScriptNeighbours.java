@@ -1,0 +1,82 @@
+package org.bootmasq.edge;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.Neighbour;
+import org.bootmasq.linux.Netlink;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.IpAddress;
+
+/** For {@code script-arp}: reads the kernel's neighbour tables every few seconds and tells the script who came and went. */
+public final class ScriptNeighbours implements AutoCloseable {
+    /** dnsmasq looks when it has a reason to, and every 90 s. */
+    private static final long LOOK_EVERY_MILLIS = 5000;
+
+    private final Consumer<ScriptCall> script;
+    private final Log log;
+    private final Map<IpAddress, HardwareAddress> known = new HashMap<>();
+    private final Thread thread = new Thread(this::look, "neighbours");
+
+    public ScriptNeighbours(Consumer<ScriptCall> script, Log log) {
+        this.script = script;
+        this.log = log;
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void look() {
+        try (var netlink = Netlink.open()) {
+            while (true) {
+                var now = new HashMap<IpAddress, HardwareAddress>();
+                for (Neighbour each : netlink.neighbours()) {
+                    if (each.isKnown()) now.put(address(each), hardware(each));
+                }
+                compare(now);
+                Thread.sleep(LOOK_EVERY_MILLIS);
+            }
+        } catch (LinuxException failure) {
+            log.log(Priority.ERR, "script", "script-arp cannot read the neighbour tables: " + failure.getMessage());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tells the differences to the last look; one that has another link address goes and comes. */
+    void compare(Map<IpAddress, HardwareAddress> now) {
+        known.forEach((address, hardware) -> {
+            if (!hardware.equals(now.get(address)))
+                script.accept(new ScriptCall.ForNeighbour(false, hardware, address));
+        });
+        now.forEach((address, hardware) -> {
+            if (!hardware.equals(known.get(address))) {
+                script.accept(new ScriptCall.ForNeighbour(true, hardware, address));
+            }
+        });
+        known.clear();
+        known.putAll(now);
+    }
+
+    private static IpAddress address(Neighbour neighbour) {
+        var octets = ByteBuffer.wrap(neighbour.address().toArray());
+        return octets.remaining() == 4 ? new Ip4(octets.getInt()) : new Ip6(octets.getLong(), octets.getLong());
+    }
+
+    private static HardwareAddress hardware(Neighbour neighbour) {
+        return new HardwareAddress(
+                HardwareAddress.ETHERNET, Bytes.of(neighbour.linkAddress().toArray()));
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
