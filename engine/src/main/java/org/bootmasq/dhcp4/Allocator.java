@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.wire.Ip4;
@@ -27,6 +28,9 @@ final class Allocator {
 
     private final Map<Ip4, Long> declined = new HashMap<>();
     private final IdentityHashMap<Range, Long> exhaustedUntil = new IdentityHashMap<>();
+
+    /** Moves the hash on after a client refused an address. */
+    private final Map<Range, Integer> epochs = new IdentityHashMap<>();
 
     private record Offer(int client, long until) {}
 
@@ -76,7 +80,7 @@ final class Allocator {
         long size = Integer.toUnsignedLong(range.end().bits() - range.start().bits()) + 1;
         long first = exchange.settings().policy().sequentialIp()
                 ? sequentialStart(range)
-                : Integer.toUnsignedLong(client) % size;
+                : Integer.toUnsignedLong(client + epochs.getOrDefault(range, 0)) % size;
         for (long step = 0; step < size; step++) {
             Ip4 address = range.start().plus((int) ((first + step) % size));
             if (!isFree(exchange, address, client, respectOffers)) continue;
@@ -134,7 +138,8 @@ final class Allocator {
     }
 
     /** A client found somebody else at the address (RFC 2131 section 4.3.3). */
-    void declined(Ip4 address, long nowMillis) {
+    void declined(Ip4 address, List<Served> networks, long nowMillis) {
+        for (Served network : networks) epochs.merge(network.range(), 1, Integer::sum);
         declined.put(address, nowMillis + DECLINE_MILLIS);
         offers.remove(address);
     }

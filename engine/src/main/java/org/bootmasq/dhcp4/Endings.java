@@ -26,7 +26,7 @@ final class Endings {
         if (!Networks.belonging(exchange.networks(), address.get(), exchange.tags())
                 .isPresent()) return;
         if (exchange.server().leases().isHeld(address.get())) return;
-        exchange.server().allocator().declined(address.get(), exchange.nowMillis());
+        exchange.server().allocator().declined(address.get(), exchange.networks(), exchange.nowMillis());
         if (exchange.host().flatMap(Host::address).filter(address.get()::equals).isPresent()) {
             exchange.log().plainWarning("disabling DHCP static address " + address.get() + " for 10m");
         }

@@ -21,7 +21,8 @@ final class HostTags {
     static void recognise(Exchange exchange, Host host, String reason) {
         exchange.host(host);
         exchange.tags().add("known", Optional.of(host.directive()), reason);
-        exchange.tags().add(host.setTags(), host.directive(), reason);
+        // dnsmasq: the first of several stands first in the log, where the newest do.
+        exchange.tags().add(host.setTags().reversed(), host.directive(), reason);
         if (host.ignored()) exchange.ignore();
     }
 }

@@ -65,15 +65,16 @@ final class Replies {
         int flags = broadcast ? request.flags() | Dhcp4Message.BROADCAST : request.flags();
         Optional<Served> identity =
                 network.or(() -> exchange.networks().stream().findFirst());
-        Dhcp4Message nak = header(flags, ciaddr, Ip4.UNSPECIFIED)
-                .with(53, Bytes.ofInts(MessageType.NAK.code()))
-                .with(SERVER_ID, exchange.serverId(identity).octets())
-                .with(MESSAGE, Bytes.latin1(reason));
-        if (exchange.relayAgent().information().isPresent()) {
-            nak = nak.with(
-                    RelayAgent.OPTION, exchange.relayAgent().information().get());
-        }
-        send(nak, Dhcp4Codec.encode(nak), identity);
+        Dhcp4Message nak = header(flags, ciaddr, Ip4.UNSPECIFIED);
+        List<Dhcp4Option> options = List.of(
+                new Dhcp4Option(53, Bytes.ofInts(MessageType.NAK.code())),
+                new Dhcp4Option(SERVER_ID, exchange.serverId(identity).octets()),
+                new Dhcp4Option(MESSAGE, Bytes.latin1(reason)));
+        Optional<MessageType> type = Optional.of(MessageType.NAK);
+        ReplyContext context = identity.map(served ->
+                        context(type, nak, served, Optional.empty(), OptionalLong.empty(), 0, false, Optional.empty()))
+                .orElseThrow();
+        send(ReplyBuilder.plain(exchange.settings(), context, options), identity);
     }
 
     private boolean asks(int code) {
@@ -116,7 +117,12 @@ final class Replies {
         }
         Optional<String> name = Optional.of(exchange.name().host()).filter(host -> named && !host.isEmpty());
         ReplyContext context = context(type, base, network, name, time, fuzz, rapid, PxeClient.of(exchange));
-        send(ReplyBuilder.build(settings, context, exchange.trace()), Optional.of(network));
+        Reply reply = ReplyBuilder.build(settings, context, exchange.trace());
+        if (exchange.log().isDetailed() && request.has(PARAMETER_REQUEST_LIST)) {
+            OptionLog.requested(request.option(PARAMETER_REQUEST_LIST).orElse(Bytes.EMPTY))
+                    .forEach(exchange.log()::detail);
+        }
+        send(reply, Optional.of(network));
     }
 
     /** For answers to PXE clients that are no part of a lease. */
