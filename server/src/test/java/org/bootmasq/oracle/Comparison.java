@@ -135,7 +135,8 @@ final class Comparison {
             String left = k < missing.size() ? missing.get(k) : "-";
             String right = k < added.size() ? added.get(k) : "-";
             String kind = right.equals("-") ? "log line missing" : left.equals("-") ? "log line added" : "log line";
-            differences.add(new Difference(caseName + " / log", kind, left, right));
+            String shape = LogLines.shape(left.equals("-") ? right : left);
+            differences.add(new Difference(caseName + " / log", kind + ": " + shape, left, right));
         }
     }
 

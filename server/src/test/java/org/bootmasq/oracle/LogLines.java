@@ -25,4 +25,12 @@ final class LogLines {
         text = RENEWAL.matcher(text).replaceFirst("$1");
         return LAB_FOLDER.matcher(text).replaceAll("LAB").stripTrailing();
     }
+
+    /** What kind of line it is: its first words, without numbers. */
+    static String shape(String line) {
+        String words = line.replaceAll("[0-9a-f]{2}(:[0-9a-f]{2})+", "")
+                .replaceAll("\\d+", "")
+                .strip();
+        return words.length() > 34 ? words.substring(0, 34) : words;
+    }
 }
