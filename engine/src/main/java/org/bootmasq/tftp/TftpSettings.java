@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
+import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
 
 /**
@@ -59,6 +60,8 @@ public record TftpSettings(
         }
     }
 
+    private static final String BAD_RANGE = "bad port range";
+
     public TftpSettings {
         interfaces = List.copyOf(interfaces);
         interfaceRoots = Map.copyOf(interfaceRoots);
@@ -69,12 +72,9 @@ public record TftpSettings(
         String root = "";
         for (Directive directive : configuration.all(Option.TFTP_ROOT)) {
             // dnsmasq: all after the first comma is the name of one interface.
-            int comma = directive.value().indexOf(',');
-            if (comma < 0) root = directive.value().strip();
-            else
-                interfaceRoots.put(
-                        directive.value().substring(comma + 1).strip(),
-                        directive.value().substring(0, comma).strip());
+            List<Part> parts = Part.of(directive).list(2);
+            if (parts.size() == 1) root = parts.getFirst().plain();
+            else interfaceRoots.put(parts.get(1).plain(), parts.getFirst().plain());
         }
         Optional<PortRange> ports = configuration.last(Option.TFTP_PORT_RANGE).flatMap(d -> portRange(d, problems));
         boolean singlePort = configuration.has(Option.TFTP_SINGLE_PORT);
@@ -108,8 +108,8 @@ public record TftpSettings(
         for (Directive directive : configuration.all(Option.ENABLE_TFTP)) {
             // dnsmasq: an enable-tftp without interfaces opens all, wherever it stands.
             if (!directive.hasValue()) return List.of();
-            for (String name : directive.value().split(",", -1)) {
-                if (!name.isBlank()) names.add(name.strip());
+            for (Part name : Part.of(directive).list()) {
+                if (!name.isEmpty()) names.add(name.plain());
             }
         }
         return names;
@@ -118,34 +118,30 @@ public record TftpSettings(
     private static UniqueRoot uniqueRoot(Configuration configuration, Problems problems) {
         UniqueRoot result = UniqueRoot.NONE;
         for (Directive directive : configuration.all(Option.TFTP_UNIQUE_ROOT)) {
-            if (!directive.hasValue() || directive.value().equalsIgnoreCase("ip")) result = UniqueRoot.BY_ADDRESS;
-            else if (directive.value().equalsIgnoreCase("mac")) result = UniqueRoot.BY_HARDWARE_ADDRESS;
-            else problems.error(directive.origin(), "bad tftp-unique-root", "write ip or mac");
+            if (!directive.hasValue() || directive.text().equalsIgnoreCase("ip")) result = UniqueRoot.BY_ADDRESS;
+            else if (directive.text().equalsIgnoreCase("mac")) result = UniqueRoot.BY_HARDWARE_ADDRESS;
+            else problems.error(directive.origin(), "error", "ip or mac");
         }
         return result;
     }
 
     private static Optional<PortRange> portRange(Directive directive, Problems problems) {
-        String[] ends = directive.value().split(",", -1);
-        int first = ends.length == 2 ? port(ends[0].strip()) : -1;
-        int last = ends.length == 2 ? port(ends[1].strip()) : -1;
-        if (first < 0 || last < 0) {
-            problems.error(directive.origin(), "bad port range");
+        List<Part> ends = Part.of(directive).list(2);
+        if (ends.size() < 2) {
+            problems.error(directive.origin(), BAD_RANGE);
             return Optional.empty();
         }
-        // dnsmasq: the wrong way round is put right.
-        return Optional.of(new PortRange(Math.min(first, last), Math.max(first, last)));
-    }
-
-    private static int port(String text) {
-        boolean number = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        int port = number ? Integer.parseInt(text) : -1;
-        return port <= 65_535 ? port : -1;
+        return problems.attempt(() -> {
+            int first = ends.get(0).number(0, 65_535, BAD_RANGE);
+            int last = ends.get(1).number(0, 65_535, BAD_RANGE);
+            // dnsmasq: the wrong way round is put right.
+            return new PortRange(Math.min(first, last), Math.max(first, last));
+        });
     }
 
     /** dnsmasq: an empty value is 0, and too large a number is taken modulo; the largest stands for that here. */
     private static int number(Directive directive, int otherwise, Problems problems) {
-        String text = directive.value();
+        String text = directive.text();
         if (!text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             problems.error(directive.origin(), "error");
             return otherwise;
