@@ -11,7 +11,7 @@ import org.bootmasq.wire.Bytes;
  * @param code the option, or the sub-option inside an encapsulation
  * @param value what goes on the wire; for addresses, 0.0.0.0 stands for the server itself where {@code addresses} holds
  * @param addresses whether the value is IPv4 addresses
- * @param text whether the value was taken as text: such may need a closing NUL for clients that want one
+ * @param text whether it is a name that is closed with a NUL on the wire
  * @param encapsulation where the option goes
  * @param forced sent whether asked for or not
  * @param pxeOnly sent to PXE clients only, and to them even as proxy

@@ -35,6 +35,7 @@ final class OptionReader {
         Optional<Head> read = head(fields, false);
         if (read.isEmpty()) return Optional.empty();
         Head head = read.get();
+        boolean given = fields.hasMore();
         Optional<OptionValue> value = value(fields, head.type(), false);
         if (value.isEmpty()) return Optional.empty();
         return Optional.of(new ConfiguredOption(
@@ -44,7 +45,7 @@ final class OptionReader {
                 value.get().octets(),
                 value.get().kind() == OptionValue.Kind.ADDRESSES
                         && !value.get().octets().isEmpty(),
-                head.type() == OptionType.NUL_TEXT,
+                given && head.type() == OptionType.NUL_TEXT,
                 head.encapsulation(),
                 directive.option() == Option.DHCP_OPTION_FORCE,
                 directive.option() == Option.DHCP_OPTION_PXE));

@@ -25,6 +25,9 @@ final class PxeMenu {
 
     private static final int FIRST_OWN_TYPE = 0x8000;
     private static final int LOCAL_BOOT = 0;
+    /** The architectures from here on are UEFI, to dnsmasq at least. */
+    private static final int FIRST_UEFI = 6;
+
     private static final int END = 255;
     private static final String DEFAULT_VENDOR = "PXEClient";
 
@@ -76,11 +79,24 @@ final class PxeMenu {
 
     /** UEFI has no menu: where one service alone is for it, its file is named outright instead. */
     Optional<Shortcut> shortcut() {
-        boolean uefi = architecture >= 6;
-        if (!uefi || services.size() != 1) return Optional.empty();
+        if (!isUefi() || services.size() != 1) return Optional.empty();
         PxeService only = services.getFirst();
         if (only.basename().isEmpty()) return Optional.empty();
-        return Optional.of(new Shortcut(only.basename(), fileServer(only)));
+        return Optional.of(new Shortcut(file(only, 0), fileServer(only)));
+    }
+
+    /** PXE appends the layer to a name; one with a suffix of its own is a whole file name. */
+    private static String file(PxeService service, int layer) {
+        boolean suffixed = service.basename().indexOf('.') >= 0;
+        return suffixed && layer == 0 ? service.basename() : service.basename() + "." + layer;
+    }
+
+    boolean isUefi() {
+        return architecture >= FIRST_UEFI;
+    }
+
+    boolean hasServices() {
+        return !services.isEmpty();
     }
 
     private Ip4 fileServer(PxeService service) {
@@ -135,7 +151,7 @@ final class PxeMenu {
                 context.request().option(OptionRegistry.VENDOR_CLASS).orElse(Bytes.EMPTY);
         record Placed(Dhcp4Option option, Directive directive) {}
         List<Placed> placed = new ArrayList<>();
-        for (ConfiguredOption option : ReplyBuilder.vendorOptions(choice, vendorClass)) {
+        for (ConfiguredOption option : Encapsulations.vendorOptions(choice, vendorClass)) {
             placed.add(new Placed(new Dhcp4Option(option.code(), option.value()), option.directive()));
         }
         for (Dhcp4Settings.PxePrompt prompt : settings.prompts()) {
@@ -170,8 +186,7 @@ final class PxeMenu {
         int layer = item.get().at(2) << 8 | item.get().at(3);
         for (PxeService service : services) {
             if (service.type() != type || service.basename().isEmpty()) continue;
-            boolean suffixed = service.basename().indexOf('.') >= 0;
-            String file = suffixed && layer == 0 ? service.basename() : service.basename() + "." + layer;
+            String file = file(service, layer);
             Bytes echo = new ByteWriter(7)
                     .u8(BOOT_ITEM)
                     .u8(4)

@@ -1,10 +1,7 @@
 package org.bootmasq.dhcp4;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.bootmasq.config.Directive;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
@@ -15,7 +12,7 @@ import org.bootmasq.wire.Ip4;
  * what the server knows by itself, the configured options last line first, encapsulations, PXE, and the relay's option.
  */
 public final class ReplyBuilder {
-    private static final int SMALLEST_TIME = 2;
+    private static final int SMALLEST_TIME = 3;
     /** Neither success nor failure: the field is obsolete (RFC 4702 section 2.2). */
     private static final int FQDN_RCODE = 0xff;
 
@@ -59,9 +56,13 @@ public final class ReplyBuilder {
         builder.times();
         builder.defaults();
         builder.configured();
-        builder.encapsulated();
-        if (builder.pxe) builder.pxe();
-        else builder.vendor();
+        var encapsulations = new Encapsulations(builder.choice, builder::put, builder::wants);
+        encapsulations.put();
+        if (builder.pxe) {
+            builder.pxe();
+        } else if (context.type().isPresent()) {
+            context.request().option(OptionRegistry.VENDOR_CLASS).ifPresent(encapsulations::putVendor);
+        }
         return builder.finish();
     }
 
@@ -81,29 +82,29 @@ public final class ReplyBuilder {
     public static Reply proxy(Dhcp4Settings settings, ReplyContext context, Trace trace) {
         var builder = new ReplyBuilder(settings, context, trace);
         builder.head();
-        builder.siaddr = Ip4.UNSPECIFIED;
         var menu = new PxeMenu(settings.pxe(), context, builder.choice, trace);
-        Optional<PxeMenu.Shortcut> shortcut = menu.shortcut();
+        boolean port4011 = context.type().filter(MessageType.ACK::equals).isPresent();
+        Optional<PxeMenu.Shortcut> shortcut = port4011 ? menu.shortcut() : Optional.empty();
+        // dnsmasq: an OFFER to UEFI never has a menu, for such firmware asks port 4011 only if nothing else is said.
+        boolean withMenu = port4011 ? shortcut.isEmpty() : !menu.isUefi();
+        builder.siaddr = menu.isUefi() ? context.local() : Ip4.UNSPECIFIED;
         if (shortcut.isPresent()) {
-            builder.siaddr = shortcut.get().server();
-            boolean answersPort4011 =
-                    context.type().filter(type -> type == MessageType.ACK).isPresent();
-            if (answersPort4011) {
-                builder.layout.fileName(Bytes.latin1(shortcut.get().file()));
-                builder.layout.serverName(Bytes.latin1(shortcut.get().server().toString()));
-            }
-        } else {
-            builder.bootFile().ifPresent(boot -> {
-                builder.layout.fileName(Bytes.latin1(boot.file()));
-                boot.server()
-                        .or(() -> boot.serverHost().flatMap(context.resolver()))
-                        .ifPresent(ip -> builder.siaddr = ip);
-            });
+            Ip4 server = shortcut.get().server();
+            builder.siaddr = server;
+            builder.layout.fileName(Bytes.latin1(shortcut.get().file()));
+            builder.layout.serverName(Bytes.latin1(server.toString()));
+        } else if (!menu.isUefi() || !menu.hasServices()) {
+            builder.bootFile().ifPresent(builder::proxyBootFile);
         }
         builder.pxeIdentity(menu);
-        if (shortcut.isEmpty()) builder.layout.put(OptionRegistry.VENDOR_ENCAP, menu.encoded());
+        if (withMenu) builder.layout.put(OptionRegistry.VENDOR_ENCAP, menu.encoded());
         builder.pxeOnlyOptions();
         return builder.finish();
+    }
+
+    private void proxyBootFile(BootFile boot) {
+        layout.fileName(Bytes.latin1(boot.file()));
+        boot.server().or(() -> boot.serverHost().flatMap(context.resolver())).ifPresent(ip -> siaddr = ip);
     }
 
     /**
@@ -243,7 +244,9 @@ public final class ReplyBuilder {
 
     /** T1 and T2 (RFC 2131 section 4.4.5), shortened by the fuzz as far as they allow. */
     private void times() {
-        if (context.leaseSeconds().isEmpty()) return;
+        boolean inform =
+                context.request().type().filter(MessageType.INFORM::equals).isPresent();
+        if (context.leaseSeconds().isEmpty() || inform) return;
         long lease = context.leaseSeconds().getAsLong();
         if (lease == Dhcp4Settings.INFINITE) return;
         long t2 = configuredTime(OptionRegistry.T2, lease);
@@ -284,7 +287,8 @@ public final class ReplyBuilder {
         }
         if (context.hostname().isEmpty()) return;
         String hostname = context.hostname().get();
-        if (wants(OptionRegistry.HOSTNAME)) put(OptionRegistry.HOSTNAME, Bytes.latin1(hostname), "the client's name");
+        if (wants(OptionRegistry.HOSTNAME) && isUnset(OptionRegistry.HOSTNAME))
+            put(OptionRegistry.HOSTNAME, Bytes.latin1(hostname), "the client's name");
         context.fqdn().ifPresent(fqdn -> put(OptionRegistry.FQDN, fqdn(fqdn, hostname), "the client's name"));
     }
 
@@ -303,7 +307,7 @@ public final class ReplyBuilder {
     private void configured() {
         for (ConfiguredOption option : choice.all()) {
             boolean alone = option.encapsulation() instanceof ConfiguredOption.Encapsulation.None;
-            if (!alone || choice.isUsed(option) || isNeverSent(option.code())) continue;
+            if (!alone || choice.isUsed(option) || isNeverSent(option.code()) || isSwitchedOff(option)) continue;
             if (!option.forced() && !wants(option.code())) {
                 if (trace.isOn()) {
                     trace.tell(
@@ -313,6 +317,20 @@ public final class ReplyBuilder {
             }
             put(option.code(), choice.value(option), "dhcp-option", option.directive());
         }
+    }
+
+    /** {@code dhcp-option=3}: what the server would send by itself is left out. */
+    private static boolean isSwitchedOff(ConfiguredOption option) {
+        if (!option.value().isEmpty()) return false;
+        return switch (option.code()) {
+            case OptionRegistry.NETMASK,
+                    OptionRegistry.ROUTER,
+                    OptionRegistry.DNS_SERVER,
+                    OptionRegistry.HOSTNAME,
+                    OptionRegistry.DOMAIN_NAME,
+                    OptionRegistry.BROADCAST -> true;
+            default -> false;
+        };
     }
 
     /** dnsmasq: these have their own places, or no sense in a reply. */
@@ -325,75 +343,6 @@ public final class ReplyBuilder {
                     OptionRegistry.T2 -> true;
             default -> code <= 0 || code >= 255;
         };
-    }
-
-    /** Options of {@code encap:} and {@code vi-encap:}, each where its last line stands. */
-    private void encapsulated() {
-        Set<ConfiguredOption.Encapsulation> done = new HashSet<>();
-        for (ConfiguredOption option : choice.all()) {
-            ConfiguredOption.Encapsulation outer = option.encapsulation();
-            boolean vendor = outer instanceof ConfiguredOption.Encapsulation.Vendor;
-            boolean alone = outer instanceof ConfiguredOption.Encapsulation.None;
-            if (vendor || alone || !done.add(outer)) continue;
-            List<ConfiguredOption> group = choice.all().stream()
-                    .filter(other -> other.encapsulation().equals(outer))
-                    .toList();
-            boolean forced = group.stream().anyMatch(ConfiguredOption::forced);
-            switch (outer) {
-                case ConfiguredOption.Encapsulation.Inside(int code) -> {
-                    if (forced || wants(code)) putSubOptions(code, group);
-                }
-                case ConfiguredOption.Encapsulation.Enterprise(int number) -> {
-                    if (forced || wants(OptionRegistry.VENDOR_ID_ENCAP)) putEnterprise(number, group);
-                }
-                case ConfiguredOption.Encapsulation.None _, ConfiguredOption.Encapsulation.Vendor _ -> {
-                    // Not reached: sent by configured() and vendor().
-                }
-            }
-        }
-    }
-
-    private void putEnterprise(int number, List<ConfiguredOption> group) {
-        var inside = new ByteWriter(64);
-        for (ConfiguredOption option : group) {
-            inside.u8(option.code()).u8(option.value().length()).bytes(option.value());
-        }
-        if (inside.length() > 250) {
-            layout.lost().add(OptionRegistry.VENDOR_ID_ENCAP);
-            return;
-        }
-        Bytes value = new ByteWriter(64)
-                .i32(number)
-                .u8(inside.length())
-                .bytes(inside.bytes())
-                .bytes();
-        put(OptionRegistry.VENDOR_ID_ENCAP, value, "vi-encap", group.getFirst().directive());
-    }
-
-    private void putSubOptions(int code, List<ConfiguredOption> group) {
-        List<Dhcp4Option> inside = new ArrayList<>();
-        for (ConfiguredOption option : group) inside.add(new Dhcp4Option(option.code(), option.value()));
-        List<Bytes> parts = PxeMenu.encapsulate(inside);
-        for (Bytes part : parts)
-            put(code, part, "encapsulation", group.getFirst().directive());
-    }
-
-    /** Option 43 for clients of a vendor class, which gets its option 60 back with it. */
-    private void vendor() {
-        Optional<Bytes> vendorClass = context.request().option(OptionRegistry.VENDOR_CLASS);
-        if (vendorClass.isEmpty() || context.type().isEmpty()) return;
-        List<ConfiguredOption> group = vendorOptions(choice, vendorClass.get());
-        boolean forced = group.stream().anyMatch(ConfiguredOption::forced);
-        if (group.isEmpty() || (!forced && !wants(OptionRegistry.VENDOR_ENCAP))) return;
-        putSubOptions(OptionRegistry.VENDOR_ENCAP, group);
-        put(OptionRegistry.VENDOR_CLASS, vendorClass.get(), "the request");
-    }
-
-    static List<ConfiguredOption> vendorOptions(OptionChoice choice, Bytes vendorClass) {
-        return choice.all().stream()
-                .filter(option -> option.encapsulation() instanceof ConfiguredOption.Encapsulation.Vendor(Bytes part)
-                        && vendorClass.contains(part))
-                .toList();
     }
 
     private void pxe() {

@@ -16,6 +16,7 @@ final class ReplyLayout {
 
     private static final int IP_AND_UDP = 28;
     private static final int END = 255;
+    private static final int COOKIE_AND_END = 5;
     private static final int OVERLOAD_OPTION = 3;
 
     private final boolean overloadAllowed;
@@ -36,7 +37,9 @@ final class ReplyLayout {
      */
     ReplyLayout(int maximum, int reserved, boolean overloadAllowed) {
         this.overloadAllowed = overloadAllowed;
-        this.capacity = Math.max(maximum, LEAST_MAXIMUM) - IP_AND_UDP - Dhcp4Codec.HEADER - 4 - 1 - reserved;
+        // dnsmasq: one octet of what the client takes is never used.
+        int rest = Math.max(maximum, LEAST_MAXIMUM) - IP_AND_UDP - Dhcp4Codec.HEADER - COOKIE_AND_END - 1;
+        this.capacity = rest - reserved - (overloadAllowed ? OVERLOAD_OPTION : 0);
     }
 
     void fileName(Bytes name) {
@@ -77,7 +80,6 @@ final class ReplyLayout {
     private boolean overload(int bit, ByteWriter area, int width, Bytes inUse, int size) {
         if (!overloadAllowed || !inUse.isEmpty() || area.length() + size >= width) return false;
         if (overloadAt < 0) {
-            if (main.length() + OVERLOAD_OPTION > capacity) return false;
             main.u8(OptionRegistry.OVERLOAD).u8(1).u8(0);
             overloadAt = main.length() - 1;
         }
@@ -121,7 +123,7 @@ final class ReplyLayout {
                 header.chaddr(),
                 serverName,
                 fileName,
-                true,
+                header.cookie(),
                 placed);
         return new Reply(message, packet(message), logLines(message), warnings());
     }
@@ -153,7 +155,8 @@ final class ReplyLayout {
         if (file.length() > 0) file.u8(END);
         out.padded(sname.length() > 0 ? sname.bytes() : serverName, Dhcp4Codec.SNAME);
         out.padded(file.length() > 0 ? file.bytes() : fileName, Dhcp4Codec.FILE);
-        out.i32(Dhcp4Codec.COOKIE).bytes(main.bytes()).u8(END);
+        // dnsmasq: a BOOTP request without the cookie is answered without it.
+        out.i32(header.cookie() ? Dhcp4Codec.COOKIE : 0).bytes(main.bytes()).u8(END);
         if (out.length() < Dhcp4Codec.SMALLEST_MESSAGE) {
             out.zeros(Dhcp4Codec.SMALLEST_MESSAGE - out.length());
         }

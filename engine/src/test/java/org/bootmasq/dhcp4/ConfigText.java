@@ -1,0 +1,17 @@
+package org.bootmasq.dhcp4;
+
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.Texts;
+
+/** Settings written in tests. */
+final class ConfigText {
+    private ConfigText() {}
+
+    static Dhcp4Settings settings(String... lines) {
+        var problems = new Problems();
+        var configuration = Texts.read(String.join("\n", lines) + "\n", problems);
+        Dhcp4Settings settings = Dhcp4Settings.from(configuration, problems);
+        if (problems.hasErrors()) throw new AssertionError(problems.errors());
+        return settings;
+    }
+}
