@@ -30,7 +30,7 @@ final class Allocator {
     private final IdentityHashMap<Range, Long> exhaustedUntil = new IdentityHashMap<>();
 
     /** Moves the hash on after a client refused an address. */
-    private final Map<Range, Integer> epochs = new IdentityHashMap<>();
+    private final IdentityHashMap<Range, Integer> epochs = new IdentityHashMap<>();
 
     private record Offer(int client, long until) {}
 

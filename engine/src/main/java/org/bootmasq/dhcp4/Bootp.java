@@ -17,9 +17,10 @@ final class Bootp {
     }
 
     void decide() {
-        exchange.tags().add("bootp", "plain BOOTP request");
         String file = exchange.request().file().latin1();
         if (!file.isEmpty()) exchange.tags().add(file, "file name in the request");
+        exchange.tags().add("bootp", "plain BOOTP request");
+        Naming.chooseConfigured(exchange);
         Preparation.judge(exchange);
         if (exchange.isIgnored()) {
             refuse("ignored", Optional.empty());
@@ -39,6 +40,7 @@ final class Bootp {
     }
 
     private void refuse(String reason, Optional<Ip4> address) {
+        exchange.explainTags();
         exchange.log().refusal(TYPE, address, reason);
         exchange.refuse(reason);
     }
@@ -52,10 +54,10 @@ final class Bootp {
                             .isEmpty();
             return holder.isEmpty() || ours ? configured : Optional.empty();
         }
-        if (exchange.lease().isPresent()) return exchange.lease().map(Lease::address);
         boolean dynamic = !exchange.settings().bootpDynamic().isEmpty()
                 && exchange.tags().anyOf(exchange.settings().bootpDynamic());
         if (!dynamic || exchange.identity().octets().isEmpty()) return Optional.empty();
+        if (exchange.lease().isPresent()) return exchange.lease().map(Lease::address);
         return switch (server.allocator().choose(exchange)) {
             case Allocator.Choice.Free(Ip4 address, Served _) -> Optional.of(address);
             // BOOTP clients have no patience for a probe, and their leases are few.

@@ -118,13 +118,12 @@ public final class Dhcp4Server {
         }
         // dnsmasq: type 0 is refused with an address, for nobody can answer there.
         if (request.htype() == 0 && request.hlen() != 0) return List.of();
-        if (request.has(53) && type.isEmpty()) return List.of();
         if (!Preparation.prepare(exchange)) return exchange.effects();
-        Naming.choose(exchange);
         if (type.isEmpty()) {
-            if (!exchange.arrival().pxePort()) new Bootp(exchange).decide();
+            if (!exchange.arrival().pxePort() && !request.has(53)) new Bootp(exchange).decide();
             return exchange.effects();
         }
+        Naming.choose(exchange);
         Preparation.judge(exchange);
         Optional<PxeClient> pxe = PxeClient.of(exchange);
         if (pxe.isPresent() && new PxeDialog(exchange, pxe.get()).decide(type.get())) {

@@ -1,7 +1,9 @@
 package org.bootmasq.dhcp4;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -22,6 +24,9 @@ final class Dhcp4SettingsReader {
 
     private final Configuration configuration;
     private final Problems problems;
+    /** By option: there may be so many hosts that looking through all directives for each switch takes long. */
+    private final Map<Option, List<Directive>> directives = new EnumMap<>(Option.class);
+
     private final List<Range> ranges = new ArrayList<>();
     private final List<Dhcp4Settings.SharedNetwork> sharedNetworks = new ArrayList<>();
     private final List<Host> hosts = new ArrayList<>();
@@ -46,6 +51,23 @@ final class Dhcp4SettingsReader {
     private Dhcp4SettingsReader(Configuration configuration, Problems problems) {
         this.configuration = configuration;
         this.problems = problems;
+        for (Directive directive : configuration.directives()) {
+            directives
+                    .computeIfAbsent(directive.option(), _ -> new ArrayList<>())
+                    .add(directive);
+        }
+    }
+
+    private List<Directive> all(Option option) {
+        return directives.getOrDefault(option, List.of());
+    }
+
+    private boolean has(Option option) {
+        return directives.containsKey(option);
+    }
+
+    private Optional<Directive> last(Option option) {
+        return has(option) ? Optional.of(all(option).getLast()) : Optional.empty();
     }
 
     static Dhcp4Settings read(Configuration configuration, Problems problems) {
@@ -100,9 +122,9 @@ final class Dhcp4SettingsReader {
                 }
             }
         }
-        if (configuration.has(Option.DHCP_FQDN) && domain.isEmpty()) {
+        if (has(Option.DHCP_FQDN) && domain.isEmpty()) {
             problems.error(
-                    configuration.last(Option.DHCP_FQDN).orElseThrow().origin(),
+                    last(Option.DHCP_FQDN).orElseThrow().origin(),
                     "there must be a default domain when --dhcp-fqdn is set");
         }
     }
@@ -133,19 +155,19 @@ final class Dhcp4SettingsReader {
 
     private List<Dhcp4Settings.TagGate> gates(Option option) {
         List<Dhcp4Settings.TagGate> gates = new ArrayList<>();
-        for (Directive directive : configuration.all(option)) {
+        for (Directive directive : all(option)) {
             gates.add(new Dhcp4Settings.TagGate(directive, new Fields(directive).allAsCondition()));
         }
         return gates;
     }
 
     private Optional<String> text(Option option) {
-        return configuration.last(option).map(Directive::text).filter(text -> !text.isEmpty());
+        return last(option).map(Directive::text).filter(text -> !text.isEmpty());
     }
 
     private Dhcp4Settings settings() {
         return new Dhcp4Settings(
-                ranges.reversed(),
+                ranges,
                 sharedNetworks,
                 new HostIndex(hosts.reversed()),
                 matchRules,
@@ -162,30 +184,25 @@ final class Dhcp4SettingsReader {
                 policy(),
                 ports,
                 bridges,
-                new Dhcp4Settings.Proxy(configuration.has(Option.DHCP_PROXY), proxies),
+                new Dhcp4Settings.Proxy(has(Option.DHCP_PROXY), proxies),
                 relays,
-                new Dhcp4Settings.LeaseQuery(configuration.has(Option.LEASEQUERY), leaseQuerySources),
-                new Dhcp4Settings.Names(
-                        domains,
-                        domain,
-                        configuration.has(Option.DHCP_FQDN),
-                        dhcpTtl,
-                        configuration.has(Option.READ_ETHERS)),
+                new Dhcp4Settings.LeaseQuery(has(Option.LEASEQUERY), leaseQuerySources),
+                new Dhcp4Settings.Names(domains, domain, has(Option.DHCP_FQDN), dhcpTtl, has(Option.READ_ETHERS)),
                 scripts());
     }
 
     private Dhcp4Settings.Policy policy() {
         return new Dhcp4Settings.Policy(
-                configuration.has(Option.DHCP_AUTHORITATIVE),
-                configuration.has(Option.DHCP_RAPID_COMMIT),
+                has(Option.DHCP_AUTHORITATIVE),
+                has(Option.DHCP_RAPID_COMMIT),
                 leaseMax,
-                configuration.has(Option.DHCP_SEQUENTIAL_IP),
-                configuration.has(Option.NO_PING),
-                configuration.has(Option.DHCP_IGNORE_CLID),
-                configuration.has(Option.DHCP_NO_OVERRIDE),
-                configuration.has(Option.DHCP_CLIENT_UPDATE),
-                configuration.has(Option.QUIET_DHCP),
-                configuration.has(Option.LOG_DHCP));
+                has(Option.DHCP_SEQUENTIAL_IP),
+                has(Option.NO_PING),
+                has(Option.DHCP_IGNORE_CLID),
+                has(Option.DHCP_NO_OVERRIDE),
+                has(Option.DHCP_CLIENT_UPDATE),
+                has(Option.QUIET_DHCP),
+                has(Option.LOG_DHCP));
     }
 
     private Dhcp4Settings.Scripts scripts() {
@@ -193,9 +210,9 @@ final class Dhcp4SettingsReader {
                 text(Option.DHCP_SCRIPT),
                 text(Option.DHCP_LUASCRIPT),
                 text(Option.DHCP_SCRIPTUSER),
-                configuration.has(Option.SCRIPT_ARP),
-                configuration.has(Option.SCRIPT_ON_RENEWAL),
-                configuration.has(Option.LEASEFILE_RO),
+                has(Option.SCRIPT_ARP),
+                has(Option.SCRIPT_ON_RENEWAL),
+                has(Option.LEASEFILE_RO),
                 text(Option.DHCP_LEASEFILE));
     }
 }

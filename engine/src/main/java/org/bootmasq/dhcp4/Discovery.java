@@ -44,7 +44,9 @@ final class Discovery {
     }
 
     private void refuse(String reason) {
-        exchange.log().refusal(TYPE, reason.equals("ignored") ? Optional.empty() : wish, reason);
+        boolean ignored = reason.equals("ignored");
+        boolean quiet = ignored && exchange.settings().policy().quiet();
+        if (!quiet) exchange.log().refusal(TYPE, ignored ? Optional.empty() : wish, reason);
         exchange.refuse(reason);
     }
 

@@ -40,7 +40,7 @@ final class Endings {
             end(exchange, exchange.lease().get());
             exchange.log().packet("DHCPRELEASE", Optional.of(address), "");
         } else {
-            exchange.log().packet("DHCPRELEASE", Optional.of(address), "unknown lease");
+            exchange.log().refusal("DHCPRELEASE", Optional.of(address), "unknown lease");
         }
     }
 

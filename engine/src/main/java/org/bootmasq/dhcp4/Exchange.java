@@ -55,7 +55,8 @@ final class Exchange {
         this.view = view;
         this.request = request;
         this.relayAgent = RelayAgent.of(request);
-        this.override = relayAgent.override();
+        this.override =
+                relayAgent.override().or(() -> proxyRelay(server.settings().proxy(), request.giaddr()));
         this.tags = new Tags(server.settings().tagIfs(), server.trace());
         this.log = new RequestLog(this, effects, server.settings().policy());
         this.hardware = new HardwareAddress(request.htype(), request.chaddr());
@@ -63,6 +64,14 @@ final class Exchange {
                 ? Bytes.EMPTY
                 : request.option(CLIENT_ID).orElse(Bytes.EMPTY);
         this.identity = identity(hardware, clientId);
+    }
+
+    /** {@code dhcp-proxy}: the relay stands for us, so that all of a client's messages go through it. */
+    private static Optional<Ip4> proxyRelay(Dhcp4Settings.Proxy proxy, Ip4 giaddr) {
+        boolean one = proxy.enabled()
+                && !giaddr.isUnspecified()
+                && (proxy.relays().isEmpty() || proxy.relays().contains(giaddr));
+        return one ? Optional.of(giaddr) : Optional.empty();
     }
 
     /** Without a hardware address the client identifier stands for it, as RFC 4390 and RFC 2855 links need. */
@@ -230,6 +239,11 @@ final class Exchange {
     /** The tags of the range that serves, which only then are set. */
     void enter(Served network) {
         tags.add(network.range().setTags(), network.range().directive(), "address from this range");
+        explainTags();
+    }
+
+    /** Once all tags are there. */
+    void explainTags() {
         tags.explainConditions();
         if (log.isDetailed() && !tags.all().isEmpty()) log.detail("tags: " + tags.text());
     }

@@ -20,7 +20,8 @@ final class Informing {
             return;
         }
         Optional<Served> network = Networks.belonging(exchange.networks(), address, exchange.tags());
-        Optional<Lease> lease = exchange.server().leases().byAddress(address);
+        Optional<Lease> lease =
+                exchange.lease().or(() -> exchange.server().leases().byAddress(address));
         String name = lease.map(Lease::hostname).filter(n -> !n.isEmpty()).orElse("");
         exchange.name(
                 name.isEmpty() && exchange.name().configured()

@@ -34,14 +34,17 @@ final class LeaseScript {
         boolean owned = known
                 && before.get().hardware().equals(lease.hardware())
                 && before.get().clientId().equals(lease.clientId());
-        boolean renewal = exchange.settings().scripts().onRenewal();
-        if (owned && !renamed && !renewal) return;
+        boolean renewed = exchange.settings().scripts().onRenewal()
+                && known
+                && before.get().expires() != lease.expires();
+        if (owned && !renamed && !renewed) return;
         // dnsmasq: a new name takes two calls, one without a name that tells the old one, one with the new.
         if (renamed && !oldName.isEmpty()) lostName(exchange, before.get(), lease.named("", "", false));
         Map<String, String> environment = of(exchange.settings(), lease, exchange.interfaceName());
         putRemaining(environment, lease, exchange.nowSeconds());
-        // dnsmasq: what the packet said is told where the lease changed, not where only its name did.
-        if (owned && !renewal) put(environment, "DATA_MISSING", "1");
+        // dnsmasq: what the packet said is told where the lease has another client, not where only its end or name is
+        // new.
+        if (owned) put(environment, "DATA_MISSING", "1");
         else describe(environment, exchange);
         if (!renamed || !lease.hostname().isEmpty()) {
             run(exchange.effects(), known ? "old" : "add", lease, environment);
@@ -61,7 +64,7 @@ final class LeaseScript {
 
     static void ended(ServerState server, List<Effect> effects, Lease lease) {
         if (!isWanted(server.settings())) return;
-        Map<String, String> environment = of(server.settings(), lease, interfaceOf(server, lease.address()));
+        Map<String, String> environment = of(server, lease);
         put(environment, "DATA_MISSING", "1");
         run(effects, "del", lease, environment);
     }
@@ -70,11 +73,22 @@ final class LeaseScript {
     static void announceAll(ServerState server, List<Effect> effects, long nowSeconds) {
         if (!isWanted(server.settings())) return;
         for (Lease lease : server.leases().all()) {
-            Map<String, String> environment = of(server.settings(), lease, interfaceOf(server, lease.address()));
+            Map<String, String> environment = of(server, lease);
             putRemaining(environment, lease, nowSeconds);
             put(environment, "DATA_MISSING", "1");
             run(effects, "old", lease, environment);
         }
+    }
+
+    /** The lease file has no domain: what was read from it goes by the configuration. */
+    private static Map<String, String> of(ServerState server, Lease lease) {
+        Lease whole = lease.hostname().isEmpty() || !lease.domain().isEmpty()
+                ? lease
+                : lease.named(
+                        lease.hostname(),
+                        Naming.domainOf(server, lease.address()).orElse(""),
+                        lease.nameIsConfigured());
+        return of(server.settings(), whole, interfaceOf(server, lease.address()));
     }
 
     /** Where a client with this address is, going by the networks of the interfaces; empty behind a relay. */

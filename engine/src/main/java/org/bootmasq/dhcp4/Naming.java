@@ -53,6 +53,14 @@ final class Naming {
         }
     }
 
+    /** BOOTP clients are asked for no name. */
+    static void chooseConfigured(Exchange exchange) {
+        Optional<Host> host = exchange.host();
+        if (host.isPresent() && host.get().hostname().isPresent()) {
+            exchange.name(configured(host.get(), ClientName.NONE));
+        }
+    }
+
     /** dnsmasq: an OFFER names the client only if that is no surprise: as it named itself, or by option 81. */
     private static ChosenName configured(Host host, ClientName given) {
         String name = host.hostname().orElse("");

@@ -74,15 +74,25 @@ final class Networks {
     List<Served> around(Ip4 network, Ip4 local, Optional<Ip4> relay) {
         var found = new ArrayList<Served>();
         for (Plain candidate : plain) {
-            if (candidate.covers(network)) {
-                found.add(candidate.served(local, relay.filter(r -> r.sameNetwork(network, candidate.netmask()))));
-            }
+            if (!candidate.covers(network)) continue;
+            // A range of our own wire keeps us as its router, whichever relay asks for it.
+            Optional<Ip4> ours = ourAddressIn(candidate);
+            found.add(candidate.served(ours.orElse(local), ours.isPresent() ? ours : relay));
         }
         for (Dhcp4Settings.SharedNetwork shared : settings.sharedNetworks()) {
             if (shared.local().filter(network::equals).isEmpty()) continue;
             addShared(found, shared, local);
         }
         return found;
+    }
+
+    private Optional<Ip4> ourAddressIn(Plain candidate) {
+        for (InterfaceView view : interfaces) {
+            for (LocalAddress local : view.addresses()) {
+                if (candidate.covers(local.address())) return Optional.of(local.address());
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Plain> complete(Range range) {

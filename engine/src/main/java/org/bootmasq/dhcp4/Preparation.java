@@ -2,7 +2,6 @@ package org.bootmasq.dhcp4;
 
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /** Finds out who asks and from where: networks, tags, host line, lease and name; the same for every kind of request. */
@@ -28,7 +27,7 @@ final class Preparation {
         }
         logRequest(exchange);
         exchange.tags().add(exchange.interfaceName(), "interface");
-        new TagRules(exchange).apply(exchange.settings().matchRules());
+        new TagRules(exchange).apply(exchange.server().matchRules());
         HostTags.find(exchange);
         exchange.lease(exchange.server().leases().ofClient(exchange.hardware(), exchange.clientId()));
         return true;
@@ -61,11 +60,13 @@ final class Preparation {
         Optional<Ip4> elsewhere = subnet.or(() -> relay);
         if (elsewhere.isPresent()) return networks.around(elsewhere.get(), exchange.fallbackAddress(), relay);
         Ip4 ciaddr = exchange.request().ciaddr();
-        // A client that renews through routers has no relay, and is not on our wire.
-        if (here.isEmpty() && !ciaddr.isUnspecified()) {
-            return networks.around(ciaddr, exchange.fallbackAddress(), Optional.empty());
+        if (ciaddr.isUnspecified()) return here;
+        for (Served network : here) {
+            if (network.covers(ciaddr)) return here;
         }
-        return here;
+        // A client that renews through routers has no relay, and is not on our wire.
+        List<Served> around = networks.around(ciaddr, exchange.fallbackAddress(), Optional.empty());
+        return around.isEmpty() ? here : around;
     }
 
     private static void logRequest(Exchange exchange) {
@@ -81,8 +82,6 @@ final class Preparation {
         }
         Dhcp4Message request = exchange.request();
         request.option(VENDOR_CLASS).ifPresent(value -> log.detail("vendor class: " + Endings.printable(value)));
-        for (Bytes one : request.option(USER_CLASS).map(LeaseScript::classes).orElse(List.of())) {
-            log.detail("user class: " + Endings.printable(one));
-        }
+        request.option(USER_CLASS).ifPresent(value -> log.detail("user class: " + Endings.printable(value)));
     }
 }

@@ -41,7 +41,7 @@ final class Replies {
     void inform(Optional<Served> network, Optional<Lease> lease) {
         Dhcp4Message base = header(request.flags(), request.ciaddr(), Ip4.UNSPECIFIED);
         OptionalLong time = OptionalLong.empty();
-        if (lease.isPresent() && asks(LEASE_TIME)) {
+        if (lease.isPresent() && (!request.has(PARAMETER_REQUEST_LIST) || asks(LEASE_TIME))) {
             long left = lease.get().remaining(exchange.nowSeconds());
             time = OptionalLong.of(Math.min(left, Dhcp4Settings.INFINITE));
         }
@@ -118,7 +118,7 @@ final class Replies {
         Optional<String> name = Optional.of(exchange.name().host()).filter(host -> named && !host.isEmpty());
         ReplyContext context = context(type, base, network, name, time, fuzz, rapid, PxeClient.of(exchange));
         Reply reply = ReplyBuilder.build(settings, context, exchange.trace());
-        if (exchange.log().isDetailed() && request.has(PARAMETER_REQUEST_LIST)) {
+        if (exchange.log().isDetailed() && type.isPresent() && request.has(PARAMETER_REQUEST_LIST)) {
             OptionLog.requested(request.option(PARAMETER_REQUEST_LIST).orElse(Bytes.EMPTY))
                     .forEach(exchange.log()::detail);
         }

@@ -54,7 +54,7 @@ final class Requesting {
                 case OURS -> {}
                 case OVERRIDDEN -> exchange.override(chosenServer.get());
                 case ANOTHER -> {
-                    if (!authoritative || exchange.relayAgent().override().isPresent()) {
+                    if (!authoritative || exchange.override().isPresent()) {
                         forgetOffer(address);
                         exchange.refuse("the client chose the server " + chosenServer.get());
                         return;
@@ -142,7 +142,10 @@ final class Requesting {
         }
         if (!refusal.isEmpty()) {
             exchange.refuse(refusal);
-            if (rapid) return;
+            if (rapid) {
+                exchange.log().refusal("NOANSWER", Optional.of(address), refusal);
+                return;
+            }
             exchange.log().refusal("DHCPNAK", Optional.of(address), refusal);
             new Replies(exchange).nak(network, refusal, unicastRefusal);
             return;
@@ -201,6 +204,7 @@ final class Requesting {
         exchange.enter(network);
         long seconds = LeaseLength.choose(exchange, network);
         Naming.settle(exchange);
+        server.rememberOverride(address, exchange.override()).ifPresent(exchange::override);
         Optional<Lease> before = server.leases().byAddress(address);
         Lease lease = before.orElseGet(() -> Lease.of(address, exchange.hardware(), exchange.clientId(), 0))
                 .identifiedBy(exchange.hardware(), exchange.clientId())

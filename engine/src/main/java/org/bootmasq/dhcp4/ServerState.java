@@ -1,6 +1,8 @@
 package org.bootmasq.dhcp4;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -18,6 +20,8 @@ final class ServerState {
     private HostFinder hosts;
     private Trace trace = Trace.NONE;
     private boolean servesDns;
+    private List<MatchRule> matchRules;
+    private final Map<Ip4, Ip4> overrides = new HashMap<>();
 
     ServerState(
             Dhcp4Settings settings,
@@ -31,6 +35,7 @@ final class ServerState {
         this.networks = new Networks(settings, List.of());
         this.hosts = new HostFinder(settings.hosts());
         this.allocator = new Allocator(leases);
+        this.matchRules = TagRules.ordered(settings.matchRules());
     }
 
     Dhcp4Settings settings() {
@@ -42,6 +47,7 @@ final class ServerState {
         settings = replacement;
         networks = new Networks(replacement, networks.interfaces());
         hosts = new HostFinder(replacement.hosts());
+        matchRules = TagRules.ordered(replacement.matchRules());
         allocator.forgetExhaustion();
     }
 
@@ -56,6 +62,22 @@ final class ServerState {
 
     HostFinder hosts() {
         return hosts;
+    }
+
+    /** In the order in which their tags are set. */
+    List<MatchRule> matchRules() {
+        return matchRules;
+    }
+
+    /**
+     * A client that was given a relay as its server keeps it when it renews without that relay's word (RFC 5107).
+     *
+     * @return what it was given before, if nothing is said now
+     */
+    Optional<Ip4> rememberOverride(Ip4 address, Optional<Ip4> override) {
+        if (override.isEmpty()) return Optional.ofNullable(overrides.get(address));
+        overrides.put(address, override.get());
+        return override;
     }
 
     LeaseTable leases() {

@@ -1,5 +1,7 @@
 package org.bootmasq.dhcp4;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.wire.Bytes;
@@ -17,6 +19,23 @@ final class TagRules {
 
     TagRules(Exchange exchange) {
         this.exchange = exchange;
+    }
+
+    /** dnsmasq: option 82 first, then hardware addresses, other options, classes; in each the later line first. */
+    static List<MatchRule> ordered(List<MatchRule> rules) {
+        List<MatchRule> ordered = new ArrayList<>(rules.reversed());
+        ordered.sort(Comparator.comparingInt(TagRules::rank));
+        return List.copyOf(ordered);
+    }
+
+    private static int rank(MatchRule rule) {
+        return switch (rule) {
+            case MatchRule.RelayAgent _ -> 0;
+            case MatchRule.Hardware _ -> 1;
+            case MatchRule.OptionMatch _ -> 2;
+            case MatchRule.VendorClass _, MatchRule.UserClass _ -> 3;
+            case MatchRule.Name _, MatchRule.TagIf _ -> 4;
+        };
     }
 
     /** Sets what the request itself says; names come later, with {@link #applyNames}. */
