@@ -13,14 +13,26 @@ import org.bootmasq.linux.OwnProcess;
  */
 public final class Readiness {
     private final int descriptor;
+    private final OutputStream pipe;
 
-    private Readiness(int descriptor) {
+    private Readiness(int descriptor, OutputStream pipe) {
         this.descriptor = descriptor;
+        this.pipe = pipe;
     }
 
-    /** @param descriptor the pipe's number as text, as the launcher puts it in the environment; empty without one */
+    /**
+     * Opens the pipe at once, for a server that gave up root may no longer do so.
+     *
+     * @param descriptor the pipe's number as text, as the launcher puts it in the environment; empty without one
+     */
     public static Readiness on(String descriptor) {
-        return new Readiness(descriptor.matches("[0-9]{1,3}") ? Integer.parseInt(descriptor) : -1);
+        if (!descriptor.matches("[0-9]{1,3}")) return new Readiness(-1, OutputStream.nullOutputStream());
+        try {
+            int number = Integer.parseInt(descriptor);
+            return new Readiness(number, new FileOutputStream("/proc/self/fd/" + number));
+        } catch (IOException e) {
+            return new Readiness(-1, OutputStream.nullOutputStream());
+        }
     }
 
     /** Whether somebody waits, so that the server is to go to the background. */
@@ -48,8 +60,9 @@ public final class Readiness {
     }
 
     private void tell(String word) {
-        try (OutputStream pipe = new FileOutputStream("/proc/self/fd/" + descriptor)) {
+        try {
             pipe.write((word + "\n").getBytes(StandardCharsets.US_ASCII));
+            pipe.close();
         } catch (IOException e) {
             // Nobody reads any more: the launcher was killed, which is no reason to stop serving.
             return;

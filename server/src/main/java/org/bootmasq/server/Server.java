@@ -179,12 +179,12 @@ public final class Server {
         if (script.isEmpty()) return Optional.empty();
         String path = ConfigFiles.nativeText(script.get());
         String userName = settings.dhcp4().scripts().user().orElse("root");
-        if (privileges.user().isEmpty()
-                || userName.equals(privileges.user().get().name())) {
-            return Optional.of(keep(ScriptRunner.asOurselves(path, log)));
-        }
         Credentials.User user = Credentials.user(userName)
                 .orElseThrow(() -> StartFailure.badConfiguration("unknown user or group: " + userName));
+        int ours = privileges.user().map(Credentials.User::uid).orElse(Credentials.effectiveUid());
+        if (Credentials.effectiveUid() != 0 || user.uid() == ours) {
+            return Optional.of(keep(ScriptRunner.asOurselves(path, log)));
+        }
         try {
             return Optional.of(keep(ScriptRunner.asUser(path, user, log)));
         } catch (IOException e) {
@@ -288,7 +288,16 @@ public final class Server {
             if (Credentials.effectiveUid() != 0) return; // dnsmasq: without root it goes on without one
             throw StartFailure.file("cannot open PID file " + path + ": " + HostNames.reason(e));
         }
-        keep(() -> Files.deleteIfExists(path));
+        keep(() -> removePidFile(path));
+    }
+
+    /** dnsmasq: a folder that the server's user may not write to keeps its PID file. */
+    private static void removePidFile(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException notOurs) {
+            return;
+        }
     }
 
     private <T extends AutoCloseable> T keep(T resource) {
