@@ -1,6 +1,7 @@
 package org.bootmasq.edge;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.bootmasq.dhcp4.Effect;
 import org.bootmasq.wire.Bytes;
@@ -33,10 +34,12 @@ public sealed interface ScriptCall {
 
         @Override
         public List<Bytes> environment(long nowSeconds) {
-            return script.environment().entrySet().stream()
-                    .map(variable ->
-                            Bytes.latin1(variable.getKey() + "=").plus(value(Bytes.latin1(variable.getValue()))))
-                    .toList();
+            var variables = new ArrayList<Bytes>();
+            script.environment().forEach((name, text) -> {
+                Bytes value = value(Bytes.latin1(text));
+                if (!value.isEmpty()) variables.add(Bytes.latin1(name + "=").plus(value));
+            });
+            return variables;
         }
     }
 
