@@ -1,5 +1,6 @@
 package org.bootmasq.cli;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class Explain implements Callable<Integer> {
     private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2}:)*[0-9a-fA-F]{2}");
     private static final Pattern MAC = Pattern.compile("([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}");
     private static final int USAGE = 2;
+
+    private final PrintStream out;
+    private final PrintStream err;
 
     @Option(names = "--mac", required = true, paramLabel = "MAC", description = "Its Ethernet address.")
     private String mac = "";
@@ -97,7 +101,16 @@ public final class Explain implements Callable<Integer> {
 
     /** Runs the subcommand on its arguments; returns the exit status: 0 even if the machine gets nothing. */
     public static int run(String[] arguments) {
-        return new CommandLine(new Explain()).execute(arguments);
+        return run(arguments, System.out, System.err);
+    }
+
+    static int run(String[] arguments, PrintStream out, PrintStream err) {
+        return new CommandLine(new Explain(out, err)).execute(arguments);
+    }
+
+    private Explain(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
     }
 
     @Override
@@ -105,7 +118,7 @@ public final class Explain implements Callable<Integer> {
         try {
             return explain();
         } catch (IllegalArgumentException | Malformed e) {
-            System.err.println("bootmasq explain: " + e.getMessage());
+            err.println("bootmasq explain: " + e.getMessage());
             return USAGE;
         }
     }
@@ -122,11 +135,11 @@ public final class Explain implements Callable<Integer> {
         Settings settings = Settings.read(configuration, problems);
         if (problems.hasErrors()) {
             for (ConfigError error : problems.errors())
-                ErrorText.lines(error).forEach(line -> System.err.println(ConfigFiles.nativeText(line)));
+                ErrorText.lines(error).forEach(line -> err.println(ConfigFiles.nativeText(line)));
             return problems.errors().getFirst().exitStatus();
         }
         ExplainReport report = report(settings);
-        System.out.print(ConfigFiles.nativeText(json ? report.json() : report.text()));
+        out.print(ConfigFiles.nativeText(json ? report.json() : report.text()));
         return 0;
     }
 

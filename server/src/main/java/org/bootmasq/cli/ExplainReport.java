@@ -54,7 +54,10 @@ record ExplainReport(
             line(out, "  tag          " + tag.tag() + ": " + tag.reason() + where(tag.directive()));
         if (!stage.bootFile().isEmpty()) {
             Optional<Directive> chosen = bootLine(stage);
-            line(out, "  boot file    " + stage.bootFile() + " from " + stage.bootServer() + where(chosen));
+            line(
+                    out,
+                    "  boot file    " + stage.bootFile()
+                            + (stage.bootFile().contains("://") ? "" : " from " + stage.bootServer()) + where(chosen));
         }
         for (var option : stage.events(Trace.OptionChosen.class))
             line(
@@ -96,7 +99,8 @@ record ExplainReport(
     }
 
     private static String name(int code) {
-        return OptionRegistry.nameOf(code);
+        String name = OptionRegistry.nameOf(code);
+        return name.isEmpty() ? "(no name)" : name;
     }
 
     private static String value(int code, Bytes value) {
@@ -111,7 +115,8 @@ record ExplainReport(
             int[] at = {value.at(0), value.at(1), value.at(2), value.at(3)};
             return ((long) at[0] << 24 | at[1] << 16 | at[2] << 8 | at[3]) + " s";
         }
-        String text = value.latin1();
+        if (value.length() == 1) return Integer.toString(value.at(0));
+        String text = value.latin1().replaceAll("\0+$", "");
         return !text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c <= '~') ? text : value.colonHex();
     }
 
