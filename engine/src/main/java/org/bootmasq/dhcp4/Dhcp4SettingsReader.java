@@ -111,7 +111,7 @@ final class Dhcp4SettingsReader {
                         add(networkReader::leaseQuerySource, directive, leaseQuerySources::add);
                     }
                 }
-                case DOMAIN -> add(networkReader::domain, directive, this::addDomain);
+                case DOMAIN, DOMAIN_SUFFIX -> add(networkReader::domain, directive, this::addDomain);
                 case DHCP_ALTERNATE_PORT -> add(networkReader::ports, directive, found -> ports = found);
                 case DHCP_LEASE_MAX -> number(directive, found -> leaseMax = (int) Math.min(found, Integer.MAX_VALUE));
                 case DHCP_TTL -> number(directive, found -> dhcpTtl = OptionalLong.of(found));
@@ -213,6 +213,6 @@ final class Dhcp4SettingsReader {
                 has(Option.SCRIPT_ARP),
                 has(Option.SCRIPT_ON_RENEWAL),
                 has(Option.LEASEFILE_RO),
-                text(Option.DHCP_LEASEFILE));
+                text(Option.DHCP_LEASEFILE).or(() -> text(Option.DHCP_LEASE)));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
@@ -63,6 +64,11 @@ final class OptionChoice {
     /** Those that hold, in the order in which they are sent: last line first. */
     List<ConfiguredOption> all() {
         return chosen;
+    }
+
+    /** Forgets all others. */
+    void retain(Predicate<ConfiguredOption> kept) {
+        chosen.removeIf(kept.negate());
     }
 
     /** The one for an option by itself. */

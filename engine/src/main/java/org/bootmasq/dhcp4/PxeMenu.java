@@ -88,7 +88,7 @@ final class PxeMenu {
     /** PXE appends the layer to a name; one with a suffix of its own is a whole file name. */
     private static String file(PxeService service, int layer) {
         boolean suffixed = service.basename().indexOf('.') >= 0;
-        return suffixed && layer == 0 ? service.basename() : service.basename() + "." + layer;
+        return suffixed ? service.basename() : service.basename() + "." + layer;
     }
 
     boolean isUefi() {
@@ -132,6 +132,16 @@ final class PxeMenu {
         if (servers.length() > 0) inside.add(new Dhcp4Option(BOOT_SERVERS, servers.bytes()));
         if (menu.length() > 0) inside.add(new Dhcp4Option(BOOT_MENU, menu.bytes()));
         inside.addAll(others);
+        return joined(inside);
+    }
+
+    /** Option 43 without a menu: what is configured for the vendor and the prompt, if anything. */
+    Optional<Bytes> withoutMenu() {
+        List<Dhcp4Option> others = vendorOptions();
+        return others.isEmpty() ? Optional.empty() : Optional.of(joined(others));
+    }
+
+    private static Bytes joined(List<Dhcp4Option> inside) {
         Bytes all = Bytes.EMPTY;
         for (Bytes part : encapsulate(inside)) all = all.plus(part);
         return all;
@@ -184,15 +194,13 @@ final class PxeMenu {
         if (item.isEmpty()) return Optional.empty();
         int type = item.get().at(0) << 8 | item.get().at(1);
         int layer = item.get().at(2) << 8 | item.get().at(3);
-        for (PxeService service : services) {
+        // dnsmasq: a type is enough, whatever architecture and tags its service is for.
+        for (PxeService service : settings.services()) {
             if (service.type() != type || service.basename().isEmpty()) continue;
             String file = file(service, layer);
-            Bytes echo = new ByteWriter(7)
-                    .u8(BOOT_ITEM)
-                    .u8(4)
-                    .bytes(item.get())
-                    .u8(END)
-                    .bytes();
+            List<Dhcp4Option> inside = new ArrayList<>(List.of(new Dhcp4Option(BOOT_ITEM, item.get())));
+            inside.addAll(vendorOptions());
+            Bytes echo = joined(inside);
             return Optional.of(new Chosen(file, fileServer(service), echo));
         }
         return Optional.empty();

@@ -348,9 +348,8 @@ public final class ReplyBuilder {
     private void pxe() {
         var menu = new PxeMenu(settings.pxe(), context, choice, trace);
         pxeIdentity(menu);
-        if (menu.shortcut().isEmpty()) {
-            put(OptionRegistry.VENDOR_ENCAP, menu.encoded(), "pxe-service");
-        }
+        Optional<Bytes> value = menu.shortcut().isEmpty() ? Optional.of(menu.encoded()) : menu.withoutMenu();
+        value.ifPresent(bytes -> put(OptionRegistry.VENDOR_ENCAP, bytes, "pxe-service"));
     }
 
     private void pxeIdentity(PxeMenu menu) {
@@ -362,12 +361,9 @@ public final class ReplyBuilder {
 
     /** {@code dhcp-option-pxe} reaches clients of a proxy too. */
     private void pxeOnlyOptions() {
-        for (ConfiguredOption option : choice.all()) {
-            boolean alone = option.encapsulation() instanceof ConfiguredOption.Encapsulation.None;
-            if (option.pxeOnly() && alone && !isNeverSent(option.code())) {
-                put(option.code(), choice.value(option), "dhcp-option-pxe", option.directive());
-            }
-        }
+        choice.retain(ConfiguredOption::pxeOnly);
+        configured();
+        new Encapsulations(choice, this::put, this::wants).put();
     }
 
     private void put(int code, Bytes value, String reason) {
