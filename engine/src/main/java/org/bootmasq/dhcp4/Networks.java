@@ -2,6 +2,7 @@ package org.bootmasq.dhcp4;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ final class Networks {
     private final List<InterfaceView> interfaces;
     private final Map<Integer, InterfaceView> byIndex = new HashMap<>();
     private final Map<Integer, List<Served>> byInterface = new HashMap<>();
+    private final Map<Range, Ip4> relays = new IdentityHashMap<>();
     private final List<Plain> plain = new ArrayList<>();
 
     /** A range with its network, wherever requests for it may come from. */
@@ -77,13 +79,22 @@ final class Networks {
             if (!candidate.covers(network)) continue;
             // A range of our own wire keeps us as its router, whichever relay asks for it.
             Optional<Ip4> ours = ourAddressIn(candidate);
-            found.add(candidate.served(ours.orElse(local), ours.isPresent() ? ours : relay));
+            found.add(candidate.served(ours.orElse(local), ours.isPresent() ? ours : routerOf(candidate, relay)));
         }
         for (Dhcp4Settings.SharedNetwork shared : settings.sharedNetworks()) {
             if (shared.local().filter(network::equals).isEmpty()) continue;
             addShared(found, shared, local);
         }
         return found;
+    }
+
+    /** The relay; the last one known where a client renews without it. */
+    private Optional<Ip4> routerOf(Plain candidate, Optional<Ip4> relay) {
+        relay.ifPresent(address -> {
+            if (candidate.covers(address)) relays.put(candidate.range(), address);
+            else relays.putIfAbsent(candidate.range(), address);
+        });
+        return Optional.ofNullable(relays.get(candidate.range()));
     }
 
     private Optional<Ip4> ourAddressIn(Plain candidate) {
