@@ -35,7 +35,7 @@ public final class Running implements AutoCloseable {
                     .redirectErrorStream(true)
                     .start();
             Running running = new Running(process, command);
-            Thread.ofVirtual().name("output of " + process.pid()).start(running::read);
+            Thread.ofPlatform().daemon().name("output of " + process.pid()).start(running::read);
             return running;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command, e);

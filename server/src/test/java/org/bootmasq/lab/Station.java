@@ -53,6 +53,7 @@ public final class Station implements AutoCloseable {
             if (frame.isEmpty() && left <= 0) {
                 break;
             }
+            left = Math.max(left, 0);
         }
         return Optional.empty();
     }

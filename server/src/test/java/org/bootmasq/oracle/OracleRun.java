@@ -126,7 +126,7 @@ final class OracleRun {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            Files.writeString(file, summary(unexpected, 12));
+            Files.writeString(file, summary(unexpected, 400));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

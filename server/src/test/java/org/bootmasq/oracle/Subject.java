@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.bootmasq.lab.Lab;
 import org.bootmasq.lab.PacketSocket;
@@ -18,7 +16,6 @@ import org.bootmasq.lab.Server;
 import org.bootmasq.lab.Station;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One of the twins: a server program in a namespace with {@code eth0} (192.168.50.1/24, and a route to relays in 10/8) and
@@ -37,8 +34,6 @@ final class Subject implements AutoCloseable {
     private final boolean reference;
     private final Lab lab = Lab.empty();
     private final List<Station> stations = new ArrayList<>();
-    private final BlockingQueue<Transcript.Seen> arrivals = new LinkedBlockingQueue<>();
-    private volatile boolean closed;
 
     /** The reference is single-threaded: when it sleeps and nothing is queued for it, it has nothing to say. */
     Subject(Program program, boolean reference) {
@@ -61,16 +56,24 @@ final class Subject implements AutoCloseable {
         Ip4 first = Ip4.of("192.168.50.1");
         Ip4 second = Ip4.of("172.30.0.1");
         station.hold(address -> !address.equals(first) && !address.equals(second));
-        int cable = stations.size();
         stations.add(station);
-        Thread.ofPlatform()
-                .daemon()
-                .name(interfaceName + " of " + program.name())
-                .start(() -> {
-                    while (!closed) {
-                        station.receive(50).ifPresent(datagram -> arrivals.add(new Transcript.Seen(cable, datagram)));
-                    }
-                });
+    }
+
+    /** The next datagram on either cable, empty when none comes in time. */
+    private Optional<Transcript.Seen> next(long millis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        do {
+            for (int cable = 0; cable < stations.size(); cable++) {
+                int on = cable;
+                Optional<Transcript.Seen> seen = stations.get(cable)
+                        .receive(millis > 0 && cable == 0 ? 1 : 0)
+                        .map(datagram -> new Transcript.Seen(on, datagram));
+                if (seen.isPresent()) {
+                    return seen;
+                }
+            }
+        } while (System.nanoTime() < deadline);
+        return Optional.empty();
     }
 
     /** Plays all clients of a case, one after another, against a fresh server with an empty lease file. */
@@ -79,7 +82,9 @@ final class Subject implements AutoCloseable {
         List<Transcript.Step> steps = new ArrayList<>();
         Server server = Server.start(lab, program, 67, files(subject.text()));
         try {
-            arrivals.clear();
+            while (next(0).isPresent()) {
+                // What the kernels said while the server started.
+            }
             for (Client client : clients) {
                 client.script().run(new Conversation((name, cable, datagram) -> {
                     stations.get(cable).send(datagram);
@@ -101,14 +106,8 @@ final class Subject implements AutoCloseable {
     }
 
     private void linger(List<Transcript.Step> steps) {
-        try {
-            for (Transcript.Seen late = arrivals.poll(reference ? 1 : LAST_MILLIS, TimeUnit.MILLISECONDS);
-                    late != null;
-                    late = arrivals.poll()) {
-                steps.add(new Transcript.Step("nobody", "late reply", late.datagram(), List.of(late)));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        for (Optional<Transcript.Seen> late = next(reference ? 1 : LAST_MILLIS); late.isPresent(); late = next(0)) {
+            steps.add(new Transcript.Step("nobody", "late reply", late.get().datagram(), List.of(late.get())));
         }
     }
 
@@ -129,36 +128,34 @@ final class Subject implements AutoCloseable {
 
     private List<Transcript.Seen> collect(Server server, int awaited, int patience) {
         List<Transcript.Seen> replies = new ArrayList<>();
-        try {
-            if (reference) {
-                for (Transcript.Seen next = nextOrIdle(server, patience); next != null; next = nextOrIdle(server, 0)) {
-                    replies.add(next);
-                }
-                return replies;
+        if (reference) {
+            for (Optional<Transcript.Seen> seen = nextOrIdle(server, patience);
+                    seen.isPresent();
+                    seen = nextOrIdle(server, 0)) {
+                replies.add(seen.get());
             }
-            int millis = awaited == 0 ? SILENT_MILLIS : EXPECTED_MILLIS;
-            for (Transcript.Seen next = arrivals.poll(Math.max(patience, millis), TimeUnit.MILLISECONDS);
-                    next != null;
-                    next = arrivals.poll(replies.size() < awaited ? EXPECTED_MILLIS : 0, TimeUnit.MILLISECONDS)) {
-                replies.add(next);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return replies;
+        }
+        int millis = Math.max(patience, awaited == 0 ? SILENT_MILLIS : EXPECTED_MILLIS);
+        for (Optional<Transcript.Seen> seen = next(millis);
+                seen.isPresent();
+                seen = next(replies.size() < awaited ? EXPECTED_MILLIS : 0)) {
+            replies.add(seen.get());
         }
         return replies;
     }
 
-    private Transcript.@Nullable Seen nextOrIdle(Server server, int patience) throws InterruptedException {
+    private Optional<Transcript.Seen> nextOrIdle(Server server, int patience) {
         long patient = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
         int idle = 0;
         while (idle < 3) {
-            Transcript.Seen seen = arrivals.poll(2, TimeUnit.MILLISECONDS);
-            if (seen != null) {
+            idle = System.nanoTime() > patient && isIdle(server.pid()) ? idle + 1 : 0;
+            Optional<Transcript.Seen> seen = next(1);
+            if (seen.isPresent()) {
                 return seen;
             }
-            idle = System.nanoTime() > patient && isIdle(server.pid()) ? idle + 1 : 0;
         }
-        return arrivals.poll();
+        return Optional.empty();
     }
 
     private static boolean isIdle(long pid) {
@@ -180,7 +177,6 @@ final class Subject implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
         stations.forEach(Station::close);
         lab.close();
     }
