@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.bootmasq.dhcp4.Arrival;
 import org.bootmasq.dhcp4.Dhcp4Server;
+import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Netlink;
@@ -67,6 +68,15 @@ public final class MainLoop implements AutoCloseable {
         epoll.add(sockets.server(), Epoll.IN, DHCP);
         if (sockets.pxe().isPresent()) epoll.add(sockets.pxe().get(), Epoll.IN, PXE);
         if (sockets.echo().isPresent()) epoll.add(sockets.echo().get(), Epoll.IN, ECHO);
+    }
+
+    /** Serves DHCPv4 by other settings from now on, and tells the script of every lease again, as dnsmasq does on SIGHUP. */
+    public void reconfigure(Dhcp4Settings settings) {
+        if (dhcp.isEmpty()) return;
+        Dhcp served = dhcp.get();
+        served.engine().reconfigured(settings);
+        served.effects().add(served.engine().started(System.currentTimeMillis()));
+        served.effects().carryOut();
     }
 
     /** Ends {@link #run} after the present round. */

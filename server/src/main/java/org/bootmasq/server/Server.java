@@ -111,6 +111,7 @@ public final class Server {
     }
 
     private void serve(LogWriter log) throws StartFailure, LinuxException {
+        OwnProcess.umask(0022);
         var interfaces = new Interfaces(settings.server().interfaces());
         refuseMissing(interfaces);
         Privileges privileges =
@@ -121,10 +122,9 @@ public final class Server {
         Optional<TftpService> tftp =
                 tftp(interfaces, new TftpWitness(dump, call -> scripts.ifPresent(runner -> runner.run(call))), log);
         Dhcp4Settings dhcp4 = withReferenced(log);
-        Optional<Dhcp4Server> engine =
-                dhcp4.ranges().isEmpty() && dhcp4.relays().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(dhcp(dhcp4, interfaces, loop, scripts, privileges, dump, log));
+        if (!dhcp4.ranges().isEmpty() || !dhcp4.relays().isEmpty()) {
+            dhcp(dhcp4, interfaces, loop, scripts, privileges, dump, log);
+        }
         writePidFile(privileges);
         privileges.take();
         if (tftp.isPresent()) {
@@ -137,7 +137,7 @@ public final class Server {
         }
         Greeting.say(configuration, settings, interfaces, log);
         tftp.ifPresent(TftpService::start);
-        signals(loop, engine, log);
+        signals(loop, log);
         readiness.ready();
         loop.run();
         log.log(Priority.INFO, "", "exiting on receipt of SIGTERM");
@@ -192,7 +192,7 @@ public final class Server {
         }
     }
 
-    private Dhcp4Server dhcp(
+    private void dhcp(
             Dhcp4Settings dhcp4,
             Interfaces interfaces,
             MainLoop loop,
@@ -223,7 +223,6 @@ public final class Server {
         loop.serve(engine, sockets, effects, dump);
         effects.add(engine.started(System.currentTimeMillis()));
         effects.carryOut();
-        return engine;
     }
 
     private LeaseStore leases(Dhcp4Settings dhcp4, Privileges privileges, LogWriter log) throws StartFailure {
@@ -256,13 +255,11 @@ public final class Server {
         return read;
     }
 
-    private void signals(MainLoop loop, Optional<Dhcp4Server> engine, LogWriter log) {
+    private void signals(MainLoop loop, LogWriter log) {
         loop.on(Signal.TERM, loop::end);
         loop.on(Signal.INT, loop::end);
         loop.on(Signal.USR2, log::reopen);
-        loop.on(Signal.HUP, () -> {
-            engine.ifPresent(running -> running.reconfigured(withReferenced(log)));
-        });
+        loop.on(Signal.HUP, () -> loop.reconfigure(withReferenced(log)));
         loop.on(Signal.USR1, () -> log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000));
     }
 
