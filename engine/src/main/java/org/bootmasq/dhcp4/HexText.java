@@ -62,6 +62,10 @@ final class HexText {
     }
 
     static boolean isHex(String text) {
-        return text.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || Character.digit(c, 16) < 0) return false;
+        }
+        return true;
     }
 }
