@@ -116,6 +116,7 @@ public final class Demo implements Callable<Integer> {
         timeline.say("machine", "power on");
         long seconds = machine instanceof DemoMachine.BuiltIn ? BUILT_IN_SECONDS : QEMU_SECONDS;
         if (await(seconds, timeline, () -> serving.isAlive() && power.isOn(), timeline::isComplete)) {
+            timeline.end();
             out.printf(
                     Locale.ROOT,
                     "%nThe machine booted in %.1f s, and ran the script that the configuration names.%n",

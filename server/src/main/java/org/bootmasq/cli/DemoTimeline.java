@@ -35,6 +35,8 @@ final class DemoTimeline {
     private static final Pattern LOG_LINE =
             Pattern.compile("(?:.*?\\b)?(?:dnsmasq|bootmasq)(-dhcp|-tftp|-script)?(?:\\[\\d+])?: (?:\\d+ )?(.*)");
     private static final Pattern MESSAGE = Pattern.compile("DHCP([A-Z]+)\\(([^)]*)\\) ?(\\d[0-9.]*\\.\\d+)?.*");
+    private static final Pattern BOOT_FILE_OPTION =
+            Pattern.compile("sent size: *\\d+ option: *67 bootfile-name +(\\S+)");
     private static final int QUARTERS = 4;
     private static final int REMEMBERED_LINES = 15;
 
@@ -50,6 +52,8 @@ final class DemoTimeline {
     private String tags = "";
     private String bootFile = "";
     private String offered = "";
+    private boolean ended;
+    private boolean aborted;
     private boolean inRound;
     private int rounds;
     private String expected = "";
@@ -65,7 +69,13 @@ final class DemoTimeline {
         if (!twoStages) needed.removeAll(EnumSet.of(Step.LOADER, Step.SECOND_ROUND));
     }
 
+    /** Nothing is told any more: what comes now is how things are stopped. */
+    synchronized void end() {
+        ended = true;
+    }
+
     synchronized void say(String who, String what) {
+        if (ended) return;
         out.printf(Locale.ROOT, "%6.1f s  %-7s %s%n", seconds(), who, what);
         out.flush();
     }
@@ -133,6 +143,8 @@ final class DemoTimeline {
             if (List.of(tags.split(", ", -1)).contains("gpxe")) reached.add(Step.SECOND_ROUND);
         } else if (text.startsWith("bootfile name: ")) {
             named(text.substring(15));
+        } else if (BOOT_FILE_OPTION.matcher(text) instanceof Matcher option && option.matches()) {
+            named(option.group(1));
         } else if (!reached.contains(Step.READY)) {
             say("server", text);
         }
@@ -192,16 +204,22 @@ final class DemoTimeline {
 
     private void tftp(String text) {
         if (text.startsWith("sent ")) {
+            // A client that only wanted the size breaks off, and the server's log still calls that sent.
+            if (aborted) {
+                aborted = false;
+                return;
+            }
             String file = text.substring(5).replaceFirst(" to [0-9.]+$", "");
             String name = file.substring(file.lastIndexOf('/') + 1);
             if (name.equals(DemoFiles.LOADER)) reached.add(Step.LOADER);
             if (name.equals(DemoFiles.SCRIPT)) reached.add(Step.SCRIPT);
             say("TFTP", "  " + name + " sent, " + sizeOfFile.applyAsLong(name) + " octets");
             expected = "";
-        } else if (reached.contains(Step.READY) || !text.startsWith("TFTP root")) {
-            say("TFTP", "  " + text);
-        } else {
+        } else if (text.startsWith("TFTP root")) {
             say("server", text);
+        } else {
+            aborted = text.startsWith("error 8 ");
+            say("TFTP", "  " + text);
         }
     }
 
