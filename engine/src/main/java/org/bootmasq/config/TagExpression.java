@@ -56,7 +56,10 @@ public record TagExpression(List<Term> terms) {
     }
 
     public boolean matches(Set<String> tags) {
-        return terms.stream().allMatch(term -> term.holds(tags));
+        for (Term term : terms) {
+            if (!term.holds(tags)) return false;
+        }
+        return true;
     }
 
     /** The terms that do not hold, for explaining why a line did not apply. */

@@ -83,6 +83,13 @@ final class Allocator {
                 : Integer.toUnsignedLong(client + epochs.getOrDefault(range, 0)) % size;
         for (long step = 0; step < size; step++) {
             Ip4 address = range.start().plus((int) ((first + step) % size));
+            Ip4 free = leases.firstFreeFrom(address);
+            if (!free.equals(address)) {
+                // Past a run of leases at once; past the end is the start again.
+                Ip4 next = free.compareTo(range.end()) <= 0 ? free : range.end();
+                step += Integer.toUnsignedLong(next.bits() - address.bits()) - (next.equals(free) ? 1 : 0);
+                continue;
+            }
             if (!isFree(exchange, address, client, respectOffers)) continue;
             return probes.mustAsk(exchange, address, client)
                     ? new Choice.Probe(address)

@@ -301,7 +301,8 @@ public final class ReplyBuilder {
         String name = context.domain().map(domain -> hostname + "." + domain).orElse(hostname);
         if (!fqdn.wireForm()) return out.bytes(Bytes.latin1(name)).bytes();
         for (String label : name.split("\\.", -1)) out.u8(label.length()).bytes(Bytes.latin1(label));
-        return out.u8(0).bytes();
+        // A name without its domain has no root at its end (RFC 4702 section 2.3).
+        return context.domain().isPresent() ? out.u8(0).bytes() : out.bytes();
     }
 
     private void configured() {
@@ -382,6 +383,6 @@ public final class ReplyBuilder {
 
     private Reply finish() {
         context.echoed().ifPresent(value -> layout.putLast(OptionRegistry.AGENT_ID, value));
-        return layout.reply(context.base(), siaddr);
+        return layout.reply(context.base(), siaddr, settings.policy().logDhcp());
     }
 }

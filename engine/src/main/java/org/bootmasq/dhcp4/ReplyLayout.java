@@ -78,14 +78,15 @@ final class ReplyLayout {
 
     /** Whether a field has room, or can be put to that use; then option 52 says so. */
     private boolean overload(int bit, ByteWriter area, int width, Bytes inUse, int size) {
-        if (!overloadAllowed || !inUse.isEmpty() || area.length() + size >= width) return false;
+        if (!overloadAllowed || !inUse.isEmpty()) return false;
         if (overloadAt < 0) {
             main.u8(OptionRegistry.OVERLOAD).u8(1).u8(0);
             overloadAt = main.length() - 1;
         }
+        // dnsmasq: the field is taken into use even when it is too small for this option.
         bits |= bit;
         main.set(overloadAt, bits);
-        return true;
+        return area.length() + size < width;
     }
 
     /** Option 82 goes last, in the space kept for it. */
@@ -106,8 +107,9 @@ final class ReplyLayout {
      * The finished reply.
      *
      * @param header all but {@code siaddr}, names and options
+     * @param detailed whether anybody reads the log lines, which cost more than the packet
      */
-    Reply reply(Dhcp4Message header, Ip4 siaddr) {
+    Reply reply(Dhcp4Message header, Ip4 siaddr, boolean detailed) {
         var message = new Dhcp4Message(
                 header.op(),
                 header.htype(),
@@ -125,7 +127,7 @@ final class ReplyLayout {
                 fileName,
                 header.cookie(),
                 placed);
-        return new Reply(message, packet(message), logLines(message), warnings());
+        return new Reply(message, packet(message), detailed ? logLines(message) : List.of(), warnings());
     }
 
     private List<String> logLines(Dhcp4Message message) {
@@ -151,8 +153,8 @@ final class ReplyLayout {
     private Bytes packet(Dhcp4Message header) {
         var out = new ByteWriter(576);
         Dhcp4Codec.writeHeader(out, header);
-        if (sname.length() > 0) sname.u8(END);
-        if (file.length() > 0) file.u8(END);
+        if ((bits & 2) != 0) sname.u8(END);
+        if ((bits & 1) != 0) file.u8(END);
         out.padded(sname.length() > 0 ? sname.bytes() : serverName, Dhcp4Codec.SNAME);
         out.padded(file.length() > 0 ? file.bytes() : fileName, Dhcp4Codec.FILE);
         // dnsmasq: a BOOTP request without the cookie is answered without it.

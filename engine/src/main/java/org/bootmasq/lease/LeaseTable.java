@@ -30,6 +30,7 @@ public final class LeaseTable {
     private final Map<HardwareAddress, List<Ip4>> byHardware = new HashMap<>();
 
     private final Map<String, Ip4> byName = new HashMap<>();
+    private final HeldAddresses held = new HeldAddresses();
     private final TreeSet<Ip4> ascending = new TreeSet<>();
     private final TreeSet<Lease> finite = new TreeSet<>(BY_END);
 
@@ -47,6 +48,11 @@ public final class LeaseTable {
 
     public boolean isHeld(Ip4 address) {
         return byAddress.containsKey(address);
+    }
+
+    /** The address itself, or the first above it that is not held. */
+    public Ip4 firstFreeFrom(Ip4 address) {
+        return held.firstFreeFrom(address);
     }
 
     /** The highest address of a range that is held. */
@@ -98,7 +104,7 @@ public final class LeaseTable {
     public LeaseChange put(Lease lease) {
         Lease before = byAddress.get(lease.address());
         if (before != null) unindex(before);
-        else ascending.add(lease.address());
+        else occupy(lease.address());
         byAddress.put(lease.address(), lease);
         index(lease);
         return before == null ? new LeaseChange.Added(lease) : new LeaseChange.Updated(before, lease);
@@ -108,6 +114,7 @@ public final class LeaseTable {
         Lease lease = byAddress.remove(address);
         if (lease == null) return Optional.empty();
         ascending.remove(address);
+        held.remove(address);
         unindex(lease);
         return Optional.of(new LeaseChange.Deleted(lease));
     }
@@ -133,6 +140,11 @@ public final class LeaseTable {
         if (finite.isEmpty()) return Optional.empty();
         Lease first = finite.getFirst();
         return first.isOver(nowSeconds) ? Optional.of(first) : Optional.empty();
+    }
+
+    private void occupy(Ip4 address) {
+        ascending.add(address);
+        held.add(address);
     }
 
     private void index(Lease lease) {
