@@ -10,6 +10,7 @@ final class Bootp {
 
     private final Exchange exchange;
     private final ServerState server;
+    private String reason = "no address configured";
 
     Bootp(Exchange exchange) {
         this.exchange = exchange;
@@ -28,7 +29,7 @@ final class Bootp {
         }
         Optional<Ip4> address = address();
         if (address.isEmpty()) {
-            refuse("no address configured", Optional.empty());
+            refuse(reason, Optional.empty());
             return;
         }
         Optional<Served> network = Networks.belonging(exchange.networks(), address.get(), exchange.tags());
@@ -56,13 +57,19 @@ final class Bootp {
         }
         boolean dynamic = !exchange.settings().bootpDynamic().isEmpty()
                 && exchange.tags().anyOf(exchange.settings().bootpDynamic());
-        if (!dynamic || exchange.identity().octets().isEmpty()) return Optional.empty();
-        if (exchange.lease().isPresent()) return exchange.lease().map(Lease::address);
+        if (exchange.identity().octets().isEmpty()) return Optional.empty();
+        if (exchange.lease().isPresent())
+            return exchange.lease().map(Lease::address).filter(_ -> dynamic);
         return switch (server.allocator().choose(exchange)) {
-            case Allocator.Choice.Free(Ip4 address, Served _) -> Optional.of(address);
+            case Allocator.Choice.Free(Ip4 address, Served _) ->
+                Optional.of(address).filter(_ -> dynamic);
             // BOOTP clients have no patience for a probe, and their leases are few.
-            case Allocator.Choice.Probe(Ip4 address) -> Optional.of(address);
-            case Allocator.Choice.None _ -> Optional.empty();
+            case Allocator.Choice.Probe(Ip4 address) -> Optional.of(address).filter(_ -> dynamic);
+            case Allocator.Choice.None _ -> {
+                // dnsmasq: what it says first when a range has nothing for them, allowed or not.
+                reason = "no address available";
+                yield Optional.empty();
+            }
         };
     }
 

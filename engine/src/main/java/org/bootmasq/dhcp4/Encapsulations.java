@@ -41,7 +41,11 @@ final class Encapsulations {
             boolean forced = group.stream().anyMatch(ConfiguredOption::forced);
             switch (outer) {
                 case ConfiguredOption.Encapsulation.Inside(int code) -> {
-                    if (forced || wants.test(code)) putSubOptions(code, group);
+                    boolean wanted = wants.test(code);
+                    List<ConfiguredOption> sent = group.stream()
+                            .filter(member -> wanted || member.forced())
+                            .toList();
+                    if (!sent.isEmpty()) putSubOptions(code, sent);
                 }
                 case ConfiguredOption.Encapsulation.Enterprise(int number) -> {
                     if (forced || wants.test(OptionRegistry.VENDOR_ID_ENCAP)) putEnterprise(number, group);

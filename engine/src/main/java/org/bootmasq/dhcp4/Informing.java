@@ -23,11 +23,8 @@ final class Informing {
         Optional<Lease> lease =
                 exchange.lease().or(() -> exchange.server().leases().byAddress(address));
         String name = lease.map(Lease::hostname).filter(n -> !n.isEmpty()).orElse("");
-        exchange.name(
-                name.isEmpty() && exchange.name().configured()
-                        ? exchange.name()
-                        : new Exchange.ChosenName(name, "", false, true));
-        network.ifPresent(exchange::enter);
+        if (!name.isEmpty()) exchange.name(new Exchange.ChosenName(name, "", false, true));
+        network.ifPresentOrElse(exchange::enter, exchange::explainTags);
         exchange.log().packet("DHCPACK", Optional.of(address), exchange.name().host());
         new Replies(exchange).inform(network, lease);
     }

@@ -102,7 +102,7 @@ final class OptionReader {
         while (fields.hasMore()) {
             Fields.Field field = fields.next();
             if (field.startsWith("option6:")) return Optional.empty();
-            if (field.startsWith("option:")) return named(fields, field, condition, encapsulation);
+            if (field.startsWith("option:")) return named(fields, field, condition, encapsulation, forMatch);
             if (CNumber.isDigits(field.raw())) {
                 int code = (int) CNumber.leading(field.raw());
                 boolean alone = encapsulation instanceof ConfiguredOption.Encapsulation.None;
@@ -135,9 +135,14 @@ final class OptionReader {
     }
 
     private Optional<Head> named(
-            Fields fields, Fields.Field field, TagExpression condition, ConfiguredOption.Encapsulation encapsulation) {
+            Fields fields,
+            Fields.Field field,
+            TagExpression condition,
+            ConfiguredOption.Encapsulation encapsulation,
+            boolean forMatch) {
         String name = field.after("option:");
-        Optional<OptionRegistry.Entry> entry = OptionRegistry.named(name);
+        // What a client sends can be matched by names that no line may set.
+        Optional<OptionRegistry.Entry> entry = forMatch ? OptionRegistry.anyNamed(name) : OptionRegistry.named(name);
         if (entry.isEmpty()) {
             fields.error(problems, field, BAD, "no option has the name " + name + "; --help dhcp lists them");
             return Optional.empty();

@@ -129,6 +129,10 @@ public final class OptionRegistry {
             .filter(Entry::configurable)
             .collect(Collectors.toUnmodifiableMap(entry -> entry.name().toLowerCase(Locale.ROOT), Function.identity()));
 
+    private static final Map<String, Entry> BY_ANY_NAME = ENTRIES.stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    entry -> entry.name().toLowerCase(Locale.ROOT), Function.identity(), (first, _) -> first));
+
     private OptionRegistry() {}
 
     private static Entry option(int code, String name, OptionType type) {
@@ -142,6 +146,11 @@ public final class OptionRegistry {
     /** By the name behind {@code option:}, letter case aside. */
     public static Optional<Entry> named(String name) {
         return Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** As {@link #named}, with the options that the server fills in by itself. */
+    static Optional<Entry> anyNamed(String name) {
+        return Optional.ofNullable(BY_ANY_NAME.get(name.toLowerCase(Locale.ROOT)));
     }
 
     public static OptionType typeOf(int code) {

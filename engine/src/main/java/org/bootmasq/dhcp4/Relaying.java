@@ -52,8 +52,9 @@ final class Relaying {
     private void forward(RelayRule rule) {
         Ip4 towardsServer = rule.split() ? serverSide(rule) : rule.local();
         Ip4 giaddr = message.giaddr().isUnspecified() ? towardsServer : message.giaddr();
-        Dhcp4Message forwarded = withHops(message, message.hops() + 1, giaddr);
-        if (rule.split()) forwarded = withAgentInformation(forwarded, rule);
+        Bytes forwarded = rule.split()
+                ? Dhcp4Codec.encode(withAgentInformation(withHops(message, message.hops() + 1, giaddr), rule))
+                : withGiaddr(message.hops() + 1, giaddr);
         Delivery delivery = rule.server()
                 .<Delivery>map(address -> new Delivery.Unicast(address, rule.port()))
                 .orElseGet(() -> new Delivery.Broadcast(rule.port()));
@@ -64,7 +65,7 @@ final class Relaying {
                         .map(InterfaceView::index)
                         .orElse(0);
         if (rule.server().isEmpty() && out == 0) return;
-        effects.add(new Effect.Send(Dhcp4Codec.encode(forwarded), out, towardsServer, delivery));
+        effects.add(new Effect.Send(forwarded, out, towardsServer, delivery));
         if (server.settings().policy().logDhcp()) {
             String to = rule.server()
                     .map(Ip4::toString)
@@ -130,7 +131,7 @@ final class Relaying {
     private void deliver(RelayRule rule, InterfaceView client) {
         Dhcp4Message reply = withHops(message, message.hops(), Ip4.UNSPECIFIED);
         if (rule.split()) reply = withoutAgentInformation(reply);
-        Bytes packet = Dhcp4Codec.encode(reply);
+        Bytes packet = rule.split() ? Dhcp4Codec.encode(reply) : withGiaddr(message.hops(), Ip4.UNSPECIFIED);
         int port = server.settings().ports().client();
         Delivery delivery;
         boolean broadcast = (reply.flags() & Dhcp4Message.BROADCAST) != 0 || reply.hlen() == 0;
@@ -150,6 +151,16 @@ final class Relaying {
 
     private void log(String text) {
         effects.add(new Effect.Log(Effect.Priority.INFO, "dhcp", text));
+    }
+
+    /** The packet as it came but for hops and giaddr (RFC 1542 section 4.1.1): a relay changes nothing that it need not. */
+    private Bytes withGiaddr(int hops, Ip4 giaddr) {
+        Bytes came = arrival.payload();
+        return came.slice(0, 3)
+                .plus(Bytes.ofInts(hops))
+                .plus(came.slice(4, 24))
+                .plus(giaddr.octets())
+                .plus(came.slice(28));
     }
 
     private static Dhcp4Message withHops(Dhcp4Message m, int hops, Ip4 giaddr) {

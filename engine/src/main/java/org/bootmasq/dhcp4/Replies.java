@@ -45,7 +45,14 @@ final class Replies {
             long left = lease.get().remaining(exchange.nowSeconds());
             time = OptionalLong.of(Math.min(left, Dhcp4Settings.INFINITE));
         }
-        Served served = network.orElseGet(() -> exchange.networks().getFirst());
+        // dnsmasq: who asks from elsewhere hears nothing of our network, but who we are.
+        if (network.isEmpty()) exchange.override(exchange.serverId(Optional.empty()));
+        Served served = network.orElseGet(() -> new Served(
+                exchange.networks().getFirst().range(),
+                Ip4.UNSPECIFIED,
+                Ip4.UNSPECIFIED,
+                Ip4.UNSPECIFIED,
+                Optional.empty()));
         build(Optional.of(MessageType.ACK), base, served, time, 0, false, true);
     }
 

@@ -5,6 +5,7 @@ import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Feature;
 import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.dhcp4.Range;
+import org.bootmasq.dhcp4.RelayRule;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Log;
 import org.bootmasq.edge.Priority;
@@ -22,6 +23,7 @@ final class Greeting {
             log.log(Priority.WARNING, "", "warning: interface " + name + " does not currently exist");
         }
         for (Range range : settings.dhcp4().ranges().reversed()) log.log(Priority.INFO, "dhcp", line(range));
+        for (RelayRule relay : settings.dhcp4().relays().reversed()) log.log(Priority.INFO, "dhcp", line(relay));
         if (settings.tftp().enabled()) TftpService.greet(settings.tftp(), log);
     }
 
@@ -32,6 +34,13 @@ final class Greeting {
             case STATIC -> "DHCP, static leases only on " + range.start() + ", " + time;
             case DYNAMIC -> "DHCP, IP range " + range.start() + " -- " + range.end() + ", " + time;
         };
+    }
+
+    private static String line(RelayRule relay) {
+        String port = relay.port() == 67 ? "" : "#" + relay.port();
+        return "DHCP relay from " + relay.local()
+                + relay.server().map(server -> " to " + server + port).orElse("")
+                + relay.serverInterface().map(name -> " via " + name).orElse("");
     }
 
     /** {@code 1d12h}, {@code 1h}, {@code 2m}, {@code infinite}. */
