@@ -103,6 +103,9 @@ public final class Dhcp4Server {
             Optional<List<Effect>> relayed = new Relaying(state, arrival, arrived.get(), message).relay();
             if (relayed.isPresent()) return relayed.get();
         }
+        Dhcp4Settings.Pxe pxe = state.settings().pxe();
+        // Without services nobody listens there.
+        if (arrival.pxePort() && pxe.services().isEmpty() && pxe.prompts().isEmpty()) return List.of();
         if (message.op() != Dhcp4Message.BOOTREQUEST
                 || state.settings().ranges().isEmpty()) return List.of();
         InterfaceView serving = state.networks().servingInterface(arrived.get());

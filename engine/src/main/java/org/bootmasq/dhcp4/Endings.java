@@ -1,5 +1,6 @@
 package org.bootmasq.dhcp4;
 
+import java.util.List;
 import java.util.Optional;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Bytes;
@@ -20,16 +21,21 @@ final class Endings {
         String message =
                 exchange.request().option(MESSAGE).map(Endings::printable).orElse("");
         exchange.log().refusal("DHCPDECLINE", address, message);
-        if (exchange.lease().filter(own -> own.address().equals(address.get())).isPresent()) {
-            end(exchange, exchange.lease().get());
-        }
-        if (!Networks.belonging(exchange.networks(), address.get(), exchange.tags())
-                .isPresent()) return;
-        if (exchange.server().leases().isHeld(address.get())) return;
-        exchange.server().allocator().declined(address.get(), exchange.networks(), exchange.nowMillis());
-        if (exchange.host().flatMap(Host::address).filter(address.get()::equals).isPresent()) {
-            exchange.log().plainWarning("disabling DHCP static address " + address.get() + " for 10m");
-        }
+        boolean held = exchange.lease()
+                .filter(own -> own.address().equals(address.get()))
+                .isPresent();
+        if (held) end(exchange, exchange.lease().get());
+        boolean fixed = exchange.host()
+                .flatMap(Host::address)
+                .filter(address.get()::equals)
+                .isPresent();
+        Allocator allocator = exchange.server().allocator();
+        int client = HardwareHash.of(exchange.identity().octets());
+        // Only what was this client's to refuse: else one client could refuse the whole range.
+        if (!held && !fixed && !allocator.wasOfferedTo(address.get(), client)) return;
+        List<Served> moved = fixed ? List.of() : exchange.networks();
+        allocator.declined(address.get(), moved, exchange.nowMillis());
+        if (fixed) exchange.log().plainWarning("disabling DHCP static address " + address.get() + " for 10m");
     }
 
     static void release(Exchange exchange) {

@@ -81,7 +81,11 @@ final class Preparation {
             }
         }
         Dhcp4Message request = exchange.request();
-        request.option(VENDOR_CLASS).ifPresent(value -> log.detail("vendor class: " + Endings.printable(value)));
-        request.option(USER_CLASS).ifPresent(value -> log.detail("user class: " + Endings.printable(value)));
+        request.option(VENDOR_CLASS)
+                .filter(value -> !value.isEmpty())
+                .ifPresent(value -> log.detail("vendor class: " + Endings.printable(value)));
+        request.option(USER_CLASS)
+                .filter(value -> !value.isEmpty())
+                .ifPresent(value -> log.detail("user class: " + Endings.printable(value)));
     }
 }

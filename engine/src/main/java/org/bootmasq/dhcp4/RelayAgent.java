@@ -18,7 +18,7 @@ record RelayAgent(Optional<Bytes> information, Optional<Ip4> subnet, Optional<Ip
     private static final int SERVER_ID_OVERRIDE = 11;
 
     static RelayAgent of(Dhcp4Message request) {
-        Optional<Bytes> information = request.option(OPTION);
+        Optional<Bytes> information = request.option(OPTION).filter(value -> !value.isEmpty());
         Optional<Ip4> link = SubOptions.address(information.flatMap(i -> SubOptions.find(i, LINK_SELECTION)));
         Optional<Ip4> override = SubOptions.address(information.flatMap(i -> SubOptions.find(i, SERVER_ID_OVERRIDE)));
         return new RelayAgent(information, link.or(() -> request.address(SUBNET_SELECTION)), override);

@@ -81,7 +81,8 @@ public final class LeaseTable {
         if (hardware.octets().isEmpty()) return Optional.empty();
         List<Ip4> addresses = byHardware.get(hardware);
         if (addresses == null) return Optional.empty();
-        for (Ip4 address : addresses) {
+        // dnsmasq: of several, the newest.
+        for (Ip4 address : addresses.reversed()) {
             Lease lease = byAddress.get(address);
             if (lease != null && (clientId.isEmpty() || lease.clientId().isEmpty())) return Optional.of(lease);
         }
