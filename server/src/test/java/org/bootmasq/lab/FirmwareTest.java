@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -142,7 +143,10 @@ final class FirmwareTest {
         Files.copy(loader, root.resolve("pxelinux.0"));
         Files.copy(module, root.resolve("ldlinux.c32"));
         Path installer = Needs.file(INSTALLER, "debian-installer-12-netboot-amd64");
-        Files.createSymbolicLink(root.resolve("installer"), installer);
+        Files.createDirectory(root.resolve("installer"));
+        for (String file : List.of("linux", "initrd.gz")) {
+            Files.copy(installer.resolve(file), root.resolve("installer").resolve(file));
+        }
         lab.write("tftp/pxelinux.cfg/default", """
             serial 0 115200
             default marker
