@@ -31,6 +31,9 @@ final class TftpLoop implements Runnable {
 
     private static final int BATCH = 32;
 
+    /** With more transfers than these an answer is always there, and waiting lets several gather. */
+    private static final int FEW = 4;
+
     private final Epoll epoll = new Epoll(EVENTS);
     private final EventFd wake = new EventFd();
     private final ReceiveBatch requests = new ReceiveBatch(BATCH, REQUEST_OCTETS);
@@ -38,6 +41,7 @@ final class TftpLoop implements Runnable {
     private final ReceiveBatch errors = new ReceiveBatch(4, 64);
     private final TftpWindow window = new TftpWindow();
     private final TftpReadAhead.Pool pool = new TftpReadAhead.Pool();
+    private final TftpPatience patience = new TftpPatience();
     private final TftpInterfaces interfaces = new TftpInterfaces();
     private final Map<Long, TftpSession> byPeer = new HashMap<>();
     private final Map<Integer, TftpSession> byToken = new HashMap<>();
@@ -104,7 +108,8 @@ final class TftpLoop implements Runnable {
     }
 
     private void turn() throws LinuxException {
-        int ready = epoll.await(waitMillis());
+        boolean few = !byToken.isEmpty() && byToken.size() <= FEW;
+        int ready = few ? patience.await(epoll, waitMillis()) : epoll.await(waitMillis());
         long now = System.currentTimeMillis();
         for (int i = 0; i < ready; i++) {
             int token = epoll.token(i);
