@@ -90,7 +90,8 @@ final class TftpLoop implements Runnable {
         while (!stopping) {
             try {
                 turn();
-            } catch (LinuxException e) {
+            } catch (LinuxException | RuntimeException e) {
+                // One request that goes wrong must not end the service for all.
                 log.log(Priority.ERR, TftpOutlet.SUBSYSTEM, "TFTP: " + e.getMessage());
             }
         }
