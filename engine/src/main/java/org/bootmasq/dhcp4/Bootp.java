@@ -24,7 +24,12 @@ final class Bootp {
         Naming.chooseConfigured(exchange);
         Preparation.judge(exchange);
         if (exchange.isIgnored()) {
-            refuse("ignored", Optional.empty());
+            exchange.log().refusal(TYPE, Optional.empty(), "ignored");
+            exchange.refuse("ignored");
+            return;
+        }
+        if (exchange.networks().stream().allMatch(Served::isProxy)) {
+            exchange.refuse("only a proxy here");
             return;
         }
         Optional<Ip4> address = address();
@@ -61,8 +66,12 @@ final class Bootp {
         if (exchange.lease().isPresent())
             return exchange.lease().map(Lease::address).filter(_ -> dynamic);
         return switch (server.allocator().choose(exchange)) {
-            case Allocator.Choice.Free(Ip4 address, Served _) ->
-                Optional.of(address).filter(_ -> dynamic);
+            case Allocator.Choice.Free(Ip4 address, Served network) -> {
+                if (!dynamic)
+                    exchange.tags()
+                            .add(network.range().setTags(), network.range().directive(), "range");
+                yield Optional.of(address).filter(_ -> dynamic);
+            }
             // BOOTP clients have no patience for a probe, and their leases are few.
             case Allocator.Choice.Probe(Ip4 address) -> Optional.of(address).filter(_ -> dynamic);
             case Allocator.Choice.None _ -> {

@@ -152,6 +152,9 @@ public final class Dhcp4Server {
         for (Dhcp4Settings.ReplyDelay delay : state.settings().replyDelays()) {
             if (!delay.condition().matches(exchange.tags().all())) continue;
             if (delay.seconds() == 0) break;
+            if (exchange.effects().stream().anyMatch(Effect.Send.class::isInstance)) {
+                exchange.log().detail("reply delay: " + delay.seconds());
+            }
             List<Effect> now = new ArrayList<>();
             List<Effect> later = new ArrayList<>();
             for (Effect effect : exchange.effects()) {
@@ -159,7 +162,6 @@ public final class Dhcp4Server {
             }
             if (!later.isEmpty()) {
                 delayed.add(new Delayed(exchange.nowMillis() + delay.seconds() * 1000L, later));
-                exchange.log().detail("reply delay: " + delay.seconds());
             }
             return now;
         }

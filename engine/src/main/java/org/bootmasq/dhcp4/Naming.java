@@ -41,7 +41,8 @@ final class Naming {
             if (exchange.log().isDetailed()) {
                 exchange.log().detail("client provides name: " + given.text().get());
             }
-            new TagRules(exchange).applyNames(exchange.settings().matchRules(), given.host());
+            new TagRules(exchange)
+                    .applyNames(exchange.settings().matchRules(), given.text().get());
         }
         Optional<Host> host = exchange.host();
         if (host.isPresent() && host.get().hostname().isPresent()) {
