@@ -134,6 +134,7 @@ final class DemoTimeline {
 
     private void dhcp(String text) {
         Matcher message = MESSAGE.matcher(text);
+        Matcher option = BOOT_FILE_OPTION.matcher(text);
         if (message.matches()) {
             message(message.group(1), message.group(3));
         } else if (text.startsWith("vendor class: ")) {
@@ -143,7 +144,7 @@ final class DemoTimeline {
             if (List.of(tags.split(", ", -1)).contains("gpxe")) reached.add(Step.SECOND_ROUND);
         } else if (text.startsWith("bootfile name: ")) {
             named(text.substring(15));
-        } else if (BOOT_FILE_OPTION.matcher(text) instanceof Matcher option && option.matches()) {
+        } else if (option.matches()) {
             named(option.group(1));
         } else if (!reached.contains(Step.READY)) {
             say("server", text);
