@@ -146,9 +146,7 @@ final class Allocator {
 
     /** A client found somebody else at the address (RFC 2131 section 4.3.3). */
     void declined(Ip4 address, List<Served> networks, long nowMillis) {
-        for (Served network : networks) {
-            if (network.offers(address)) epochs.merge(network.range(), 1, Integer::sum);
-        }
+        for (Served network : networks) epochs.merge(network.range(), 1, Integer::sum);
         declined.put(address, nowMillis + DECLINE_MILLIS);
         offers.remove(address);
     }

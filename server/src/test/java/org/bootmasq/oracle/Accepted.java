@@ -10,7 +10,7 @@ final class Accepted {
 
     private static final List<Entry> ENTRIES = List.of(
             new Entry(
-                    "(sequential|lease limit) / .*",
+                    "(sequential|lease limit|two ranges in one network) / .*",
                     "yiaddr|to|log line.*",
                     ".*",
                     "an address offered to one client is kept for it for 20 s; dnsmasq offers it to the next as well"),
@@ -19,6 +19,11 @@ final class Accepted {
                     "no reply|log line.*",
                     ".*",
                     "dnsmasq serves the shared network on an interface that it was not named for"),
+            new Entry(
+                    "reply delay / log",
+                    "log line (missing|added).*",
+                    ".*reply delay: 1.*",
+                    "said when the reply is put aside, behind the lines about its options"),
             new Entry(
                     ".* / log",
                     "log line missing.*",
