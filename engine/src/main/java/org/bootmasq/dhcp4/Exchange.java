@@ -142,6 +142,13 @@ final class Exchange {
         return clientId;
     }
 
+    /** dnsmasq: a client that shows no identifier this time counts as having the one of its lease. */
+    void resumeClientId() {
+        boolean ignored = settings().policy().ignoreClientId() || request.has(CLIENT_ID);
+        if (clientId.isEmpty() && !ignored && lease.isPresent())
+            clientId = lease.get().clientId();
+    }
+
     /** {@code id:*} in the machine's {@code dhcp-host} line: its identifiers change from stage to stage of a boot. */
     void dropClientId() {
         clientId = Bytes.EMPTY;

@@ -22,7 +22,9 @@ final class Informing {
         Optional<Served> network = Networks.belonging(exchange.networks(), address, exchange.tags());
         Optional<Lease> lease =
                 exchange.lease().or(() -> exchange.server().leases().byAddress(address));
-        String name = lease.map(Lease::hostname).filter(n -> !n.isEmpty()).orElse("");
+        // dnsmasq: only a client that is known by nothing else is named as its address is.
+        String name =
+                exchange.lease().isPresent() ? "" : lease.map(Lease::hostname).orElse("");
         if (!name.isEmpty()) exchange.name(new Exchange.ChosenName(name, "", false, true));
         network.ifPresentOrElse(exchange::enter, exchange::explainTags);
         exchange.log().packet("DHCPACK", Optional.of(address), exchange.name().host());

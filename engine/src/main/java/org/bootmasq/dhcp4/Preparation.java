@@ -28,8 +28,10 @@ final class Preparation {
         logRequest(exchange);
         exchange.tags().add(exchange.interfaceName(), "interface");
         new TagRules(exchange).apply(exchange.server().matchRules());
-        HostTags.find(exchange);
+        HostTags.judgeClientId(exchange);
         exchange.lease(exchange.server().leases().ofClient(exchange.hardware(), exchange.clientId()));
+        exchange.resumeClientId();
+        HostTags.find(exchange);
         return true;
     }
 

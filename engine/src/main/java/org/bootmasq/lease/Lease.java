@@ -78,10 +78,14 @@ public record Lease(
         return new Lease(address, hardware, clientId, name, itsDomain, configured, expires, extra, fileLines);
     }
 
-    /** The same address for a client that shows itself by other identifiers. */
+    /**
+     * The same address for a client that shows itself by other identifiers.
+     *
+     * @param itsClientId empty leaves the one it showed before
+     */
     public Lease identifiedBy(HardwareAddress itsHardware, Bytes itsClientId) {
-        return new Lease(
-                address, itsHardware, itsClientId, hostname, domain, nameIsConfigured, expires, extra, fileLines);
+        Bytes id = itsClientId.isEmpty() ? clientId : itsClientId;
+        return new Lease(address, itsHardware, id, hostname, domain, nameIsConfigured, expires, extra, fileLines);
     }
 
     public Lease with(Extra more) {

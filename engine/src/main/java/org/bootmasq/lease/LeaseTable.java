@@ -25,7 +25,8 @@ public final class LeaseTable {
             Comparator.comparingLong(Lease::expires).thenComparing(Lease::address);
 
     private final Map<Ip4, Lease> byAddress = new LinkedHashMap<>();
-    private final Map<Bytes, Lease> byClientId = new HashMap<>();
+    /** Mostly one lease; several where machines share an identifier. */
+    private final Map<Bytes, List<Ip4>> byClientId = new HashMap<>();
     /** Mostly one lease; several where one machine shows several client identifiers. */
     private final Map<HardwareAddress, List<Ip4>> byHardware = new HashMap<>();
 
@@ -75,8 +76,8 @@ public final class LeaseTable {
      */
     public Optional<Lease> ofClient(HardwareAddress hardware, Bytes clientId) {
         if (!clientId.isEmpty()) {
-            Lease found = byClientId.get(clientId);
-            if (found != null) return Optional.of(found);
+            Optional<Lease> found = ofClientId(clientId);
+            if (found.isPresent()) return found;
         }
         if (hardware.octets().isEmpty()) return Optional.empty();
         List<Ip4> addresses = byHardware.get(hardware);
@@ -90,7 +91,8 @@ public final class LeaseTable {
     }
 
     public Optional<Lease> ofClientId(Bytes clientId) {
-        return Optional.ofNullable(byClientId.get(clientId));
+        List<Ip4> addresses = byClientId.get(clientId);
+        return addresses == null ? Optional.empty() : byAddress(addresses.getLast());
     }
 
     /** All leases of one link address, whatever identifiers they carry. */
@@ -103,12 +105,17 @@ public final class LeaseTable {
 
     /** Adds a lease, or replaces the one of the same address. */
     public LeaseChange put(Lease lease) {
-        Lease before = byAddress.get(lease.address());
-        if (before != null) unindex(before);
-        else occupy(lease.address());
-        byAddress.put(lease.address(), lease);
-        index(lease);
-        return before == null ? new LeaseChange.Added(lease) : new LeaseChange.Updated(before, lease);
+        Lease before = byAddress.put(lease.address(), lease);
+        if (before == null) {
+            occupy(lease.address());
+            index(lease, lease);
+            return new LeaseChange.Added(lease);
+        }
+        if (!before.equals(lease)) {
+            unindex(before, lease);
+            index(lease, before);
+        }
+        return new LeaseChange.Updated(before, lease);
     }
 
     public Optional<LeaseChange> remove(Ip4 address) {
@@ -116,7 +123,7 @@ public final class LeaseTable {
         if (lease == null) return Optional.empty();
         ascending.remove(address);
         held.remove(address);
-        unindex(lease);
+        unindex(lease, lease);
         return Optional.of(new LeaseChange.Deleted(lease));
     }
 
@@ -148,13 +155,14 @@ public final class LeaseTable {
         held.add(address);
     }
 
-    private void index(Lease lease) {
+    /** Among several leases of one client the order is that of their beginning, so an update keeps its place. */
+    private void index(Lease lease, Lease before) {
         if (!lease.isInfinite()) finite.add(lease);
-        if (!lease.clientId().isEmpty()) byClientId.put(lease.clientId(), lease);
-        if (!lease.hardware().octets().isEmpty()) {
-            byHardware
-                    .computeIfAbsent(lease.hardware(), h -> new ArrayList<>(1))
-                    .add(lease.address());
+        boolean sameId = !before.equals(lease) && before.clientId().equals(lease.clientId());
+        if (!lease.clientId().isEmpty() && !sameId) enlist(byClientId, lease.clientId(), lease.address());
+        boolean sameHardware = !before.equals(lease) && before.hardware().equals(lease.hardware());
+        if (!lease.hardware().octets().isEmpty() && !sameHardware) {
+            enlist(byHardware, lease.hardware(), lease.address());
         }
         if (!lease.hostname().isEmpty()) {
             byName.put(key(lease.hostname()), lease.address());
@@ -162,18 +170,27 @@ public final class LeaseTable {
         }
     }
 
-    private void unindex(Lease lease) {
+    private void unindex(Lease lease, Lease after) {
         if (!lease.isInfinite()) finite.remove(lease);
-        if (!lease.clientId().isEmpty()) byClientId.remove(lease.clientId(), lease);
-        List<Ip4> addresses = byHardware.get(lease.hardware());
-        if (addresses != null) {
-            addresses.remove(lease.address());
-            if (addresses.isEmpty()) byHardware.remove(lease.hardware());
-        }
+        boolean sameId = !after.equals(lease) && after.clientId().equals(lease.clientId());
+        if (!lease.clientId().isEmpty() && !sameId) delist(byClientId, lease.clientId(), lease.address());
+        boolean sameHardware = !after.equals(lease) && after.hardware().equals(lease.hardware());
+        if (!sameHardware) delist(byHardware, lease.hardware(), lease.address());
         if (!lease.hostname().isEmpty()) {
             byName.remove(key(lease.hostname()), lease.address());
             byName.remove(key(lease.fullName()), lease.address());
         }
+    }
+
+    private static <K> void enlist(Map<K, List<Ip4>> index, K key, Ip4 address) {
+        index.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(address);
+    }
+
+    private static <K> void delist(Map<K, List<Ip4>> index, K key, Ip4 address) {
+        List<Ip4> addresses = index.get(key);
+        if (addresses == null) return;
+        addresses.remove(address);
+        if (addresses.isEmpty()) index.remove(key);
     }
 
     private static String key(String name) {
