@@ -316,6 +316,27 @@ class Dhcp4ServerTest {
                 .isEqualTo("del");
     }
 
+    /** Observed: dnsmasq 2.90, a machine that shows an identifier in one stage of its boot and none in the next. */
+    @Test
+    void aClientThatDropsItsIdentifierKeepsItsLease() {
+        var wire = wire();
+        wire.client(1).with(61, "aaa").selects("192.168.7.50");
+        wire.client(1).selects("192.168.7.50");
+        wire.acknowledges("192.168.7.50");
+        assertThat(wire.server.leases().byAddress(Ip4.of("192.168.7.50")).map(Lease::clientId))
+                .contains(Bytes.latin1("aaa"));
+        wire.client(1).with(61, "bbb").selects("192.168.7.50");
+        wire.refuses("address in use");
+    }
+
+    @Test
+    void aClientCannotRefuseWhatWasNeverItsOwn() {
+        var wire = wire();
+        wire.client(2).declines("192.168.7.53");
+        wire.client(1).discovers();
+        wire.offers("192.168.7.53");
+    }
+
     @Test
     void randomPacketsNeverThrow() {
         var wire = wire(
