@@ -1,7 +1,7 @@
 #!/bin/bash
 # DISCOVER to ACK with durable leases: the highest rate without loss and the processor time of an exchange, for dnsmasq, Kea
 # (memfile) and Bootmasq in the same run, with no lease held and with 50,000 held. Prints a Markdown table.
-#   bench/dhcp.sh [SERVER...]     RUNS=3 SECONDS_EACH=4 CLIENTS=50000
+#   bench/dhcp.sh [SERVER...]     RUNS=3 SECONDS_EACH=4 CLIENTS=50000 LEASES="0 50000"
 . "$(dirname "$0")/lib.sh"
 RUNS=${RUNS:-3}
 SECONDS_EACH=${SECONDS_EACH:-4}
@@ -53,15 +53,15 @@ fresh() { # fresh SERVER HELD: the server with that many leases, warmed up
     local config=$WORK/dnsmasq.conf
     [ "$1" = kea ] && config=$WORK/kea.conf
     start "$1" "$config" "$WORK/leases" || return 1
-    trial "$1" "${WARM:-200}" 2
-    [ "$1" = dnsmasq ] || trial "$1" 1000 2
+    [ "$1" = dnsmasq ] && trial "$1" 50 1 || trial "$1" 1000 3
 }
 
 # best SERVER HELD: the highest rate of which nothing is lost, by doubling and then halving the interval, to about 6 %.
 best() {
-    local low=0 high=0 rate=100
+    local low=0 high=0 rate=1000
+    [ "$1" = dnsmasq ] && rate=100
     BEST_CPU=0
-    while [ $high = 0 ] || [ $((high - low)) -gt $((low / 16 + 10)) ]; do
+    while [ $high = 0 ] || [ $((high - low)) -gt $((low / 12 + 10)) ]; do
         fresh "$1" "$2" || return 1
         trial "$1" $rate "$SECONDS_EACH"
         # perfdhcp ends with exchanges under way: a rate passes when less than 0.2 % and not more than a few are missing.
@@ -79,7 +79,7 @@ best() {
 
 echo "| server | leases held | exchanges/s without loss (runs) | median | CPU us an exchange |"
 echo "| --- | --- | --- | --- | --- |"
-for leases in 0 50000; do
+for leases in ${LEASES:-0 50000}; do
     for server in $SERVERS; do
         rates=
         cpus=
