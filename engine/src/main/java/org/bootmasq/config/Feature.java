@@ -18,6 +18,7 @@ public record Feature(Status status, String remark) {
     public enum Status {
         BUILT("yes"),
         DNS("planned: DNS"),
+        DHCP4("planned: DHCPv4"),
         DHCP6("planned: DHCPv6"),
         RA("planned: RA"),
         DBUS("planned: D-Bus"),
@@ -176,6 +177,7 @@ public record Feature(Status status, String remark) {
         }
         table.put(Option.PORT, new Feature(Status.DNS, "`port=0`, no DNS, is what every configuration gets for now"));
         table.put(Option.DHCP_DUID, new Feature(Status.DHCP6, ""));
+        table.put(Option.READ_ETHERS, new Feature(Status.DHCP4, "/etc/ethers is not read yet"));
         table.put(Option.NO_DHCPV6_INTERFACE, new Feature(Status.DHCP6, ""));
         table.put(Option.QUIET_DHCP6, new Feature(Status.DHCP6, ""));
         table.put(Option.ENABLE_RA, new Feature(Status.RA, ""));
