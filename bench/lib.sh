@@ -74,7 +74,7 @@ ticks() {
 
 resident_kb() {
     local pid
-    for pid in $PID $(pgrep -P "$PID"); do awk '/VmRSS/ { print $2 }' /proc/"$pid"/status; done | awk '{ s += $1 } END { print s }'
+    for pid in $PID $(pgrep -P "$PID"); do awk '/VmRSS/ { print $2 }' /proc/"$pid"/status; done | awk '{ s += $1 } END { print s + 0 }'
 }
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print NR ? v[int((NR + 1) / 2)] : "-" }'; }
