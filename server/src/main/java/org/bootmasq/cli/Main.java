@@ -31,7 +31,8 @@ public final class Main {
         Runtime.getRuntime().halt(status);
     }
 
-    private static int run(String[] arguments, Readiness readiness) {
+    /** Carries out a command line and returns its exit status. */
+    static int run(String[] arguments, Readiness readiness) {
         String first = arguments.length == 0 ? "" : arguments[0];
         String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
         return switch (first) {
