@@ -1,10 +1,11 @@
 #!/bin/bash
 # DISCOVER to ACK with durable leases: the highest rate without loss and the processor time of an exchange, for dnsmasq, Kea
 # (memfile) and Bootmasq in the same run, with no lease held and with 50,000 held. Prints a Markdown table.
-#   bench/dhcp.sh [SERVER...]     RUNS=3 SECONDS_EACH=4 CLIENTS=50000 LEASES="0 50000"
+#   bench/dhcp.sh [SERVER...]     RUNS=3 SECONDS_EACH=4 WARM_UP=10 CLIENTS=50000 LEASES="0 50000"
 . "$(dirname "$0")/lib.sh"
 RUNS=${RUNS:-3}
 SECONDS_EACH=${SECONDS_EACH:-4}
+WARM_UP=${WARM_UP:-10}
 CLIENTS=${CLIENTS:-50000}
 SERVERS=${*:-dnsmasq kea bootmasq}
 network
@@ -35,11 +36,11 @@ held() {
         for (i = 0; i < n; i++) printf "10.%d.%d.%d,02:77:00:%02x:%02x:%02x,,43200,%d,1,0,0,,0,\n", 64 + int((i + 512) / 65536), int((i + 512) / 256) % 256, (i + 512) % 256, i / 65536, i / 256 % 256, i % 256, u }' >"$WORK/kea-leases.csv"
 }
 
-# trial SERVER RATE SECONDS: one perfdhcp run against a running server; sets LOST, DONE and CPU_US.
+# trial SERVER RATE SECONDS [CLIENTS]: one perfdhcp run against a running server; sets LOST, DONE and CPU_US.
 trial() {
     local before after out
     before=$(ticks)
-    out=$(ip netns exec "$CLI" perfdhcp -4 -l eth0 -r "$2" -R "$CLIENTS" -p "$3" -W 1500000 10.64.0.1 2>&1)
+    out=$(ip netns exec "$CLI" perfdhcp -4 -l eth0 -r "$2" -R "${4:-$CLIENTS}" -p "$3" -W 1500000 10.64.0.1 2>&1)
     after=$(ticks)
     read -r SENT DONE <<<"$(awk '/DISCOVER-OFFER/ { d = 1 } /REQUEST-ACK/ { d = 2 } /sent packets:/ { if (d == 1) s = $3 } /received packets:/ { if (d == 2) r = $3 } END { print s + 0, r + 0 }' <<<"$out")"
     LOST=$((SENT - DONE))
@@ -47,13 +48,14 @@ trial() {
     CPU_US=$((DONE > 0 ? (after - before) * 10000 / DONE : 0))
 }
 
-fresh() { # fresh SERVER HELD: the server with that many leases, warmed up
+# fresh SERVER HELD: the server with that many leases, warmed up by a thousand clients that ask again and again.
+fresh() {
     stop
     held "$2"
     local config=$WORK/dnsmasq.conf
     [ "$1" = kea ] && config=$WORK/kea.conf
     start "$1" "$config" "$WORK/leases" || return 1
-    [ "$1" = dnsmasq ] && trial "$1" 50 1 || trial "$1" 1000 3
+    [ "$1" = dnsmasq ] && trial "$1" 50 1 1000 || trial "$1" 4000 "$WARM_UP" 1000
 }
 
 # best SERVER HELD: the highest rate of which nothing is lost, by doubling and then halving the interval, to about 6 %.

@@ -44,14 +44,16 @@ public final class Dhcp4Effects {
         }
     }
 
-    /** Does all that was added. */
-    public void carryOut() {
-        if (batch.isEmpty()) return;
+    /** Does all that was added. Returns whether leases had to be made durable for it. */
+    public boolean carryOut() {
+        if (batch.isEmpty()) return false;
+        boolean synced = !changes.isEmpty();
         boolean durable = changes.isEmpty() || store.append(changes);
         for (List<Effect> effects : batch) carryOut(effects, durable);
         outlet.flush();
         batch.clear();
         changes.clear();
+        return synced;
     }
 
     private void carryOut(List<Effect> effects, boolean durable) {

@@ -21,7 +21,8 @@ import org.bootmasq.lease.LeaseJournal;
 /**
  * One of the two journal files: a line with its generation, then the lines of {@link LeaseJournal}, then perhaps a
  * whole lease file that outranks everything before it. Only the part up to {@link #length} counts; what a failed write
- * left behind it is cut off before the next one.
+ * left behind it is cut off before the next one. Zeros follow, room that the disk has already given: writing into it
+ * changes nothing about the file but its content, which makes a sync half as dear.
  */
 final class LeaseStoreJournal implements AutoCloseable {
     private static final String HEADER = "bootmasq-journal ";
@@ -33,10 +34,14 @@ final class LeaseStoreJournal implements AutoCloseable {
             // Root opens this in a directory that may belong to the run user.
             LinkOption.NOFOLLOW_LINKS);
 
+    private static final int ROOM = 64 * 1024;
+    private static final long ENOUGH_FREE = 64L * ROOM;
+
     private final Path path;
     private FileChannel channel;
     private long generation;
     private long length;
+    private long room;
     private boolean cutNeeded;
     private boolean snapshot;
 
@@ -89,6 +94,9 @@ final class LeaseStoreJournal implements AutoCloseable {
     /** Reads the file and remembers how much of it is sound. */
     Content read() throws IOException {
         String text = Files.readString(path, StandardCharsets.ISO_8859_1);
+        int zeros = text.indexOf('\0');
+        if (zeros >= 0 && text.substring(zeros).chars().allMatch(octet -> octet == 0)) text = text.substring(0, zeros);
+        room = 0;
         length = 0;
         snapshot = false;
         cutNeeded = !text.isEmpty();
@@ -147,11 +155,22 @@ final class LeaseStoreJournal implements AutoCloseable {
         int size = octets.remaining();
         if (!channel.isOpen()) channel = open(path);
         if (cutNeeded) channel.truncate(length);
+        if (cutNeeded) room = length;
         cutNeeded = true;
+        if (length + size > room) makeRoom(length + size);
         for (long at = length; octets.hasRemaining(); ) at += channel.write(octets, at);
         channel.force(false);
         length += size;
         cutNeeded = false;
+    }
+
+    /** Where the disk is nearly full, what is to be written takes no more than it needs. */
+    private void makeRoom(long least) throws IOException {
+        if (Files.getFileStore(path).getUsableSpace() < ENOUGH_FREE) return;
+        room = (least / ROOM + 1) * ROOM;
+        ByteBuffer zeros = ByteBuffer.allocate((int) (room - length));
+        for (long at = length; zeros.hasRemaining(); ) at += channel.write(zeros, at);
+        channel.force(true);
     }
 
     /** Adds a whole lease file that outranks what stands before it, and the lease file itself. */
@@ -172,6 +191,7 @@ final class LeaseStoreJournal implements AutoCloseable {
         channel.truncate(0);
         channel.force(true);
         length = 0;
+        room = 0;
         cutNeeded = false;
         snapshot = false;
     }

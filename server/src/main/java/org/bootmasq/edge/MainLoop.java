@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.bootmasq.dhcp4.Arrival;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
@@ -35,6 +36,7 @@ public final class MainLoop implements AutoCloseable {
     private static final int BOOT_REPLY = 2;
     private static final int MESSAGE_ROOM = 4096;
     private static final int LONGEST_WAIT_MILLIS = 60_000;
+    private static final long GATHERING_NANOS = 1_000_000;
 
     private final Log log;
     private final Interfaces interfaces;
@@ -44,6 +46,7 @@ public final class MainLoop implements AutoCloseable {
     private final ReceiveBatch received = new ReceiveBatch(BATCH, MESSAGE_ROOM);
     private final Map<Signal, Runnable> actions = new EnumMap<>(Signal.class);
     private Optional<Dhcp> dhcp = Optional.empty();
+    private long gatherUntilNanos = System.nanoTime();
     private boolean ends;
 
     /** The DHCPv4 engine with what carries out its effects. */
@@ -118,6 +121,7 @@ public final class MainLoop implements AutoCloseable {
 
     private void messages(UdpSocket socket, boolean pxePort) throws LinuxException {
         Dhcp served = dhcp.orElseThrow();
+        gather();
         int count = socket.receive(received);
         long now = System.currentTimeMillis();
         for (int i = 0; i < count; i++) {
@@ -149,8 +153,15 @@ public final class MainLoop implements AutoCloseable {
             }
         }
         served.sockets().answerFrom(pxePort);
-        served.effects().carryOut();
+        boolean synced = served.effects().carryOut();
+        if (synced && count < BATCH) gatherUntilNanos = System.nanoTime() + GATHERING_NANOS;
         served.sockets().answerFrom(false);
+    }
+
+    /** Right after a sync there is a moment's pause: under load, what comes in meanwhile shares the next one. */
+    private void gather() {
+        long left = gatherUntilNanos - System.nanoTime();
+        if (left > 0) LockSupport.parkNanos(left);
     }
 
     /** dnsmasq: what a server answers to a relay may arrive anywhere; clients are heard where the configuration says. */

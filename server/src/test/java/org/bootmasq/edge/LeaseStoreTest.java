@@ -122,7 +122,7 @@ class LeaseStoreTest {
         LeaseStore crashed = open();
         crashed.append(added(1));
         crashed.append(added(2));
-        byte[] whole = Files.readAllBytes(journal(""));
+        byte[] whole = written();
         int second = new String(whole, StandardCharsets.ISO_8859_1).lastIndexOf("\nput") + 1;
         for (int cut = 0; cut < whole.length; cut++) {
             lines.clear();
@@ -142,8 +142,16 @@ class LeaseStoreTest {
         Files.write(journal(""), new byte[4096]);
         LeaseStore store = open();
         assertThat(store.append(added(1))).isTrue();
-        assertThat(lines).hasSize(1);
+        assertThat(lines).isEmpty();
         assertThat(held(open())).containsExactly(1);
+    }
+
+    /** The first journal without the zeros that keep room behind what was written. */
+    private byte[] written() throws IOException {
+        byte[] all = Files.readAllBytes(journal(""));
+        int length = all.length;
+        while (length > 0 && all[length - 1] == 0) length--;
+        return Arrays.copyOf(all, length);
     }
 
     @Test
@@ -173,7 +181,7 @@ class LeaseStoreTest {
         journal.begin(7);
         journal.appendSnapshot(whole.getBytes(StandardCharsets.ISO_8859_1));
         journal.close();
-        byte[] octets = Files.readAllBytes(journal(""));
+        byte[] octets = written();
         Files.write(journal(""), Arrays.copyOf(octets, octets.length - 5));
 
         assertThat(held(open())).containsExactly(1, 2, 3);
