@@ -125,7 +125,11 @@ public final class Bytes implements Comparable<Bytes> {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(octets);
+        // Not Arrays.hashCode: hardware addresses that differ in their last three octets would fall on one another by
+        // eights.
+        int hash = 0x811c9dc5;
+        for (byte octet : octets) hash = (hash ^ octet) * 0x01000193;
+        return hash ^ hash >>> 15;
     }
 
     @Override

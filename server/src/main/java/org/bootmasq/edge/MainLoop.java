@@ -36,7 +36,7 @@ public final class MainLoop implements AutoCloseable {
     private static final int BOOT_REPLY = 2;
     private static final int MESSAGE_ROOM = 4096;
     private static final int LONGEST_WAIT_MILLIS = 60_000;
-    private static final long GATHERING_NANOS = 1_000_000;
+    private static final long GATHERING_NANOS = 2_000_000;
 
     private final Log log;
     private final Interfaces interfaces;
