@@ -46,7 +46,8 @@ public final class MainLoop implements AutoCloseable {
     private final ReceiveBatch received = new ReceiveBatch(BATCH, MESSAGE_ROOM);
     private final Map<Signal, Runnable> actions = new EnumMap<>(Signal.class);
     private Optional<Dhcp> dhcp = Optional.empty();
-    private long gatherUntilNanos = System.nanoTime();
+    private long lastSyncNanos = System.nanoTime();
+    private long gatherUntilNanos = lastSyncNanos;
     private boolean ends;
 
     /** The DHCPv4 engine with what carries out its effects. */
@@ -154,11 +155,17 @@ public final class MainLoop implements AutoCloseable {
         }
         served.sockets().answerFrom(pxePort);
         boolean synced = served.effects().carryOut();
-        if (synced && count < BATCH) gatherUntilNanos = System.nanoTime() + GATHERING_NANOS;
+        if (synced) gatherAfterSync(count < BATCH);
         served.sockets().answerFrom(false);
     }
 
-    /** Right after a sync there is a moment's pause: under load, what comes in meanwhile shares the next one. */
+    /** Where one sync follows another there is a moment's pause: what comes in meanwhile shares the next one. */
+    private void gatherAfterSync(boolean caughtUp) {
+        long now = System.nanoTime();
+        if (caughtUp && now - lastSyncNanos < 2 * GATHERING_NANOS) gatherUntilNanos = now + GATHERING_NANOS;
+        lastSyncNanos = now;
+    }
+
     private void gather() {
         long left = gatherUntilNanos - System.nanoTime();
         if (left > 0) LockSupport.parkNanos(left);
