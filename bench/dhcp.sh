@@ -60,7 +60,7 @@ fresh() {
 
 # best SERVER HELD: the highest rate of which nothing is lost, by doubling and then halving the interval, to about 6 %.
 best() {
-    local low=0 high=0 rate=1000
+    local low=0 high=0 rate=4000
     [ "$1" = dnsmasq ] && rate=100
     BEST_CPU=0
     while [ $high = 0 ] || [ $((high - low)) -gt $((low / 12 + 10)) ]; do
