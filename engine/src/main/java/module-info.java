@@ -7,6 +7,7 @@ module org.bootmasq.engine {
     exports org.bootmasq.dhcp4;
     exports org.bootmasq.dhcp6;
     exports org.bootmasq.dns;
+    exports org.bootmasq.iscsi;
     exports org.bootmasq.lease;
     exports org.bootmasq.pxe;
     exports org.bootmasq.tftp;

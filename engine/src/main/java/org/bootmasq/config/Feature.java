@@ -195,6 +195,23 @@ public record Feature(Status status, String remark) {
                 Option.DHCP_RANGE, Option.DHCP_OPTION, Option.DHCP_HOST, Option.DHCP_MATCH, Option.DHCP_RELAY)) {
             table.put(shared, new Feature(Status.BUILT, "IPv6 forms are read and checked; planned: DHCPv6"));
         }
+        table.put(
+                Option.SAN_BOOT,
+                new Feature(
+                        Status.BUILT,
+                        "`[tag:<tag>,]<iqn>[,keep-san]`: root path, initiator name, and no boot file, for gPXE and"
+                                + " iPXE"));
+        table.put(
+                Option.SAN_ROOT,
+                new Feature(
+                        Status.BUILT,
+                        "`<directory>[,<iqn prefix>:]` and the words of `san-target`: each `.img`, `.raw` and `.iso` is"
+                                + " a target"));
+        table.put(
+                Option.SAN_TARGET,
+                new Feature(
+                        Status.BUILT,
+                        "several lines with one name are its LUN 0, 1, ...; raw files and block devices only"));
         return table;
     }
 }

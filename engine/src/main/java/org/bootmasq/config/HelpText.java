@@ -206,6 +206,11 @@ public final class HelpText {
         use-stale-cache ; [=<seconds>] ; Answers may be older than they should.
         user ; <user> ; Keep only this user's rights (nobody unless said).
         version ;  ; Say which version this is.
+        san-boot ; [tag:<tag>,]<iqn>[,keep-san] ; Have gPXE and iPXE boot from this target.
+        san-interface ; <interface> ; Serve SAN disks at these interfaces only.
+        san-port ; <port> ; The port of the SAN disks (3260 unless said).
+        san-root ; <directory>[,<iqn>:][,...] ; Every image in this directory is a target.
+        san-target ; <iqn>,<path>[,ro][,overlay=<dir>][,...] ; Serve a file or a block device as a SAN disk.
         """;
 
     private record Entry(String value, String text) {}
@@ -217,7 +222,13 @@ public final class HelpText {
     /** The whole help, in the order of the options' names. */
     public static List<String> lines() {
         var lines = new ArrayList<>(List.of("Usage: dnsmasq [options]", "", "Valid options are:"));
-        for (Option option : Option.values()) lines.add(line(option));
+        for (Option option : Option.values()) {
+            if (!option.isOurs()) lines.add(line(option));
+        }
+        lines.addAll(List.of("", "Beyond dnsmasq:"));
+        for (Option option : Option.values()) {
+            if (option.isOurs()) lines.add(line(option));
+        }
         return lines;
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The options of dnsmasq 2.93: one name each for a line of a file and for the command line. */
+/** The options of dnsmasq 2.93, and at their end those that are ours alone: one name each for a line of a file and for the command line. */
 public enum Option {
     ADD_CPE_ID("add-cpe-id", Argument.REQUIRED),
     ADD_MAC("add-mac", Argument.OPTIONAL),
@@ -204,7 +204,14 @@ public enum Option {
     UMBRELLA("umbrella", Argument.OPTIONAL),
     USE_STALE_CACHE("use-stale-cache", Argument.OPTIONAL),
     USER("user", 'u', Argument.OPTIONAL),
-    VERSION("version", 'v', Argument.NONE);
+    VERSION("version", 'v', Argument.NONE),
+
+    // Ours: dnsmasq has none of these.
+    SAN_BOOT("san-boot", Argument.REQUIRED),
+    SAN_INTERFACE("san-interface", Argument.REQUIRED),
+    SAN_PORT("san-port", Argument.REQUIRED),
+    SAN_ROOT("san-root", Argument.REQUIRED),
+    SAN_TARGET("san-target", Argument.REQUIRED);
 
     /** Whether an option takes a value. */
     public enum Argument {
@@ -261,6 +268,7 @@ public enum Option {
             PORT,
             PORT_LIMIT,
             QUERY_PORT,
+            SAN_PORT,
             SERVERS_FILE,
             TFTP_MAX,
             TFTP_MTU,
@@ -293,14 +301,22 @@ public enum Option {
                 .findFirst();
     }
 
-    /** The one named so, or else the only one whose name begins so; empty if there are several. */
+    /** The one named so, or else the only one whose name begins so; empty if there are several. Ours are not abbreviated, so that dnsmasq's can be. */
     public static Optional<Option> abbreviated(String name) {
         Optional<Option> exact = named(name);
         if (exact.isPresent()) return exact;
         List<Option> candidates = Arrays.stream(values())
-                .filter(option -> option.longName.startsWith(name))
+                .filter(option -> !option.isOurs() && option.longName.startsWith(name))
                 .toList();
         return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
+    }
+
+    /** Whether dnsmasq lacks it. */
+    public boolean isOurs() {
+        return switch (this) {
+            case SAN_BOOT, SAN_INTERFACE, SAN_PORT, SAN_ROOT, SAN_TARGET -> true;
+            default -> false;
+        };
     }
 
     /** Whether the letter takes the rest of its argument, or the next argument, as its value; not always what the name does. */

@@ -25,14 +25,24 @@ class LayoutTest {
             Map.entry("pxe", Set.of("dhcp4", "dhcp6", "config", "wire")),
             Map.entry("tftp", Set.of("config", "wire")),
             Map.entry("dns", Set.of("config", "wire")),
+            Map.entry("scsi", Set.of("wire")),
+            Map.entry("iscsi", Set.of("scsi", "config", "wire")),
             Map.entry("linux", Set.of()),
-            Map.entry("edge", Set.of("wire", "config", "lease", "dhcp4", "dhcp6", "pxe", "tftp", "dns", "linux")),
+            Map.entry(
+                    "edge",
+                    Set.of(
+                            "wire", "config", "lease", "dhcp4", "dhcp6", "pxe", "tftp", "dns", "scsi", "iscsi",
+                            "linux")),
             Map.entry(
                     "server",
-                    Set.of("edge", "wire", "config", "lease", "dhcp4", "dhcp6", "pxe", "tftp", "dns", "linux")),
+                    Set.of(
+                            "edge", "wire", "config", "lease", "dhcp4", "dhcp6", "pxe", "tftp", "dns", "scsi", "iscsi",
+                            "linux")),
             Map.entry(
                     "cli",
-                    Set.of("server", "edge", "wire", "config", "lease", "dhcp4", "dhcp6", "pxe", "tftp", "linux")));
+                    Set.of(
+                            "server", "edge", "wire", "config", "lease", "dhcp4", "dhcp6", "pxe", "tftp", "scsi",
+                            "iscsi", "linux")));
 
     /** An engine gets bytes, text and time, and gives effects: these would let it reach past that. */
     private static final List<String> OUTSIDE = List.of(

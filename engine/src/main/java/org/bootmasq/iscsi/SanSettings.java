@@ -1,0 +1,142 @@
+package org.bootmasq.iscsi;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.FileSource;
+import org.bootmasq.config.Numbers;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Part;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.TagExpression;
+
+/**
+ * All {@code san-*} options of a configuration but {@code san-boot}, which DHCP carries out. dnsmasq has none of them.
+ *
+ * @param targets of {@code san-target}, and once {@link #withRoots} has looked of {@code san-root}, in order; each name once
+ * @param roots of {@code san-root}
+ * @param port {@code san-port}
+ * @param interfaces {@code san-interface}, a trailing {@code *} matching any end; empty for all the server listens on
+ */
+public record SanSettings(List<Target> targets, List<Root> roots, int port, List<String> interfaces) {
+    /** RFC 7143 section 4.2.7.1. */
+    public static final int DEFAULT_PORT = 3260;
+
+    public static final int STANDARD_BLOCK_SIZE = 512;
+
+    /**
+     * A target. The issue that asked for it is silent about several lines with one name; they are its disks, LUN 0, 1 and so on in the order of the lines,
+     * and what a line says of tags and of the account holds for the whole target.
+     *
+     * @param name in lower case
+     * @param condition tags that the DHCP client at the initiator's address must have, {@link TagExpression#ALWAYS} for none
+     */
+    public record Target(String name, List<Disk> disks, TagExpression condition, Optional<Account> account) {
+        public Target {
+            disks = List.copyOf(disks);
+        }
+
+        Target plus(Target other) {
+            var all = new ArrayList<>(disks);
+            all.addAll(other.disks);
+            TagExpression both = condition;
+            for (TagExpression.Term term : other.condition.terms()) {
+                if (!both.terms().contains(term)) both = both.and(term);
+            }
+            return new Target(name, all, both, account.or(other::account));
+        }
+    }
+
+    /**
+     * A disk.
+     *
+     * @param path of a file or a block device; one character an octet
+     * @param readOnly nobody may write
+     * @param overlay the folder of {@code overlay=}: what each initiator writes goes into a file of its own there
+     * @param size in octets, of the disk to be there at start; absent for what the file has
+     * @param blockSize 512 or 4096
+     */
+    public record Disk(
+            Directive directive,
+            String path,
+            boolean readOnly,
+            Optional<String> overlay,
+            OptionalLong size,
+            int blockSize) {}
+
+    /**
+     * Who may log in (CHAP, RFC 7143 section 12.1).
+     *
+     * @param secretFile whose first line is the secret
+     * @param mutual what we prove ourselves with, if asked
+     */
+    public record Account(Directive directive, String user, String secretFile, Optional<Mutual> mutual) {}
+
+    /** {@code mutual-user=} and {@code mutual-secret-file=}. */
+    public record Mutual(String user, String secretFile) {}
+
+    /**
+     * {@code san-root}: each image in a folder is a target, named by the prefix and the file.
+     *
+     * @param prefix {@code iqn.2026-11.org.bootmasq:} unless said
+     */
+    public record Root(
+            Directive directive,
+            String folder,
+            String prefix,
+            boolean readOnly,
+            Optional<String> overlay,
+            int blockSize,
+            TagExpression condition,
+            Optional<Account> account) {}
+
+    public SanSettings {
+        targets = List.copyOf(targets);
+        roots = List.copyOf(roots);
+        interfaces = List.copyOf(interfaces);
+    }
+
+    /** Whether there is anything to serve. */
+    public boolean enabled() {
+        return !targets.isEmpty() || !roots.isEmpty();
+    }
+
+    public Optional<Target> target(String name) {
+        return targets.stream().filter(target -> target.name().equals(name)).findFirst();
+    }
+
+    public static SanSettings from(Configuration configuration, Problems problems) {
+        var reader = new SanTargetReader(problems);
+        var targets = new LinkedHashMap<String, Target>();
+        for (Directive directive : configuration.all(Option.SAN_TARGET)) {
+            problems.attempt(() -> reader.target(directive))
+                    .ifPresent(target -> targets.merge(target.name(), target, Target::plus));
+        }
+        reader.refuseTwoWriters(targets.values());
+        List<String> interfaces = configuration.all(Option.SAN_INTERFACE).stream()
+                .flatMap(directive -> Part.of(directive).list().stream())
+                .filter(part -> !part.isEmpty())
+                .map(Part::plain)
+                .toList();
+        return new SanSettings(
+                List.copyOf(targets.values()),
+                problems.translate(configuration.all(Option.SAN_ROOT), reader::root),
+                new Numbers(configuration, problems).of(Option.SAN_PORT, 1, 0xffff, DEFAULT_PORT),
+                interfaces);
+    }
+
+    /** The same with a target for each image that now lies in a folder of {@code san-root}; a line's own target wins over an image of its name. */
+    public SanSettings withRoots(FileSource files, Problems problems) {
+        if (roots.isEmpty()) return this;
+        var all = new LinkedHashMap<String, Target>();
+        for (Target target : targets) all.put(target.name(), target);
+        for (Root root : roots) {
+            for (Target target : SanRootFolder.targets(root, files, problems)) all.putIfAbsent(target.name(), target);
+        }
+        return new SanSettings(List.copyOf(all.values()), roots, port, interfaces);
+    }
+}

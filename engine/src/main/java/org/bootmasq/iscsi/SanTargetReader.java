@@ -1,0 +1,193 @@
+package org.bootmasq.iscsi;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.IscsiName;
+import org.bootmasq.config.Part;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.TagExpression;
+import org.bootmasq.iscsi.SanSettings.Account;
+import org.bootmasq.iscsi.SanSettings.Disk;
+import org.bootmasq.iscsi.SanSettings.Mutual;
+import org.bootmasq.iscsi.SanSettings.Root;
+import org.bootmasq.iscsi.SanSettings.Target;
+
+/** Reads the lines of {@code san-target} and {@code san-root}. */
+final class SanTargetReader {
+    static final String STANDARD_PREFIX = "iqn.2026-11.org.bootmasq:";
+
+    private static final int LONGEST_LUN = 255;
+    private static final Map<Character, Integer> UNITS = Map.of('k', 10, 'm', 20, 'g', 30, 't', 40);
+
+    private final Problems problems;
+    private final Map<String, Integer> luns = new HashMap<>();
+    private final Map<String, Account> accounts = new HashMap<>();
+
+    SanTargetReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** What may stand behind the path, in any order. */
+    private static final class Words {
+        private boolean readOnly;
+        private Optional<String> overlay = Optional.empty();
+        private OptionalLong size = OptionalLong.empty();
+        private int blockSize = SanSettings.STANDARD_BLOCK_SIZE;
+        private TagExpression condition = TagExpression.ALWAYS;
+        private Optional<Part> user = Optional.empty();
+        private Optional<Part> secretFile = Optional.empty();
+        private Optional<Part> mutualUser = Optional.empty();
+        private Optional<Part> mutualSecretFile = Optional.empty();
+
+        private void take(Part word, boolean withSize) {
+            String text = word.plain();
+            Optional<String> tag = TagExpression.afterPrefix(text);
+            if (tag.isPresent()) condition = condition.and(TagExpression.term(tag.get()));
+            else if (text.equals("ro")) readOnly = true;
+            else if (text.startsWith("overlay=")) overlay = Optional.of(value(word));
+            else if (text.startsWith("size=") && withSize) size = OptionalLong.of(size(behind(word)));
+            else if (text.startsWith("blocksize=")) blockSize = blockSize(behind(word));
+            else if (text.startsWith("user=")) user = Optional.of(behind(word));
+            else if (text.startsWith("secret-file=")) secretFile = Optional.of(behind(word));
+            else if (text.startsWith("mutual-user=")) mutualUser = Optional.of(behind(word));
+            else if (text.startsWith("mutual-secret-file=")) mutualSecretFile = Optional.of(behind(word));
+            else throw word.refused("unknown word '" + text + "'");
+        }
+
+        private static Part behind(Part word) {
+            Part value = word.from(word.text().indexOf('=') + 1);
+            if (value.isEmpty()) throw word.refused("missing value");
+            return value;
+        }
+
+        private static String value(Part word) {
+            return behind(word).plain();
+        }
+
+        private Optional<Account> account(Directive directive) {
+            if (user.isPresent() != secretFile.isPresent())
+                throw user.or(() -> secretFile).get().refused("user= and secret-file= belong together");
+            if (mutualUser.isPresent() != mutualSecretFile.isPresent())
+                throw mutualUser
+                        .or(() -> mutualSecretFile)
+                        .get()
+                        .refused("mutual-user= and mutual-secret-file= belong together");
+            if (user.isEmpty()) {
+                if (mutualUser.isPresent()) throw mutualUser.get().refused("mutual-user= needs user= as well");
+                return Optional.empty();
+            }
+            Optional<Mutual> mutual = mutualUser.map(name ->
+                    new Mutual(name.plain(), mutualSecretFile.orElseThrow().plain()));
+            return Optional.of(
+                    new Account(directive, user.get().plain(), secretFile.get().plain(), mutual));
+        }
+    }
+
+    /** {@code <iqn>,<path>[,word...]}. */
+    Target target(Directive directive) {
+        List<Part> parts = Part.of(directive).list();
+        String name = name(parts.getFirst());
+        if (parts.size() < 2 || parts.get(1).isEmpty())
+            throw parts.getLast().refused("missing file or block device behind " + name);
+        Part path = parts.get(1);
+        refuseForeignFormat(path);
+        var words = new Words();
+        for (Part word : parts.subList(2, parts.size())) words.take(word, true);
+        if (words.readOnly && words.overlay.isPresent())
+            throw path.refused("ro and overlay= exclude each other: with an overlay the disk itself is never written");
+        if (words.size.isPresent() && words.size.getAsLong() % words.blockSize != 0)
+            throw path.refused("size= is not a multiple of the block size");
+        if (luns.merge(name, 1, Integer::sum) > LONGEST_LUN + 1) throw path.refused("too many disks in one target");
+        Optional<Account> account = words.account(directive);
+        account.ifPresent(own -> refuseOther(name, own, path));
+        var disk = new Disk(directive, path.plain(), words.readOnly, words.overlay, words.size, words.blockSize);
+        return new Target(name, List.of(disk), words.condition, account);
+    }
+
+    private void refuseOther(String name, Account account, Part path) {
+        Account first = accounts.putIfAbsent(name, account);
+        if (first == null) return;
+        boolean same = first.user().equals(account.user())
+                && first.secretFile().equals(account.secretFile())
+                && first.mutual().equals(account.mutual());
+        if (!same)
+            throw path.refused("another account than at " + first.directive().origin() + " for the same target");
+    }
+
+    /** {@code <folder>[,<prefix>:][,word...]}. */
+    Root root(Directive directive) {
+        List<Part> parts = Part.of(directive).list();
+        if (parts.getFirst().isEmpty()) throw parts.getFirst().refused("missing directory");
+        boolean prefixed = parts.size() > 1 && parts.get(1).plain().endsWith(":");
+        String prefix = prefixed ? parts.get(1).plain().toLowerCase(Locale.ROOT) : STANDARD_PREFIX;
+        if (IscsiName.of(prefix + "x").isEmpty()) throw parts.get(1).refused("not an iSCSI name");
+        var words = new Words();
+        for (Part word : parts.subList(prefixed ? 2 : 1, parts.size())) words.take(word, false);
+        if (words.readOnly && words.overlay.isPresent())
+            throw parts.getFirst().refused("ro and overlay= exclude each other");
+        return new Root(
+                directive,
+                parts.getFirst().plain(),
+                prefix,
+                words.readOnly,
+                words.overlay,
+                words.blockSize,
+                words.condition,
+                words.account(directive));
+    }
+
+    /** Two lines that write to the same file would destroy it; so would one that writes below another's overlays. */
+    void refuseTwoWriters(Collection<Target> targets) {
+        var seen = new HashMap<String, Disk>();
+        for (Target target : targets) {
+            for (Disk disk : target.disks()) {
+                Disk other = seen.putIfAbsent(disk.path(), disk);
+                if (other == null || !(writes(disk) || writes(other))) continue;
+                problems.error(
+                        disk.directive().origin(),
+                        disk.path() + " is served already at "
+                                + other.directive().origin() + ", and one of the two would write to it");
+            }
+        }
+    }
+
+    private static boolean writes(Disk disk) {
+        return !disk.readOnly() && disk.overlay().isEmpty();
+    }
+
+    private static String name(Part part) {
+        return IscsiName.of(part.plain())
+                .orElseThrow(() -> part.refused("not an iSCSI name (iqn.<year>-<month>.<domain reversed>:<name>)"));
+    }
+
+    private static void refuseForeignFormat(Part path) {
+        Optional<String> format = ForeignFormat.ofName(path.plain());
+        if (format.isPresent()) throw path.refused(ForeignFormat.advice(path.plain(), format.get()));
+    }
+
+    private static int blockSize(Part part) {
+        return switch (part.plain()) {
+            case "512" -> 512;
+            case "4096" -> 4096;
+            default -> throw part.refused("blocksize= is 512 or 4096");
+        };
+    }
+
+    /** {@code 10G}: K, M, G and T are powers of 1024. */
+    private static long size(Part part) {
+        String text = part.plain().toLowerCase(Locale.ROOT);
+        Optional<Integer> shift = Optional.ofNullable(UNITS.get(text.charAt(text.length() - 1)));
+        String digits = shift.isPresent() ? text.substring(0, text.length() - 1) : text;
+        if (!digits.matches("[0-9]{1,15}")) throw part.refused("not a size");
+        long size = Long.parseLong(digits);
+        int bits = shift.orElse(0);
+        if (size == 0 || size > Long.MAX_VALUE >> bits >> 1) throw part.refused("not a size");
+        return size << bits;
+    }
+}
