@@ -22,7 +22,16 @@ final class RecordType {
             .map(entry -> entry.split(" "))
             .collect(Collectors.toUnmodifiableMap(pair -> pair[0], pair -> Integer.parseInt(pair[1])));
 
+    private static final Map<Integer, String> NAMES =
+            NUMBERS.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+
     private RecordType() {}
+
+    /** The name, or {@code type=65280} for a number without one. */
+    static String text(int type) {
+        String name = NAMES.get(type);
+        return name == null ? "type=" + type : name;
+    }
 
     /** A name in either case, or a number. */
     static int of(Part text) {

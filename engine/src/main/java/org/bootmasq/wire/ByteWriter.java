@@ -73,6 +73,11 @@ public final class ByteWriter {
         return this;
     }
 
+    /** What is written, in place: the first {@link #length} octets, until more is written. */
+    public byte[] array() {
+        return octets;
+    }
+
     public Bytes bytes() {
         return Bytes.copyOf(octets, 0, at);
     }

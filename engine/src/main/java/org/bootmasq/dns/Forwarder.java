@@ -1,0 +1,375 @@
+package org.bootmasq.dns;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.bootmasq.config.Option;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.IpAddress;
+
+/**
+ * Sends questions on to name servers and brings the replies back (RFC 5452 says what a reply must match). dnsmasq: all servers of a group are asked now
+ * and then, and whichever answers first is asked alone until the next time; a question is sent again when the asker sends it again.
+ */
+public final class Forwarder {
+    private static final int LIFETIME_MILLIS = 10_000;
+    private static final int JOINED_RESEND_MILLIS = 2_000;
+    private static final int WARN_AFTER_MILLIS = 5_000;
+    private static final int LONGEST_QUERY = 4096;
+
+    private final DnsSettings settings;
+    private final Set<Option> switches;
+    private final LocalAnswers learner;
+    private final UpstreamNet net;
+    private final QueryLog log;
+    private final ReplyLog replyLog;
+    private final RandomGenerator random;
+    private final Function<Asker, Optional<Bytes>> hardwareOf;
+    private final ReplyRules rules;
+    private final ReplyFitting fitting;
+    private final QueryEdns edns;
+    private final ForwardSlots slots;
+    private final Sending sending;
+    private final boolean mixCase;
+    private final byte[] scratch = new byte[0x10000];
+    private final byte[] fitted = new byte[0x10000];
+    private final LoopDetection loops;
+    private Upstreams upstreams;
+    private long warnedMillis = Long.MIN_VALUE / 2;
+    private boolean warnedOfCase;
+    private long forwarded;
+
+    /**
+     * Begins without a question on its way.
+     *
+     * @param learner hears of every reply that answers a question
+     * @param random for ids and letters; from a source that nobody can foretell
+     * @param hardwareOf the hardware address of an asker, for {@code add-mac}
+     */
+    public Forwarder(
+            DnsSettings settings,
+            Upstreams upstreams,
+            LocalAnswers learner,
+            UpstreamNet net,
+            QueryLog log,
+            RandomGenerator random,
+            Function<Asker, Optional<Bytes>> hardwareOf) {
+        this.settings = settings;
+        this.upstreams = upstreams;
+        this.learner = learner;
+        this.net = net;
+        this.log = log;
+        this.random = random;
+        this.hardwareOf = hardwareOf;
+        switches = settings.switches();
+        replyLog = new ReplyLog(log);
+        rules = new ReplyRules(settings.filters(), switches);
+        fitting = new ReplyFitting(switches);
+        edns = new QueryEdns(
+                settings.additions(),
+                switches.contains(Option.STRIP_MAC),
+                switches.contains(Option.STRIP_SUBNET),
+                settings.limits().ednsPacketMax());
+        sending = new Sending(settings, net, log);
+        slots = new ForwardSlots(settings.limits().forwardMax());
+        mixCase = switches.contains(Option.DO_0X20_ENCODE) && !switches.contains(Option.NO_0X20_ENCODE);
+        loops = new LoopDetection(switches.contains(Option.DNS_LOOP_DETECT), random.nextInt(), net, log);
+    }
+
+    /** Asks other servers from now on. */
+    public void use(Upstreams others) {
+        upstreams = others;
+        loops.probe(upstreams.servers());
+    }
+
+    /** How many questions were forwarded since the counts began. */
+    public long forwarded() {
+        return forwarded;
+    }
+
+    /** dnsmasq: SIGUSR1 begins to count the servers' answers anew. */
+    public void forgetCounts() {
+        upstreams.forgetCounts();
+    }
+
+    public Upstreams upstreams() {
+        return upstreams;
+    }
+
+    /**
+     * Sends a question on, or refuses it.
+     *
+     * @param query one that {@link MessageScan#questionEnd} takes; otherwise it is dropped
+     */
+    public void forward(long now, Asker asker, byte[] query, int length, int logNumber) {
+        int end = MessageScan.questionEnd(query, length);
+        if (end < 0 || length > LONGEST_QUERY || loops.isOurs(query, end, upstreams.servers())) return;
+        Upstreams.Match match = upstreams.match(query, MessageScan.HEADER);
+        log.about(logNumber, asker);
+        if (match.kind() == Upstreams.Kind.LOCAL) {
+            if (log.isOn()) log.say("config", MessageScan.text(query, MessageScan.HEADER, length), "NXDOMAIN");
+            refuse(asker, query, length, end, Refusal.NO_SUCH_NAME);
+            return;
+        }
+        if (match.group().isEmpty()) {
+            if (log.isOn()) log.say("config", "error", "REFUSED (EDE: not ready)");
+            refuse(asker, query, length, end, Refusal.NOT_READY);
+            return;
+        }
+        Bytes key = key(query, length, end, asker);
+        Optional<Flight> same = slots.of(key);
+        if (same.isPresent()) join(now, same.get(), asker, query, length, end, logNumber);
+        else begin(now, key, match.group().get(), asker, query, length, end, logNumber);
+    }
+
+    private void join(long now, Flight flight, Asker asker, byte[] query, int length, int end, int logNumber) {
+        boolean again = flight.awaits(asker, MessageScan.u16(query, 0));
+        if (!again) {
+            if (flight.waiting.size() >= Flight.MOST_WAITING) return;
+            flight.waiting.add(waiting(asker, query, length, end, logNumber));
+        }
+        if (flight.tcp || (!again && now - flight.sentMillis < JOINED_RESEND_MILLIS)) return;
+        log.about(logNumber, asker);
+        if (!sending.again(now, flight)) unreachable(flight);
+    }
+
+    private void begin(
+            long now, Bytes key, Upstreams.Group group, Asker asker, byte[] query, int length, int end, int logNumber) {
+        if (slots.isFull() && !makeRoom(now, asker, group)) {
+            log.about(logNumber, asker);
+            if (log.isOn()) log.say("config", "error", "REFUSED");
+            refuse(asker, query, length, end, Refusal.FULL);
+            return;
+        }
+        log.about(logNumber, asker);
+        int id = freshId();
+        byte[] own = Arrays.copyOf(query, length + 1024);
+        int ownLength = edns.rewrite(
+                own,
+                length,
+                end,
+                asker.address(),
+                settings.additions().mac().isPresent() ? hardwareOf.apply(asker) : Optional.empty());
+        MessageScan.u16(own, 0, id);
+        if (mixCase) mixCase(own, end - 4);
+        var flight = new Flight(key, id, own, ownLength, end, group, now, asker.tcp());
+        flight.waiting.add(waiting(asker, query, length, end, logNumber));
+        slots.add(flight);
+        forwarded++;
+        boolean sent = flight.tcp ? sending.overTcp(now, flight) : sending.first(now, flight);
+        if (!sent) unreachable(flight);
+    }
+
+    private Flight.Waiting waiting(Asker asker, byte[] query, int length, int end, int logNumber) {
+        Bytes question = Bytes.copyOf(query, MessageScan.HEADER, end - MessageScan.HEADER);
+        return new Flight.Waiting(
+                asker,
+                MessageScan.u16(query, 0),
+                question,
+                fitting.hasOpt(query, length, end),
+                fitting.room(query, length, end, asker.tcp()),
+                logNumber);
+    }
+
+    private void unreachable(Flight flight) {
+        end(flight);
+        for (Flight.Waiting each : flight.waiting) {
+            log.about(each.logNumber(), each.asker());
+            if (log.isOn()) log.say("config", "error", "REFUSED (EDE: network error)");
+            refuse(each, flight.failure, flight);
+        }
+    }
+
+    /** A datagram has come from a server, or from somebody who would like to be one. */
+    public void onReply(long now, int socket, IpAddress from, int port, byte[] reply, int length) {
+        int end = MessageScan.questionEnd(reply, length);
+        if (end < 0 || (MessageScan.flags(reply) & MessageScan.RESPONSE) == 0) return;
+        Optional<Flight> flight = slots.of(MessageScan.u16(reply, 0)).filter(each -> !each.tcp);
+        if (flight.isEmpty()) return;
+        Optional<Flight.Attempt> attempt = flight.get().attempt(socket, from, port);
+        if (attempt.isEmpty() || !answers(flight.get(), reply, length, end)) return;
+        take(now, flight.get(), attempt.get(), reply, length);
+    }
+
+    /** A server has answered over TCP. */
+    public void onTcpReply(long now, int flightId, UpstreamServer server, byte[] reply, int length) {
+        Optional<Flight> flight = slots.of(flightId).filter(each -> each.tcp);
+        if (flight.isEmpty()) return;
+        int end = MessageScan.questionEnd(reply, length);
+        boolean valid = end > 0
+                && MessageScan.u16(reply, 0) == flightId
+                && (MessageScan.flags(reply) & MessageScan.RESPONSE) != 0
+                && answers(flight.get(), reply, length, end);
+        if (valid) take(now, flight.get(), new Flight.Attempt(server, -1, flight.get().sentMillis), reply, length);
+        else onTcpFailure(now, flightId);
+    }
+
+    /** No answer is to be had over TCP from the server asked. */
+    public void onTcpFailure(long now, int flightId) {
+        Optional<Flight> flight = slots.of(flightId).filter(each -> each.tcp);
+        if (flight.isPresent() && !sending.overTcp(now, flight.get())) unreachable(flight.get());
+    }
+
+    /** The question must come back as it was sent: to the letter, where the letters' case is a secret. */
+    private boolean answers(Flight flight, byte[] reply, int length, int end) {
+        if (end != flight.questionEnd) return false;
+        if (!MessageScan.sameIgnoringCase(flight.query, reply, MessageScan.HEADER, end - 4)) return false;
+        for (int i = end - 4; i < end; i++) {
+            if (flight.query[i] != reply[i]) return false;
+        }
+        if (mixCase && !Arrays.equals(flight.query, MessageScan.HEADER, end, reply, MessageScan.HEADER, end)) {
+            if (!warnedOfCase) log.warn("Case mismatch in DNS reply - check bit 0x20 encoding.");
+            warnedOfCase = true;
+            return false;
+        }
+        return edns.subnetMatches(flight.query, flight.length, reply, length, end);
+    }
+
+    private void take(long now, Flight flight, Flight.Attempt attempt, byte[] received, int receivedLength) {
+        System.arraycopy(received, 0, scratch, 0, receivedLength);
+        int rcode = MessageScan.rcode(scratch);
+        boolean refused = rcode == Refusal.SERVFAIL || rcode == Refusal.REFUSED || rcode == Refusal.NOTIMP;
+        if (refused && failed(now, flight, attempt, receivedLength)) return;
+        int length = receivedLength;
+        int end = flight.questionEnd;
+        log.about(flight.waiting.getFirst().logNumber(), flight.first());
+        switch (rules.look(scratch, length, end)) {
+            case MALFORMED, IGNORE -> {
+                return;
+            }
+            case NO_SUCH_NAME -> {
+                if (log.isOn()) log.say("config", flight.name(), "NXDOMAIN");
+                length = ReplyFitting.empty(scratch, end);
+                scratch[3] = (byte) (scratch[3] & 0xf0 | Refusal.NXDOMAIN);
+            }
+            case REBIND -> {
+                log.warn("possible DNS-rebind attack detected: " + flight.name());
+                length = ReplyFitting.empty(scratch, end);
+            }
+            case PASS -> {
+                if (log.isOn()) replyLog.say(scratch, length, end);
+                if (!refused) learner.learn(now, scratch, length);
+            }
+        }
+        if (!refused) prefer(flight, attempt.server());
+        attempt.server().answered(now - attempt.atMillis(), rcode == Refusal.NXDOMAIN);
+        fitting.common(scratch);
+        end(flight);
+        for (Flight.Waiting each : flight.waiting) {
+            System.arraycopy(scratch, 0, fitted, 0, length);
+            net.answer(each.asker(), fitted, fitting.fit(each, fitted, length, end));
+        }
+    }
+
+    private void prefer(Flight flight, UpstreamServer server) {
+        if (flight.askedAll || flight.group.preferred < 0) {
+            flight.group.preferred = flight.group.servers.indexOf(server);
+        }
+    }
+
+    /** A server cannot tell: another may. Returns whether there is hope left. */
+    private boolean failed(long now, Flight flight, Flight.Attempt attempt, int length) {
+        attempt.server().failed();
+        flight.failure = Optional.of(Arrays.copyOf(scratch, length));
+        return sending.afterFailure(now, flight);
+    }
+
+    private void end(Flight flight) {
+        slots.remove(flight);
+        for (Flight.Attempt each : flight.attempts) net.release(each.socket());
+    }
+
+    /** Another's question gives way where this asker has fewer on their way. */
+    private boolean makeRoom(long now, Asker asker, Upstreams.Group group) {
+        Optional<Flight> victim = slots.toMakeRoomFor(asker.address());
+        if (now - warnedMillis > WARN_AFTER_MILLIS) {
+            warnedMillis = now;
+            Asker greedy = victim.map(Flight::first).orElse(asker);
+            UpstreamServer server =
+                    victim.map(flight -> flight.group).orElse(group).servers.getFirst();
+            log.warn("Maximum number of concurrent DNS queries reached (max: " + slots.most() + "), most of them from "
+                    + greedy.address() + " to " + server.address());
+        }
+        victim.ifPresent(this::end);
+        return victim.isPresent();
+    }
+
+    /** Whether one reply serves both: the question, what flags ask for, and who asks where that is told. */
+    private Bytes key(byte[] query, int length, int end, Asker asker) {
+        int octets = end - MessageScan.HEADER;
+        for (int i = 0; i < octets; i++) {
+            int octet = query[MessageScan.HEADER + i];
+            scratch[i] = (byte) (i < octets - 4 ? MessageScan.lower(octet) : octet);
+        }
+        int flags = MessageScan.flags(query)
+                & (MessageScan.RECURSION_DESIRED | MessageScan.AUTHENTIC_DATA | MessageScan.CHECKING_DISABLED);
+        scratch[octets] = (byte) (flags >>> 1 | (asker.tcp() ? 1 : 0));
+        scratch[octets + 1] = (byte) fitting.ednsFlags(query, length, end);
+        Bytes key = Bytes.copyOf(scratch, 0, octets + 2);
+        return edns.perAsker() ? key.plus(asker.address().octets()) : key;
+    }
+
+    private int freshId() {
+        while (true) {
+            int id = random.nextInt(0x10000);
+            if (slots.of(id).isEmpty()) return id;
+        }
+    }
+
+    private void mixCase(byte[] query, int end) {
+        long bits = 0;
+        int left = 0;
+        for (int i = MessageScan.HEADER; i < end; i++) {
+            int lower = MessageScan.lower(query[i]);
+            if (lower < 'a' || lower > 'z') continue;
+            if (left == 0) {
+                bits = random.nextLong();
+                left = 64;
+            }
+            query[i] = (byte) ((bits & 1) == 0 ? lower : lower & ~0x20);
+            bits >>>= 1;
+            left--;
+        }
+    }
+
+    private void refuse(Asker asker, byte[] query, int length, int end, Refusal refusal) {
+        int octets = refusal.write(query, end, fitting.hasOpt(query, length, end), settings, fitted);
+        net.answer(asker, fitted, octets);
+    }
+
+    private void refuse(Flight.Waiting asker, Optional<byte[]> failure, Flight flight) {
+        if (failure.isPresent()) {
+            byte[] told = failure.get();
+            System.arraycopy(told, 0, fitted, 0, told.length);
+            fitting.common(fitted);
+            net.answer(asker.asker(), fitted, fitting.fit(asker, fitted, told.length, flight.questionEnd));
+            return;
+        }
+        System.arraycopy(flight.query, 0, scratch, 0, flight.questionEnd);
+        asker.question().copyTo(scratch, MessageScan.HEADER);
+        MessageScan.u16(scratch, 0, asker.id());
+        int octets = Refusal.NETWORK_ERROR.write(scratch, flight.questionEnd, asker.edns(), settings, fitted);
+        net.answer(asker.asker(), fitted, octets);
+    }
+
+    /** When {@link #onTimer} has work, in epoch milliseconds. */
+    public OptionalLong deadline() {
+        Optional<Flight> oldest = slots.oldest();
+        if (oldest.isEmpty()) return OptionalLong.empty();
+        return OptionalLong.of(Math.min(oldest.get().bornMillis + LIFETIME_MILLIS, sending.nextRetryMillis()));
+    }
+
+    /** Forgets questions that nobody answered, and sends again what {@code fast-dns-retry} wants sent. */
+    public void onTimer(long now) {
+        for (Optional<Flight> oldest = slots.oldest();
+                oldest.isPresent() && oldest.get().bornMillis + LIFETIME_MILLIS <= now;
+                oldest = slots.oldest()) {
+            end(oldest.get());
+        }
+        if (now >= sending.nextRetryMillis()) sending.retry(now, List.copyOf(slots.everyone()));
+    }
+}

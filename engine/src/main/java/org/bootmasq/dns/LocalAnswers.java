@@ -1,0 +1,42 @@
+package org.bootmasq.dns;
+
+import org.bootmasq.wire.ByteWriter;
+
+/** What is known here, of local data and of what was learned before: it is asked first, and what it leaves is forwarded. */
+public interface LocalAnswers {
+    /** What became of a question. */
+    enum Outcome {
+        /** The reply is written. */
+        ANSWERED,
+        /** It deserves no reply. */
+        DROPPED,
+        /** Only a server can tell. */
+        FORWARD,
+        /** The reply is written, and old: a server is to be asked too, so that the next one is not. */
+        STALE
+    }
+
+    /** Knows nothing: all is forwarded. */
+    LocalAnswers NONE = new LocalAnswers() {
+        @Override
+        public Outcome answer(long nowMillis, Asker asker, byte[] query, int length, ByteWriter reply) {
+            return Outcome.FORWARD;
+        }
+
+        @Override
+        public void learn(long nowMillis, byte[] reply, int length) {
+            // Nothing is kept.
+        }
+    };
+
+    /**
+     * Answers a question.
+     *
+     * @param query a whole message in the first {@code length} octets, unchecked
+     * @param reply empty; holds the message to send if the outcome says so
+     */
+    Outcome answer(long nowMillis, Asker asker, byte[] query, int length, ByteWriter reply);
+
+    /** Takes a server's reply, which was checked to answer a question that was asked. */
+    void learn(long nowMillis, byte[] reply, int length);
+}

@@ -1,0 +1,77 @@
+package org.bootmasq.dns;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The lines of {@code log-queries}, in dnsmasq's form. One thread at a time. */
+public final class QueryLog {
+    /** Logs nothing. */
+    public static final QueryLog OFF = new QueryLog(List.of(), _ -> {});
+
+    private final Consumer<String> lines;
+    private final boolean on;
+    private final boolean extra;
+    private final boolean protocol;
+    private final boolean onlyFailed;
+    private final boolean onlyAuth;
+    private int serial;
+    private String prefix = "";
+
+    /** @param words of {@code log-queries}: empty for no lines, an empty word for the plain form */
+    public QueryLog(List<String> words, Consumer<String> lines) {
+        this.lines = lines;
+        on = !words.isEmpty();
+        protocol = words.contains("proto");
+        extra = words.contains("extra") || protocol;
+        onlyFailed = words.contains("only_failed");
+        onlyAuth = words.contains("auth");
+    }
+
+    /** Whether anything is logged at all: ask before making a line. */
+    public boolean isOn() {
+        return on;
+    }
+
+    /** A question has arrived; what is said from now on is about it. Returns its number, for {@link #about}. */
+    public int query(Asker asker, String name, int type, boolean authoritative) {
+        about(++serial, asker);
+        if (onlyFailed || (onlyAuth && !authoritative)) return serial;
+        String kind = authoritative ? "auth" : "query";
+        lines.accept(prefix + kind + "[" + RecordType.text(type) + "] " + name + " from " + asker.address());
+        return serial;
+    }
+
+    /** What is said from now on is about this question. */
+    public void about(int number, Asker asker) {
+        String way = protocol ? (asker.tcp() ? "TCP " : "UDP ") : "";
+        prefix = extra ? way + number + " " + asker.address() + "/" + asker.port() + " " : "";
+    }
+
+    /**
+     * Says one thing: {@code reply name is value}.
+     *
+     * @param source {@code reply}, {@code cached}, {@code config}, the path of a hosts file...
+     */
+    public void say(String source, String name, String value) {
+        if (onlyAuth || (onlyFailed && !isFailure(value))) return;
+        lines.accept(prefix + source + " " + name + " is " + value);
+    }
+
+    /** {@code forwarded name to server}. */
+    void forwarded(String name, UpstreamServer server) {
+        if (onlyAuth || onlyFailed) return;
+        lines.accept(prefix + "forwarded " + name + " to " + server.address());
+    }
+
+    /** Whatever {@code log-queries} says. */
+    void warn(String line) {
+        lines.accept(line);
+    }
+
+    private static boolean isFailure(String value) {
+        return value.startsWith("NXDOMAIN")
+                || value.startsWith("NODATA")
+                || value.startsWith("REFUSED")
+                || value.startsWith("SERVFAIL");
+    }
+}

@@ -1,0 +1,83 @@
+package org.bootmasq.dns;
+
+import java.util.Set;
+import org.bootmasq.config.Option;
+
+/** Makes a server's reply one for an asker: his id, his spelling of the name, no OPT record that he did not ask for, no longer than he can take. */
+final class ReplyFitting {
+    /** RFC 1035 section 4.2.1: what an asker without EDNS can take over UDP. */
+    private static final int PLAIN_ROOM = 512;
+
+    private final boolean keepAuthentic;
+    private final RecordCursor cursor = new RecordCursor();
+
+    ReplyFitting(Set<Option> switches) {
+        keepAuthentic = switches.contains(Option.PROXY_DNSSEC);
+    }
+
+    /** How long a reply an asker can take, by his OPT record. */
+    int room(byte[] query, int length, int questionEnd, boolean tcp) {
+        if (tcp) return 0xffff;
+        cursor.over(query, length, questionEnd);
+        while (cursor.next()) {
+            if (cursor.type == MessageScan.OPT) return Math.max(PLAIN_ROOM, cursor.recordClass);
+        }
+        return PLAIN_ROOM;
+    }
+
+    boolean hasOpt(byte[] query, int length, int questionEnd) {
+        cursor.over(query, length, questionEnd);
+        while (cursor.next()) {
+            if (cursor.type == MessageScan.OPT) return true;
+        }
+        return false;
+    }
+
+    /** What an OPT record asks for beside a size: bit 0 that there is one, bit 1 DNSSEC's records (RFC 3225). */
+    int ednsFlags(byte[] query, int length, int questionEnd) {
+        cursor.over(query, length, questionEnd);
+        while (cursor.next()) {
+            if (cursor.type == MessageScan.OPT) return query[cursor.ttlAt + 2] < 0 ? 3 : 1;
+        }
+        return 0;
+    }
+
+    /** What all askers get alike: recursion is available, and nobody here has checked signatures. */
+    void common(byte[] reply) {
+        int flags = MessageScan.flags(reply) | MessageScan.RECURSION_AVAILABLE;
+        if (!keepAuthentic) flags &= ~MessageScan.AUTHENTIC_DATA;
+        MessageScan.u16(reply, 2, flags);
+    }
+
+    /**
+     * Makes it one asker's own, in place.
+     *
+     * @return its length for him
+     */
+    int fit(Flight.Waiting asker, byte[] reply, int length, int questionEnd) {
+        MessageScan.u16(reply, 0, asker.id());
+        asker.question().copyTo(reply, MessageScan.HEADER);
+        int fitting = asker.edns() ? length : withoutOpt(reply, length, questionEnd);
+        if (fitting <= asker.room()) return fitting;
+        MessageScan.u16(reply, 2, MessageScan.flags(reply) | MessageScan.TRUNCATED);
+        return empty(reply, questionEnd);
+    }
+
+    /** Takes all records away. Returns the length then. */
+    static int empty(byte[] reply, int questionEnd) {
+        for (int i = 6; i < MessageScan.HEADER; i++) reply[i] = 0;
+        return questionEnd;
+    }
+
+    private int withoutOpt(byte[] reply, int length, int questionEnd) {
+        cursor.over(reply, length, questionEnd);
+        while (cursor.next()) {
+            if (cursor.type != MessageScan.OPT || !cursor.inAdditional()) continue;
+            // Nothing points into an OPT record, so that what follows may move up; it would not, but for odd servers.
+            if (cursor.end() != length) return length;
+            MessageScan.u16(reply, 10, MessageScan.u16(reply, 10) - 1);
+            return cursor.owner;
+        }
+        return length;
+    }
+}

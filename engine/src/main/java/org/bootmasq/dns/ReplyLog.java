@@ -1,0 +1,47 @@
+package org.bootmasq.dns;
+
+/** Logs what servers answered: a line for each record of the answer, or one that says there is none. */
+final class ReplyLog {
+    private static final String REPLY = "reply";
+
+    private final QueryLog log;
+    private final RecordCursor cursor = new RecordCursor();
+
+    ReplyLog(QueryLog log) {
+        this.log = log;
+    }
+
+    void say(byte[] reply, int length, int questionEnd) {
+        int rcode = MessageScan.rcode(reply);
+        String name = MessageScan.text(reply, MessageScan.HEADER, length);
+        switch (rcode) {
+            case 0 -> records(reply, length, questionEnd, name);
+            case 1 -> log.say(REPLY, "error", "FORMERR");
+            case Refusal.SERVFAIL -> log.say(REPLY, "error", "SERVFAIL");
+            case Refusal.NXDOMAIN -> log.say(REPLY, name, "NXDOMAIN");
+            case Refusal.NOTIMP -> log.say(REPLY, "error", "not implemented");
+            case Refusal.REFUSED -> log.say(REPLY, "error", "REFUSED");
+            default -> log.say(REPLY, "error", Integer.toString(rcode));
+        }
+    }
+
+    private void records(byte[] reply, int length, int questionEnd, String asked) {
+        boolean any = false;
+        cursor.over(reply, length, questionEnd);
+        while (cursor.next() && cursor.inAnswer()) {
+            any = true;
+            String owner = MessageScan.text(reply, cursor.owner, length);
+            boolean address = (cursor.type == MessageScan.A && cursor.dataLength == 4)
+                    || (cursor.type == MessageScan.AAAA && cursor.dataLength == 16);
+            String value;
+            if (address) value = ReplyRules.addressText(reply, cursor.data, cursor.dataLength);
+            else if (cursor.type == MessageScan.PTR) value = MessageScan.text(reply, cursor.data, length);
+            else value = "<" + RecordType.text(cursor.type) + ">";
+            log.say(REPLY, owner, value);
+        }
+        if (any) return;
+        int type = MessageScan.u16(reply, questionEnd - 4);
+        String family = type == MessageScan.A ? "-IPv4" : type == MessageScan.AAAA ? "-IPv6" : "";
+        log.say(REPLY, asked, "NODATA" + family);
+    }
+}

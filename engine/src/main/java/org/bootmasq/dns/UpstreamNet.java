@@ -1,0 +1,21 @@
+package org.bootmasq.dns;
+
+/** The way to name servers, which the edge provides. */
+public interface UpstreamNet {
+    /**
+     * Sends a question.
+     *
+     * @param socket to send from, as an earlier call returned it; negative for one with a port of its own
+     * @return the socket it left from, on which alone the reply may come; negative if it could not be sent
+     */
+    int ask(UpstreamServer server, int socket, byte[] query, int length);
+
+    /** No reply is awaited on a socket any more by one question that was sent from it. */
+    void release(int socket);
+
+    /** Sends a question over TCP; {@link Forwarder#onTcpReply} or {@link Forwarder#onTcpFailure} is to follow, with the question's number. */
+    void askByTcp(UpstreamServer server, int flight, byte[] query, int length);
+
+    /** Sends a reply to an asker. */
+    void answer(Asker asker, byte[] reply, int length);
+}
