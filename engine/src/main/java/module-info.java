@@ -10,5 +10,6 @@ module org.bootmasq.engine {
     exports org.bootmasq.iscsi;
     exports org.bootmasq.lease;
     exports org.bootmasq.pxe;
+    exports org.bootmasq.scsi;
     exports org.bootmasq.tftp;
 }
