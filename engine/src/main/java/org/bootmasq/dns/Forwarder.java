@@ -21,6 +21,9 @@ public final class Forwarder {
     private static final int WARN_AFTER_MILLIS = 5_000;
     private static final int LONGEST_QUERY = 4096;
 
+    /** The ticket of a question that nobody waits for. */
+    public static final int NOBODY = -1;
+
     private final DnsSettings settings;
     private final Set<Option> switches;
     private final LocalAnswers learner;
@@ -86,9 +89,11 @@ public final class Forwarder {
         loops.probe(upstreams.servers());
     }
 
-    /** How many questions were forwarded since the counts began. */
-    public long forwarded() {
-        return forwarded;
+    /** How many questions were forwarded since the last call. */
+    public long takeForwarded() {
+        long count = forwarded;
+        forwarded = 0;
+        return count;
     }
 
     /** dnsmasq: SIGUSR1 begins to count the servers' answers anew. */
@@ -103,27 +108,36 @@ public final class Forwarder {
     /**
      * Sends a question on, or refuses it.
      *
-     * @param query one that {@link MessageScan#questionEnd} takes; otherwise it is dropped
+     * @param logNumber of {@link QueryLog#query}
+     * @return whether there will be an answer, sooner or later
      */
-    public void forward(long now, Asker asker, byte[] query, int length, int logNumber) {
+    public boolean forward(long now, Asker asker, byte[] query, int length, int logNumber) {
         int end = MessageScan.questionEnd(query, length);
-        if (end < 0 || length > LONGEST_QUERY || loops.isOurs(query, end, upstreams.servers())) return;
+        if (end < 0 || length > LONGEST_QUERY || loops.isOurs(query, end, upstreams.servers())) return false;
         Upstreams.Match match = upstreams.match(query, MessageScan.HEADER);
         log.about(logNumber, asker);
         if (match.kind() == Upstreams.Kind.LOCAL) {
             if (log.isOn()) log.say("config", MessageScan.text(query, MessageScan.HEADER, length), "NXDOMAIN");
             refuse(asker, query, length, end, Refusal.NO_SUCH_NAME);
-            return;
+            return true;
         }
         if (match.group().isEmpty()) {
             if (log.isOn()) log.say("config", "error", "REFUSED (EDE: not ready)");
             refuse(asker, query, length, end, Refusal.NOT_READY);
-            return;
+            return true;
         }
         Bytes key = key(query, length, end, asker);
         Optional<Flight> same = slots.of(key);
         if (same.isPresent()) join(now, same.get(), asker, query, length, end, logNumber);
         else begin(now, key, match.group().get(), asker, query, length, end, logNumber);
+        return true;
+    }
+
+    /** Asks for what was answered from an old record, for the cache alone. */
+    public void refresh(long now, Asker asker, byte[] query, int length, int logNumber) {
+        if (slots.isFull()) return;
+        var nobody = new Asker(asker.address(), 0, asker.asked(), asker.interfaceIndex(), false, NOBODY);
+        forward(now, nobody, query, length, logNumber);
     }
 
     private void join(long now, Flight flight, Asker asker, byte[] query, int length, int end, int logNumber) {

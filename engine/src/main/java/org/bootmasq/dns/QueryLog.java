@@ -41,6 +41,14 @@ public final class QueryLog {
         return serial;
     }
 
+    /** As the other, for a message whose question is still unchecked; one without a question is not logged. */
+    public int query(Asker asker, byte[] message, int length) {
+        int end = MessageScan.questionEnd(message, length);
+        if (end < 0) return serial;
+        return query(
+                asker, MessageScan.text(message, MessageScan.HEADER, length), MessageScan.u16(message, end - 4), false);
+    }
+
     /** What is said from now on is about this question. */
     public void about(int number, Asker asker) {
         String way = protocol ? (asker.tcp() ? "TCP " : "UDP ") : "";

@@ -100,10 +100,9 @@ public final class Upstreams {
         String domains = String.join(" ", line.domains());
         switch (line.kind()) {
             case SERVERS -> {
-                String device = line.server().orElseThrow().device();
-                String via = device.isEmpty() ? "" : "(via " + device + ")";
-                String where = line.server().orElseThrow() + via;
-                if (line.domains().isEmpty()) greeting.add("using nameserver " + where);
+                UpstreamServer.Address where = line.server().orElseThrow();
+                String via = where.device().isEmpty() ? "" : "(via " + where.device() + ")";
+                if (line.domains().isEmpty()) greeting.add("using nameserver " + where + via);
                 for (String domain : line.domains()) {
                     if (domain.isEmpty()) greeting.add("using nameserver " + where + " for unqualified names");
                     else greeting.add("using nameserver " + where + " for domain " + domain + " ");

@@ -165,6 +165,16 @@ public final class UdpSocket implements Pollable {
         }
     }
 
+    /** As {@link #connect} for IPv6; 16 octets, and the interface index as scope of a link-local address. */
+    public UdpSocket connectIp6(byte[] address, int scope, int port) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(Messages.NAME, 8);
+            Messages.writeIp6(name, 0, address, scope, port);
+            Libc.check("connect", Libc.call(Socket.CONNECT, fd(), name.address(), Messages.IP6_NAME));
+            return this;
+        }
+    }
+
     /** The port this socket is bound to, 0 before. */
     public int localPort() throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {

@@ -23,7 +23,8 @@ public final class Interfaces {
     private static final String LOOPBACK = "lo";
 
     private final InterfaceSettings settings;
-    private List<InterfaceView> views = List.of();
+    /** Volatile: the threads of other protocols ask too. */
+    private volatile List<InterfaceView> views = List.of();
     private List<BridgeInterface> bridges = List.of();
 
     public Interfaces(InterfaceSettings settings) throws LinuxException {
@@ -164,12 +165,22 @@ public final class Interfaces {
                 .toList();
     }
 
+    /** What the configuration says. */
+    public InterfaceSettings settings() {
+        return settings;
+    }
+
     /** The names of {@code interface} that this machine lacks now. */
     public List<String> missing() {
         return settings.taken().stream()
                 .filter(name -> name.indexOf(':') < 0)
                 .filter(name -> views.stream().noneMatch(view -> matchesAny(List.of(name), view.name())))
                 .toList();
+    }
+
+    /** Whether {@code interface} names it, by a pattern perhaps. */
+    public boolean isNamed(String name) {
+        return matchesAny(settings.taken(), name);
     }
 
     /** dnsmasq: the star stands for at least one character. */

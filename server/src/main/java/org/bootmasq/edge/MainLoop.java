@@ -48,6 +48,7 @@ public final class MainLoop implements AutoCloseable {
     private Optional<Dhcp> dhcp = Optional.empty();
     private long lastSyncNanos = System.nanoTime();
     private long gatherUntilNanos = lastSyncNanos;
+    private Runnable interfacesAction = () -> {};
     private boolean ends;
 
     /** The DHCPv4 engine with what carries out its effects. */
@@ -81,6 +82,11 @@ public final class MainLoop implements AutoCloseable {
         served.engine().reconfigured(settings);
         served.effects().add(served.engine().started(System.currentTimeMillis()));
         served.effects().carryOut();
+    }
+
+    /** What else is to be done, on the loop's thread, when interfaces or their addresses have changed. */
+    public void onInterfaces(Runnable action) {
+        interfacesAction = action;
     }
 
     /** Ends {@link #run} after the present round. */
@@ -193,6 +199,7 @@ public final class MainLoop implements AutoCloseable {
     private void interfacesChanged() throws LinuxException {
         changes.drain();
         if (interfaces.refresh()) dhcp.ifPresent(served -> served.engine().interfacesChanged(interfaces.all()));
+        interfacesAction.run();
     }
 
     private void signalled() {

@@ -16,7 +16,10 @@ final class Greeting {
     private Greeting() {}
 
     static void say(Configuration configuration, Settings settings, Interfaces interfaces, Log log) {
-        log.log(Priority.INFO, "", "started, version " + Server.DNSMASQ_VERSION + " DNS disabled");
+        log.log(
+                Priority.INFO,
+                "",
+                "started, version " + Server.DNSMASQ_VERSION + " " + NameService.greeting(settings.dns()));
         log.log(Priority.INFO, "", "compile time options: " + Server.COMPILE_TIME_OPTIONS);
         Feature.warning(configuration).ifPresent(text -> log.log(Priority.WARNING, "", "warning: " + text));
         for (String name : interfaces.missing()) {

@@ -18,6 +18,7 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.ReferencedFiles;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
+import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.edge.Dhcp4Effects;
 import org.bootmasq.edge.Dhcp4Sockets;
 import org.bootmasq.edge.Interfaces;
@@ -45,7 +46,8 @@ public final class Server {
     public static final String DNSMASQ_VERSION = "2.93";
 
     public static final String VERSION = "0.1.0";
-    public static final String COMPILE_TIME_OPTIONS = "no-IPv6 DHCP no-DHCPv6 no-Lua TFTP no-DNS dumpfile inotify";
+    public static final String COMPILE_TIME_OPTIONS =
+            "no-IPv6 DHCP no-DHCPv6 no-Lua TFTP no-auth no-DNSSEC loop-detect dumpfile inotify";
 
     private static final String DEFAULT_LEASE_FILE = "/var/lib/misc/dnsmasq.leases";
 
@@ -121,6 +123,7 @@ public final class Server {
         Optional<ScriptRunner> scripts = scripts(privileges, log);
         Optional<TftpService> tftp =
                 tftp(interfaces, new TftpWitness(dump, call -> scripts.ifPresent(runner -> runner.run(call))), log);
+        Optional<NameService> dns = dns(interfaces, log);
         Dhcp4Settings dhcp4 = withReferenced(log);
         if (!dhcp4.ranges().isEmpty() || !dhcp4.relays().isEmpty()) {
             dhcp(dhcp4, interfaces, loop, scripts, privileges, dump, log);
@@ -137,7 +140,8 @@ public final class Server {
         }
         Greeting.say(configuration, settings, interfaces, log);
         tftp.ifPresent(TftpService::start);
-        signals(loop, log);
+        signals(loop, dns, log);
+        if (dns.isPresent()) dns.get().start();
         readiness.ready();
         loop.run();
         log.log(Priority.INFO, "", "exiting on receipt of SIGTERM");
@@ -159,6 +163,20 @@ public final class Server {
             throw StartFailure.network(
                     "failed to create listening socket for port " + TftpService.PORT + ": " + e.text());
         }
+    }
+
+    private Optional<NameService> dns(Interfaces interfaces, LogWriter log) throws StartFailure {
+        if (settings.dns().limits().port() == 0) return Optional.empty();
+        return Optional.of(keep(new NameService(dnsWithReferenced(), settings.server(), interfaces, log)));
+    }
+
+    /** The DNS settings with {@code servers-file}; what is wrong there {@link #withReferenced} logs. */
+    private DnsSettings dnsWithReferenced() {
+        if (settings.dns().files().serversFile().isEmpty()) return settings.dns();
+        var problems = new Problems();
+        var all = new ArrayList<>(configuration.directives());
+        all.addAll(ReferencedFiles.read(configuration, new ConfigFiles(), problems));
+        return DnsSettings.from(new Configuration(all), problems);
     }
 
     private PcapDump dump(LogWriter log) throws StartFailure {
@@ -255,12 +273,19 @@ public final class Server {
         return read;
     }
 
-    private void signals(MainLoop loop, LogWriter log) {
+    private void signals(MainLoop loop, Optional<NameService> dns, LogWriter log) {
         loop.on(Signal.TERM, loop::end);
         loop.on(Signal.INT, loop::end);
         loop.on(Signal.USR2, log::reopen);
-        loop.on(Signal.HUP, () -> loop.reconfigure(withReferenced(log)));
-        loop.on(Signal.USR1, () -> log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000));
+        loop.on(Signal.HUP, () -> {
+            loop.reconfigure(withReferenced(log));
+            dns.ifPresent(names -> names.reload(dnsWithReferenced()));
+        });
+        loop.on(Signal.USR1, () -> {
+            log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000);
+            dns.ifPresent(NameService::logStatistics);
+        });
+        loop.onInterfaces(() -> dns.ifPresent(NameService::interfacesChanged));
     }
 
     private void writePidFile(Privileges privileges) throws StartFailure {

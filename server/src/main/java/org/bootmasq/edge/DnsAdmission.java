@@ -1,0 +1,97 @@
+package org.bootmasq.edge;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bootmasq.config.InterfaceSettings.LocalService;
+import org.bootmasq.dhcp4.InterfaceView;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.IpAddress;
+
+/** Whose questions are answered: by where they arrive, at which address, and with {@code local-service} by who asks. One thread at a time. */
+final class DnsAdmission {
+    private enum Rule {
+        NOBODY,
+        ANY_ADDRESS,
+        LISTED_ADDRESSES
+    }
+
+    private final Interfaces interfaces;
+    private final Log log;
+    private final Map<Integer, Rule> rules = new HashMap<>();
+    private List<InterfaceView> seen = List.of();
+    private boolean warned;
+
+    DnsAdmission(Interfaces interfaces, Log log) {
+        this.interfaces = interfaces;
+        this.log = log;
+    }
+
+    boolean admits(int interfaceIndex, IpAddress asked, IpAddress asker) {
+        List<InterfaceView> now = interfaces.all();
+        if (!now.equals(seen)) {
+            seen = now;
+            rules.clear();
+        }
+        Rule rule = rules.computeIfAbsent(interfaceIndex, this::rule);
+        boolean taken = switch (rule) {
+            case NOBODY -> false;
+            case ANY_ADDRESS -> true;
+            case LISTED_ADDRESSES -> interfaces.settings().addresses().contains(asked);
+        };
+        return taken && isLocalEnough(asker);
+    }
+
+    /** The interface that has an address; 0 if none has. */
+    int indexOf(IpAddress own) {
+        for (InterfaceView view : interfaces.all()) {
+            for (InterfaceView.LocalAddress local : view.addresses()) {
+                if (local.address().equals(own)) return view.index();
+            }
+        }
+        return own instanceof Ip6 six ? DnsNetworks.interfaceOf(six) : 0;
+    }
+
+    private Rule rule(int index) {
+        String name = interfaces.nameOf(index);
+        var settings = interfaces.settings();
+        if (name.isEmpty()) return settings.taken().isEmpty() ? Rule.LISTED_ADDRESSES : Rule.NOBODY;
+        if (!settings.addresses().isEmpty()
+                && !interfaces.isNamed(name)
+                && settings.taken().isEmpty()) {
+            return Rule.LISTED_ADDRESSES;
+        }
+        if (interfaces.serves(name)) return Rule.ANY_ADDRESS;
+        return settings.addresses().isEmpty() ? Rule.NOBODY : Rule.LISTED_ADDRESSES;
+    }
+
+    private boolean isLocalEnough(IpAddress asker) {
+        var settings = interfaces.settings();
+        boolean limited = settings.localService() != LocalService.EVERYBODY
+                && settings.taken().isEmpty()
+                && settings.left().isEmpty()
+                && settings.addresses().isEmpty();
+        if (!limited) return true;
+        boolean near = switch (asker) {
+            case Ip4 four -> four.bits() >>> 24 == 127 || inOurNetwork(four);
+            // The kernel routes link-local addresses nowhere, and others come here only by a router of ours.
+            case Ip6 six -> six.equals(new Ip6(0, 1)) || six.high() >>> 54 == 0xfe80L >>> 6 || DnsNetworks.holds(six);
+        };
+        if (!near && !warned) {
+            warned = true;
+            log.log(Priority.WARNING, "", "ignoring query from non-local network " + asker + " (logged only once)");
+        }
+        return near;
+    }
+
+    private boolean inOurNetwork(Ip4 asker) {
+        if (interfaces.settings().localService() == LocalService.HOST) return false;
+        for (InterfaceView view : seen) {
+            for (InterfaceView.LocalAddress local : view.addresses()) {
+                if (asker.sameNetwork(local.address(), local.netmask())) return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,276 @@
+package org.bootmasq.edge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.bootmasq.config.LogSettings;
+import org.bootmasq.dns.Asker;
+import org.bootmasq.dns.DnsSettings;
+import org.bootmasq.dns.Forwarder;
+import org.bootmasq.dns.LocalAnswers;
+import org.bootmasq.dns.QueryLog;
+import org.bootmasq.dns.UpstreamNet;
+import org.bootmasq.dns.UpstreamServer;
+import org.bootmasq.dns.Upstreams;
+import org.bootmasq.linux.Epoll;
+import org.bootmasq.linux.EventFd;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.Pollable;
+import org.bootmasq.linux.ReceiveBatch;
+import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+
+/** The thread of DNS: waits for questions, replies and timers, asks what is known here first, and forwards the rest. All state is that thread's own. */
+final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
+    private static final int WAKE = 0;
+    private static final int FIRST_LISTENER = 1;
+    private static final int FIRST_WATCHED = 1 << 15;
+    private static final int FIRST_UPSTREAM = 1 << 16;
+    private static final int EVENTS = 64;
+    private static final int QUERY_OCTETS = 4096;
+    private static final int HEADER = 12;
+    private static final int LONGEST_WAIT_MILLIS = 60_000;
+
+    private final Epoll epoll = new Epoll(EVENTS);
+    private final EventFd wake = new EventFd();
+    private final ReceiveBatch replies = new ReceiveBatch(8, 0x10000);
+    private final ByteWriter answer = new ByteWriter(QUERY_OCTETS);
+    private final byte[] octets = new byte[0x10000];
+    private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
+    private final List<DnsOutlet> outlets = new ArrayList<>();
+    private final List<Runnable> watched = new ArrayList<>();
+    private final DnsUpstreamSockets upstreamSockets;
+    private final DnsTcp tcp;
+    private final DnsAdmission admission;
+    private final QueryLog queryLog;
+    private final LocalAnswers local;
+    private final Forwarder forwarder;
+    private final Log log;
+    private volatile boolean stopping;
+    private long answeredHere;
+
+    /**
+     * Makes everything ready; nothing is answered before {@link #run}.
+     *
+     * @param local made with the log of questions, which it shares
+     */
+    DnsLoop(
+            DnsSettings settings,
+            LogSettings logging,
+            Upstreams upstreams,
+            Function<QueryLog, LocalAnswers> local,
+            Interfaces interfaces,
+            Log log)
+            throws LinuxException {
+        this.log = log;
+        queryLog = new QueryLog(logging.queries(), line -> log.log(Priority.INFO, "", line));
+        this.local = local.apply(queryLog);
+        var random = new DnsRandom();
+        upstreamSockets = new DnsUpstreamSockets(settings.limits(), epoll, FIRST_UPSTREAM, random, log);
+        tcp = new DnsTcp(this, settings.limits().maxTcpConnections());
+        admission = new DnsAdmission(interfaces, log);
+        forwarder = new Forwarder(settings, upstreams, this.local, this, queryLog, random, DnsLoop::hardwareAddress);
+        epoll.add(wake, Epoll.IN, WAKE);
+    }
+
+    /** The asker's entry in the kernel's ARP table. */
+    private static Optional<Bytes> hardwareAddress(Asker asker) {
+        return asker.address() instanceof Ip4 four
+                ? TftpInterfaces.neighbour(four).map(hardware -> hardware.octets())
+                : Optional.empty();
+    }
+
+    /** Answers at a port too. Before {@link #run}, or on its thread. */
+    void listen(DnsListeners.Listener listener) throws LinuxException {
+        outlets.add(new DnsOutlet(listener, outlets.size()));
+        epoll.add(listener.udp(), Epoll.IN, FIRST_LISTENER + outlets.size() - 1);
+        listener.tcp().ifPresent(tcp::serve);
+    }
+
+    /** Does something on the loop's thread whenever a descriptor can be read. Before {@link #run}, or on its thread. */
+    void watch(Pollable pollable, Runnable work) throws LinuxException {
+        watched.add(work);
+        epoll.add(pollable, Epoll.IN, FIRST_WATCHED + watched.size() - 1);
+    }
+
+    /** Does something on the loop's thread, soon. */
+    void post(Runnable work) {
+        posted.add(work);
+        wake.signal();
+    }
+
+    void stop() {
+        stopping = true;
+        wake.signal();
+    }
+
+    /** Only on the loop's thread. */
+    Forwarder forwarder() {
+        return forwarder;
+    }
+
+    DnsTcp tcp() {
+        return tcp;
+    }
+
+    /** How many questions were answered without a server since the last call. Only on the loop's thread. */
+    long takeAnsweredHere() {
+        long count = answeredHere;
+        answeredHere = 0;
+        return count;
+    }
+
+    @Override
+    public void run() {
+        forwarder.use(forwarder.upstreams());
+        while (!stopping) {
+            try {
+                turn();
+            } catch (LinuxException | RuntimeException e) {
+                // One question that goes wrong must not end the service for all.
+                log.log(Priority.ERR, "", "DNS: " + e);
+            }
+        }
+        release();
+    }
+
+    /** Closes what the loop opened itself; only when it does not run. */
+    void release() {
+        tcp.close();
+        upstreamSockets.close();
+        epoll.close();
+        wake.close();
+    }
+
+    private void turn() throws LinuxException {
+        int ready = epoll.await(patience());
+        long now = System.currentTimeMillis();
+        for (int i = 0; i < ready; i++) {
+            int token = epoll.token(i);
+            if (token >= FIRST_UPSTREAM) onReplies(now, token);
+            else if (token >= FIRST_WATCHED) watched.get(token - FIRST_WATCHED).run();
+            else if (token == WAKE) onWake();
+            else onQueries(now, outlets.get(token - FIRST_LISTENER));
+        }
+        OptionalLong deadline = forwarder.deadline();
+        if (deadline.isPresent() && deadline.getAsLong() <= now) forwarder.onTimer(now);
+        for (DnsOutlet outlet : outlets) outlet.flush();
+    }
+
+    private int patience() {
+        OptionalLong deadline = forwarder.deadline();
+        if (deadline.isEmpty()) return LONGEST_WAIT_MILLIS;
+        return Math.clamp(deadline.getAsLong() - System.currentTimeMillis(), 0, LONGEST_WAIT_MILLIS);
+    }
+
+    private void onWake() {
+        wake.drain();
+        for (Runnable work = posted.poll(); work != null; work = posted.poll()) work.run();
+    }
+
+    private void onQueries(long now, DnsOutlet outlet) throws LinuxException {
+        int count = outlet.receive();
+        for (int i = 0; i < count; i++) {
+            Asker asker = outlet.asker(i);
+            if (!admission.admits(asker.interfaceIndex(), asker.asked(), asker.address())) continue;
+            onQuery(now, asker, outlet.copyTo(i, octets));
+        }
+        outlet.flush();
+    }
+
+    private void onQuery(long now, Asker asker, int length) {
+        boolean question = length >= HEADER && octets[2] >= 0;
+        if (!question) {
+            if (asker.tcp()) tcp.drop(asker.ticket());
+            return;
+        }
+        int number = queryLog.isOn() ? queryLog.query(asker, octets, length) : 0;
+        LocalAnswers.Outcome outcome = local.answer(now, asker, octets, length, answer.clear());
+        switch (outcome) {
+            case ANSWERED -> {
+                answeredHere++;
+                answer(asker, answer.array(), answer.length());
+            }
+            case STALE -> {
+                answeredHere++;
+                answer(asker, answer.array(), answer.length());
+                forwarder.refresh(now, asker, octets, length, number);
+            }
+            case FORWARD -> {
+                boolean taken = forwarder.forward(now, asker, octets, length, number);
+                if (!taken && asker.tcp()) tcp.drop(asker.ticket());
+            }
+            case DROPPED -> {
+                if (asker.tcp()) tcp.drop(asker.ticket());
+            }
+        }
+    }
+
+    private void onReplies(long now, int number) throws LinuxException {
+        Optional<DnsUpstreamSockets.Open> socket = upstreamSockets.of(number);
+        if (socket.isEmpty()) return;
+        int count;
+        try {
+            count = socket.get().socket.receive(replies);
+        } catch (LinuxException icmp) {
+            // Anyone could have sent the ICMP message: the question waits on, or for the asker to ask again.
+            return;
+        }
+        var server = socket.get().server.address();
+        for (int i = 0; i < count; i++) {
+            int length = replies.copyTo(i, octets);
+            // The socket is connected: the kernel lets nothing in but from this server.
+            forwarder.onReply(now, number, server.ip(), server.port(), octets, length);
+        }
+    }
+
+    @Override
+    public int ask(UpstreamServer server, int socket, byte[] query, int length) {
+        return upstreamSockets.ask(server, socket, query, length);
+    }
+
+    @Override
+    public void release(int socket) {
+        upstreamSockets.release(socket);
+    }
+
+    @Override
+    public void askByTcp(UpstreamServer server, int flight, byte[] query, int length) {
+        tcp.ask(server, flight, query, length);
+    }
+
+    @Override
+    public void answer(Asker asker, byte[] reply, int length) {
+        if (asker.tcp()) tcp.answer(asker.ticket(), reply, length);
+        else if (asker.ticket() != Forwarder.NOBODY) outlets.get(asker.ticket()).add(asker, reply, length);
+    }
+
+    @Override
+    public void question(int ticket, DnsTcp.Peer peer, byte[] query) {
+        post(() -> {
+            int index = admission.indexOf(peer.asked());
+            var asker = new Asker(peer.address(), peer.port(), peer.asked(), index, true, ticket);
+            if (!admission.admits(index, peer.asked(), peer.address())) {
+                tcp.drop(ticket);
+                return;
+            }
+            System.arraycopy(query, 0, octets, 0, query.length);
+            onQuery(System.currentTimeMillis(), asker, query.length);
+        });
+    }
+
+    @Override
+    public void reply(int flight, UpstreamServer server, byte[] reply) {
+        post(() -> forwarder.onTcpReply(System.currentTimeMillis(), flight, server, reply, reply.length));
+    }
+
+    @Override
+    public void failure(int flight) {
+        post(() -> forwarder.onTcpFailure(System.currentTimeMillis(), flight));
+    }
+}

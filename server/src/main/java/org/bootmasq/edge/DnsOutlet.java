@@ -1,0 +1,86 @@
+package org.bootmasq.edge;
+
+import java.util.Arrays;
+import org.bootmasq.dns.Asker;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.ReceiveBatch;
+import org.bootmasq.linux.SendBatch;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.IpAddress;
+
+/** An open UDP port: questions in, answers out from the address that was asked. */
+final class DnsOutlet {
+    private static final int BATCH = 64;
+    private static final int QUERY_OCTETS = 4096;
+    private static final int ANSWER_OCTETS = 4096;
+    private static final byte[] NOWHERE = new byte[16];
+
+    private final DnsListeners.Listener listener;
+    private final int number;
+    private final ReceiveBatch received = new ReceiveBatch(BATCH, QUERY_OCTETS);
+    private final SendBatch answers = new SendBatch(BATCH, ANSWER_OCTETS);
+
+    DnsOutlet(DnsListeners.Listener listener, int number) {
+        this.listener = listener;
+        this.number = number;
+    }
+
+    /** Takes what waits. Returns how many. */
+    int receive() throws LinuxException {
+        return listener.udp().receive(received);
+    }
+
+    int copyTo(int index, byte[] target) {
+        return received.truncated(index) ? 0 : received.copyTo(index, target);
+    }
+
+    Asker asker(int index) {
+        int arrived = received.interfaceIndex(index);
+        int port = received.sourcePort(index);
+        if (received.sourceIsIp4(index)) {
+            var from = new Ip4(received.sourceAddress(index));
+            return new Asker(from, port, new Ip4(received.localAddress(index)), arrived, false, number);
+        }
+        IpAddress from = DnsListeners.ip6(Bytes.of(received.sourceOctets(index)));
+        byte[] asked = received.destinationOctets(index);
+        IpAddress to = DnsListeners.ip6(Bytes.of(asked.length == 16 ? asked : NOWHERE));
+        return new Asker(from, port, to, arrived, false, number);
+    }
+
+    /** Sends an answer, at the latest with the next {@link #flush}. */
+    void add(Asker asker, byte[] reply, int length) {
+        if (length > ANSWER_OCTETS) return;
+        switch (asker.address()) {
+            case Ip4 four -> {
+                answers.add(reply, 0, length, four.bits(), asker.port());
+                if (asker.asked() instanceof Ip4 own) answers.from(own.bits(), 0);
+            }
+            case Ip6 six -> {
+                boolean linkLocal = six.group(0) >>> 6 == 0xfe80 >>> 6;
+                byte[] copy = Arrays.copyOf(reply, length);
+                answers.addIp6(copy, six.octets().toArray(), linkLocal ? asker.interfaceIndex() : 0, asker.port());
+                answers.from(asker.asked().octets().toArray(), linkLocal ? asker.interfaceIndex() : 0);
+            }
+        }
+        if (answers.isFull()) flush();
+    }
+
+    void flush() {
+        boolean room = true;
+        while (room && answers.remaining() > 0) room = sendSome();
+        if (answers.count() > 0) answers.clear();
+    }
+
+    /** Returns false where the send buffer is full: what is left is lost, and the askers ask again. */
+    private boolean sendSome() {
+        try {
+            listener.udp().send(answers);
+            return answers.remaining() == 0;
+        } catch (LinuxException unreachable) {
+            // That asker's answer is passed over, and the others' go on.
+            return true;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.bootmasq.edge;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bootmasq.config.LogSettings;
+import org.bootmasq.dns.DnsSettings;
+import org.bootmasq.dns.LocalAnswers;
+import org.bootmasq.dns.QueryLog;
+import org.bootmasq.dns.UpstreamServer;
+import org.bootmasq.dns.Upstreams;
+import org.bootmasq.linux.Inotify;
+import org.bootmasq.linux.LinuxException;
+
+/**
+ * The DNS server: opens its ports, then serves on a platform thread of its own. Made and {@link #start started} in two steps, so that the ports can be
+ * opened with the rights that the thread no longer has.
+ */
+public final class DnsService implements AutoCloseable {
+    private static final String OPEN_FAILED = "failed to create listening socket for ";
+
+    private final DnsListeners listeners;
+    private final DnsLoop loop;
+    private final Log log;
+    private Optional<Thread> thread = Optional.empty();
+    private Optional<Inotify> inotify = Optional.empty();
+
+    /**
+     * Opens the ports.
+     *
+     * @param local what is known here, made with the log it shares
+     * @throws IOException in dnsmasq's words if a port is not to be had
+     */
+    public DnsService(
+            DnsSettings settings,
+            LogSettings logging,
+            Upstreams upstreams,
+            Function<QueryLog, LocalAnswers> local,
+            Interfaces interfaces,
+            Log log)
+            throws IOException {
+        this.log = log;
+        listeners = new DnsListeners(interfaces, settings.limits().port());
+        try {
+            loop = new DnsLoop(settings, logging, upstreams, local, interfaces, log);
+        } catch (IOException e) {
+            listeners.close();
+            throw e;
+        }
+    }
+
+    /** What is said where a port is taken: {@code failed to create listening socket for port 53: Address already in use}. */
+    public static String obstacle(DnsSettings settings, IOException e) {
+        String reason = e instanceof LinuxException linux ? linux.text() : String.valueOf(e.getMessage());
+        return OPEN_FAILED + "port " + settings.limits().port() + ": " + reason;
+    }
+
+    /** Calls {@code changed}, on the thread of DNS, whenever something happens in one of these folders. */
+    public void watch(List<String> folders, Runnable changed) throws LinuxException {
+        var watcher = new Inotify();
+        inotify = Optional.of(watcher);
+        int kinds = Inotify.CLOSE_WRITE | Inotify.MOVED_TO | Inotify.DELETE | Inotify.MOVED_FROM;
+        for (String folder : folders) {
+            try {
+                watcher.watch(folder, kinds);
+            } catch (LinuxException missing) {
+                log.log(Priority.WARNING, "", "cannot watch " + folder + ": " + missing.text());
+            }
+        }
+        loop.watch(watcher, () -> {
+            try {
+                if (!watcher.take().isEmpty()) changed.run();
+            } catch (LinuxException e) {
+                log.log(Priority.ERR, "", "cannot watch files: " + e.text());
+            }
+        });
+    }
+
+    /** Begins to serve. */
+    public void start() throws LinuxException {
+        for (DnsListeners.Listener each : listeners.all()) loop.listen(each);
+        thread = Optional.of(Thread.ofPlatform().name("dns").daemon(true).start(loop));
+    }
+
+    /** Does something on the thread of DNS, soon: changes of what is known here. */
+    public void post(Runnable work) {
+        loop.post(work);
+    }
+
+    /** Asks these servers from now on. */
+    public void use(Upstreams upstreams) {
+        loop.post(() -> loop.forwarder().use(upstreams));
+    }
+
+    /** {@code bind-dynamic}: addresses may have come. */
+    public void interfacesChanged() {
+        loop.post(() -> {
+            try {
+                for (DnsListeners.Listener fresh : listeners.openNew()) loop.listen(fresh);
+            } catch (IOException e) {
+                log.log(Priority.ERR, "", OPEN_FAILED + "a new address: " + e.getMessage());
+            }
+        });
+    }
+
+    /** Logs the counts of SIGUSR1, and begins to count anew. */
+    public void logStatistics() {
+        loop.post(() -> {
+            log.log(
+                    Priority.INFO,
+                    "",
+                    "queries forwarded " + loop.forwarder().takeForwarded() + ", queries answered locally "
+                            + loop.takeAnsweredHere());
+            DnsTcp tcp = loop.tcp();
+            log.log(
+                    Priority.INFO,
+                    "",
+                    "connections for TCP requests: in use " + tcp.inUse() + ", highest since last SIGUSR1 "
+                            + tcp.takeHighest() + ", max allowed " + tcp.most() + ".");
+            for (UpstreamServer each : loop.forwarder().upstreams().servers()) {
+                log.log(Priority.INFO, "", each.statistics());
+            }
+            loop.forwarder().forgetCounts();
+        });
+    }
+
+    /** Ends, with questions on their way unanswered. */
+    @Override
+    public void close() {
+        loop.stop();
+        thread.ifPresent(running -> {
+            try {
+                running.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        if (thread.isEmpty()) loop.release();
+        listeners.close();
+        inotify.ifPresent(Inotify::close);
+    }
+}

@@ -1,0 +1,204 @@
+package org.bootmasq.edge;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bootmasq.dns.UpstreamServer;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
+
+/**
+ * DNS over TCP (RFC 7766), each connection on a virtual thread of its own. The threads read and write; every question is handed to the thread that
+ * answers all, and so is every reply of a server.
+ */
+final class DnsTcp implements AutoCloseable {
+    private static final int IDLE_MILLIS = 30_000;
+    private static final int ANSWER_SECONDS = 15;
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int REPLY_MILLIS = 10_000;
+
+    /** dnsmasq: so many questions on one connection, then it is closed. */
+    private static final int MOST_QUESTIONS = 100;
+
+    private static final byte[] NO_ANSWER = new byte[0];
+
+    /** What connections bring; called on their threads. */
+    interface Receiver {
+        /** A question on connection {@code ticket}; each is to be answered, or dropped, by {@link DnsTcp#answer}. */
+        void question(int ticket, Peer peer, byte[] query);
+
+        void reply(int flight, UpstreamServer server, byte[] reply);
+
+        void failure(int flight);
+    }
+
+    /** Both ends of a connection. */
+    record Peer(IpAddress address, int port, IpAddress asked) {}
+
+    private final Receiver receiver;
+    private final int most;
+    private final Map<Integer, BlockingQueue<byte[]>> connections = new ConcurrentHashMap<>();
+    private final Map<Integer, Socket> sockets = new ConcurrentHashMap<>();
+    private final AtomicInteger tickets = new AtomicInteger();
+    private final AtomicInteger highest = new AtomicInteger();
+    private volatile boolean closed;
+
+    /** @param most connections at once; further ones are closed at once */
+    DnsTcp(Receiver receiver, int most) {
+        this.receiver = receiver;
+        this.most = most;
+    }
+
+    /** How many connections are open now. */
+    int inUse() {
+        return connections.size();
+    }
+
+    /** The most that were open at once since the last call. */
+    int takeHighest() {
+        return highest.getAndSet(connections.size());
+    }
+
+    int most() {
+        return most;
+    }
+
+    /** Begins to accept. */
+    void serve(ServerSocketChannel listener) {
+        Thread.ofVirtual().name("dns-tcp-accept").start(() -> accept(listener));
+    }
+
+    private void accept(ServerSocketChannel listener) {
+        while (!closed) {
+            try {
+                Socket socket = listener.accept().socket();
+                if (connections.size() >= most) socket.close();
+                else Thread.ofVirtual().name("dns-tcp").start(() -> converse(socket));
+            } catch (IOException ended) {
+                if (closed || !listener.isOpen()) return;
+            }
+        }
+    }
+
+    private void converse(Socket socket) {
+        int ticket = tickets.incrementAndGet();
+        BlockingQueue<byte[]> answers = new ArrayBlockingQueue<>(1);
+        connections.put(ticket, answers);
+        sockets.put(ticket, socket);
+        highest.accumulateAndGet(connections.size(), Math::max);
+        try (socket) {
+            socket.setSoTimeout(IDLE_MILLIS);
+            socket.setTcpNoDelay(true);
+            var peer = new Peer(
+                    ip(socket.getInetAddress().getAddress()),
+                    socket.getPort(),
+                    ip(socket.getLocalAddress().getAddress()));
+            var in = new DataInputStream(socket.getInputStream());
+            for (int i = 0; i < MOST_QUESTIONS && !closed; i++) {
+                byte[] query = new byte[in.readUnsignedShort()];
+                in.readFully(query);
+                receiver.question(ticket, peer, query);
+                byte[] answer = answers.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
+                if (answer == null || answer.length == 0) return;
+                write(socket.getOutputStream(), answer, answer.length);
+            }
+        } catch (EOFException | SocketTimeoutException over) {
+            return;
+        } catch (IOException gone) {
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            connections.remove(ticket);
+            sockets.remove(ticket);
+        }
+    }
+
+    /** Both octets of the length and the message in one segment, as RFC 7766 section 8 asks. */
+    private static void write(OutputStream out, byte[] message, int length) throws IOException {
+        byte[] framed = new byte[length + 2];
+        framed[0] = (byte) (length >>> 8);
+        framed[1] = (byte) length;
+        System.arraycopy(message, 0, framed, 2, length);
+        out.write(framed);
+    }
+
+    private static IpAddress ip(byte[] octets) {
+        if (octets.length == 16) return DnsListeners.ip6(Bytes.of(octets));
+        return new Ip4(
+                (octets[0] & 0xff) << 24 | (octets[1] & 0xff) << 16 | (octets[2] & 0xff) << 8 | octets[3] & 0xff);
+    }
+
+    /** Sends the answer to a connection's question. */
+    void answer(int ticket, byte[] reply, int length) {
+        offer(ticket, Arrays.copyOf(reply, length));
+    }
+
+    /** Ends a connection whose question gets no answer. */
+    void drop(int ticket) {
+        offer(ticket, NO_ANSWER);
+    }
+
+    private void offer(int ticket, byte[] answer) {
+        BlockingQueue<byte[]> connection = connections.get(ticket);
+        // One question at a time is out, so that there is room, but for an answer that came too late.
+        if (connection != null && !connection.offer(answer)) connections.remove(ticket);
+    }
+
+    /** Asks a server. */
+    void ask(UpstreamServer server, int flight, byte[] query, int length) {
+        byte[] copy = Arrays.copyOf(query, length);
+        Thread.ofVirtual().name("dns-tcp-upstream").start(() -> {
+            Optional<byte[]> reply = exchange(server.address(), copy);
+            if (reply.isPresent()) receiver.reply(flight, server, reply.get());
+            else receiver.failure(flight);
+        });
+    }
+
+    private static Optional<byte[]> exchange(UpstreamServer.Address to, byte[] query) {
+        try (Socket socket = new Socket()) {
+            if (to.source().isPresent()) {
+                var source = InetAddress.getByAddress(to.source().get().octets().toArray());
+                socket.bind(new InetSocketAddress(source, 0));
+            }
+            socket.connect(new InetSocketAddress(DnsUpstreamSockets.inet(to), to.port()), CONNECT_MILLIS);
+            socket.setSoTimeout(REPLY_MILLIS);
+            write(socket.getOutputStream(), query, query.length);
+            var in = new DataInputStream(socket.getInputStream());
+            byte[] reply = new byte[in.readUnsignedShort()];
+            in.readFully(reply);
+            return Optional.of(reply);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        sockets.values().forEach(DnsTcp::close);
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package org.bootmasq.edge;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bootmasq.dns.DnsLimits;
+import org.bootmasq.dns.UpstreamServer;
+import org.bootmasq.linux.Epoll;
+import org.bootmasq.linux.Errno;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.SendBatch;
+import org.bootmasq.linux.UdpSocket;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.IpAddress;
+
+/**
+ * The sockets that questions leave from. Each is connected to one server, and bound to a random port unless a port is set; a question gets a fresh one,
+ * or under load one of many that others use too.
+ */
+final class DnsUpstreamSockets implements AutoCloseable {
+    /** Beyond these for one server, questions share: there are enough ports then to guess among. */
+    private static final int MOST = 64;
+
+    /** So many questions may leave from one port before it is closed for good. */
+    private static final int USES = 256;
+
+    private static final int TRIES = 10;
+
+    /** One socket, and how many await a reply on it. */
+    static final class Open {
+        final int number;
+        final UpstreamServer server;
+        final UdpSocket socket;
+        private int awaited;
+        private int uses;
+
+        Open(int number, UpstreamServer server, UdpSocket socket) {
+            this.number = number;
+            this.server = server;
+            this.socket = socket;
+        }
+    }
+
+    private final DnsLimits limits;
+    private final Epoll epoll;
+    private final int firstNumber;
+    private final DnsRandom random;
+    private final Log log;
+    private final Map<Integer, Open> open = new HashMap<>();
+    private final Map<UpstreamServer.Address, List<Open>> byServer = new HashMap<>();
+    private final SendBatch batch = new SendBatch(1, 5200);
+    private int next;
+    private long complainedMillis;
+
+    DnsUpstreamSockets(DnsLimits limits, Epoll epoll, int firstNumber, DnsRandom random, Log log) {
+        this.limits = limits;
+        this.epoll = epoll;
+        this.firstNumber = firstNumber;
+        this.random = random;
+        this.log = log;
+        next = firstNumber;
+    }
+
+    /** The socket of a number, if it is still open. */
+    Optional<Open> of(int number) {
+        return Optional.ofNullable(open.get(number));
+    }
+
+    /** As {@link org.bootmasq.dns.UpstreamNet#ask}. */
+    int ask(UpstreamServer server, int number, byte[] query, int length) {
+        try {
+            Open socket = open.get(number);
+            if (socket == null) {
+                socket = choose(server);
+                socket.awaited++;
+            }
+            socket.uses++;
+            send(socket, query, length);
+            return socket.number;
+        } catch (LinuxException e) {
+            complain(server, e);
+            return -1;
+        }
+    }
+
+    private void send(Open socket, byte[] query, int length) throws LinuxException {
+        batch.clear();
+        UpstreamServer.Address to = socket.server.address();
+        switch (to.ip()) {
+            case Ip4 four -> batch.add(query, 0, length, four.bits(), to.port());
+            case Ip6 six ->
+                batch.addIp6(Arrays.copyOf(query, length), six.octets().toArray(), scope(to), to.port());
+        }
+        try {
+            socket.socket.send(batch);
+        } catch (LinuxException refusedBefore) {
+            // The error of an earlier datagram (ICMP) comes out here; this one has not been sent yet.
+            batch.clear();
+            if (to.ip() instanceof Ip4 four) {
+                socket.socket.send(batch.add(query, 0, length, four.bits(), to.port()));
+            } else {
+                release(socket.number);
+                throw refusedBefore;
+            }
+        }
+    }
+
+    private void complain(UpstreamServer server, LinuxException e) {
+        long now = System.currentTimeMillis();
+        if (now - complainedMillis < 5_000) return;
+        complainedMillis = now;
+        log.log(Priority.WARNING, "", "failed to send packet to " + server.address() + ": " + e.text());
+    }
+
+    private Open choose(UpstreamServer server) throws LinuxException {
+        List<Open> all = byServer.computeIfAbsent(server.address(), _ -> new ArrayList<>());
+        boolean fixed = limits.queryPort().isPresent() || server.address().sourcePort() != 0;
+        if (fixed && !all.isEmpty()) return all.getFirst();
+        if (all.size() >= MOST) return all.get(random.nextInt(all.size()));
+        var fresh = new Open(next++, server, connect(server.address()));
+        if (next == Integer.MAX_VALUE) next = firstNumber;
+        epoll.add(fresh.socket, Epoll.IN, fresh.number);
+        open.put(fresh.number, fresh);
+        all.add(fresh);
+        return fresh;
+    }
+
+    private UdpSocket connect(UpstreamServer.Address to) throws LinuxException {
+        OptionalInt fixed = to.sourcePort() != 0 ? OptionalInt.of(to.sourcePort()) : limits.queryPort();
+        LinuxException last = new LinuxException("bind", Errno.EADDRINUSE);
+        for (int i = 0; i < TRIES; i++) {
+            int port = fixed.orElseGet(this::randomPort);
+            UdpSocket socket = to.ip() instanceof Ip4 ? UdpSocket.openIp4() : UdpSocket.openIp6();
+            try {
+                if (fixed.isPresent()) socket.reuseAddress();
+                if (!to.device().isEmpty()) socket.bindToDevice(to.device());
+                bind(socket, to, port);
+                connect(socket, to);
+                return socket;
+            } catch (LinuxException e) {
+                socket.close();
+                last = e;
+                if (!e.is(Errno.EADDRINUSE) && !e.is(Errno.EACCES)) throw e;
+            }
+        }
+        throw last;
+    }
+
+    private int randomPort() {
+        int low = Math.max(1, limits.minPort());
+        int high = Math.max(low, limits.maxPort());
+        return low + random.nextInt(high - low + 1);
+    }
+
+    private static void bind(UdpSocket socket, UpstreamServer.Address to, int port) throws LinuxException {
+        IpAddress source = to.source().orElse(to.ip() instanceof Ip4 ? Ip4.UNSPECIFIED : Ip6.UNSPECIFIED);
+        switch (source) {
+            case Ip4 four -> socket.bind(four.bits(), port);
+            case Ip6 six -> socket.bindIp6(six.octets().toArray(), 0, port);
+        }
+    }
+
+    private static void connect(UdpSocket socket, UpstreamServer.Address to) throws LinuxException {
+        switch (to.ip()) {
+            case Ip4 four -> socket.connect(four.bits(), to.port());
+            case Ip6 six -> socket.connectIp6(six.octets().toArray(), scope(to), to.port());
+        }
+    }
+
+    static int scope(UpstreamServer.Address to) {
+        if (to.scope().isEmpty()) return 0;
+        try {
+            NetworkInterface found = NetworkInterface.getByName(to.scope());
+            return found == null ? Integer.parseInt(to.scope()) : found.getIndex();
+        } catch (SocketException | NumberFormatException gone) {
+            return 0;
+        }
+    }
+
+    /** As {@link org.bootmasq.dns.UpstreamNet#release}. */
+    void release(int number) {
+        Open socket = open.get(number);
+        if (socket == null || --socket.awaited > 0) return;
+        List<Open> all = byServer.getOrDefault(socket.server.address(), List.of());
+        boolean busy = all.size() > MOST / 2 && socket.uses < USES;
+        if (!busy) close(socket);
+    }
+
+    private void close(Open socket) {
+        open.remove(socket.number);
+        List<Open> all = byServer.getOrDefault(socket.server.address(), new ArrayList<>());
+        all.remove(socket);
+        if (all.isEmpty()) byServer.remove(socket.server.address());
+        socket.socket.close();
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(open.values()).forEach(this::close);
+    }
+
+    /** A server's address for Java's own sockets. */
+    static InetAddress inet(UpstreamServer.Address to) throws UnknownHostException {
+        byte[] octets = to.ip().octets().toArray();
+        if (to.ip() instanceof Ip4) return InetAddress.getByAddress(octets);
+        return Inet6Address.getByAddress("", octets, scope(to));
+    }
+}

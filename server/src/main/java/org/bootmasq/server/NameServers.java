@@ -1,0 +1,206 @@
+package org.bootmasq.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bootmasq.config.Option;
+import org.bootmasq.dns.DnsSettings;
+import org.bootmasq.dns.Upstream;
+import org.bootmasq.dns.UpstreamServer;
+import org.bootmasq.dns.Upstreams;
+import org.bootmasq.edge.Log;
+import org.bootmasq.edge.Priority;
+import org.bootmasq.wire.IpAddress;
+
+/** The name servers of a configuration, with those of {@code resolv-file} and {@code servers-file} as these files are at the moment. */
+final class NameServers {
+    private static final String STANDARD_FILE = "/etc/resolv.conf";
+    private static final int DNS_PORT = 53;
+
+    private final Log log;
+    private DnsSettings settings;
+    private final Map<Path, FileTime> seen = new HashMap<>();
+    private List<Upstreams.Line> fromFile = List.of();
+    private boolean complained;
+
+    NameServers(DnsSettings settings, Log log) {
+        this.settings = settings;
+        this.log = log;
+    }
+
+    /** Goes by other settings from now on. */
+    void use(DnsSettings others) {
+        settings = others;
+    }
+
+    private boolean readsResolv() {
+        return !settings.switches().contains(Option.NO_RESOLV);
+    }
+
+    private List<Path> resolvFiles() {
+        List<String> named = settings.files().resolvFiles();
+        return (named.isEmpty() ? List.of(STANDARD_FILE) : named)
+                .stream().map(name -> Path.of(ConfigFiles.nativeText(name))).toList();
+    }
+
+    /** The folders in which a change may mean other servers; none with {@code no-poll}. */
+    List<String> folders() {
+        if (!readsResolv() || settings.switches().contains(Option.NO_POLL)) return List.of();
+        return resolvFiles().stream()
+                .map(file -> file.toAbsolutePath().getParent())
+                .filter(folder -> folder != null && Files.isDirectory(folder))
+                .map(Path::toString)
+                .distinct()
+                .toList();
+    }
+
+    /** Whether a file of servers is another than when it was read. */
+    boolean changed() {
+        for (Path file : resolvFiles()) {
+            Optional<FileTime> time = time(file);
+            if (time.isPresent() && !time.get().equals(seen.get(file))) return true;
+        }
+        return false;
+    }
+
+    private static Optional<FileTime> time(Path file) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file));
+        } catch (IOException missing) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads all files anew. */
+    Upstreams read(Optional<Upstreams> before) {
+        var lines = new ArrayList<Upstreams.Line>();
+        for (Upstream upstream : settings.upstreams()) lines.add(line(upstream));
+        if (readsResolv()) readResolv().ifPresent(read -> fromFile = read);
+        lines.addAll(fromFile);
+        lines.removeIf(this::isOurselves);
+        return new Upstreams(lines, before);
+    }
+
+    /** Logs which servers there are. */
+    void greet(Upstreams upstreams) {
+        if (upstreams.servers().isEmpty()) log.log(Priority.WARNING, "", "warning: no upstream servers configured");
+        upstreams.greeting().forEach(line -> log.log(Priority.INFO, "", line));
+    }
+
+    private Upstreams.Line line(Upstream upstream) {
+        return switch (upstream.target()) {
+            case Upstream.Local() -> new Upstreams.Line(upstream.domains(), Upstreams.Kind.LOCAL, Optional.empty());
+            case Upstream.Standard() ->
+                new Upstreams.Line(upstream.domains(), Upstreams.Kind.STANDARD, Optional.empty());
+            case Upstream.NameServer server -> {
+                Optional<UpstreamServer.Address> address = address(server);
+                if (address.isEmpty()) {
+                    log.log(Priority.WARNING, "", "no address for server " + server.host());
+                    yield new Upstreams.Line(List.of(), Upstreams.Kind.NONE, Optional.empty());
+                }
+                yield new Upstreams.Line(upstream.domains(), Upstreams.Kind.SERVERS, address);
+            }
+        };
+    }
+
+    private static Optional<UpstreamServer.Address> address(Upstream.NameServer server) {
+        String[] parts = server.host().split("%", 2);
+        Optional<IpAddress> ip = IpAddress.parse(parts[0]);
+        if (ip.isEmpty()) ip = lookUp(server.host());
+        return ip.map(found -> new UpstreamServer.Address(
+                found,
+                parts.length > 1 ? parts[1] : "",
+                server.port(),
+                server.interfaceName().orElse(""),
+                server.source(),
+                server.sourcePort()));
+    }
+
+    private static Optional<IpAddress> lookUp(String host) {
+        try {
+            byte[] octets = InetAddress.getByName(host).getAddress();
+            return octets.length == 4
+                    ? HostNames.lookUp(host).map(four -> four)
+                    : IpAddress.parse(InetAddress.getByAddress(octets).getHostAddress());
+        } catch (UnknownHostException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /** dnsmasq: of several files the one changed last counts. Empty if none can be read. */
+    private Optional<List<Upstreams.Line>> readResolv() {
+        Optional<Path> newest = Optional.empty();
+        Optional<FileTime> newestTime = Optional.empty();
+        for (Path file : resolvFiles()) {
+            Optional<FileTime> time = time(file);
+            if (time.isEmpty()) {
+                seen.remove(file);
+                continue;
+            }
+            seen.put(file, time.get());
+            if (newestTime.isEmpty() || time.get().compareTo(newestTime.get()) > 0) {
+                newest = Optional.of(file);
+                newestTime = time;
+            }
+        }
+        if (newest.isEmpty()) {
+            if (!complained)
+                log.log(
+                        Priority.WARNING,
+                        "",
+                        "failed to access " + resolvFiles().getFirst() + ": No such file or directory");
+            complained = true;
+            return Optional.empty();
+        }
+        complained = false;
+        return readResolv(newest.get());
+    }
+
+    private Optional<List<Upstreams.Line>> readResolv(Path file) {
+        try {
+            log.log(Priority.INFO, "", "reading " + file);
+            var lines = new ArrayList<Upstreams.Line>();
+            for (String text : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+                String[] words = text.strip().split("\\s+", -1);
+                if (words.length < 2 || !(words[0].equals("nameserver") || words[0].equals("server"))) continue;
+                String[] parts = words[1].split("%", 2);
+                IpAddress.parse(parts[0])
+                        .map(ip -> new UpstreamServer.Address(
+                                ip, parts.length > 1 ? parts[1] : "", DNS_PORT, "", Optional.empty(), 0))
+                        .ifPresent(address ->
+                                lines.add(new Upstreams.Line(List.of(), Upstreams.Kind.SERVERS, Optional.of(address))));
+            }
+            if (lines.isEmpty()) log.log(Priority.WARNING, "", "no servers found in " + file + ", will retry");
+            return Optional.of(lines);
+        } catch (IOException e) {
+            log.log(Priority.WARNING, "", "failed to read " + file + ": " + HostNames.reason(e));
+            return Optional.empty();
+        }
+    }
+
+    /** dnsmasq: whoever asks itself would never end. */
+    private boolean isOurselves(Upstreams.Line line) {
+        if (line.server().isEmpty()
+                || line.server().get().port() != settings.limits().port()) return false;
+        UpstreamServer.Address server = line.server().get();
+        try {
+            InetAddress address = InetAddress.getByAddress(server.ip().octets().toArray());
+            boolean ours = NetworkInterface.getByInetAddress(address) != null;
+            if (ours) log.log(Priority.WARNING, "", "ignoring nameserver " + server.ip() + " - local interface");
+            return ours;
+        } catch (UnknownHostException | SocketException unknown) {
+            return false;
+        }
+    }
+}
