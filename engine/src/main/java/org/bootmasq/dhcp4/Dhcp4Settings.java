@@ -75,12 +75,15 @@ public record Dhcp4Settings(
      * @param services of {@code pxe-service}
      * @param prompts of {@code pxe-prompt}
      * @param vendors beginnings of option 60 that make a PXE client: {@code dhcp-pxe-vendor}, else {@code PXEClient}
+     * @param sanBoots of {@code san-boot}
      */
-    public record Pxe(List<PxeService> services, List<PxePrompt> prompts, List<String> vendors) {
+    public record Pxe(
+            List<PxeService> services, List<PxePrompt> prompts, List<String> vendors, List<SanBoot> sanBoots) {
         public Pxe {
             services = List.copyOf(services);
             prompts = List.copyOf(prompts);
             vendors = List.copyOf(vendors);
+            sanBoots = List.copyOf(sanBoots);
         }
     }
 
@@ -207,6 +210,33 @@ public record Dhcp4Settings(
         replyDelays = List.copyOf(replyDelays);
         bridgeInterfaces = List.copyOf(bridgeInterfaces);
         relays = List.copyOf(relays);
+    }
+
+    /** The same with other hosts. */
+    public Dhcp4Settings withHosts(HostIndex others) {
+        return new Dhcp4Settings(
+                ranges,
+                sharedNetworks,
+                others,
+                matchRules,
+                tagIfs,
+                options,
+                bootFiles,
+                pxe,
+                ignore,
+                ignoreNames,
+                generateNames,
+                broadcast,
+                bootpDynamic,
+                replyDelays,
+                policy,
+                ports,
+                bridgeInterfaces,
+                proxy,
+                relays,
+                leaseQuery,
+                names,
+                scripts);
     }
 
     /** Reads all lines that concern DHCPv4; what is wrong with them goes to {@code problems}. */

@@ -174,7 +174,11 @@ final class Dhcp4SettingsReader {
                 tagIfs,
                 options.reversed(),
                 bootFiles.reversed(),
-                new Dhcp4Settings.Pxe(services, prompts, pxeVendors.isEmpty() ? DEFAULT_PXE_VENDORS : pxeVendors),
+                new Dhcp4Settings.Pxe(
+                        services,
+                        prompts,
+                        pxeVendors.isEmpty() ? DEFAULT_PXE_VENDORS : pxeVendors,
+                        SanBoot.all(configuration, problems).reversed()),
                 gates(Option.DHCP_IGNORE),
                 gates(Option.DHCP_IGNORE_NAMES),
                 gates(Option.DHCP_GENERATE_NAMES),

@@ -3,6 +3,7 @@ package org.bootmasq.dhcp4;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -21,6 +22,7 @@ public final class ReplyBuilder {
     private final Trace trace;
     private final Optional<Bytes> requested;
     private final boolean pxe;
+    private final Optional<SanBoot> san;
     private final OptionChoice choice;
     private final ReplyLayout layout;
     private Ip4 siaddr;
@@ -31,9 +33,12 @@ public final class ReplyBuilder {
         this.trace = trace;
         Dhcp4Message request = context.request();
         this.requested = context.type().isEmpty() ? Optional.empty() : request.option(OptionRegistry.PARAMETER_REQUEST);
-        this.pxe = context.pxeArchitecture().isPresent() && isPxeEnabled(settings);
+        this.san = SanBoot.of(settings, context, trace);
+        this.pxe = context.pxeArchitecture().isPresent() && isPxeEnabled(settings) && san.isEmpty();
+        List<ConfiguredOption> options =
+                san.isPresent() ? san.get().with(settings.options(), context) : settings.options();
         this.choice = new OptionChoice(
-                settings.options(), context.tags(), context.pxeArchitecture().isPresent(), context.local(), trace);
+                options, context.tags(), context.pxeArchitecture().isPresent(), context.local(), trace);
         int maximum = request.option(OptionRegistry.MAX_MESSAGE_SIZE)
                 .filter(value -> value.length() == 2)
                 .map(value -> value.at(0) << 8 | value.at(1))
@@ -84,9 +89,9 @@ public final class ReplyBuilder {
         builder.head();
         var menu = new PxeMenu(settings.pxe(), context, builder.choice, trace);
         boolean port4011 = context.type().filter(MessageType.ACK::equals).isPresent();
-        Optional<PxeMenu.Shortcut> shortcut = port4011 ? menu.shortcut() : Optional.empty();
+        Optional<PxeMenu.Shortcut> shortcut = port4011 && builder.san.isEmpty() ? menu.shortcut() : Optional.empty();
         // dnsmasq: an OFFER to UEFI never has a menu, for such firmware asks port 4011 only if nothing else is said.
-        boolean withMenu = port4011 ? shortcut.isEmpty() : !menu.isUefi();
+        boolean withMenu = builder.san.isEmpty() && (port4011 ? shortcut.isEmpty() : !menu.isUefi());
         builder.siaddr = menu.isUefi() ? context.local() : Ip4.UNSPECIFIED;
         if (shortcut.isPresent()) {
             Ip4 server = shortcut.get().server();
@@ -151,6 +156,15 @@ public final class ReplyBuilder {
     }
 
     private Optional<BootFile> bootFile() {
+        if (san.isPresent()) {
+            // A boot file would win over the root path.
+            for (BootFile boot : settings.bootFiles()) {
+                if (trace.isOn())
+                    trace.tell(new Trace.LineNotApplied(
+                            boot.directive(), List.of(), "san-boot gives a root path instead"));
+            }
+            return Optional.empty();
+        }
         BootFile found = null;
         for (BootFile boot : settings.bootFiles()) {
             if (!boot.condition().matches(context.tags())) {
@@ -316,7 +330,8 @@ public final class ReplyBuilder {
                 }
                 continue;
             }
-            put(option.code(), choice.value(option), "dhcp-option", option.directive());
+            boolean ofSan = option.directive().option() == Option.SAN_BOOT;
+            put(option.code(), choice.value(option), ofSan ? "san-boot" : "dhcp-option", option.directive());
         }
     }
 
