@@ -33,8 +33,11 @@ final class ExplainWarnings {
         var all = new ExplainWarnings(settings, network, machine);
         if (settings.dhcp4().ranges().isEmpty())
             all.warnings.add("no range: without a dhcp-range line nobody is answered");
-        for (int i = 0; i < stages.size(); i++) all.judge(stages, i);
-        return List.copyOf(all.warnings);
+        for (int i = 0; i < stages.size(); i++) {
+            all.judge(stages, i);
+            all.warnings.addAll(new ExplainSan(settings.san(), network).judge(stages.get(i)));
+        }
+        return all.warnings.stream().distinct().toList();
     }
 
     private void judge(List<ExplainStage> stages, int index) {

@@ -33,6 +33,7 @@ class ExplainTest {
         dhcp-boot=net:#gpxe,gpxe.pxe,,192.168.1.9
         dhcp-option=175,8:1:1
         dhcp-option=net:gpxe,17,"iscsi:192.168.1.1::::iqn.2026-11.org.example:disk"
+        san-target=iqn.2026-11.org.example:disk,ROOT/disk.img,size=1M
         """;
     private static final String BY_ARCHITECTURE = RANGE + """
         dhcp-host=52:54:00:12:34:56,set:lab,192.168.1.50,node1
@@ -120,6 +121,36 @@ class ExplainTest {
     void warnsOfAFileThatWinsOverTheRootPath() throws IOException {
         String text = RANGE + "dhcp-boot=pxelinux.0,,192.168.1.9\ndhcp-option=17,\"iscsi:192.168.1.1::::iqn.x\"\n";
         assertThat(explain(text, "--gpxe")).contains("file and root path: gPXE");
+    }
+
+    @Test
+    void tellsWhatSanBootGives() throws IOException {
+        String text = RANGE + """
+            dhcp-boot=gpxe.pxe,,192.168.1.9
+            san-target=iqn.2026-11.org.example:disk,ROOT/disk.img,size=1M
+            san-boot=iqn.2026-11.org.example:disk,keep-san
+            """;
+        assertThat(explain(text, "--gpxe"))
+                .contains("iscsi:192.168.1.1::::iqn.2026-11.org.example:disk", "<- ROOT/dnsmasq.conf:4: san-boot=")
+                .contains("san-boot gives a root path instead")
+                .doesNotContain("This will not work");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "iscsi:192.168.1.1::::iqn.2026-11.o:other | no target: gPXE is sent to us for iqn.2026-11.o:other",
+                "iscsi:192.168.1.1::3261::iqn.2026-11.o:disk | wrong port: gPXE is sent to port 3261",
+                "iscsi:192.168.1.1:::1:iqn.2026-11.o:disk | no disk: gPXE is sent to LUN 1",
+                "iscsi:192.168.1.1::::iqn.2026-11.o:disk | missing disk: ROOT/disk.img is not there",
+                "iscsi:192.168.1.1 | bad root path: gPXE"
+            })
+    void warnsOfASanDiskThatIsNotServedHere(String path, String warning) throws IOException {
+        String text = RANGE + "san-target=iqn.2026-11.o:disk,ROOT/disk.img\ndhcp-option=17,\"" + path + "\"\n";
+        assertThat(explain(text, "--gpxe")).contains(warning);
+        assertThat(explain(text.replace("192.168.1.1:", "192.168.1.9:"), "--gpxe"))
+                .doesNotContain("no target", "wrong port", "no disk", "missing disk");
     }
 
     @Test

@@ -1,0 +1,78 @@
+package org.bootmasq.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.config.ConfigError;
+import org.bootmasq.config.IscsiName;
+import org.bootmasq.config.Problems;
+import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.server.ConfigFiles;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+
+/** What is wrong with the SAN disk that a machine is sent to, as far as the configuration and the files tell. */
+final class ExplainSan {
+    private static final int ROOT_PATH = 17;
+    private static final int FIELDS = 5;
+
+    private final SanSettings settings;
+    private final ExplainNetwork network;
+    private final List<String> warnings = new ArrayList<>();
+
+    ExplainSan(SanSettings configured, ExplainNetwork network) {
+        var problems = new Problems();
+        this.settings = configured.withRoots(new ConfigFiles(), problems);
+        this.network = network;
+        for (ConfigError error : problems.errors()) warnings.add("no images: " + error.message());
+        for (ConfigError error : problems.warnings()) warnings.add("not an image: " + error.message());
+    }
+
+    /** What is wrong with a stage, or with the folders of images. */
+    List<String> judge(ExplainStage stage) {
+        stage.reply()
+                .flatMap(message -> message.option(ROOT_PATH))
+                .map(Bytes::latin1)
+                .filter(path -> path.startsWith("iscsi:"))
+                .ifPresent(path -> rootPath(stage.stage().title(), path));
+        return List.copyOf(warnings);
+    }
+
+    /** {@code iscsi:<server>:<protocol>:<port>:<LUN>:<name>} (RFC 4173 section 5). */
+    private void rootPath(String who, String path) {
+        String[] fields = path.substring("iscsi:".length()).split(":", FIELDS);
+        if (fields.length < FIELDS) {
+            warnings.add("bad root path: " + who + " is sent " + path
+                    + ", which is not iscsi:<server>:<protocol>:<port>:<LUN>:<name>");
+            return;
+        }
+        boolean here = Ip4.parse(fields[0]).filter(network::isOurs).isPresent();
+        if (!here) return;
+        Optional<SanSettings.Target> target = IscsiName.of(fields[4]).flatMap(settings::target);
+        if (target.isEmpty()) {
+            warnings.add("no target: " + who + " is sent to us for " + fields[4]
+                    + ", which no san-target or san-root line serves");
+            return;
+        }
+        String port = fields[2].isEmpty() ? Integer.toString(SanSettings.DEFAULT_PORT) : fields[2];
+        if (!port.equals(Integer.toString(settings.port())))
+            warnings.add("wrong port: " + who + " is sent to port " + port + ", and san-port is " + settings.port());
+        disk(who, fields[3].isEmpty() ? "0" : fields[3], target.get());
+    }
+
+    private void disk(String who, String lun, SanSettings.Target target) {
+        Optional<SanSettings.Disk> disk = target.disks().stream()
+                .filter(one -> Integer.toHexString(target.disks().indexOf(one)).equals(lun))
+                .findFirst();
+        if (disk.isEmpty()) {
+            warnings.add("no disk: " + who + " is sent to LUN " + lun + ", and " + target.name() + " has "
+                    + target.disks().size());
+            return;
+        }
+        Path path = Path.of(ConfigFiles.nativeText(disk.get().path()));
+        if (disk.get().size().isEmpty() && !Files.exists(path))
+            warnings.add("missing disk: " + path + " is not there, and san-target names no size=");
+    }
+}
