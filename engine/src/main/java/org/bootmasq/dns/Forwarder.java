@@ -34,6 +34,7 @@ public final class Forwarder {
     private final Function<Asker, Optional<Bytes>> hardwareOf;
     private final ReplyRules rules;
     private final ReplyFitting fitting;
+    private final RecordFilter filter;
     private final QueryEdns edns;
     private final ForwardSlots slots;
     private final Sending sending;
@@ -71,6 +72,7 @@ public final class Forwarder {
         switches = settings.switches();
         replyLog = new ReplyLog(log);
         rules = new ReplyRules(settings.filters(), switches);
+        filter = new RecordFilter(settings.filters());
         fitting = new ReplyFitting(switches);
         edns = new QueryEdns(
                 settings.additions(),
@@ -267,6 +269,7 @@ public final class Forwarder {
             case PASS -> {
                 if (log.isOn()) replyLog.say(scratch, length, end);
                 if (!refused) learner.learn(now, scratch, length);
+                length = filter.filter(scratch, length, end);
             }
         }
         if (!refused) prefer(flight, attempt.server());

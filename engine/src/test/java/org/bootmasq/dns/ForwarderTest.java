@@ -484,6 +484,19 @@ class ForwarderTest {
     }
 
     @Test
+    void filteredTypesAreLeftOut() {
+        Forwarder forwarder = forwarder("--filter-AAAA", "--server=192.0.2.1");
+        ask(forwarder, asker(1, 4000), question(1, "foo.example", 255));
+        receive(
+                forwarder,
+                sent.getFirst(),
+                reply(sent.getFirst(), NOERROR, "2001:db9::1", "198.51.100.9", "2001:db9::2"));
+        Sent out = sent.getFirst();
+        assertThat(answers.getFirst().octets()).isEqualTo(Bytes.of(withId(reply(out, NOERROR, "198.51.100.9"), 1)));
+        assertThat(learned.getFirst()).isEqualTo(reply(out, NOERROR, "2001:db9::1", "198.51.100.9", "2001:db9::2"));
+    }
+
+    @Test
     void whatIsTooLongForTheAskerIsCut() {
         Forwarder forwarder = forwarder("--server=192.0.2.1");
         ask(forwarder, asker(1, 4000), question(1, "foo.example", 1));

@@ -112,15 +112,22 @@ final class DnsListeners implements AutoCloseable {
             boolean noIp6 = six && (e.is(Errno.EAFNOSUPPORT) || e.is(Errno.EADDRNOTAVAIL));
             if (noIp6 || (e.is(Errno.EADDRNOTAVAIL) && interfaces.settings().binding() == Binding.DYNAMIC))
                 return false;
-            throw e;
+            throw failed(place, e.text(), e);
         }
         try {
             open.add(new Listener(place, udp, tcp(place)));
             return true;
         } catch (IOException e) {
             udp.close();
-            throw e;
+            throw failed(place, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private IOException failed(Place place, String reason, IOException cause) {
+        String where = interfaces.settings().binding() == Binding.WILDCARD
+                ? "port " + port
+                : place.address().toString();
+        return new IOException("failed to create listening socket for " + where + ": " + reason, cause);
     }
 
     private UdpSocket udp(Place place) throws LinuxException {

@@ -18,8 +18,6 @@ import org.bootmasq.linux.LinuxException;
  * opened with the rights that the thread no longer has.
  */
 public final class DnsService implements AutoCloseable {
-    private static final String OPEN_FAILED = "failed to create listening socket for ";
-
     private final DnsListeners listeners;
     private final DnsLoop loop;
     private final Log log;
@@ -48,12 +46,6 @@ public final class DnsService implements AutoCloseable {
             listeners.close();
             throw e;
         }
-    }
-
-    /** What is said where a port is taken: {@code failed to create listening socket for port 53: Address already in use}. */
-    public static String obstacle(DnsSettings settings, IOException e) {
-        String reason = e instanceof LinuxException linux ? linux.text() : String.valueOf(e.getMessage());
-        return OPEN_FAILED + "port " + settings.limits().port() + ": " + reason;
     }
 
     /** Calls {@code changed}, on the thread of DNS, whenever something happens in one of these folders. */
@@ -99,7 +91,7 @@ public final class DnsService implements AutoCloseable {
             try {
                 for (DnsListeners.Listener fresh : listeners.openNew()) loop.listen(fresh);
             } catch (IOException e) {
-                log.log(Priority.ERR, "", OPEN_FAILED + "a new address: " + e.getMessage());
+                log.log(Priority.ERR, "", String.valueOf(e.getMessage()));
             }
         });
     }

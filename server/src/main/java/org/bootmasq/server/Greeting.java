@@ -3,6 +3,7 @@ package org.bootmasq.server;
 import java.util.List;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Feature;
+import org.bootmasq.config.InterfaceSettings;
 import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.dhcp4.Range;
 import org.bootmasq.dhcp4.RelayRule;
@@ -21,6 +22,7 @@ final class Greeting {
                 "",
                 "started, version " + Server.DNSMASQ_VERSION + " " + NameService.greeting(settings.dns()));
         log.log(Priority.INFO, "", "compile time options: " + Server.COMPILE_TIME_OPTIONS);
+        if (settings.dns().limits().port() != 0) limits(settings.server().interfaces(), log);
         Feature.warning(configuration).ifPresent(text -> log.log(Priority.WARNING, "", "warning: " + text));
         for (String name : interfaces.missing()) {
             log.log(Priority.WARNING, "", "warning: interface " + name + " does not currently exist");
@@ -28,6 +30,15 @@ final class Greeting {
         for (Range range : settings.dhcp4().ranges().reversed()) log.log(Priority.INFO, "dhcp", line(range));
         for (RelayRule relay : settings.dhcp4().relays().reversed()) log.log(Priority.INFO, "dhcp", line(relay));
         if (settings.tftp().enabled()) TftpService.greet(settings.tftp(), log);
+    }
+
+    private static void limits(InterfaceSettings interfaces, Log log) {
+        boolean limited = interfaces.taken().isEmpty()
+                && interfaces.left().isEmpty()
+                && interfaces.addresses().isEmpty();
+        if (!limited || interfaces.localService() == InterfaceSettings.LocalService.EVERYBODY) return;
+        boolean host = interfaces.localService() == InterfaceSettings.LocalService.HOST;
+        log.log(Priority.INFO, "", "DNS service limited to " + (host ? "localhost" : "local subnets"));
     }
 
     private static String line(Range range) {

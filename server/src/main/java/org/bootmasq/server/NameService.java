@@ -34,7 +34,7 @@ final class NameService implements AutoCloseable {
         try {
             service = new DnsService(settings, server.log(), upstreams, _ -> LocalAnswers.NONE, interfaces, log);
         } catch (IOException e) {
-            throw StartFailure.network(DnsService.obstacle(settings, e));
+            throw StartFailure.network(String.valueOf(e.getMessage()));
         }
     }
 
