@@ -38,6 +38,7 @@ public final class Main {
         return switch (first) {
             case "explain" -> Explain.run(rest);
             case "demo" -> Demo.run(rest);
+            case "san" -> San.run(rest);
             default -> serve(Arrays.stream(arguments).map(ConfigFiles::octets).toList(), readiness);
         };
     }

@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.OwnProcess;
 
 /**
  * The overlays of one disk: in the folder of {@code overlay=} one folder a target, in it for each initiator the data {@code NAME.lunN}, its map {@code NAME.lunN.map},
@@ -227,6 +229,16 @@ public final class SanOverlayFolder {
                 SanCopy.bits(map, copy, source.sizeBytes());
             }
         }
+        giveToFolderOwner(to);
+        giveToFolderOwner(mapPath(to));
+    }
+
+    /** Root may copy what the server, as another user, must be able to open. */
+    private void giveToFolderOwner(Path file) throws IOException {
+        if (Credentials.effectiveUid() != 0) return;
+        int uid = (Integer) Files.getAttribute(folder, "unix:uid");
+        int gid = (Integer) Files.getAttribute(folder, "unix:gid");
+        OwnProcess.chown(file.toString(), uid, gid);
     }
 
     /**
