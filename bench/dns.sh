@@ -1,0 +1,102 @@
+#!/bin/bash
+# Questions a second and processor time a question, one dnsperf thread on the same processors: names of a hosts file, answers from the cache, and
+# questions forwarded each time to a server on the same machine.
+#   bench/dns.sh [SERVER...]    SECONDS_EACH=8 RUNS=3    Needs besides lib.sh: apt-get install dnsperf unbound bind9-dnsutils
+. "$(dirname "$0")/lib.sh"
+RUNS=${RUNS:-3}
+SECONDS_EACH=${SECONDS_EACH:-8}
+NAMES=10000
+UPSTREAM=
+for tool in dnsperf:dnsperf unbound:unbound dig:bind9-dnsutils; do
+    command -v "${tool%%:*}" >/dev/null || { echo "${tool%%:*} is missing: apt-get install ${tool##*:}" >&2; exit 2; }
+done
+network
+trap 'kill $UPSTREAM 2>/dev/null; cleanup' EXIT
+
+seq "$NAMES" | awk '{ printf "10.%d.%d.%d h%d.lan\n", 1 + $1 / 62500, $1 / 250 % 250, 1 + $1 % 250, $1 }' >"$WORK/hosts"
+awk '{ print $2, "A" }' "$WORK/hosts" | shuf --random-source="$WORK/hosts" >"$WORK/local.q"
+seq 100 | awk '{ print "c" $1 ".cached.test A" }' >"$WORK/cache.q"
+seq 2000000 | awk '{ print "f" $1 ".never.test A" }' >"$WORK/forward.q"
+
+# What is asked: one zone whose answers may be kept, one whose answers may not.
+cat >"$WORK/upstream.conf" <<C
+server:
+    interface: 127.0.0.1@5300
+    username: ""
+    chroot: ""
+    directory: "$WORK"
+    pidfile: ""
+    use-syslog: no
+    num-threads: 1
+    local-zone: "cached.test." redirect
+    local-data: "cached.test. 3600 A 192.0.2.1"
+    local-zone: "never.test." redirect
+    local-data: "never.test. 0 A 192.0.2.1"
+remote-control:
+    control-enable: no
+C
+ip netns exec "$SRV" unbound -d -c "$WORK/upstream.conf" >"$WORK/upstream.log" 2>&1 &
+UPSTREAM=$!
+
+cat >"$WORK/dnsmasq.conf" <<C
+no-resolv
+no-hosts
+addn-hosts=$WORK/hosts
+server=127.0.0.1#5300
+cache-size=10000
+dns-forward-max=1000
+C
+{
+    sed -n '/^server/,/use-syslog/p' "$WORK/upstream.conf" | sed 's/127.0.0.1@5300/10.64.0.1/'
+    echo '    access-control: 10.64.0.0/15 allow'
+    echo '    num-threads: 1'
+    echo '    do-not-query-localhost: no'
+    echo '    module-config: "iterator"'
+    awk '{ printf "    local-data: \"%s. A %s\"\n", $2, $1 }' "$WORK/hosts"
+    printf 'remote-control:\n    control-enable: no\nforward-zone:\n    name: "."\n    forward-addr: 127.0.0.1@5300\n'
+} >"$WORK/unbound.conf"
+
+serve() {
+    case $1 in
+        dnsmasq) set -- dnsmasq -k -C "$WORK/dnsmasq.conf" -x "$WORK/pid" -u root --log-facility="$WORK/log" ;;
+        bootmasq) set -- "$BOOTMASQ" -k -C "$WORK/dnsmasq.conf" -x "$WORK/pid" -u root --log-facility="$WORK/log" ;;
+        unbound) set -- unbound -d -c "$WORK/unbound.conf" ;;
+    esac
+    ip netns exec "$SRV" "$@" >"$WORK/out" 2>&1 &
+    PID=$!
+    for _ in $(seq 200); do
+        ip netns exec "$CLI" dig +tries=1 +time=1 +short h1.lan @10.64.0.1 2>/dev/null | grep -q '^10\.' && return 0
+        kill -0 $PID 2>/dev/null || break
+        sleep 0.05
+    done
+    echo "no answer: $(cat "$WORK/out" "$WORK/log" 2>/dev/null | tail -3)" >&2
+    return 1
+}
+
+# ask FILE SECONDS: questions a second, and microseconds of the server's processor time for each.
+ask() {
+    local before after completed
+    before=$(ticks)
+    completed=$(ip netns exec "$CLI" dnsperf -s 10.64.0.1 -d "$WORK/$1.q" -l "$2" -q 100 -T 1 -c 1 2>/dev/null |
+        awk '/Queries completed/ { done = $3 } /Queries per second/ { rate = $4 } END { print done + 0, rate + 0 }')
+    after=$(ticks)
+    awk -v t=$((after - before)) '{ printf "%d %.1f\n", $2, $1 ? t * 10000 / $1 : 0 }' <<<"$completed"
+}
+
+echo "| server | questions | q/s (runs) | median | CPU a question, us | resident, MB |"
+echo "| --- | --- | --- | --- | --- | --- |"
+for server in ${*:-dnsmasq unbound bootmasq}; do
+    serve "$server" || { stop; continue; }
+    for kind in local cache forward; do
+        ask "$kind" 3 >/dev/null
+        rates=
+        costs=
+        for _ in $(seq "$RUNS"); do
+            read -r rate cost <<<"$(ask "$kind" "$SECONDS_EACH")"
+            rates="$rates $rate"
+            costs="$costs $cost"
+        done
+        echo "| $server | $kind |$rates | $(tr ' ' '\n' <<<"$rates" | grep . | median) | $(tr ' ' '\n' <<<"$costs" | grep . | median) | $(($(resident_kb) / 1024)) |"
+    done
+    stop
+done
