@@ -60,8 +60,6 @@ public record Feature(Status status, String remark) {
     public static Optional<String> warning(Configuration configuration) {
         var names = new ArrayList<String>();
         for (Directive directive : unbuilt(configuration)) {
-            // DNS that is switched off does what it is told.
-            if (directive.option() == Option.PORT && directive.text().matches("0*")) continue;
             names.add(directive.option().longName() + " ("
                     + of(directive.option()).status().label() + ")");
         }
@@ -79,20 +77,14 @@ public record Feature(Status status, String remark) {
     private static Map<Option, Feature> table() {
         var table = new EnumMap<Option, Feature>(Option.class);
         for (Option option : List.of(
-                Option.ADD_CPE_ID,
-                Option.ADD_MAC,
-                Option.ADD_SUBNET,
                 Option.ADDN_HOSTS,
                 Option.ADDRESS,
-                Option.ALIAS,
-                Option.ALL_SERVERS,
                 Option.AUTH_PEER,
                 Option.AUTH_SEC_SERVERS,
                 Option.AUTH_SERVER,
                 Option.AUTH_SOA,
                 Option.AUTH_TTL,
                 Option.AUTH_ZONE,
-                Option.BOGUS_NXDOMAIN,
                 Option.BOGUS_PRIV,
                 Option.CAA_RECORD,
                 Option.CACHE_RR,
@@ -103,8 +95,6 @@ public record Feature(Status status, String remark) {
                 Option.CONNMARK_ALLOWLIST_ENABLE,
                 Option.CONNTRACK,
                 Option.DHCP_TTL,
-                Option.DNS_FORWARD_MAX,
-                Option.DNS_LOOP_DETECT,
                 Option.DNS_RR,
                 Option.DNSSEC,
                 Option.DNSSEC_CHECK_UNSIGNED,
@@ -112,70 +102,38 @@ public record Feature(Status status, String remark) {
                 Option.DNSSEC_LIMITS,
                 Option.DNSSEC_NO_TIMECHECK,
                 Option.DNSSEC_TIMESTAMP,
-                Option.DO_0X20_ENCODE,
                 Option.DOMAIN_NEEDED,
                 Option.DYNAMIC_HOST,
-                Option.EDNS_PACKET_MAX,
                 Option.EXPAND_HOSTS,
-                Option.FAST_DNS_RETRY,
-                Option.FILTER_A,
-                Option.FILTER_AAAA,
-                Option.FILTER_RR,
                 Option.FILTERWIN2K,
                 Option.HOST_RECORD,
                 Option.HOSTSDIR,
-                Option.IGNORE_ADDRESS,
                 Option.INTERFACE_NAME,
                 Option.IPSET,
-                Option.LOCAL,
-                Option.LOCAL_SERVICE,
                 Option.LOCAL_TTL,
                 Option.LOCALISE_QUERIES,
                 Option.LOCALMX,
-                Option.LOG_QUERIES,
                 Option.MAX_CACHE_TTL,
-                Option.MAX_PORT,
-                Option.MAX_TCP_CONNECTIONS,
                 Option.MAX_TTL,
                 Option.MIN_CACHE_TTL,
-                Option.MIN_PORT,
                 Option.MX_HOST,
                 Option.MX_TARGET,
                 Option.NAPTR_RECORD,
                 Option.NEG_TTL,
                 Option.NFTSET,
-                Option.NO_0X20_ENCODE,
                 Option.NO_HOSTS,
                 Option.NO_IDENT,
                 Option.NO_NEGCACHE,
-                Option.NO_POLL,
-                Option.NO_RESOLV,
                 Option.NO_ROUND_ROBIN,
-                Option.PORT,
-                Option.PORT_LIMIT,
-                Option.PROXY_DNSSEC,
                 Option.PTR_RECORD,
-                Option.QUERY_PORT,
-                Option.REBIND_DOMAIN_OK,
-                Option.REBIND_LOCALHOST_OK,
-                Option.RESOLV_FILE,
-                Option.REV_SERVER,
                 Option.SELFMX,
-                Option.SERVER,
-                Option.SERVERS_FILE,
                 Option.SRV_HOST,
-                Option.STOP_DNS_REBIND,
-                Option.STRICT_ORDER,
-                Option.STRIP_MAC,
-                Option.STRIP_SUBNET,
                 Option.SYNTH_DOMAIN,
                 Option.TRUST_ANCHOR,
                 Option.TXT_RECORD,
-                Option.UMBRELLA,
                 Option.USE_STALE_CACHE)) {
             table.put(option, new Feature(Status.DNS, ""));
         }
-        table.put(Option.PORT, new Feature(Status.DNS, "`port=0`, no DNS, is what every configuration gets for now"));
         table.put(Option.DHCP_DUID, new Feature(Status.DHCP6, ""));
         table.put(Option.READ_ETHERS, new Feature(Status.DHCP4, "/etc/ethers is not read yet"));
         table.put(Option.NO_DHCPV6_INTERFACE, new Feature(Status.DHCP6, ""));

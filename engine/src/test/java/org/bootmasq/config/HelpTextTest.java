@@ -32,11 +32,9 @@ class HelpTextTest {
 
     @Test
     void whatIsNotBuiltIsNamedOnce() {
-        Configuration configuration =
-                Texts.read("cache-size=5\ndomain-needed\nserver=192.0.2.1\nserver=192.0.2.2\nport=0", new Problems());
+        Configuration configuration = Texts.read("ipset=/a.test/s\nconntrack\nipset=/b.test/s\nport=0", new Problems());
         assertThat(Feature.warning(configuration))
-                .contains("not built yet and without effect: "
-                        + "cache-size (planned: DNS), domain-needed (planned: DNS), server (planned: DNS)");
+                .contains("not built yet and without effect: " + "ipset (planned: DNS), conntrack (planned: DNS)");
         assertThat(Feature.warning(Texts.read("enable-tftp\nport=0", new Problems())))
                 .isEmpty();
     }

@@ -3,6 +3,7 @@ package org.bootmasq.edge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.bootmasq.dhcp4.Effect;
 import org.bootmasq.lease.LeaseChange;
 
@@ -27,12 +28,18 @@ public final class Dhcp4Effects {
     private final Log log;
     private final List<List<Effect>> batch = new ArrayList<>();
     private final List<LeaseChange> changes = new ArrayList<>();
+    private Consumer<List<LeaseChange>> witness = _ -> {};
 
     public Dhcp4Effects(LeaseStore store, Outlet outlet, Optional<ScriptRunner> scripts, Log log) {
         this.store = store;
         this.outlet = outlet;
         this.scripts = scripts;
         this.log = log;
+    }
+
+    /** Tells of leases that are durable, before anything is sent that acknowledges them: a machine's name is known when it hears of its address. */
+    public void tell(Consumer<List<LeaseChange>> listener) {
+        witness = listener;
     }
 
     /** Takes the effects of one message or timer; nothing happens before {@link #carryOut}. */
@@ -49,6 +56,7 @@ public final class Dhcp4Effects {
         if (batch.isEmpty()) return false;
         boolean synced = !changes.isEmpty();
         boolean durable = changes.isEmpty() || store.append(changes);
+        if (synced && durable) witness.accept(List.copyOf(changes));
         for (List<Effect> effects : batch) carryOut(effects, durable);
         outlet.flush();
         batch.clear();
