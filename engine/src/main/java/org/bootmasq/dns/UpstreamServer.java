@@ -70,6 +70,11 @@ public final class UpstreamServer {
         latencyMillis = 0;
     }
 
+    /** As {@code servers.bind} tells it: where it is, questions sent, questions that failed. */
+    String chaosText() {
+        return address + " " + sent + " " + failed;
+    }
+
     /** The line about it that SIGUSR1 brings into the log. */
     public String statistics() {
         return "server " + address + ": queries sent " + sent + ", retried " + retried + ", failed " + failed

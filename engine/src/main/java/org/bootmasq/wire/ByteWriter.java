@@ -78,6 +78,13 @@ public final class ByteWriter {
         return octets;
     }
 
+    /** Takes back what was written behind a length. */
+    public ByteWriter cut(int length) {
+        if (length > at) throw new IndexOutOfBoundsException(length);
+        at = length;
+        return this;
+    }
+
     public Bytes bytes() {
         return Bytes.copyOf(octets, 0, at);
     }

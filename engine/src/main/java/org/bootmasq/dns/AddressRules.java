@@ -1,0 +1,151 @@
+package org.bootmasq.dns;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.IpAddress;
+
+/** The lines {@code address=/domain/…}: what names in domains are answered, in a {@link NameTable} of domains. */
+final class AddressRules {
+    /**
+     * What one domain's lines say together.
+     *
+     * @param zero whether {@code #} stands for the families without an address
+     * @param noSuchName whether a line has no answer
+     */
+    record Rule(List<IpAddress> addresses, boolean zero, boolean noSuchName) {
+        static final Rule SILENT = new Rule(List.of(), false, false);
+
+        Rule {
+            addresses = List.copyOf(addresses);
+        }
+
+        Rule plus(LocalAddress.Answer answer) {
+            return switch (answer) {
+                case LocalAddress.Address one ->
+                    new Rule(
+                            addresses.contains(one.address())
+                                    ? addresses
+                                    : Stream.concat(Stream.of(one.address()), addresses.stream())
+                                            .toList(),
+                            zero,
+                            noSuchName);
+                case LocalAddress.NullAddress() -> new Rule(addresses, true, noSuchName);
+                case LocalAddress.NoSuchName() -> new Rule(addresses, zero, true);
+            };
+        }
+
+        /** Whether it knows addresses, so that the name exists. */
+        boolean hasAddress() {
+            return zero || !addresses.isEmpty();
+        }
+
+        /**
+         * dnsmasq: lines with an address come before those with {@code #}; a question for everything gets one family.
+         */
+        List<ResourceRecord> answers(int type) {
+            if (type == Dns.TYPE_ANY) {
+                List<ResourceRecord> six = answers(Dns.TYPE_AAAA);
+                return six.isEmpty() ? answers(Dns.TYPE_A) : six;
+            }
+            if (type != Dns.TYPE_A && type != Dns.TYPE_AAAA) return List.of();
+            var found = new ArrayList<ResourceRecord>();
+            for (IpAddress address : addresses) {
+                if (ResourceRecord.typeOf(address) == type)
+                    found.add(ResourceRecord.address(address, OptionalInt.empty()));
+            }
+            if (!found.isEmpty() || !zero) return found;
+            IpAddress nowhere = type == Dns.TYPE_A ? Ip4.UNSPECIFIED : Ip6.UNSPECIFIED;
+            return List.of(ResourceRecord.address(nowhere, OptionalInt.empty()));
+        }
+    }
+
+    private final NameTable domains = new NameTable();
+    private final List<Rule> rules = new ArrayList<>();
+    private final Map<Rule, Integer> numbers = new HashMap<>();
+    private final Map<String, Rule> beginnings = new HashMap<>();
+    private Rule undotted = Rule.SILENT;
+
+    AddressRules(List<LocalAddress> lines) {
+        for (LocalAddress line : lines) {
+            if (line.domains().isEmpty()) add(Name.ROOT, line.answer());
+            for (String domain : line.domains()) {
+                if (domain.isEmpty()) {
+                    undotted = undotted.plus(line.answer());
+                } else if (domain.equals("#")) {
+                    add(Name.ROOT, line.answer());
+                } else if (domain.startsWith("*") && domain.length() > 1) {
+                    beginnings.merge(
+                            domain.substring(1).toLowerCase(Locale.ROOT),
+                            Rule.SILENT.plus(line.answer()),
+                            (old, _) -> old.plus(line.answer()));
+                } else {
+                    Punycode.name(domain).ifPresent(name -> add(name, line.answer()));
+                }
+            }
+        }
+        domains.trim();
+    }
+
+    private void add(Name domain, LocalAddress.Answer answer) {
+        int old = domains.get(domain);
+        Rule rule = (old < 0 ? Rule.SILENT : rules.get(old)).plus(answer);
+        Integer number = numbers.get(rule);
+        if (number == null) {
+            number = rules.size();
+            rules.add(rule);
+            numbers.put(rule, number);
+        }
+        domains.put(domain, number);
+    }
+
+    boolean isEmpty() {
+        return domains.size() == 0 && beginnings.isEmpty() && undotted == Rule.SILENT;
+    }
+
+    /** The rule for names without a dot, {@code address=//…}. */
+    Rule undotted() {
+        return undotted;
+    }
+
+    /**
+     * The hashes of all ends of a name.
+     *
+     * @param into receives the hash of the end at each label's place
+     */
+    static void hashes(Name name, int[] into) {
+        byte[] wire = name.octets();
+        int hash = 0;
+        for (int i = wire.length - 1; i >= 0; i--) {
+            hash = Name.step(hash, wire[i]);
+            into[i] = hash;
+        }
+    }
+
+    /** The rule of the domain that is the name's end at a label. */
+    Optional<Rule> at(Name name, int from, int hash) {
+        int number = domains.get(hash, name.octets(), from);
+        if (number >= 0) return Optional.of(rules.get(number));
+        return beginnings.isEmpty() || name.octets()[from] == 0 ? Optional.empty() : partly(name, from);
+    }
+
+    /** {@code /*name/}: the label may have more in front. */
+    private Optional<Rule> partly(Name name, int from) {
+        String text = Name.ofWire(name.octets(), from, name.length() - from)
+                .toString()
+                .toLowerCase(Locale.ROOT);
+        int label = name.octets()[from];
+        for (int i = 0; i < label; i++) {
+            Rule rule = beginnings.get(text.substring(i));
+            if (rule != null) return Optional.of(rule);
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,267 @@
+package org.bootmasq.dns;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.bootmasq.config.Option;
+import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Malformed;
+
+/**
+ * Answers questions (RFC 1035, RFC 6891) from local data and the cache, in dnsmasq's order: CNAMEs and records of the
+ * configuration, hosts and leases; private addresses; the cache; then {@code address} and {@code local} lines. What is
+ * left is for servers. Not for several threads at once.
+ */
+public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
+    private static final int LARGEST = 0xffff;
+    private static final int LONGEST_CHAIN = 10;
+
+    private final DnsSettings settings;
+    private final Cache cache;
+    private final CacheFiller filler;
+    private final CacheSearch cached;
+    private final Supplier<Upstreams> upstreams;
+    private final QueryLog log;
+    private final ReplyWriter writer = new ReplyWriter();
+    private LocalSearch local;
+    private DomainDecision domains;
+    private long answered;
+    private long forwarded;
+
+    /**
+     * Serves what is known.
+     *
+     * @param upstreams the servers of the moment
+     */
+    public DnsServer(DnsSettings settings, LocalData data, Cache cache, Supplier<Upstreams> upstreams, QueryLog log) {
+        this.settings = settings;
+        this.cache = cache;
+        this.upstreams = upstreams;
+        this.log = log;
+        filler = new CacheFiller(settings, cache);
+        cached = new CacheSearch(settings, cache, writer, log);
+        local = new LocalSearch(settings, data, writer, log);
+        domains = new DomainDecision(data.addresses());
+    }
+
+    /** Replaces local data, and forgets what servers said. */
+    public void use(LocalData data) {
+        local = new LocalSearch(settings, data, writer, log);
+        domains = new DomainDecision(data.addresses());
+        cache.clear();
+    }
+
+    public LocalData data() {
+        return local.data();
+    }
+
+    public Cache cache() {
+        return cache;
+    }
+
+    @Override
+    public long answeredLocally() {
+        return answered;
+    }
+
+    @Override
+    public long forwarded() {
+        return forwarded;
+    }
+
+    @Override
+    public long authoritative() {
+        return 0;
+    }
+
+    @Override
+    public void learn(long nowMillis, byte[] reply, int length) {
+        filler.learn(nowMillis, reply, length);
+    }
+
+    /** Whether a name, or one below it, is known here: a server's "no such name" is then wrong. */
+    public boolean knows(Name name) {
+        return local.data().knows(name);
+    }
+
+    @Override
+    public Outcome answer(long nowMillis, Asker asker, byte[] octets, int length, ByteWriter reply) {
+        Query query;
+        try {
+            query = QueryCodec.read(octets, 0, length);
+        } catch (Malformed _) {
+            return malformed(octets, length, reply);
+        }
+        Outcome outcome = answer(nowMillis, asker, query, octets, reply);
+        if (outcome == Outcome.FORWARD) {
+            reply.clear();
+            forwarded++;
+        } else {
+            answered++;
+        }
+        return outcome;
+    }
+
+    /** RFC 1035 section 4.1.1: a header alone says that the query was not understood. */
+    private static Outcome malformed(byte[] octets, int length, ByteWriter reply) {
+        if (length < Dns.HEADER_OCTETS || (octets[2] & 0x80) != 0) return Outcome.DROPPED;
+        reply.bytes(octets, 0, 2);
+        int flags = (octets[2] & 0xff) << 8 & (Dns.OPCODE_MASK | Dns.RD);
+        reply.u16(Dns.QR | Dns.RA | flags | Dns.FORMERR).zeros(8);
+        return Outcome.ANSWERED;
+    }
+
+    private Outcome answer(long nowMillis, Asker asker, Query query, byte[] octets, ByteWriter reply) {
+        if (query.opcode() != 0) return Outcome.FORWARD;
+        int most = Math.max(Dns.PLAIN_UDP_OCTETS, settings.limits().ednsPacketMax());
+        int limit = asker.tcp() ? LARGEST : Math.min(query.largestReply(), most);
+        writer.begin(query, reply, limit, settings.limits().ednsPacketMax());
+        Question question = query.question();
+        if (question.dnsClass() == Dns.CLASS_CHAOS) return chaos(question);
+        if (question.dnsClass() != Dns.CLASS_IN) return Outcome.FORWARD;
+        return chain(nowMillis, asker, query, octets);
+    }
+
+    private Outcome chaos(Question question) {
+        if (!ChaosTexts.isOurs(question.name())) return Outcome.FORWARD;
+        boolean texts = question.type() == Dns.TYPE_TXT || question.type() == Dns.TYPE_ANY;
+        Optional<List<String>> found =
+                texts ? ChaosTexts.of(question.name(), this, cache, upstreams.get()) : Optional.empty();
+        if (found.isEmpty() || settings.switches().contains(Option.NO_IDENT)) return end(Dns.NOTIMP);
+        ResourceRecord entry = ResourceRecord.of(Dns.TYPE_TXT, ResourceRecord.strings(found.get()));
+        writer.answer(question.name(), Dns.CLASS_CHAOS, 0, entry);
+        writer.set(Dns.AA);
+        if (log.isOn()) log.say("config", question.name().toString(), "<TXT>");
+        return end(Dns.NOERROR);
+    }
+
+    /** Follows CNAMEs from the question's name until records are found, or none. */
+    private Outcome chain(long nowMillis, Asker asker, Query query, byte[] octets) {
+        Question question = query.question();
+        int type = question.type();
+        Name name = question.name();
+        boolean ours = true;
+        boolean aliased = false;
+        boolean stale = false;
+        for (int links = 0; links < LONGEST_CHAIN; links++) {
+            Optional<ResourceRecord> alias = local.alias(name);
+            if (alias.isPresent()) {
+                aliased = true;
+                writer.answer(name, Dns.CLASS_IN, local.ttl(alias.get()), alias.get());
+                if (log.isOn()) log.say("config", name.toString(), "<CNAME>");
+                if (type == Dns.TYPE_CNAME) break;
+                name = alias.get().target().orElseThrow();
+                continue;
+            }
+            if (local.write(name, type, asker)) return end(ours, stale, Dns.NOERROR);
+            if (links == 0) {
+                int rcode = special(question);
+                if (rcode >= 0) return end(true, false, rcode);
+            }
+            CacheSearch.Found found = cached.find(nowMillis / 1000, name, type);
+            switch (found.kind()) {
+                case NOTHING -> {
+                    if (aliased && ours) return end(true, false, Dns.NOERROR);
+                    return ours ? decide(query, octets) : Outcome.FORWARD;
+                }
+                case ALIAS -> {
+                    ours = false;
+                    stale |= found.stale();
+                    name = found.target().orElseThrow();
+                }
+                case NO_SUCH_NAME -> {
+                    return end(false, stale || found.stale(), knows(name) ? Dns.NOERROR : Dns.NXDOMAIN);
+                }
+                case RECORDS, NO_DATA -> {
+                    return end(false, stale || found.stale(), Dns.NOERROR);
+                }
+            }
+        }
+        return end(ours, stale, Dns.NOERROR);
+    }
+
+    /** Questions that are never asked elsewhere, whatever the name: their response code, or -1. */
+    private int special(Question question) {
+        int type = question.type();
+        if (type == Dns.TYPE_MAILB) {
+            if (log.isOn()) log.say("config", question.name().toString(), "NXDOMAIN");
+            return Dns.NXDOMAIN;
+        }
+        if (settings.switches().contains(Option.FILTERWIN2K) && isDialing(question)) {
+            if (log.isOn()) log.say("config", question.name().toString(), "NODATA");
+            return Dns.NOERROR;
+        }
+        boolean reverse = type == Dns.TYPE_PTR && settings.switches().contains(Option.BOGUS_PRIV);
+        if (!reverse || isServed(question.name())) return -1;
+        boolean hidden = ReverseName.address(question.name())
+                .filter(ReverseName::isPrivate)
+                .isPresent();
+        if (!hidden) return -1;
+        if (log.isOn()) {
+            log.say("config", ReverseName.address(question.name()).orElseThrow().toString(), "NXDOMAIN");
+        }
+        return Dns.NXDOMAIN;
+    }
+
+    /** Whether a server is named for a domain that the name is in. */
+    private boolean isServed(Name name) {
+        Upstreams.Match match = upstreams.get().match(name.octets(), 0);
+        return match.matchedOctets() > 0 && match.kind() != Upstreams.Kind.NONE;
+    }
+
+    /** What Windows asks again and again, so that it dials up. */
+    private static boolean isDialing(Question question) {
+        int type = question.type();
+        if (type == Dns.TYPE_SOA || type == Dns.TYPE_SRV) return true;
+        return type == Dns.TYPE_ANY && question.name().toString().indexOf('_') >= 0;
+    }
+
+    private Outcome decide(Query query, byte[] octets) {
+        Question question = query.question();
+        Name name = question.name();
+        Upstreams.Match servers = upstreams.get().match(octets, Dns.HEADER_OCTETS);
+        boolean known = knows(name);
+        return switch (domains.of(question, servers, known)) {
+            case DomainDecision.Answers(var records) -> {
+                for (ResourceRecord entry : records) {
+                    writer.answer(name, Dns.CLASS_IN, local.ttl(entry), entry);
+                    if (log.isOn()) log.say("config", name.toString(), LocalSearch.text(entry));
+                }
+                yield end(true, false, Dns.NOERROR);
+            }
+            case DomainDecision.NoData() -> nothing(question, Dns.NOERROR);
+            case DomainDecision.NoSuchName() -> nothing(question, Dns.NXDOMAIN);
+            case DomainDecision.Elsewhere() ->
+                isUndotted(question, servers) ? nothing(question, known ? Dns.NOERROR : Dns.NXDOMAIN) : Outcome.FORWARD;
+        };
+    }
+
+    /** {@code domain-needed}: addresses of names without a dot are not asked for elsewhere. */
+    private boolean isUndotted(Question question, Upstreams.Match servers) {
+        boolean address = question.type() == Dns.TYPE_A || question.type() == Dns.TYPE_AAAA;
+        return address
+                && settings.switches().contains(Option.DOMAIN_NEEDED)
+                && question.name().labels() == 1
+                && servers.matchedOctets() == 0;
+    }
+
+    private Outcome nothing(Question question, int rcode) {
+        if (log.isOn()) {
+            String family = question.type() == Dns.TYPE_A ? "-IPv4" : question.type() == Dns.TYPE_AAAA ? "-IPv6" : "";
+            log.say("config", question.name().toString(), rcode == Dns.NXDOMAIN ? "NXDOMAIN" : "NODATA" + family);
+        }
+        return end(false, false, rcode);
+    }
+
+    private Outcome end(int rcode) {
+        writer.end(rcode);
+        return Outcome.ANSWERED;
+    }
+
+    /** @param ours whether all that was found is local: such answers are authoritative */
+    private Outcome end(boolean ours, boolean stale, int rcode) {
+        if (ours) writer.set(Dns.AA);
+        writer.end(rcode);
+        return stale ? Outcome.STALE : Outcome.ANSWERED;
+    }
+}

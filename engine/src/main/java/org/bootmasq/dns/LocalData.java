@@ -1,0 +1,248 @@
+package org.bootmasq.dns;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.bootmasq.config.DomainSetting;
+import org.bootmasq.config.Option;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.IpAddress;
+
+/**
+ * What this machine knows of its own: records of the configuration, hosts files, names of leases, addresses of
+ * interfaces. Not for several threads at once.
+ */
+public final class LocalData {
+    private static final String CONFIG = "config";
+    private static final String LEASE = "DHCP";
+
+    private final DnsSettings settings;
+    private final LocalDomains domains;
+    private final String hostName;
+    private final LocalNames names = new LocalNames();
+    private final AddressRules addresses;
+    private final SynthNames synth;
+    private final Map<Name, NamedInterface> interfaceNames = new HashMap<>();
+    private final Map<Name, LocalRecord.DynamicHost> dynamicHosts = new HashMap<>();
+    private List<InterfaceAddress> interfaces = List.of();
+
+    /**
+     * Reads all but leases and interfaces.
+     *
+     * @param domains which hosts are in
+     * @param expandHosts whether {@code expand-hosts} is given
+     * @param hosts the hosts files in the order of reading
+     * @param hostName of this machine, for MX records without a target
+     */
+    public LocalData(
+            DnsSettings settings,
+            List<DomainSetting> domains,
+            boolean expandHosts,
+            List<HostsText> hosts,
+            String hostName) {
+        this.settings = settings;
+        this.domains = new LocalDomains(domains, expandHosts);
+        this.hostName = hostName;
+        addresses = new AddressRules(settings.addresses());
+        synth = new SynthNames(settings.synthDomains());
+        settings.records().forEach(this::record);
+        ownMx();
+        for (HostsText file : hosts) file.read((address, list) -> host(file.path(), address, list));
+    }
+
+    AddressRules addresses() {
+        return addresses;
+    }
+
+    SynthNames synth() {
+        return synth;
+    }
+
+    LocalNames names() {
+        return names;
+    }
+
+    List<InterfaceAddress> interfaces() {
+        return interfaces;
+    }
+
+    /** The addresses of this machine's interfaces, as they are now. */
+    public void interfaces(List<InterfaceAddress> now) {
+        interfaces = List.copyOf(now);
+    }
+
+    private void record(LocalRecord entry) {
+        switch (entry) {
+            case LocalRecord.Cname cname -> {
+                for (String alias : cname.aliases()) {
+                    Punycode.name(cname.target())
+                            .ifPresent(target -> add(
+                                    alias,
+                                    new ResourceRecord(
+                                            Dns.TYPE_CNAME, cname.ttlSeconds(), Bytes.EMPTY, Optional.of(target))));
+                }
+            }
+            case LocalRecord.Host host -> hostRecord(host);
+            case LocalRecord.DynamicHost host ->
+                Punycode.name(host.name()).ifPresent(name -> {
+                    dynamicHosts.put(name, host);
+                    names.exists(name);
+                });
+            case LocalRecord.InterfaceName named ->
+                Punycode.name(named.name()).ifPresent(name -> {
+                    interfaceNames.put(name, named.addresses());
+                    names.exists(name);
+                });
+            case LocalRecord.Srv srv -> add(srv.name(), RecordData.srv(srv));
+            case LocalRecord.Txt txt ->
+                add(
+                        txt.name(),
+                        ResourceRecord.of(
+                                Dns.TYPE_TXT,
+                                ResourceRecord.strings(txt.texts().isEmpty() ? List.of("") : txt.texts())));
+            case LocalRecord.Mx mx -> add(mx.name(), RecordData.mx(mx, mxTarget()));
+            case LocalRecord.Ptr ptr ->
+                add(
+                        ptr.name(),
+                        ResourceRecord.of(
+                                Dns.TYPE_PTR,
+                                Bytes.EMPTY,
+                                ptr.target().flatMap(Punycode::name).orElse(Name.ROOT)));
+            case LocalRecord.Naptr naptr -> add(naptr.name(), RecordData.naptr(naptr));
+            case LocalRecord.Caa caa -> add(caa.name(), RecordData.caa(caa));
+            case LocalRecord.Raw raw -> add(raw.name(), ResourceRecord.of(raw.type(), raw.data()));
+        }
+    }
+
+    private void add(String name, ResourceRecord entry) {
+        Punycode.name(name).ifPresent(at -> names.add(at, new LocalNames.Known(entry, CONFIG, false)));
+    }
+
+    private void hostRecord(LocalRecord.Host host) {
+        List<IpAddress> list = Stream.of(host.ip4(), host.ip6())
+                .<IpAddress>flatMap(Optional::stream)
+                .toList();
+        for (String text : host.names()) {
+            Optional<Name> name = Punycode.name(text);
+            if (name.isEmpty()) continue;
+            for (IpAddress address : list) give(name.get(), address, host.ttlSeconds(), CONFIG);
+        }
+    }
+
+    private void host(String path, IpAddress address, String[] list) {
+        for (String text : list) {
+            Optional<Name> name = Punycode.name(text);
+            if (name.isEmpty()) continue;
+            Optional<Name> full = domains.expanded(name.get(), address);
+            full.ifPresent(longer -> give(longer, address, OptionalInt.empty(), path));
+            give(name.get(), address, OptionalInt.empty(), path);
+        }
+    }
+
+    private void give(Name name, IpAddress address, OptionalInt ttl, String source) {
+        names.add(name, new LocalNames.Known(ResourceRecord.address(address, ttl), source, false));
+        names.pointFirst(address, new LocalNames.Pointer(name, ttl, source, false));
+    }
+
+    private Name mxTarget() {
+        return settings.mxTarget()
+                .flatMap(Punycode::name)
+                .orElseGet(() -> Punycode.name(hostName).orElse(Name.ROOT));
+    }
+
+    /** dnsmasq: with {@code localmx} or {@code mx-target} this machine has an MX record, if none is given. */
+    private void ownMx() {
+        if (settings.mxTarget().isEmpty() && !settings.switches().contains(Option.LOCALMX)) return;
+        Optional<Name> own = Punycode.name(hostName);
+        boolean given = own.flatMap(names::find).stream()
+                .flatMap(entry -> entry.records.stream())
+                .anyMatch(known -> known.entry().type() == Dns.TYPE_MX);
+        if (!given) add(hostName, RecordData.mx(1, mxTarget()));
+    }
+
+    /**
+     * The MX record of a machine that is known here, for {@code selfmx} and {@code localmx}.
+     *
+     * @return empty if neither is asked for
+     */
+    Optional<ResourceRecord> mxOf(Name machine) {
+        if (settings.switches().contains(Option.SELFMX)) return Optional.of(RecordData.mx(1, machine));
+        if (settings.switches().contains(Option.LOCALMX)) return Optional.of(RecordData.mx(1, mxTarget()));
+        return Optional.empty();
+    }
+
+    /**
+     * A lease has a name from now on. A name that hosts files or the configuration know already stays theirs.
+     *
+     * @param host without its domain, or the whole name
+     * @param fullName with its domain, if it is in one
+     * @param onlyFull whether the short name means nothing: {@code dhcp-fqdn}
+     * @return the known name that is in the way
+     */
+    public Optional<Name> lease(String host, Optional<String> fullName, boolean onlyFull, IpAddress address) {
+        Optional<Name> shorter = Name.parse(host);
+        Optional<Name> longer = fullName.flatMap(Name::parse);
+        for (Name name : Stream.of(longer, shorter).flatMap(Optional::stream).toList()) {
+            if (names.isFixed(name, address)) return Optional.of(name);
+        }
+        OptionalInt ttl = settings.limits().dhcpTtl();
+        Optional<Name> pointed = longer.isPresent() ? longer : shorter;
+        longer.ifPresent(name -> leased(name, address, ttl));
+        if (!onlyFull || longer.isEmpty()) shorter.ifPresent(name -> leased(name, address, ttl));
+        pointed.ifPresent(name -> names.point(address, new LocalNames.Pointer(name, ttl, LEASE, true)));
+        return Optional.empty();
+    }
+
+    private void leased(Name name, IpAddress address, OptionalInt ttl) {
+        names.add(name, new LocalNames.Known(ResourceRecord.address(address, ttl), LEASE, true));
+    }
+
+    /** A lease lost its name, or ended. */
+    public void unlease(String host, Optional<String> fullName, IpAddress address) {
+        Name.parse(host).ifPresent(name -> names.removeLeased(name, address));
+        fullName.flatMap(Name::parse).ifPresent(name -> names.removeLeased(name, address));
+    }
+
+    /** Addresses that follow the interfaces: of {@code interface-name} and {@code dynamic-host}. */
+    List<IpAddress> interfaceAddresses(Name name) {
+        if (interfaceNames.isEmpty() && dynamicHosts.isEmpty()) return List.of();
+        NamedInterface named = interfaceNames.get(name);
+        if (named != null) {
+            return interfaces.stream()
+                    .filter(on(named.name()))
+                    .map(InterfaceAddress::address)
+                    .filter(address -> ResourceRecord.typeOf(address) == Dns.TYPE_A ? named.ip4() : named.ip6())
+                    .toList();
+        }
+        LocalRecord.DynamicHost host = dynamicHosts.get(name);
+        if (host == null) return List.of();
+        return interfaces.stream()
+                .filter(on(host.interfaceName()))
+                .flatMap(each -> Stream.of(host.ip4(), host.ip6())
+                        .<IpAddress>flatMap(Optional::stream)
+                        .filter(part -> part.getClass() == each.address().getClass())
+                        .map(each::withHost))
+                .toList();
+    }
+
+    private static Predicate<InterfaceAddress> on(String device) {
+        return each -> each.device().equals(device);
+    }
+
+    /** The name that {@code interface-name} gives to an address. */
+    Optional<Name> interfaceNameOf(IpAddress address) {
+        for (Map.Entry<Name, NamedInterface> entry : interfaceNames.entrySet()) {
+            if (interfaceAddresses(entry.getKey()).contains(address)) return Optional.of(entry.getKey());
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the name, or one below it, has records here. */
+    public boolean knows(Name name) {
+        return names.knows(name);
+    }
+}

@@ -1,0 +1,36 @@
+package org.bootmasq.dns;
+
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.config.DomainSetting;
+import org.bootmasq.wire.IpAddress;
+
+/** Which domain hosts without one are in, by their addresses. */
+final class LocalDomains {
+    private final List<DomainSetting> settings;
+    private final boolean expand;
+
+    LocalDomains(List<DomainSetting> settings, boolean expand) {
+        this.settings = List.copyOf(settings);
+        this.expand = expand;
+    }
+
+    /** The name with its domain, if {@code expand-hosts} asks for one and it has none. */
+    Optional<Name> expanded(Name name, IpAddress address) {
+        if (!expand || name.labels() != 1) return Optional.empty();
+        return domain(address)
+                .flatMap(Punycode::name)
+                .filter(domain -> !domain.isRoot())
+                .flatMap(name::below);
+    }
+
+    private Optional<String> domain(IpAddress address) {
+        Optional<String> general = Optional.empty();
+        for (DomainSetting setting : settings) {
+            if (setting.where().isEmpty()) general = Optional.of(setting.name());
+            else if (setting.where().get() instanceof DomainSetting.InRange(var range) && range.contains(address))
+                return Optional.of(setting.name());
+        }
+        return general;
+    }
+}

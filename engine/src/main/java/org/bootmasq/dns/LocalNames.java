@@ -1,0 +1,101 @@
+package org.bootmasq.dns;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bootmasq.wire.IpAddress;
+
+/** Names that are known here, each with its records, and the addresses that have names. */
+final class LocalNames {
+    /** What is known of a name. */
+    static final class Entry {
+        final List<Known> records = new ArrayList<>(1);
+
+        /** Itself and the names below it; a name with none is forgotten. */
+        int names;
+    }
+
+    /**
+     * A record and where it is from.
+     *
+     * @param source as the log names it
+     * @param leased whether a lease gave it
+     */
+    record Known(ResourceRecord entry, String source, boolean leased) {}
+
+    /** The name of an address. */
+    record Pointer(Name name, OptionalInt ttlSeconds, String source, boolean leased) {}
+
+    private final Map<Name, Entry> names = new HashMap<>();
+    private final Map<IpAddress, List<Pointer>> pointers = new HashMap<>();
+
+    /** An entry, without records if only names below it are known. */
+    Optional<Entry> find(Name name) {
+        return Optional.ofNullable(names.get(name));
+    }
+
+    List<Pointer> pointers(IpAddress address) {
+        return pointers.getOrDefault(address, List.of());
+    }
+
+    boolean knows(Name name) {
+        return names.containsKey(name);
+    }
+
+    void add(Name name, Known known) {
+        Entry entry = names.computeIfAbsent(name, _ -> new Entry());
+        boolean first = entry.records.isEmpty();
+        if (entry.records.contains(known)) return;
+        entry.records.add(known);
+        if (first) count(name, 1);
+    }
+
+    /** A name that exists without a record that is kept here. */
+    void exists(Name name) {
+        count(name, 1);
+    }
+
+    private void count(Name name, int change) {
+        Name each = name;
+        while (true) {
+            Entry entry = names.computeIfAbsent(each, _ -> new Entry());
+            entry.names += change;
+            if (entry.names == 0 && entry.records.isEmpty()) names.remove(each);
+            if (each.isRoot() || each.parent().isRoot()) return;
+            each = each.parent();
+        }
+    }
+
+    /** Whether the name has an address of this family from elsewhere than a lease. */
+    boolean isFixed(Name name, IpAddress address) {
+        int type = ResourceRecord.typeOf(address);
+        return find(name).stream()
+                .flatMap(entry -> entry.records.stream())
+                .anyMatch(known -> !known.leased && known.entry.type() == type);
+    }
+
+    /** dnsmasq: an address means the first name that it was given. */
+    void pointFirst(IpAddress address, Pointer pointer) {
+        pointers.computeIfAbsent(address, _ -> new ArrayList<>(List.of(pointer)));
+    }
+
+    void point(IpAddress address, Pointer pointer) {
+        pointers.computeIfAbsent(address, _ -> new ArrayList<>(1)).add(pointer);
+    }
+
+    /** Forgets a lease's names. */
+    void removeLeased(Name name, IpAddress address) {
+        Entry entry = names.get(name);
+        if (entry == null) return;
+        boolean removed = entry.records.removeIf(known ->
+                known.leased && known.entry.isAddress() && known.entry.address().equals(address));
+        if (removed && entry.records.isEmpty()) count(name, -1);
+        List<Pointer> list = pointers.get(address);
+        if (list == null) return;
+        list.removeIf(pointer -> pointer.leased && pointer.name.equals(name));
+        if (list.isEmpty()) pointers.remove(address);
+    }
+}

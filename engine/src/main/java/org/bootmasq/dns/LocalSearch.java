@@ -1,0 +1,163 @@
+package org.bootmasq.dns;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bootmasq.config.Option;
+import org.bootmasq.wire.IpAddress;
+
+/** Writes what local data know of one name into a reply. */
+final class LocalSearch {
+    private final DnsSettings settings;
+    private final LocalData data;
+    private final ReplyWriter writer;
+    private final QueryLog log;
+    private final long standardTtl;
+    private int turn;
+
+    LocalSearch(DnsSettings settings, LocalData data, ReplyWriter writer, QueryLog log) {
+        this.settings = settings;
+        this.data = data;
+        this.writer = writer;
+        this.log = log;
+        standardTtl = settings.limits().localTtl().orElse(0);
+    }
+
+    LocalData data() {
+        return data;
+    }
+
+    long ttl(ResourceRecord entry) {
+        return entry.ttlSeconds().isPresent() ? entry.ttlSeconds().getAsInt() : standardTtl;
+    }
+
+    /** The CNAME record of a name. */
+    Optional<ResourceRecord> alias(Name name) {
+        Optional<LocalNames.Entry> entry = data.names().find(name);
+        if (entry.isEmpty()) return Optional.empty();
+        for (LocalNames.Known known : entry.get().records) {
+            if (known.entry().type() == Dns.TYPE_CNAME) return Optional.of(known.entry());
+        }
+        return Optional.empty();
+    }
+
+    /** Writes all records of a name and type; whether there were any. */
+    boolean write(Name name, int type, Asker asker) {
+        int before = writer.answers();
+        boolean any = type == Dns.TYPE_ANY;
+        Optional<LocalNames.Entry> entry = data.names().find(name);
+        entry.ifPresent(known -> records(name, known.records, type, asker));
+        boolean addresses = any || type == Dns.TYPE_A || type == Dns.TYPE_AAAA;
+        if (addresses) moving(name, type);
+        if (any || type == Dns.TYPE_PTR) ReverseName.address(name).ifPresent(address -> pointer(name, address));
+        boolean found = writer.answers() > before || writer.truncated();
+        if (!found && addresses) found = synthetic(name, type);
+        if (!found && type == Dns.TYPE_MX && entry.isPresent()) found = ownMx(name, entry.get());
+        return found;
+    }
+
+    private void records(Name name, List<LocalNames.Known> list, int type, Asker asker) {
+        int size = list.size();
+        // dnsmasq: addresses take turns at being first.
+        int first = size > 1 && !settings.switches().contains(Option.NO_ROUND_ROBIN) ? turn++ & 0x7fffffff : 0;
+        boolean near =
+                type == Dns.TYPE_A && settings.switches().contains(Option.LOCALISE_QUERIES) && isNear(list, asker);
+        for (int i = 0; i < size; i++) {
+            LocalNames.Known known = list.get((first + i) % size);
+            ResourceRecord entry = known.entry();
+            if (entry.type() != type && type != Dns.TYPE_ANY || entry.type() == Dns.TYPE_CNAME) continue;
+            if (near && !reaches(entry.address(), asker)) continue;
+            writer.answer(name, Dns.CLASS_IN, ttl(entry), entry);
+            if (log.isOn()) log.say(known.source(), name.toString(), text(entry));
+        }
+        if (size > 0) targets(list, type);
+    }
+
+    static String text(ResourceRecord entry) {
+        if (entry.isAddress()) return entry.address().toString();
+        if (entry.type() == Dns.TYPE_PTR && entry.target().isPresent())
+            return entry.target().get().toString();
+        return "<" + RecordType.text(entry.type()) + ">";
+    }
+
+    /** Addresses of MX and SRV targets, for the additional section. */
+    private void targets(List<LocalNames.Known> list, int type) {
+        for (LocalNames.Known known : list) {
+            ResourceRecord entry = known.entry();
+            boolean pointsAtHost = entry.type() == Dns.TYPE_MX || entry.type() == Dns.TYPE_SRV;
+            if (!pointsAtHost || (entry.type() != type && type != Dns.TYPE_ANY)) continue;
+            entry.target().ifPresent(this::additional);
+        }
+    }
+
+    private void additional(Name target) {
+        Optional<LocalNames.Entry> entry = data.names().find(target);
+        if (entry.isEmpty()) return;
+        for (LocalNames.Known known : entry.get().records) {
+            if (known.entry().isAddress()) writer.additional(target, ttl(known.entry()), known.entry());
+        }
+    }
+
+    /** {@code localise-queries}: whether an address of the name is in a network of the question's interface. */
+    private boolean isNear(List<LocalNames.Known> list, Asker asker) {
+        for (LocalNames.Known known : list) {
+            if (known.entry().type() == Dns.TYPE_A && reaches(known.entry().address(), asker)) return true;
+        }
+        return false;
+    }
+
+    private boolean reaches(IpAddress address, Asker asker) {
+        for (InterfaceAddress each : data.interfaces()) {
+            if (each.index() == asker.interfaceIndex() && each.reaches(address)) return true;
+        }
+        return false;
+    }
+
+    /** Addresses that follow the interfaces. */
+    private void moving(Name name, int type) {
+        for (IpAddress address : data.interfaceAddresses(name)) addressAnswer(name, type, address);
+    }
+
+    private void addressAnswer(Name name, int type, IpAddress address) {
+        ResourceRecord entry = ResourceRecord.address(address, OptionalInt.empty());
+        if (entry.type() != type && type != Dns.TYPE_ANY) return;
+        writer.answer(name, Dns.CLASS_IN, standardTtl, entry);
+        if (log.isOn()) log.say("config", name.toString(), address.toString());
+    }
+
+    private boolean synthetic(Name name, int type) {
+        int before = writer.answers();
+        data.synth().address(name).ifPresent(address -> addressAnswer(name, type, address));
+        return writer.answers() > before;
+    }
+
+    private void pointer(Name name, IpAddress address) {
+        Optional<Name> ofInterface = data.interfaceNameOf(address);
+        if (ofInterface.isPresent()) {
+            pointer(name, address, ofInterface.get(), standardTtl, "config");
+            return;
+        }
+        List<LocalNames.Pointer> list = data.names().pointers(address);
+        if (list.isEmpty()) {
+            data.synth().name(address).ifPresent(made -> pointer(name, address, made, standardTtl, "config"));
+            return;
+        }
+        for (LocalNames.Pointer each : list) {
+            pointer(name, address, each.name(), each.ttlSeconds().orElse((int) standardTtl), each.source());
+        }
+    }
+
+    private void pointer(Name name, IpAddress address, Name target, long ttl, String source) {
+        writer.answer(name, Dns.CLASS_IN, ttl, ResourceRecord.pointer(target, OptionalInt.empty()));
+        if (log.isOn()) log.say(source, address.toString(), target.toString());
+    }
+
+    private boolean ownMx(Name name, LocalNames.Entry entry) {
+        boolean machine = entry.records.stream().anyMatch(known -> known.entry().isAddress());
+        Optional<ResourceRecord> mx = machine ? data.mxOf(name) : Optional.empty();
+        if (mx.isEmpty()) return false;
+        writer.answer(name, Dns.CLASS_IN, standardTtl, mx.get());
+        if (log.isOn()) log.say("config", name.toString(), "<MX>");
+        return true;
+    }
+}

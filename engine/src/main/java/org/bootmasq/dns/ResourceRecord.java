@@ -1,0 +1,66 @@
+package org.bootmasq.dns;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.IpAddress;
+
+/**
+ * A record of a name, RFC 1035 section 3.2.1: its data are some octets and perhaps one name behind them, which covers
+ * all types that the configuration can give.
+ *
+ * @param ttlSeconds absent for the general one
+ */
+public record ResourceRecord(int type, OptionalInt ttlSeconds, Bytes head, Optional<Name> target) {
+    static ResourceRecord of(int type, Bytes data) {
+        return new ResourceRecord(type, OptionalInt.empty(), data, Optional.empty());
+    }
+
+    static ResourceRecord of(int type, Bytes head, Name target) {
+        return new ResourceRecord(type, OptionalInt.empty(), head, Optional.of(target));
+    }
+
+    static ResourceRecord address(IpAddress address, OptionalInt ttlSeconds) {
+        int type = typeOf(address);
+        return new ResourceRecord(type, ttlSeconds, address.octets(), Optional.empty());
+    }
+
+    static ResourceRecord pointer(Name target, OptionalInt ttlSeconds) {
+        return new ResourceRecord(Dns.TYPE_PTR, ttlSeconds, Bytes.EMPTY, Optional.of(target));
+    }
+
+    /** A or AAAA. */
+    static int typeOf(IpAddress address) {
+        return address instanceof Ip4 ? Dns.TYPE_A : Dns.TYPE_AAAA;
+    }
+
+    boolean isAddress() {
+        return type == Dns.TYPE_A || type == Dns.TYPE_AAAA;
+    }
+
+    /** The address of an A or AAAA record. */
+    IpAddress address() {
+        if (type == Dns.TYPE_A) return new Ip4((int) number(0, 4));
+        return new Ip6(number(0, 8), number(8, 16));
+    }
+
+    private long number(int from, int to) {
+        long value = 0;
+        for (int i = from; i < to; i++) value = value << 8 | head.at(i);
+        return value;
+    }
+
+    /** Texts of a TXT record, each cut at 255 octets. */
+    static Bytes strings(Iterable<String> texts) {
+        var octets = new ByteWriter(64);
+        for (String text : texts) {
+            Bytes all = Bytes.latin1(text);
+            Bytes fitting = all.length() > 255 ? all.slice(0, 255) : all;
+            octets.u8(fitting.length()).bytes(fitting);
+        }
+        return octets.bytes();
+    }
+}
