@@ -1,0 +1,212 @@
+package org.bootmasq.scsi;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The commands that read and write blocks (SBC-3 section 5). */
+final class Medium {
+    /** The longest transfer of one command, in octets; the Block Limits page tells it. */
+    static final int LONGEST_TRANSFER = 8 << 20;
+
+    private static final int PIECE = 1 << 18;
+    private static final int FUA = 0x08;
+    private static final int BYTE_CHECK = 0x06;
+    private static final int ANCHOR = 0x10;
+    private static final int UNMAP_BIT = 0x08;
+    private static final int NO_DATA_OUT = 0x01;
+
+    private final BlockStore store;
+    // COMPARE AND WRITE and ORWRITE read first: two of them must not be between each other's halves.
+    private final ReentrantLock readModifyWrite = new ReentrantLock();
+
+    Medium(BlockStore store) {
+        this.store = store;
+    }
+
+    long blockCount() {
+        return store.sizeBytes() / store.blockSize();
+    }
+
+    private boolean outside(long lba, long blocks) {
+        long count = blockCount();
+        return lba < 0 || lba >= count || blocks > count - lba;
+    }
+
+    private boolean tooLong(long blocks) {
+        return blocks * store.blockSize() > LONGEST_TRANSFER;
+    }
+
+    private static boolean asksForProtection(ByteBuffer cdb) {
+        return Cdb.opcode(cdb) >> 5 != 0 && (Cdb.u8(cdb, 1) & 0xe0) != 0;
+    }
+
+    private static boolean forcesUnitAccess(ByteBuffer cdb) {
+        return Cdb.opcode(cdb) >> 5 != 0 && (Cdb.u8(cdb, 1) & FUA) != 0;
+    }
+
+    Outcome read(ByteBuffer cdb, ByteBuffer dataIn) throws StoreFailure {
+        long lba = Cdb.lba(cdb);
+        long blocks = Cdb.blocks(cdb);
+        if (asksForProtection(cdb) || tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+        long length = blocks * store.blockSize();
+        int limit = dataIn.limit();
+        dataIn.limit(dataIn.position() + (int) Math.min(length, dataIn.remaining()));
+        if (dataIn.hasRemaining()) store.read(lba * store.blockSize(), dataIn);
+        dataIn.limit(limit);
+        return Outcome.good(length);
+    }
+
+    Outcome write(ByteBuffer cdb, ByteBuffer dataOut, boolean verify) throws StoreFailure {
+        long lba = Cdb.lba(cdb);
+        long blocks = Cdb.blocks(cdb);
+        if (asksForProtection(cdb) || tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+        if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
+        int length = (int) Math.min(blocks * store.blockSize(), dataOut.remaining());
+        // An initiator that announced less than it asks for gets the whole blocks of it written.
+        dataOut.limit(dataOut.position() + length - length % store.blockSize());
+        if (dataOut.hasRemaining()) store.write(lba * store.blockSize(), dataOut);
+        if (verify || forcesUnitAccess(cdb)) store.flush();
+        return Outcome.GOOD;
+    }
+
+    Outcome verify(ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
+        long lba = Cdb.lba(cdb);
+        long blocks = Cdb.blocks(cdb);
+        int check = (Cdb.u8(cdb, 1) & BYTE_CHECK) >> 1;
+        if (asksForProtection(cdb) || check == 2) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+        if (check == 0) return Outcome.GOOD;
+        if (tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        int length = (int) blocks * store.blockSize();
+        int given = check == 3 ? store.blockSize() : length;
+        if (dataOut.remaining() < given) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        ByteBuffer own = ByteBuffer.allocate(length);
+        store.read(lba * store.blockSize(), own);
+        int start = dataOut.position();
+        for (int i = 0; i < length; i++) {
+            if (own.get(i) != dataOut.get(start + i % given)) return miscompare(i);
+        }
+        return Outcome.GOOD;
+    }
+
+    private static Outcome miscompare(int at) {
+        return new Outcome(Status.CHECK_CONDITION, Sense.MISCOMPARE.octets(at), 0);
+    }
+
+    Outcome compareAndWrite(ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
+        long lba = Cdb.u64(cdb, 2);
+        int blocks = Cdb.u8(cdb, 13);
+        if (asksForProtection(cdb)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+        if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
+        int length = blocks * store.blockSize();
+        if (length == 0) return Outcome.GOOD;
+        if (dataOut.remaining() < 2 * length) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        readModifyWrite.lock();
+        try {
+            ByteBuffer own = ByteBuffer.allocate(length);
+            store.read(lba * store.blockSize(), own);
+            int start = dataOut.position();
+            for (int i = 0; i < length; i++) {
+                if (own.get(i) != dataOut.get(start + i)) return miscompare(i);
+            }
+            dataOut.limit(start + 2 * length).position(start + length);
+            store.write(lba * store.blockSize(), dataOut);
+            if (forcesUnitAccess(cdb)) store.flush();
+            return Outcome.GOOD;
+        } finally {
+            readModifyWrite.unlock();
+        }
+    }
+
+    Outcome orWrite(ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
+        long lba = Cdb.lba(cdb);
+        long blocks = Cdb.blocks(cdb);
+        if (asksForProtection(cdb) || tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+        if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
+        int length = (int) Math.min(blocks * store.blockSize(), dataOut.remaining());
+        length -= length % store.blockSize();
+        if (length == 0) return Outcome.GOOD;
+        readModifyWrite.lock();
+        try {
+            ByteBuffer own = ByteBuffer.allocate(length);
+            store.read(lba * store.blockSize(), own);
+            for (int i = 0; i < length; i++) own.put(i, (byte) (own.get(i) | dataOut.get(dataOut.position() + i)));
+            store.write(lba * store.blockSize(), own.clear());
+            if (forcesUnitAccess(cdb)) store.flush();
+            return Outcome.GOOD;
+        } finally {
+            readModifyWrite.unlock();
+        }
+    }
+
+    /** WRITE SAME: the range is long, the data one block; zeros become a hole. */
+    Outcome writeSame(ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
+        long lba = Cdb.lba(cdb);
+        long blocks = Cdb.blocks(cdb);
+        int flags = Cdb.u8(cdb, 1);
+        boolean unmap = (flags & UNMAP_BIT) != 0;
+        boolean noData = Cdb.opcode(cdb) == Opcode.WRITE_SAME_16 && (flags & NO_DATA_OUT) != 0;
+        if ((flags & 0xe0) != 0 || (flags & ANCHOR) != 0 || noData && !unmap)
+            return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+        if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
+        long all = blocks == 0 ? blockCount() - lba : blocks;
+        int size = store.blockSize();
+        if (!noData && dataOut.remaining() < size) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        if (noData || isZero(dataOut, size)) {
+            store.discard(lba * size, all * size);
+            return Outcome.GOOD;
+        }
+        ByteBuffer pattern = ByteBuffer.allocateDirect((int) Math.min(PIECE, all * size));
+        while (pattern.hasRemaining()) pattern.put(dataOut.slice(dataOut.position(), size));
+        for (long done = 0; done < all * size; done += pattern.limit()) {
+            pattern.clear().limit((int) Math.min(pattern.capacity(), all * size - done));
+            store.write(lba * size + done, pattern);
+        }
+        return Outcome.GOOD;
+    }
+
+    private static boolean isZero(ByteBuffer block, int size) {
+        for (int i = 0; i < size; i++) if (block.get(block.position() + i) != 0) return false;
+        return true;
+    }
+
+    /** UNMAP (SBC-3 section 5.28): all descriptors are checked before the first is carried out. */
+    Outcome unmap(ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
+        if ((Cdb.u8(cdb, 1) & 1) != 0) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        int length = Cdb.u16(cdb, 7);
+        if (length == 0) return Outcome.GOOD;
+        if (length < 8 || dataOut.remaining() < 8) return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
+        if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
+        int start = dataOut.position();
+        int given = Math.min(dataOut.getShort(start + 2) & 0xffff, Math.min(length, dataOut.remaining()) - 8);
+        int count = given / 16;
+        for (int i = 0; i < count; i++) {
+            int at = start + 8 + 16 * i;
+            long blocks = dataOut.getInt(at + 8) & 0xffffffffL;
+            if (outside(dataOut.getLong(at), blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+        }
+        for (int i = 0; i < count; i++) {
+            int at = start + 8 + 16 * i;
+            long blocks = dataOut.getInt(at + 8) & 0xffffffffL;
+            store.discard(dataOut.getLong(at) * store.blockSize(), blocks * store.blockSize());
+        }
+        return Outcome.GOOD;
+    }
+
+    Outcome synchronize(ByteBuffer cdb) throws StoreFailure {
+        long blocks = Cdb.blocks(cdb);
+        if (outside(Cdb.lba(cdb), blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+        store.flush();
+        return Outcome.GOOD;
+    }
+
+    Outcome prefetch(ByteBuffer cdb) {
+        if (outside(Cdb.lba(cdb), Cdb.blocks(cdb))) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+        return new Outcome(Status.CONDITION_MET, org.bootmasq.wire.Bytes.EMPTY, 0);
+    }
+}

@@ -1,0 +1,50 @@
+package org.bootmasq.scsi;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One initiator port's sight of a target (an I_T nexus, SAM-5 section 4.7): the unit attentions that wait for it, by logical unit. */
+public final class Nexus {
+    private static final int MOST_ATTENTIONS = 8;
+
+    private final InitiatorPort port;
+    private final Map<Integer, ArrayDeque<Sense>> attentions = new HashMap<>();
+    // Nearly every command finds nothing, so it only looks at this.
+    private volatile boolean waiting;
+
+    Nexus(InitiatorPort port) {
+        this.port = port;
+    }
+
+    public InitiatorPort port() {
+        return port;
+    }
+
+    synchronized void attention(int lun, Sense sense) {
+        ArrayDeque<Sense> queue = attentions.computeIfAbsent(lun, _ -> new ArrayDeque<>());
+        if (queue.contains(sense) || queue.size() >= MOST_ATTENTIONS) return;
+        queue.add(sense);
+        waiting = true;
+    }
+
+    boolean hasAttention() {
+        return waiting;
+    }
+
+    /** Takes the next one for a logical unit. */
+    synchronized Optional<Sense> takeAttention(int lun) {
+        ArrayDeque<Sense> queue = attentions.get(lun);
+        if (queue == null) return Optional.empty();
+        Optional<Sense> next = Optional.ofNullable(queue.poll());
+        waiting = attentions.values().stream().anyMatch(each -> !each.isEmpty());
+        return next;
+    }
+
+    /** REPORT LUNS tells it without being asked to. */
+    synchronized void forget(Sense sense) {
+        attentions.values().forEach(queue -> queue.remove(sense));
+        waiting = attentions.values().stream().anyMatch(each -> !each.isEmpty());
+    }
+}

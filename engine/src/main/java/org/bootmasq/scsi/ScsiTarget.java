@@ -1,0 +1,118 @@
+package org.bootmasq.scsi;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bootmasq.wire.ByteWriter;
+
+/** A target device with its logical units (SAM-5 section 4.6): finds the unit that a command is for, and answers for those that are not there. */
+public final class ScsiTarget {
+    private static final int NO_UNIT = 3;
+    private static final int SINGLE_LEVEL = 0x3fff;
+
+    private final String name;
+    private final Set<Nexus> nexuses = ConcurrentHashMap.newKeySet();
+    private volatile Map<Integer, LogicalUnit> units;
+
+    /** @param units by number; disk 0 should be there, for that is what boots */
+    public ScsiTarget(String name, Map<Integer, LogicalUnit> units) {
+        this.name = name;
+        this.units = new TreeMap<>(units);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** A session begins. */
+    public Nexus open(InitiatorPort port) {
+        var nexus = new Nexus(port);
+        nexuses.add(nexus);
+        units.forEach((lun, unit) -> {
+            unit.opened(nexus);
+            nexus.attention(lun, Sense.POWER_ON);
+        });
+        return nexus;
+    }
+
+    /** A session has ended; none of its commands is running any more. */
+    public void close(Nexus nexus) {
+        nexuses.remove(nexus);
+        units.values().forEach(unit -> unit.closed(nexus));
+    }
+
+    /** Replaces the units while sessions run: whoever has one learns it. */
+    public void units(Map<Integer, LogicalUnit> now) {
+        Map<Integer, LogicalUnit> before = units;
+        units = new TreeMap<>(now);
+        for (Nexus nexus : nexuses) {
+            now.forEach((lun, unit) -> {
+                if (before.get(lun) == unit) nexus.attention(lun, Sense.LUNS_CHANGED);
+                else unit.opened(nexus);
+            });
+            before.forEach((lun, unit) -> {
+                if (now.get(lun) != unit) unit.closed(nexus);
+            });
+        }
+    }
+
+    /** As {@link LogicalUnit#dataOutLength}. */
+    public long dataOutLength(long lun, ByteBuffer cdb) {
+        LogicalUnit unit = units.get(number(lun));
+        return unit == null ? 0 : unit.dataOutLength(cdb);
+    }
+
+    /** The LUN in its first two octets: peripheral or flat addressing (SAM-5 section 4.7.7); -1 for others. */
+    private static int number(long lun) {
+        int first = (int) (lun >>> 48);
+        boolean known = lun << 16 == 0 && (first >> 14 == 0 || first >> 14 == 1);
+        if (!known) return -1;
+        return first >> 14 == 0 && first >> 8 != 0 ? -1 : first & SINGLE_LEVEL;
+    }
+
+    /**
+     * Carries out a command.
+     *
+     * @param lun the eight octets as they were sent
+     * @param cdb 16 octets
+     * @param dataOut what the initiator sent
+     * @param dataIn room for what it gets, filled from its position on
+     */
+    public Outcome execute(Nexus nexus, long lun, ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer dataIn) {
+        int opcode = Cdb.opcode(cdb);
+        if (opcode == Opcode.REPORT_LUNS) return reportLuns(nexus, cdb, dataIn);
+        LogicalUnit unit = units.get(number(lun));
+        if (unit != null) return unit.execute(nexus, cdb, dataOut, dataIn);
+        return switch (opcode) {
+            case Opcode.INQUIRY -> Answer.of(UnitPages.standard(NO_UNIT), Cdb.u16(cdb, 3), dataIn);
+            case Opcode.REQUEST_SENSE -> Answer.of(Sense.UNIT_NOT_SUPPORTED.octets(), Cdb.u8(cdb, 4), dataIn);
+            default -> Outcome.check(Sense.UNIT_NOT_SUPPORTED);
+        };
+    }
+
+    private Outcome reportLuns(Nexus nexus, ByteBuffer cdb, ByteBuffer dataIn) {
+        int select = Cdb.u8(cdb, 2);
+        long allocation = Cdb.u32(cdb, 6);
+        if (select > 2 || allocation < 16) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        nexus.forget(Sense.LUNS_CHANGED);
+        var list = new ByteWriter(64);
+        if (select != 1) units.keySet().forEach(lun -> list.u16(lun).zeros(6));
+        var whole = new ByteWriter(64).i32(list.length()).i32(0).bytes(list.bytes());
+        return Answer.of(whole.bytes(), allocation, dataIn);
+    }
+
+    /** LOGICAL UNIT RESET. Returns false if there is no such unit. */
+    public boolean resetUnit(Nexus by, long lun) {
+        LogicalUnit unit = units.get(number(lun));
+        if (unit == null) return false;
+        unit.reset(by);
+        return true;
+    }
+
+    /** TARGET RESET. */
+    public void reset(Nexus by) {
+        units.values().forEach(unit -> unit.reset(by));
+    }
+}
