@@ -1,15 +1,14 @@
 package org.bootmasq.edge;
 
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -47,13 +46,32 @@ final class DnsTcp implements AutoCloseable {
         void failure(int flight);
     }
 
+    /** An open connection. */
+    private static final class Connection {
+        final Socket socket;
+        final BlockingQueue<byte[]> answers = new ArrayBlockingQueue<>(1);
+
+        /** Whether a question of it is being answered here; otherwise the peer is who must do something. */
+        volatile boolean answering;
+
+        volatile long sinceNanos = System.nanoTime();
+
+        Connection(Socket socket) {
+            this.socket = socket;
+        }
+
+        void answering(boolean now) {
+            answering = now;
+            sinceNanos = System.nanoTime();
+        }
+    }
+
     /** Both ends of a connection. */
     record Peer(IpAddress address, int port, IpAddress asked) {}
 
     private final Receiver receiver;
     private final int most;
-    private final Map<Integer, BlockingQueue<byte[]>> connections = new ConcurrentHashMap<>();
-    private final Map<Integer, Socket> sockets = new ConcurrentHashMap<>();
+    private final Map<Integer, Connection> connections = new ConcurrentHashMap<>();
     private final AtomicInteger tickets = new AtomicInteger();
     private final AtomicInteger highest = new AtomicInteger();
     private volatile boolean closed;
@@ -86,22 +104,35 @@ final class DnsTcp implements AutoCloseable {
     private void accept(ServerSocketChannel listener) {
         while (!closed) {
             try {
-                Socket socket = listener.accept().socket();
-                if (connections.size() >= most) socket.close();
-                else Thread.ofVirtual().name("dns-tcp").start(() -> converse(socket));
+                admit(listener.accept().socket());
             } catch (IOException ended) {
                 if (closed || !listener.isOpen()) return;
             }
         }
     }
 
-    private void converse(Socket socket) {
+    /** Where all places are taken, the peer who has kept us waiting longest loses his: idle connections harm nobody else. */
+    private void admit(Socket socket) {
+        if (connections.size() >= most) {
+            Optional<Map.Entry<Integer, Connection>> idlest = connections.entrySet().stream()
+                    .filter(each -> !each.getValue().answering)
+                    .min(Comparator.comparingLong(each -> each.getValue().sinceNanos));
+            if (idlest.isEmpty()) {
+                close(socket);
+                return;
+            }
+            connections.remove(idlest.get().getKey());
+            close(idlest.get().getValue().socket);
+        }
         int ticket = tickets.incrementAndGet();
-        BlockingQueue<byte[]> answers = new ArrayBlockingQueue<>(1);
-        connections.put(ticket, answers);
-        sockets.put(ticket, socket);
+        var connection = new Connection(socket);
+        connections.put(ticket, connection);
         highest.accumulateAndGet(connections.size(), Math::max);
-        try (socket) {
+        Thread.ofVirtual().name("dns-tcp").start(() -> converse(ticket, connection));
+    }
+
+    private void converse(int ticket, Connection connection) {
+        try (Socket socket = connection.socket) {
             socket.setSoTimeout(IDLE_MILLIS);
             socket.setTcpNoDelay(true);
             var peer = new Peer(
@@ -112,20 +143,20 @@ final class DnsTcp implements AutoCloseable {
             for (int i = 0; i < MOST_QUESTIONS && !closed; i++) {
                 byte[] query = new byte[in.readUnsignedShort()];
                 in.readFully(query);
+                connection.answering(true);
                 receiver.question(ticket, peer, query);
-                byte[] answer = answers.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
+                byte[] answer = connection.answers.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
+                connection.answering(false);
                 if (answer == null || answer.length == 0) return;
                 write(socket.getOutputStream(), answer, answer.length);
             }
-        } catch (EOFException | SocketTimeoutException over) {
-            return;
-        } catch (IOException gone) {
+        } catch (IOException over) {
+            // The peer is gone, or too slow, or gave way to another.
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             connections.remove(ticket);
-            sockets.remove(ticket);
         }
     }
 
@@ -155,9 +186,9 @@ final class DnsTcp implements AutoCloseable {
     }
 
     private void offer(int ticket, byte[] answer) {
-        BlockingQueue<byte[]> connection = connections.get(ticket);
+        Connection connection = connections.get(ticket);
         // One question at a time is out, so that there is room, but for an answer that came too late.
-        if (connection != null && !connection.offer(answer)) connections.remove(ticket);
+        if (connection != null && !connection.answers.offer(answer)) connections.remove(ticket);
     }
 
     /** Asks a server. */
@@ -191,7 +222,7 @@ final class DnsTcp implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        sockets.values().forEach(DnsTcp::close);
+        connections.values().forEach(each -> close(each.socket));
     }
 
     private static void close(Socket socket) {

@@ -1,0 +1,144 @@
+package org.bootmasq.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.bootmasq.dns.UpstreamServer;
+import org.bootmasq.wire.Ip4;
+import org.junit.jupiter.api.Test;
+
+/** Connections over the loopback interface; whoever answers turns the message's first octet. */
+class DnsTcpTest {
+    private static final int MOST = 20;
+
+    /** Answers at once, but for questions that begin with 0xff, which wait. */
+    private static final class Answering implements DnsTcp.Receiver {
+        final BlockingQueue<byte[]> replies = new LinkedBlockingQueue<>();
+        final BlockingQueue<Integer> failures = new LinkedBlockingQueue<>();
+        Optional<DnsTcp> tcp = Optional.empty();
+
+        @Override
+        public void question(int ticket, DnsTcp.Peer peer, byte[] query) {
+            if (query.length > 0 && query[0] == (byte) 0xff) return;
+            if (query.length == 0) {
+                tcp.orElseThrow().drop(ticket);
+                return;
+            }
+            query[0] ^= 1;
+            tcp.orElseThrow().answer(ticket, query, query.length);
+        }
+
+        @Override
+        public void reply(int flight, UpstreamServer server, byte[] reply) {
+            replies.add(reply);
+        }
+
+        @Override
+        public void failure(int flight) {
+            failures.add(flight);
+        }
+    }
+
+    private interface Story {
+        void tell(int port, DnsTcp tcp, Answering receiver) throws IOException, InterruptedException;
+    }
+
+    private static void serving(Story story) throws IOException, InterruptedException {
+        var receiver = new Answering();
+        try (var listener = ServerSocketChannel.open();
+                var tcp = new DnsTcp(receiver, MOST)) {
+            receiver.tcp = Optional.of(tcp);
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            tcp.serve(listener);
+            story.tell(((InetSocketAddress) listener.getLocalAddress()).getPort(), tcp, receiver);
+        }
+    }
+
+    private static Socket connect(int port) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    private static int exchange(Socket socket, int first) throws IOException {
+        socket.getOutputStream().write(new byte[] {0, 3, (byte) first, 7, 7});
+        var in = new DataInputStream(socket.getInputStream());
+        if (in.readUnsignedShort() != 3) throw new IOException("another length");
+        return in.readNBytes(3)[0];
+    }
+
+    @Test
+    void severalQuestionsGoOverOneConnection() throws Exception {
+        serving((port, _, _) -> {
+            try (Socket socket = connect(port)) {
+                assertThat(exchange(socket, 2)).isEqualTo(3);
+                assertThat(exchange(socket, 4)).isEqualTo(5);
+            }
+        });
+    }
+
+    @Test
+    void aQuestionInSingleOctetsIsAnswered() throws Exception {
+        serving((port, _, _) -> {
+            try (Socket socket = connect(port)) {
+                socket.setTcpNoDelay(true);
+                for (byte each : new byte[] {0, 3, 2, 7}) {
+                    socket.getOutputStream().write(each);
+                    socket.getOutputStream().flush();
+                }
+                socket.getOutputStream().write(7);
+                assertThat(new DataInputStream(socket.getInputStream()).readUnsignedShort())
+                        .isEqualTo(3);
+            }
+        });
+    }
+
+    @Test
+    void aThousandIdleConnectionsHarmNobody() throws Exception {
+        serving((port, tcp, _) -> {
+            List<Socket> idle = new ArrayList<>();
+            try {
+                for (int i = 0; i < 1000; i++) idle.add(connect(port));
+                try (Socket socket = connect(port)) {
+                    assertThat(exchange(socket, 2)).isEqualTo(3);
+                }
+                assertThat(tcp.takeHighest()).isLessThanOrEqualTo(MOST);
+            } finally {
+                for (Socket each : idle) each.close();
+            }
+        });
+    }
+
+    @Test
+    void anEmptyQuestionEndsTheConnection() throws Exception {
+        serving((port, _, _) -> {
+            try (Socket socket = connect(port)) {
+                socket.getOutputStream().write(new byte[] {0, 0});
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            }
+        });
+    }
+
+    @Test
+    void asksServersAndTellsOfThoseThatAreNotThere() throws Exception {
+        serving((port, tcp, receiver) -> {
+            var here = new UpstreamServer.Address(Ip4.of(127, 0, 0, 1), "", port, "", Optional.empty(), 0);
+            tcp.ask(new UpstreamServer(here), 5, new byte[] {2, 0, 0}, 3);
+            assertThat(receiver.replies.poll(10, TimeUnit.SECONDS)).containsExactly(3, 0, 0);
+            var nobody = new UpstreamServer.Address(Ip4.of(127, 0, 0, 1), "", 1, "", Optional.empty(), 0);
+            tcp.ask(new UpstreamServer(nobody), 6, new byte[] {2, 0, 0}, 3);
+            assertThat(receiver.failures.poll(10, TimeUnit.SECONDS)).isEqualTo(6);
+        });
+    }
+}
