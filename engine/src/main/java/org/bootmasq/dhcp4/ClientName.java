@@ -1,6 +1,7 @@
 package org.bootmasq.dhcp4;
 
 import java.util.Optional;
+import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
 /**
@@ -27,6 +28,17 @@ public record ClientName(Optional<String> text, Optional<Fqdn> fqdn) {
         public static final int OVERRIDDEN = 2;
         public static final int WIRE_FORM = 4;
         public static final int NO_UPDATE = 8;
+
+        private static final int RCODE = 0xff;
+
+        /** Option 81 of the reply; a name without a domain has no root at its end (RFC 4702 section 2.3). */
+        Bytes encode(String hostname, String domain) {
+            var out = new ByteWriter(64).u8(flags).u8(RCODE).u8(RCODE);
+            String name = domain.isEmpty() ? hostname : hostname + "." + domain;
+            if (!wireForm) return out.bytes(Bytes.latin1(name)).bytes();
+            for (String label : name.split("\\.", -1)) out.u8(label.length()).bytes(Bytes.latin1(label));
+            return domain.isEmpty() ? out.bytes() : out.u8(0).bytes();
+        }
     }
 
     static ClientName of(Dhcp4Message request, boolean clientsMayUpdate) {

@@ -109,7 +109,10 @@ public final class Dhcp4Server {
         if (message.op() != Dhcp4Message.BOOTREQUEST
                 || state.settings().ranges().isEmpty()) return List.of();
         InterfaceView serving = state.networks().servingInterface(arrived.get());
-        return decide(new Exchange(state, nowMillis, arrival, serving, message));
+        var exchange = new Exchange(state, nowMillis, arrival, serving, message);
+        List<Effect> effects = decide(exchange);
+        if (exchange.trace().isOn()) LostLines.tell(exchange);
+        return effects;
     }
 
     private List<Effect> decide(Exchange exchange) {

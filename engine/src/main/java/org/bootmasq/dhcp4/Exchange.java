@@ -30,6 +30,7 @@ final class Exchange {
 
     private List<Served> networks = List.of();
     private Optional<Host> host = Optional.empty();
+    private Optional<Range> entered = Optional.empty();
     private Optional<Lease> lease = Optional.empty();
     private Optional<Ip4> override;
     private ClientName clientName = ClientName.NONE;
@@ -176,6 +177,11 @@ final class Exchange {
         networks = found;
     }
 
+    /** The range that serves, once it is found. */
+    Optional<Range> entered() {
+        return entered;
+    }
+
     Optional<Host> host() {
         return host;
     }
@@ -245,6 +251,7 @@ final class Exchange {
 
     /** The tags of the range that serves, which only then are set. */
     void enter(Served network) {
+        entered = Optional.of(network.range());
         tags.add(network.range().setTags(), network.range().directive(), "address from this range");
         explainTags();
     }

@@ -16,6 +16,10 @@ final class HostFinder {
         this.hosts = hosts;
     }
 
+    HostIndex index() {
+        return hosts;
+    }
+
     /**
      * What identifies the machine.
      *

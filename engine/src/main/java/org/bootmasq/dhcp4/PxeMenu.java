@@ -36,12 +36,14 @@ final class PxeMenu {
     private final OptionChoice choice;
     private final int architecture;
     private final List<PxeService> services;
+    private final Trace trace;
 
     PxeMenu(Dhcp4Settings.Pxe settings, ReplyContext context, OptionChoice choice, Trace trace) {
         this.settings = settings;
         this.context = context;
         this.choice = choice;
         this.architecture = context.pxeArchitecture().orElse(0);
+        this.trace = trace;
         this.services = applicable(settings, context, architecture, trace);
     }
 
@@ -75,14 +77,14 @@ final class PxeMenu {
      *
      * @param server where it is
      */
-    record Shortcut(String file, Ip4 server) {}
+    record Shortcut(String file, Ip4 server, Directive directive) {}
 
     /** UEFI has no menu: where one service alone is for it, its file is named outright instead. */
     Optional<Shortcut> shortcut() {
         if (!isUefi() || services.size() != 1) return Optional.empty();
         PxeService only = services.getFirst();
         if (only.basename().isEmpty()) return Optional.empty();
-        return Optional.of(new Shortcut(file(only, 0), fileServer(only)));
+        return Optional.of(new Shortcut(file(only, 0), fileServer(only), only.directive()));
     }
 
     /** PXE appends the layer to a name; one with a suffix of its own is a whole file name. */
@@ -127,6 +129,7 @@ final class PxeMenu {
             Optional<Ip4> server = service.type() == LOCAL_BOOT ? Optional.empty() : bootServer(service);
             server.ifPresent(ip -> servers.u16(service.type()).u8(1).ip4(ip));
             Bytes text = Bytes.latin1(service.menuText());
+            if (trace.isOn()) trace.tell(new Trace.MenuEntry(service.type(), service.menuText(), service.directive()));
             menu.u16(service.type()).u8(text.length()).bytes(text);
         }
         if (servers.length() > 0) inside.add(new Dhcp4Option(BOOT_SERVERS, servers.bytes()));
@@ -186,7 +189,7 @@ final class PxeMenu {
      * @param file for the {@code file} field
      * @param item option 43 of the ACK: the choice itself
      */
-    record Chosen(String file, Ip4 server, Bytes item) {}
+    record Chosen(String file, Ip4 server, Bytes item, Directive directive) {}
 
     /** Finds the service that sub-option 71 of a request names; empty if it is not ours to serve. */
     Optional<Chosen> chosen(Bytes vendorOption) {
@@ -201,7 +204,7 @@ final class PxeMenu {
             List<Dhcp4Option> inside = new ArrayList<>(List.of(new Dhcp4Option(BOOT_ITEM, item.get())));
             inside.addAll(vendorOptions());
             Bytes echo = joined(inside);
-            return Optional.of(new Chosen(file, fileServer(service), echo));
+            return Optional.of(new Chosen(file, fileServer(service), echo, service.directive()));
         }
         return Optional.empty();
     }

@@ -15,9 +15,8 @@ import org.bootmasq.wire.Ip4;
 public final class ReplyBuilder {
     private static final int SMALLEST_TIME = 3;
     /** Neither success nor failure: the field is obsolete (RFC 4702 section 2.2). */
-    private static final int FQDN_RCODE = 0xff;
-
     private final Dhcp4Settings settings;
+
     private final ReplyContext context;
     private final Trace trace;
     private final Optional<Bytes> requested;
@@ -98,13 +97,18 @@ public final class ReplyBuilder {
             builder.siaddr = server;
             builder.layout.fileName(Bytes.latin1(shortcut.get().file()));
             builder.layout.serverName(Bytes.latin1(server.toString()));
+            builder.tellService(shortcut.get().file(), shortcut.get().directive());
         } else if (!menu.isUefi() || !menu.hasServices()) {
             builder.bootFile().ifPresent(builder::proxyBootFile);
         }
         builder.pxeIdentity(menu);
-        if (withMenu) builder.layout.put(OptionRegistry.VENDOR_ENCAP, menu.encoded());
+        if (withMenu) builder.put(OptionRegistry.VENDOR_ENCAP, menu.encoded(), "pxe-service");
         builder.pxeOnlyOptions();
         return builder.finish();
+    }
+
+    private void tellService(String file, Directive directive) {
+        if (trace.isOn()) trace.tell(new Trace.BootFileChosen(file, Optional.of(directive), "pxe-service"));
     }
 
     private void proxyBootFile(BootFile boot) {
@@ -126,6 +130,7 @@ public final class ReplyBuilder {
         builder.head();
         builder.siaddr = chosen.get().server();
         builder.layout.fileName(Bytes.latin1(chosen.get().file()));
+        builder.tellService(chosen.get().file(), chosen.get().directive());
         builder.pxeIdentity(menu);
         builder.layout.put(OptionRegistry.VENDOR_ENCAP, chosen.get().item());
         builder.pxeOnlyOptions();
@@ -303,20 +308,15 @@ public final class ReplyBuilder {
         String hostname = context.hostname().get();
         if (wants(OptionRegistry.HOSTNAME) && isUnset(OptionRegistry.HOSTNAME))
             put(OptionRegistry.HOSTNAME, Bytes.latin1(hostname), "the client's name");
-        context.fqdn().ifPresent(fqdn -> put(OptionRegistry.FQDN, fqdn(fqdn, hostname), "the client's name"));
+        context.fqdn()
+                .ifPresent(fqdn -> put(
+                        OptionRegistry.FQDN,
+                        fqdn.encode(hostname, context.domain().orElse("")),
+                        "the client's name"));
     }
 
     private boolean isUnset(int code) {
         return choice.standalone(code).isEmpty();
-    }
-
-    private Bytes fqdn(ClientName.Fqdn fqdn, String hostname) {
-        var out = new ByteWriter(64).u8(fqdn.flags()).u8(FQDN_RCODE).u8(FQDN_RCODE);
-        String name = context.domain().map(domain -> hostname + "." + domain).orElse(hostname);
-        if (!fqdn.wireForm()) return out.bytes(Bytes.latin1(name)).bytes();
-        for (String label : name.split("\\.", -1)) out.u8(label.length()).bytes(Bytes.latin1(label));
-        // A name without its domain has no root at its end (RFC 4702 section 2.3).
-        return context.domain().isPresent() ? out.u8(0).bytes() : out.bytes();
     }
 
     private void configured() {

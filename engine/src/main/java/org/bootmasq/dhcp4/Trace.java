@@ -44,6 +44,9 @@ public interface Trace {
 
     record BootFileChosen(String file, Optional<Directive> directive, String reason) implements TraceEvent {}
 
+    /** A menu that the client shows has this entry; they come in its order. */
+    record MenuEntry(int type, String text, Directive directive) implements TraceEvent {}
+
     /** The request gets no answer, or a refusal. */
     record Refused(String reason, Optional<Directive> directive) implements TraceEvent {}
 }

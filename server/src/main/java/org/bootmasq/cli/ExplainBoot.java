@@ -116,11 +116,25 @@ final class ExplainBoot {
             if (event instanceof Trace.AddressChosen
                     && events.stream().noneMatch(Trace.AddressChosen.class::isInstance)) events.add(event);
         }
-        return result(stage, answer, false);
+        Optional<Dhcp4Message> item =
+                stage == BootStage.ROM ? firstItem(stage, server, client, answer.get()) : Optional.empty();
+        return new ExplainStage(stage, answer, item, false, List.copyOf(events));
     }
 
     private ExplainStage result(BootStage stage, Optional<Dhcp4Message> reply, boolean offered) {
-        return new ExplainStage(stage, reply, offered, List.copyOf(events));
+        return new ExplainStage(stage, reply, Optional.empty(), offered, List.copyOf(events));
+    }
+
+    /** A ROM that is shown a menu takes the first entry when the time is over; type 0 is its own disk. */
+    private Optional<Dhcp4Message> firstItem(BootStage stage, Ip4 server, Ip4 client, Dhcp4Message answer)
+            throws Malformed {
+        if (!answer.file().isEmpty() || answer.has(67)) return Optional.empty();
+        for (Trace.TraceEvent event : List.copyOf(events)) {
+            if (!(event instanceof Trace.MenuEntry entry)) continue;
+            if (entry.type() == 0) return Optional.empty();
+            return exchange(machine.choose(stage, server, client, entry.type()), true, client);
+        }
+        return Optional.empty();
     }
 
     /** What is answered, after waiting for pings and delays as long as it takes. */

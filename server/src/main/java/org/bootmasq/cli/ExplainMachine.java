@@ -29,6 +29,16 @@ record ExplainMachine(HardwareAddress hardware, int architecture, List<Dhcp4Opti
         return finished(stage.request(hardware, architecture, server, address));
     }
 
+    /** To port 4011, about an entry of the menu (PXE 2.1 section 2.4.6). */
+    Bytes choose(BootStage stage, Ip4 server, Ip4 address, int type) {
+        Dhcp4Message request = stage.request(hardware, architecture, server, address);
+        List<Dhcp4Option> options = new ArrayList<>(request.options());
+        options.removeIf(option -> option.code() == 50);
+        options.add(new Dhcp4Option(43, Bytes.ofInts(71, 4, type >>> 8, type, 0, 0, 255)));
+        return finished(
+                request.withOptions(options).withAddresses(address, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED));
+    }
+
     private Bytes finished(Dhcp4Message message) {
         List<Dhcp4Option> options = new ArrayList<>(message.options());
         for (Dhcp4Option override : overrides) {

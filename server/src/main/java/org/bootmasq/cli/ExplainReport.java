@@ -52,6 +52,15 @@ record ExplainReport(
             line(out, "  address      " + chosen.address() + ", from " + chosen.rule() + where(chosen.directive()));
         for (var tag : stage.events(Trace.TagSet.class))
             line(out, "  tag          " + tag.tag() + ": " + tag.reason() + where(tag.directive()));
+        String played = stage.item().isPresent() ? ", which is played here" : "";
+        for (var entry : stage.events(Trace.MenuEntry.class)) {
+            String type = entry.type() == 0 ? "its own disk" : "type " + entry.type();
+            line(
+                    out,
+                    "  menu         \"" + entry.text() + "\", " + type + played
+                            + where(Optional.of(entry.directive())));
+            played = "";
+        }
         if (!stage.bootFile().isEmpty()) {
             Optional<Directive> chosen = bootLine(stage);
             line(
@@ -186,6 +195,12 @@ record ExplainReport(
                 all.put("file", file.file());
                 all.put("reason", file.reason());
                 put(all, "line", file.directive());
+            }
+            case Trace.MenuEntry entry -> {
+                all.put("event", "menu-entry");
+                all.put("type", entry.type());
+                all.put("text", entry.text());
+                put(all, "line", Optional.of(entry.directive()));
             }
             case Trace.Refused refused -> {
                 all.put("event", "refused");

@@ -11,17 +11,24 @@ import org.bootmasq.wire.Ip4;
  * What one stage of a boot is told.
  *
  * @param reply the last message it got, if any
+ * @param item the answer about the first entry of the menu, if it was shown one
  * @param offered whether it got no more than an offer without an address, as from a proxy
  * @param events why, in the order in which it was decided
  */
-record ExplainStage(BootStage stage, Optional<Dhcp4Message> reply, boolean offered, List<Trace.TraceEvent> events) {
+record ExplainStage(
+        BootStage stage,
+        Optional<Dhcp4Message> reply,
+        Optional<Dhcp4Message> item,
+        boolean offered,
+        List<Trace.TraceEvent> events) {
     ExplainStage {
         events = List.copyOf(events);
     }
 
     /** As firmware reads it: a non-empty fixed field wins over option 67. Empty if there is none. */
     String bootFile() {
-        String fixed = reply.map(message -> message.file().latin1()).orElse("");
+        String fixed =
+                item.or(() -> reply).map(message -> message.file().latin1()).orElse("");
         if (!fixed.isEmpty()) return fixed;
         return reply.flatMap(message -> message.option(67))
                 .map(Bytes::latin1)
@@ -31,7 +38,7 @@ record ExplainStage(BootStage stage, Optional<Dhcp4Message> reply, boolean offer
 
     /** Where the boot file is: siaddr, else the server identifier. */
     Ip4 bootServer() {
-        Ip4 next = reply.map(Dhcp4Message::siaddr).orElse(Ip4.UNSPECIFIED);
+        Ip4 next = item.or(() -> reply).map(Dhcp4Message::siaddr).orElse(Ip4.UNSPECIFIED);
         return next.isUnspecified()
                 ? reply.flatMap(message -> message.address(54)).orElse(next)
                 : next;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp4.Range;
+import org.bootmasq.dhcp4.Trace;
 import org.bootmasq.pxe.Architecture;
 import org.bootmasq.pxe.LoaderKind;
 import org.bootmasq.server.ConfigFiles;
@@ -50,7 +51,9 @@ final class ExplainWarnings {
             return;
         }
         if (file.isEmpty()) {
-            if (stage.stage() == BootStage.ROM) warnings.add("no boot file: " + who + " has nothing to load");
+            boolean ownDisk = stage.events(Trace.MenuEntry.class).stream().anyMatch(entry -> entry.type() == 0);
+            if (stage.stage() == BootStage.ROM && !ownDisk)
+                warnings.add("no boot file: " + who + " has nothing to load");
             return;
         }
         for (ExplainStage before : stages.subList(0, index)) {

@@ -45,17 +45,42 @@ class ExplainTest {
         dhcp-boot=tag:ipxe,http://192.168.1.9/boot.ipxe
         """;
 
+    private static final String PROXY = """
+        dhcp-range=192.168.1.0,proxy,255.255.255.0
+        enable-tftp
+        tftp-root=ROOT
+        pxe-prompt="Press F8",3
+        pxe-service=x86PC,"Boot pxelinux",pxelinux
+        pxe-service=x86PC,"Own disk",0
+        pxe-service=X86-64_EFI,"Boot iPXE",snponly.efi
+        """;
+
+    private static final String RIVALS = """
+        enable-tftp
+        tftp-root=ROOT
+        dhcp-range=set:lab,192.168.1.50,192.168.1.150,12h
+        dhcp-range=tag:blue,192.168.1.160,192.168.1.170,12h
+        dhcp-range=192.168.6.50,192.168.6.150,12h
+        dhcp-host=52:54:00:12:34:57,other,192.168.1.77
+        dhcp-host=52:54:00:*:*:*,set:qemu
+        dhcp-host=52:54:00:12:34:56,tag:night,192.168.1.21
+        dhcp-host=52:54:00:12:34:56,set:mine,192.168.1.20,box
+        dhcp-boot=pxelinux.0
+        """;
+
     @TempDir
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @CsvSource({"how-to,0", "san,0", "by-architecture,7", "by-architecture,0"})
+    @CsvSource({"how-to,0", "san,0", "by-architecture,7", "by-architecture,0", "proxy,0", "proxy,7", "rivals,0"})
     void tellsEachStageAndTheLinesBehindIt(String name, int architecture) throws IOException {
         file("gpxe.pxe", "\u00ea\u0005");
         file("pxelinux.0", "\u00fa\u00fc");
         String text = switch (name) {
             case "how-to" -> HOW_TO;
             case "san" -> SAN;
+            case "proxy" -> PROXY;
+            case "rivals" -> RIVALS;
             default -> BY_ARCHITECTURE;
         };
         String printed = explain(text, "--arch", Integer.toString(architecture));
