@@ -4,6 +4,7 @@ module org.bootmasq.server {
     requires org.bootmasq.engine;
     requires org.bootmasq.linux;
     requires info.picocli;
+    requires jdk.net;
     requires jdk.unsupported;
 
     opens org.bootmasq.cli to

@@ -1,0 +1,31 @@
+package org.bootmasq.iscsi;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bootmasq.wire.Malformed;
+
+/** Text of login and text PDUs (RFC 7143 section 6.1): {@code key=value}, each ended by a NUL. */
+final class Keys {
+    private static final int MOST = 64;
+
+    private Keys() {}
+
+    static Map<String, String> read(ByteBuffer data) throws Malformed {
+        Map<String, String> keys = new LinkedHashMap<>();
+        for (String pair : StandardCharsets.ISO_8859_1.decode(data).toString().split("\0")) {
+            if (pair.isEmpty()) continue;
+            int equals = pair.indexOf('=');
+            if (equals < 1 || keys.size() >= MOST) throw new Malformed(0, "key=value");
+            keys.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        return keys;
+    }
+
+    static ByteBuffer write(Map<String, String> keys) {
+        var text = new StringBuilder();
+        keys.forEach((key, value) -> text.append(key).append('=').append(value).append('\0'));
+        return StandardCharsets.ISO_8859_1.encode(text.toString());
+    }
+}

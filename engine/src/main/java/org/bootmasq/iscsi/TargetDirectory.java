@@ -1,0 +1,66 @@
+package org.bootmasq.iscsi;
+
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.scsi.ScsiTarget;
+import org.bootmasq.wire.IpAddress;
+
+/** Which targets there are for whom: what the protocol asks of whoever keeps the disks. Safe for several threads. */
+public interface TargetDirectory {
+    /**
+     * Who asks.
+     *
+     * @param initiator its name, in lower case
+     */
+    record Visitor(String initiator, IpAddress address) {}
+
+    /**
+     * What somebody who logs in must know (CHAP, RFC 7143 section 12.1).
+     *
+     * @param mutual what we prove ourselves with if the initiator asks us to
+     */
+    record Account(String user, String secret, Optional<Proof> mutual) {}
+
+    /** Our own name and secret. */
+    record Proof(String user, String secret) {}
+
+    /** Why somebody may not log in. */
+    enum Why {
+        NOT_FOUND(0x0203),
+        NOT_ALLOWED(0x0202),
+        BUSY(0x0301),
+        FAILED(0x0300);
+
+        private final int status;
+
+        Why(int status) {
+            this.status = status;
+        }
+
+        /** Class and detail of RFC 7143 section 11.13.5. */
+        int status() {
+            return status;
+        }
+    }
+
+    /** Whether a session may begin. */
+    sealed interface Admission {}
+
+    /** @param release to be run once when the session has ended, after its nexus is closed */
+    record Granted(ScsiTarget target, Runnable release) implements Admission {}
+
+    /** @param text for the log */
+    record Refused(Why why, String text) implements Admission {}
+
+    /** The names that a discovery session of this visitor is told. */
+    List<String> visibleTo(Visitor visitor);
+
+    /** Whether a visitor may try to log in to a target at all. */
+    boolean knows(String target, Visitor visitor);
+
+    /** Who may log in; empty if everybody may. */
+    Optional<Account> account(String target);
+
+    /** Lets a session begin: asked once, when the initiator has proved who it is. May open files. */
+    Admission admit(String target, Visitor visitor);
+}

@@ -1,0 +1,170 @@
+package org.bootmasq.edge;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.bootmasq.iscsi.ForeignFormat;
+import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.linux.OwnProcess;
+import org.bootmasq.scsi.BlockStore;
+import org.bootmasq.scsi.LogicalUnit;
+import org.bootmasq.scsi.StoreFailure;
+import org.bootmasq.wire.Bytes;
+
+/** A disk of a target, open. Its lock keeps other processes out, or those that write if it is only read; below overlays it is held while a session needs it. */
+final class SanDisk implements AutoCloseable {
+    private final int lun;
+    private final String serial;
+    private final SanFile file;
+    private final Optional<SanOverlayFolder> overlays;
+    private final Optional<LogicalUnit> shared;
+    private int users;
+
+    /** Who the server becomes: what it makes must be that user's. */
+    record Owner(int uid, int gid) {
+        static final Owner UNCHANGED = new Owner(-1, -1);
+
+        void own(Path path) throws IOException {
+            if (uid >= 0) OwnProcess.chown(path.toString(), uid, gid);
+        }
+    }
+
+    private SanDisk(int lun, String serial, SanFile file, Optional<SanOverlayFolder> overlays) {
+        this.lun = lun;
+        this.serial = serial;
+        this.file = file;
+        this.overlays = overlays;
+        this.shared = overlays.isPresent() ? Optional.empty() : Optional.of(new LogicalUnit(lun, file, serial));
+    }
+
+    /**
+     * Opens a disk, and makes it if {@code size=} says how large.
+     *
+     * @param nativeText turns a path of the configuration into one of this system
+     */
+    static SanDisk open(
+            SanSettings.Target target, int lun, java.util.function.UnaryOperator<String> nativeText, Owner owner)
+            throws IOException {
+        SanSettings.Disk settings = target.disks().get(lun);
+        Path path = Path.of(nativeText.apply(settings.path())).toAbsolutePath();
+        boolean fresh = !Files.exists(path);
+        if (fresh && settings.size().isEmpty())
+            throw new IOException(path + " is not there, and size= does not say how large to make it");
+        if (fresh) {
+            Files.createFile(path);
+            owner.own(path);
+        }
+        refuseForeign(path);
+        if (settings.size().isPresent()) extend(path, settings.size().getAsLong());
+        Optional<SanOverlayFolder> overlays = Optional.empty();
+        if (settings.overlay().isPresent()) {
+            Path folder = Path.of(nativeText.apply(settings.overlay().get())).toAbsolutePath();
+            boolean made = !Files.exists(folder);
+            Files.createDirectories(folder.resolve(target.name()));
+            if (made) owner.own(folder);
+            owner.own(folder.resolve(target.name()));
+            overlays = Optional.of(new SanOverlayFolder(folder, target.name(), lun, path, settings.blockSize()));
+        }
+        boolean writes = !settings.readOnly() && overlays.isEmpty();
+        SanFile file = SanFile.open(path, settings.blockSize(), !writes);
+        if (overlays.isEmpty() && !file.tryLock(writes)) {
+            file.close();
+            throw new IOException(path + " is in use by another process");
+        }
+        return new SanDisk(lun, serial(target.name(), lun), file, overlays);
+    }
+
+    private static void refuseForeign(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) return;
+        try (InputStream in = Files.newInputStream(path)) {
+            Optional<String> format = ForeignFormat.ofContent(Bytes.of(in.readNBytes(ForeignFormat.ENOUGH)));
+            if (format.isPresent()) throw new IOException(ForeignFormat.advice(path.toString(), format.get()));
+        }
+    }
+
+    /** Makes a file longer without taking room; overlays above it stay good, so its time of change does not move. */
+    private static void extend(Path path, long size) throws IOException {
+        if (!Files.isRegularFile(path) || Files.size(path) >= size) return;
+        FileTime before = Files.getLastModifiedTime(path);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), size - 1);
+        }
+        Files.setLastModifiedTime(path, before);
+    }
+
+    private static String serial(String target, int lun) {
+        long hash = 0xcbf29ce484222325L;
+        for (char c : (target + ":" + lun).toCharArray()) hash = (hash ^ c) * 0x100000001b3L;
+        return "%016x".formatted(hash);
+    }
+
+    int lun() {
+        return lun;
+    }
+
+    Path path() {
+        return file.path();
+    }
+
+    long size() {
+        return file.sizeBytes();
+    }
+
+    boolean hasOverlays() {
+        return overlays.isPresent();
+    }
+
+    /** The unit that all sessions share. */
+    LogicalUnit unit() {
+        return shared.orElseThrow();
+    }
+
+    /** A unit over an overlay of this disk. */
+    LogicalUnit unit(BlockStore overlay) {
+        return new LogicalUnit(lun, overlay, serial);
+    }
+
+    /** Opens an initiator's overlay; {@link #leave} belongs to it. */
+    synchronized SanOverlay overlay(String initiator) throws IOException {
+        if (users == 0 && !file.tryLock(false)) throw new IOException(path() + " is being committed to");
+        users++;
+        try {
+            return overlays.orElseThrow().open(initiator, file);
+        } catch (IOException e) {
+            leave();
+            throw e;
+        }
+    }
+
+    synchronized void leave() {
+        if (--users == 0) file.unlock();
+    }
+
+    /** Makes the disk as large as it is to be, never smaller. Returns whether it is another size than before. */
+    boolean resize(OptionalLong wanted) throws IOException {
+        if (wanted.isPresent()) extend(path(), wanted.getAsLong());
+        return file.refreshSize();
+    }
+
+    void grow(SanOverlay overlay) throws IOException {
+        overlays.orElseThrow().grow(overlay);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            file.flush();
+        } catch (StoreFailure e) {
+            throw new IOException(e.getMessage(), e);
+        } finally {
+            file.close();
+        }
+    }
+}

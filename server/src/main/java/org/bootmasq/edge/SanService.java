@@ -1,0 +1,237 @@
+package org.bootmasq.edge;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import jdk.net.ExtendedSocketOptions;
+import org.bootmasq.iscsi.IscsiConnection;
+import org.bootmasq.iscsi.IscsiConnection.SessionKey;
+import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.IpAddress;
+import org.bootmasq.wire.Malformed;
+
+/**
+ * The iSCSI service: a virtual thread for each listening address and each connection. Made, which opens the ports with the rights that it no longer has when it is {@link #start
+ * started}.
+ */
+public final class SanService implements AutoCloseable {
+    private static final int MOST_CONNECTIONS = 512;
+    private static final int SILENT_SECONDS = 30;
+    private static final Duration LOGIN_TIME = Duration.ofSeconds(20);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final SanTargets targets;
+    private final Log log;
+    private final SecureRandom random = new SecureRandom();
+    private final List<ServerSocketChannel> listeners = new ArrayList<>();
+    private final Set<SanConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Map<SessionKey, SanConnection> sessions = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean ending;
+
+    /**
+     * Opens the ports.
+     *
+     * @param addresses to listen at; {@link Ip4#UNSPECIFIED} for all
+     * @param port {@link SanSettings#DEFAULT_PORT} unless said, 0 for any
+     */
+    public SanService(SanTargets targets, List<Ip4> addresses, int port, Log log) throws IOException {
+        this.targets = targets;
+        this.log = log;
+        try {
+            for (Ip4 address : addresses) {
+                ServerSocketChannel listener = ServerSocketChannel.open();
+                listeners.add(listener);
+                listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                listener.bind(new InetSocketAddress(
+                        InetAddress.getByAddress(address.octets().toArray()), port));
+            }
+        } catch (IOException e) {
+            for (ServerSocketChannel listener : listeners) listener.close();
+            throw e;
+        }
+    }
+
+    /** The port of the first address. */
+    public int port() throws IOException {
+        return ((InetSocketAddress) listeners.getFirst().getLocalAddress()).getPort();
+    }
+
+    /** Begins to serve. */
+    public void start() {
+        for (ServerSocketChannel listener : listeners)
+            Thread.ofVirtual().name("san-accept").start(() -> accept(listener));
+    }
+
+    private void accept(ServerSocketChannel listener) {
+        while (!ending) {
+            try {
+                SocketChannel channel = listener.accept();
+                if (count.incrementAndGet() > MOST_CONNECTIONS) {
+                    count.decrementAndGet();
+                    channel.close();
+                    log.log(Priority.WARNING, SanTargets.SUBSYSTEM, "more than 512 connections: one was closed");
+                    continue;
+                }
+                Thread.ofVirtual().name("san").start(() -> serve(channel));
+            } catch (ClosedChannelException closed) {
+                return;
+            } catch (IOException e) {
+                log.log(Priority.WARNING, SanTargets.SUBSYSTEM, "cannot accept a connection: " + e.getMessage());
+                pause(AFTER_FAILURE);
+            }
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(SocketChannel channel) {
+        var wire = new SanConnection(channel);
+        connections.add(wire);
+        try (channel) {
+            serve(channel, wire);
+        } catch (EOFException | ClosedChannelException gone) {
+            return;
+        } catch (IOException | UncheckedIOException e) {
+            log.log(Priority.INFO, SanTargets.SUBSYSTEM, "connection lost: " + e.getMessage());
+        } finally {
+            connections.remove(wire);
+            wire.done();
+            count.decrementAndGet();
+        }
+    }
+
+    private void serve(SocketChannel channel, SanConnection wire) throws IOException {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        // A machine that was switched off says nothing: its session must not stay.
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, SILENT_SECONDS);
+        channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 5);
+        channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+        var peer = (InetSocketAddress) channel.getRemoteAddress();
+        var local = (InetSocketAddress) channel.getLocalAddress();
+        String portal = text(local.getAddress()) + ":" + local.getPort();
+        var session = new Session(wire, text(peer.getAddress()));
+        var connection = new IscsiConnection(targets, address(peer.getAddress()), portal, this::random, session);
+        session.connection = Optional.of(connection);
+        Thread watch = Thread.ofVirtual().start(() -> {
+            pause(LOGIN_TIME);
+            if (!connection.isReady()) wire.end();
+        });
+        try {
+            wire.serve(connection);
+            if (!connection.isReady()) pause(AFTER_FAILURE);
+        } catch (Malformed e) {
+            log.log(Priority.WARNING, SanTargets.SUBSYSTEM, "bad PDU from " + session.peer + ": " + e.getMessage());
+        } finally {
+            connection.closed();
+            session.key.ifPresent(key -> sessions.remove(key, wire));
+            watch.interrupt();
+        }
+    }
+
+    private byte[] random(int length) {
+        var octets = new byte[length];
+        random.nextBytes(octets);
+        return octets;
+    }
+
+    private static IpAddress address(InetAddress address) {
+        Bytes octets = Bytes.of(address.getAddress());
+        return octets.length() == 4
+                ? new Ip4(ByteBuffer.wrap(address.getAddress()).getInt())
+                : Ip6.parse(text(address)).orElseThrow();
+    }
+
+    private static String text(InetAddress address) {
+        return address.getHostAddress();
+    }
+
+    /** Carries out what a connection's engine wants. */
+    private final class Session implements IscsiConnection.Sink {
+        private final SanConnection wire;
+        private final String peer;
+        private Optional<IscsiConnection> connection = Optional.empty();
+        private Optional<SessionKey> key = Optional.empty();
+
+        private Session(SanConnection wire, String peer) {
+            this.wire = wire;
+            this.peer = peer;
+        }
+
+        @Override
+        public void send(ByteBuffer header, ByteBuffer data) {
+            try {
+                wire.send(connection.orElseThrow(), header, data);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void reinstate(SessionKey session) {
+            key = Optional.of(session);
+            SanConnection old = sessions.put(session, wire);
+            if (old == null) return;
+            old.end();
+            try {
+                old.awaitDone();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void note(boolean warning, String text) {
+            log.log(warning ? Priority.WARNING : Priority.INFO, SanTargets.SUBSYSTEM, text + " (" + peer + ")");
+        }
+    }
+
+    /** Serves another configuration; sessions of targets that are gone end, all others go on. */
+    public void reload(SanSettings settings) {
+        Set<String> gone = targets.reload(settings);
+        sessions.forEach((key, wire) -> {
+            if (gone.contains(key.target())) wire.end();
+        });
+    }
+
+    /** Closes the ports, ends all sessions and lets go of the disks. */
+    @Override
+    public void close() throws IOException {
+        ending = true;
+        for (ServerSocketChannel listener : listeners) listener.close();
+        List<SanConnection> open = List.copyOf(connections);
+        open.forEach(SanConnection::end);
+        try {
+            for (SanConnection each : open) each.awaitDone();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        targets.close();
+    }
+}

@@ -1,0 +1,38 @@
+package org.bootmasq.edge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.Texts;
+import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.wire.Ip4;
+
+/** The iSCSI service by itself, for the conformance suite and for measuring: {@code SanStandalone <configuration>}; ends when its standard input does. */
+final class SanStandalone {
+    private SanStandalone() {}
+
+    static SanService start(String text, Log log) throws IOException {
+        var problems = new Problems();
+        Configuration configuration = Texts.read(text, problems);
+        SanSettings settings = SanSettings.from(configuration, problems);
+        if (problems.hasErrors()) throw new IOException(problems.errors().toString());
+        var targets = new SanTargets(path -> path, -1, -1, _ -> Set.of(), log);
+        targets.open(settings);
+        int port = text.contains("san-port=") ? settings.port() : 0;
+        var service = new SanService(targets, List.of(Ip4.of(127, 0, 0, 1)), port, log);
+        service.start();
+        return service;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Log log = (_, subsystem, text) -> System.err.println(subsystem + ": " + text);
+        try (SanService service = start(Files.readString(Path.of(arguments[0])), log)) {
+            System.out.println("port " + service.port());
+            while (System.in.read() >= 0) continue;
+        }
+    }
+}
