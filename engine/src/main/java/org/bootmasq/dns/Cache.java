@@ -8,7 +8,7 @@ import java.util.Arrays;
  * one goes first. The size counts records as dnsmasq counts them.
  */
 public final class Cache {
-    /** The type that an entry for a name that does not exist has. */
+    /** The type of the entry for a name that does not exist. */
     static final int NO_SUCH_NAME = 0;
 
     private static final int NOTHING = -1;
@@ -81,7 +81,7 @@ public final class Cache {
         return NOTHING;
     }
 
-    /** How many records the entry has; 0 says that there are none. */
+    /** How many records the entry has; 0 says that there are none, and the data are a SOA record or nothing. */
     int count(int at) {
         return u16(entries[at], 2);
     }

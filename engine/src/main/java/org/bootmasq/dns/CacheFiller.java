@@ -15,6 +15,7 @@ final class CacheFiller {
     private static final int LONGEST_CHAIN = 20;
     private static final int SRV_HEAD = 6;
     private static final int MX_HEAD = 2;
+    private static final int SOA_TIMES = 16;
 
     private record Answer(Name owner, int type, long ttl, int from, int length) {}
 
@@ -22,6 +23,7 @@ final class CacheFiller {
     private final Cache cache;
     private final ByteWriter data = new ByteWriter(512);
     private final ByteWriter set = new ByteWriter(512);
+    private final ByteWriter soa = new ByteWriter(128);
 
     CacheFiller(DnsSettings settings, Cache cache) {
         this.settings = settings;
@@ -50,13 +52,14 @@ final class CacheFiller {
         data.clear();
         var list = new ArrayList<Answer>(answers < 64 ? answers : 64);
         for (int i = 0; i < answers; i++) answer(reader, question.type()).ifPresent(list::add);
-        Optional<Long> negative = negativeTtl(reader, authorities);
+        Optional<Long> negative = negative(now, reader, authorities);
         Name last = chain(now, question, list);
         if (!isKept(question.type())) return;
         if (keep(now, last, question.type(), list)) return;
         boolean unknown = rcode == Dns.NXDOMAIN;
         if (negative.isEmpty() || settings.switches().contains(Option.NO_NEGCACHE)) return;
-        cache.put(last, unknown ? Cache.NO_SUCH_NAME : question.type(), 0, now + negative.get(), new byte[0], 0, now);
+        int type = unknown ? Cache.NO_SUCH_NAME : question.type();
+        cache.put(last, type, 0, now + negative.get(), soa.array(), soa.length(), now);
     }
 
     private boolean isKept(int type) {
@@ -101,10 +104,14 @@ final class CacheFiller {
         data.bytes(name.octets(), 0, name.length());
     }
 
-    /** RFC 2308 section 5; without a SOA record what {@code neg-ttl} says. */
-    private Optional<Long> negativeTtl(MessageReader reader, int authorities) throws Malformed {
+    /**
+     * How long it is known that there is nothing, RFC 2308 section 5; without a SOA record what {@code neg-ttl} says.
+     * The record is kept for the authority section: until when, its owner, its data.
+     */
+    private Optional<Long> negative(long now, MessageReader reader, int authorities) throws Malformed {
+        soa.clear();
         for (int i = 0; i < authorities; i++) {
-            reader.skipName();
+            Name owner = reader.name();
             int type = reader.u16();
             reader.skip(2);
             long ttl = reader.u32();
@@ -114,10 +121,11 @@ final class CacheFiller {
                 reader.skip(length);
                 continue;
             }
-            reader.skipName();
-            reader.skipName();
-            reader.skip(16);
+            soa.i32((int) (now + ttl)).u8(owner.length()).bytes(owner.octets(), 0, owner.length());
+            for (int name = 0; name < 2; name++) soa.bytes(reader.name().wire());
+            soa.bytes(reader.bytes(SOA_TIMES));
             long minimum = reader.u32();
+            soa.i32((int) minimum);
             if (reader.offset() != end) throw reader.malformed("data of another length than said");
             return Optional.of(limited(Math.min(ttl, minimum)));
         }

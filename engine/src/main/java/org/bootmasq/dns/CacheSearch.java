@@ -31,7 +31,8 @@ final class CacheSearch {
         }
     }
 
-    private static final Found NOTHING = Found.of(Kind.NOTHING, false);
+    /** dnsmasq: also what a question without RD finds, so that nobody can see what others asked. */
+    static final Found NOTHING = Found.of(Kind.NOTHING, false);
 
     private final DnsSettings settings;
     private final Cache cache;
@@ -47,17 +48,31 @@ final class CacheSearch {
     }
 
     Found find(long now, Name name, int type) {
-        if (cache.records() == 0 || type == Dns.TYPE_ANY) return NOTHING;
+        if (cache.records() == 0) return NOTHING;
         int at = usable(now, name, type);
         if (at >= 0) return records(now, name, type, at);
-        if (type != Dns.TYPE_CNAME) {
+        if (type != Dns.TYPE_CNAME && type != Dns.TYPE_ANY) {
             at = usable(now, name, Dns.TYPE_CNAME);
-            if (at >= 0 && cache.count(at) > 0) return alias(now, name, at);
+            if (at >= 0 && cache.count(at) == 1) return alias(now, name, at);
         }
         at = usable(now, name, Cache.NO_SUCH_NAME);
         if (at < 0) return NOTHING;
         say(name, "NXDOMAIN");
+        authority(now, at);
         return Found.of(Kind.NO_SUCH_NAME, isOver(now, at));
+    }
+
+    /** The SOA record that came with the news that there is nothing. */
+    private void authority(long now, int at) {
+        byte[] octets = cache.octets(at);
+        int data = cache.data(at);
+        if (data >= octets.length) return;
+        long left = Math.max(0, number(octets, data, 4) - now);
+        int length = octets[data + 4] & 0xff;
+        int from = data + 5 + length;
+        ResourceRecord entry =
+                ResourceRecord.of(Dns.TYPE_SOA, Bytes.copyOf(octets, from, octets.length - from));
+        writer.authority(Name.ofWire(octets, data + 5, length), left, entry);
     }
 
     private int usable(long now, Name name, int type) {
@@ -90,6 +105,7 @@ final class CacheSearch {
         boolean filtered = settings.filters().filteredTypes().contains(type);
         if (count == 0 || filtered) {
             if (log.isOn()) say(name, "NODATA" + (type == Dns.TYPE_A ? "-IPv4" : type == Dns.TYPE_AAAA ? "-IPv6" : ""));
+            if (count == 0) authority(now, at);
             return Found.of(Kind.NO_DATA, isOver(now, at));
         }
         byte[] octets = cache.octets(at);

@@ -85,6 +85,13 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     }
 
     @Override
+    public boolean knows(byte[] message, int nameAt) {
+        int end = nameAt;
+        while (message[end] != 0) end += message[end] + 1;
+        return knows(Name.ofWire(message, nameAt, end + 1 - nameAt));
+    }
+
+    @Override
     public Outcome answer(long nowMillis, Asker asker, byte[] octets, int length, ByteWriter reply) {
         Query query;
         try {
@@ -158,7 +165,9 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
                 int rcode = special(question);
                 if (rcode >= 0) return end(true, false, rcode);
             }
-            CacheSearch.Found found = cached.find(nowMillis / 1000, name, type);
+            CacheSearch.Found found = query.recursionDesired()
+                    ? cached.find(nowMillis / 1000, name, type)
+                    : CacheSearch.NOTHING;
             switch (found.kind()) {
                 case NOTHING -> {
                     if (aliased && ours) return end(true, false, Dns.NOERROR);

@@ -270,6 +270,8 @@ public final class Forwarder {
                 if (log.isOn()) replyLog.say(scratch, length, end);
                 if (!refused) learner.learn(now, scratch, length);
                 length = filter.filter(scratch, length, end);
+                boolean known = rcode == Refusal.NXDOMAIN && learner.knows(scratch, MessageScan.HEADER);
+                if (known) scratch[3] &= (byte) 0xf0;
             }
         }
         if (!refused) prefer(flight, attempt.server());

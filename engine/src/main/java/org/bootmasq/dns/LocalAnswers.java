@@ -39,4 +39,12 @@ public interface LocalAnswers {
 
     /** Takes a server's reply, which was checked to answer a question that was asked. */
     void learn(long nowMillis, byte[] reply, int length);
+
+    /**
+     * Whether the name at an offset of a message, or one below it, has records here: a server's word that there is no such name then only means that it
+     * has none of the type.
+     */
+    default boolean knows(byte[] message, int nameAt) {
+        return false;
+    }
 }

@@ -1,5 +1,6 @@
 package org.bootmasq.dns;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class LocalData {
     private final SynthNames synth;
     private final Map<Name, NamedInterface> interfaceNames = new HashMap<>();
     private final Map<Name, LocalRecord.DynamicHost> dynamicHosts = new HashMap<>();
+    private final Map<String, Integer> counts = new HashMap<>();
     private List<InterfaceAddress> interfaces = List.of();
 
     /**
@@ -52,6 +54,11 @@ public final class LocalData {
         settings.records().forEach(this::record);
         ownMx();
         for (HostsText file : hosts) file.read((address, list) -> host(file.path(), address, list));
+    }
+
+    /** How many names a hosts file gave. */
+    public int count(HostsText file) {
+        return counts.getOrDefault(file.path(), 0);
     }
 
     AddressRules addresses() {
@@ -140,6 +147,7 @@ public final class LocalData {
             Optional<Name> full = domains.expanded(name.get(), address);
             full.ifPresent(longer -> give(longer, address, OptionalInt.empty(), path));
             give(name.get(), address, OptionalInt.empty(), path);
+            counts.merge(path, full.isPresent() ? 2 : 1, Integer::sum);
         }
     }
 
@@ -175,26 +183,40 @@ public final class LocalData {
         return Optional.empty();
     }
 
+    /** A name that a lease cannot have, and what has it already. */
+    public record InTheWay(Name name, String source, IpAddress address) {}
+
     /**
-     * A lease has a name from now on. A name that hosts files or the configuration know already stays theirs.
+     * A lease has a name from now on. What hosts files or the configuration know already stays theirs.
      *
      * @param host without its domain, or the whole name
-     * @param fullName with its domain, if it is in one
+     * @param fullName with its domain; where absent it is that of {@code domain} for the address
      * @param onlyFull whether the short name means nothing: {@code dhcp-fqdn}
-     * @return the known name that is in the way
+     * @return the names that it does not get
      */
-    public Optional<Name> lease(String host, Optional<String> fullName, boolean onlyFull, IpAddress address) {
-        Optional<Name> shorter = Name.parse(host);
-        Optional<Name> longer = fullName.flatMap(Name::parse);
-        for (Name name : Stream.of(longer, shorter).flatMap(Optional::stream).toList()) {
-            if (names.isFixed(name, address)) return Optional.of(name);
-        }
+    public List<InTheWay> lease(String host, Optional<String> fullName, boolean onlyFull, IpAddress address) {
+        Optional<Name> longer = full(host, fullName, address);
+        Optional<Name> shorter = onlyFull && longer.isPresent() ? Optional.empty() : Name.parse(host);
         OptionalInt ttl = settings.limits().dhcpTtl();
-        Optional<Name> pointed = longer.isPresent() ? longer : shorter;
-        longer.ifPresent(name -> leased(name, address, ttl));
-        if (!onlyFull || longer.isEmpty()) shorter.ifPresent(name -> leased(name, address, ttl));
-        pointed.ifPresent(name -> names.point(address, new LocalNames.Pointer(name, ttl, LEASE, true)));
-        return Optional.empty();
+        var inTheWay = new ArrayList<InTheWay>();
+        boolean pointed = false;
+        for (Name name : Stream.of(longer, shorter).flatMap(Optional::stream).toList()) {
+            Optional<LocalNames.Known> known = names.fixed(name, address);
+            if (known.isPresent()) {
+                inTheWay.add(new InTheWay(
+                        name, known.get().source(), known.get().entry().address()));
+                continue;
+            }
+            leased(name, address, ttl);
+            if (!pointed) names.point(address, new LocalNames.Pointer(name, ttl, LEASE, true));
+            pointed = true;
+        }
+        return inTheWay;
+    }
+
+    /** A lease that was read from a file does not say its domain. */
+    private Optional<Name> full(String host, Optional<String> fullName, IpAddress address) {
+        return fullName.flatMap(Name::parse).or(() -> Name.parse(host).flatMap(name -> domains.full(name, address)));
     }
 
     private void leased(Name name, IpAddress address, OptionalInt ttl) {
@@ -204,7 +226,7 @@ public final class LocalData {
     /** A lease lost its name, or ended. */
     public void unlease(String host, Optional<String> fullName, IpAddress address) {
         Name.parse(host).ifPresent(name -> names.removeLeased(name, address));
-        fullName.flatMap(Name::parse).ifPresent(name -> names.removeLeased(name, address));
+        full(host, fullName, address).ifPresent(name -> names.removeLeased(name, address));
     }
 
     /** Addresses that follow the interfaces: of {@code interface-name} and {@code dynamic-host}. */

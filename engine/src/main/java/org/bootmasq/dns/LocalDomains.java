@@ -17,7 +17,12 @@ final class LocalDomains {
 
     /** The name with its domain, if {@code expand-hosts} asks for one and it has none. */
     Optional<Name> expanded(Name name, IpAddress address) {
-        if (!expand || name.labels() != 1) return Optional.empty();
+        return expand ? full(name, address) : Optional.empty();
+    }
+
+    /** The name with the domain of its address, if it has none. */
+    Optional<Name> full(Name name, IpAddress address) {
+        if (name.labels() != 1) return Optional.empty();
         return domain(address)
                 .flatMap(Punycode::name)
                 .filter(domain -> !domain.isRoot())

@@ -69,12 +69,13 @@ final class LocalNames {
         }
     }
 
-    /** Whether the name has an address of this family from elsewhere than a lease. */
-    boolean isFixed(Name name, IpAddress address) {
+    /** What gives the name an address of this family, other than a lease. */
+    Optional<Known> fixed(Name name, IpAddress address) {
         int type = ResourceRecord.typeOf(address);
         return find(name).stream()
                 .flatMap(entry -> entry.records.stream())
-                .anyMatch(known -> !known.leased && known.entry.type() == type);
+                .filter(known -> !known.leased && known.entry.type() == type)
+                .findFirst();
     }
 
     /** dnsmasq: an address means the first name that it was given. */

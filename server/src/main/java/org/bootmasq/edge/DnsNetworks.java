@@ -1,20 +1,43 @@
 package org.bootmasq.edge;
 
+import java.util.List;
+import org.bootmasq.dns.InterfaceAddress;
 import org.bootmasq.linux.LinkIp;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Netlink;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 
-/** The IPv6 networks this machine has an address in, as the kernel tells them at the moment. */
-final class DnsNetworks {
+/** The networks this machine has an address in, as the kernel tells them at the moment. */
+public final class DnsNetworks {
     private DnsNetworks() {}
+
+    /** All addresses of all interfaces that are up. */
+    public static List<InterfaceAddress> addresses(Interfaces interfaces) {
+        try (Netlink netlink = Netlink.open()) {
+            return netlink.addresses().stream()
+                    .map(each -> new InterfaceAddress(
+                            interfaces.nameOf(each.interfaceIndex()),
+                            each.interfaceIndex(),
+                            each.isIp4() ? new Ip4(each.ip4()) : ip6(each),
+                            each.prefixLength()))
+                    .filter(each -> !each.device().isEmpty())
+                    .toList();
+        } catch (LinuxException unknown) {
+            return List.of();
+        }
+    }
+
+    private static Ip6 ip6(LinkIp address) {
+        return DnsListeners.ip6(Bytes.of(address.address().toArray()));
+    }
 
     static boolean holds(Ip6 address) {
         try (Netlink netlink = Netlink.open()) {
             for (LinkIp each : netlink.addresses()) {
                 if (each.isIp4()) continue;
-                Ip6 own = DnsListeners.ip6(Bytes.of(each.address().toArray()));
+                Ip6 own = ip6(each);
                 if (samePrefix(own, address, each.prefixLength())) return true;
             }
             return false;
@@ -27,8 +50,7 @@ final class DnsNetworks {
     static int interfaceOf(Ip6 address) {
         try (Netlink netlink = Netlink.open()) {
             for (LinkIp each : netlink.addresses()) {
-                boolean same = !each.isIp4()
-                        && DnsListeners.ip6(Bytes.of(each.address().toArray())).equals(address);
+                boolean same = !each.isIp4() && ip6(each).equals(address);
                 if (same) return each.interfaceIndex();
             }
             return 0;

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.config.DomainSetting;
 import org.bootmasq.config.Option;
 import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.dns.Upstream;
@@ -29,13 +30,16 @@ final class NameServers {
     private static final int DNS_PORT = 53;
 
     private final Log log;
+    private final List<DomainSetting> domains;
     private DnsSettings settings;
     private final Map<Path, FileTime> seen = new HashMap<>();
     private List<Upstreams.Line> fromFile = List.of();
     private boolean complained;
 
-    NameServers(DnsSettings settings, Log log) {
+    /** @param domains the ones that are {@code local} are asked about nowhere */
+    NameServers(DnsSettings settings, List<DomainSetting> domains, Log log) {
         this.settings = settings;
+        this.domains = List.copyOf(domains);
         this.log = log;
     }
 
@@ -86,6 +90,10 @@ final class NameServers {
     Upstreams read(Optional<Upstreams> before) {
         var lines = new ArrayList<Upstreams.Line>();
         for (Upstream upstream : settings.upstreams()) lines.add(line(upstream));
+        for (DomainSetting domain : domains) {
+            if (!domain.local()) continue;
+            lines.add(new Upstreams.Line(List.of(domain.name()), Upstreams.Kind.LOCAL, Optional.empty()));
+        }
         if (readsResolv()) readResolv().ifPresent(read -> fromFile = read);
         lines.addAll(fromFile);
         lines.removeIf(this::isOurselves);

@@ -1,69 +1,147 @@
 package org.bootmasq.server;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.ServerSettings;
+import org.bootmasq.dns.Cache;
+import org.bootmasq.dns.DnsServer;
 import org.bootmasq.dns.DnsSettings;
-import org.bootmasq.dns.LocalAnswers;
+import org.bootmasq.dns.HostsText;
+import org.bootmasq.dns.LocalData;
 import org.bootmasq.dns.Upstreams;
+import org.bootmasq.edge.DnsNetworks;
 import org.bootmasq.edge.DnsService;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Log;
 import org.bootmasq.edge.Priority;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.linux.LinuxException;
 
-/** DNS as this server runs it: its ports, its files, and what changes in them while it runs. */
+/** DNS as this server runs it: its ports, its files, the names of leases, and what changes in them while it runs. */
 final class NameService implements AutoCloseable {
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
     private final ServerSettings server;
+    private final Interfaces interfaces;
     private final Log log;
     private final NameServers nameServers;
+    private final HostsFiles hostsFiles;
+    private final LeaseNames leaseNames;
     private final DnsService service;
+    private final Cache cache;
+    private volatile Upstreams upstreams = new Upstreams(List.of(), Optional.empty());
     private DnsSettings settings;
-    private Upstreams upstreams;
+    private Optional<DnsServer> names = Optional.empty();
 
-    /** Opens the ports. */
+    /** Opens the ports; what is to be read is read later, on the thread of DNS. */
     NameService(DnsSettings settings, ServerSettings server, Interfaces interfaces, Log log) throws StartFailure {
         this.settings = settings;
         this.server = server;
+        this.interfaces = interfaces;
         this.log = log;
-        nameServers = new NameServers(settings, log);
-        upstreams = new Upstreams(List.of(), Optional.empty());
+        nameServers = new NameServers(settings, server.domains(), log);
+        hostsFiles = new HostsFiles(settings, log);
+        cache = new Cache(settings.limits().cacheEntries());
+        LocalData first = data(List.of());
+        leaseNames = new LeaseNames(first, log);
         try {
-            service = new DnsService(settings, server.log(), upstreams, _ -> LocalAnswers.NONE, interfaces, log);
+            service = new DnsService(
+                    settings,
+                    server.log(),
+                    upstreams,
+                    queryLog -> {
+                        var engine = new DnsServer(settings, first, cache, () -> upstreams, queryLog);
+                        names = Optional.of(engine);
+                        return engine;
+                    },
+                    interfaces,
+                    log);
         } catch (IOException e) {
             throw StartFailure.network(String.valueOf(e.getMessage()));
         }
     }
 
-    /** What the log says when the server has started. */
+    private LocalData data(List<HostsText> hosts) {
+        return new LocalData(settings, server.domains(), server.expandHosts(), hosts, hostName());
+    }
+
+    private static String hostName() {
+        try {
+            return Files.readString(HOST_NAME, StandardCharsets.ISO_8859_1).strip();
+        } catch (IOException unknown) {
+            return "localhost";
+        }
+    }
+
+    /** What the log says of the cache when the server has started. */
     static String greeting(DnsSettings settings) {
         int entries = settings.limits().cacheEntries();
         if (settings.limits().port() == 0) return "DNS disabled";
         return entries == 0 ? "cache disabled" : "cachesize " + entries;
     }
 
-    /** Reads the files, says which servers there are, and begins to answer. */
+    /** Begins to answer, after reading the files and saying which servers there are. */
     void start() throws LinuxException {
-        upstreams = nameServers.read(Optional.empty());
-        nameServers.greet(upstreams);
-        service.use(upstreams);
-        var folders = nameServers.folders();
-        if (!folders.isEmpty()) service.watch(folders, this::filesChanged);
+        service.post(() -> {
+            readServers(Optional.empty());
+            readNames();
+        });
+        var folders = new ArrayList<>(nameServers.folders());
+        folders.addAll(hostsFiles.watched());
+        if (!folders.isEmpty()) {
+            service.watch(folders.stream().distinct().toList(), this::filesChanged);
+        }
         service.start();
     }
 
-    /** On the thread of DNS. */
     private void filesChanged() {
-        if (nameServers.changed()) reread();
+        if (nameServers.changed()) {
+            readServers(Optional.of(upstreams));
+            if (settings.switches().contains(Option.CLEAR_ON_RELOAD)) cache.clear();
+        }
+        if (hostsFiles.changed()) readNames();
     }
 
-    private void reread() {
-        upstreams = nameServers.read(Optional.of(upstreams));
+    private void readServers(Optional<Upstreams> before) {
+        upstreams = nameServers.read(before);
         nameServers.greet(upstreams);
         service.use(upstreams);
+    }
+
+    private void readNames() {
+        List<HostsText> hosts = hostsFiles.read();
+        LocalData data = data(hosts);
+        for (HostsText file : hosts) {
+            log.log(Priority.INFO, "", "read " + file.path() + " - " + data.count(file) + " names");
+        }
+        leaseNames.moveTo(data);
+        readAddresses(data);
+        // This forgets what servers said too.
+        names.orElseThrow().use(data);
+    }
+
+    private void readAddresses(LocalData data) {
+        data.interfaces(DnsNetworks.addresses(interfaces));
+    }
+
+    /** These leases, and no others, have names from now on. */
+    void leases(Collection<Lease> leases, boolean onlyFull) {
+        var copy = List.copyOf(leases);
+        service.post(() -> leaseNames.all(copy, onlyFull));
+    }
+
+    /** Leases have changed: their names are known before any reply that tells the clients. */
+    void leasesChanged(List<LeaseChange> changes) {
+        service.post(() -> changes.forEach(leaseNames::apply));
     }
 
     /** SIGHUP: everything is read again. */
@@ -71,22 +149,26 @@ final class NameService implements AutoCloseable {
         service.post(() -> {
             settings = others;
             nameServers.use(others);
+            hostsFiles.use(others);
             boolean poll = !settings.switches().contains(Option.NO_POLL);
-            if (poll || nameServers.changed()) reread();
+            if (poll || nameServers.changed()) readServers(Optional.of(upstreams));
+            readNames();
         });
     }
 
+    /** Addresses of interfaces have come or gone. */
     void interfacesChanged() {
+        service.post(() -> readAddresses(names.orElseThrow().data()));
         if (server.interfaces().binding() == Binding.DYNAMIC) service.interfacesChanged();
     }
 
     /** SIGUSR1. */
     void logStatistics() {
-        log.log(
+        service.post(() -> log.log(
                 Priority.INFO,
                 "",
-                "cache size " + settings.limits().cacheEntries()
-                        + ", 0/0 cache insertions re-used unexpired cache entries.");
+                "cache size " + cache.capacity() + ", " + cache.evictions() + "/" + cache.insertions()
+                        + " cache insertions re-used unexpired cache entries."));
         service.logStatistics();
     }
 

@@ -55,6 +55,7 @@ public final class Server {
     private final Settings settings;
     private final Readiness readiness;
     private final List<AutoCloseable> open = new ArrayList<>();
+    private Runnable namesOfLeases = () -> {};
 
     /** @param configuration as read, without the files that may change while the server runs */
     public Server(Configuration configuration, Settings settings, Readiness readiness) {
@@ -126,7 +127,7 @@ public final class Server {
         Optional<NameService> dns = dns(interfaces, log);
         Dhcp4Settings dhcp4 = withReferenced(log);
         if (!dhcp4.ranges().isEmpty() || !dhcp4.relays().isEmpty()) {
-            dhcp(dhcp4, interfaces, loop, scripts, privileges, dump, log);
+            dhcp(dhcp4, interfaces, loop, scripts, privileges, dump, dns, log);
         }
         writePidFile(privileges);
         privileges.take();
@@ -217,6 +218,7 @@ public final class Server {
             Optional<ScriptRunner> scripts,
             Privileges privileges,
             PcapDump dump,
+            Optional<NameService> dns,
             LogWriter log)
             throws StartFailure, LinuxException {
         LeaseStore store = keep(leases(dhcp4, privileges, log));
@@ -240,6 +242,12 @@ public final class Server {
         var effects = new Dhcp4Effects(store, sockets, scripts, log);
         loop.serve(engine, sockets, effects, dump);
         effects.add(engine.started(System.currentTimeMillis()));
+        dns.ifPresent(names -> {
+            effects.tell(names::leasesChanged);
+            namesOfLeases =
+                    () -> names.leases(store.table().all(), dhcp4.names().dhcpFqdn());
+        });
+        namesOfLeases.run();
         effects.carryOut();
     }
 
@@ -280,6 +288,7 @@ public final class Server {
         loop.on(Signal.HUP, () -> {
             loop.reconfigure(withReferenced(log));
             dns.ifPresent(names -> names.reload(dnsWithReferenced()));
+            namesOfLeases.run();
         });
         loop.on(Signal.USR1, () -> {
             log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000);

@@ -1,0 +1,100 @@
+package org.bootmasq.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bootmasq.config.Option;
+import org.bootmasq.dns.DnsSettings;
+import org.bootmasq.dns.HostsText;
+import org.bootmasq.edge.Log;
+import org.bootmasq.edge.Priority;
+
+/** /etc/hosts, {@code addn-hosts} and {@code hostsdir}: which files there are now, and what they say. */
+final class HostsFiles {
+    private static final String STANDARD_FILE = "/etc/hosts";
+
+    private final Log log;
+    private DnsSettings settings;
+    private String lastSeen = "";
+
+    HostsFiles(DnsSettings settings, Log log) {
+        this.settings = settings;
+        this.log = log;
+    }
+
+    void use(DnsSettings others) {
+        settings = others;
+    }
+
+    /** The folders of {@code hostsdir}: what changes there counts at once. */
+    List<String> watched() {
+        return settings.files().hostsDirectories().stream()
+                .map(ConfigFiles::nativeText)
+                .filter(name -> Files.isDirectory(Path.of(name)))
+                .toList();
+    }
+
+    /** Whether a file of {@code hostsdir} is another than when it was read. */
+    boolean changed() {
+        return !fingerprint().equals(lastSeen);
+    }
+
+    /** Reads all. Returns those that could be read; the log tells of the others. */
+    List<HostsText> read() {
+        lastSeen = fingerprint();
+        var texts = new ArrayList<HostsText>();
+        if (!settings.switches().contains(Option.NO_HOSTS)) read(Path.of(STANDARD_FILE), texts);
+        for (String name : settings.files().hosts()) {
+            Path path = Path.of(ConfigFiles.nativeText(name));
+            if (Files.isDirectory(path)) files(path).forEach(file -> read(file, texts));
+            else read(path, texts);
+        }
+        for (String name : watched()) files(Path.of(name)).forEach(file -> read(file, texts));
+        return texts;
+    }
+
+    private void read(Path file, List<HostsText> into) {
+        try {
+            String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+            into.add(new HostsText(ConfigFiles.octets(file.toString()), text));
+        } catch (IOException e) {
+            log.log(Priority.ERR, "", "failed to load names from " + file + ": " + HostNames.reason(e));
+        }
+    }
+
+    /** dnsmasq: editors' leftovers and hidden files do not count. */
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isRegularFile)
+                    .filter(file -> counts(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
+    private static boolean counts(String name) {
+        boolean saved = name.startsWith("#") && name.endsWith("#");
+        return !saved && !name.endsWith("~") && !name.startsWith(".");
+    }
+
+    private String fingerprint() {
+        var text = new StringBuilder();
+        for (String name : watched()) {
+            for (Path file : files(Path.of(name))) {
+                try {
+                    text.append(file).append(' ').append(Files.getLastModifiedTime(file));
+                    text.append(' ').append(Files.size(file)).append('\n');
+                } catch (IOException gone) {
+                    text.append(file).append(" gone\n");
+                }
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,79 @@
+package org.bootmasq.server;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.bootmasq.dns.LocalData;
+import org.bootmasq.edge.Log;
+import org.bootmasq.edge.Priority;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.wire.Ip4;
+
+/** The names that leases have in the DNS. All on the thread of DNS. */
+final class LeaseNames {
+    private final Map<Ip4, Lease> named = new HashMap<>();
+    private final Log log;
+    private boolean onlyFull;
+    private LocalData data;
+
+    LeaseNames(LocalData data, Log log) {
+        this.data = data;
+        this.log = log;
+    }
+
+    /**
+     * These leases, and no others, have names from now on.
+     *
+     * @param onlyFullNames {@code dhcp-fqdn}
+     */
+    void all(Collection<Lease> leases, boolean onlyFullNames) {
+        named.values().forEach(this::takeName);
+        named.clear();
+        onlyFull = onlyFullNames;
+        leases.forEach(this::add);
+    }
+
+    /** Goes on with other data, in which leases have no names yet. */
+    void moveTo(LocalData other) {
+        data = other;
+        named.values().forEach(this::giveName);
+    }
+
+    void apply(LeaseChange change) {
+        Lease before = named.remove(change.address());
+        if (before != null) takeName(before);
+        switch (change) {
+            case LeaseChange.Added(Lease lease) -> add(lease);
+            case LeaseChange.Updated(Lease _, Lease lease) -> add(lease);
+            case LeaseChange.Deleted _ -> {
+                // Its name is gone already.
+            }
+        }
+    }
+
+    private void add(Lease lease) {
+        if (lease.hostname().isEmpty()) return;
+        named.put(lease.address(), lease);
+        giveName(lease);
+    }
+
+    private void giveName(Lease lease) {
+        for (LocalData.InTheWay known : data.lease(lease.hostname(), fullName(lease), onlyFull, lease.address())) {
+            log.log(
+                    Priority.WARNING,
+                    "dhcp",
+                    "not giving name " + known.name() + " to the DHCP lease of " + lease.address()
+                            + " because the name exists in " + known.source() + " with address " + known.address());
+        }
+    }
+
+    private void takeName(Lease lease) {
+        data.unlease(lease.hostname(), fullName(lease), lease.address());
+    }
+
+    private static Optional<String> fullName(Lease lease) {
+        return lease.domain().isEmpty() ? Optional.empty() : Optional.of(lease.fullName());
+    }
+}
