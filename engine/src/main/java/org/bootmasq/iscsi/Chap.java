@@ -48,7 +48,7 @@ final class Chap {
         boolean sameUser = MessageDigest.isEqual(
                 user.getBytes(StandardCharsets.UTF_8), account.user().getBytes(StandardCharsets.UTF_8));
         boolean sameSecret = MessageDigest.isEqual(expected, response.get());
-        return sameUser & sameSecret && provesUs(keys, answer);
+        return sameUser && sameSecret && provesUs(keys, answer);
     }
 
     private boolean provesUs(Map<String, String> keys, Map<String, String> answer) {
