@@ -73,7 +73,7 @@ public final class Forwarder {
         replyLog = new ReplyLog(log);
         rules = new ReplyRules(settings.filters(), switches);
         filter = new RecordFilter(settings.filters());
-        fitting = new ReplyFitting(switches);
+        fitting = new ReplyFitting(settings);
         edns = new QueryEdns(
                 settings.additions(),
                 switches.contains(Option.STRIP_MAC),
@@ -271,12 +271,16 @@ public final class Forwarder {
                 if (!refused) learner.learn(now, scratch, length);
                 length = filter.filter(scratch, length, end);
                 boolean known = rcode == Refusal.NXDOMAIN && learner.knows(scratch, MessageScan.HEADER);
-                if (known) scratch[3] &= (byte) 0xf0;
+                if (known) {
+                    // What is known here is answered with authority.
+                    scratch[3] &= (byte) 0xf0;
+                    scratch[2] |= MessageScan.AUTHORITATIVE >>> 8;
+                }
             }
         }
         if (!refused) prefer(flight, attempt.server());
         attempt.server().answered(now - attempt.atMillis(), rcode == Refusal.NXDOMAIN);
-        fitting.common(scratch);
+        fitting.common(scratch, length, end);
         end(flight);
         for (Flight.Waiting each : flight.waiting) {
             System.arraycopy(scratch, 0, fitted, 0, length);
@@ -364,7 +368,7 @@ public final class Forwarder {
         if (failure.isPresent()) {
             byte[] told = failure.get();
             System.arraycopy(told, 0, fitted, 0, told.length);
-            fitting.common(fitted);
+            fitting.common(fitted, told.length, flight.questionEnd);
             net.answer(asker.asker(), fitted, fitting.fit(asker, fitted, told.length, flight.questionEnd));
             return;
         }

@@ -1,6 +1,6 @@
 package org.bootmasq.dns;
 
-import java.util.Set;
+import java.util.OptionalInt;
 import org.bootmasq.config.Option;
 
 /** Makes a server's reply one for an asker: his id, his spelling of the name, no OPT record that he did not ask for, no longer than he can take. */
@@ -9,10 +9,12 @@ final class ReplyFitting {
     private static final int PLAIN_ROOM = 512;
 
     private final boolean keepAuthentic;
+    private final OptionalInt maxTtl;
     private final RecordCursor cursor = new RecordCursor();
 
-    ReplyFitting(Set<Option> switches) {
-        keepAuthentic = switches.contains(Option.PROXY_DNSSEC);
+    ReplyFitting(DnsSettings settings) {
+        maxTtl = settings.limits().maxTtl();
+        keepAuthentic = settings.switches().contains(Option.PROXY_DNSSEC);
     }
 
     /** How long a reply an asker can take, by his OPT record. */
@@ -42,11 +44,22 @@ final class ReplyFitting {
         return 0;
     }
 
-    /** What all askers get alike: recursion is available, and nobody here has checked signatures. */
-    void common(byte[] reply) {
+    /** What all askers get alike: recursion is available, nobody here has checked signatures, and {@code max-ttl} holds. */
+    void common(byte[] reply, int length, int questionEnd) {
+        if (maxTtl.isPresent() && maxTtl.getAsInt() > 0) limitTtl(reply, length, questionEnd, maxTtl.getAsInt());
         int flags = MessageScan.flags(reply) | MessageScan.RECURSION_AVAILABLE;
         if (!keepAuthentic) flags &= ~MessageScan.AUTHENTIC_DATA;
         MessageScan.u16(reply, 2, flags);
+    }
+
+    private void limitTtl(byte[] reply, int length, int questionEnd, int most) {
+        cursor.over(reply, length, questionEnd);
+        while (cursor.next()) {
+            int ttl = MessageScan.u16(reply, cursor.ttlAt) << 16 | MessageScan.u16(reply, cursor.ttlAt + 2);
+            if (cursor.type == MessageScan.OPT || Integer.compareUnsigned(ttl, most) <= 0) continue;
+            MessageScan.u16(reply, cursor.ttlAt, most >>> 16);
+            MessageScan.u16(reply, cursor.ttlAt + 2, most);
+        }
     }
 
     /**

@@ -484,6 +484,14 @@ class ForwarderTest {
     }
 
     @Test
+    void timesToLiveAreLimited() {
+        Forwarder forwarder = forwarder("--max-ttl=7", "--server=192.0.2.1");
+        ask(forwarder, asker(1, 4000), question(1, "foo.example", 1));
+        receive(forwarder, sent.getFirst(), reply(sent.getFirst(), NOERROR, "198.51.100.9"));
+        assertThat(answers.getFirst().octets().hex()).contains("c00c0001000100000007");
+    }
+
+    @Test
     void filteredTypesAreLeftOut() {
         Forwarder forwarder = forwarder("--filter-AAAA", "--server=192.0.2.1");
         ask(forwarder, asker(1, 4000), question(1, "foo.example", 255));
