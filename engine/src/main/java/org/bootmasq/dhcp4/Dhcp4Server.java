@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.bootmasq.lease.Lease;
@@ -52,6 +54,11 @@ public final class Dhcp4Server {
     /** Tells whether our DNS answers on port 53, which makes us the default for option 6. */
     public void servesDns(boolean serves) {
         state.servesDns(serves);
+    }
+
+    /** Tells of each client that gets an ACK: its address, and its tags at that moment. */
+    public void onAcknowledged(BiConsumer<Ip4, Set<String>> listener) {
+        state.onAcknowledged(listener);
     }
 
     /** Tells why from now on; {@link Trace#NONE} to stop. */

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.bootmasq.lease.LeaseTable;
@@ -19,6 +21,7 @@ final class ServerState {
     private Networks networks;
     private HostFinder hosts;
     private Trace trace = Trace.NONE;
+    private BiConsumer<Ip4, Set<String>> acknowledged = (_, _) -> {};
     private boolean servesDns;
     private List<MatchRule> matchRules;
     private final Map<Ip4, Ip4> overrides = new HashMap<>();
@@ -104,6 +107,15 @@ final class ServerState {
 
     void servesDns(boolean serves) {
         servesDns = serves;
+    }
+
+    /** Tells who listens which tags the client at an address has. */
+    void acknowledge(Ip4 address, Set<String> tags) {
+        acknowledged.accept(address, tags);
+    }
+
+    void onAcknowledged(BiConsumer<Ip4, Set<String>> listener) {
+        acknowledged = listener;
     }
 
     Trace trace() {

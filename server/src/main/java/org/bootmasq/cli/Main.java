@@ -72,7 +72,12 @@ public final class Main {
             readiness.startAgainInForeground();
             return 0;
         }
-        return new Server(configuration, settings, readiness).run();
+        return new Server(
+                        configuration,
+                        later -> ConfigReader.read(run.directives(), new ConfigFiles(), later),
+                        settings,
+                        readiness)
+                .run();
     }
 
     private static int syntaxOk(Configuration configuration) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import jdk.net.ExtendedSocketOptions;
 import org.bootmasq.iscsi.IscsiConnection;
 import org.bootmasq.iscsi.IscsiConnection.SessionKey;
@@ -40,6 +41,7 @@ public final class SanService implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final SanTargets targets;
+    private final Predicate<Ip4> allowed;
     private final Log log;
     private final SecureRandom random = new SecureRandom();
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
@@ -53,9 +55,12 @@ public final class SanService implements AutoCloseable {
      *
      * @param addresses to listen at; {@link Ip4#UNSPECIFIED} for all
      * @param port {@link SanSettings#DEFAULT_PORT} unless said, 0 for any
+     * @param allowed whether an address of ours is one where disks are served
      */
-    public SanService(SanTargets targets, List<Ip4> addresses, int port, Log log) throws IOException {
+    public SanService(SanTargets targets, List<Ip4> addresses, int port, Predicate<Ip4> allowed, Log log)
+            throws IOException {
         this.targets = targets;
+        this.allowed = allowed;
         this.log = log;
         try {
             for (Ip4 address : addresses) {
@@ -86,6 +91,11 @@ public final class SanService implements AutoCloseable {
         while (!ending) {
             try {
                 SocketChannel channel = listener.accept();
+                var local = (InetSocketAddress) channel.getLocalAddress();
+                if (!(address(local.getAddress()) instanceof Ip4 ours && allowed.test(ours))) {
+                    channel.close();
+                    continue;
+                }
                 if (count.incrementAndGet() > MOST_CONNECTIONS) {
                     count.decrementAndGet();
                     channel.close();

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.ErrorText;
@@ -52,14 +53,24 @@ public final class Server {
     private static final String DEFAULT_LEASE_FILE = "/var/lib/misc/dnsmasq.leases";
 
     private final Configuration configuration;
+    private final Function<Problems, Configuration> again;
     private final Settings settings;
     private final Readiness readiness;
+    private Optional<DiskService> san = Optional.empty();
     private final List<AutoCloseable> open = new ArrayList<>();
     private Runnable namesOfLeases = () -> {};
 
-    /** @param configuration as read, without the files that may change while the server runs */
-    public Server(Configuration configuration, Settings settings, Readiness readiness) {
+    /**
+     * @param configuration as read, without the files that may change while the server runs
+     * @param again reads the configuration anew, for what a reload changes
+     */
+    public Server(
+            Configuration configuration,
+            Function<Problems, Configuration> again,
+            Settings settings,
+            Readiness readiness) {
         this.configuration = configuration;
+        this.again = again;
         this.settings = settings;
         this.readiness = readiness;
     }
@@ -125,6 +136,7 @@ public final class Server {
         Optional<TftpService> tftp =
                 tftp(interfaces, new TftpWitness(dump, call -> scripts.ifPresent(runner -> runner.run(call))), log);
         Optional<NameService> dns = dns(interfaces, log);
+        san = san(interfaces, privileges, log);
         Dhcp4Settings dhcp4 = withReferenced(log);
         if (!dhcp4.ranges().isEmpty() || !dhcp4.relays().isEmpty()) {
             dhcp(dhcp4, interfaces, loop, scripts, privileges, dump, dns, log);
@@ -141,6 +153,7 @@ public final class Server {
         }
         Greeting.say(configuration, settings, interfaces, log);
         tftp.ifPresent(TftpService::start);
+        san.ifPresent(DiskService::start);
         signals(loop, dns, log);
         if (dns.isPresent()) dns.get().start();
         readiness.ready();
@@ -164,6 +177,11 @@ public final class Server {
             throw StartFailure.network(
                     "failed to create listening socket for port " + TftpService.PORT + ": " + e.text());
         }
+    }
+
+    private Optional<DiskService> san(Interfaces interfaces, Privileges privileges, LogWriter log) throws StartFailure {
+        if (!settings.san().enabled()) return Optional.empty();
+        return Optional.of(keep(new DiskService(settings, interfaces, privileges, again, log)));
     }
 
     private Optional<NameService> dns(Interfaces interfaces, LogWriter log) throws StartFailure {
@@ -237,6 +255,7 @@ public final class Server {
             log.log(Priority.INFO, "dhcp", "DHCP, sockets bound exclusively to interface " + onlyDevice);
         }
         var engine = new Dhcp4Server(dhcp4, store.table(), new SecureRandom(), HostNames::lookUp);
+        san.ifPresent(disks -> engine.onAcknowledged(disks::client));
         engine.interfacesChanged(interfaces.all());
         store.start();
         var effects = new Dhcp4Effects(store, sockets, scripts, log);
@@ -288,6 +307,7 @@ public final class Server {
         loop.on(Signal.HUP, () -> {
             loop.reconfigure(withReferenced(log));
             dns.ifPresent(names -> names.reload(dnsWithReferenced()));
+            san.ifPresent(DiskService::reload);
             namesOfLeases.run();
         });
         loop.on(Signal.USR1, () -> {

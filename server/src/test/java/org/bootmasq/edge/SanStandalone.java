@@ -23,7 +23,7 @@ final class SanStandalone {
         var targets = new SanTargets(path -> path, -1, -1, _ -> Set.of(), log);
         targets.open(settings);
         int port = text.contains("san-port=") ? settings.port() : 0;
-        var service = new SanService(targets, List.of(Ip4.of(127, 0, 0, 1)), port, log);
+        var service = new SanService(targets, List.of(Ip4.of(127, 0, 0, 1)), port, _ -> true, log);
         service.start();
         return service;
     }

@@ -1,0 +1,134 @@
+package org.bootmasq.server;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.ErrorText;
+import org.bootmasq.config.InterfaceSettings.Binding;
+import org.bootmasq.config.Problems;
+import org.bootmasq.dhcp4.InterfaceView;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.Log;
+import org.bootmasq.edge.Priority;
+import org.bootmasq.edge.SanService;
+import org.bootmasq.edge.SanTargets;
+import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.linux.Credentials;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
+
+/** The SAN disks as this server runs them: their files and their port, whom DHCP knows at which address, and what a reload changes. */
+final class DiskService implements AutoCloseable {
+    private static final int MOST_CLIENTS = 100_000;
+
+    private final Function<Problems, Configuration> files;
+    private final Log log;
+    private final SanService service;
+    private final Map<IpAddress, Set<String>> tags = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<IpAddress, Set<String>> eldest) {
+            return size() > MOST_CLIENTS;
+        }
+    };
+
+    /**
+     * Opens disks and port, with the rights that the server still has.
+     *
+     * @param files reads the configuration anew, for a reload
+     */
+    DiskService(
+            Settings settings,
+            Interfaces interfaces,
+            Privileges privileges,
+            Function<Problems, Configuration> files,
+            Log log)
+            throws StartFailure {
+        this.files = files;
+        this.log = log;
+        Optional<Credentials.User> user = privileges.user();
+        int uid = user.map(Credentials.User::uid).orElse(-1);
+        int gid = privileges.group().orElse(user.map(Credentials.User::gid).orElse(-1));
+        var targets = new SanTargets(ConfigFiles::nativeText, uid, gid, this::tagsOf, log);
+        var problems = new Problems();
+        SanSettings san = settings.san().withRoots(new ConfigFiles(), problems);
+        report(problems);
+        try {
+            targets.open(san);
+        } catch (IOException e) {
+            targets.close();
+            throw StartFailure.file("cannot serve a SAN disk: " + HostNames.reason(e));
+        }
+        boolean wildcard = settings.server().interfaces().binding() == Binding.WILDCARD;
+        List<Ip4> addresses = wildcard ? List.of(Ip4.UNSPECIFIED) : interfaces.servedAddresses();
+        try {
+            service = new SanService(
+                    targets, addresses, san.port(), address -> serves(interfaces, san.interfaces(), address), log);
+        } catch (IOException e) {
+            targets.close();
+            throw StartFailure.network(
+                    "failed to create listening socket for port " + san.port() + ": " + HostNames.reason(e));
+        }
+        for (SanSettings.Target target : san.targets())
+            log.log(
+                    Priority.INFO,
+                    "san",
+                    "target " + target.name() + " with " + target.disks().size() + " disks");
+    }
+
+    private static boolean serves(Interfaces interfaces, List<String> only, Ip4 address) {
+        for (InterfaceView view : interfaces.all()) {
+            if (!view.has(address) || !interfaces.serves(view.name())) continue;
+            if (only.isEmpty() || only.stream().anyMatch(pattern -> matches(pattern, view.name()))) return true;
+        }
+        return false;
+    }
+
+    private static boolean matches(String pattern, String name) {
+        return pattern.endsWith("*")
+                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                : name.equals(pattern);
+    }
+
+    private void report(Problems problems) {
+        problems.errors().forEach(error -> log.log(Priority.ERR, "san", ErrorText.headline(error)));
+        problems.warnings().forEach(warning -> log.log(Priority.WARNING, "san", ErrorText.headline(warning)));
+    }
+
+    /** A client of DHCP has an address, and tags that may open a target to it. */
+    void client(Ip4 address, Set<String> its) {
+        synchronized (tags) {
+            tags.put(address, Set.copyOf(its));
+        }
+    }
+
+    private Set<String> tagsOf(IpAddress address) {
+        synchronized (tags) {
+            return tags.getOrDefault(address, Set.of());
+        }
+    }
+
+    void start() {
+        service.start();
+    }
+
+    /** Reads the configuration's lines about the SAN anew. A file that is wrong changes nothing. */
+    void reload() {
+        var problems = new Problems();
+        SanSettings san = SanSettings.from(files.apply(problems), problems).withRoots(new ConfigFiles(), problems);
+        report(problems);
+        if (problems.hasErrors()) log.log(Priority.ERR, "san", "the SAN stays as it was");
+        else service.reload(san);
+    }
+
+    @Override
+    public void close() throws IOException {
+        service.close();
+    }
+}
