@@ -14,7 +14,7 @@ final class Keys {
 
     static Map<String, String> read(ByteBuffer data) throws Malformed {
         Map<String, String> keys = new LinkedHashMap<>();
-        for (String pair : StandardCharsets.ISO_8859_1.decode(data).toString().split("\0")) {
+        for (String pair : StandardCharsets.ISO_8859_1.decode(data).toString().split("\0", -1)) {
             if (pair.isEmpty()) continue;
             int equals = pair.indexOf('=');
             if (equals < 1 || keys.size() >= MOST) throw new Malformed(0, "key=value");

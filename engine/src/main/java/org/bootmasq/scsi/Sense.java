@@ -32,6 +32,7 @@ public enum Sense {
 
     private final int key;
     private final int code;
+    @SuppressWarnings("ImmutableEnumChecker") // Bytes never change
     private final Bytes octets;
 
     Sense(int key, int code) {
