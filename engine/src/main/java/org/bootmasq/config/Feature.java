@@ -18,7 +18,6 @@ public record Feature(Status status, String remark) {
     public enum Status {
         BUILT("yes"),
         DNS("planned: DNS"),
-        DHCP4("planned: DHCPv4"),
         DHCP6("planned: DHCPv6"),
         RA("planned: RA"),
         DBUS("planned: D-Bus"),
@@ -98,7 +97,6 @@ public record Feature(Status status, String remark) {
             table.put(option, new Feature(Status.DNS, ""));
         }
         table.put(Option.DHCP_DUID, new Feature(Status.DHCP6, ""));
-        table.put(Option.READ_ETHERS, new Feature(Status.DHCP4, "/etc/ethers is not read yet"));
         table.put(Option.NO_DHCPV6_INTERFACE, new Feature(Status.DHCP6, ""));
         table.put(Option.QUIET_DHCP6, new Feature(Status.DHCP6, ""));
         table.put(Option.ENABLE_RA, new Feature(Status.RA, ""));

@@ -40,4 +40,53 @@ public record Host(
         hardware = List.copyOf(hardware);
         setTags = List.copyOf(setTags);
     }
+
+    /** The same for exactly one hardware address. */
+    Host withHardware(HardwarePattern only) {
+        return new Host(
+                directive,
+                List.of(only),
+                clientId,
+                ignoreClientId,
+                setTags,
+                condition,
+                address,
+                hasIpv6,
+                hostname,
+                domain,
+                leaseSeconds,
+                ignored);
+    }
+
+    Host withAddress(Ip4 given) {
+        return new Host(
+                directive,
+                hardware,
+                clientId,
+                ignoreClientId,
+                setTags,
+                condition,
+                Optional.of(given),
+                hasIpv6,
+                hostname,
+                domain,
+                leaseSeconds,
+                ignored);
+    }
+
+    Host withHostname(String name) {
+        return new Host(
+                directive,
+                hardware,
+                clientId,
+                ignoreClientId,
+                setTags,
+                condition,
+                address,
+                hasIpv6,
+                Optional.of(name),
+                domain,
+                leaseSeconds,
+                ignored);
+    }
 }

@@ -87,7 +87,7 @@ class ReplyTraceTest {
                                 : line.lacking().getFirst());
             case Trace.OptionChosen option -> "option " + option.code() + "=" + option.value() + by(option.directive());
             case Trace.BootFileChosen boot -> "boot " + boot.file() + by(boot.directive());
-            case Trace.TagSet _, Trace.AddressChosen _, Trace.Refused _ -> "";
+            case Trace.TagSet _, Trace.AddressChosen _, Trace.MenuEntry _, Trace.Refused _ -> "";
         };
     }
 

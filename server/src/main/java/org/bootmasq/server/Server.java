@@ -10,13 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bootmasq.config.Configuration;
-import org.bootmasq.config.Directive;
-import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.LogSettings;
 import org.bootmasq.config.Option;
-import org.bootmasq.config.Problems;
-import org.bootmasq.config.ReferencedFiles;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.dns.DnsSettings;
@@ -137,7 +133,8 @@ public final class Server {
                 tftp(interfaces, new TftpWitness(dump, call -> scripts.ifPresent(runner -> runner.run(call))), log);
         Optional<NameService> dns = dns(interfaces, log);
         san = san(interfaces, privileges, log);
-        Dhcp4Settings dhcp4 = withReferenced(log);
+        var files = keep(new ChangingFiles(configuration, settings.dhcp4(), log));
+        Dhcp4Settings dhcp4 = files.read();
         if (!dhcp4.ranges().isEmpty() || !dhcp4.relays().isEmpty()) {
             dhcp(dhcp4, interfaces, loop, scripts, privileges, dump, dns, log);
         }
@@ -289,23 +286,12 @@ public final class Server {
         }
     }
 
-    /** The DHCPv4 settings with the files that may change; what is wrong in those is logged and left out. */
-    private Dhcp4Settings withReferenced(LogWriter log) {
-        var problems = new Problems();
-        List<Directive> more = ReferencedFiles.read(configuration, new ConfigFiles(), problems);
-        var all = new ArrayList<>(configuration.directives());
-        all.addAll(more);
-        Dhcp4Settings read = more.isEmpty() ? settings.dhcp4() : Dhcp4Settings.from(new Configuration(all), problems);
-        problems.errors().forEach(error -> log.log(Priority.ERR, "", ErrorText.headline(error)));
-        return read;
-    }
-
     private void signals(MainLoop loop, Optional<NameService> dns, LogWriter log) {
         loop.on(Signal.TERM, loop::end);
         loop.on(Signal.INT, loop::end);
         loop.on(Signal.USR2, log::reopen);
         loop.on(Signal.HUP, () -> {
-            loop.reconfigure(withReferenced(log));
+            loop.reconfigure(files.read());
             dns.ifPresent(names -> names.reload(dnsWithReferenced()));
             san.ifPresent(DiskService::reload);
             namesOfLeases.run();
