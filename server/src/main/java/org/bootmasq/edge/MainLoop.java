@@ -13,6 +13,7 @@ import org.bootmasq.dhcp4.Arrival;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.linux.Epoll;
+import org.bootmasq.linux.Inotify;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Netlink;
 import org.bootmasq.linux.ReceiveBatch;
@@ -32,6 +33,7 @@ public final class MainLoop implements AutoCloseable {
     private static final int ECHO = 3;
     private static final int INTERFACES = 4;
     private static final int SIGNALS = 5;
+    private static final int FILES = 6;
     private static final int BATCH = 64;
     private static final int BOOT_REPLY = 2;
     private static final int MESSAGE_ROOM = 4096;
@@ -46,6 +48,7 @@ public final class MainLoop implements AutoCloseable {
     private final ReceiveBatch received = new ReceiveBatch(BATCH, MESSAGE_ROOM);
     private final Map<Signal, Runnable> actions = new EnumMap<>(Signal.class);
     private Optional<Dhcp> dhcp = Optional.empty();
+    private Reaction filesChanged = () -> {};
     private long lastSyncNanos = System.nanoTime();
     private long gatherUntilNanos = lastSyncNanos;
     private Runnable interfacesAction = () -> {};
@@ -53,6 +56,12 @@ public final class MainLoop implements AutoCloseable {
 
     /** The DHCPv4 engine with what carries out its effects. */
     private record Dhcp(Dhcp4Server engine, Dhcp4Sockets sockets, Dhcp4Effects effects, PcapDump dump) {}
+
+    /** What is done when something becomes readable. */
+    @FunctionalInterface
+    public interface Reaction {
+        void run() throws LinuxException;
+    }
 
     public MainLoop(Interfaces interfaces, Log log) throws LinuxException {
         this.interfaces = interfaces;
@@ -66,6 +75,12 @@ public final class MainLoop implements AutoCloseable {
         actions.put(signal, action);
     }
 
+    /** Reacts on the loop's thread to changes of files. */
+    public void onReadable(Inotify files, Reaction reaction) throws LinuxException {
+        filesChanged = reaction;
+        epoll.add(files, Epoll.IN, FILES);
+    }
+
     /** Serves DHCPv4 too. */
     public void serve(Dhcp4Server engine, Dhcp4Sockets sockets, Dhcp4Effects effects, PcapDump dump)
             throws LinuxException {
@@ -77,9 +92,9 @@ public final class MainLoop implements AutoCloseable {
 
     /** Serves DHCPv4 by other settings from now on, and tells the script of every lease again, as dnsmasq does on SIGHUP. */
     public void reconfigure(Dhcp4Settings settings) {
+        adopt(settings);
         if (dhcp.isEmpty()) return;
         Dhcp served = dhcp.get();
-        served.engine().reconfigured(settings);
         served.effects().add(served.engine().started(System.currentTimeMillis()));
         served.effects().carryOut();
     }
@@ -87,6 +102,11 @@ public final class MainLoop implements AutoCloseable {
     /** What else is to be done, on the loop's thread, when interfaces or their addresses have changed. */
     public void onInterfaces(Runnable action) {
         interfacesAction = action;
+    }
+
+    /** Serves DHCPv4 by other settings from now on. */
+    public void adopt(Dhcp4Settings settings) {
+        dhcp.ifPresent(served -> served.engine().reconfigured(settings));
     }
 
     /** Ends {@link #run} after the present round. */
@@ -104,6 +124,7 @@ public final class MainLoop implements AutoCloseable {
                     case PXE -> messages(dhcp.orElseThrow().sockets().pxe().orElseThrow(), true);
                     case ECHO -> echoes();
                     case INTERFACES -> interfacesChanged();
+                    case FILES -> filesChanged.run();
                     default -> signalled();
                 }
             }

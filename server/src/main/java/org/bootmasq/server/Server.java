@@ -13,6 +13,8 @@ import org.bootmasq.config.Configuration;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.LogSettings;
 import org.bootmasq.config.Option;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.ReferencedFiles;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.dns.DnsSettings;
@@ -151,7 +153,7 @@ public final class Server {
         Greeting.say(configuration, settings, interfaces, log);
         tftp.ifPresent(TftpService::start);
         san.ifPresent(DiskService::start);
-        signals(loop, dns, log);
+        signals(loop, files, dns, log);
         if (dns.isPresent()) dns.get().start();
         readiness.ready();
         loop.run();
@@ -186,7 +188,7 @@ public final class Server {
         return Optional.of(keep(new NameService(dnsWithReferenced(), settings.server(), interfaces, log)));
     }
 
-    /** The DNS settings with {@code servers-file}; what is wrong there {@link #withReferenced} logs. */
+    /** The DNS settings with {@code servers-file}; what is wrong there {@link ChangingFiles} logs. */
     private DnsSettings dnsWithReferenced() {
         if (settings.dns().files().serversFile().isEmpty()) return settings.dns();
         var problems = new Problems();
@@ -286,7 +288,8 @@ public final class Server {
         }
     }
 
-    private void signals(MainLoop loop, Optional<NameService> dns, LogWriter log) {
+    private void signals(MainLoop loop, ChangingFiles files, Optional<NameService> dns, LogWriter log)
+            throws LinuxException {
         loop.on(Signal.TERM, loop::end);
         loop.on(Signal.INT, loop::end);
         loop.on(Signal.USR2, log::reopen);
@@ -299,6 +302,9 @@ public final class Server {
         loop.on(Signal.USR1, () -> {
             log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000);
             dns.ifPresent(NameService::logStatistics);
+        });
+        loop.onReadable(files.changes(), () -> {
+            if (files.hasChanged()) loop.adopt(files.read());
         });
         loop.onInterfaces(() -> dns.ifPresent(NameService::interfacesChanged));
     }

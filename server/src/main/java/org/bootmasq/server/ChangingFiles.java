@@ -1,0 +1,109 @@
+package org.bootmasq.server;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.ErrorText;
+import org.bootmasq.config.FileSource;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.ReferencedFiles;
+import org.bootmasq.dhcp4.Dhcp4Settings;
+import org.bootmasq.dhcp4.Host;
+import org.bootmasq.dhcp4.HostIndex;
+import org.bootmasq.edge.Log;
+import org.bootmasq.edge.Priority;
+import org.bootmasq.linux.Inotify;
+import org.bootmasq.linux.LinuxException;
+
+/**
+ * The files of hosts and options that may change while the server runs: read at start and on SIGHUP, and those of {@code dhcp-hostsdir} and
+ * {@code dhcp-optsdir} as soon as they change. What is wrong in them is logged and left out.
+ */
+final class ChangingFiles implements AutoCloseable {
+    private static final String SUBSYSTEM = "dhcp";
+    private static final int CHANGES = Inotify.CLOSE_WRITE | Inotify.MOVED_TO | Inotify.DELETE;
+
+    private final Configuration configuration;
+    private final Dhcp4Settings configured;
+    private final FileSource files = new ConfigFiles();
+    private final Inotify inotify;
+    private final Map<Integer, String> directories = new HashMap<>();
+    private final Log log;
+
+    /** Watches from now on, with the rights of the caller. */
+    ChangingFiles(Configuration configuration, Dhcp4Settings configured, Log log) throws LinuxException {
+        this.configuration = configuration;
+        this.configured = configured;
+        this.log = log;
+        inotify = new Inotify();
+        for (Option option : List.of(Option.DHCP_HOSTSDIR, Option.DHCP_OPTSDIR)) {
+            for (Directive directive : configuration.all(option)) watch(directive.text());
+        }
+    }
+
+    private void watch(String directory) {
+        try {
+            directories.put(inotify.watch(ConfigFiles.nativeText(directory), CHANGES), directory);
+        } catch (LinuxException e) {
+            log.log(Priority.ERR, "", "cannot watch " + ConfigFiles.nativeText(directory) + ": " + e.text());
+        }
+    }
+
+    /** Becomes readable when a file changes. */
+    Inotify changes() {
+        return inotify;
+    }
+
+    /** Reads all of them anew. dnsmasq: /etc/ethers speaks of the configuration's own hosts, not of those in further files. */
+    Dhcp4Settings read() {
+        Dhcp4Settings own = Ethers.added(configured, log);
+        var problems = new Problems();
+        List<Directive> more = ReferencedFiles.read(configuration, files, problems);
+        problems.errors().forEach(error -> log.log(Priority.ERR, "", ErrorText.headline(error)));
+        if (more.isEmpty()) return own;
+        var further = new Problems();
+        Dhcp4Settings all = Dhcp4Settings.from(configuration.plus(more), further);
+        further.errors().forEach(error -> log.log(Priority.ERR, "", ErrorText.headline(error)));
+        List<Host> hosts = all.hosts().all();
+        var both = new ArrayList<>(
+                hosts.subList(0, hosts.size() - configured.hosts().all().size()));
+        both.addAll(own.hosts().all());
+        return all.withHosts(new HostIndex(both));
+    }
+
+    /**
+     * Takes what inotify tells. dnsmasq: the lines of a file that is deleted hold until all is read again.
+     *
+     * @return whether anything must be read again
+     */
+    boolean hasChanged() throws LinuxException {
+        Set<String> changed = new LinkedHashSet<>();
+        boolean missed = false;
+        for (Inotify.Event event : inotify.take()) {
+            missed |= event.is(Inotify.OVERFLOW);
+            String name = event.name();
+            String directory = directories.get(event.watch());
+            boolean scratch =
+                    name.startsWith(".") || name.endsWith("~") || (name.startsWith("#") && name.endsWith("#"));
+            if (directory == null || name.isEmpty() || scratch) continue;
+            Path path = Path.of(ConfigFiles.nativeText(directory), name);
+            boolean removed = event.is(Inotify.DELETE);
+            if (removed) log.log(Priority.INFO, "", "inotify: " + path + " removed");
+            else if (changed.add(path.toString())) log.log(Priority.INFO, "", "inotify: " + path + " new or modified");
+        }
+        for (String path : changed) log.log(Priority.INFO, SUBSYSTEM, "read " + path);
+        return missed || !changed.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        inotify.close();
+    }
+}
