@@ -1,0 +1,133 @@
+package org.bootmasq.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Names as people ask for them, from the program under test. */
+final class DnsLabTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String MAC = "02:00:00:00:00:2a";
+
+    private final Lab lab = Lab.open();
+    private final Path hosts = lab.folder().resolve("names");
+    private String client = "";
+
+    @BeforeEach
+    void connect() {
+        Needs.program("dig", "bind9-dnsutils");
+        client = lab.client("02:00:00:00:00:0a");
+        lab.ip(client, "addr add 192.168.77.10/24 dev eth0");
+    }
+
+    @AfterEach
+    void closeLab() {
+        lab.close();
+    }
+
+    private Server serve(String lines) {
+        return Server.start(lab, Program.underTest(), 53, "no-hosts\nno-resolv\nlog-queries\n" + lines);
+    }
+
+    private String dig(String... question) {
+        var command = new ArrayList<>(List.of("dig", "+short", "+tries=2", "+time=3", "@" + Lab.SERVER));
+        command.addAll(List.of(question));
+        return lab.run(client, SOON, command.toArray(String[]::new)).text().strip();
+    }
+
+    private Path write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    private void hangUp(Server server) {
+        lab.run(client, SOON, "kill", "-HUP", Long.toString(server.pid()));
+    }
+
+    @Test
+    void aHostsFileIsReadAgainOnHangUp() throws IOException {
+        write(hosts, "10.1.2.3 alpha\n");
+        try (Server server = serve("addn-hosts=" + hosts)) {
+            assertThat(server.awaitLog("read " + hosts + " - 1 names", SOON)).isTrue();
+            assertThat(dig("alpha")).isEqualTo("10.1.2.3");
+            assertThat(dig("+tcp", "alpha")).isEqualTo("10.1.2.3");
+            assertThat(dig("-x", "10.1.2.3")).isEqualTo("alpha.");
+            write(hosts, "10.1.2.4 alpha\n10.1.2.5 beta\n");
+            hangUp(server);
+            assertThat(server.awaitLog("read " + hosts + " - 2 names", SOON)).isTrue();
+            assertThat(dig("alpha")).isEqualTo("10.1.2.4");
+            assertThat(dig("beta")).isEqualTo("10.1.2.5");
+            assertThat(server.log()).anyMatch(line -> line.endsWith("query[A] alpha from 192.168.77.10"));
+            assertThat(server.log()).anyMatch(line -> line.endsWith(hosts + " alpha is 10.1.2.4"));
+        }
+    }
+
+    @Test
+    void aFileThatComesIntoHostsdirCountsAtOnce() throws IOException {
+        Path folder = Files.createDirectories(lab.folder().resolve("hostsdir"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Server server = serve("hostsdir=" + folder)) {
+            Path file = write(folder.resolve("more"), "10.1.2.3 gamma\n");
+            assertThat(server.awaitLog("read " + file + " - 1 names", SOON)).isTrue();
+            assertThat(dig("gamma")).isEqualTo("10.1.2.3");
+        }
+    }
+
+    @Test
+    void aMachineHasItsNameAsSoonAsItsAddress() {
+        Needs.program("udhcpc", "udhcpc");
+        String lines = "domain=lab.example\ndhcp-range=192.168.77.100,192.168.77.200,1h\nno-ping\n" + "dhcp-host=" + MAC
+                + ",walnut,192.168.77.42\n";
+        try (Server server = serve(lines)) {
+            Running machine = lab.start(lab.client(MAC), "udhcpc", "-i", "eth0", "-f", "-q", "-n", "-s", "/bin/true");
+            assertThat(machine.awaitExit(SOON)).as(machine + "\n" + server).isZero();
+            assertThat(dig("walnut")).isEqualTo("192.168.77.42");
+            assertThat(dig("walnut.lab.example")).isEqualTo("192.168.77.42");
+            assertThat(dig("-x", "192.168.77.42")).isEqualTo("walnut.lab.example.");
+        }
+    }
+
+    @Test
+    void serversOfResolvConfAreAskedAndChangedOnesToo() throws IOException {
+        Path resolv = write(lab.folder().resolve("etc/resolv.conf"), "nameserver 192.168.77.1\n");
+        String above = "port=5353\nno-hosts\nno-resolv\nhost-record=www.example,198.51.100.7\n";
+        try (Server far = Server.start(lab, Program.underTest(), 5353, above);
+                Server server = Server.start(
+                        lab,
+                        Program.underTest(),
+                        53,
+                        "no-hosts\nserver=/example/127.0.0.1#5353\nresolv-file=" + resolv + "\n")) {
+            assertThat(far.awaitLog("started", SOON)).isTrue();
+            assertThat(dig("www.example")).isEqualTo("198.51.100.7");
+            assertThat(dig("+tcp", "www.example")).isEqualTo("198.51.100.7");
+            assertThat(server.awaitLog("ignoring nameserver 192.168.77.1 - local interface", SOON))
+                    .isTrue();
+            write(resolv, "nameserver 192.168.77.99\n");
+            assertThat(server.awaitLog("using nameserver 192.168.77.99#53", SOON))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aSecondServerDoesNotStart() {
+        try (Server first = serve("")) {
+            assertThat(first.awaitLog("started", SOON)).isTrue();
+            Path file = lab.write("second.conf", "no-hosts\nno-resolv\n");
+            Running second = lab.start(
+                    lab.serverNamespace(),
+                    Program.underTest().with(List.of("-k", "-C", file.toString(), "--pid-file=", "--user=root")));
+            assertThat(second.awaitExit(SOON)).as(second.toString()).isEqualTo(2);
+            assertThat(second.text()).contains("failed to create listening socket for port 53: Address already in use");
+        }
+    }
+}
