@@ -35,6 +35,7 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
     private final SendBatch batch = new SendBatch(BATCH, MESSAGE_ROOM);
     private final Interfaces interfaces;
     private final int port;
+    private final String onlyDevice;
     private final PcapDump dump;
     private final Log log;
     private UdpSocket out;
@@ -58,6 +59,7 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
             Log log)
             throws LinuxException {
         this.port = port;
+        this.onlyDevice = onlyDevice;
         this.interfaces = interfaces;
         this.dump = dump;
         this.log = log;
@@ -96,6 +98,17 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
     /** Where echo replies arrive, unless addresses are not checked. */
     public Optional<IcmpEcho> echo() {
         return echo;
+    }
+
+    /** Takes up again with the one device: a device that went and came back has another number, and a socket is bound to the number. */
+    public void rebind() {
+        if (onlyDevice.isEmpty() || interfaces.isMissing(onlyDevice)) return;
+        try {
+            server.bindToDevice(onlyDevice);
+            if (pxe.isPresent()) pxe.get().bindToDevice(onlyDevice);
+        } catch (LinuxException e) {
+            log.log(Priority.ERR, SUBSYSTEM, "cannot bind to interface " + onlyDevice + ": " + e.text());
+        }
     }
 
     /** What is sent until the next call leaves from the PXE port: firmware takes an answer only from the port it asked. */

@@ -25,6 +25,7 @@ public final class Interfaces {
     private final InterfaceSettings settings;
     /** Volatile: the threads of other protocols ask too. */
     private volatile List<InterfaceView> views = List.of();
+
     private List<BridgeInterface> bridges = List.of();
 
     public Interfaces(InterfaceSettings settings) throws LinuxException {
@@ -103,6 +104,10 @@ public final class Interfaces {
             if (matchesAny(bridge.aliases(), name)) return bridge.interfaceName();
         }
         return name;
+    }
+
+    boolean isMissing(String name) {
+        return view(name).isEmpty();
     }
 
     private Optional<InterfaceView> view(String name) {

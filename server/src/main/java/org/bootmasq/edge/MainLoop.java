@@ -219,7 +219,12 @@ public final class MainLoop implements AutoCloseable {
 
     private void interfacesChanged() throws LinuxException {
         changes.drain();
-        if (interfaces.refresh()) dhcp.ifPresent(served -> served.engine().interfacesChanged(interfaces.all()));
+        if (interfaces.refresh()) {
+            dhcp.ifPresent(served -> {
+                served.sockets().rebind();
+                served.engine().interfacesChanged(interfaces.all());
+            });
+        }
         interfacesAction.run();
     }
 
