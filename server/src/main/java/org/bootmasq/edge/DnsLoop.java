@@ -51,6 +51,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     private final LocalAnswers local;
     private final Forwarder forwarder;
     private final Log log;
+    private final int longestAnswer;
     private volatile boolean stopping;
     private long answeredHere;
 
@@ -68,6 +69,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
             Log log)
             throws LinuxException {
         this.log = log;
+        longestAnswer = Math.min(0xffff, settings.limits().ednsPacketMax());
         queryLog = new QueryLog(logging.queries(), line -> log.log(Priority.INFO, "", line));
         this.local = local.apply(queryLog);
         var random = new DnsRandom();
@@ -87,7 +89,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
 
     /** Answers at a port too. Before {@link #run}, or on its thread. */
     void listen(DnsListeners.Listener listener) throws LinuxException {
-        outlets.add(new DnsOutlet(listener, outlets.size()));
+        outlets.add(new DnsOutlet(listener, outlets.size(), longestAnswer));
         epoll.add(listener.udp(), Epoll.IN, FIRST_LISTENER + outlets.size() - 1);
         listener.tcp().ifPresent(tcp::serve);
     }

@@ -14,15 +14,19 @@ import org.bootmasq.wire.IpAddress;
 final class DnsOutlet {
     private static final int BATCH = 64;
     private static final int QUERY_OCTETS = 4096;
-    private static final int ANSWER_OCTETS = 4096;
+    private static final int LEAST_ANSWER_OCTETS = 1232;
     private static final byte[] NOWHERE = new byte[16];
 
     private final DnsListeners.Listener listener;
     private final int number;
     private final ReceiveBatch received = new ReceiveBatch(BATCH, QUERY_OCTETS);
-    private final SendBatch answers = new SendBatch(BATCH, ANSWER_OCTETS);
+    private final SendBatch answers;
+    private final int answerOctets;
 
-    DnsOutlet(DnsListeners.Listener listener, int number) {
+    /** @param longest answer, in octets */
+    DnsOutlet(DnsListeners.Listener listener, int number, int longest) {
+        answerOctets = Math.max(LEAST_ANSWER_OCTETS, longest);
+        answers = new SendBatch(BATCH, answerOctets);
         this.listener = listener;
         this.number = number;
     }
@@ -51,7 +55,7 @@ final class DnsOutlet {
 
     /** Sends an answer, at the latest with the next {@link #flush}. */
     void add(Asker asker, byte[] reply, int length) {
-        if (length > ANSWER_OCTETS) return;
+        if (length > answerOctets) return;
         switch (asker.address()) {
             case Ip4 four -> {
                 answers.add(reply, 0, length, four.bits(), asker.port());
