@@ -3,7 +3,6 @@ package org.bootmasq.dhcp4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.bootmasq.config.Problems;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -11,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 final class EthersFileTest {
     private static EthersFile.Reading read(String configuration, String ethers) {
-        var settings = Dhcp4Settings.from(ConfigText.of(configuration), new Problems());
-        return EthersFile.read("/etc/ethers", ethers, settings.hosts());
+        return EthersFile.read(
+                "/etc/ethers", ethers, ConfigText.settings(configuration).hosts());
     }
 
     private static Host host(EthersFile.Reading reading, String mac) {
