@@ -8,6 +8,8 @@ public final class QueryLog {
     /** Logs nothing. */
     public static final QueryLog OFF = new QueryLog(List.of(), _ -> {});
 
+    private static final int OPCODE = 0x7800;
+
     private final Consumer<String> lines;
     private final boolean on;
     private final boolean extra;
@@ -44,7 +46,11 @@ public final class QueryLog {
     /** As the other, for a message whose question is still unchecked; one without a question is not logged. */
     public int query(Asker asker, byte[] message, int length) {
         int end = MessageScan.questionEnd(message, length);
-        if (end < 0) return serial;
+        boolean usual = end >= 0 && (MessageScan.flags(message) & OPCODE) == 0;
+        if (!usual) {
+            about(++serial, asker);
+            return serial;
+        }
         return query(
                 asker, MessageScan.text(message, MessageScan.HEADER, length), MessageScan.u16(message, end - 4), false);
     }
@@ -63,6 +69,11 @@ public final class QueryLog {
     public void say(String source, String name, String value) {
         if (onlyAuth || (onlyFailed && !isFailure(value))) return;
         lines.accept(prefix + source + " " + name + " is " + value);
+    }
+
+    /** {@code reply is truncated}. */
+    void truncated() {
+        if (!onlyAuth && !onlyFailed) lines.accept(prefix + "reply is truncated");
     }
 
     /** {@code forwarded name to server}. */

@@ -15,7 +15,7 @@ final class ReplyLog {
         int rcode = MessageScan.rcode(reply);
         String name = MessageScan.text(reply, MessageScan.HEADER, length);
         switch (rcode) {
-            case 0 -> records(reply, length, questionEnd, name);
+            case 0 -> noError(reply, length, questionEnd, name);
             case 1 -> log.say(REPLY, "error", "FORMERR");
             case Refusal.SERVFAIL -> log.say(REPLY, "error", "SERVFAIL");
             case Refusal.NXDOMAIN -> log.say(REPLY, name, "NXDOMAIN");
@@ -25,12 +25,22 @@ final class ReplyLog {
         }
     }
 
+    private void noError(byte[] reply, int length, int questionEnd, String name) {
+        boolean cut = (MessageScan.flags(reply) & MessageScan.TRUNCATED) != 0;
+        if (cut) log.truncated();
+        else records(reply, length, questionEnd, name);
+    }
+
     private void records(byte[] reply, int length, int questionEnd, String asked) {
         boolean any = false;
         cursor.over(reply, length, questionEnd);
         while (cursor.next() && cursor.inAnswer()) {
             any = true;
             String owner = MessageScan.text(reply, cursor.owner, length);
+            if (cursor.type == Dns.TYPE_TXT) {
+                texts(reply, owner);
+                continue;
+            }
             boolean address = (cursor.type == MessageScan.A && cursor.dataLength == 4)
                     || (cursor.type == MessageScan.AAAA && cursor.dataLength == 16);
             String value;
@@ -43,5 +53,17 @@ final class ReplyLog {
         int type = MessageScan.u16(reply, questionEnd - 4);
         String family = type == MessageScan.A ? "-IPv4" : type == MessageScan.AAAA ? "-IPv6" : "";
         log.say(REPLY, asked, "NODATA" + family);
+    }
+
+    /** A line for each string; dnsmasq: what is no printable character is left out. */
+    private void texts(byte[] reply, String owner) {
+        int end = cursor.data + cursor.dataLength;
+        for (int at = cursor.data; at < end; at += 1 + (reply[at] & 0xff)) {
+            var text = new StringBuilder();
+            for (int i = at + 1; i <= at + (reply[at] & 0xff) && i < end; i++) {
+                if (reply[i] >= ' ' && reply[i] < 0x7f) text.append((char) reply[i]);
+            }
+            log.say(REPLY, owner, text.toString());
+        }
     }
 }
