@@ -61,7 +61,7 @@ final class HostReader {
         Optional<String> take(Fields.Field field) {
             String raw = field.raw();
             if (raw.isEmpty()) return Optional.empty();
-            if (raw.charAt(0) == '[') return takeIpv6(raw);
+            if (raw.charAt(0) == '[' && raw.endsWith("]")) return takeIpv6(raw);
             if (raw.indexOf(':') >= 0) return takeColons(field);
             Optional<Ip4> ip = Ip4.parse(raw);
             if (ip.isPresent()) {
@@ -121,6 +121,8 @@ final class HostReader {
             if (parsed.isEmpty()) return Optional.of("bad IPv6 address");
             if (slash < 0) return Optional.empty();
             String length = inside.substring(slash + 1);
+            // dnsmasq: a length of 0, or none behind the slash, is taken whatever the address.
+            if (length.isEmpty() || length.matches("0+")) return Optional.empty();
             int prefix = CNumber.isDigits(length) ? (int) CNumber.leading(length) : 0;
             boolean fits = prefix <= 128 && prefix >= 0 && endsBefore(parsed.get(), prefix);
             return fits && CNumber.isDigits(length) ? Optional.empty() : Optional.of("bad IPv6 prefix");

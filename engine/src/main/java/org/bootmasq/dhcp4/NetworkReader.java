@@ -89,7 +89,11 @@ final class NetworkReader {
         Optional<Ip4> server = Ip4.parse(address);
         boolean isInterface = server.isEmpty() && Ip6.parse(address).isEmpty();
         if (split && !fields.hasMore()) return wrong(fields, second, bad);
-        if (isInterface && (address.isEmpty() != split)) return wrong(fields, second, bad);
+        if (isInterface && split && !address.isEmpty()) return wrong(fields, second, bad);
+        // dnsmasq: nothing between the commas is taken, and reaches nobody.
+        boolean nobody = isInterface && !split && address.isEmpty();
+        boolean misnamed = isInterface && !split && !nobody && (second.has('*') || fields.hasMore());
+        if (misnamed) return wrong(fields, second, bad);
         Optional<Ip4> local = Ip4.parse(first.raw());
         if (local.isEmpty() || (server.isEmpty() && !isInterface)) {
             // dnsmasq: families that do not go together, and what is no address, are taken and never relay anything.
@@ -97,7 +101,7 @@ final class NetworkReader {
             return Optional.empty();
         }
         int port = hash < 0 ? DHCP_SERVER_PORT : (int) CNumber.leading(target.substring(hash + 1)) & 0xffff;
-        Optional<String> name = isInterface && !split ? Optional.of(second.text()) : Optional.empty();
+        Optional<String> name = isInterface && !split && !nobody ? Optional.of(second.text()) : Optional.empty();
         Optional<Ip4> serverSide = Optional.empty();
         if (fields.hasMore()) {
             Fields.Field third = fields.next();
@@ -113,6 +117,9 @@ final class NetworkReader {
     Optional<Dhcp4Settings.ReplyDelay> replyDelay(Directive directive) {
         var fields = new Fields(directive);
         TagExpression condition = fields.condition();
+        boolean nothing = fields.left() == 1 && fields.peek().raw().isEmpty();
+        // dnsmasq: nothing behind the tags is no delay.
+        if (nothing) return Optional.of(new Dhcp4Settings.ReplyDelay(directive, condition, 0));
         if (fields.left() != 1 || !CNumber.isDigits(fields.peek().raw())) {
             return wrong(fields, fields.hasMore() ? fields.peek() : new Fields.Field("", 0), ERROR);
         }

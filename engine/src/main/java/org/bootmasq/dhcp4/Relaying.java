@@ -8,7 +8,7 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 
-/** {@code dhcp-relay} and {@code dhcp-split-relay}: a BOOTP relay agent (RFC 1542 section 4, RFC 3046, RFC 3527, RFC 5107). */
+/** {@code dhcp-relay} and {@code dhcp-split-relay}, later lines first: a BOOTP relay agent (RFC 1542 section 4, RFC 3046, RFC 3527, RFC 5107). */
 final class Relaying {
     private static final int MOST_HOPS = 16;
     private static final int AGENT_INFORMATION = 82;
@@ -35,7 +35,7 @@ final class Relaying {
     }
 
     private Optional<List<Effect>> upstream() {
-        List<RelayRule> rules = server.settings().relays().stream()
+        List<RelayRule> rules = server.settings().relays().reversed().stream()
                 .filter(rule -> view.has(rule.local()))
                 .toList();
         if (rules.isEmpty()) return Optional.empty();
@@ -55,23 +55,33 @@ final class Relaying {
         Bytes forwarded = rule.split()
                 ? Dhcp4Codec.encode(withAgentInformation(withHops(message, message.hops() + 1, giaddr), rule))
                 : withGiaddr(message.hops() + 1, giaddr);
-        Delivery delivery = rule.server()
-                .<Delivery>map(address -> new Delivery.Unicast(address, rule.port()))
-                .orElseGet(() -> new Delivery.Broadcast(rule.port()));
-        int out = rule.server().isPresent()
-                ? 0
-                : rule.serverInterface()
-                        .flatMap(server.networks()::byName)
-                        .map(InterfaceView::index)
-                        .orElse(0);
-        if (rule.server().isEmpty() && out == 0) return;
-        effects.add(new Effect.Send(forwarded, out, towardsServer, delivery));
+        if (rule.server().isPresent()) {
+            var delivery = new Delivery.Unicast(rule.server().get(), rule.port());
+            effects.add(new Effect.Send(forwarded, 0, towardsServer, delivery));
+        } else if (!broadcast(rule, forwarded, towardsServer)) {
+            return;
+        }
         if (server.settings().policy().logDhcp()) {
             String to = rule.server()
                     .map(Ip4::toString)
                     .orElseGet(() -> "broadcast via " + rule.serverInterface().orElse(""));
             log("DHCP relay at " + rule.local() + " -> " + to);
         }
+    }
+
+    /** dnsmasq: to the broadcast address of the interface's own network, not to all networks. */
+    private boolean broadcast(RelayRule rule, Bytes forwarded, Ip4 source) {
+        Optional<InterfaceView> out = rule.serverInterface().flatMap(server.networks()::byName);
+        if (out.isEmpty() || out.get().addresses().isEmpty()) {
+            String name = rule.serverInterface().orElse("(null)");
+            effects.add(
+                    new Effect.Log(Effect.Priority.ERROR, "dhcp", "Cannot broadcast DHCP relay via interface " + name));
+            return false;
+        }
+        Ip4 everybody = out.get().addresses().getFirst().broadcast();
+        effects.add(
+                new Effect.Send(forwarded, out.get().index(), source, new Delivery.Unicast(everybody, rule.port())));
+        return true;
     }
 
     /** Our address towards the servers: given, or the interface's. */
@@ -99,7 +109,7 @@ final class Relaying {
     }
 
     private Optional<List<Effect>> downstream() {
-        for (RelayRule rule : server.settings().relays()) {
+        for (RelayRule rule : server.settings().relays().reversed()) {
             Ip4 ours = rule.split() ? serverSide(rule) : rule.local();
             if (!message.giaddr().equals(ours) || !isFrom(rule)) continue;
             Optional<InterfaceView> client = clientSide(rule);

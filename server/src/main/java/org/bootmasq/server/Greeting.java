@@ -53,7 +53,9 @@ final class Greeting {
     private static String line(RelayRule relay) {
         String port = relay.port() == 67 ? "" : "#" + relay.port();
         return "DHCP relay from " + relay.local()
-                + relay.server().map(server -> " to " + server + port).orElse("")
+                + relay.server()
+                        .map(server -> " to " + server + port)
+                        .orElse(relay.serverInterface().isEmpty() ? " to 0.0.0.0" : "")
                 + relay.serverInterface().map(name -> " via " + name).orElse("");
     }
 
