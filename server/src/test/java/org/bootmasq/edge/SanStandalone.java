@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.bootmasq.config.CommandLine;
+import org.bootmasq.config.ConfigReader;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Problems;
-import org.bootmasq.config.Texts;
 import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.server.ConfigFiles;
 import org.bootmasq.wire.Ip4;
 
 /** The iSCSI service by itself, for the conformance suite and for measuring: {@code SanStandalone <configuration>}; ends when its standard input does. */
@@ -17,7 +19,7 @@ final class SanStandalone {
 
     static SanService start(String text, Log log) throws IOException {
         var problems = new Problems();
-        Configuration configuration = Texts.read(text, problems);
+        Configuration configuration = read(text, problems);
         SanSettings settings = SanSettings.from(configuration, problems);
         if (problems.hasErrors()) throw new IOException(problems.errors().toString());
         var targets = new SanTargets(path -> path, -1, -1, _ -> Set.of(), log);
@@ -26,6 +28,18 @@ final class SanStandalone {
         var service = new SanService(targets, List.of(Ip4.of(127, 0, 0, 1)), port, _ -> true, log);
         service.start();
         return service;
+    }
+
+    private static Configuration read(String text, Problems problems) throws IOException {
+        Path file = Files.createTempFile("san", ".conf");
+        try {
+            Files.writeString(file, text);
+            var line = List.of("--conf-file=" + file);
+            if (!(CommandLine.parse(line, problems) instanceof CommandLine.Run run)) throw new IOException("no run");
+            return ConfigReader.read(run.directives(), new ConfigFiles(), problems);
+        } finally {
+            Files.delete(file);
+        }
     }
 
     public static void main(String[] arguments) throws IOException {
