@@ -124,8 +124,7 @@ final class DnsUpstreamSockets implements AutoCloseable {
 
     private Open choose(UpstreamServer server) throws LinuxException {
         List<Open> all = byServer.computeIfAbsent(server.address(), _ -> new ArrayList<>());
-        boolean fixed = limits.queryPort().isPresent() || server.address().sourcePort() != 0;
-        if (fixed && !all.isEmpty()) return all.getFirst();
+        if (hasOwnPort(server) && !all.isEmpty()) return all.getFirst();
         if (all.size() >= MOST) return all.get(random.nextInt(all.size()));
         var fresh = new Open(next++, server, connect(server.address()));
         if (next == Integer.MAX_VALUE) next = firstNumber;
@@ -133,6 +132,10 @@ final class DnsUpstreamSockets implements AutoCloseable {
         open.put(fresh.number, fresh);
         all.add(fresh);
         return fresh;
+    }
+
+    private boolean hasOwnPort(UpstreamServer server) {
+        return limits.queryPort().isPresent() || server.address().sourcePort() != 0;
     }
 
     private UdpSocket connect(UpstreamServer.Address to) throws LinuxException {
@@ -191,6 +194,8 @@ final class DnsUpstreamSockets implements AutoCloseable {
     void release(int number) {
         Open socket = open.get(number);
         if (socket == null || --socket.awaited > 0) return;
+        // dnsmasq: a port that is set, or that the system chose once for query-port=0, stays open.
+        if (hasOwnPort(socket.server)) return;
         List<Open> all = byServer.getOrDefault(socket.server.address(), List.of());
         boolean busy = all.size() > MOST / 2 && socket.uses < USES;
         if (!busy) close(socket);
