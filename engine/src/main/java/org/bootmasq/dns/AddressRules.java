@@ -53,6 +53,9 @@ final class AddressRules {
         List<ResourceRecord> answers(int type) {
             if (type == Dns.TYPE_ANY) {
                 List<ResourceRecord> six = answers(Dns.TYPE_AAAA);
+                if (addresses.isEmpty() && zero)
+                    return Stream.concat(six.stream(), answers(Dns.TYPE_A).stream())
+                            .toList();
                 return six.isEmpty() ? answers(Dns.TYPE_A) : six;
             }
             if (type != Dns.TYPE_A && type != Dns.TYPE_AAAA) return List.of();

@@ -3,6 +3,7 @@ package org.bootmasq.dns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bootmasq.config.Option;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Malformed;
@@ -21,11 +22,14 @@ final class CacheFiller {
 
     private final DnsSettings settings;
     private final Cache cache;
+    private final Predicate<Name> known;
     private final ByteWriter data = new ByteWriter(512);
     private final ByteWriter set = new ByteWriter(512);
     private final ByteWriter soa = new ByteWriter(128);
 
-    CacheFiller(DnsSettings settings, Cache cache) {
+    /** @param known whether a name is known here, so that it is none in no server's eyes only */
+    CacheFiller(DnsSettings settings, Cache cache, Predicate<Name> known) {
+        this.known = known;
         this.settings = settings;
         this.cache = cache;
     }
@@ -54,17 +58,21 @@ final class CacheFiller {
         for (int i = 0; i < answers; i++) answer(reader, question.type()).ifPresent(list::add);
         Optional<Long> negative = negative(now, reader, authorities);
         Name last = chain(now, question, list);
-        if (!isKept(question.type())) return;
+        if (!isKept(question)) return;
         if (keep(now, last, question.type(), list)) return;
-        boolean unknown = rcode == Dns.NXDOMAIN;
+        boolean unknown = rcode == Dns.NXDOMAIN && !known.test(last);
+        // dnsmasq: without a SOA record, nothing lasts as long as the CNAMEs that led to it.
+        if (negative.isEmpty() && last != question.name()) negative = Optional.of(limited(list.getFirst().ttl));
         if (negative.isEmpty() || settings.switches().contains(Option.NO_NEGCACHE)) return;
         int type = unknown ? Cache.NO_SUCH_NAME : question.type();
         cache.put(last, type, 0, now + negative.get(), soa.array(), soa.length(), now);
     }
 
-    private boolean isKept(int type) {
+    private boolean isKept(Question question) {
+        int type = question.type();
         return switch (type) {
-            case Dns.TYPE_A, Dns.TYPE_AAAA, Dns.TYPE_CNAME, Dns.TYPE_PTR, Dns.TYPE_SRV -> true;
+            case Dns.TYPE_A, Dns.TYPE_AAAA, Dns.TYPE_SRV -> true;
+            case Dns.TYPE_PTR -> ReverseName.address(question.name()).isPresent();
             default ->
                 settings.filters().cachedTypes().contains(type)
                         || settings.filters().cachedTypes().contains(Dns.TYPE_ANY);
@@ -121,7 +129,7 @@ final class CacheFiller {
                 reader.skip(length);
                 continue;
             }
-            soa.i32((int) (now + ttl)).u8(owner.length()).bytes(owner.octets(), 0, owner.length());
+            soa.i32((int) (now + limited(ttl))).u8(owner.length()).bytes(owner.octets(), 0, owner.length());
             for (int name = 0; name < 2; name++) soa.bytes(reader.name().wire());
             soa.bytes(reader.bytes(SOA_TIMES));
             long minimum = reader.u32();

@@ -10,6 +10,9 @@ import org.bootmasq.wire.Ip6;
 final class CacheSearch {
     private static final Name NONE = Name.ROOT;
 
+    /** IANA registry "Extended DNS Error Codes". */
+    private static final int FILTERED = 17;
+
     /** What was found. */
     enum Kind {
         NOTHING,
@@ -49,9 +52,10 @@ final class CacheSearch {
 
     Found find(long now, Name name, int type) {
         if (cache.records() == 0) return NOTHING;
-        int at = usable(now, name, type);
+        // dnsmasq: CNAMEs are kept to be followed, not to be shown.
+        int at = type == Dns.TYPE_CNAME ? -1 : usable(now, name, type);
         if (at >= 0) return records(now, name, type, at);
-        if (type != Dns.TYPE_CNAME && type != Dns.TYPE_ANY) {
+        if (type != Dns.TYPE_CNAME) {
             at = usable(now, name, Dns.TYPE_CNAME);
             if (at >= 0 && cache.count(at) == 1) return alias(now, name, at);
         }
@@ -67,11 +71,10 @@ final class CacheSearch {
         byte[] octets = cache.octets(at);
         int data = cache.data(at);
         if (data >= octets.length) return;
-        long left = Math.max(0, number(octets, data, 4) - now);
+        long left = bounded(Math.max(0, number(octets, data, 4) - now));
         int length = octets[data + 4] & 0xff;
         int from = data + 5 + length;
-        ResourceRecord entry =
-                ResourceRecord.of(Dns.TYPE_SOA, Bytes.copyOf(octets, from, octets.length - from));
+        ResourceRecord entry = ResourceRecord.of(Dns.TYPE_SOA, Bytes.copyOf(octets, from, octets.length - from));
         writer.authority(Name.ofWire(octets, data + 5, length), left, entry);
     }
 
@@ -105,7 +108,8 @@ final class CacheSearch {
         boolean filtered = settings.filters().filteredTypes().contains(type);
         if (count == 0 || filtered) {
             if (log.isOn()) say(name, "NODATA" + (type == Dns.TYPE_A ? "-IPv4" : type == Dns.TYPE_AAAA ? "-IPv6" : ""));
-            if (count == 0) authority(now, at);
+            if (filtered) writer.reason(FILTERED);
+            else authority(now, at);
             return Found.of(Kind.NO_DATA, isOver(now, at));
         }
         byte[] octets = cache.octets(at);
@@ -157,7 +161,10 @@ final class CacheSearch {
 
     /** dnsmasq: what is stale has no time to live; {@code max-ttl} bounds the rest. */
     private long ttl(long now, int at) {
-        long left = Math.max(0, cache.expiry(at) - now);
+        return bounded(Math.max(0, cache.expiry(at) - now));
+    }
+
+    private long bounded(long left) {
         OptionalInt most = settings.limits().maxTtl();
         return most.isPresent() && most.getAsInt() > 0 ? Math.min(left, most.getAsInt()) : left;
     }

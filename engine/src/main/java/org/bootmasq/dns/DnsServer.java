@@ -16,6 +16,11 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private static final int LARGEST = 0xffff;
     private static final int LONGEST_CHAIN = 10;
 
+    /** IANA registry "Extended DNS Error Codes". */
+    private static final int NOT_READY = 14;
+
+    private static final int STALE_ANSWER = 3;
+
     private final DnsSettings settings;
     private final Cache cache;
     private final CacheFiller filler;
@@ -38,7 +43,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         this.cache = cache;
         this.upstreams = upstreams;
         this.log = log;
-        filler = new CacheFiller(settings, cache);
+        filler = new CacheFiller(settings, cache, this::isKnown);
         cached = new CacheSearch(settings, cache, writer, log);
         local = new LocalSearch(settings, data, writer, log);
         domains = new DomainDecision(data.addresses());
@@ -88,7 +93,15 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     public boolean knows(byte[] message, int nameAt) {
         int end = nameAt;
         while (message[end] != 0) end += message[end] + 1;
-        return knows(Name.ofWire(message, nameAt, end + 1 - nameAt));
+        Name name = Name.ofWire(message, nameAt, end + 1 - nameAt);
+        return isKnown(name);
+    }
+
+    /** dnsmasq: lines of address and synth-domain make a name known too, whatever type they answer. */
+    private boolean isKnown(Name name) {
+        return knows(name)
+                || domains.gives(name)
+                || local.data().synth().address(name).isPresent();
     }
 
     @Override
@@ -124,13 +137,22 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         int limit = asker.tcp() ? LARGEST : Math.min(query.largestReply(), most);
         writer.begin(query, reply, limit, settings.limits().ednsPacketMax());
         Question question = query.question();
-        if (question.dnsClass() == Dns.CLASS_CHAOS) return chaos(question);
-        if (question.dnsClass() != Dns.CLASS_IN) return Outcome.FORWARD;
+        if (question.dnsClass() == Dns.CLASS_CHAOS && ChaosTexts.isOurs(question.name())) return chaos(question);
+        if (question.dnsClass() != Dns.CLASS_IN) return otherClass(question, octets);
         return chain(nowMillis, asker, query, octets);
     }
 
+    /** dnsmasq: names that are not for servers elsewhere are so in every class. */
+    private Outcome otherClass(Question question, byte[] octets) {
+        Upstreams.Match servers = upstreams.get().match(octets, Dns.HEADER_OCTETS);
+        return switch (domains.of(question, servers, knows(question.name()))) {
+            case DomainDecision.NoData() -> nothing(question, Dns.NOERROR);
+            case DomainDecision.NoSuchName() -> nothing(question, Dns.NXDOMAIN);
+            case DomainDecision.Answers _, DomainDecision.Elsewhere() -> Outcome.FORWARD;
+        };
+    }
+
     private Outcome chaos(Question question) {
-        if (!ChaosTexts.isOurs(question.name())) return Outcome.FORWARD;
         boolean texts = question.type() == Dns.TYPE_TXT || question.type() == Dns.TYPE_ANY;
         Optional<List<String>> found =
                 texts ? ChaosTexts.of(question.name(), this, cache, upstreams.get()) : Optional.empty();
@@ -165,13 +187,15 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
                 int rcode = special(question);
                 if (rcode >= 0) return end(true, false, rcode);
             }
-            CacheSearch.Found found = query.recursionDesired()
+            CacheSearch.Found found = query.recursionDesired() && !query.dnssecOk()
                     ? cached.find(nowMillis / 1000, name, type)
                     : CacheSearch.NOTHING;
             switch (found.kind()) {
                 case NOTHING -> {
                     if (aliased && ours) return end(true, false, Dns.NOERROR);
-                    return ours ? decide(query, octets) : Outcome.FORWARD;
+                    // What the cache knows of the way is no answer yet.
+                    if (!ours) writer.restart();
+                    return decide(query, octets);
                 }
                 case ALIAS -> {
                     ours = false;
@@ -179,7 +203,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
                     name = found.target().orElseThrow();
                 }
                 case NO_SUCH_NAME -> {
-                    return end(false, stale || found.stale(), knows(name) ? Dns.NOERROR : Dns.NXDOMAIN);
+                    return end(false, stale || found.stale(), Dns.NXDOMAIN);
                 }
                 case RECORDS, NO_DATA -> {
                     return end(false, stale || found.stale(), Dns.NOERROR);
@@ -229,7 +253,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         Question question = query.question();
         Name name = question.name();
         Upstreams.Match servers = upstreams.get().match(octets, Dns.HEADER_OCTETS);
-        boolean known = knows(name);
+        boolean known = knows(name) || local.data().synth().address(name).isPresent();
         return switch (domains.of(question, servers, known)) {
             case DomainDecision.Answers(var records) -> {
                 for (ResourceRecord entry : records) {
@@ -241,17 +265,22 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
             case DomainDecision.NoData() -> nothing(question, Dns.NOERROR);
             case DomainDecision.NoSuchName() -> nothing(question, Dns.NXDOMAIN);
             case DomainDecision.Elsewhere() ->
-                isUndotted(question, servers) ? nothing(question, known ? Dns.NOERROR : Dns.NXDOMAIN) : Outcome.FORWARD;
+                isUndotted(question, servers) ? undotted(question, servers, known) : Outcome.FORWARD;
         };
     }
 
     /** {@code domain-needed}: addresses of names without a dot are not asked for elsewhere. */
     private boolean isUndotted(Question question, Upstreams.Match servers) {
-        boolean address = question.type() == Dns.TYPE_A || question.type() == Dns.TYPE_AAAA;
-        return address
+        int type = question.type();
+        return (type == Dns.TYPE_A || type == Dns.TYPE_AAAA || type == Dns.TYPE_ANY)
                 && settings.switches().contains(Option.DOMAIN_NEEDED)
                 && question.name().labels() == 1
                 && servers.matchedOctets() == 0;
+    }
+
+    private Outcome undotted(Question question, Upstreams.Match servers, boolean known) {
+        if (servers.group().isEmpty()) writer.reason(NOT_READY);
+        return nothing(question, known ? Dns.NOERROR : Dns.NXDOMAIN);
     }
 
     private Outcome nothing(Question question, int rcode) {
@@ -270,6 +299,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     /** @param ours whether all that was found is local: such answers are authoritative */
     private Outcome end(boolean ours, boolean stale, int rcode) {
         if (ours) writer.set(Dns.AA);
+        if (stale) writer.reason(STALE_ANSWER);
         writer.end(rcode);
         return stale ? Outcome.STALE : Outcome.ANSWERED;
     }

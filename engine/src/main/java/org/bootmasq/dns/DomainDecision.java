@@ -60,6 +60,18 @@ final class DomainDecision {
         return servers.kind() == Upstreams.Kind.LOCAL ? none(known) : ELSEWHERE;
     }
 
+    /** Whether a line gives an address to the name. */
+    boolean gives(Name name) {
+        if (addresses.isEmpty()) return false;
+        byte[] wire = name.octets();
+        AddressRules.hashes(name, hashes);
+        for (int at = 0; ; at += wire[at] + 1) {
+            Optional<AddressRules.Rule> rule = addresses.at(name, at, hashes[at]);
+            if (rule.isPresent()) return rule.get().hasAddress();
+            if (wire[at] == 0) return false;
+        }
+    }
+
     private static Verdict none(boolean known) {
         return known ? NO_DATA : NO_SUCH_NAME;
     }

@@ -259,17 +259,22 @@ public final class Forwarder {
             }
             case NO_SUCH_NAME -> {
                 if (log.isOn()) log.say("config", flight.name(), "NXDOMAIN");
-                length = ReplyFitting.empty(scratch, end);
+                length = fitting.reason(scratch, ReplyFitting.empty(scratch, end), end, Refusal.BLOCKED);
+                scratch[2] &= (byte) ~(MessageScan.AUTHORITATIVE >>> 8);
                 scratch[3] = (byte) (scratch[3] & 0xf0 | Refusal.NXDOMAIN);
             }
             case REBIND -> {
                 log.warn("possible DNS-rebind attack detected: " + flight.name());
-                length = ReplyFitting.empty(scratch, end);
+                length = fitting.reason(scratch, ReplyFitting.empty(scratch, end), end, Refusal.BLOCKED);
             }
             case PASS -> {
                 if (log.isOn()) replyLog.say(scratch, length, end);
                 if (!refused) learner.learn(now, scratch, length);
-                length = filter.filter(scratch, length, end);
+                int filtered = filter.filter(scratch, length, end);
+                if (filtered != length) {
+                    length = fitting.reason(scratch, filtered, end, Refusal.FILTERED);
+                    scratch[2] &= (byte) ~(MessageScan.AUTHORITATIVE >>> 8);
+                }
                 boolean known = rcode == Refusal.NXDOMAIN && learner.knows(scratch, MessageScan.HEADER);
                 if (known) {
                     // What is known here is answered with authority.
@@ -360,7 +365,7 @@ public final class Forwarder {
     }
 
     private void refuse(Asker asker, byte[] query, int length, int end, Refusal refusal) {
-        int octets = refusal.write(query, end, fitting.hasOpt(query, length, end), settings, fitted);
+        int octets = refusal.write(query, end, fitting.ednsFlags(query, length, end), settings, fitted);
         net.answer(asker, fitted, octets);
     }
 
@@ -375,7 +380,8 @@ public final class Forwarder {
         System.arraycopy(flight.query, 0, scratch, 0, flight.questionEnd);
         asker.question().copyTo(scratch, MessageScan.HEADER);
         MessageScan.u16(scratch, 0, asker.id());
-        int octets = Refusal.NETWORK_ERROR.write(scratch, flight.questionEnd, asker.edns(), settings, fitted);
+        int flags = asker.edns() ? 1 | fitting.ednsFlags(flight.query, flight.length, flight.questionEnd) : 0;
+        int octets = Refusal.NETWORK_ERROR.write(scratch, flight.questionEnd, flags, settings, fitted);
         net.answer(asker.asker(), fitted, octets);
     }
 

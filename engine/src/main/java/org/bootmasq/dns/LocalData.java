@@ -120,13 +120,17 @@ public final class LocalData {
                                 Bytes.EMPTY,
                                 ptr.target().flatMap(Punycode::name).orElse(Name.ROOT)));
             case LocalRecord.Naptr naptr -> add(naptr.name(), RecordData.naptr(naptr));
-            case LocalRecord.Caa caa -> add(caa.name(), RecordData.caa(caa));
-            case LocalRecord.Raw raw -> add(raw.name(), ResourceRecord.of(raw.type(), raw.data()));
+            case LocalRecord.Caa caa -> uncounted(caa.name(), RecordData.caa(caa));
+            case LocalRecord.Raw raw -> uncounted(raw.name(), ResourceRecord.of(raw.type(), raw.data()));
         }
     }
 
     private void add(String name, ResourceRecord entry) {
         Punycode.name(name).ifPresent(at -> names.add(at, new LocalNames.Known(entry, CONFIG, false)));
+    }
+
+    private void uncounted(String name, ResourceRecord entry) {
+        Punycode.name(name).ifPresent(at -> names.addUncounted(at, new LocalNames.Known(entry, CONFIG, false)));
     }
 
     private void hostRecord(LocalRecord.Host host) {

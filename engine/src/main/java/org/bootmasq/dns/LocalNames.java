@@ -14,8 +14,11 @@ final class LocalNames {
     static final class Entry {
         final List<Known> records = new ArrayList<>(1);
 
-        /** Itself and the names below it; a name with none is forgotten. */
+        /** Itself and the names below it that count as known. */
         int names;
+
+        /** Whether it counts itself. */
+        boolean counted;
     }
 
     /**
@@ -42,15 +45,22 @@ final class LocalNames {
     }
 
     boolean knows(Name name) {
-        return names.containsKey(name);
+        Entry entry = names.get(name);
+        return entry != null && entry.names > 0;
     }
 
     void add(Name name, Known known) {
         Entry entry = names.computeIfAbsent(name, _ -> new Entry());
-        boolean first = entry.records.isEmpty();
         if (entry.records.contains(known)) return;
         entry.records.add(known);
-        if (first) count(name, 1);
+        if (entry.counted) return;
+        entry.counted = true;
+        count(name, 1);
+    }
+
+    /** dnsmasq: some records are answered, and do not make their name known beyond. */
+    void addUncounted(Name name, Known known) {
+        names.computeIfAbsent(name, _ -> new Entry()).records.add(known);
     }
 
     /** A name that exists without a record that is kept here. */
@@ -93,7 +103,10 @@ final class LocalNames {
         if (entry == null) return;
         boolean removed = entry.records.removeIf(known ->
                 known.leased && known.entry.isAddress() && known.entry.address().equals(address));
-        if (removed && entry.records.isEmpty()) count(name, -1);
+        if (removed && entry.records.isEmpty()) {
+            entry.counted = false;
+            count(name, -1);
+        }
         List<Pointer> list = pointers.get(address);
         if (list == null) return;
         list.removeIf(pointer -> pointer.leased && pointer.name.equals(name));

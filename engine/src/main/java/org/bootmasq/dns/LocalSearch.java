@@ -52,7 +52,8 @@ final class LocalSearch {
         if (any || type == Dns.TYPE_PTR) ReverseName.address(name).ifPresent(address -> pointer(name, address));
         boolean found = writer.answers() > before || writer.truncated();
         if (!found && addresses) found = synthetic(name, type);
-        if (!found && type == Dns.TYPE_MX && entry.isPresent()) found = ownMx(name, entry.get());
+        boolean mail = any || (type == Dns.TYPE_MX && !found);
+        if (mail && entry.isPresent()) found |= ownMx(name, entry.get());
         return found;
     }
 
@@ -153,8 +154,11 @@ final class LocalSearch {
     }
 
     private boolean ownMx(Name name, LocalNames.Entry entry) {
-        boolean machine = entry.records.stream().anyMatch(known -> known.entry().isAddress());
-        Optional<ResourceRecord> mx = machine ? data.mxOf(name) : Optional.empty();
+        // dnsmasq: a domain of machines is a machine too.
+        boolean machine =
+                entry.records.stream().anyMatch(known -> known.entry().isAddress()) || entry.records.isEmpty();
+        boolean given = entry.records.stream().anyMatch(known -> known.entry().type() == Dns.TYPE_MX);
+        Optional<ResourceRecord> mx = machine && !given ? data.mxOf(name) : Optional.empty();
         if (mx.isEmpty()) return false;
         writer.answer(name, Dns.CLASS_IN, standardTtl, mx.get());
         if (log.isOn()) log.say("config", name.toString(), "<MX>");

@@ -13,6 +13,10 @@ enum Refusal {
     /** The name is known to be none. */
     NO_SUCH_NAME(3, -1);
 
+    /** IANA registry "Extended DNS Error Codes". */
+    static final int BLOCKED = 15;
+
+    static final int FILTERED = 17;
     static final int SERVFAIL = 2;
     static final int NXDOMAIN = 3;
     static final int NOTIMP = 4;
@@ -28,18 +32,24 @@ enum Refusal {
         this.reason = reason;
     }
 
-    /** Writes the reply to a question. Returns its length. */
-    int write(byte[] query, int questionEnd, boolean edns, DnsSettings settings, byte[] reply) {
+    /**
+     * Writes the reply to a question.
+     *
+     * @param edns of {@link ReplyFitting#ednsFlags}
+     * @return its length
+     */
+    int write(byte[] query, int questionEnd, int edns, DnsSettings settings, byte[] reply) {
         System.arraycopy(query, 0, reply, 0, questionEnd);
         int flags = MessageScan.flags(query) & (0x7800 | MessageScan.RECURSION_DESIRED | MessageScan.CHECKING_DISABLED);
         MessageScan.u16(reply, 2, flags | MessageScan.RESPONSE | MessageScan.RECURSION_AVAILABLE | rcode);
         Arrays.fill(reply, 6, MessageScan.HEADER, (byte) 0);
-        if (!edns) return questionEnd;
+        if (edns == 0) return questionEnd;
         MessageScan.u16(reply, 10, 1);
         int at = questionEnd;
         Arrays.fill(reply, at, at + 17, (byte) 0);
         MessageScan.u16(reply, at + 1, MessageScan.OPT);
         MessageScan.u16(reply, at + 3, settings.limits().ednsPacketMax());
+        if (edns > 1) MessageScan.u16(reply, at + 7, Edns.DO);
         if (reason < 0) return at + 11;
         MessageScan.u16(reply, at + 9, 6);
         MessageScan.u16(reply, at + 11, REASON);

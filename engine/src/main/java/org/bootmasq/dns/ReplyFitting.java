@@ -1,5 +1,6 @@
 package org.bootmasq.dns;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.bootmasq.config.Option;
 
@@ -8,21 +9,29 @@ final class ReplyFitting {
     /** RFC 1035 section 4.2.1: what an asker without EDNS can take over UDP. */
     private static final int PLAIN_ROOM = 512;
 
+    private static final int PLAIN_OPT = 11;
+    private static final int OPTION = 6;
+    private static final int EXTENDED_ERROR = 15;
+
     private final boolean keepAuthentic;
+    private final int size;
     private final OptionalInt maxTtl;
+    private final int packetMax;
     private final RecordCursor cursor = new RecordCursor();
 
     ReplyFitting(DnsSettings settings) {
         maxTtl = settings.limits().maxTtl();
+        packetMax = Math.max(PLAIN_ROOM, settings.limits().ednsPacketMax());
+        size = settings.limits().ednsPacketMax();
         keepAuthentic = settings.switches().contains(Option.PROXY_DNSSEC);
     }
 
-    /** How long a reply an asker can take, by his OPT record. */
+    /** How long a reply an asker can take, by his OPT record, and no longer than {@code edns-packet-max}. */
     int room(byte[] query, int length, int questionEnd, boolean tcp) {
         if (tcp) return 0xffff;
         cursor.over(query, length, questionEnd);
         while (cursor.next()) {
-            if (cursor.type == MessageScan.OPT) return Math.max(PLAIN_ROOM, cursor.recordClass);
+            if (cursor.type == MessageScan.OPT) return Math.clamp(cursor.recordClass, PLAIN_ROOM, packetMax);
         }
         return PLAIN_ROOM;
     }
@@ -46,7 +55,9 @@ final class ReplyFitting {
 
     /** What all askers get alike: recursion is available, nobody here has checked signatures, and {@code max-ttl} holds. */
     void common(byte[] reply, int length, int questionEnd) {
-        if (maxTtl.isPresent() && maxTtl.getAsInt() > 0) limitTtl(reply, length, questionEnd, maxTtl.getAsInt());
+        boolean limited = maxTtl.isPresent() && maxTtl.getAsInt() > 0;
+        if (limited && MessageScan.u16(reply, questionEnd - 2) == Dns.CLASS_IN)
+            limitTtl(reply, length, questionEnd, maxTtl.getAsInt());
         int flags = MessageScan.flags(reply) | MessageScan.RECURSION_AVAILABLE;
         if (!keepAuthentic) flags &= ~MessageScan.AUTHENTIC_DATA;
         MessageScan.u16(reply, 2, flags);
@@ -56,7 +67,7 @@ final class ReplyFitting {
         cursor.over(reply, length, questionEnd);
         while (cursor.next()) {
             int ttl = MessageScan.u16(reply, cursor.ttlAt) << 16 | MessageScan.u16(reply, cursor.ttlAt + 2);
-            if (cursor.type == MessageScan.OPT || Integer.compareUnsigned(ttl, most) <= 0) continue;
+            if (!cursor.inAnswer() || Integer.compareUnsigned(ttl, most) <= 0) continue;
             MessageScan.u16(reply, cursor.ttlAt, most >>> 16);
             MessageScan.u16(reply, cursor.ttlAt + 2, most);
         }
@@ -71,9 +82,51 @@ final class ReplyFitting {
         MessageScan.u16(reply, 0, asker.id());
         asker.question().copyTo(reply, MessageScan.HEADER);
         int fitting = asker.edns() ? length : withoutOpt(reply, length, questionEnd);
-        if (fitting <= asker.room()) return fitting;
-        MessageScan.u16(reply, 2, MessageScan.flags(reply) | MessageScan.TRUNCATED);
-        return empty(reply, questionEnd);
+        int opt = asker.edns() ? opt(reply, length, questionEnd) : -1;
+        // The size of questions that are taken here, not there.
+        if (opt >= 0) MessageScan.u16(reply, opt + 3, size);
+        int flags = MessageScan.flags(reply);
+        boolean cut = (flags & MessageScan.TRUNCATED) != 0;
+        if (!cut && fitting <= asker.room()) return fitting;
+        MessageScan.u16(reply, 2, flags | MessageScan.TRUNCATED);
+        int end = empty(reply, questionEnd);
+        if (opt < 0) return end;
+        // dnsmasq: of a truncated reply only the OPT record is left.
+        System.arraycopy(reply, opt, reply, end, PLAIN_OPT);
+        MessageScan.u16(reply, end + PLAIN_OPT - 2, 0);
+        MessageScan.u16(reply, 10, 1);
+        return end + PLAIN_OPT;
+    }
+
+    /**
+     * Adds an extended error, RFC 8914, to a reply.
+     *
+     * @return its length then
+     */
+    int reason(byte[] reply, int length, int questionEnd, int code) {
+        int opt = opt(reply, length, questionEnd);
+        int end = length;
+        if (opt < 0) {
+            Arrays.fill(reply, length, length + PLAIN_OPT, (byte) 0);
+            MessageScan.u16(reply, length + 1, MessageScan.OPT);
+            MessageScan.u16(reply, 10, MessageScan.u16(reply, 10) + 1);
+            opt = length;
+            end = length + PLAIN_OPT;
+        }
+        int data = MessageScan.u16(reply, opt + 9);
+        if (opt + PLAIN_OPT + data != end || end + OPTION > reply.length) return end;
+        MessageScan.u16(reply, opt + 9, data + OPTION);
+        MessageScan.u16(reply, end, EXTENDED_ERROR);
+        MessageScan.u16(reply, end + 2, 2);
+        MessageScan.u16(reply, end + 4, code);
+        return end + OPTION;
+    }
+
+    /** Where the OPT record is; -1 if there is none. */
+    private int opt(byte[] reply, int length, int questionEnd) {
+        cursor.over(reply, length, questionEnd);
+        while (cursor.next()) if (cursor.type == MessageScan.OPT) return cursor.owner;
+        return -1;
     }
 
     /** Takes all records away. Returns the length then. */

@@ -25,6 +25,8 @@ final class ReplyWriter {
     private int additional;
     private boolean truncated;
     private int recordAt;
+    private int questionEnd;
+    private int knownInQuestion;
     private int knownBefore;
     private int lengthAt;
     private Edns edns = NONE;
@@ -49,7 +51,19 @@ final class ReplyWriter {
         to.u16(query.id()).u16(0).u16(1).u16(0).u16(0).u16(0);
         name(query.question().name());
         to.u16(query.question().type()).u16(query.question().dnsClass());
+        questionEnd = to.length();
+        knownInQuestion = known;
         return this;
+    }
+
+    /** Takes all records back. */
+    void restart() {
+        to.cut(questionEnd);
+        known = knownInQuestion;
+        answers = 0;
+        authorities = 0;
+        additional = 0;
+        truncated = false;
     }
 
     /** Sets bits of the header's second word. */
@@ -63,6 +77,14 @@ final class ReplyWriter {
 
     boolean truncated() {
         return truncated;
+    }
+
+    /** Says why with an extended error, RFC 8914, if the query can hear of it. */
+    void reason(int code) {
+        if (edns == NONE) return;
+        Bytes option = new ByteWriter(6).u16(15).u16(2).u16(code).bytes();
+        edns = new Edns(edns.udpSize(), 0, 0, edns.flags(), option);
+        limit -= option.length();
     }
 
     int answers() {
@@ -171,7 +193,7 @@ final class ReplyWriter {
         return -1;
     }
 
-    /** dnsmasq leaves the spelling of the first occurrence to the second too. */
+    /** Only ends that are spelled alike: a target keeps its letters. */
     private boolean same(byte[] wire, int from, int place) {
         byte[] written = to.array();
         int at = from;
@@ -183,7 +205,7 @@ final class ReplyWriter {
             if (length == 0) return true;
             if (there + length >= to.length()) return false;
             for (int i = 1; i <= length; i++) {
-                if (Name.lower(wire[at + i]) != Name.lower(written[there + i])) return false;
+                if (wire[at + i] != written[there + i]) return false;
             }
             at += length + 1;
             there += length + 1;

@@ -1,0 +1,135 @@
+package org.bootmasq.dns;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.ServerSettings;
+import org.bootmasq.config.Texts;
+import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
+
+/** The engines of a configuration, joined, with a scripted name server behind them and a clock that is given. */
+final class OurDns {
+    private static final Asker ASKER = new Asker(Ip4.of("127.0.0.1"), 40000, Ip4.of("127.0.0.1"), 1, false, 1);
+
+    private final ScriptedUpstream upstream;
+    private final DnsServer server;
+    private final Forwarder forwarder;
+    private final ByteWriter reply = new ByteWriter(512);
+    private final List<Bytes> answers = new ArrayList<>();
+    private final Upstreams upstreams;
+    private final Net net = new Net();
+    private long now;
+
+    OurDns(String configuration, List<HostsText> hosts, ScriptedUpstream upstream) {
+        this.upstream = upstream;
+        var problems = new Problems();
+        var read = Texts.read(configuration, problems);
+        DnsSettings settings = DnsSettings.from(read, problems);
+        ServerSettings general = ServerSettings.from(read, problems);
+        if (!problems.errors().isEmpty())
+            throw new AssertionError(problems.errors().toString());
+        upstreams =
+                new Upstreams(settings.upstreams().stream().map(OurDns::line).toList(), Optional.empty());
+        var data = new LocalData(settings, general.domains(), general.expandHosts(), hosts, hostName());
+        data.interfaces(List.of(
+                new InterfaceAddress("lo", 1, Ip4.of("127.0.0.1"), 8),
+                new InterfaceAddress("lo", 1, IpAddress.parse("::1").orElseThrow(), 128)));
+        server = new DnsServer(
+                settings, data, new Cache(settings.limits().cacheEntries()), () -> upstreams, QueryLog.OFF);
+        forwarder = new Forwarder(settings, upstreams, server, net, QueryLog.OFF, new Random(1), _ -> Optional.empty());
+    }
+
+    private static Upstreams.Line line(Upstream upstream) {
+        return switch (upstream.target()) {
+            case Upstream.Local() -> new Upstreams.Line(upstream.domains(), Upstreams.Kind.LOCAL, Optional.empty());
+            case Upstream.Standard() ->
+                new Upstreams.Line(upstream.domains(), Upstreams.Kind.STANDARD, Optional.empty());
+            case Upstream.NameServer server ->
+                new Upstreams.Line(
+                        upstream.domains(),
+                        Upstreams.Kind.SERVERS,
+                        Optional.of(new UpstreamServer.Address(
+                                IpAddress.parse(server.host()).orElseThrow(),
+                                "",
+                                server.port(),
+                                "",
+                                Optional.empty(),
+                                0)));
+        };
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "localhost";
+        }
+    }
+
+    DnsServer server() {
+        return server;
+    }
+
+    /** The reply, empty if there is none. */
+    Optional<Bytes> ask(long nowMillis, Bytes query) {
+        now = nowMillis;
+        answers.clear();
+        byte[] octets = query.toArray();
+        return switch (server.answer(now, ASKER, octets, octets.length, reply.clear())) {
+            case ANSWERED, STALE -> Optional.of(reply.bytes());
+            case DROPPED -> Optional.empty();
+            case FORWARD -> {
+                forwarder.forward(now, ASKER, octets, octets.length, 0);
+                net.deliver();
+                yield answers.stream().findFirst();
+            }
+        };
+    }
+
+    private final class Net implements UpstreamNet {
+        private int sockets;
+
+        private record Sent(UpstreamServer server, int socket, Bytes query) {}
+
+        @Override
+        public int ask(UpstreamServer to, int socket, byte[] query, int length) {
+            int used = socket >= 0 ? socket : ++sockets;
+            pending.add(new Sent(to, used, Bytes.copyOf(query, 0, length)));
+            return used;
+        }
+
+        private final List<Sent> pending = new ArrayList<>();
+
+        @Override
+        public void release(int socket) {
+            // None is real.
+        }
+
+        @Override
+        public void askByTcp(UpstreamServer to, int flight, byte[] query, int length) {
+            // The oracle asks over UDP only.
+        }
+
+        @Override
+        public void answer(Asker asker, byte[] message, int length) {
+            answers.add(Bytes.copyOf(message, 0, length));
+        }
+
+        private void deliver() {
+            while (!pending.isEmpty()) {
+                Sent sent = pending.removeFirst();
+                byte[] octets = sent.query.toArray();
+                byte[] message = upstream.reply(octets, octets.length).toArray();
+                UpstreamServer.Address from = sent.server.address();
+                forwarder.onReply(now, sent.socket, from.ip(), from.port(), message, message.length);
+            }
+        }
+    }
+}
