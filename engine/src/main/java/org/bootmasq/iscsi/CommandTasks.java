@@ -7,6 +7,7 @@ import java.util.Map;
 import org.bootmasq.scsi.Nexus;
 import org.bootmasq.scsi.Outcome;
 import org.bootmasq.scsi.ScsiTarget;
+import org.bootmasq.scsi.Sense;
 import org.bootmasq.scsi.Status;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;
@@ -37,6 +38,7 @@ final class CommandTasks {
         private int asked;
         private int requests;
         private int transferTag;
+        private int nextData;
 
         private Gathering(ByteBuffer header, ByteBuffer buffer) {
             this.header = header;
@@ -67,12 +69,12 @@ final class CommandTasks {
         long expected = header.getInt(20) & 0xffffffffL;
         if (data.hasRemaining() && (!writes || !parameters.immediateData() || data.remaining() > expected))
             throw new Malformed(4, "immediate data as agreed");
-        long taken = writes ? Math.min(expected, target.dataOutLength(Bhs.lun(header), cdb(header))) : 0;
+        long taken = writes ? expected : 0;
         if (taken <= data.remaining()) {
             execute(header, data);
         } else if (taken > LONGEST_TRANSFER) {
             // Too long for any command: it is answered without its data being asked for.
-            execute(header, NOTHING);
+            respond(header, Outcome.check(Sense.INVALID_FIELD_IN_CDB), 0);
         } else if (gathered + taken > MOST_GATHERED) {
             respond(header, Outcome.TASK_SET_FULL, 0);
         } else {
@@ -108,6 +110,7 @@ final class CommandTasks {
         int offset = task.buffer.position();
         int length = Math.min(task.buffer.remaining(), parameters.maxBurst());
         task.asked = offset + length;
+        task.nextData = 0;
         task.transferTag = nextTransferTag++;
         if (nextTransferTag == Bhs.NO_TAG) nextTransferTag = 1;
         ByteBuffer out = connection.begin(Bhs.R2T, Bhs.FINAL, 0, task.tag);
@@ -116,13 +119,17 @@ final class CommandTasks {
         connection.sendWithNextStatus();
     }
 
-    void data(ByteBuffer header, ByteBuffer data) throws Malformed {
+    void data(ByteBuffer header, ByteBuffer data) {
         Gathering task = gathering.get(Bhs.taskTag(header));
         // What still comes for a task that was aborted is dropped.
         if (task == null || header.getInt(20) != task.transferTag) return;
-        boolean inOrder = header.getInt(40) == task.buffer.position();
-        if (!inOrder || data.remaining() > task.asked - task.buffer.position())
-            throw new Malformed(40, "data in the order that was asked for");
+        boolean inOrder = header.getInt(40) == task.buffer.position() && header.getInt(36) == task.nextData++;
+        if (!inOrder || data.remaining() > task.asked - task.buffer.position()) {
+            // Not in the order that was asked for, and without error recovery it cannot be asked for again.
+            abort(task.tag);
+            respond(task.header, Outcome.check(Sense.DATA_PHASE_ERROR), 0);
+            return;
+        }
         task.buffer.put(data);
         if (task.buffer.position() < task.asked) return;
         if (task.buffer.hasRemaining()) {

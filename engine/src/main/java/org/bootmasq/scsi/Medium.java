@@ -8,6 +8,9 @@ final class Medium {
     /** The longest transfer of one command, in octets; the Block Limits page tells it. */
     static final int LONGEST_TRANSFER = 8 << 20;
 
+    /** The longest WRITE SAME that names a length, in blocks. */
+    static final int LONGEST_SAME = 32768;
+
     private static final int PIECE = 1 << 18;
     private static final int FUA = 0x08;
     private static final int BYTE_CHECK = 0x06;
@@ -102,8 +105,8 @@ final class Medium {
         if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
         int length = blocks * store.blockSize();
+        if (dataOut.remaining() != 2 * length) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (length == 0) return Outcome.GOOD;
-        if (dataOut.remaining() < 2 * length) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         readModifyWrite.lock();
         try {
             ByteBuffer own = ByteBuffer.allocate(length);
@@ -152,12 +155,13 @@ final class Medium {
         boolean noData = Cdb.opcode(cdb) == Opcode.WRITE_SAME_16 && (flags & NO_DATA_OUT) != 0;
         if ((flags & 0xe0) != 0 || (flags & ANCHOR) != 0 || noData && !unmap)
             return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        if (blocks == 0 || blocks > LONGEST_SAME) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
-        long all = blocks == 0 ? blockCount() - lba : blocks;
+        long all = blocks;
         int size = store.blockSize();
-        if (!noData && dataOut.remaining() < size) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
-        if (noData || isZero(dataOut, size)) {
+        if (!noData && dataOut.remaining() != size) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        if (unmap || isZero(dataOut, size)) {
             store.discard(lba * size, all * size);
             return Outcome.GOOD;
         }
@@ -188,7 +192,7 @@ final class Medium {
         for (int i = 0; i < count; i++) {
             int at = start + 8 + 16 * i;
             long blocks = dataOut.getInt(at + 8) & 0xffffffffL;
-            if (outside(dataOut.getLong(at), blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+            if (blocks > 0 && outside(dataOut.getLong(at), blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         }
         for (int i = 0; i < count; i++) {
             int at = start + 8 + 16 * i;

@@ -25,6 +25,7 @@ public enum Sense {
     LUNS_CHANGED(0x6, 0x3f0e),
     WRITE_PROTECTED(0x7, 0x2700),
     SPACE_EXHAUSTED(0x7, 0x2707),
+    DATA_PHASE_ERROR(0xb, 0x4b00),
     MISCOMPARE(0xe, 0x1d00);
 
     private static final int FIXED_FORMAT = 0x70;
@@ -32,6 +33,7 @@ public enum Sense {
 
     private final int key;
     private final int code;
+
     @SuppressWarnings("ImmutableEnumChecker") // Bytes never change
     private final Bytes octets;
 

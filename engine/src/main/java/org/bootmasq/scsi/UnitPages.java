@@ -72,9 +72,16 @@ final class UnitPages {
 
     private Bytes blockLimits() {
         int longest = Medium.LONGEST_TRANSFER / store.blockSize();
-        var out = new ByteWriter(60).u8(0).u8(255).u16(8).i32(longest).i32(256).i32(0);
-        // UNMAP: any number of blocks in 256 descriptors; WRITE SAME: no limit.
-        return out.i32(-1).i32(256).i32(8).zeros(4).zeros(8).zeros(20).bytes();
+        var out = new ByteWriter(60).u8(1).u8(255).u16(8).i32(longest).i32(256).i32(0);
+        // UNMAP: any number of blocks in 256 descriptors.
+        return out.i32(-1)
+                .i32(256)
+                .i32(8)
+                .zeros(4)
+                .i32(0)
+                .i32(Medium.LONGEST_SAME)
+                .zeros(20)
+                .bytes();
     }
 
     Outcome readCapacity10(ByteBuffer dataIn) {

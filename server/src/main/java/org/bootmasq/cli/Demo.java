@@ -41,6 +41,11 @@ public final class Demo implements Callable<Integer> {
             description = "What boots: auto (the default: the first that is possible), uefi, bios, built-in.")
     private String machineName = "auto";
 
+    @Option(
+            names = "--san",
+            description = "The README's second configuration: a PC boots from a SAN disk of this server.")
+    private boolean san;
+
     @Option(names = "--server", hidden = true, description = "The program to show, instead of Bootmasq itself.")
     private String server = "";
 
@@ -77,7 +82,11 @@ public final class Demo implements Callable<Integer> {
                     + (Files.exists(DemoMachine.TUN) ? " open to you (or be root)" : " (modprobe tun)"));
         Optional<DemoMachine> uefi = DemoMachine.Uefi.find();
         Optional<DemoMachine> bios = DemoMachine.Bios.find();
-        boolean uefiWanted = name.equals("auto") || name.equals("uefi");
+        if (san && !name.equals("auto") && !name.equals("bios")) {
+            fail("--san boots a PC: leave --machine out, or give it as bios");
+            return Optional.empty();
+        }
+        boolean uefiWanted = !san && (name.equals("auto") || name.equals("uefi"));
         boolean biosWanted = name.equals("auto") || name.equals("bios");
         if (uefiWanted && uefi.isEmpty()) lacking.add("OVMF and snponly.efi (apt-get install ovmf ipxe)");
         if (biosWanted && bios.isEmpty()) lacking.add("iPXE ROMs (apt-get install ipxe-qemu)");
@@ -94,8 +103,8 @@ public final class Demo implements Callable<Integer> {
                 return Optional.empty();
             }
         }
-        if (!name.equals("auto")) {
-            fail("a machine of kind " + name + " needs " + String.join(", ", lacking));
+        if (san || !name.equals("auto")) {
+            fail("a machine of kind " + (san ? "bios" : name) + " needs " + String.join(", ", lacking));
             return Optional.empty();
         }
         out.println("A real machine would need " + String.join(", ", lacking) + ".");
@@ -103,10 +112,10 @@ public final class Demo implements Callable<Integer> {
     }
 
     private boolean boot(DemoMachine machine) throws IOException {
-        DemoFiles files = later(DemoFiles.make(machine.loader(), MARKER));
+        DemoFiles files = later(DemoFiles.make(machine.loader(), MARKER, san));
         introduce(machine, files);
         machine.plugIn();
-        var timeline = new DemoTimeline(out, MARKER, machine.hasTwoStages(), files::size);
+        var timeline = new DemoTimeline(out, MARKER, machine.hasTwoStages(), san, files::size);
         DemoProcess serving = later(DemoProcess.start(serverCommand(files), timeline::server));
         if (!await(SERVER_SECONDS, timeline, serving::isAlive, () -> DemoNetwork.isOpen(67) && DemoNetwork.isOpen(69)))
             return explainFailure(
@@ -119,8 +128,9 @@ public final class Demo implements Callable<Integer> {
             timeline.end();
             out.printf(
                     Locale.ROOT,
-                    "%nThe machine booted in %.1f s, and ran the script that the configuration names.%n",
-                    timeline.seconds());
+                    "%nThe machine booted in %.1f s, and ran the %s that the configuration names.%n",
+                    timeline.seconds(),
+                    san ? "disk" : "script");
             return true;
         }
         String reason = "the time is over";

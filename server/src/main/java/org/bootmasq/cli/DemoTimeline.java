@@ -23,6 +23,7 @@ final class DemoTimeline {
         LOADER("the boot loader sent by TFTP"),
         SECOND_ROUND("the DHCP round of gPXE, with the tag gpxe"),
         SCRIPT("the script sent by TFTP"),
+        DISK("the machine's login to its SAN disk"),
         MARKER("the marker on the machine's console");
 
         private final String title;
@@ -33,7 +34,7 @@ final class DemoTimeline {
     }
 
     private static final Pattern LOG_LINE =
-            Pattern.compile("(?:.*?\\b)?(?:dnsmasq|bootmasq)(-dhcp|-tftp|-script)?(?:\\[\\d+])?: (?:\\d+ )?(.*)");
+            Pattern.compile("(?:.*?\\b)?(?:dnsmasq|bootmasq)(-dhcp|-tftp|-script|-san)?(?:\\[\\d+])?: (?:\\d+ )?(.*)");
     private static final Pattern MESSAGE = Pattern.compile("DHCP([A-Z]+)\\(([^)]*)\\) ?(\\d[0-9.]*\\.\\d+)?.*");
     private static final Pattern BOOT_FILE_OPTION =
             Pattern.compile("sent size: *\\d+ option: *67 bootfile-name +(\\S+)");
@@ -60,13 +61,17 @@ final class DemoTimeline {
     private long sentBefore;
     private int quarter;
 
-    /** @param sizeOfFile the size of a file of the TFTP root, 0 if it is not there */
-    DemoTimeline(PrintStream out, String marker, boolean twoStages, ToLongFunction<String> sizeOfFile) {
+    /**
+     * @param san whether the machine boots from a SAN disk, and not a script
+     * @param sizeOfFile the size of a file of the TFTP root, 0 if it is not there
+     */
+    DemoTimeline(PrintStream out, String marker, boolean twoStages, boolean san, ToLongFunction<String> sizeOfFile) {
         this.out = out;
         this.marker = marker;
         this.sizeOfFile = sizeOfFile;
         this.needed = EnumSet.allOf(Step.class);
         if (!twoStages) needed.removeAll(EnumSet.of(Step.LOADER, Step.SECOND_ROUND));
+        needed.remove(san ? Step.SCRIPT : Step.DISK);
     }
 
     /** Nothing is told any more: what comes now is how things are stopped. */
@@ -129,7 +134,13 @@ final class DemoTimeline {
         String text = parts.group(2);
         if ("-dhcp".equals(parts.group(1))) dhcp(text);
         else if ("-tftp".equals(parts.group(1))) tftp(text);
+        else if ("-san".equals(parts.group(1))) san(text);
         else if (!reached.contains(Step.READY)) say("server", text);
+    }
+
+    private void san(String text) {
+        if (text.contains(" uses ")) reached.add(Step.DISK);
+        say("iSCSI", "  " + text);
     }
 
     private void dhcp(String text) {

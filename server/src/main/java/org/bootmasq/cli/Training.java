@@ -42,7 +42,7 @@ final class Training {
     }
 
     private static void boot() throws IOException {
-        try (DemoFiles files = DemoFiles.make(Optional.empty(), "trained")) {
+        try (DemoFiles files = DemoFiles.make(Optional.empty(), "trained", false)) {
             Thread.ofPlatform().daemon().start(Training::bootAndEnd);
             var line = List.of(
                     "-k",

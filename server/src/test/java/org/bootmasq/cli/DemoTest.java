@@ -25,4 +25,16 @@ class DemoTest {
         assertThat(status).as(demo::toString).isZero();
         assertThat(demo.text()).contains("Bootmasq booted this machine: 10.77.0.1", "round 2", "tags: gpxe");
     }
+
+    @Test
+    void bootsAPcFromItsSanDisk(@TempDir Path folder) {
+        Needs.root();
+        Needs.program("unshare", "util-linux");
+        Needs.program("qemu-system-x86_64", "qemu-system-x86");
+        Needs.file("/usr/lib/ipxe/qemu/pxe-e1000.rom", "ipxe-qemu");
+        Running demo = Running.start(folder, Program.underTest().with(List.of("demo", "--san")));
+        int status = demo.awaitExit(Duration.ofSeconds(200));
+        assertThat(status).as(demo::toString).isZero();
+        assertThat(demo.text()).contains("san-target=", "Bootmasq booted this machine: from its SAN disk");
+    }
 }

@@ -46,7 +46,7 @@ final class SanStandalone {
         Log log = (_, subsystem, text) -> System.err.println(subsystem + ": " + text);
         try (SanService service = start(Files.readString(Path.of(arguments[0])), log)) {
             System.out.println("port " + service.port());
-            while (System.in.read() >= 0) continue;
+            System.in.readAllBytes();
         }
     }
 }

@@ -29,6 +29,24 @@ public final class Machine implements AutoCloseable {
                 "e1000,netdev=net,mac=" + hardwareAddress);
     }
 
+    /** The same, that starts from a floppy if the network has nothing to boot. */
+    public static Machine biosWithFloppy(Lab lab, String hardwareAddress, Path floppy) {
+        Needs.program("qemu-system-x86_64", "qemu-system-x86");
+        Needs.file("/usr/lib/ipxe/qemu/pxe-e1000.rom", "ipxe-qemu");
+        return start(
+                lab,
+                List.of(
+                        "-machine",
+                        "pc,graphics=off",
+                        "-m",
+                        "256",
+                        "-boot",
+                        "order=na",
+                        "-drive",
+                        "if=floppy,format=raw,file=" + floppy),
+                "e1000,netdev=net,mac=" + hardwareAddress);
+    }
+
     /** UEFI with its own PXE stack on a virtio card without a boot ROM. */
     public static Machine uefi(Lab lab, String hardwareAddress) {
         Needs.program("qemu-system-x86_64", "qemu-system-x86");

@@ -1,0 +1,79 @@
+package org.bootmasq.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Real boot firmware and a disk that this server has. */
+@Tag("firmware")
+final class SanFirmwareTest {
+    private static final Duration BOOT = Duration.ofSeconds(150);
+    /** Below 8 MiB a BIOS finds no whole cylinder to read from. */
+    private static final int DISK = 16 << 20;
+
+    private static final String TARGET = "iqn.2026-11.org.example:disk";
+
+    private final Lab lab = Lab.open();
+    private final Path disk = lab.folder().resolve("disk.img");
+
+    @AfterEach
+    void closeLab() {
+        lab.close();
+    }
+
+    private Server serve(String configuration) {
+        return Server.start(
+                lab,
+                Program.underTest(),
+                67,
+                "port=0\nno-ping\nlog-dhcp\ndhcp-range=192.168.77.100,192.168.77.150,1h\n" + configuration);
+    }
+
+    private static void expect(Machine machine, Server server, String marker) {
+        assertThat(machine.prints(marker, BOOT))
+                .as(() -> marker + " on the serial port\n" + machine + "\n--- server\n" + server)
+                .isTrue();
+    }
+
+    @Test
+    void theHowTosSecondConfigurationBootsTheDisksOwnBootSector() throws IOException {
+        Files.write(disk, Arrays.copyOf(BootSector.saying("BOOTMASQ-SAN-MARKER"), DISK));
+        try (Server server = serve("""
+            dhcp-match=gpxe,175
+            dhcp-boot=net:#gpxe,gpxe.pxe
+            dhcp-option=175,8:1:1
+            dhcp-option=net:gpxe,17,"iscsi:192.168.77.1::::%1$s"
+            san-target=%1$s,%2$s
+            """.formatted(TARGET, disk));
+                Machine machine = Machine.bios(lab, "52:54:00:00:01:01", 256)) {
+            expect(machine, server, "BOOTMASQ-SAN-MARKER");
+        }
+    }
+
+    @Test
+    void anEmptyDiskIsInstalledToAndBootsTheNextTime() throws IOException {
+        byte[] floppy = Arrays.copyOf(BootSector.installing("INSTALLED-TO-SAN", "NO-SAN-DISK"), 1440 * 1024);
+        System.arraycopy(BootSector.saying("BOOTED-WHAT-WAS-INSTALLED"), 0, floppy, 512, 512);
+        Path image = Files.write(lab.folder().resolve("floppy.img"), floppy);
+        try (Server server = serve("""
+            dhcp-boot=undionly.kpxe
+            san-target=%1$s,%2$s,size=32M,overlay=%3$s
+            san-boot=%1$s,keep-san
+            """.formatted(TARGET, disk, lab.folder().resolve("overlays")))) {
+            try (Machine machine = Machine.biosWithFloppy(lab, "52:54:00:00:01:02", image)) {
+                expect(machine, server, "INSTALLED-TO-SAN");
+            }
+            try (Machine machine = Machine.bios(lab, "52:54:00:00:01:02", 256)) {
+                expect(machine, server, "BOOTED-WHAT-WAS-INSTALLED");
+            }
+            assertThat(Files.readAllBytes(disk)).as("the golden image").containsOnly(0);
+        }
+    }
+}
