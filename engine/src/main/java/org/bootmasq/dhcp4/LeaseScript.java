@@ -11,6 +11,7 @@ import org.bootmasq.wire.Ip4;
 
 /** When {@code dhcp-script} runs, and what it is told about a lease and about the request that changed it. */
 final class LeaseScript {
+    private static final int HOST_NAME = 12;
     private static final int PARAMETER_REQUEST_LIST = 55;
     private static final int VENDOR_CLASS = 60;
     private static final int USER_CLASS = 77;
@@ -122,7 +123,8 @@ final class LeaseScript {
     private static void describe(Map<String, String> environment, Exchange exchange) {
         Dhcp4Message request = exchange.request();
         request.option(VENDOR_CLASS).ifPresent(value -> put(environment, "VENDOR_CLASS", value.latin1()));
-        exchange.clientName().text().ifPresent(name -> put(environment, "SUPPLIED_HOSTNAME", name));
+        // dnsmasq: whatever option 12 says, be it a name or not; never what option 81 says.
+        putPart(environment, "SUPPLIED_HOSTNAME", request.option(HOST_NAME));
         request.option(VENDOR_SPECIFIC)
                 .flatMap(option -> SubOptions.ofEnterprise(option, BROADBAND_FORUM))
                 .ifPresent(inside -> {

@@ -299,10 +299,13 @@ public final class Server {
             san.ifPresent(DiskService::reload);
             namesOfLeases.run();
         });
-        loop.on(Signal.USR1, () -> {
-            log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000);
-            dns.ifPresent(NameService::logStatistics);
-        });
+        // dnsmasq: what it tells is all about DNS; without that it says nothing.
+        loop.on(
+                Signal.USR1,
+                () -> dns.ifPresent(names -> {
+                    log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000);
+                    names.logStatistics();
+                }));
         loop.onReadable(files.changes(), () -> {
             if (files.hasChanged()) loop.adopt(files.read());
         });
