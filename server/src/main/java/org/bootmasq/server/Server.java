@@ -46,7 +46,8 @@ public final class Server {
 
     public static final String VERSION = "0.1.0";
     public static final String COMPILE_TIME_OPTIONS =
-            "no-IPv6 DHCP no-DHCPv6 no-Lua TFTP no-auth no-DNSSEC loop-detect dumpfile inotify";
+            "IPv6 DHCP no-DHCPv6 no-Lua TFTP no-conntrack no-ipset no-nftset no-auth no-DNSSEC loop-detect inotify"
+                    + " dumpfile";
 
     private static final String DEFAULT_LEASE_FILE = "/var/lib/misc/dnsmasq.leases";
 
