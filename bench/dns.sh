@@ -15,8 +15,8 @@ trap 'kill $UPSTREAM 2>/dev/null; cleanup' EXIT
 
 seq "$NAMES" | awk '{ printf "10.%d.%d.%d h%d.lan\n", 1 + $1 / 62500, $1 / 250 % 250, 1 + $1 % 250, $1 }' >"$WORK/hosts"
 awk '{ print $2, "A" }' "$WORK/hosts" | shuf --random-source="$WORK/hosts" >"$WORK/local.q"
-seq 100 | awk '{ print "c" $1 ".cached.test A" }' >"$WORK/cache.q"
-seq 2000000 | awk '{ print "f" $1 ".never.test A" }' >"$WORK/forward.q"
+seq 100 | awk '{ print "c" $1 ".cached.bench A" }' >"$WORK/cache.q"
+seq 2000000 | awk '{ print "f" $1 ".never.bench A" }' >"$WORK/forward.q"
 
 # What is asked: one zone whose answers may be kept, one whose answers may not.
 cat >"$WORK/upstream.conf" <<C
@@ -28,10 +28,10 @@ server:
     pidfile: ""
     use-syslog: no
     num-threads: 1
-    local-zone: "cached.test." redirect
-    local-data: "cached.test. 3600 A 192.0.2.1"
-    local-zone: "never.test." redirect
-    local-data: "never.test. 0 A 192.0.2.1"
+    local-zone: "cached.bench." redirect
+    local-data: "cached.bench. 3600 A 192.0.2.1"
+    local-zone: "never.bench." redirect
+    local-data: "never.bench. 0 A 192.0.2.1"
 remote-control:
     control-enable: no
 C
@@ -73,12 +73,12 @@ serve() {
     return 1
 }
 
-# ask FILE SECONDS: questions a second, and microseconds of the server's processor time for each.
+# ask FILE SECONDS: answered questions a second, and microseconds of the server's processor time for each. Only NOERROR is an answer.
 ask() {
     local before after completed
     before=$(ticks)
     completed=$(ip netns exec "$CLI" dnsperf -s 10.64.0.1 -d "$WORK/$1.q" -l "$2" -q 100 -T 1 -c 1 2>/dev/null |
-        awk '/Queries completed/ { done = $3 } /Queries per second/ { rate = $4 } END { print done + 0, rate + 0 }')
+        awk '/NOERROR/ { sub(/.*NOERROR /, ""); done = $1 } /Run time/ { time = $4 } END { print done + 0, time ? done / time : 0 }')
     after=$(ticks)
     awk -v t=$((after - before)) '{ printf "%d %.1f\n", $2, $1 ? t * 10000 / $1 : 0 }' <<<"$completed"
 }
