@@ -47,8 +47,9 @@ final class BootReader {
         String file = fields.next().text();
         Optional<String> serverName = fields.hasMore() ? nonEmpty(fields.next().text()) : Optional.empty();
         Optional<String> server = fields.hasMore() ? nonEmpty(fields.rest().text()) : Optional.empty();
-        Optional<Ip4> address = server.flatMap(Ip4::parse);
-        Optional<String> host = address.isPresent() ? Optional.empty() : server;
+        // dnsmasq: 0.0.0.0 is as good as no server.
+        Optional<Ip4> address = server.flatMap(Ip4::parse).filter(ip -> !ip.isUnspecified());
+        Optional<String> host = server.filter(text -> Ip4.parse(text).isEmpty());
         return Optional.of(new BootFile(directive, condition, file, serverName, address, host));
     }
 
@@ -79,8 +80,9 @@ final class BootReader {
             }
         }
         Optional<String> server = fields.hasMore() ? nonEmpty(fields.next().text()) : Optional.empty();
-        Optional<Ip4> address = server.flatMap(Ip4::parse);
-        Optional<String> host = address.isPresent() ? Optional.empty() : server;
+        // dnsmasq: 0.0.0.0 is as good as no server.
+        Optional<Ip4> address = server.flatMap(Ip4::parse).filter(ip -> !ip.isUnspecified());
+        Optional<String> host = server.filter(text -> Ip4.parse(text).isEmpty());
         return Optional.of(
                 new PxeService(directive, condition, code.getAsInt(), menuText, basename, type, address, host));
     }

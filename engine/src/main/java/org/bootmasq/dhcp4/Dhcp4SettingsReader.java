@@ -16,7 +16,7 @@ import org.bootmasq.wire.Ip4;
 
 /**
  * Turns directives into {@link Dhcp4Settings}. Where one line must win over another, dnsmasq prefers the later one, so most lists are turned
- * round here; menus, domains and rules that build on each other keep the order of the file.
+ * round here; menus and rules that build on each other keep the order of the file.
  */
 final class Dhcp4SettingsReader {
     private static final int DEFAULT_LEASE_MAX = 1000;
@@ -191,7 +191,8 @@ final class Dhcp4SettingsReader {
                 new Dhcp4Settings.Proxy(has(Option.DHCP_PROXY), proxies),
                 relays,
                 new Dhcp4Settings.LeaseQuery(has(Option.LEASEQUERY), leaseQuerySources),
-                new Dhcp4Settings.Names(domains, domain, has(Option.DHCP_FQDN), dhcpTtl, has(Option.READ_ETHERS)),
+                new Dhcp4Settings.Names(
+                        domains.reversed(), domain, has(Option.DHCP_FQDN), dhcpTtl, has(Option.READ_ETHERS)),
                 scripts());
     }
 

@@ -146,7 +146,8 @@ final class Discovery {
     /** One machine with several link addresses: the lease of one passes to another. */
     static boolean names(Host host, Lease lease) {
         for (HardwarePattern pattern : host.hardware()) {
-            if (pattern.matches(lease.hardware())) return true;
+            // dnsmasq: a wildcard takes many machines, and none may take another's lease.
+            if (pattern.isExact() && pattern.matches(lease.hardware())) return true;
         }
         return false;
     }

@@ -10,7 +10,7 @@ import org.bootmasq.wire.Ip4;
 final class Naming {
     private Naming() {}
 
-    /** The domain of clients with this address: the first {@code domain} line whose scope holds it. */
+    /** The domain of clients with this address: the last {@code domain} line whose scope holds it. */
     static Optional<String> domainOf(ServerState server, Ip4 address) {
         Dhcp4Settings.Names names = server.settings().names();
         for (DomainRule rule : names.domains()) {

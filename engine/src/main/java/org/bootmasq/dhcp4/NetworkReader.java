@@ -92,7 +92,7 @@ final class NetworkReader {
         if (isInterface && split && !address.isEmpty()) return wrong(fields, second, bad);
         // dnsmasq: nothing between the commas is taken, and reaches nobody.
         boolean nobody = isInterface && !split && address.isEmpty() && !fields.hasMore();
-        boolean misnamed = isInterface && !split && !nobody && (second.has('*') || fields.hasMore());
+        boolean misnamed = isInterface && !split && (second.has('*') || fields.hasMore());
         if (misnamed) return wrong(fields, second, bad);
         Optional<Ip4> local = Ip4.parse(first.raw());
         if (local.isEmpty() || (server.isEmpty() && !isInterface)) {

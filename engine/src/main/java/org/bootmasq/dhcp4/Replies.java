@@ -212,8 +212,12 @@ final class Replies {
     }
 
     private void send(Dhcp4Message reply, Bytes packet, Optional<Served> network) {
-        Ip4 source = network.map(Served::local).filter(exchange.view()::has).orElse(exchange.fallbackAddress());
-        exchange.effects().add(new Effect.Send(packet, exchange.view().index(), source, delivery(reply)));
+        Ip4 local = network.map(Served::local).filter(exchange.view()::has).orElse(exchange.fallbackAddress());
+        // An alias of bridge-interface is answered where it asked; it may have no address, so that the kernel chooses
+        // ours.
+        int arrivedAt = exchange.arrival().interfaceIndex();
+        Ip4 source = arrivedAt == exchange.view().index() ? local : Ip4.UNSPECIFIED;
+        exchange.effects().add(new Effect.Send(packet, arrivedAt, source, delivery(reply)));
     }
 
     /** RFC 2131 section 4.1, fourth paragraph; PXE clients on port 4011 hear back on their own port. */

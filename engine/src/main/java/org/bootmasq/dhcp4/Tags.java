@@ -39,7 +39,8 @@ final class Tags {
         if (stale) {
             Set<String> all = new LinkedHashSet<>(set);
             for (MatchRule.TagIf condition : conditions) {
-                if (condition.condition().matches(all)) all.addAll(condition.setTags());
+                if (condition.condition().matches(all))
+                    all.addAll(condition.setTags().reversed());
             }
             withConditions = all;
             stale = false;
