@@ -260,7 +260,7 @@ public final class Forwarder {
             case NO_SUCH_NAME -> {
                 if (log.isOn()) log.say("config", flight.name(), "NXDOMAIN");
                 length = fitting.reason(scratch, ReplyFitting.empty(scratch, end), end, Refusal.BLOCKED);
-                scratch[2] &= (byte) ~(MessageScan.AUTHORITATIVE >>> 8);
+                ReplyFitting.withoutAuthority(scratch);
                 scratch[3] = (byte) (scratch[3] & 0xf0 | Refusal.NXDOMAIN);
             }
             case REBIND -> {
@@ -273,14 +273,10 @@ public final class Forwarder {
                 int filtered = filter.filter(scratch, length, end);
                 if (filtered != length) {
                     length = fitting.reason(scratch, filtered, end, Refusal.FILTERED);
-                    scratch[2] &= (byte) ~(MessageScan.AUTHORITATIVE >>> 8);
+                    ReplyFitting.withoutAuthority(scratch);
                 }
                 boolean known = rcode == Refusal.NXDOMAIN && learner.knows(scratch, MessageScan.HEADER);
-                if (known) {
-                    // What is known here is answered with authority.
-                    scratch[3] &= (byte) 0xf0;
-                    scratch[2] |= MessageScan.AUTHORITATIVE >>> 8;
-                }
+                if (known) ReplyFitting.known(scratch);
             }
         }
         if (!refused) prefer(flight, attempt.server());

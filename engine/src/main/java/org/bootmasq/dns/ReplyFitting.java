@@ -129,6 +129,17 @@ final class ReplyFitting {
         return -1;
     }
 
+    /** The name exists, as is known here with authority, but has nothing of this type. */
+    static void known(byte[] reply) {
+        reply[3] &= (byte) 0xf0;
+        reply[2] |= MessageScan.AUTHORITATIVE >>> 8;
+    }
+
+    /** What was changed here is not what the zone's server said. */
+    static void withoutAuthority(byte[] reply) {
+        reply[2] &= (byte) ~(MessageScan.AUTHORITATIVE >>> 8);
+    }
+
     /** Takes all records away. Returns the length then. */
     static int empty(byte[] reply, int questionEnd) {
         for (int i = 6; i < MessageScan.HEADER; i++) reply[i] = 0;

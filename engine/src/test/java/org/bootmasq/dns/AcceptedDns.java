@@ -38,6 +38,9 @@ final class AcceptedDns {
         // With use-stale-cache dnsmasq keeps "no such name" without a SOA record, and is silent to questions without
         // RD.
         if (name.equals("stale") && (isEmpty(ours) || title.startsWith("zero.up.test"))) return true;
+        // dnsmasq forgets a CNAME when its target was renewed, sooner or later: it asks again, and the server's AA
+        // shows.
+        if (title.startsWith("alias") && withoutAuthority(theirs).equals(withoutAuthority(ours))) return true;
         // An address for names without a dot keeps dnsmasq from asking any server about them.
         return name.equals("undotted-address") && theirs.text().startsWith("rcode 5");
     }
@@ -51,6 +54,16 @@ final class AcceptedDns {
         if (at < 0) return false;
         int from = at + FLAGS.length();
         return (Integer.parseInt(message.text().substring(from, from + 4), 16) & Dns.TC) != 0;
+    }
+
+    private static String withoutAuthority(MessageText message) {
+        int at = message.text().indexOf(FLAGS);
+        if (at < 0) return message.text();
+        int from = at + FLAGS.length();
+        int flags = Integer.parseInt(message.text().substring(from, from + 4), 16) & ~Dns.AA;
+        return message.text().substring(0, from)
+                + Integer.toHexString(flags)
+                + message.text().substring(from + 4);
     }
 
     private static boolean isEmpty(MessageText message) {
