@@ -12,4 +12,5 @@ module org.bootmasq.engine {
     exports org.bootmasq.pxe;
     exports org.bootmasq.scsi;
     exports org.bootmasq.tftp;
+    exports org.bootmasq.uci;
 }

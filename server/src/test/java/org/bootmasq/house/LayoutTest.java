@@ -19,6 +19,7 @@ class LayoutTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("wire", Set.of()),
             Map.entry("config", Set.of("wire")),
+            Map.entry("uci", Set.of("config", "wire")),
             Map.entry("lease", Set.of("config", "wire")),
             Map.entry("dhcp4", Set.of("lease", "config", "wire")),
             Map.entry("dhcp6", Set.of("lease", "config", "wire")),
