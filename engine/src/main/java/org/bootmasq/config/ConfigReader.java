@@ -40,6 +40,24 @@ public final class ConfigReader {
         return new Configuration(reader.directives);
     }
 
+    /** The same with lines made from another kind of configuration in place of the files: they and what they include, behind the command line. */
+    public static Configuration read(
+            List<Directive> commandLine, List<GeneratedLine> lines, FileSource files, Problems problems) {
+        var reader = new ConfigReader(files, problems);
+        commandLine.forEach(reader::take);
+        lines.forEach(reader::generated);
+        return new Configuration(reader.directives);
+    }
+
+    private void generated(GeneratedLine line) {
+        switch (ConfigLine.scan(line.text())) {
+            case ConfigLine.Blank() -> {}
+            case ConfigLine.Unclosed(int _) -> problems.error(line.origin(), "missing \"");
+            case ConfigLine.Content(var text, int _) ->
+                Setting.split(text, line.origin()).directive(problems).ifPresent(this::keep);
+        }
+    }
+
     private void defaultFile() {
         if (files.read(DEFAULT_FILE) instanceof FileSource.Text found) {
             filesRead.add(found.identity());

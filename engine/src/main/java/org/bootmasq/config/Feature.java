@@ -115,6 +115,11 @@ public record Feature(Status status, String remark) {
             table.put(shared, new Feature(Status.BUILT, "IPv6 forms are read and checked; planned: DHCPv6"));
         }
         table.put(
+                Option.CONTROL_SOCKET,
+                new Feature(
+                        Status.BUILT,
+                        "for `bootmasq reload` and `bootmasq leases`; readable and writable by its owner only"));
+        table.put(
                 Option.SAN_BOOT,
                 new Feature(
                         Status.BUILT,

@@ -207,6 +207,7 @@ public enum Option {
     VERSION("version", 'v', Argument.NONE),
 
     // Ours: dnsmasq has none of these.
+    CONTROL_SOCKET("control-socket", Argument.REQUIRED),
     SAN_BOOT("san-boot", Argument.REQUIRED),
     SAN_INTERFACE("san-interface", Argument.REQUIRED),
     SAN_PORT("san-port", Argument.REQUIRED),
@@ -314,7 +315,7 @@ public enum Option {
     /** Whether dnsmasq lacks it. */
     public boolean isOurs() {
         return switch (this) {
-            case SAN_BOOT, SAN_INTERFACE, SAN_PORT, SAN_ROOT, SAN_TARGET -> true;
+            case CONTROL_SOCKET, SAN_BOOT, SAN_INTERFACE, SAN_PORT, SAN_ROOT, SAN_TARGET -> true;
             default -> false;
         };
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param user whose rights the server keeps; empty for its own
  * @param group whose rights the server keeps, likewise
  * @param pidFile absent for none
+ * @param controlSocket where commands come in; absent for the standard place
  * @param foreground {@code keep-in-foreground}
  * @param debug {@code no-daemon}: in the foreground, logging to standard error too, with the rights of the user who started it
  * @param dumpFile in which packets are kept
@@ -24,6 +25,7 @@ public record ServerSettings(
         String user,
         String group,
         Optional<String> pidFile,
+        Optional<String> controlSocket,
         boolean foreground,
         boolean debug,
         Optional<String> dumpFile,
@@ -60,6 +62,7 @@ public record ServerSettings(
                 text(configuration, Option.GROUP, STANDARD_GROUP),
                 Optional.of(text(configuration, Option.PID_FILE, STANDARD_PID_FILE))
                         .filter(path -> !path.isEmpty()),
+                configuration.last(Option.CONTROL_SOCKET).map(Directive::text),
                 configuration.has(Option.KEEP_IN_FOREGROUND),
                 configuration.has(Option.NO_DAEMON),
                 configuration.last(Option.DUMPFILE).map(Directive::text).filter(path -> !path.isEmpty()),

@@ -12,17 +12,19 @@ import java.util.Optional;
  */
 record Setting(String name, String value, boolean hasValue, Origin origin) {
     static Setting of(String text, Origin place) {
-        int equals = text.indexOf('=');
-        if (equals < 0) return new Setting(text, "", false, place);
-        int start = equals + 1;
-        while (start < text.length() && text.charAt(start) == ' ') start++;
-        int end = equals;
-        while (end > 0 && text.charAt(end - 1) == ' ') end--;
+        if (text.indexOf('=') < 0) return split(text, place);
         // The text has lost its quotes, the line has not: count from the line's own equals sign.
         int column = place.text().indexOf('=', place.column() - 1) + 1;
         while (column < place.text().length() && place.text().charAt(column) <= ' ') column++;
+        return split(text, place.shifted(column + 1 - place.column()));
+    }
+
+    /** @param origin of the value, or of the name if there is none */
+    static Setting split(String text, Origin origin) {
+        int equals = text.indexOf('=');
+        if (equals < 0) return new Setting(text, "", false, origin);
         return new Setting(
-                text.substring(0, end), text.substring(start), true, place.shifted(column + 1 - place.column()));
+                text.substring(0, equals).strip(), text.substring(equals + 1).strip(), true, origin);
     }
 
     /** The directive, or a problem noted and nothing. */

@@ -201,6 +201,13 @@ public final class Dhcp4Server {
                 .orElse(List.of());
     }
 
+    /** Takes an address from whoever holds it, as if its lease were over; nothing if nobody does. */
+    public List<Effect> withdraw(Ip4 address) {
+        var effects = new ArrayList<Effect>();
+        state.leases().byAddress(address).ifPresent(lease -> end(lease, effects));
+        return effects;
+    }
+
     /** When {@link #onTimer} must be called next. */
     public OptionalLong deadline() {
         long next = Long.MAX_VALUE;
@@ -217,10 +224,13 @@ public final class Dhcp4Server {
         for (Optional<Lease> over = state.leases().firstOver(nowSeconds);
                 over.isPresent();
                 over = state.leases().firstOver(nowSeconds)) {
-            Lease lease = over.get();
-            state.leases().remove(lease.address()).ifPresent(change -> effects.add(new Effect.SaveLease(change)));
-            state.allocator().forgetExhaustion();
-            LeaseScript.ended(state, effects, lease);
+            end(over.get(), effects);
         }
+    }
+
+    private void end(Lease lease, List<Effect> effects) {
+        state.leases().remove(lease.address()).ifPresent(change -> effects.add(new Effect.SaveLease(change)));
+        state.allocator().forgetExhaustion();
+        LeaseScript.ended(state, effects, lease);
     }
 }

@@ -5,10 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bootmasq.config.Origin;
 
 /** A section of a package: its options in the order of the file. */
 public final class UciSection {
+    private static final Pattern WORD = Pattern.compile("\\S+");
+    private static final Set<String> TRUE = Set.of("1", "on", "true", "yes", "enabled");
+    private static final Set<String> FALSE = Set.of("0", "off", "false", "no", "disabled");
+
     private final Origin origin;
     private final boolean anonymous;
     private final String name;
@@ -55,6 +62,46 @@ public final class UciSection {
 
     public Optional<UciOption> option(String optionName) {
         return Optional.ofNullable(options.get(optionName));
+    }
+
+    /** A single value; a list's items with blanks between. */
+    public Optional<UciValue> single(String optionName) {
+        UciOption option = options.get(optionName);
+        if (option == null || option.joined().isEmpty()) return Optional.empty();
+        return Optional.of(
+                new UciValue(option.joined(), option.values().getFirst().origin()));
+    }
+
+    /** The items of what must have been written as a list. */
+    public List<UciValue> list(String optionName) {
+        UciOption option = options.get(optionName);
+        return option == null || !option.isList() ? List.of() : option.values();
+    }
+
+    /** The words of a single value or of every item of a list. */
+    public List<UciValue> words(String optionName) {
+        UciOption option = options.get(optionName);
+        return option == null
+                ? List.of()
+                : option.values().stream().flatMap(UciSection::split).toList();
+    }
+
+    /** The items of a list as they are, or the words of a single value. */
+    public List<UciValue> listOrWords(String optionName) {
+        UciOption option = options.get(optionName);
+        return option != null && option.isList() ? option.values() : words(optionName);
+    }
+
+    private static Stream<UciValue> split(UciValue value) {
+        return WORD.matcher(value.text())
+                .results()
+                .map(word -> new UciValue(word.group(), value.origin().shifted(word.start())));
+    }
+
+    /** True or false by the words that OpenWrt knows for it; anything else is as if it were not there. */
+    public boolean flag(String optionName, boolean otherwise) {
+        String word = single(optionName).map(UciValue::text).orElse("");
+        return TRUE.contains(word) || (!FALSE.contains(word) && otherwise);
     }
 
     void put(String optionName, UciOption option) {

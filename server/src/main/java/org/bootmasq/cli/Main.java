@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.ConfigError;
-import org.bootmasq.config.ConfigReader;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Feature;
@@ -17,6 +16,7 @@ import org.bootmasq.server.ConfigFiles;
 import org.bootmasq.server.Readiness;
 import org.bootmasq.server.Server;
 import org.bootmasq.server.Settings;
+import org.bootmasq.server.Source;
 
 /** The entry: a subcommand, or dnsmasq's command line, in which case this becomes the server. */
 public final class Main {
@@ -39,26 +39,31 @@ public final class Main {
             case "explain" -> Explain.run(rest);
             case "demo" -> Demo.run(rest);
             case "san" -> San.run(rest);
+            case "reload" -> Control.reload(rest);
+            case "leases" -> Control.leases(rest);
             default -> serve(Arrays.stream(arguments).map(ConfigFiles::octets).toList(), readiness);
         };
     }
 
     private static int serve(List<String> arguments, Readiness readiness) {
         var problems = new Problems();
-        CommandLine commandLine = CommandLine.parse(arguments, problems);
+        UciArguments uci = UciArguments.of(arguments);
+        CommandLine commandLine = CommandLine.parse(uci.others(), problems);
         return switch (commandLine) {
             case CommandLine.Help help -> help(help.topic());
             case CommandLine.Version _ -> version();
-            case CommandLine.Run run -> run(run, problems, readiness);
+            case CommandLine.Run run -> run(run, uci, problems, readiness);
         };
     }
 
-    private static int run(CommandLine.Run run, Problems problems, Readiness readiness) {
+    private static int run(CommandLine.Run run, UciArguments uci, Problems problems, Readiness readiness) {
+        Source source = uci.source(run.directives());
         // dnsmasq: what is wrong with the command line ends the start before any file is read.
-        var configuration = problems.hasErrors()
-                ? new Configuration(run.directives())
-                : ConfigReader.read(run.directives(), new ConfigFiles(), problems);
+        var configuration = problems.hasErrors() ? new Configuration(run.directives()) : source.read(problems);
         Settings settings = Settings.read(configuration, problems);
+        for (ConfigError warning : problems.warnings()) {
+            System.err.println("dnsmasq: warning: " + ErrorText.headline(warning));
+        }
         if (problems.hasErrors()) {
             System.err.println();
             for (ConfigError error : problems.errors()) {
@@ -66,18 +71,17 @@ public final class Main {
             }
             return ErrorText.exitStatus(problems);
         }
+        if (uci.print()) {
+            System.out.print(ConfigFiles.nativeText(uci.printed()));
+            return 0;
+        }
         if (run.isTest()) return syntaxOk(configuration);
         boolean foreground = settings.server().debug() || settings.server().foreground();
         if (foreground && readiness.isAwaited()) {
             readiness.startAgainInForeground();
             return 0;
         }
-        return new Server(
-                        configuration,
-                        later -> ConfigReader.read(run.directives(), new ConfigFiles(), later),
-                        settings,
-                        readiness)
-                .run();
+        return new Server(configuration, source, settings, readiness).run();
     }
 
     private static int syntaxOk(Configuration configuration) {

@@ -1,8 +1,11 @@
 package org.bootmasq.edge;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,10 +15,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.bootmasq.dhcp4.Arrival;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
+import org.bootmasq.lease.Lease;
 import org.bootmasq.linux.Epoll;
-import org.bootmasq.linux.Inotify;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Netlink;
+import org.bootmasq.linux.Pollable;
 import org.bootmasq.linux.ReceiveBatch;
 import org.bootmasq.linux.Signals;
 import org.bootmasq.linux.Signals.Signal;
@@ -33,7 +37,7 @@ public final class MainLoop implements AutoCloseable {
     private static final int ECHO = 3;
     private static final int INTERFACES = 4;
     private static final int SIGNALS = 5;
-    private static final int FILES = 6;
+    private static final int OTHERS = 16;
     private static final int BATCH = 64;
     private static final int BOOT_REPLY = 2;
     private static final int MESSAGE_ROOM = 4096;
@@ -46,9 +50,9 @@ public final class MainLoop implements AutoCloseable {
     private final Netlink changes = Netlink.subscribe(EnumSet.of(Netlink.Subject.LINK, Netlink.Subject.ADDRESS));
     private final Epoll epoll = new Epoll(16);
     private final ReceiveBatch received = new ReceiveBatch(BATCH, MESSAGE_ROOM);
+    private final List<Reaction> reactions = new ArrayList<>();
     private final Map<Signal, Runnable> actions = new EnumMap<>(Signal.class);
     private Optional<Dhcp> dhcp = Optional.empty();
-    private Reaction filesChanged = () -> {};
     private long lastSyncNanos = System.nanoTime();
     private long gatherUntilNanos = lastSyncNanos;
     private Runnable interfacesAction = () -> {};
@@ -75,10 +79,10 @@ public final class MainLoop implements AutoCloseable {
         actions.put(signal, action);
     }
 
-    /** Reacts on the loop's thread to changes of files. */
-    public void onReadable(Inotify files, Reaction reaction) throws LinuxException {
-        filesChanged = reaction;
-        epoll.add(files, Epoll.IN, FILES);
+    /** Reacts on the loop's thread to whatever else becomes readable. */
+    public void onReadable(Pollable source, Reaction reaction) throws LinuxException {
+        epoll.add(source, Epoll.IN, OTHERS + reactions.size());
+        reactions.add(reaction);
     }
 
     /** Serves DHCPv4 too. */
@@ -109,6 +113,19 @@ public final class MainLoop implements AutoCloseable {
         dhcp.ifPresent(served -> served.engine().reconfigured(settings));
     }
 
+    /** Takes an address from whoever holds it; false if nobody does, or no DHCPv4 is served. */
+    public boolean withdraw(Ip4 address) {
+        if (dhcp.isEmpty() || !dhcp.get().engine().leases().isHeld(address)) return false;
+        dhcp.get().effects().add(dhcp.get().engine().withdraw(address));
+        dhcp.get().effects().carryOut();
+        return true;
+    }
+
+    /** Who holds what at this moment. */
+    public Collection<Lease> leases() {
+        return dhcp.isEmpty() ? List.of() : dhcp.get().engine().leases().all();
+    }
+
     /** Ends {@link #run} after the present round. */
     public void end() {
         ends = true;
@@ -124,8 +141,8 @@ public final class MainLoop implements AutoCloseable {
                     case PXE -> messages(dhcp.orElseThrow().sockets().pxe().orElseThrow(), true);
                     case ECHO -> echoes();
                     case INTERFACES -> interfacesChanged();
-                    case FILES -> filesChanged.run();
-                    default -> signalled();
+                    case SIGNALS -> signalled();
+                    default -> reactions.get(epoll.token(i) - OTHERS).run();
                 }
             }
             if (dhcp.isPresent()) timers(dhcp.get());

@@ -30,8 +30,8 @@ final class ChangingFiles implements AutoCloseable {
     private static final String SUBSYSTEM = "dhcp";
     private static final int CHANGES = Inotify.CLOSE_WRITE | Inotify.MOVED_TO | Inotify.DELETE;
 
-    private final Configuration configuration;
-    private final Dhcp4Settings configured;
+    private Configuration configuration;
+    private Dhcp4Settings configured;
     private final FileSource files = new ConfigFiles();
     private final Inotify inotify;
     private final Map<Integer, String> directories = new HashMap<>();
@@ -43,12 +43,24 @@ final class ChangingFiles implements AutoCloseable {
         this.configured = configured;
         this.log = log;
         inotify = new Inotify();
+        watch();
+    }
+
+    /** Goes by another configuration from now on, and watches its directories too. */
+    void use(Configuration others, Dhcp4Settings settings) {
+        configuration = others;
+        configured = settings;
+        watch();
+    }
+
+    private void watch() {
         for (Option option : List.of(Option.DHCP_HOSTSDIR, Option.DHCP_OPTSDIR)) {
             for (Directive directive : configuration.all(option)) watch(directive.text());
         }
     }
 
     private void watch(String directory) {
+        if (directories.containsValue(directory)) return;
         try {
             directories.put(inotify.watch(ConfigFiles.nativeText(directory), CHANGES), directory);
         } catch (LinuxException e) {

@@ -8,16 +8,13 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.LogSettings;
 import org.bootmasq.config.Option;
-import org.bootmasq.config.Problems;
-import org.bootmasq.config.ReferencedFiles;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
-import org.bootmasq.dns.DnsSettings;
+import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.Dhcp4Effects;
 import org.bootmasq.edge.Dhcp4Sockets;
 import org.bootmasq.edge.Interfaces;
@@ -51,25 +48,22 @@ public final class Server {
 
     private static final String DEFAULT_LEASE_FILE = "/var/lib/misc/dnsmasq.leases";
 
+    private final Source source;
     private final Configuration configuration;
-    private final Function<Problems, Configuration> again;
     private final Settings settings;
     private final Readiness readiness;
     private Optional<DiskService> san = Optional.empty();
+    private Optional<ControlSocket> control = Optional.empty();
     private final List<AutoCloseable> open = new ArrayList<>();
     private Runnable namesOfLeases = () -> {};
 
     /**
      * @param configuration as read, without the files that may change while the server runs
-     * @param again reads the configuration anew, for what a reload changes
+     * @param source reads the configuration anew, for a reload
      */
-    public Server(
-            Configuration configuration,
-            Function<Problems, Configuration> again,
-            Settings settings,
-            Readiness readiness) {
+    public Server(Configuration configuration, Source source, Settings settings, Readiness readiness) {
         this.configuration = configuration;
-        this.again = again;
+        this.source = source;
         this.settings = settings;
         this.readiness = readiness;
     }
@@ -142,6 +136,7 @@ public final class Server {
             dhcp(dhcp4, interfaces, loop, scripts, privileges, dump, dns, log);
         }
         writePidFile(privileges);
+        control = control(log);
         privileges.take();
         if (tftp.isPresent()) {
             Optional<String> obstacle = TftpService.obstacle(settings.tftp());
@@ -154,7 +149,8 @@ public final class Server {
         Greeting.say(configuration, settings, interfaces, log);
         tftp.ifPresent(TftpService::start);
         san.ifPresent(DiskService::start);
-        signals(loop, files, dns, log);
+        var services = new InForce.Services(loop, files, tftp, dns, san, () -> namesOfLeases.run());
+        changes(new InForce(source, configuration, settings, services, log), services, log);
         if (dns.isPresent()) dns.get().start();
         readiness.ready();
         loop.run();
@@ -181,21 +177,13 @@ public final class Server {
 
     private Optional<DiskService> san(Interfaces interfaces, Privileges privileges, LogWriter log) throws StartFailure {
         if (!settings.san().enabled()) return Optional.empty();
-        return Optional.of(keep(new DiskService(settings, interfaces, privileges, again, log)));
+        return Optional.of(keep(new DiskService(settings, interfaces, privileges, source::read, log)));
     }
 
     private Optional<NameService> dns(Interfaces interfaces, LogWriter log) throws StartFailure {
         if (settings.dns().limits().port() == 0) return Optional.empty();
-        return Optional.of(keep(new NameService(dnsWithReferenced(), settings.server(), interfaces, log)));
-    }
-
-    /** The DNS settings with {@code servers-file}; what is wrong there {@link ChangingFiles} logs. */
-    private DnsSettings dnsWithReferenced() {
-        if (settings.dns().files().serversFile().isEmpty()) return settings.dns();
-        var problems = new Problems();
-        var all = new ArrayList<>(configuration.directives());
-        all.addAll(ReferencedFiles.read(configuration, new ConfigFiles(), problems));
-        return DnsSettings.from(new Configuration(all), problems);
+        return Optional.of(keep(
+                new NameService(InForce.withServersFile(configuration, settings), settings.server(), interfaces, log)));
     }
 
     private PcapDump dump(LogWriter log) throws StartFailure {
@@ -289,28 +277,51 @@ public final class Server {
         }
     }
 
-    private void signals(MainLoop loop, ChangingFiles files, Optional<NameService> dns, LogWriter log)
-            throws LinuxException {
+    /** What ends the server or changes what it goes by: signals, files, commands. */
+    private void changes(InForce inForce, InForce.Services services, LogWriter log) throws LinuxException {
+        MainLoop loop = services.loop();
         loop.on(Signal.TERM, loop::end);
         loop.on(Signal.INT, loop::end);
         loop.on(Signal.USR2, log::reopen);
-        loop.on(Signal.HUP, () -> {
-            loop.reconfigure(files.read());
-            dns.ifPresent(names -> names.reload(dnsWithReferenced()));
-            san.ifPresent(DiskService::reload);
-            namesOfLeases.run();
-        });
+        loop.on(Signal.HUP, inForce::hangUp);
         // dnsmasq: what it tells is all about DNS; without that it says nothing.
         loop.on(
                 Signal.USR1,
-                () -> dns.ifPresent(names -> {
+                () -> services.dns().ifPresent(names -> {
                     log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000);
                     names.logStatistics();
                 }));
+        ChangingFiles files = services.files();
         loop.onReadable(files.changes(), () -> {
             if (files.hasChanged()) loop.adopt(files.read());
         });
-        loop.onInterfaces(() -> dns.ifPresent(NameService::interfacesChanged));
+        loop.onInterfaces(() -> services.dns().ifPresent(NameService::interfacesChanged));
+        Optional<SourceWatch> watch = source.watch(log);
+        if (watch.isPresent()) {
+            SourceWatch kept = keep(watch.get());
+            loop.onReadable(kept.changes(), () -> {
+                if (kept.hasChanged()) inForce.reload();
+            });
+        }
+        if (control.isPresent()) {
+            loop.onReadable(control.get().requests(), () -> control.get().answer(inForce::carryOut));
+            control.get().start();
+        }
+    }
+
+    /** Where commands come in. The standard place may be another server's, and is nobody's without root. */
+    private Optional<ControlSocket> control(LogWriter log) throws StartFailure, LinuxException {
+        Optional<String> configured = settings.server().controlSocket();
+        Path path = configured.map(ConfigFiles::nativeText).map(Path::of).orElse(ControlSocket.STANDARD_PATH);
+        try {
+            return Optional.of(keep(ControlSocket.open(path)));
+        } catch (IOException e) {
+            if (configured.isPresent()) {
+                throw StartFailure.network("cannot listen for commands: " + HostNames.reason(e));
+            }
+            log.log(Priority.DEBUG, "", "no commands are taken: " + HostNames.reason(e));
+            return Optional.empty();
+        }
     }
 
     private void writePidFile(Privileges privileges) throws StartFailure {

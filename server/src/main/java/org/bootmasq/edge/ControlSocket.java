@@ -1,0 +1,158 @@
+package org.bootmasq.edge;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.bootmasq.linux.EventFd;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.Pollable;
+
+/**
+ * A Unix socket through which commands reach the running server: a connection, a line of words, and an answer whose first line is {@code ok} or
+ * {@code failed}. Connections are read on threads of their own, commands are carried out on the main loop's.
+ */
+public final class ControlSocket implements AutoCloseable {
+    public static final Path STANDARD_PATH = Path.of("/run/bootmasq.sock");
+
+    private static final int LONGEST_COMMAND = 4096;
+
+    /**
+     * What came of a command.
+     *
+     * @param text lines, the last one ended too
+     */
+    public record Answer(boolean ok, String text) {}
+
+    private record Request(List<String> words, CompletableFuture<Answer> answer) {}
+
+    private final Path path;
+    private final ServerSocketChannel listener;
+    private final EventFd wake = new EventFd();
+    private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
+
+    private ControlSocket(Path path, ServerSocketChannel listener) throws LinuxException {
+        this.path = path;
+        this.listener = listener;
+    }
+
+    /**
+     * Listens at a path. What a server that is gone has left there is replaced.
+     *
+     * @throws IOException if it cannot, or if another server answers there
+     */
+    public static ControlSocket open(Path path) throws IOException, LinuxException {
+        var address = UnixDomainSocketAddress.of(path);
+        if (Files.exists(path)) {
+            if (isAnswered(address)) throw new IOException("another server listens at " + path);
+            Files.delete(path);
+        }
+        var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        listener.bind(address);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        return new ControlSocket(path, listener);
+    }
+
+    private static boolean isAnswered(UnixDomainSocketAddress address) {
+        try (SocketChannel _ = SocketChannel.open(address)) {
+            return true;
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
+    /** Sends a command to a running server and waits for the answer. */
+    public static Answer ask(Path path, List<String> words) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            write(channel, String.join(" ", words) + "\n");
+            channel.shutdownOutput();
+            String all = read(channel, Integer.MAX_VALUE);
+            return new Answer(all.startsWith("ok\n"), all.substring(all.indexOf('\n') + 1));
+        }
+    }
+
+    /** Takes connections from now on. */
+    public void start() {
+        Thread.ofPlatform().name("control").daemon().start(this::accept);
+    }
+
+    private void accept() {
+        while (listener.isOpen()) {
+            try {
+                SocketChannel channel = listener.accept();
+                Thread.ofVirtual().start(() -> serve(channel));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(SocketChannel channel) {
+        try (channel) {
+            String line = read(channel, LONGEST_COMMAND).strip();
+            var request = new Request(List.of(line.split("\\s+")), new CompletableFuture<>());
+            requests.add(request);
+            wake.signal();
+            Answer answer = request.answer().join();
+            write(channel, (answer.ok() ? "ok\n" : "failed\n") + answer.text());
+        } catch (IOException gone) {
+            return;
+        }
+    }
+
+    private static String read(SocketChannel channel, int most) throws IOException {
+        var all = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(LONGEST_COMMAND);
+        while (all.size() < most && channel.read(buffer) >= 0) {
+            all.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
+        }
+        return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void write(SocketChannel channel, String text) throws IOException {
+        ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+        while (octets.hasRemaining()) channel.write(octets);
+    }
+
+    /** Becomes readable when a command waits. */
+    public Pollable requests() {
+        return wake;
+    }
+
+    /** Carries out the commands that wait, on the calling thread. */
+    public void answer(Function<List<String>, Answer> commands) {
+        wake.drain();
+        for (Optional<Request> next = next(); next.isPresent(); next = next()) {
+            Request request = next.get();
+            try {
+                request.answer().complete(commands.apply(request.words()));
+            } catch (RuntimeException e) {
+                request.answer().complete(new Answer(false, "the command could not be carried out: " + e + "\n"));
+            }
+        }
+    }
+
+    private Optional<Request> next() {
+        return Optional.ofNullable(requests.poll());
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        wake.close();
+        Files.deleteIfExists(path);
+    }
+}
