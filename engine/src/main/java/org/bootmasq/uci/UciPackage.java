@@ -34,7 +34,7 @@ public final class UciPackage {
     }
 
     /** Adds a section that has no name but the one made up for it: its running number and sixteen bits of its type's hash. */
-    UciSection addAnonymous(String type, Origin origin) {
+    public UciSection addAnonymous(String type, Origin origin) {
         numbered++;
         int hash = 5381;
         for (int i = 0; i < type.length(); i++) hash = hash * 33 + type.charAt(i);

@@ -39,6 +39,7 @@ public final class Main {
             case "explain" -> Explain.run(rest);
             case "demo" -> Demo.run(rest);
             case "san" -> San.run(rest);
+            case "uci" -> Uci.run(rest);
             case "reload" -> Control.reload(rest);
             case "leases" -> Control.leases(rest);
             default -> serve(Arrays.stream(arguments).map(ConfigFiles::octets).toList(), readiness);

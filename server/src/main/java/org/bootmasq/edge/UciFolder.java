@@ -1,0 +1,222 @@
+package org.bootmasq.edge;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.bootmasq.uci.UciChange;
+import org.bootmasq.uci.UciFailure;
+import org.bootmasq.uci.UciFailure.Reason;
+import org.bootmasq.uci.UciFault;
+import org.bootmasq.uci.UciPackage;
+import org.bootmasq.uci.UciParser;
+import org.bootmasq.uci.UciPrinter;
+
+/**
+ * The files of UCI: packages in a directory, and pending changes beside them until they are committed.
+ *
+ * @param config the packages
+ * @param override whose files take the place of those in {@code config}
+ * @param search further directories of pending changes, which are read first and never emptied
+ * @param save where pending changes are kept
+ * @param commits whether a commit does anything
+ * @param faults told what a lenient reader leaves out; absent for a strict one
+ */
+public record UciFolder(
+        Path config,
+        Path override,
+        List<Path> search,
+        Path save,
+        boolean commits,
+        Optional<Consumer<UciFault>> faults) {
+    private static final String FOLDER_MODE = "rwx------";
+    private static final String FILE_MODE = "rw-------";
+
+    public UciFolder {
+        search = List.copyOf(search);
+    }
+
+    /** The packages that there are, by name; names with a dot are none. */
+    public List<String> packages() {
+        try (Stream<Path> entries = Files.list(config)) {
+            return entries.filter(Files::isRegularFile)
+                    .map(entry -> entry.getFileName().toString())
+                    .filter(name -> !name.contains("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException none) {
+            return List.of();
+        }
+    }
+
+    private static boolean isPath(String name) {
+        return name.startsWith("/");
+    }
+
+    /** The file of a package, or of a path in place of its name. */
+    private Path file(String name) {
+        if (isPath(name)) return Path.of(name);
+        Path other = override.resolve(name);
+        return Files.exists(other) ? other : config.resolve(name);
+    }
+
+    /** A package with its pending changes. */
+    public UciPackage load(String name) throws UciFailure, UciFault {
+        UciPackage all = committed(name);
+        pending(name).forEach(change -> change.applyTo(all));
+        return all;
+    }
+
+    private UciPackage committed(String name) throws UciFailure, UciFault {
+        Path file = file(name);
+        if (!Files.exists(file)) throw new UciFailure(Reason.NOT_FOUND);
+        String plain = file.getFileName().toString();
+        String text = read(file);
+        if (faults.isPresent()) return UciParser.parseLeniently(plain, file.toString(), text, faults.get());
+        return UciParser.parse(plain, file.toString(), text);
+    }
+
+    private static String read(Path file) throws UciFailure {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UciFailure(Reason.IO);
+        }
+    }
+
+    /** What is pending for a package, from all directories in order. */
+    public List<UciChange> pending(String name) throws UciFailure {
+        if (isPath(name)) return List.of();
+        var all = new ArrayList<UciChange>();
+        var folders = new ArrayList<>(search);
+        folders.add(save);
+        for (Path folder : folders) {
+            Path file = folder.resolve(name);
+            if (Files.exists(file)) all.addAll(UciChange.parse(name, file.toString(), read(file)));
+        }
+        return all;
+    }
+
+    /** Keeps a change that was made to a loaded package; a package given as a path is written at once. */
+    public void keep(String name, UciPackage changed, UciChange change) throws UciFailure {
+        try {
+            if (isPath(name)) {
+                write(file(name), UciPrinter.file(changed, false));
+                return;
+            }
+            locked(name, channel -> {
+                channel.position(channel.size());
+                put(channel, change.line());
+            });
+        } catch (IOException e) {
+            throw new UciFailure(Reason.IO);
+        }
+    }
+
+    /** Drops those pending changes that fit. */
+    public void revert(String name, Predicate<UciChange> dropped) throws UciFailure {
+        Path file = save.resolve(name);
+        if (isPath(name) || !Files.exists(file)) return;
+        try {
+            locked(name, channel -> {
+                var kept = new StringBuilder();
+                for (UciChange change : UciChange.parse(name, file.toString(), read(file))) {
+                    if (!dropped.test(change)) kept.append(change.line());
+                }
+                channel.truncate(0);
+                put(channel, kept.toString());
+            });
+        } catch (IOException e) {
+            throw new UciFailure(Reason.IO);
+        }
+    }
+
+    /** Applies what is pending to the file as it is now, and puts the whole in its place. */
+    public void commit(String name) throws UciFailure, UciFault {
+        if (!commits || isPath(name)) return;
+        committed(name);
+        if (pending(name).isEmpty()) return;
+        try {
+            locked(name, channel -> {
+                write(file(name), UciPrinter.file(load(name), false));
+                channel.truncate(0);
+            });
+        } catch (IOException e) {
+            throw new UciFailure(Reason.IO);
+        }
+    }
+
+    /** Puts a package in the place of its file, whatever is pending. */
+    public void replace(UciPackage all) throws UciFailure {
+        try {
+            write(config.resolve(all.name()), UciPrinter.file(all, false));
+        } catch (IOException e) {
+            throw new UciFailure(Reason.IO);
+        }
+    }
+
+    /** What is done while the file of pending changes is ours alone. */
+    private interface Work {
+        void on(FileChannel pending) throws IOException, UciFailure, UciFault;
+    }
+
+    private void locked(String name, Work work) throws IOException, UciFailure {
+        if (!Files.exists(save)) {
+            Files.createDirectories(save);
+            Files.setPosixFilePermissions(save, mode(config, FOLDER_MODE));
+        }
+        Path file = save.resolve(name);
+        boolean isNew = !Files.exists(file);
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                var _ = channel.lock()) {
+            if (isNew) Files.setPosixFilePermissions(file, mode(file(name), FILE_MODE));
+            work.on(channel);
+            channel.force(true);
+        } catch (UciFault e) {
+            throw new UciFailure(Reason.PARSE, e.text());
+        }
+    }
+
+    private static Set<PosixFilePermission> mode(Path like, String otherwise) throws IOException {
+        return Files.exists(like) ? Files.getPosixFilePermissions(like) : PosixFilePermissions.fromString(otherwise);
+    }
+
+    private static void put(FileChannel channel, String text) throws IOException {
+        ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+        while (octets.hasRemaining()) channel.write(octets);
+    }
+
+    /** Whole or not at all, also when power fails: a new file is on the disk before it takes the old one's name. */
+    private static void write(Path target, String text) throws IOException {
+        Path file = Files.exists(target) ? target.toRealPath() : target;
+        Path folder = file.toAbsolutePath().getParent();
+        Set<PosixFilePermission> mode = mode(file, FILE_MODE);
+        Path scratch = Files.createTempFile(folder, "." + file.getFileName() + ".uci-", "");
+        try {
+            try (var channel = FileChannel.open(scratch, StandardOpenOption.WRITE)) {
+                put(channel, text);
+                channel.force(true);
+            }
+            Files.setPosixFilePermissions(scratch, mode);
+            Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE);
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        } finally {
+            Files.deleteIfExists(scratch);
+        }
+    }
+}
