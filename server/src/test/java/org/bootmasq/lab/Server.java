@@ -27,13 +27,16 @@ public final class Server implements AutoCloseable {
         return start(lab, lab.serverNamespace(), program, port, configuration);
     }
 
-    public static Server start(Lab lab, String namespace, Program program, int port, String configuration) {
+    /** @param more arguments */
+    public static Server start(
+            Lab lab, String namespace, Program program, int port, String configuration, String... more) {
         String name = "server" + COUNT.incrementAndGet();
         Path file = lab.write(name + "/dnsmasq.conf", configuration);
         Path leases = lab.folder().resolve(name + "/leases");
         List<String> command = new ArrayList<>(program.command());
         command.addAll(List.of("-k", "-C", file.toString(), "--log-facility=-", "--user=root"));
         command.addAll(List.of("--pid-file=" + lab.folder().resolve(name + "/pid"), "--dhcp-leasefile=" + leases));
+        command.addAll(List.of(more));
         Server server = new Server(lab.start(namespace, command), leases);
         server.awaitPort(port);
         return server;
