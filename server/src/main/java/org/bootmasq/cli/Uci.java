@@ -32,6 +32,23 @@ import org.bootmasq.uci.UciTuple;
 public final class Uci {
     private static final int FAILURE = 1;
     private static final int MISUSE = 255;
+    private static final List<String> IN_BATCHES = List.of(
+            "show",
+            "get",
+            "set",
+            "add",
+            "add_list",
+            "del_list",
+            "delete",
+            "del",
+            "rename",
+            "ren",
+            "reorder",
+            "changes",
+            "commit",
+            "revert",
+            "export",
+            "import");
     private static final String USAGE = """
         Usage: bootmasq uci [options] <command> [arguments]
 
@@ -52,7 +69,6 @@ public final class Uci {
           -t <dir>  keep pending changes here
           -f <file> read this instead of standard input
           -d <text> between the items of a list
-          -m        import into the package that there is
           -n, -N    export made-up names too, or not
           -q        no messages
           -s, -S    strict reading, or lenient
@@ -273,7 +289,8 @@ public final class Uci {
                 tuple, all, Kind.REORDER, section(tuple, all, Reason.NOT_FOUND).name(), tuple.value());
     }
 
-    private int changes(String name) throws UciFailure {
+    private int changes(String name) throws UciFailure, UciFault {
+        if (!name.isEmpty()) folder.load(name);
         for (String each : packages(name)) {
             for (UciChange change : folder.pending(each)) out.print(change.shown() + "\n");
         }
@@ -286,8 +303,10 @@ public final class Uci {
     }
 
     private int revert(UciTuple tuple) throws UciFailure, UciFault {
-        UciPackage all = folder.load(tuple.packageName());
-        String section = tuple.in(all).map(UciSection::name).orElse(tuple.section());
+        String section = tuple.isIndexed()
+                ? section(tuple, folder.load(tuple.packageName()), Reason.NOT_FOUND)
+                        .name()
+                : tuple.section();
         folder.revert(
                 tuple.packageName(),
                 change -> tuple.section().isEmpty()
@@ -318,6 +337,10 @@ public final class Uci {
         if (all.stream().map(UciPackage::name).distinct().count() < all.size()) {
             throw new UciFailure(Reason.DUPLICATE);
         }
+        // A path may be given by whoever runs this, not by the text that is read.
+        boolean leadsOut =
+                name.isEmpty() && all.stream().anyMatch(each -> each.name().contains("/"));
+        if (leadsOut) throw new UciFailure(Reason.INVALID_ARGUMENT);
         for (UciPackage each : all) folder.replace(each);
         return 0;
     }
@@ -330,7 +353,8 @@ public final class Uci {
                         scanner.next().stream().map(UciScanner.Word::text).toList();
                 if (words.isEmpty() || words.getFirst().equals("exit")) return 0;
                 if (words.size() > 3) say("Too many arguments");
-                else if (!words.getFirst().equals("batch")) carryOut(words);
+                else if (IN_BATCHES.contains(words.getFirst().toLowerCase(Locale.ROOT))) carryOut(words);
+                else say("Unknown command");
             } catch (UciFault e) {
                 say(e.text());
             }

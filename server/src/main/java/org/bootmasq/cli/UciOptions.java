@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.server.ConfigFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,8 @@ record UciOptions(
                     if (letter == 'N') flags['n'] = false;
                     if (letter == 's') flags['S'] = false;
                 } else if (WITH_VALUE.indexOf(letter) >= 0 && (i + 1 < argument.length() || at < arguments.size())) {
-                    String value = i + 1 < argument.length() ? argument.substring(i + 1) : arguments.get(at++);
+                    String octets = i + 1 < argument.length() ? argument.substring(i + 1) : arguments.get(at++);
+                    String value = letter == 'd' ? octets : ConfigFiles.nativeText(octets);
                     values[letter] = value;
                     if (letter == 'p') search.add(Path.of(value));
                     if (letter == 'P') values['t'] = value;

@@ -100,14 +100,30 @@ public record UciFolder(
     /** What is pending for a package, from all directories in order. */
     public List<UciChange> pending(String name) throws UciFailure {
         if (isPath(name)) return List.of();
+        List<UciChange> all = foreign(name);
+        Path file = save.resolve(name);
+        if (Files.exists(file)) all.addAll(UciChange.parse(name, file.toString(), read(file)));
+        return all;
+    }
+
+    /** What is pending in the directories that are only read. */
+    private List<UciChange> foreign(String name) throws UciFailure {
         var all = new ArrayList<UciChange>();
-        var folders = new ArrayList<>(search);
-        folders.add(save);
-        for (Path folder : folders) {
+        for (Path folder : search) {
             Path file = folder.resolve(name);
-            if (Files.exists(file)) all.addAll(UciChange.parse(name, file.toString(), read(file)));
+            if (Files.exists(file) && !folder.equals(save)) {
+                all.addAll(UciChange.parse(name, file.toString(), read(file)));
+            }
         }
         return all;
+    }
+
+    /** Read through the channel that holds the lock: closing another one of the same file would drop it. */
+    private List<UciChange> own(String name, FileChannel channel) throws IOException {
+        ByteBuffer octets = ByteBuffer.allocate((int) channel.size());
+        while (octets.hasRemaining() && channel.read(octets, octets.position()) >= 0) {}
+        String text = new String(octets.array(), 0, octets.position(), StandardCharsets.ISO_8859_1);
+        return UciChange.parse(name, save.resolve(name).toString(), text);
     }
 
     /** Keeps a change that was made to a loaded package; a package given as a path is written at once. */
@@ -133,7 +149,7 @@ public record UciFolder(
         try {
             locked(name, channel -> {
                 var kept = new StringBuilder();
-                for (UciChange change : UciChange.parse(name, file.toString(), read(file))) {
+                for (UciChange change : own(name, channel)) {
                     if (!dropped.test(change)) kept.append(change.line());
                 }
                 channel.truncate(0);
@@ -151,7 +167,10 @@ public record UciFolder(
         if (pending(name).isEmpty()) return;
         try {
             locked(name, channel -> {
-                write(file(name), UciPrinter.file(load(name), false));
+                UciPackage all = committed(name);
+                foreign(name).forEach(change -> change.applyTo(all));
+                own(name, channel).forEach(change -> change.applyTo(all));
+                write(file(name), UciPrinter.file(all, false));
                 channel.truncate(0);
             });
         } catch (IOException e) {
@@ -180,7 +199,8 @@ public record UciFolder(
         }
         Path file = save.resolve(name);
         boolean isNew = !Files.exists(file);
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        try (var channel = FileChannel.open(
+                        file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
                 var _ = channel.lock()) {
             if (isNew) Files.setPosixFilePermissions(file, mode(file(name), FILE_MODE));
             work.on(channel);

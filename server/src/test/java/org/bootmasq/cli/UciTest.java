@@ -174,6 +174,9 @@ class UciTest {
         assertThat(uci("add", "gone", "host")).isEqualTo(3);
         assertThat(uci("rename", "dhcp.lan=a-b")).isEqualTo(1);
         assertThat(uci("set", "dhcp.@host[0]=host")).isEqualTo(1);
+        assertThat(uci("changes", "gone")).isEqualTo(1);
+        assertThat(uciOn("frobnicate\n", "batch")).isZero();
+        assertThat(err).isEqualTo("uci: Unknown command\n");
         assertThat(uci("frobnicate")).isEqualTo(255);
         assertThat(uci("get")).isEqualTo(255);
         assertThat(pending.resolve("dhcp")).doesNotExist();
@@ -203,6 +206,8 @@ class UciTest {
         assertThat(Files.readString(config.resolve("other"))).isEqualTo("\nconfig x 'y'\n\toption a 'b'\n\n");
         assertThat(uciOn("config x\n", "import")).isEqualTo(1);
         assertThat(err).contains("attempting to import a file without a package name");
+        assertThat(uciOn("package ../up\nconfig x\n", "import")).isEqualTo(1);
+        assertThat(root.resolve("up")).doesNotExist();
     }
 
     @Test

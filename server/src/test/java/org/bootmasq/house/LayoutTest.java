@@ -32,17 +32,17 @@ class LayoutTest {
             Map.entry(
                     "edge",
                     Set.of(
-                            "wire", "config", "lease", "dhcp4", "dhcp6", "pxe", "tftp", "dns", "scsi", "iscsi",
+                            "uci", "wire", "config", "lease", "dhcp4", "dhcp6", "pxe", "tftp", "dns", "scsi", "iscsi",
                             "linux")),
             Map.entry(
                     "server",
                     Set.of(
-                            "edge", "wire", "config", "lease", "dhcp4", "dhcp6", "pxe", "tftp", "dns", "scsi", "iscsi",
-                            "linux")),
+                            "uci", "edge", "wire", "config", "lease", "dhcp4", "dhcp6", "pxe", "tftp", "dns", "scsi",
+                            "iscsi", "linux")),
             Map.entry(
                     "cli",
                     Set.of(
-                            "server", "edge", "wire", "config", "lease", "dhcp4", "dhcp6", "pxe", "tftp", "scsi",
+                            "uci", "server", "edge", "wire", "config", "lease", "dhcp4", "dhcp6", "pxe", "tftp", "scsi",
                             "iscsi", "linux")));
 
     /** An engine gets bytes, text and time, and gives effects: these would let it reach past that. */
