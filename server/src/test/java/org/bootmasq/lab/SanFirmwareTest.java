@@ -76,4 +76,32 @@ final class SanFirmwareTest {
             assertThat(Files.readAllBytes(disk)).as("the golden image").containsOnly(0);
         }
     }
+
+    @Test
+    void snponlyOfUefiBootsTheProgramOnAFatDisk() throws IOException {
+        Needs.program("mformat", "mtools");
+        Path tftp = Files.createDirectory(lab.folder().resolve("tftp"));
+        Files.copy(Needs.file("/usr/lib/ipxe/snponly.efi", "ipxe"), tftp.resolve("snponly.efi"));
+        Files.write(lab.folder().resolve("program.efi"), EfiProgram.saying("BOOTED-EFI-FROM-SAN"));
+        Files.write(disk, new byte[DISK]);
+        fat("mformat", "-i", disk.toString(), "-h", "64", "-s", "32", "-T", Integer.toString(DISK / 512), "::");
+        fat("mmd", "-i", disk.toString(), "::/EFI", "::/EFI/BOOT");
+        fat("mcopy", "-i", disk.toString(), "program.efi", "::/EFI/BOOT/BOOTX64.EFI");
+        try (Server server = serve("""
+            enable-tftp
+            tftp-root=%3$s
+            dhcp-match=set:efi64,option:client-arch,7
+            dhcp-boot=tag:efi64,snponly.efi
+            san-target=%1$s,%2$s
+            san-boot=%1$s
+            """.formatted(TARGET, disk, tftp));
+                Machine machine = Machine.uefi(lab, "52:54:00:00:01:03")) {
+            expect(machine, server, "BOOTED-EFI-FROM-SAN");
+        }
+    }
+
+    private void fat(String... command) {
+        Running run = lab.run(lab.serverNamespace(), Duration.ofSeconds(20), command);
+        assertThat(run.awaitExit(Duration.ofSeconds(1))).as(run.toString()).isZero();
+    }
 }
