@@ -31,6 +31,23 @@ final class BootSector {
                 code + "be" + word(texts) + "eb03 be" + word(texts + done.length() + 1) + PRINT, done + "\0" + failed);
     }
 
+    /**
+     * Says what the second sector of the first hard disk holds, between {@code FOUND[} and {@code ]}. If that is nothing, it reads a line, up to a
+     * carriage return, from COM1, writes it there (INT 13h) and starts the machine anew.
+     */
+    static byte[] remembering() {
+        String begin = "fafc 31c0 8ed8 8ec0 8ed0 bc007c"; // no interrupts: the BIOS would read from the port as well
+        String read = "b80102 e83a00"; // one sector; call disk
+        String say = "be7a7c e84900 be0080 e84300 be817c e83d00"; // call print for FOUND[, for what was read, for ]
+        String empty = "bf0080 803d00 751d"; // DI=8000; if there is something, halt
+        String line = "bafd03 ec a801 74f8 baf803 ec 3c0d 7403 aa ebed"; // into DI
+        String write = "b80103 e80700 b0fe e664"; // call disk; the keyboard controller resets
+        String halt = "f4 ebfd";
+        String disk = "bb0080 b90200 ba8000 cd13 731f be837c e80200 ebe8"; // ES:BX=0:8000, cylinder 0, sector 2
+        String print = "ac 84c0 7412 88c3 bafd03 ec a820 74f8 baf803 88d8 ee ebe9 c3";
+        return sector(begin + read + say + empty + line + write + halt + disk + print, "FOUND[\0]\0DISK ERROR");
+    }
+
     private static int length(String hex) {
         return hex.replace(" ", "").length() / 2;
     }

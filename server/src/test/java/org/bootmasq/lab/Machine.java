@@ -73,10 +73,15 @@ public final class Machine implements AutoCloseable {
 
     private static Machine start(Lab lab, List<String> options, String card) {
         List<String> command = new ArrayList<>(List.of("qemu-system-x86_64", "-accel", "tcg"));
-        command.addAll(List.of("-display", "none", "-serial", "stdio", "-monitor", "none", "-no-reboot"));
+        command.addAll(List.of("-display", "none", "-serial", "stdio", "-monitor", "none"));
         command.addAll(options);
         command.addAll(List.of("-netdev", "tap,id=net,script=no,downscript=no,ifname=" + lab.tap(), "-device", card));
         return new Machine(lab.start(lab.serverNamespace(), command));
+    }
+
+    /** Types on the serial port. */
+    public void type(String keys) {
+        qemu.type(keys);
     }
 
     /** Whether the marker comes out of the serial port in time. */

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,31 @@ final class SanFirmwareTest {
                 expect(machine, server, "BOOTED-WHAT-WAS-INSTALLED");
             }
             assertThat(Files.readAllBytes(disk)).as("the golden image").containsOnly(0);
+        }
+    }
+
+    @Test
+    void eightMachinesOfOneImageFindTheirOwnWritesAfterAReboot() throws IOException {
+        byte[] golden = Arrays.copyOf(BootSector.remembering(), DISK);
+        Files.write(disk, golden);
+        List<Machine> machines = new ArrayList<>();
+        try (Server server = serve("""
+            san-target=%1$s,%2$s,overlay=%3$s
+            san-boot=%1$s
+            """.formatted(TARGET, disk, lab.folder().resolve("overlays")))) {
+            for (int i = 0; i < 8; i++) machines.add(Machine.bios(lab, "52:54:00:00:02:0" + i, 32));
+            for (int i = 0; i < 8; i++) {
+                expect(machines.get(i), server, "FOUND[]");
+                machines.get(i).type("machine-" + i + "\r");
+            }
+            for (int i = 0; i < 8; i++) expect(machines.get(i), server, "FOUND[machine-" + i + "]");
+            for (int i = 0; i < 8; i++)
+                assertThat(machines.get(i).toString().split("FOUND", -1))
+                        .as("boots")
+                        .hasSize(3);
+            assertThat(Files.readAllBytes(disk)).as("the golden image").isEqualTo(golden);
+        } finally {
+            machines.forEach(Machine::close);
         }
     }
 
