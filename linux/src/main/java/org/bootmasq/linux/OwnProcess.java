@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/** setsid(2), umask(2), chown(2), dup2(2), kill(2), getrlimit(2), gethostname(2), isatty(3): the process as a whole. */
+/** setsid(2), umask(2), chown(2), dup2(2), kill(2), getrlimit(2), setpriority(2), gethostname(2), isatty(3): the process as a whole. */
 public final class OwnProcess {
     private static final MemorySegment GETPID = Libc.function("getpid");
     private static final MemorySegment SETSID = Libc.function("setsid");
@@ -20,7 +20,9 @@ public final class OwnProcess {
     private static final MemorySegment GETHOSTNAME = Libc.function("gethostname");
     private static final MemorySegment CHDIR = Libc.function("chdir");
     private static final MemorySegment PRCTL = Libc.function("prctl");
+    private static final MemorySegment SETPRIORITY = Libc.function("setpriority");
     private static final int RLIMIT_NOFILE = 7;
+    private static final int PRIO_PROCESS = 0;
     private static final int PR_SET_DUMPABLE = 4;
     private static final int PR_SET_NAME = 15;
 
@@ -120,6 +122,11 @@ public final class OwnProcess {
             MemorySegment text = arena.allocateFrom(name);
             Libc.check("prctl(PR_SET_NAME)", Libc.call(PRCTL, PR_SET_NAME, text.address(), 0, 0, 0));
         }
+    }
+
+    /** How much the calling thread gives way to others, from 0 to 19 (on Linux a niceness is a thread's own). */
+    public static void setThreadNiceness(int niceness) throws LinuxException {
+        Libc.check("setpriority", Libc.call(SETPRIORITY, PRIO_PROCESS, 0, niceness));
     }
 
     /** The host's name, possibly with a domain. */

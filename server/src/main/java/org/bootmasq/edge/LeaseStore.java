@@ -19,6 +19,8 @@ import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.lease.LeaseJournal;
 import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -36,6 +38,7 @@ public final class LeaseStore implements AutoCloseable {
     /** Folding takes at most this part of the time. */
     private static final int FOLD_REST_FACTOR = 20;
 
+    private static final int FOLD_NICENESS = 15;
     private static final long FOLD_AT_OCTETS = 16 << 20;
     private static final long RETRY_SECONDS = 10;
     private static final long COMPLAIN_EVERY_SECONDS = 60;
@@ -283,6 +286,7 @@ public final class LeaseStore implements AutoCloseable {
     }
 
     private void foldLoop() {
+        giveWay();
         long restMillis = FOLD_AFTER_MILLIS;
         while (waitForWork(restMillis)) {
             long begun = System.nanoTime();
@@ -300,6 +304,15 @@ public final class LeaseStore implements AutoCloseable {
                 }
                 restMillis = TimeUnit.SECONDS.toMillis(RETRY_SECONDS);
             }
+        }
+    }
+
+    /** Clients wait for their replies; nobody waits for the lease file. */
+    private void giveWay() {
+        try {
+            OwnProcess.setThreadNiceness(FOLD_NICENESS);
+        } catch (LinuxException refused) {
+            log.log(Priority.WARNING, "dhcp", "the lease file is written at the priority of the rest: " + refused.text());
         }
     }
 
