@@ -45,6 +45,7 @@ public final class LeaseStore implements AutoCloseable {
 
     private final Log log;
     private final LeaseStoreFile file;
+    private final LeaseStoreExtras extras;
     private final LeaseStoreJournal[] journals;
     private final boolean durable;
     private final List<String> rest;
@@ -80,11 +81,13 @@ public final class LeaseStore implements AutoCloseable {
         }
     }
 
-    private LeaseStore(Log log, LeaseStoreFile file, LeaseStoreJournal[] journals, boolean durable, LeaseFile initial) {
+    private LeaseStore(
+            Log log, LeaseStoreFile file, LeaseStoreExtras extras, LeaseStoreJournal[] journals, LeaseFile initial) {
         this.log = log;
         this.file = file;
+        this.extras = extras;
         this.journals = journals;
-        this.durable = durable;
+        this.durable = journals.length > 0;
         this.rest = initial.rest();
         for (Lease lease : initial.leases().reversed()) leases.put(lease.address(), lease);
         folder.setDaemon(true);
@@ -94,14 +97,15 @@ public final class LeaseStore implements AutoCloseable {
      * Reads the lease file and its journals, and writes them back as one whole file. Call it before privileges are
      * dropped, and {@link #start} after.
      *
+     * @param withExtras whether {@link Lease.Extra} is to outlast a restart as well
      * @throws IOException with the line to show, as {@code cannot open or create lease file /x: Permission denied}
      */
-    public static LeaseStore open(Path leaseFile, Owner owner, Log log) throws IOException {
+    public static LeaseStore open(Path leaseFile, Owner owner, boolean withExtras, Log log) throws IOException {
         try {
             var file = LeaseStoreFile.open(leaseFile, owner);
             if (!file.isRegular()) {
                 log.log(Priority.WARNING, "dhcp", leaseFile + " is not a file: leases are kept in memory only");
-                return new LeaseStore(log, file, new LeaseStoreJournal[0], false, LeaseFile.read(""));
+                return new LeaseStore(log, file, LeaseStoreExtras.none(), new LeaseStoreJournal[0], LeaseFile.read(""));
             }
             LeaseStoreJournal[] journals = {
                 LeaseStoreJournal.open(sibling(file.path(), ".journal"), owner),
@@ -115,7 +119,11 @@ public final class LeaseStore implements AutoCloseable {
                         "ignoring invalid line " + each.line() + " in lease file " + file.path() + ": "
                                 + each.reason());
             }
-            var store = new LeaseStore(log, file, journals, true, read);
+            var extras = withExtras
+                    ? LeaseStoreExtras.open(sibling(file.path(), ".leasequery"), owner)
+                    : LeaseStoreExtras.none();
+            var store = new LeaseStore(log, file, extras, journals, read);
+            extras.recall(store.leases);
             store.recover();
             return store;
         } catch (IOException failure) {
@@ -134,7 +142,7 @@ public final class LeaseStore implements AutoCloseable {
      * @param initial what the script printed when it was called with {@code init}
      */
     public static LeaseStore withoutFile(LeaseFile initial, Log log) {
-        return new LeaseStore(log, LeaseStoreFile.none(), new LeaseStoreJournal[0], false, initial);
+        return new LeaseStore(log, LeaseStoreFile.none(), LeaseStoreExtras.none(), new LeaseStoreJournal[0], initial);
     }
 
     private void recover() throws IOException {
@@ -312,7 +320,10 @@ public final class LeaseStore implements AutoCloseable {
         try {
             OwnProcess.setThreadNiceness(FOLD_NICENESS);
         } catch (LinuxException refused) {
-            log.log(Priority.WARNING, "dhcp", "the lease file is written at the priority of the rest: " + refused.text());
+            log.log(
+                    Priority.WARNING,
+                    "dhcp",
+                    "the lease file is written at the priority of the rest: " + refused.text());
         }
     }
 
@@ -342,13 +353,15 @@ public final class LeaseStore implements AutoCloseable {
         folding.lock();
         try {
             if (!durable) return;
-            byte[] content = LeaseFile.write(takeSnapshot(), rest).getBytes(StandardCharsets.ISO_8859_1);
+            List<Lease> snapshot = takeSnapshot();
+            byte[] content = LeaseFile.write(snapshot, rest).getBytes(StandardCharsets.ISO_8859_1);
             LeaseStoreJournal old = journals[1 - active];
             if (!file.replace(content)) {
                 // Until the file is whole again the snapshot in the journal stands for it.
                 if (!old.hasSnapshot()) old.appendSnapshot(content);
                 file.overwrite(content);
             }
+            extras.write(snapshot);
             old.clear();
         } finally {
             folding.unlock();

@@ -42,7 +42,7 @@ public final class Rehearsal {
     public static void play(Settings settings) throws IOException {
         Path folder = Files.createTempDirectory("bootmasq-rehearsal");
         try (var log = new LogWriter(LogSink.file(folder.resolve("log").toString(), OwnProcess.pid()), false, 0)) {
-            var store = LeaseStore.open(folder.resolve("leases"), LeaseStore.Owner.UNCHANGED, log);
+            var store = LeaseStore.open(folder.resolve("leases"), LeaseStore.Owner.UNCHANGED, false, log);
             store.start();
             var engine = new Dhcp4Server(settings.dhcp4(), store.table(), new SecureRandom(), HostNames::lookUp);
             engine.interfacesChanged(List.of(new InterfaceView(

@@ -271,7 +271,7 @@ public final class Server {
                     .map(user ->
                             new LeaseStore.Owner(user.uid(), privileges.group().orElse(user.gid())))
                     .orElse(LeaseStore.Owner.UNCHANGED);
-            return LeaseStore.open(Path.of(path), owner, log);
+            return LeaseStore.open(Path.of(path), owner, dhcp4.leaseQuery().enabled(), log);
         } catch (IOException e) {
             throw StartFailure.file(String.valueOf(e.getMessage()));
         }

@@ -128,7 +128,8 @@ class LeaseStoreFullDiskTest {
         }
 
         private static LeaseStore open(Path file, int uid) throws IOException {
-            return LeaseStore.open(file, new LeaseStore.Owner(uid, -1), (priority, subsystem, text) -> LOG.add(text));
+            return LeaseStore.open(
+                    file, new LeaseStore.Owner(uid, -1), false, (priority, subsystem, text) -> LOG.add(text));
         }
 
         private static void fill(Path ballast) throws IOException {

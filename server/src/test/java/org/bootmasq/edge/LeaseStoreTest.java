@@ -52,7 +52,7 @@ class LeaseStoreTest {
     }
 
     private LeaseStore open() throws IOException {
-        return LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, log);
+        return LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, false, log);
     }
 
     private List<Integer> held(LeaseStore store) {
@@ -189,6 +189,43 @@ class LeaseStoreTest {
     }
 
     @Test
+    void whatLeasequeryRemembersOutlastsFoldsAndRestarts() throws IOException {
+        var extra = new Lease.Extra(Bytes.ofHex("0104deadbeef"), Bytes.latin1("PXEClient"), 1_799_999_000L);
+        try (LeaseStore store = LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log)) {
+            store.append(List.of(new LeaseChange.Added(lease(1).with(extra))));
+            store.append(added(2));
+        }
+        for (int restart = 0; restart < 2; restart++) {
+            try (LeaseStore store = LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log)) {
+                assertThat(store.table()
+                                .byAddress(lease(1).address())
+                                .orElseThrow()
+                                .extra())
+                        .isEqualTo(extra);
+                assertThat(store.table()
+                                .byAddress(lease(2).address())
+                                .orElseThrow()
+                                .extra())
+                        .isEqualTo(Lease.Extra.NONE);
+            }
+        }
+        assertThat(Files.readAllLines(file())).hasSize(2);
+    }
+
+    @Test
+    void whatLeasequeryRemembersOfAnotherClientIsForgotten() throws IOException {
+        var extra = new Lease.Extra(Bytes.ofHex("0104deadbeef"), Bytes.EMPTY, 1_799_999_000L);
+        try (LeaseStore store = LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log)) {
+            store.append(List.of(new LeaseChange.Added(lease(1).with(extra))));
+        }
+        Files.writeString(file(), "1800000001 52:54:00:00:00:09 10.0.0.1 h9 *\n");
+        try (LeaseStore store = LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log)) {
+            assertThat(store.table().byAddress(lease(1).address()).orElseThrow().extra())
+                    .isEqualTo(Lease.Extra.NONE);
+        }
+    }
+
+    @Test
     void linesOfOthersStayInTheFile() throws IOException {
         Files.writeString(file(), """
             1800000001 52:54:00:00:00:01 10.0.0.1 h1 *
@@ -209,13 +246,13 @@ class LeaseStoreTest {
     @Test
     void aDirectoryThatIsMissingIsSaidAsDnsmasqSaysIt() {
         Path missing = directory.resolve("no/leases");
-        assertThatThrownBy(() -> LeaseStore.open(missing, LeaseStore.Owner.UNCHANGED, log))
+        assertThatThrownBy(() -> LeaseStore.open(missing, LeaseStore.Owner.UNCHANGED, false, log))
                 .hasMessage("cannot open or create lease file " + missing + ": No such file or directory");
     }
 
     @Test
     void devNullKeepsLeasesInMemory() throws IOException {
-        try (LeaseStore store = LeaseStore.open(Path.of("/dev/null"), LeaseStore.Owner.UNCHANGED, log)) {
+        try (LeaseStore store = LeaseStore.open(Path.of("/dev/null"), LeaseStore.Owner.UNCHANGED, false, log)) {
             assertThat(store.append(added(1))).isTrue();
             assertThat(held(store)).containsExactly(1);
         }
