@@ -228,11 +228,11 @@ final class CommandTasks {
             }
             case 5 -> {
                 abortAll();
-                yield target.resetUnit(nexus, lun) ? FUNCTION_COMPLETE : NO_SUCH_UNIT;
+                yield target.resetUnit(lun) ? FUNCTION_COMPLETE : NO_SUCH_UNIT;
             }
             case 6, 7 -> {
                 abortAll();
-                target.reset(nexus);
+                target.reset();
                 yield FUNCTION_COMPLETE;
             }
             default -> NOT_SUPPORTED;

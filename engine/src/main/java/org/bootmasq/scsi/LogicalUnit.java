@@ -61,13 +61,11 @@ public final class LogicalUnit {
         nexuses.forEach(nexus -> nexus.attention(lun, Sense.CAPACITY_CHANGED));
     }
 
-    /** Ends what RESERVE holds; all others learn it (SAM-5 section 6.3.3). */
-    void reset(Nexus by) {
+    /** Ends what RESERVE holds; all learn it, whoever asked for it too (SAM-5 section 6.3.3). */
+    void reset() {
         reservations.reset();
         stopped = false;
-        for (Nexus nexus : nexuses) {
-            if (nexus != by) nexus.attention(lun, Sense.RESET_OCCURRED);
-        }
+        nexuses.forEach(nexus -> nexus.attention(lun, Sense.RESET_OCCURRED));
     }
 
     /** How many octets a command takes from the initiator; 0 for none, and for what is not known. */

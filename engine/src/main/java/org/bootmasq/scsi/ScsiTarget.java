@@ -104,15 +104,15 @@ public final class ScsiTarget {
     }
 
     /** LOGICAL UNIT RESET. Returns false if there is no such unit. */
-    public boolean resetUnit(Nexus by, long lun) {
+    public boolean resetUnit(long lun) {
         LogicalUnit unit = units.get(number(lun));
         if (unit == null) return false;
-        unit.reset(by);
+        unit.reset();
         return true;
     }
 
     /** TARGET RESET. */
-    public void reset(Nexus by) {
-        units.values().forEach(unit -> unit.reset(by));
+    public void reset() {
+        units.values().forEach(LogicalUnit::reset);
     }
 }

@@ -96,8 +96,9 @@ final class UnitPages {
     Outcome readCapacity16(ByteBuffer cdb, ByteBuffer dataIn) {
         long last = store.sizeBytes() / store.blockSize() - 1;
         var out = new ByteWriter(32).i32((int) (last >>> 32)).i32((int) last).i32(store.blockSize());
-        int perPhysical = store.blockSize() == 512 ? 3 : 0;
-        return Answer.of(out.u8(0).u8(perPhysical).u8(0xc0).u8(0).zeros(16).bytes(), Cdb.u32(cdb, 10), dataIn);
+        // A physical block is a logical one: the kernel's cache takes each by itself. What suits the disk best is in
+        // Block Limits.
+        return Answer.of(out.u8(0).u8(0).u8(0xc0).u8(0).zeros(16).bytes(), Cdb.u32(cdb, 10), dataIn);
     }
 
     Outcome lbaStatus(ByteBuffer cdb, ByteBuffer dataIn) throws StoreFailure {
