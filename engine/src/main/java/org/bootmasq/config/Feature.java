@@ -76,12 +76,6 @@ public record Feature(Status status, String remark) {
     private static Map<Option, Feature> table() {
         var table = new EnumMap<Option, Feature>(Option.class);
         for (Option option : List.of(
-                Option.AUTH_PEER,
-                Option.AUTH_SEC_SERVERS,
-                Option.AUTH_SERVER,
-                Option.AUTH_SOA,
-                Option.AUTH_TTL,
-                Option.AUTH_ZONE,
                 Option.CONNMARK_ALLOWLIST,
                 Option.CONNMARK_ALLOWLIST_ENABLE,
                 Option.CONNTRACK,

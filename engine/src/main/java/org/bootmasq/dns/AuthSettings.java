@@ -3,6 +3,7 @@ package org.bootmasq.dns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
@@ -16,12 +17,12 @@ import org.bootmasq.wire.IpAddress;
  *
  * @param servers of {@code auth-server}
  * @param zones of {@code auth-zone}
- * @param soa of {@code auth-soa}: serial, contact, refresh, retry, expiry, as written
+ * @param soa of {@code auth-soa}
  * @param secondaries of {@code auth-sec-servers}
  * @param peers may transfer the zones: {@code auth-peer}
  */
 public record AuthSettings(
-        List<Server> servers, List<Zone> zones, List<String> soa, List<String> secondaries, List<IpAddress> peers) {
+        List<Server> servers, List<Zone> zones, Soa soa, List<String> secondaries, List<IpAddress> peers) {
     /** Questions that arrive at these places are answered with authority. */
     public record Server(Directive directive, String name, List<IpAddress> addresses, List<NamedInterface> interfaces) {
         static Server of(Directive directive) {
@@ -76,11 +77,45 @@ public record AuthSettings(
         }
     }
 
+    /**
+     * What the zones' SOA records say. Times are in seconds.
+     *
+     * @param serial absent for the time of the start
+     * @param contact the mail address as a name; absent for {@code hostmaster} at the server
+     */
+    public record Soa(
+            OptionalInt serial, Optional<String> contact, int refreshSeconds, int retrySeconds, int expirySeconds) {
+        /** @param texts the parts of the value; dnsmasq: what is no number counts as far as it is one */
+        static Soa of(List<String> texts) {
+            return new Soa(
+                    texts.isEmpty() ? OptionalInt.empty() : OptionalInt.of(number(texts, 0, 0)),
+                    texts.size() < 2
+                            ? Optional.empty()
+                            : Optional.of(texts.get(1).replace('@', '.')),
+                    number(texts, 2, 1200),
+                    number(texts, 3, 180),
+                    number(texts, 4, 1_209_600));
+        }
+
+        private static int number(List<String> texts, int index, int standard) {
+            if (texts.size() <= index) return standard;
+            long value = 0;
+            for (char c : texts.get(index).toCharArray()) {
+                if (c < '0' || c > '9' || value > Integer.MAX_VALUE) break;
+                value = value * 10 + c - '0';
+            }
+            return (int) value;
+        }
+    }
+
     static AuthSettings from(Configuration configuration, Problems problems) {
         return new AuthSettings(
                 problems.translate(configuration.all(Option.AUTH_SERVER), Server::of),
                 problems.translate(configuration.all(Option.AUTH_ZONE), Zone::of),
-                configuration.last(Option.AUTH_SOA).map(AuthSettings::texts).orElse(List.of()),
+                Soa.of(configuration
+                        .last(Option.AUTH_SOA)
+                        .map(AuthSettings::texts)
+                        .orElse(List.of())),
                 configuration.all(Option.AUTH_SEC_SERVERS).stream()
                         .flatMap(directive -> texts(directive).stream())
                         .toList(),

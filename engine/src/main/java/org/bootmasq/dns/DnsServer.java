@@ -28,6 +28,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private final Supplier<Upstreams> upstreams;
     private final QueryLog log;
     private final ReplyWriter writer = new ReplyWriter();
+    private final AuthAnswers auth;
     private LocalSearch local;
     private DomainDecision domains;
     private long answered;
@@ -47,12 +48,14 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         cached = new CacheSearch(settings, cache, writer, log);
         local = new LocalSearch(settings, data, writer, log);
         domains = new DomainDecision(data.addresses());
+        auth = new AuthAnswers(settings, data, writer, log);
     }
 
     /** Replaces local data, and forgets what servers said. */
     public void use(LocalData data) {
         local = new LocalSearch(settings, data, writer, log);
         domains = new DomainDecision(data.addresses());
+        auth.use(data);
         cache.clear();
     }
 
@@ -66,7 +69,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
 
     @Override
     public long answeredLocally() {
-        return answered;
+        return answered - auth.answered();
     }
 
     @Override
@@ -76,7 +79,12 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
 
     @Override
     public long authoritative() {
-        return 0;
+        return auth.answered();
+    }
+
+    @Override
+    public boolean isAuthoritative(Asker asker) {
+        return auth.isOutside(asker);
     }
 
     @Override
@@ -132,11 +140,15 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     }
 
     private Outcome answer(long nowMillis, Asker asker, Query query, byte[] octets, ByteWriter reply) {
-        if (query.opcode() != 0) return Outcome.FORWARD;
+        boolean outside = auth.isOutside(asker);
+        if (query.opcode() != 0) return outside ? Outcome.DROPPED : Outcome.FORWARD;
         int most = Math.max(Dns.PLAIN_UDP_OCTETS, settings.limits().ednsPacketMax());
         int limit = asker.tcp() ? LARGEST : Math.min(query.largestReply(), most);
         writer.begin(query, reply, limit, settings.limits().ednsPacketMax());
         Question question = query.question();
+        if (outside || auth.hasZone(question.name())) {
+            return auth.answer(nowMillis, asker, question, outside) ? Outcome.ANSWERED : Outcome.DROPPED;
+        }
         if (question.dnsClass() == Dns.CLASS_CHAOS && ChaosTexts.isOurs(question.name())) return chaos(question);
         if (question.dnsClass() != Dns.CLASS_IN) return otherClass(question, octets);
         return chain(nowMillis, asker, query, octets);

@@ -91,11 +91,9 @@ public final class Forwarder {
         loops.probe(upstreams.servers());
     }
 
-    /** How many questions were forwarded since the last call. */
-    public long takeForwarded() {
-        long count = forwarded;
-        forwarded = 0;
-        return count;
+    /** How many questions were forwarded. */
+    public long forwarded() {
+        return forwarded;
     }
 
     /** dnsmasq: SIGUSR1 begins to count the servers' answers anew. */

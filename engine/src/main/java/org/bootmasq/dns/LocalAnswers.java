@@ -37,6 +37,16 @@ public interface LocalAnswers {
      */
     Outcome answer(long nowMillis, Asker asker, byte[] query, int length, ByteWriter reply);
 
+    /** Whether the asker came to a place where only authoritative answers are given, and nothing is forwarded. */
+    default boolean isAuthoritative(Asker asker) {
+        return false;
+    }
+
+    /** How many questions were answered with authority. */
+    default long authoritative() {
+        return 0;
+    }
+
     /** Takes a server's reply, which was checked to answer a question that was asked. */
     void learn(long nowMillis, byte[] reply, int length);
 

@@ -31,6 +31,8 @@ public final class LocalData {
     private final Map<Name, LocalRecord.DynamicHost> dynamicHosts = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private List<InterfaceAddress> interfaces = List.of();
+    private boolean onlyFullLeases;
+    private int changes;
 
     /**
      * Reads all but leases and interfaces.
@@ -199,6 +201,8 @@ public final class LocalData {
      * @return the names that it does not get
      */
     public List<InTheWay> lease(String host, Optional<String> fullName, boolean onlyFull, IpAddress address) {
+        changes++;
+        onlyFullLeases = onlyFull;
         Optional<Name> longer = full(host, fullName, address);
         Optional<Name> shorter = onlyFull && longer.isPresent() ? Optional.empty() : Name.parse(host);
         OptionalInt ttl = settings.limits().dhcpTtl();
@@ -229,8 +233,25 @@ public final class LocalData {
 
     /** A lease lost its name, or ended. */
     public void unlease(String host, Optional<String> fullName, IpAddress address) {
+        changes++;
         Name.parse(host).ifPresent(name -> names.removeLeased(name, address));
         full(host, fullName, address).ifPresent(name -> names.removeLeased(name, address));
+    }
+
+    /** How often leases got or lost names. */
+    int changes() {
+        return changes;
+    }
+
+    /** {@code dhcp-fqdn}. */
+    boolean leasesHaveOnlyFullNames() {
+        return onlyFullLeases;
+    }
+
+    /** Names whose addresses follow the interfaces. */
+    List<Name> namesOfInterfaces() {
+        return Stream.concat(interfaceNames.keySet().stream(), dynamicHosts.keySet().stream())
+                .toList();
     }
 
     /** Addresses that follow the interfaces: of {@code interface-name} and {@code dynamic-host}. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import org.bootmasq.wire.IpAddress;
 
 /** Names that are known here, each with its records, and the addresses that have names. */
@@ -42,6 +43,10 @@ final class LocalNames {
 
     List<Pointer> pointers(IpAddress address) {
         return pointers.getOrDefault(address, List.of());
+    }
+
+    void forEach(BiConsumer<Name, Entry> action) {
+        names.forEach(action);
     }
 
     boolean knows(Name name) {

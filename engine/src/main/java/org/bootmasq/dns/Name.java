@@ -115,6 +115,14 @@ public final class Name implements Comparable<Name> {
         return isRoot() ? this : ofWire(wire, wire[0] + 1, wire.length - wire[0] - 1);
     }
 
+    /** The first label as a name of its own; empty for the root. */
+    public Optional<Name> firstLabel() {
+        if (isRoot()) return Optional.empty();
+        byte[] label = Arrays.copyOf(wire, wire[0] + 2);
+        label[wire[0] + 1] = 0;
+        return Optional.of(new Name(label));
+    }
+
     /** Whether it is the domain or lies below it. */
     public boolean isIn(Name domain) {
         int at = 0;

@@ -18,6 +18,7 @@ public final class QueryLog {
     private final boolean onlyAuth;
     private int serial;
     private String prefix = "";
+    private boolean authoritative;
 
     /** @param words of {@code log-queries}: empty for no lines, an empty word for the plain form */
     public QueryLog(List<String> words, Consumer<String> lines) {
@@ -35,8 +36,9 @@ public final class QueryLog {
     }
 
     /** A question has arrived; what is said from now on is about it. Returns its number, for {@link #about}. */
-    public int query(Asker asker, String name, int type, boolean authoritative) {
+    public int query(Asker asker, String name, int type, boolean toAuthority) {
         about(++serial, asker);
+        authoritative = toAuthority;
         if (onlyFailed || (onlyAuth && !authoritative)) return serial;
         String kind = authoritative ? "auth" : "query";
         lines.accept(prefix + kind + "[" + RecordType.text(type) + "] " + name + " from " + asker.address());
@@ -44,7 +46,7 @@ public final class QueryLog {
     }
 
     /** As the other, for a message whose question is still unchecked; one without a question is not logged. */
-    public int query(Asker asker, byte[] message, int length) {
+    public int query(Asker asker, byte[] message, int length, boolean toAuthority) {
         int end = MessageScan.questionEnd(message, length);
         boolean usual = end >= 0 && (MessageScan.flags(message) & OPCODE) == 0;
         if (!usual) {
@@ -52,11 +54,15 @@ public final class QueryLog {
             return serial;
         }
         return query(
-                asker, MessageScan.text(message, MessageScan.HEADER, length), MessageScan.u16(message, end - 4), false);
+                asker,
+                MessageScan.text(message, MessageScan.HEADER, length),
+                MessageScan.u16(message, end - 4),
+                toAuthority);
     }
 
     /** What is said from now on is about this question. */
     public void about(int number, Asker asker) {
+        authoritative = false;
         String way = protocol ? (asker.tcp() ? "TCP " : "UDP ") : "";
         prefix = extra ? way + number + " " + asker.address() + "/" + asker.port() + " " : "";
     }
@@ -67,7 +73,7 @@ public final class QueryLog {
      * @param source {@code reply}, {@code cached}, {@code config}, the path of a hosts file...
      */
     public void say(String source, String name, String value) {
-        if (onlyAuth || (onlyFailed && !isFailure(value))) return;
+        if ((onlyAuth && !authoritative) || (onlyFailed && !isFailure(value))) return;
         lines.accept(prefix + source + " " + name + " is " + value);
     }
 

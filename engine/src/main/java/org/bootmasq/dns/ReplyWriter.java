@@ -87,6 +87,11 @@ final class ReplyWriter {
         limit -= option.length();
     }
 
+    /** dnsmasq: what is refused is refused without an OPT record. */
+    void withoutEdns() {
+        edns = NONE;
+    }
+
     int answers() {
         return answers;
     }

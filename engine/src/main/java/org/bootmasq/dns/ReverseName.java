@@ -9,6 +9,7 @@ import org.bootmasq.wire.IpAddress;
 public final class ReverseName {
     private static final Name FOUR = Name.of("in-addr.arpa");
     private static final Name SIX = Name.of("ip6.arpa");
+    private static final Name ZERO = Name.of("0");
     private static final int NIBBLES = 32;
 
     private ReverseName() {}
@@ -17,6 +18,14 @@ public final class ReverseName {
     public static Optional<IpAddress> address(Name name) {
         if (name.isIn(FOUR)) return four(name);
         return name.isIn(SIX) ? six(name) : Optional.empty();
+    }
+
+    /** As {@link #address}, but the name may stand for a network too: what it does not say is zero. */
+    static Optional<IpAddress> network(Name name) {
+        Name whole = name;
+        int missing = name.isIn(FOUR) ? 6 - name.labels() : name.isIn(SIX) ? NIBBLES + 2 - name.labels() : 0;
+        for (int i = 0; i < missing; i++) whole = ZERO.below(whole).orElse(whole);
+        return address(whole);
     }
 
     private static Optional<IpAddress> four(Name name) {

@@ -32,7 +32,8 @@ class DnsOracleTest {
         int asked = 0;
         Map<String, String> cases = cases();
         String only = System.getProperty("oracle", "");
-        List<OracleQueries.Asked> queries = OracleQueries.all();
+        List<OracleQueries.Asked> general = OracleQueries.all();
+        List<OracleQueries.Asked> authoritative = OracleQueries.authoritative();
         String hosts = resource("hosts");
         Path hostsFile = folder.resolve("hosts");
         Files.writeString(hostsFile, hosts);
@@ -42,6 +43,7 @@ class DnsOracleTest {
                 String text =
                         each.getValue().replace("@UP@", "127.0.0.1#" + upstream.port()) + "\nno-resolv\nno-hosts\n"
                                 + (each.getValue().contains("cache-size") ? "" : "cache-size=2000\n");
+                List<OracleQueries.Asked> queries = each.getKey().startsWith("auth") ? authoritative : general;
                 var ours = new OurDns(text, List.of(new HostsText(hostsFile.toString(), hosts)), script);
                 try (var theirs = new TheirDns(text + "addn-hosts=" + hostsFile + "\n", folder)) {
                     for (int round = 0; round < 2; round++) {
@@ -49,6 +51,10 @@ class DnsOracleTest {
                             asked++;
                             differences += compare(each.getKey(), round, query, ours, theirs, report);
                         }
+                    }
+                    if (each.getKey().startsWith("auth")) {
+                        asked += OracleQueries.transfers().size();
+                        differences += transfers(each.getKey(), ours, theirs, report);
                     }
                 }
             }
@@ -63,23 +69,36 @@ class DnsOracleTest {
                 .isZero();
     }
 
+    private static int transfers(String name, OurDns ours, TheirDns theirs, StringBuilder report) throws IOException {
+        int differences = 0;
+        for (OracleQueries.Asked query : OracleQueries.transfers()) {
+            MessageText expected = text(theirs.askByTcp(query.octets(), PATIENCE_MILLIS));
+            MessageText seen = text(ours.askByTcp(System.currentTimeMillis(), query.octets()));
+            differences += compare(name, "by TCP", query, expected, seen, report);
+        }
+        return differences;
+    }
+
     private static int compare(
             String name, int round, OracleQueries.Asked query, OurDns ours, TheirDns theirs, StringBuilder report)
             throws IOException {
         MessageText expected = text(theirs.ask(query.octets(), PATIENCE_MILLIS));
         MessageText seen = text(ours.ask(System.currentTimeMillis(), query.octets()));
+        return compare(name, "round " + round, query, expected, seen, report);
+    }
+
+    private static int compare(
+            String name,
+            String when,
+            OracleQueries.Asked query,
+            MessageText expected,
+            MessageText seen,
+            StringBuilder report) {
         if (expected.agrees(seen) || AcceptedDns.covers(name, query, expected, seen)) return 0;
         report.append("### ")
-                .append(name)
-                .append(" round ")
-                .append(round)
-                .append(": ")
-                .append(query.title())
-                .append("\ndnsmasq: ")
-                .append(expected)
-                .append("\nours:    ")
-                .append(seen)
-                .append("\n\n");
+                .append(name + " " + when + ": " + query.title())
+                .append("\ndnsmasq: " + expected)
+                .append("\nours:    " + seen + "\n\n");
         return 1;
     }
 

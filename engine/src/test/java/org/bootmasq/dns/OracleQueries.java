@@ -104,6 +104,78 @@ final class OracleQueries {
             "::1",
             "2600::1");
 
+    private static final List<String> AUTH_NAMES = List.of(
+            "hosta",
+            "hosta.zone.test",
+            "HOSTB.Zone.test",
+            "multi.zone.test",
+            "nested.zone.test",
+            "inner.sub.zone.test",
+            "sub.zone.test",
+            "short.zone.test",
+            "zone.test",
+            "two.test",
+            "host.two.test",
+            "other.else.test",
+            "both.zone.test",
+            "rec.zone.test",
+            "rec2.zone.test",
+            "al.zone.test",
+            "alshort.zone.test",
+            "alout.zone.test",
+            "alknown.zone.test",
+            "alalias.zone.test",
+            "dang.zone.test",
+            "x.w.zone.test",
+            "w.zone.test",
+            "y.x.w.zone.test",
+            "real.w.zone.test",
+            "*.w.zone.test",
+            "x.real.w.zone.test",
+            "x.deep.w.zone.test",
+            "a.x.deep.w.zone.test",
+            "m.zone.test",
+            "_sip._tcp.zone.test",
+            "_tcp.zone.test",
+            "_none._tcp.zone.test",
+            "t.zone.test",
+            "p.zone.test",
+            "nap.zone.test",
+            "caa.zone.test",
+            "raw.zone.test",
+            "if.zone.test",
+            "dyn.zone.test",
+            "p-192-0-2-130.zone.test",
+            "p-192-0-2-3.zone.test",
+            "q-10-0-0-3.zone.test",
+            "adr.zone.test",
+            "ns.zone.test",
+            "nope.zone.test",
+            "www.up.test",
+            "nope.test",
+            "test",
+            "");
+
+    private static final List<String> AUTH_ADDRESSES = List.of(
+            "192.0.2.10",
+            "192.0.2.11",
+            "192.0.2.12",
+            "192.0.2.14",
+            "192.0.2.16",
+            "192.0.2.20",
+            "192.0.2.130",
+            "192.0.2.99",
+            "10.1.2.3",
+            "10.0.0.3",
+            "10.0.0.19",
+            "127.0.0.1",
+            "8.8.8.8",
+            "2001:db8::10",
+            "2001:db8::20",
+            "2001:db8::99",
+            "::1",
+            "2001:db8:0:1::1");
+
     private OracleQueries() {}
 
     static List<Asked> all() {
@@ -143,6 +215,39 @@ final class OracleQueries {
         for (String name : List.of("foo.bind", "cachesize.bind", "auth.bind", "bind")) {
             list.add(query(name, 16, Dns.CLASS_CHAOS, Dns.RD, 0, 0));
             list.add(query(name, 1, Dns.CLASS_CHAOS, Dns.RD, 0, 0));
+        }
+        return list;
+    }
+
+    /** Transfers of zones, for TCP. */
+    static List<Asked> transfers() {
+        return List.of(
+                query("zone.test", Dns.TYPE_AXFR, Dns.CLASS_IN, 0, 0, 0),
+                query("two.test", Dns.TYPE_AXFR, Dns.CLASS_IN, 0, 0, 0));
+    }
+
+    /** Those for the configurations with zones of their own. */
+    static List<Asked> authoritative() {
+        var list = new ArrayList<Asked>();
+        for (String name : AUTH_NAMES) {
+            for (int type : new int[] {1, 28, 16, 15, 5, 33, 2, 6, 12, 255, 257, 35, 51, 65, 253})
+                list.add(query(name, type, Dns.CLASS_IN, Dns.RD, 1232, 0));
+        }
+        for (String address : AUTH_ADDRESSES) {
+            Name name = ReverseName.of(IpAddress.parse(address).orElseThrow());
+            for (int type : new int[] {12, 6, 2, 1, 255}) {
+                list.add(query(name.toString(), type, Dns.CLASS_IN, Dns.RD, 1232, 0));
+                list.add(query(name.parent().toString(), type, Dns.CLASS_IN, Dns.RD, 1232, 0));
+                list.add(query(name.parent().parent().toString(), type, Dns.CLASS_IN, Dns.RD, 1232, 0));
+            }
+        }
+        for (String name : List.of("hosta.zone.test", "nope.zone.test", "zone.test", "hosta", "many.zone.test")) {
+            list.add(query(name, 1, Dns.CLASS_IN, 0, 1232, 0));
+            list.add(query(name, 1, Dns.CLASS_IN, Dns.RD | Dns.CD | Dns.AD, 1232, 0));
+            list.add(query(name, 1, Dns.CLASS_IN, Dns.RD, 1232, Edns.DO));
+            for (int dnsClass : new int[] {Dns.CLASS_CHAOS, Dns.CLASS_ANY, 4})
+                list.add(query(name, 1, dnsClass, Dns.RD, 0, 0));
+            for (int size : new int[] {0, 512, 4096}) list.add(query(name, 1, Dns.CLASS_IN, Dns.RD, size, 0));
         }
         return list;
     }

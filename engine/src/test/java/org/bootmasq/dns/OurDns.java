@@ -77,6 +77,14 @@ final class OurDns {
         return server;
     }
 
+    /** The reply over TCP to a question that is not forwarded, empty if there is none. */
+    Optional<Bytes> askByTcp(long nowMillis, Bytes query) {
+        byte[] octets = query.toArray();
+        var asker = new Asker(ASKER.address(), ASKER.port(), ASKER.asked(), 1, true, 2);
+        LocalAnswers.Outcome outcome = server.answer(nowMillis, asker, octets, octets.length, reply.clear());
+        return outcome == LocalAnswers.Outcome.ANSWERED ? Optional.of(reply.bytes()) : Optional.empty();
+    }
+
     /** The reply, empty if there is none. */
     Optional<Bytes> ask(long nowMillis, Bytes query) {
         now = nowMillis;

@@ -1,14 +1,18 @@
 package org.bootmasq.dns;
 
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
 /** dnsmasq on a port of the loopback interface, with the scripted name server behind it. */
@@ -103,6 +107,26 @@ final class TheirDns implements AutoCloseable {
                 return Optional.of(reply);
         }
         return Optional.empty();
+    }
+
+    /** As the other, over TCP. */
+    Optional<Bytes> askByTcp(Bytes query, int millis) throws IOException {
+        try (var connection = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+            connection.setSoTimeout(millis);
+            connection
+                    .getOutputStream()
+                    .write(new ByteWriter(64)
+                            .u16(query.length())
+                            .bytes(query)
+                            .bytes()
+                            .toArray());
+            var in = new DataInputStream(connection.getInputStream());
+            byte[] reply = new byte[in.readUnsignedShort()];
+            in.readFully(reply);
+            return Optional.of(Bytes.of(reply));
+        } catch (SocketTimeoutException | EOFException none) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -18,12 +18,15 @@ final class DnsAdmission {
     }
 
     private final Interfaces interfaces;
+    private final boolean maybeLocal;
     private final Log log;
     private final Map<Integer, Rule> rules = new HashMap<>();
     private List<InterfaceView> seen = List.of();
     private boolean warned;
 
-    DnsAdmission(Interfaces interfaces, Log log) {
+    /** @param maybeLocal whether {@code local-service} has its effect; dnsmasq: it has none beside {@code auth-server} */
+    DnsAdmission(Interfaces interfaces, boolean maybeLocal, Log log) {
+        this.maybeLocal = maybeLocal;
         this.interfaces = interfaces;
         this.log = log;
     }
@@ -68,7 +71,8 @@ final class DnsAdmission {
 
     private boolean isLocalEnough(IpAddress asker) {
         var settings = interfaces.settings();
-        boolean limited = settings.localService() != LocalService.EVERYBODY
+        boolean limited = maybeLocal
+                && settings.localService() != LocalService.EVERYBODY
                 && settings.taken().isEmpty()
                 && settings.left().isEmpty()
                 && settings.addresses().isEmpty();

@@ -12,7 +12,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.bootmasq.config.InterfaceSettings.Binding;
+import org.bootmasq.dhcp4.InterfaceView;
+import org.bootmasq.dns.AuthSettings;
+import org.bootmasq.dns.NamedInterface;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinkIp;
 import org.bootmasq.linux.LinuxException;
@@ -23,7 +27,7 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
-/** The open ports of DNS: one for all addresses of a family, or with {@code bind-interfaces} and {@code bind-dynamic} one for each address. */
+/** The open ports of DNS: one for all addresses of a family, or with {@code bind-interfaces} and {@code bind-dynamic} one for each address, those of {@code auth-server} among them. */
 final class DnsListeners implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 1 << 20;
     private static final int BACKLOG = 128;
@@ -39,11 +43,13 @@ final class DnsListeners implements AutoCloseable {
     }
 
     private final Interfaces interfaces;
+    private final AuthSettings auth;
     private final int port;
     private final List<Listener> open = new ArrayList<>();
 
-    DnsListeners(Interfaces interfaces, int port) throws IOException {
+    DnsListeners(Interfaces interfaces, AuthSettings auth, int port) throws IOException {
         this.interfaces = interfaces;
+        this.auth = auth;
         this.port = port;
         try {
             for (Place place : places()) open(place);
@@ -75,14 +81,21 @@ final class DnsListeners implements AutoCloseable {
             return places;
         }
         interfaces.servedAddresses().forEach(address -> places.add(new Place(address, 0)));
+        for (InterfaceView view : interfaces.all()) {
+            if (!isForAuthority(view.name(), NamedInterface::ip4)) continue;
+            view.addresses().forEach(local -> places.add(new Place(local.address(), 0)));
+        }
+        auth.servers().forEach(server -> server.addresses().forEach(address -> places.add(new Place(address, 0))));
         List<IpAddress> wanted = interfaces.settings().addresses();
         boolean all = wanted.isEmpty() || !interfaces.settings().taken().isEmpty();
         try (Netlink netlink = Netlink.open()) {
             for (LinkIp each : netlink.addresses()) {
-                if (each.isIp4() || !interfaces.serves(interfaces.nameOf(each.interfaceIndex()))) continue;
+                String device = interfaces.nameOf(each.interfaceIndex());
+                boolean authority = isForAuthority(device, NamedInterface::ip6);
+                if (each.isIp4() || !(authority || interfaces.serves(device))) continue;
                 Ip6 address = ip6(Bytes.of(each.address().toArray()));
                 boolean linkLocal = address.group(0) >>> 6 == 0xfe80 >>> 6;
-                if (all || wanted.contains(address)) {
+                if (all || authority || wanted.contains(address)) {
                     places.add(new Place(address, linkLocal ? each.interfaceIndex() : 0));
                 }
             }
@@ -92,6 +105,12 @@ final class DnsListeners implements AutoCloseable {
             if (places.stream().noneMatch(place -> place.address().equals(address))) places.add(new Place(address, 0));
         }
         return places;
+    }
+
+    private boolean isForAuthority(String device, Predicate<NamedInterface> family) {
+        return auth.servers().stream()
+                .flatMap(server -> server.interfaces().stream())
+                .anyMatch(named -> named.name().equals(device) && family.test(named));
     }
 
     static Ip6 ip6(Bytes octets) {

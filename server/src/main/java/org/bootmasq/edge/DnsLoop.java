@@ -75,7 +75,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
         var random = new DnsRandom();
         upstreamSockets = new DnsUpstreamSockets(settings.limits(), epoll, FIRST_UPSTREAM, random, log);
         tcp = new DnsTcp(this, settings.limits().maxTcpConnections());
-        admission = new DnsAdmission(interfaces, log);
+        admission = new DnsAdmission(interfaces, settings.auth().servers().isEmpty(), log);
         forwarder = new Forwarder(settings, upstreams, this.local, this, queryLog, random, DnsLoop::hardwareAddress);
         epoll.add(wake, Epoll.IN, WAKE);
     }
@@ -120,11 +120,14 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
         return tcp;
     }
 
-    /** How many questions were answered without a server since the last call. Only on the loop's thread. */
-    long takeAnsweredHere() {
-        long count = answeredHere;
-        answeredHere = 0;
-        return count;
+    /** How many questions were answered without a server, those answered with authority aside. Only on the loop's thread. */
+    long answeredHere() {
+        return answeredHere - local.authoritative();
+    }
+
+    /** How many questions were answered with authority. Only on the loop's thread. */
+    long authoritative() {
+        return local.authoritative();
     }
 
     @Override
@@ -179,10 +182,15 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
         int count = outlet.receive();
         for (int i = 0; i < count; i++) {
             Asker asker = outlet.asker(i);
-            if (!admission.admits(asker.interfaceIndex(), asker.asked(), asker.address())) continue;
+            if (!admits(asker)) continue;
             onQuery(now, asker, outlet.copyTo(i, octets));
         }
         outlet.flush();
+    }
+
+    /** dnsmasq: places of auth-server are open to everybody, whatever else is said of interfaces. */
+    private boolean admits(Asker asker) {
+        return local.isAuthoritative(asker) || admission.admits(asker.interfaceIndex(), asker.asked(), asker.address());
     }
 
     private void onQuery(long now, Asker asker, int length) {
@@ -191,7 +199,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
             if (asker.tcp()) tcp.drop(asker.ticket());
             return;
         }
-        int number = queryLog.isOn() ? queryLog.query(asker, octets, length) : 0;
+        int number = queryLog.isOn() ? queryLog.query(asker, octets, length, local.isAuthoritative(asker)) : 0;
         LocalAnswers.Outcome outcome = local.answer(now, asker, octets, length, answer.clear());
         switch (outcome) {
             case ANSWERED -> {
@@ -257,7 +265,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
         post(() -> {
             int index = admission.indexOf(peer.asked());
             var asker = new Asker(peer.address(), peer.port(), peer.asked(), index, true, ticket);
-            if (!admission.admits(index, peer.asked(), peer.address())) {
+            if (!admits(asker)) {
                 tcp.drop(ticket);
                 return;
             }

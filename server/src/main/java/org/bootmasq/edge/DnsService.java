@@ -39,7 +39,8 @@ public final class DnsService implements AutoCloseable {
             Log log)
             throws IOException {
         this.log = log;
-        listeners = new DnsListeners(interfaces, settings.limits().port());
+        listeners =
+                new DnsListeners(interfaces, settings.auth(), settings.limits().port());
         try {
             loop = new DnsLoop(settings, logging, upstreams, local, interfaces, log);
         } catch (IOException e) {
@@ -96,14 +97,15 @@ public final class DnsService implements AutoCloseable {
         });
     }
 
-    /** Logs the counts of SIGUSR1, and begins to count anew. */
+    /** Logs the counts of SIGUSR1. */
     public void logStatistics() {
         loop.post(() -> {
             log.log(
                     Priority.INFO,
                     "",
-                    "queries forwarded " + loop.forwarder().takeForwarded() + ", queries answered locally "
-                            + loop.takeAnsweredHere());
+                    "queries forwarded " + loop.forwarder().forwarded() + ", queries answered locally "
+                            + loop.answeredHere());
+            log.log(Priority.INFO, "", "queries for authoritative zones " + loop.authoritative());
             DnsTcp tcp = loop.tcp();
             log.log(
                     Priority.INFO,

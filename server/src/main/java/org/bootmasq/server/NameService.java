@@ -52,6 +52,8 @@ final class NameService implements AutoCloseable {
         hostsFiles = new HostsFiles(settings, log);
         cache = new Cache(settings.limits().cacheEntries());
         LocalData first = data(List.of());
+        // Which interfaces are those of auth-server must be known before the first question.
+        readAddresses(first);
         leaseNames = new LeaseNames(first, log);
         try {
             service = new DnsService(

@@ -119,6 +119,43 @@ final class DnsLabTest {
     }
 
     @Test
+    void theWorldIsToldOfTheZoneAloneAndOtherInterfacesAnswerAsEver() {
+        String lines = """
+                bind-interfaces
+                interface=lo
+                auth-server=ns.zone.example,br0
+                auth-zone=zone.example,br0,10.1.0.0/16
+                auth-peer=192.168.77.10
+                host-record=a.zone.example,10.1.2.3
+                host-record=hidden.zone.example,172.16.0.1
+                host-record=inside.example,10.1.2.4
+                interface-name=zone.example,br0
+                """;
+        try (Server server = serve(lines)) {
+            assertThat(dig("a.zone.example")).isEqualTo("10.1.2.3");
+            assertThat(dig("zone.example")).isEqualTo(Lab.SERVER);
+            assertThat(dig("-x", Lab.SERVER)).isEqualTo("zone.example.");
+            assertThat(dig("hidden.zone.example")).isEmpty();
+            assertThat(dig("inside.example")).isEmpty();
+            assertThat(server.log()).anyMatch(line -> line.endsWith("reply error is REFUSED (EDE: not authoritative)"));
+            assertThat(dig("axfr", "zone.example").lines()).hasSize(5).contains("10.1.2.3", Lab.SERVER);
+            assertThat(lab.run(
+                                    lab.serverNamespace(),
+                                    SOON,
+                                    "dig",
+                                    "+short",
+                                    "@127.0.0.1",
+                                    "inside.example",
+                                    "hidden.zone.example")
+                            .text()
+                            .strip())
+                    .isEqualTo("10.1.2.4\n172.16.0.1");
+            assertThat(server.log()).anyMatch(line -> line.endsWith("auth[A] a.zone.example from 192.168.77.10"));
+            assertThat(server.log()).anyMatch(line -> line.endsWith("query[A] inside.example from 127.0.0.1"));
+        }
+    }
+
+    @Test
     void aSecondServerDoesNotStart() {
         try (Server first = serve("")) {
             assertThat(first.awaitLog("started", SOON)).isTrue();

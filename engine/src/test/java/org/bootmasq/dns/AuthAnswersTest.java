@@ -1,0 +1,175 @@
+package org.bootmasq.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.Texts;
+import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
+import org.junit.jupiter.api.Test;
+
+/** What the oracle cannot ask dnsmasq at leisure: leases, interfaces, serial numbers, the log. */
+class AuthAnswersTest {
+    private static final String ZONE = """
+            auth-server=ns.zone.test,eth0
+            auth-zone=zone.test,192.0.2.0/24
+            """;
+    private static final Asker WORLD = new Asker(Ip4.of("203.0.113.1"), 40000, Ip4.of("198.51.100.1"), 2, true, 1);
+    private static final Asker HOME = new Asker(Ip4.of("192.168.1.9"), 40000, Ip4.of("192.168.1.1"), 3, true, 1);
+
+    private final List<String> log = new ArrayList<>();
+
+    private final class Service {
+        final DnsSettings settings;
+        final QueryLog queryLog;
+        final DnsServer server;
+        LocalData data;
+        private long nowMillis = 5_000_000;
+
+        Service(String configuration, String... words) {
+            var problems = new Problems();
+            settings = DnsSettings.from(Texts.read(configuration, problems), problems);
+            assertThat(problems.errors()).isEmpty();
+            queryLog = new QueryLog(List.of(words), log::add);
+            data = fresh();
+            var upstreams = new Upstreams(List.of(), Optional.empty());
+            server = new DnsServer(settings, data, new Cache(0), () -> upstreams, queryLog);
+        }
+
+        LocalData fresh() {
+            var local = new LocalData(settings, List.of(), false, List.of(), "thishost");
+            local.interfaces(List.of(
+                    new InterfaceAddress("eth0", 2, Ip4.of("198.51.100.1"), 24),
+                    new InterfaceAddress("eth1", 3, Ip4.of("192.168.1.1"), 24)));
+            return local;
+        }
+
+        void lease(String name, String address, boolean onlyFull) {
+            data.lease(
+                    name,
+                    Optional.of(name + ".lan"),
+                    onlyFull,
+                    IpAddress.parse(address).orElseThrow());
+        }
+
+        String ask(Asker asker, String name, int type) {
+            var query = new ByteWriter(64);
+            QueryCodec.write(new Query(7, Dns.RD, Question.in(Name.of(name), type), Optional.empty()), query);
+            var reply = new ByteWriter(512);
+            if (queryLog.isOn()) queryLog.query(asker, query.array(), query.length(), server.isAuthoritative(asker));
+            var outcome = server.answer(nowMillis++, asker, query.bytes().toArray(), query.length(), reply);
+            return outcome == LocalAnswers.Outcome.ANSWERED
+                    ? MessageText.of(reply.bytes()).text()
+                    : outcome.toString();
+        }
+
+        int serial() {
+            String text = ask(WORLD, "zone.test", Dns.TYPE_SOA);
+            String data = text.lines()
+                    .filter(line -> line.contains(" 6 1 "))
+                    .findFirst()
+                    .orElseThrow();
+            return Integer.parseInt(data.substring(data.lastIndexOf(' ') + 1).substring(0, 8), 16);
+        }
+    }
+
+    @Test
+    void leasesHaveTheirShortNamesInEveryZone() {
+        var service = new Service(ZONE + "auth-zone=other.test\n");
+        service.lease("walnut", "192.0.2.9", false);
+        service.lease("hidden", "10.0.0.9", false);
+        assertThat(service.ask(WORLD, "walnut.zone.test", Dns.TYPE_A))
+                .startsWith("rcode 0")
+                .contains("1 1 c0000209");
+        assertThat(service.ask(WORLD, "hidden.zone.test", Dns.TYPE_A))
+                .startsWith("rcode 0")
+                .doesNotContain("0a000009");
+        assertThat(service.ask(WORLD, "hidden.other.test", Dns.TYPE_A)).contains("1 1 0a000009");
+        assertThat(service.ask(WORLD, "walnut.lan", Dns.TYPE_A)).startsWith("rcode 5 flags 8100");
+        assertThat(service.ask(WORLD, "9.2.0.192.in-addr.arpa", Dns.TYPE_PTR)).contains("12 1 walnut.zone.test");
+    }
+
+    @Test
+    void withFullNamesOnlyThoseInTheZoneCount() {
+        var service = new Service(ZONE + "auth-zone=lan\n");
+        service.lease("walnut", "192.0.2.9", true);
+        assertThat(service.ask(WORLD, "walnut.zone.test", Dns.TYPE_A)).startsWith("rcode 3");
+        assertThat(service.ask(WORLD, "walnut.lan", Dns.TYPE_A)).contains("1 1 c0000209");
+        assertThat(service.ask(WORLD, "9.2.0.192.in-addr.arpa", Dns.TYPE_PTR)).startsWith("rcode 3");
+    }
+
+    @Test
+    void leasesAreTransferredToPeersAlone() {
+        var service = new Service(ZONE + "auth-peer=203.0.113.1\n");
+        service.lease("walnut", "192.0.2.9", false);
+        service.lease("hidden", "10.0.0.9", false);
+        assertThat(service.ask(WORLD, "zone.test", Dns.TYPE_AXFR))
+                .contains("walnut.zone.test 1 1 c0000209")
+                .doesNotContain("hidden");
+        var stranger = new Asker(Ip4.of("203.0.113.2"), 40000, Ip4.of("198.51.100.1"), 2, true, 1);
+        assertThat(service.ask(stranger, "zone.test", Dns.TYPE_AXFR)).startsWith("rcode 5");
+        assertThat(log).containsExactly("ignoring zone transfer request from 203.0.113.2");
+        var datagram = new Asker(WORLD.address(), 40000, WORLD.asked(), 2, false, 1);
+        assertThat(service.ask(datagram, "zone.test", Dns.TYPE_AXFR)).isEqualTo("DROPPED");
+    }
+
+    @Test
+    void onlyTheNamedInterfaceSpeaksWithAuthorityAndNeverForOthers() {
+        var service = new Service(ZONE + "host-record=a.zone.test,192.0.2.1\nhost-record=b.home,10.0.0.1\n");
+        assertThat(service.ask(WORLD, "a.zone.test", Dns.TYPE_A)).startsWith("rcode 0 flags 8500");
+        assertThat(service.ask(WORLD, "b.home", Dns.TYPE_A)).startsWith("rcode 5");
+        assertThat(service.ask(WORLD, "www.example", Dns.TYPE_A)).startsWith("rcode 5");
+        assertThat(service.ask(HOME, "a.zone.test", Dns.TYPE_A)).startsWith("rcode 0 flags 8180");
+        assertThat(service.ask(HOME, "b.home", Dns.TYPE_A)).startsWith("rcode 0");
+        assertThat(service.ask(HOME, "www.example", Dns.TYPE_A)).isEqualTo("FORWARD");
+        assertThat(service.server.authoritative()).isEqualTo(4);
+    }
+
+    @Test
+    void everyChangeMakesTheSerialLarger() {
+        var service = new Service(ZONE + "auth-soa=2026\n");
+        service.lease("early", "192.0.2.8", false);
+        assertThat(service.serial()).isEqualTo(2026);
+        service.lease("walnut", "192.0.2.9", false);
+        assertThat(service.serial()).isEqualTo(2027);
+        service.data = service.fresh();
+        service.server.use(service.data);
+        assertThat(service.serial()).isEqualTo(2028);
+        assertThat(service.serial()).isEqualTo(2028);
+        assertThat(new Service(ZONE).serial()).isEqualTo(5_000);
+    }
+
+    @Test
+    void aZoneThatDoesNotFitIsNotTransferredInPart() {
+        var lines = new StringBuilder(ZONE + "auth-peer=203.0.113.1\n");
+        for (int i = 0; i < 3000; i++) {
+            lines.append("host-record=a-name-of-some-length-").append(i).append(".zone.test,192.0.2.1\n");
+        }
+        var service = new Service(lines.toString());
+        assertThat(service.ask(WORLD, "zone.test", Dns.TYPE_AXFR))
+                .startsWith("rcode 2")
+                .doesNotContain("zone.test 6 1");
+        assertThat(log).containsExactly("zone zone.test is too large for a transfer");
+    }
+
+    @Test
+    void theLogMayTellOfAuthorityAlone() {
+        var service = new Service(ZONE + "host-record=a.zone.test,192.0.2.1\nhost-record=b.home,10.0.0.1\n", "auth");
+        service.ask(WORLD, "a.zone.test", Dns.TYPE_A);
+        service.ask(WORLD, "no.zone.test", Dns.TYPE_A);
+        service.ask(WORLD, "b.home", Dns.TYPE_A);
+        service.ask(HOME, "b.home", Dns.TYPE_A);
+        assertThat(log)
+                .containsExactly(
+                        "auth[A] a.zone.test from 203.0.113.1",
+                        "config 192.0.2.1 is a.zone.test",
+                        "auth[A] no.zone.test from 203.0.113.1",
+                        "auth no.zone.test is NXDOMAIN",
+                        "auth[A] b.home from 203.0.113.1",
+                        "reply error is REFUSED (EDE: not authoritative)");
+    }
+}
