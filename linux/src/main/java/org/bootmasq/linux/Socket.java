@@ -55,6 +55,18 @@ final class Socket {
         return Libc.check("socket", Libc.call(SOCKET, family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol));
     }
 
+    /** A socket whose peer is this address, the whole segment of it. */
+    static Descriptor connect(int family, int type, MemorySegment address) throws LinuxException {
+        var opened = new Descriptor(open(family, type, 0));
+        try {
+            Libc.check("connect", Libc.call(CONNECT, opened.fd(), address.address(), address.byteSize()));
+            return opened;
+        } catch (LinuxException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
     static void set(int fd, int level, int option, int value) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment cell = arena.allocateFrom(JAVA_INT, value);

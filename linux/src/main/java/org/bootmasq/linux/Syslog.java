@@ -123,14 +123,9 @@ public final class Syslog implements Pollable {
 
     private boolean connect() {
         try {
-            Descriptor opened = new Descriptor(Socket.open(Socket.AF_UNIX, Socket.SOCK_DGRAM, 0));
-            if ((int) Libc.call(Socket.CONNECT, opened.fd(), name.address(), name.byteSize()) < 0) {
-                opened.close();
-                return false;
-            }
-            descriptor = opened;
+            descriptor = Socket.connect(Socket.AF_UNIX, Socket.SOCK_DGRAM, name);
             return true;
-        } catch (LinuxException noDescriptorLeft) {
+        } catch (LinuxException nobodyListens) {
             return false;
         }
     }

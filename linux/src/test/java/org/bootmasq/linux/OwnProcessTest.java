@@ -85,6 +85,42 @@ class OwnProcessTest {
         }
     }
 
+    @Test
+    void aServiceManagerHearsOfTheStart(@TempDir Path directory) throws Exception {
+        assertThatThrownBy(() -> NotifySocket.open(directory + "/nobody"))
+                .hasMessage("connect: No such file or directory");
+        assertThatThrownBy(() -> NotifySocket.open("/" + "x".repeat(107))).hasMessage("connect: Invalid argument");
+
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/socat")), "needs socat");
+        String inFiles = directory.resolve("notify").toString();
+        assertThat(heard("UNIX-RECV:" + inFiles, inFiles)).isEqualTo("READY=1\nMAINPID=4711\n");
+        String abstractName = "bootmasq-" + OwnProcess.pid();
+        assertThat(heard("ABSTRACT-RECV:" + abstractName, "@" + abstractName)).isEqualTo("READY=1\nMAINPID=4711\n");
+    }
+
+    private static String heard(String listen, String address) throws Exception {
+        Process listener = new ProcessBuilder("socat", "-u", listen, "STDOUT").start();
+        try (NotifySocket socket = openOnceThere(address)) {
+            socket.send("READY=1\nMAINPID=4711\n");
+            return new String(listener.getInputStream().readNBytes(21), UTF_8);
+        } finally {
+            listener.destroy();
+            listener.waitFor();
+        }
+    }
+
+    private static NotifySocket openOnceThere(String address) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (true) {
+            try {
+                return NotifySocket.open(address);
+            } catch (LinuxException e) {
+                if (System.nanoTime() > deadline) throw e;
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     /** The main method of the child: becomes nobody, keeps three capabilities, and shows what it can do still. */
     static final class Dropped {
         public static void main(String[] arguments) throws Exception {

@@ -23,12 +23,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        Readiness readiness = Readiness.on(System.getenv().getOrDefault("BOOTMASQ_READY", ""));
+        Readiness readiness = Readiness.on(environment("BOOTMASQ_READY"), environment("NOTIFY_SOCKET"));
         int status = run(arguments, readiness);
         System.out.flush();
         System.err.flush();
         readiness.exit(status);
         Runtime.getRuntime().halt(status);
+    }
+
+    private static String environment(String name) {
+        return System.getenv().getOrDefault(name, "");
     }
 
     /** Carries out a command line and returns its exit status. */

@@ -52,7 +52,7 @@ final class Training {
                     "--group=root",
                     "--pid-file=" + files.in("pid"),
                     "--dhcp-leasefile=" + files.in("leases"));
-            Main.run(line.toArray(String[]::new), Readiness.on(""));
+            Main.run(line.toArray(String[]::new), Readiness.on("", ""));
         }
     }
 

@@ -37,24 +37,34 @@ final class InForce {
 
     private final Source source;
     private final Services services;
+    private final Readiness readiness;
     private final Log log;
     private Configuration configuration;
     private Settings settings;
 
-    InForce(Source source, Configuration configuration, Settings settings, Services services, Log log) {
+    InForce(
+            Source source,
+            Configuration configuration,
+            Settings settings,
+            Services services,
+            Readiness readiness,
+            Log log) {
         this.source = source;
         this.configuration = configuration;
         this.settings = settings;
         this.services = services;
+        this.readiness = readiness;
         this.log = log;
     }
 
     /** dnsmasq: SIGHUP reads the files that the configuration names, not the configuration. */
     void hangUp() {
+        readiness.reloading();
         services.loop().reconfigure(services.files().read());
         services.dns().ifPresent(names -> names.reload(withServersFile(configuration, settings)));
         services.san().ifPresent(DiskService::reload);
         services.namesOfLeases().run();
+        readiness.reloaded();
     }
 
     /** The DNS settings with {@code servers-file}; what is wrong there {@link ChangingFiles} logs. */
@@ -68,6 +78,13 @@ final class InForce {
 
     /** Reads the whole configuration anew and goes by it from now on or, if anything is wrong with it, by the one there was. */
     Answer reload() {
+        readiness.reloading();
+        Answer answer = readAnew();
+        readiness.reloaded();
+        return answer;
+    }
+
+    private Answer readAnew() {
         var problems = new Problems();
         Configuration next = source.read(problems);
         Settings others = Settings.read(next, problems);

@@ -150,10 +150,11 @@ public final class Server {
         tftp.ifPresent(TftpService::start);
         san.ifPresent(DiskService::start);
         var services = new InForce.Services(loop, files, tftp, dns, san, () -> namesOfLeases.run());
-        changes(new InForce(source, configuration, settings, services, log), services, log);
+        changes(new InForce(source, configuration, settings, services, readiness, log), services, log);
         if (dns.isPresent()) dns.get().start();
         readiness.ready();
         loop.run();
+        readiness.stopping();
         log.log(Priority.INFO, "", "exiting on receipt of SIGTERM");
     }
 
