@@ -166,7 +166,8 @@ final class LeaseStoreJournal implements AutoCloseable {
 
     /** Where the disk is nearly full, what is to be written takes no more than it needs. */
     private void makeRoom(long least) throws IOException {
-        if (Files.getFileStore(path).getUsableSpace() < ENOUGH_FREE) return;
+        // Not through a FileStore: that looks for a mount point, which the root of a chroot need not be.
+        if (path.toFile().getUsableSpace() < ENOUGH_FREE) return;
         room = (least / ROOM + 1) * ROOM;
         ByteBuffer zeros = ByteBuffer.allocate((int) (room - length));
         for (long at = length; zeros.hasRemaining(); ) at += channel.write(zeros, at);

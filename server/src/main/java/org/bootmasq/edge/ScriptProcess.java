@@ -31,13 +31,13 @@ final class ScriptProcess {
         this.path = path;
     }
 
-    /** Our own environment, whose octets Java's map would not preserve, without what another server may have told us. */
+    /** Our own environment, whose octets Java's map would not preserve, without what another server or a service manager may have told us. */
     private static List<byte[]> inheritedEnvironment() {
         var variables = new ArrayList<byte[]>();
         try {
             String all = Files.readString(Path.of("/proc/self/environ"), StandardCharsets.ISO_8859_1);
             for (String each : all.split("\0", -1)) {
-                if (!each.isEmpty() && !each.startsWith("DNSMASQ_")) {
+                if (!each.isEmpty() && !each.startsWith("DNSMASQ_") && !each.startsWith("NOTIFY_SOCKET=")) {
                     variables.add(each.getBytes(StandardCharsets.ISO_8859_1));
                 }
             }
