@@ -44,7 +44,7 @@ final class Relaying {
                 && server.networks().interfaces().stream().anyMatch(v -> v.has(message.giaddr()))) {
             return Optional.of(List.of());
         }
-        if (message.hops() >= MOST_HOPS) return Optional.of(List.of());
+        if (message.hops() > MOST_HOPS) return Optional.of(List.of());
         for (RelayRule rule : rules) forward(rule);
         return Optional.of(effects);
     }
@@ -138,25 +138,21 @@ final class Relaying {
                 .findFirst();
     }
 
+    /** dnsmasq: the server's packet as it came, giaddr included; where it cannot go to yiaddr, to everybody (RFC 2131 section 4.1, for a NAK). */
     private void deliver(RelayRule rule, InterfaceView client) {
-        Dhcp4Message reply = withHops(message, message.hops(), Ip4.UNSPECIFIED);
-        if (rule.split()) reply = withoutAgentInformation(reply);
-        Bytes packet = rule.split() ? Dhcp4Codec.encode(reply) : withGiaddr(message.hops(), Ip4.UNSPECIFIED);
+        Bytes packet = rule.split() ? Dhcp4Codec.encode(withoutAgentInformation(message)) : arrival.payload();
         int port = server.settings().ports().client();
         Delivery delivery;
-        boolean broadcast = (reply.flags() & Dhcp4Message.BROADCAST) != 0 || reply.hlen() == 0;
-        if (!reply.ciaddr().isUnspecified()) {
-            delivery = new Delivery.Unicast(reply.ciaddr(), port);
-        } else if (broadcast || reply.yiaddr().isUnspecified()) {
+        boolean broadcast = (message.flags() & Dhcp4Message.BROADCAST) != 0 || message.hlen() == 0;
+        if (!message.ciaddr().isUnspecified()) {
+            delivery = new Delivery.Unicast(message.ciaddr(), port);
+        } else if (broadcast || message.yiaddr().isUnspecified()) {
             delivery = new Delivery.Broadcast(port);
         } else {
-            var hardware = new HardwareAddress(reply.htype(), reply.chaddr());
-            delivery = new Delivery.Unresolved(reply.yiaddr(), hardware, port);
+            var hardware = new HardwareAddress(message.htype(), message.chaddr());
+            delivery = new Delivery.Unresolved(message.yiaddr(), hardware, port);
         }
         effects.add(new Effect.Send(packet, client.index(), rule.local(), delivery));
-        if (server.settings().policy().logDhcp()) {
-            log("DHCP relay reply for " + rule.local() + " from " + arrival.source());
-        }
     }
 
     private void log(String text) {

@@ -165,6 +165,18 @@ public record BootpPacket(
                 tail);
     }
 
+    public BootpPacket withHops(int newHops) {
+        return new BootpPacket(
+                op, htype, newHops, xid, secs, flags, ciaddr, yiaddr, siaddr, giaddr, chaddr, sname, file, options,
+                tail);
+    }
+
+    /** A server's, to a client behind a relay. */
+    public BootpPacket asReply(Ip4 newYiaddr, Ip4 relay) {
+        return new BootpPacket(
+                2, htype, hops, xid, secs, flags, ciaddr, newYiaddr, siaddr, relay, chaddr, sname, file, options, tail);
+    }
+
     public Optional<Bytes> option(int code) {
         return options.stream()
                 .filter(option -> option.code() == code)

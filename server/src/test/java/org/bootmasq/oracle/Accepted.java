@@ -20,6 +20,11 @@ final class Accepted {
                     ".*",
                     "dnsmasq serves the shared network on an interface that it was not named for"),
             new Entry(
+                    "relaying .* / server behind the relay / NAK",
+                    "reply where dnsmasq is silent",
+                    ".*option 53 = 06.*",
+                    "a NAK without the broadcast flag reaches the client through our relay"),
+            new Entry(
                     "reply delay / log",
                     "log line (missing|added).*",
                     ".*reply delay: 1.*",

@@ -41,6 +41,8 @@ final class Clients {
         clients.add(new Client(
                 "relay with a subscriber",
                 c -> relayed(c, host(17, "subscriber"), 0x5, "0604616c6963" + "0106706f72742d31")));
+        clients.add(new Client("relays in a row", Clients::relaysInARow));
+        clients.add(new Client("server behind the relay", Clients::answeringRelay));
         clients.add(new Client("declining host", Clients::declining));
         clients.add(new Client(
                 "rapid commit", c -> c.broadcast("DISCOVER", host(19, "rapid").plus(option(80, "")))));
@@ -106,6 +108,37 @@ final class Clients {
                             reply.yiaddr(),
                             67));
         });
+    }
+
+    private static void relaysInARow(Conversation c) {
+        BootpPacket discover = host(38, "row");
+        for (int hops : new int[] {1, 15, 16, 200}) c.broadcast("DISCOVER after hop " + hops, discover.withHops(hops));
+        c.broadcast("DISCOVER with our own giaddr", discover.with(NONE, Conversation.SERVER, 0));
+        Ip4 address = Ip4.of("192.168.50.44");
+        c.unicast("renewing REQUEST", discover.replacing(option(53, "03")).with(address, NONE, 0), address, 67);
+    }
+
+    /** What a server says to the relay that the server under test may be. */
+    private static void answeringRelay(Conversation c) {
+        Ip4 server = Ip4.of("172.30.0.9");
+        Ip4 relay = Conversation.SERVER;
+        Ip4 given = Ip4.of("192.168.50.45");
+        BootpPacket offer = discover(34, option(54, "ac1e0009"), option(51, "00000e10"), option(1, "ffffff00"))
+                .replacing(option(53, "02"))
+                .asReply(given, relay);
+        c.fromServerBehind("OFFER", offer, server, relay);
+        c.fromServerBehind("OFFER to be broadcast", offer.with(NONE, relay, 0x8000), server, relay);
+        c.fromServerBehind("ACK of a renewal", offer.replacing(option(53, "05")).with(given, relay, 0), server, relay);
+        c.fromServerBehind("OFFER from a stranger", offer, Ip4.of("172.30.0.77"), relay);
+        c.fromServerBehind("OFFER for no relay", offer.with(NONE, NONE, 0), server, relay);
+        c.fromServerBehind("OFFER for another relay", offer.with(NONE, Ip4.of("192.168.50.2"), 0), server, relay);
+        c.fromServerBehind("OFFER to the other address", offer, server, Ip4.of("172.30.0.1"));
+        BootpPacket wired = offer.plus(option(82, "0106706f72742d31"));
+        c.fromServerBehind("OFFER with agent information", wired, server, relay);
+        c.fromServerBehind("OFFER after three hops", offer.withHops(3), server, relay);
+        BootpPacket nak = offer.replacing(option(53, "06")).asReply(NONE, relay);
+        c.fromServerBehind("NAK to be broadcast", nak.with(NONE, relay, 0x8000), server, relay);
+        c.fromServerBehind("NAK", nak, server, relay);
     }
 
     private static void renewing(Conversation c) {
