@@ -146,6 +146,8 @@ public final class Running implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         children.forEach(ProcessHandle::destroyForcibly);
+        // What it printed last may still be on its way.
+        awaitText(_ -> false, Duration.ofSeconds(5));
     }
 
     @Override

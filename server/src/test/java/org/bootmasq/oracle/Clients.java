@@ -111,7 +111,7 @@ final class Clients {
     }
 
     private static void relaysInARow(Conversation c) {
-        BootpPacket discover = host(38, "row");
+        BootpPacket discover = host(40, "row");
         for (int hops : new int[] {1, 15, 16, 200}) c.broadcast("DISCOVER after hop " + hops, discover.withHops(hops));
         c.broadcast("DISCOVER with our own giaddr", discover.with(NONE, Conversation.SERVER, 0));
         Ip4 address = Ip4.of("192.168.50.44");
