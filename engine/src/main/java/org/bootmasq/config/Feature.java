@@ -79,15 +79,8 @@ public record Feature(Status status, String remark) {
                 Option.CONNMARK_ALLOWLIST,
                 Option.CONNMARK_ALLOWLIST_ENABLE,
                 Option.CONNTRACK,
-                Option.DNSSEC,
-                Option.DNSSEC_CHECK_UNSIGNED,
-                Option.DNSSEC_DEBUG,
-                Option.DNSSEC_LIMITS,
-                Option.DNSSEC_NO_TIMECHECK,
-                Option.DNSSEC_TIMESTAMP,
                 Option.IPSET,
-                Option.NFTSET,
-                Option.TRUST_ANCHOR)) {
+                Option.NFTSET)) {
             table.put(option, new Feature(Status.DNS, ""));
         }
         table.put(Option.DHCP_DUID, new Feature(Status.DHCP6, ""));

@@ -15,6 +15,9 @@ public final class Cache {
     private static final int FIRST = 16;
     private static final int HEADER = 8;
 
+    /** Beside the count of an entry: it was validated. */
+    private static final int SECURE = 0x8000;
+
     private final int capacity;
     private byte[][] entries = new byte[FIRST][];
     private int[] buckets = new int[FIRST * 2];
@@ -83,7 +86,12 @@ public final class Cache {
 
     /** How many records the entry has; 0 says that there are none, and the data are a SOA record or nothing. */
     int count(int at) {
-        return u16(entries[at], 2);
+        return u16(entries[at], 2) & ~SECURE;
+    }
+
+    /** Whether it was validated, RFC 4033 section 5. */
+    boolean secure(int at) {
+        return (u16(entries[at], 2) & SECURE) != 0;
     }
 
     /** When its time is over, in seconds since 1970. */
@@ -115,10 +123,19 @@ public final class Cache {
      * Keeps the records of a name and type in place of what was known.
      *
      * @param count how many; 0 says that there are none
+     * @param secure whether they were validated
      * @param expirySeconds since 1970
      * @param data each record's data behind two octets of length
      */
-    void put(Name name, int type, int count, long expirySeconds, byte[] data, int length, long nowSeconds) {
+    void put(
+            Name name,
+            int type,
+            int count,
+            boolean secure,
+            long expirySeconds,
+            byte[] data,
+            int length,
+            long nowSeconds) {
         int weight = Math.max(1, count);
         if (weight > capacity) return;
         int known = lookup(name, type);
@@ -130,7 +147,7 @@ public final class Cache {
         byte[] wire = name.octets();
         var entry = new byte[HEADER + 1 + wire.length + length];
         u16(entry, 0, type);
-        u16(entry, 2, count);
+        u16(entry, 2, secure ? count | SECURE : count);
         u16(entry, 4, (int) (expirySeconds >>> 16));
         u16(entry, 6, (int) expirySeconds);
         entry[HEADER] = (byte) wire.length;
@@ -173,7 +190,7 @@ public final class Cache {
             chain[before] = chain[at];
         }
         unlink(at);
-        records -= Math.max(1, u16(entry, 2));
+        records -= Math.max(1, u16(entry, 2) & ~SECURE);
         entries[at] = new byte[0];
         chain[at] = free;
         free = at;

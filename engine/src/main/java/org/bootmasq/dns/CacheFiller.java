@@ -26,6 +26,7 @@ final class CacheFiller {
     private final ByteWriter data = new ByteWriter(512);
     private final ByteWriter set = new ByteWriter(512);
     private final ByteWriter soa = new ByteWriter(128);
+    private boolean secure;
 
     /** @param known whether a name is known here, so that it is none in no server's eyes only */
     CacheFiller(DnsSettings settings, Cache cache, Predicate<Name> known) {
@@ -34,7 +35,8 @@ final class CacheFiller {
         this.cache = cache;
     }
 
-    void learn(long nowMillis, byte[] reply, int length) {
+    void learn(long nowMillis, byte[] reply, int length, boolean secure) {
+        this.secure = secure;
         try {
             read(nowMillis / 1000, new MessageReader(reply, 0, length));
         } catch (Malformed _) {
@@ -65,7 +67,7 @@ final class CacheFiller {
         if (negative.isEmpty() && last != question.name()) negative = Optional.of(limited(list.getFirst().ttl));
         if (negative.isEmpty() || settings.switches().contains(Option.NO_NEGCACHE)) return;
         int type = unknown ? Cache.NO_SUCH_NAME : question.type();
-        cache.put(last, type, 0, now + negative.get(), soa.array(), soa.length(), now);
+        cache.put(last, type, 0, secure, now + negative.get(), soa.array(), soa.length(), now);
     }
 
     private boolean isKept(Question question) {
@@ -181,7 +183,7 @@ final class CacheFiller {
         if (count == 0) return false;
         cache.drop(name, Cache.NO_SUCH_NAME);
         long kept = limited(ttl);
-        if (kept > 0) cache.put(name, type, count, now + kept, set.array(), set.length(), now);
+        if (kept > 0) cache.put(name, type, count, secure, now + kept, set.array(), set.length(), now);
         return true;
     }
 }

@@ -27,15 +27,16 @@ final class CacheSearch {
      *
      * @param target of an alias
      * @param stale whether its time is over, and it may still be used
+     * @param secure whether it was validated
      */
-    record Found(Kind kind, Optional<Name> target, boolean stale) {
-        private static Found of(Kind kind, boolean stale) {
-            return new Found(kind, Optional.empty(), stale);
+    record Found(Kind kind, Optional<Name> target, boolean stale, boolean secure) {
+        private static Found of(Kind kind, boolean stale, boolean secure) {
+            return new Found(kind, Optional.empty(), stale, secure);
         }
     }
 
     /** dnsmasq: also what a question without RD finds, so that nobody can see what others asked. */
-    static final Found NOTHING = Found.of(Kind.NOTHING, false);
+    static final Found NOTHING = Found.of(Kind.NOTHING, false, false);
 
     private final DnsSettings settings;
     private final Cache cache;
@@ -50,20 +51,21 @@ final class CacheSearch {
         this.log = log;
     }
 
-    Found find(long now, Name name, int type) {
+    /** @param signed whether whoever asks takes signatures, which are not kept: what has some is not found then */
+    Found find(long now, Name name, int type, boolean signed) {
         if (cache.records() == 0) return NOTHING;
         // dnsmasq: CNAMEs are kept to be followed, not to be shown.
-        int at = type == Dns.TYPE_CNAME ? -1 : usable(now, name, type);
+        int at = type == Dns.TYPE_CNAME ? -1 : usable(now, name, type, signed);
         if (at >= 0) return records(now, name, type, at);
         if (type != Dns.TYPE_CNAME) {
-            at = usable(now, name, Dns.TYPE_CNAME);
+            at = usable(now, name, Dns.TYPE_CNAME, signed);
             if (at >= 0 && cache.count(at) == 1) return alias(now, name, at);
         }
-        at = usable(now, name, Cache.NO_SUCH_NAME);
+        at = usable(now, name, Cache.NO_SUCH_NAME, signed);
         if (at < 0) return NOTHING;
         say(name, "NXDOMAIN");
         authority(now, at);
-        return Found.of(Kind.NO_SUCH_NAME, isOver(now, at));
+        return Found.of(Kind.NO_SUCH_NAME, isOver(now, at), cache.secure(at));
     }
 
     /** The SOA record that came with the news that there is nothing. */
@@ -78,8 +80,9 @@ final class CacheSearch {
         writer.authority(Name.ofWire(octets, data + 5, length), left, entry);
     }
 
-    private int usable(long now, Name name, int type) {
+    private int usable(long now, Name name, int type, boolean signed) {
         int at = cache.find(name, type);
+        if (at >= 0 && signed && cache.secure(at)) return -1;
         return at >= 0 && (!isOver(now, at) || mayBeStale(now, at)) ? at : -1;
     }
 
@@ -100,7 +103,7 @@ final class CacheSearch {
         var entry = new ResourceRecord(Dns.TYPE_CNAME, OptionalInt.empty(), Bytes.EMPTY, Optional.of(target));
         writer.answer(name, Dns.CLASS_IN, ttl(now, at), entry);
         say(name, "<CNAME>");
-        return new Found(Kind.ALIAS, Optional.of(target), isOver(now, at));
+        return new Found(Kind.ALIAS, Optional.of(target), isOver(now, at), cache.secure(at));
     }
 
     private Found records(long now, Name name, int type, int at) {
@@ -110,7 +113,7 @@ final class CacheSearch {
             if (log.isOn()) say(name, "NODATA" + (type == Dns.TYPE_A ? "-IPv4" : type == Dns.TYPE_AAAA ? "-IPv6" : ""));
             if (filtered) writer.reason(FILTERED);
             else authority(now, at);
-            return Found.of(Kind.NO_DATA, isOver(now, at));
+            return Found.of(Kind.NO_DATA, isOver(now, at), cache.secure(at));
         }
         byte[] octets = cache.octets(at);
         long ttl = ttl(now, at);
@@ -124,7 +127,7 @@ final class CacheSearch {
                 data += 2 + length;
             }
         }
-        return Found.of(Kind.RECORDS, isOver(now, at));
+        return Found.of(Kind.RECORDS, isOver(now, at), cache.secure(at));
     }
 
     private void one(Name name, int type, long ttl, byte[] octets, int from, int length) {

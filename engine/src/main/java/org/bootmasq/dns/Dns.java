@@ -25,7 +25,9 @@ public final class Dns {
     public static final int TYPE_OPT = 41;
     public static final int TYPE_DS = 43;
     public static final int TYPE_RRSIG = 46;
+    public static final int TYPE_NSEC = 47;
     public static final int TYPE_DNSKEY = 48;
+    public static final int TYPE_NSEC3 = 50;
     public static final int TYPE_AXFR = 252;
     public static final int TYPE_MAILB = 253;
     public static final int TYPE_ANY = 255;

@@ -88,8 +88,8 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     }
 
     @Override
-    public void learn(long nowMillis, byte[] reply, int length) {
-        filler.learn(nowMillis, reply, length);
+    public void learn(long nowMillis, byte[] reply, int length, boolean secure) {
+        filler.learn(nowMillis, reply, length, secure);
     }
 
     /** Whether a name, or one below it, is known here: a server's "no such name" is then wrong. */
@@ -184,10 +184,12 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         boolean ours = true;
         boolean aliased = false;
         boolean stale = false;
+        boolean secure = query.authenticDataWanted() && !query.checkingDisabled();
         for (int links = 0; links < LONGEST_CHAIN; links++) {
             Optional<ResourceRecord> alias = local.alias(name);
             if (alias.isPresent()) {
                 aliased = true;
+                secure = false;
                 writer.answer(name, Dns.CLASS_IN, local.ttl(alias.get()), alias.get());
                 if (log.isOn()) log.say("config", name.toString(), "<CNAME>");
                 if (type == Dns.TYPE_CNAME) break;
@@ -199,9 +201,11 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
                 int rcode = special(question);
                 if (rcode >= 0) return end(true, false, rcode);
             }
-            CacheSearch.Found found = query.recursionDesired() && !query.dnssecOk()
-                    ? cached.find(nowMillis / 1000, name, type)
+            CacheSearch.Found found = query.recursionDesired()
+                            && (!query.dnssecOk() || settings.dnssec().enabled())
+                    ? cached.find(nowMillis / 1000, name, type, query.dnssecOk())
                     : CacheSearch.NOTHING;
+            secure &= found.secure();
             switch (found.kind()) {
                 case NOTHING -> {
                     if (aliased && ours) return end(true, false, Dns.NOERROR);
@@ -215,9 +219,11 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
                     name = found.target().orElseThrow();
                 }
                 case NO_SUCH_NAME -> {
+                    if (secure) writer.set(Dns.AD);
                     return end(false, stale || found.stale(), Dns.NXDOMAIN);
                 }
                 case RECORDS, NO_DATA -> {
+                    if (secure) writer.set(Dns.AD);
                     return end(false, stale || found.stale(), Dns.NOERROR);
                 }
             }

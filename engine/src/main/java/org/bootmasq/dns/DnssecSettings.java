@@ -19,10 +19,52 @@ import org.bootmasq.wire.Bytes;
  * @param checkUnsigned whether unsigned answers must come from unsigned zones; true unless {@code dnssec-check-unsigned=no}
  * @param timestampFile {@code dnssec-timestamp}
  * @param anchors {@code trust-anchor}
- * @param limits {@code dnssec-limits}; absent where nothing was said
+ * @param limits {@code dnssec-limits}
  */
 public record DnssecSettings(
         boolean enabled, boolean checkUnsigned, Optional<String> timestampFile, List<Anchor> anchors, Limits limits) {
+    /** Nothing is validated. */
+    static final DnssecSettings OFF = new DnssecSettings(false, true, Optional.empty(), List.of(), Limits.USUAL);
+
+    /** What the log adds to the servers of a domain whose replies are not validated. */
+    String remark(String domain) {
+        boolean anchored = anchors.stream().anyMatch(anchor -> anchor.name().equalsIgnoreCase(domain));
+        return enabled && !anchored ? "(no DNSSEC)" : "";
+    }
+
+    /** Why the server cannot start, in dnsmasq's words; empty if it can. */
+    public Optional<String> flaw(int cacheEntries) {
+        if (!enabled) return Optional.empty();
+        if (cacheEntries < LEAST_CACHE) {
+            return Optional.of("cannot reduce cache size from default when DNSSEC enabled");
+        }
+        boolean root =
+                anchors.stream().anyMatch(anchor -> Name.of(anchor.name()).isRoot());
+        return root ? Optional.empty() : Optional.of("no root trust anchor provided for DNSSEC");
+    }
+
+    /**
+     * What the log says of it at the start, in dnsmasq's words.
+     *
+     * @param timesCount whether signatures' times are looked at
+     */
+    public List<String> greeting(boolean timesCount) {
+        if (!enabled) return List.of();
+        var lines = new ArrayList<String>();
+        lines.add("DNSSEC validation enabled");
+        if (!timesCount) {
+            String until = timestampFile.isPresent() ? "system time valid" : "receipt of SIGINT";
+            lines.add("DNSSEC signature timestamps not checked until " + until);
+        }
+        for (Anchor anchor : anchors.reversed()) {
+            String name = Name.of(anchor.name()).isRoot() ? "<root>" : anchor.name();
+            lines.add("configured with trust anchor for " + name + " keytag " + anchor.keyTag());
+        }
+        return List.copyOf(lines);
+    }
+
+    private static final int LEAST_CACHE = 150;
+
     /** A key's digest, RFC 4034 section 5.1. The record class is a number, 1 unless said. */
     public record Anchor(
             Directive directive,
@@ -65,27 +107,36 @@ public record DnssecSettings(
         }
     }
 
-    /** How much work one answer may cause. */
-    public record Limits(
-            OptionalInt signatureFailures,
-            OptionalInt signatures,
-            OptionalInt cryptoOperations,
-            OptionalInt nsec3Iterations) {
+    /**
+     * How much work one question may cause.
+     *
+     * @param signatureFailures signatures of one set of records that may fail
+     * @param cryptoOperations signatures checked and names hashed
+     * @param questions for DS and DNSKEY records
+     * @param nsec3Iterations further rounds of one hash, RFC 5155 section 10.3
+     */
+    public record Limits(int signatureFailures, int cryptoOperations, int questions, int nsec3Iterations) {
+        static final Limits USUAL = new Limits(20, 200, 40, 150);
         private static final int COUNT = 4;
 
         static Limits of(Directive directive) {
-            var numbers = new ArrayList<OptionalInt>();
+            int[] given = new int[COUNT];
+            int at = 0;
             for (Part part : Part.of(directive).list()) {
-                if (numbers.size() == COUNT) break;
-                boolean said = !part.isEmpty();
-                numbers.add(said ? OptionalInt.of(part.number(0, Integer.MAX_VALUE, "error")) : OptionalInt.empty());
+                if (at == COUNT) break;
+                given[at++] = part.isEmpty() ? 0 : part.number(0, Integer.MAX_VALUE, "error");
             }
-            while (numbers.size() < COUNT) numbers.add(OptionalInt.empty());
-            return new Limits(numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3));
+            return new Limits(
+                    or(given[0], USUAL.signatureFailures),
+                    or(given[1], USUAL.cryptoOperations),
+                    or(given[2], USUAL.questions),
+                    or(given[3], USUAL.nsec3Iterations));
         }
 
-        static final Limits UNSAID =
-                new Limits(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+        /** dnsmasq: 0 says nothing. */
+        private static int or(int given, int usual) {
+            return given > 0 ? given : usual;
+        }
     }
 
     static DnssecSettings from(Configuration configuration, Problems problems) {
@@ -101,6 +152,6 @@ public record DnssecSettings(
                 checks.isEmpty() || checks.getLast(),
                 configuration.last(Option.DNSSEC_TIMESTAMP).map(Directive::text),
                 problems.translate(configuration.all(Option.TRUST_ANCHOR), Anchor::of),
-                limits.isEmpty() ? Limits.UNSAID : limits.getLast());
+                limits.isEmpty() ? Limits.USUAL : limits.getLast());
     }
 }

@@ -25,6 +25,7 @@ final class Flight {
     final Upstreams.Group group;
     final long bornMillis;
     final boolean tcp;
+    final ReplyCheck check;
     final List<Waiting> waiting = new ArrayList<>(1);
     final List<Attempt> attempts = new ArrayList<>(2);
 
@@ -37,7 +38,16 @@ final class Flight {
     int server;
     Optional<byte[]> failure = Optional.empty();
 
-    Flight(Bytes key, int id, byte[] query, int length, int questionEnd, Upstreams.Group group, long now, boolean tcp) {
+    Flight(
+            Bytes key,
+            int id,
+            byte[] query,
+            int length,
+            int questionEnd,
+            Upstreams.Group group,
+            long now,
+            boolean tcp,
+            ReplyCheck check) {
         this.key = key;
         this.id = id;
         this.query = query;
@@ -46,12 +56,19 @@ final class Flight {
         this.group = group;
         this.bornMillis = now;
         this.tcp = tcp;
+        this.check = check;
     }
 
     /** The name asked for, as the first asker spells it. */
     String name() {
         byte[] question = waiting.getFirst().question().toArray();
         return MessageScan.text(question, 0, question.length);
+    }
+
+    void logSending(QueryLog log, UpstreamServer to) {
+        if (!log.isOn()) return;
+        if (check.purpose() == ReplyCheck.Purpose.ANSWER) log.forwarded(name(), to);
+        else log.asked(MessageScan.u16(query, questionEnd - 4), name(), to);
     }
 
     boolean wasSentTo(UpstreamServer server) {

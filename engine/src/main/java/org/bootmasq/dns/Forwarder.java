@@ -15,7 +15,7 @@ import org.bootmasq.wire.IpAddress;
  * Sends questions on to name servers and brings the replies back (RFC 5452 says what a reply must match). dnsmasq: all servers of a group are asked now
  * and then, and whichever answers first is asked alone until the next time; a question is sent again when the asker sends it again.
  */
-public final class Forwarder {
+public final class Forwarder implements Validations.Way {
     private static final int LIFETIME_MILLIS = 10_000;
     private static final int JOINED_RESEND_MILLIS = 2_000;
     private static final int WARN_AFTER_MILLIS = 5_000;
@@ -26,19 +26,18 @@ public final class Forwarder {
 
     private final DnsSettings settings;
     private final Set<Option> switches;
-    private final LocalAnswers learner;
     private final UpstreamNet net;
     private final QueryLog log;
-    private final ReplyLog replyLog;
     private final RandomGenerator random;
     private final Function<Asker, Optional<Bytes>> hardwareOf;
-    private final ReplyRules rules;
     private final ReplyFitting fitting;
-    private final RecordFilter filter;
+    private final ReplyTreatment treatment;
+    private final Validations validations;
     private final QueryEdns edns;
     private final ForwardSlots slots;
     private final Sending sending;
     private final boolean mixCase;
+    private final boolean debug;
     private final byte[] scratch = new byte[0x10000];
     private final byte[] fitted = new byte[0x10000];
     private final LoopDetection loops;
@@ -64,16 +63,13 @@ public final class Forwarder {
             Function<Asker, Optional<Bytes>> hardwareOf) {
         this.settings = settings;
         this.upstreams = upstreams;
-        this.learner = learner;
         this.net = net;
         this.log = log;
         this.random = random;
         this.hardwareOf = hardwareOf;
         switches = settings.switches();
-        replyLog = new ReplyLog(log);
-        rules = new ReplyRules(settings.filters(), switches);
-        filter = new RecordFilter(settings.filters());
         fitting = new ReplyFitting(settings);
+        treatment = new ReplyTreatment(settings, fitting, learner, log);
         edns = new QueryEdns(
                 settings.additions(),
                 switches.contains(Option.STRIP_MAC),
@@ -81,7 +77,9 @@ public final class Forwarder {
                 settings.limits().ednsPacketMax());
         sending = new Sending(settings, net, log);
         slots = new ForwardSlots(settings.limits().forwardMax());
+        debug = switches.contains(Option.DNSSEC_DEBUG);
         mixCase = switches.contains(Option.DO_0X20_ENCODE) && !switches.contains(Option.NO_0X20_ENCODE);
+        validations = new Validations(settings, () -> this.upstreams, log, this);
         loops = new LoopDetection(switches.contains(Option.DNS_LOOP_DETECT), random.nextInt(), net, log);
     }
 
@@ -89,6 +87,16 @@ public final class Forwarder {
     public void use(Upstreams others) {
         upstreams = others;
         loops.probe(upstreams.servers());
+    }
+
+    /**
+     * When the clock is to be trusted, so that signatures' times count: {@code dnssec-no-timecheck}, {@code dnssec-timestamp}.
+     *
+     * @param millis 0 for always; otherwise since 1970
+     * @param then done as soon as it is later: what was learned before is to be forgotten
+     */
+    public void checkTimesFrom(long millis, Runnable then) {
+        validations.checkTimesFrom(millis, then);
     }
 
     /** How many questions were forwarded. */
@@ -114,7 +122,7 @@ public final class Forwarder {
     public boolean forward(long now, Asker asker, byte[] query, int length, int logNumber) {
         int end = MessageScan.questionEnd(query, length);
         if (end < 0 || length > LONGEST_QUERY || loops.isOurs(query, end, upstreams.servers())) return false;
-        Upstreams.Match match = upstreams.match(query, MessageScan.HEADER);
+        Upstreams.Match match = upstreams.match(query, validations.nameToMatch(query, end));
         log.about(logNumber, asker);
         if (match.kind() == Upstreams.Kind.LOCAL) {
             if (log.isOn()) log.say("config", MessageScan.text(query, MessageScan.HEADER, length), "NXDOMAIN");
@@ -129,7 +137,7 @@ public final class Forwarder {
         Bytes key = key(query, length, end, asker);
         Optional<Flight> same = slots.of(key);
         if (same.isPresent()) join(now, same.get(), asker, query, length, end, logNumber);
-        else begin(now, key, match.group().get(), asker, query, length, end, logNumber);
+        else begin(now, key, match, asker, query, length, end, logNumber);
         return true;
     }
 
@@ -148,11 +156,12 @@ public final class Forwarder {
         }
         if (flight.tcp || (!again && now - flight.sentMillis < JOINED_RESEND_MILLIS)) return;
         log.about(logNumber, asker);
-        if (!sending.again(now, flight)) unreachable(flight);
+        if (!sending.again(now, Validations.awaitedBy(flight))) unreachable(now, flight);
     }
 
     private void begin(
-            long now, Bytes key, Upstreams.Group group, Asker asker, byte[] query, int length, int end, int logNumber) {
+            long now, Bytes key, Upstreams.Match match, Asker asker, byte[] query, int length, int end, int logNumber) {
+        Upstreams.Group group = match.group().orElseThrow();
         if (slots.isFull() && !makeRoom(now, asker, group)) {
             log.about(logNumber, asker);
             if (log.isOn()) log.say("config", "error", "REFUSED");
@@ -162,20 +171,27 @@ public final class Forwarder {
         log.about(logNumber, asker);
         int id = freshId();
         byte[] own = Arrays.copyOf(query, length + 1024);
+        ReplyCheck check = validations.check(query, match, (fitting.ednsFlags(query, length, end) & 2) != 0);
         int ownLength = edns.rewrite(
                 own,
                 length,
                 end,
                 asker.address(),
-                settings.additions().mac().isPresent() ? hardwareOf.apply(asker) : Optional.empty());
+                settings.additions().mac().isPresent() ? hardwareOf.apply(asker) : Optional.empty(),
+                check.asked());
         MessageScan.u16(own, 0, id);
-        if (mixCase) mixCase(own, end - 4);
-        var flight = new Flight(key, id, own, ownLength, end, group, now, asker.tcp());
+        if (check.asked() && debug) own[3] |= (byte) MessageScan.CHECKING_DISABLED;
+        var flight = new Flight(key, id, own, ownLength, end, group, now, asker.tcp(), check);
         flight.waiting.add(waiting(asker, query, length, end, logNumber));
-        slots.add(flight);
         forwarded++;
-        boolean sent = flight.tcp ? sending.overTcp(now, flight) : sending.first(now, flight);
-        if (!sent) unreachable(flight);
+        if (!launch(now, flight)) unreachable(now, flight);
+    }
+
+    @Override
+    public boolean launch(long now, Flight flight) {
+        if (mixCase) LetterCase.mix(random, flight.query, flight.questionEnd - 4);
+        slots.add(flight);
+        return flight.tcp ? sending.overTcp(now, flight) : sending.first(now, flight);
     }
 
     private Flight.Waiting waiting(Asker asker, byte[] query, int length, int end, int logNumber) {
@@ -189,7 +205,11 @@ public final class Forwarder {
                 logNumber);
     }
 
-    private void unreachable(Flight flight) {
+    private void unreachable(long now, Flight flight) {
+        if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) {
+            validations.failed(now, flight);
+            return;
+        }
         end(flight);
         for (Flight.Waiting each : flight.waiting) {
             log.about(each.logNumber(), each.asker());
@@ -225,7 +245,7 @@ public final class Forwarder {
     /** No answer is to be had over TCP from the server asked. */
     public void onTcpFailure(long now, int flightId) {
         Optional<Flight> flight = slots.of(flightId).filter(each -> each.tcp);
-        if (flight.isPresent() && !sending.overTcp(now, flight.get())) unreachable(flight.get());
+        if (flight.isPresent() && !sending.overTcp(now, flight.get())) unreachable(now, flight.get());
     }
 
     /** The question must come back as it was sent: to the letter, where the letters' case is a secret. */
@@ -243,43 +263,42 @@ public final class Forwarder {
         return edns.subnetMatches(flight.query, flight.length, reply, length, end);
     }
 
-    private void take(long now, Flight flight, Flight.Attempt attempt, byte[] received, int receivedLength) {
-        System.arraycopy(received, 0, scratch, 0, receivedLength);
-        int rcode = MessageScan.rcode(scratch);
-        boolean refused = rcode == Refusal.SERVFAIL || rcode == Refusal.REFUSED || rcode == Refusal.NOTIMP;
-        if (refused && failed(now, flight, attempt, receivedLength)) return;
-        int length = receivedLength;
-        int end = flight.questionEnd;
+    private void take(long now, Flight flight, Flight.Attempt attempt, byte[] received, int length) {
+        if (flight.check.held.isPresent()) return;
+        System.arraycopy(received, 0, scratch, 0, length);
+        boolean refused = ReplyTreatment.isRefusal(MessageScan.rcode(scratch));
+        if (refused && failed(now, flight, attempt, length)) return;
         log.about(flight.waiting.getFirst().logNumber(), flight.first());
-        switch (rules.look(scratch, length, end)) {
-            case MALFORMED, IGNORE -> {
-                return;
-            }
-            case NO_SUCH_NAME -> {
-                if (log.isOn()) log.say("config", flight.name(), "NXDOMAIN");
-                length = fitting.reason(scratch, ReplyFitting.empty(scratch, end), end, Refusal.BLOCKED);
-                ReplyFitting.withoutAuthority(scratch);
-                scratch[3] = (byte) (scratch[3] & 0xf0 | Refusal.NXDOMAIN);
-            }
-            case REBIND -> {
-                log.warn("possible DNS-rebind attack detected: " + flight.name());
-                length = fitting.reason(scratch, ReplyFitting.empty(scratch, end), end, Refusal.BLOCKED);
-            }
-            case PASS -> {
-                if (log.isOn()) replyLog.say(scratch, length, end);
-                if (!refused) learner.learn(now, scratch, length);
-                int filtered = filter.filter(scratch, length, end);
-                if (filtered != length) {
-                    length = fitting.reason(scratch, filtered, end, Refusal.FILTERED);
-                    ReplyFitting.withoutAuthority(scratch);
-                }
-                boolean known = rcode == Refusal.NXDOMAIN && learner.knows(scratch, MessageScan.HEADER);
-                if (known) ReplyFitting.known(scratch);
-            }
+        if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) {
+            if (refused) validations.failed(now, flight);
+            else validations.take(now, flight, attempt, scratch, length);
+            return;
         }
-        if (!refused) prefer(flight, attempt.server());
+        boolean held = !refused && flight.check.validated() && validations.take(now, flight, attempt, scratch, length);
+        if (!held) conclude(now, flight, attempt, length, Validity.UNCHECKED);
+    }
+
+    @Override
+    public void judged(long now, Flight flight, Validity validity) {
+        ReplyCheck.Held held = flight.check.held.orElseThrow();
+        held.octets().copyTo(scratch, 0);
+        log.about(flight.waiting.getFirst().logNumber(), flight.first());
+        validations.say(flight, validity);
+        if (validity instanceof Validity.Secure) held.sets().limitTtls(scratch);
+        conclude(now, flight, held.attempt(), held.octets().length(), validity);
+    }
+
+    /** Makes the reply in {@code scratch} the answer of all who wait for it. */
+    private void conclude(long now, Flight flight, Flight.Attempt attempt, int received, Validity validity) {
+        int end = flight.questionEnd;
+        int rcode = MessageScan.rcode(scratch);
+        int length = treatment.treat(now, flight, scratch, received, validity);
+        if (length < 0) {
+            flight.check.held = Optional.empty();
+            return;
+        }
+        if (!ReplyTreatment.isRefusal(rcode)) prefer(flight, attempt.server());
         attempt.server().answered(now - attempt.atMillis(), rcode == Refusal.NXDOMAIN);
-        fitting.common(scratch, length, end);
         end(flight);
         for (Flight.Waiting each : flight.waiting) {
             System.arraycopy(scratch, 0, fitted, 0, length);
@@ -300,7 +319,8 @@ public final class Forwarder {
         return sending.afterFailure(now, flight);
     }
 
-    private void end(Flight flight) {
+    @Override
+    public void end(Flight flight) {
         slots.remove(flight);
         for (Flight.Attempt each : flight.attempts) net.release(each.socket());
     }
@@ -335,26 +355,21 @@ public final class Forwarder {
         return edns.perAsker() ? key.plus(asker.address().octets()) : key;
     }
 
-    private int freshId() {
+    @Override
+    public boolean isOnItsWay(Flight flight) {
+        return slots.of(flight.key).filter(flight::equals).isPresent();
+    }
+
+    @Override
+    public Optional<Flight> of(Bytes key) {
+        return slots.of(key);
+    }
+
+    @Override
+    public int freshId() {
         while (true) {
             int id = random.nextInt(0x10000);
             if (slots.of(id).isEmpty()) return id;
-        }
-    }
-
-    private void mixCase(byte[] query, int end) {
-        long bits = 0;
-        int left = 0;
-        for (int i = MessageScan.HEADER; i < end; i++) {
-            int lower = MessageScan.lower(query[i]);
-            if (lower < 'a' || lower > 'z') continue;
-            if (left == 0) {
-                bits = random.nextLong();
-                left = 64;
-            }
-            query[i] = (byte) ((bits & 1) == 0 ? lower : lower & ~0x20);
-            bits >>>= 1;
-            left--;
         }
     }
 

@@ -24,7 +24,7 @@ public interface LocalAnswers {
         }
 
         @Override
-        public void learn(long nowMillis, byte[] reply, int length) {
+        public void learn(long nowMillis, byte[] reply, int length, boolean secure) {
             // Nothing is kept.
         }
     };
@@ -47,8 +47,12 @@ public interface LocalAnswers {
         return 0;
     }
 
-    /** Takes a server's reply, which was checked to answer a question that was asked. */
-    void learn(long nowMillis, byte[] reply, int length);
+    /**
+     * Takes a server's reply, which was checked to answer a question that was asked.
+     *
+     * @param secure whether all of it is signed by those whom a trust anchor leads to
+     */
+    void learn(long nowMillis, byte[] reply, int length, boolean secure);
 
     /**
      * Whether the name at an offset of a message, or one below it, has records here: a server's word that there is no such name then only means that it

@@ -123,6 +123,51 @@ public final class Name implements Comparable<Name> {
         return Optional.of(new Name(label));
     }
 
+    /** The labels before a domain that it is in, as a name of their own. */
+    Name before(Name domain) {
+        byte[] head = Arrays.copyOf(wire, wire.length - domain.wire.length + 1);
+        head[head.length - 1] = 0;
+        return owning(head);
+    }
+
+    /** The last labels of it, as many as said. */
+    Name end(int labels) {
+        int at = 0;
+        for (int surplus = labels() - labels; surplus > 0; surplus--) at += wire[at] + 1;
+        return ofWire(wire, at, wire.length - at);
+    }
+
+    /** How many labels at the end both have. */
+    int sharedLabels(Name other) {
+        int shared = Math.min(labels(), other.labels());
+        while (!isIn(other.end(shared))) shared--;
+        return shared;
+    }
+
+    /** The name with a star before it; empty if that is too long to be one. */
+    Optional<Name> wildcard() {
+        return ofWire(new byte[] {1, '*', 0}, 0, 3).below(this);
+    }
+
+    /** The order of RFC 4034 section 6.1: label by label from the end, letters as small ones. */
+    int canonicalOrder(Name other) {
+        int labels = labels();
+        int others = other.labels();
+        for (int i = 1; i <= Math.min(labels, others); i++) {
+            int difference = compareLabels(end(i).wire, other.end(i).wire);
+            if (difference != 0) return difference;
+        }
+        return labels - others;
+    }
+
+    private static int compareLabels(byte[] one, byte[] other) {
+        for (int i = 1; i <= Math.min(one[0], other[0]); i++) {
+            int difference = lower(one[i]) - lower(other[i]);
+            if (difference != 0) return difference;
+        }
+        return one[0] - other[0];
+    }
+
     /** Whether it is the domain or lies below it. */
     public boolean isIn(Name domain) {
         int at = 0;

@@ -51,9 +51,10 @@ final class QueryEdns {
      *
      * @param query has room for 512 octets more
      * @param mac the asker's hardware address where it is known
+     * @param dnssec whether the reply is to bring its signatures
      * @return its length now
      */
-    int rewrite(byte[] query, int length, int questionEnd, IpAddress asker, Optional<Bytes> mac) {
+    int rewrite(byte[] query, int length, int questionEnd, IpAddress asker, Optional<Bytes> mac, boolean dnssec) {
         cursor.over(query, length, questionEnd);
         int opt = -1;
         while (cursor.next()) {
@@ -66,7 +67,7 @@ final class QueryEdns {
         optionsLength = 0;
         if (opt >= 0) keep(query, cursor.data, cursor.dataLength);
         addAll(asker, mac);
-        boolean wanted = optionsLength > 0 || stripMac || stripSubnet;
+        boolean wanted = optionsLength > 0 || stripMac || stripSubnet || dnssec;
         if (opt < 0 && !wanted) return length;
         int at = opt < 0 ? length : opt;
         if (opt < 0) {
@@ -76,7 +77,8 @@ final class QueryEdns {
             MessageScan.u16(query, at + 7, 0);
             MessageScan.u16(query, 10, MessageScan.u16(query, 10) + 1);
         }
-        MessageScan.u16(query, at + 3, opt < 0 ? SMALLEST_PACKET : packetMax);
+        MessageScan.u16(query, at + 3, opt < 0 && !dnssec ? SMALLEST_PACKET : packetMax);
+        if (dnssec) MessageScan.u16(query, at + 7, MessageScan.u16(query, at + 7) | Edns.DO);
         MessageScan.u16(query, at + 9, optionsLength);
         System.arraycopy(options, 0, query, at + 11, optionsLength);
         return at + 11 + optionsLength;

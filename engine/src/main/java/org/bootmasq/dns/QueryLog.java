@@ -88,6 +88,18 @@ public final class QueryLog {
         lines.accept(prefix + "forwarded " + name + " to " + server.address());
     }
 
+    /** {@code dnssec-query[DS] name to server}. */
+    void asked(int type, String name, UpstreamServer server) {
+        if (onlyAuth || onlyFailed) return;
+        lines.accept(prefix + "dnssec-query[" + RecordType.text(type) + "] " + name + " to " + server.address());
+    }
+
+    /** {@code validation name is BOGUS}. */
+    void validation(String name, String result) {
+        boolean failed = result.equals("BOGUS") || result.equals("ABANDONED");
+        if (!onlyAuth && (!onlyFailed || failed)) lines.accept(prefix + "validation " + name + " is " + result);
+    }
+
     /** Whatever {@code log-queries} says. */
     void warn(String line) {
         lines.accept(line);

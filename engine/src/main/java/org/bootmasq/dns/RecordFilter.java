@@ -1,5 +1,6 @@
 package org.bootmasq.dns;
 
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -14,23 +15,24 @@ final class RecordFilter {
     private final byte[] written = new byte[LARGEST + 1024];
     private int at;
 
-    RecordFilter(AddressFilters filters) {
-        types = Set.copyOf(filters.filteredTypes());
+    RecordFilter(Collection<Integer> types) {
+        this.types = Set.copyOf(types);
     }
 
     /**
      * Filters a reply in place.
      *
      * @param reply with room for 65535 octets
+     * @param kept a type that stays nevertheless
      * @return its length now; as it was where no record is of such a type
      */
-    int filter(byte[] reply, int length, int questionEnd) {
-        if (types.isEmpty() || !holdsAny(reply, length, questionEnd)) return length;
+    int filter(byte[] reply, int length, int questionEnd, int kept) {
+        if (types.isEmpty() || !holdsAny(reply, length, questionEnd, kept)) return length;
         int[] counts = new int[3];
         at = questionEnd;
         cursor.over(reply, length, questionEnd);
         while (cursor.next()) {
-            if (types.contains(cursor.type)) continue;
+            if (cursor.type != kept && types.contains(cursor.type)) continue;
             if (!copy(reply, length)) return length;
             counts[cursor.inAnswer() ? 0 : cursor.inAdditional() ? 2 : 1]++;
         }
@@ -39,10 +41,10 @@ final class RecordFilter {
         return at;
     }
 
-    private boolean holdsAny(byte[] reply, int length, int questionEnd) {
+    private boolean holdsAny(byte[] reply, int length, int questionEnd, int kept) {
         cursor.over(reply, length, questionEnd);
         while (cursor.next()) {
-            if (types.contains(cursor.type)) return true;
+            if (cursor.type != kept && types.contains(cursor.type)) return true;
         }
         return false;
     }

@@ -63,6 +63,21 @@ final class ReplyFitting {
         MessageScan.u16(reply, 2, flags);
     }
 
+    /** Whether the asker takes DNSSEC's records comes back as he said it, RFC 3225 section 3. */
+    void dnssecOk(byte[] reply, int length, int questionEnd, boolean said) {
+        int opt = opt(reply, length, questionEnd);
+        if (opt < 0) return;
+        int flags = MessageScan.u16(reply, opt + 7) & ~Edns.DO;
+        MessageScan.u16(reply, opt + 7, said ? flags | Edns.DO : flags);
+    }
+
+    /** What is said of a reply that was validated: RFC 4035 section 3.2.3, and RFC 6840 section 5.8 for those who only ask with AD. */
+    void authentic(byte[] reply, Flight flight, boolean secure) {
+        int flags = MessageScan.flags(reply) & ~MessageScan.CHECKING_DISABLED;
+        boolean wanted = flight.check.dnssecOk || (MessageScan.flags(flight.query) & MessageScan.AUTHENTIC_DATA) != 0;
+        MessageScan.u16(reply, 2, wanted && secure ? flags | MessageScan.AUTHENTIC_DATA : flags);
+    }
+
     private void limitTtl(byte[] reply, int length, int questionEnd, int most) {
         cursor.over(reply, length, questionEnd);
         while (cursor.next()) {

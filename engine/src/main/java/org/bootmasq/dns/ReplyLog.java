@@ -33,9 +33,11 @@ final class ReplyLog {
 
     private void records(byte[] reply, int length, int questionEnd, String asked) {
         boolean any = false;
+        int wanted = MessageScan.u16(reply, questionEnd - 4);
         cursor.over(reply, length, questionEnd);
         while (cursor.next() && cursor.inAnswer()) {
             any = true;
+            if (cursor.type == Dns.TYPE_RRSIG && wanted != Dns.TYPE_RRSIG) continue;
             String owner = MessageScan.text(reply, cursor.owner, length);
             if (cursor.type == Dns.TYPE_TXT) {
                 texts(reply, owner);
@@ -50,8 +52,7 @@ final class ReplyLog {
             log.say(REPLY, owner, value);
         }
         if (any) return;
-        int type = MessageScan.u16(reply, questionEnd - 4);
-        String family = type == MessageScan.A ? "-IPv4" : type == MessageScan.AAAA ? "-IPv6" : "";
+        String family = wanted == MessageScan.A ? "-IPv4" : wanted == MessageScan.AAAA ? "-IPv6" : "";
         log.say(REPLY, asked, "NODATA" + family);
     }
 

@@ -31,6 +31,7 @@ final class ReplyRules {
     private final boolean localhostAllowed;
     private final List<String> allowedDomains = new ArrayList<>();
     private final RecordCursor cursor = new RecordCursor();
+    private boolean changed;
 
     ReplyRules(AddressFilters filters, Set<Option> switches) {
         this.filters = filters;
@@ -42,6 +43,7 @@ final class ReplyRules {
     /** Looks at every record, and puts the addresses of {@code alias} in. */
     Verdict look(byte[] reply, int length, int questionEnd) {
         Verdict verdict = Verdict.PASS;
+        changed = false;
         cursor.over(reply, length, questionEnd);
         while (cursor.next()) {
             boolean address = cursor.recordClass == 1
@@ -52,6 +54,11 @@ final class ReplyRules {
         }
         if (cursor.malformed()) return Verdict.MALFORMED;
         return verdict == Verdict.REBIND && mayBePrivate(reply, length) ? Verdict.PASS : verdict;
+    }
+
+    /** Whether the last reply has an address that its server did not give. */
+    boolean changed() {
+        return changed;
     }
 
     private Verdict judge(byte[] reply, int at, int octets) {
@@ -91,6 +98,7 @@ final class ReplyRules {
             MessageScan.u16(reply, at, instead.bits() >>> 16);
             MessageScan.u16(reply, at + 2, instead.bits());
             reply[2] &= ~(MessageScan.AUTHORITATIVE >>> 8);
+            changed = true;
             return;
         }
     }

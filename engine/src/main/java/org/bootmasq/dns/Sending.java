@@ -81,7 +81,7 @@ final class Sending {
         if (before < 0) flight.attempts.add(new Flight.Attempt(server, socket, now));
         flight.sentMillis = now;
         server.sent(again);
-        if (log.isOn()) log.forwarded(flight.name(), server);
+        flight.logSending(log, server);
         return true;
     }
 
@@ -94,7 +94,7 @@ final class Sending {
             if (server.loops()) continue;
             flight.sentMillis = now;
             server.sent(flight.asked > 1);
-            if (log.isOn()) log.forwarded(flight.name(), server);
+            flight.logSending(log, server);
             net.askByTcp(server, flight.id, flight.query, flight.length);
             return true;
         }

@@ -70,6 +70,16 @@ public final class Upstreams {
      * @param before what there was until now: servers that stay keep their counts
      */
     public Upstreams(List<Line> lines, Optional<Upstreams> before) {
+        this(lines, before, DnssecSettings.OFF);
+    }
+
+    /**
+     * Takes all lines.
+     *
+     * @param before what there was until now: servers that stay keep their counts
+     * @param dnssec says which domains' servers are asked for signatures
+     */
+    public Upstreams(List<Line> lines, Optional<Upstreams> before, DnssecSettings dnssec) {
         before.ifPresent(old -> servers.putAll(old.servers));
         Set<UpstreamServer.Address> present = new LinkedHashSet<>();
         Optional<Rule> noDots = Optional.empty();
@@ -89,14 +99,14 @@ public final class Upstreams {
                     add(rules.computeIfAbsent(key(domain), _ -> new Rule()), line);
                 }
             }
-            greet(line, locals);
+            greet(line, locals, dnssec);
         }
         greeting.addAll(locals.reversed());
         servers.keySet().retainAll(present);
         undotted = noDots;
     }
 
-    private void greet(Line line, List<String> locals) {
+    private void greet(Line line, List<String> locals, DnssecSettings dnssec) {
         String domains = String.join(" ", line.domains());
         switch (line.kind()) {
             case SERVERS -> {
@@ -105,7 +115,9 @@ public final class Upstreams {
                 if (line.domains().isEmpty()) greeting.add("using nameserver " + where + via);
                 for (String domain : line.domains()) {
                     if (domain.isEmpty()) greeting.add("using nameserver " + where + " for unqualified names");
-                    else greeting.add("using nameserver " + where + " for domain " + domain + " ");
+                    else
+                        greeting.add(
+                                "using nameserver " + where + " for domain " + domain + " " + dnssec.remark(domain));
                 }
             }
             case STANDARD -> greeting.add("using standard nameservers for " + domains);

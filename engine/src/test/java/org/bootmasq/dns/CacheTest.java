@@ -26,7 +26,7 @@ class CacheTest {
 
     @Test
     void moreRecordsThanItHoldsAreNotKept() {
-        cache.put(Name.of("a"), 1, 4, 100, new byte[24], 24, 0);
+        cache.put(Name.of("a"), 1, 4, false, 100, new byte[24], 24, 0);
         assertThat(cache.records()).isZero();
     }
 
@@ -41,7 +41,7 @@ class CacheTest {
                 large.drop(name, 1);
                 model.remove(name);
             } else {
-                large.put(name, 1, 1, i, ADDRESS, ADDRESS.length, 0);
+                large.put(name, 1, 1, false, i, ADDRESS, ADDRESS.length, 0);
                 model.put(name, (long) i);
             }
         }
@@ -71,6 +71,6 @@ class CacheTest {
     }
 
     private static void put(Cache cache, String name) {
-        cache.put(Name.of(name), 1, 1, 100, ADDRESS, ADDRESS.length, 0);
+        cache.put(Name.of(name), 1, 1, false, 100, ADDRESS, ADDRESS.length, 0);
     }
 }

@@ -84,7 +84,7 @@ class ForwarderStage {
         }
 
         @Override
-        public void learn(long at, byte[] reply, int length) {
+        public void learn(long at, byte[] reply, int length, boolean secure) {
             learned.add(Bytes.copyOf(reply, 0, length));
         }
     }

@@ -18,7 +18,7 @@ import org.bootmasq.wire.IpAddress;
 final class OurDns {
     private static final Asker ASKER = new Asker(Ip4.of("127.0.0.1"), 40000, Ip4.of("127.0.0.1"), 1, false, 1);
 
-    private final ScriptedUpstream upstream;
+    private final UpstreamScript upstream;
     private final DnsServer server;
     private final Forwarder forwarder;
     private final ByteWriter reply = new ByteWriter(512);
@@ -27,7 +27,11 @@ final class OurDns {
     private final Net net = new Net();
     private long now;
 
-    OurDns(String configuration, List<HostsText> hosts, ScriptedUpstream upstream) {
+    OurDns(String configuration, List<HostsText> hosts, UpstreamScript upstream) {
+        this(configuration, hosts, upstream, QueryLog.OFF);
+    }
+
+    OurDns(String configuration, List<HostsText> hosts, UpstreamScript upstream, QueryLog log) {
         this.upstream = upstream;
         var problems = new Problems();
         var read = Texts.read(configuration, problems);
@@ -41,9 +45,8 @@ final class OurDns {
         data.interfaces(List.of(
                 new InterfaceAddress("lo", 1, Ip4.of("127.0.0.1"), 8),
                 new InterfaceAddress("lo", 1, IpAddress.parse("::1").orElseThrow(), 128)));
-        server = new DnsServer(
-                settings, data, new Cache(settings.limits().cacheEntries()), () -> upstreams, QueryLog.OFF);
-        forwarder = new Forwarder(settings, upstreams, server, net, QueryLog.OFF, new Random(1), _ -> Optional.empty());
+        server = new DnsServer(settings, data, new Cache(settings.limits().cacheEntries()), () -> upstreams, log);
+        forwarder = new Forwarder(settings, upstreams, server, net, log, new Random(1), _ -> Optional.empty());
     }
 
     private static Upstreams.Line line(Upstream upstream) {
@@ -71,6 +74,10 @@ final class OurDns {
         } catch (UnknownHostException _) {
             return "localhost";
         }
+    }
+
+    Forwarder forwarder() {
+        return forwarder;
     }
 
     DnsServer server() {
@@ -122,7 +129,7 @@ final class OurDns {
 
         @Override
         public void askByTcp(UpstreamServer to, int flight, byte[] query, int length) {
-            // The oracle asks over UDP only.
+            pending.add(new Sent(to, -flight - 1, Bytes.copyOf(query, 0, length)));
         }
 
         @Override
@@ -134,8 +141,14 @@ final class OurDns {
             while (!pending.isEmpty()) {
                 Sent sent = pending.removeFirst();
                 byte[] octets = sent.query.toArray();
-                byte[] message = upstream.reply(octets, octets.length).toArray();
                 UpstreamServer.Address from = sent.server.address();
+                if (sent.socket < 0) {
+                    byte[] message =
+                            upstream.replyOverTcp(octets, octets.length).toArray();
+                    forwarder.onTcpReply(now, -sent.socket - 1, sent.server, message, message.length);
+                    continue;
+                }
+                byte[] message = upstream.reply(octets, octets.length).toArray();
                 forwarder.onReply(now, sent.socket, from.ip(), from.port(), message, message.length);
             }
         }

@@ -11,7 +11,7 @@ import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /** A name server with authority for a small zone {@code up.test} and its reverse, the same to whoever asks. */
-final class ScriptedUpstream {
+final class ScriptedUpstream implements UpstreamScript {
     private static final Name ZONE = Name.of("up.test");
     private static final Name REVERSE = Name.of("203.in-addr.arpa");
     private static final int LARGE = 0xffff;
@@ -69,8 +69,8 @@ final class ScriptedUpstream {
         zone.computeIfAbsent(owner, _ -> new ArrayList<>()).add(new Owned(owner, ttl, entry));
     }
 
-    /** The reply to a query. */
-    Bytes reply(byte[] octets, int length) {
+    @Override
+    public Bytes reply(byte[] octets, int length) {
         var to = new ByteWriter(512);
         Query query;
         try {

@@ -27,7 +27,7 @@ final class TheirDns implements AutoCloseable {
     static final class Upstream implements AutoCloseable {
         private final DatagramSocket socket;
 
-        Upstream(ScriptedUpstream script) throws IOException {
+        Upstream(UpstreamScript script) throws IOException {
             socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
             Thread.ofPlatform().daemon().start(() -> serve(script));
         }
@@ -36,7 +36,7 @@ final class TheirDns implements AutoCloseable {
             return socket.getLocalPort();
         }
 
-        private void serve(ScriptedUpstream script) {
+        private void serve(UpstreamScript script) {
             var packet = new DatagramPacket(new byte[4096], 4096);
             while (!socket.isClosed()) {
                 try {

@@ -86,6 +86,11 @@ public final class DnsService implements AutoCloseable {
         loop.post(() -> loop.forwarder().use(upstreams));
     }
 
+    /** As {@link org.bootmasq.dns.Forwarder#checkTimesFrom}. */
+    public void checkTimesFrom(long millis, Runnable then) {
+        loop.post(() -> loop.forwarder().checkTimesFrom(millis, then));
+    }
+
     /** {@code bind-dynamic}: addresses may have come. */
     public void interfacesChanged() {
         loop.post(() -> {

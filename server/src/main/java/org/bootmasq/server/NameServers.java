@@ -97,7 +97,7 @@ final class NameServers {
         if (readsResolv()) readResolv().ifPresent(read -> fromFile = read);
         lines.addAll(fromFile);
         lines.removeIf(this::isOurselves);
-        return new Upstreams(lines, before);
+        return new Upstreams(lines, before, settings.dnssec());
     }
 
     /** Logs which servers there are. */

@@ -41,6 +41,7 @@ final class NameService implements AutoCloseable {
     private volatile Upstreams upstreams = new Upstreams(List.of(), Optional.empty());
     private DnsSettings settings;
     private Optional<DnsServer> names = Optional.empty();
+    private Optional<SignatureClock> signatureClock = Optional.empty();
 
     /** Opens the ports; what is to be read is read later, on the thread of DNS. */
     NameService(DnsSettings settings, ServerSettings server, Interfaces interfaces, Log log) throws StartFailure {
@@ -48,6 +49,8 @@ final class NameService implements AutoCloseable {
         this.server = server;
         this.interfaces = interfaces;
         this.log = log;
+        Optional<String> flaw = settings.dnssec().flaw(settings.limits().cacheEntries());
+        if (flaw.isPresent()) throw StartFailure.badConfiguration(flaw.get());
         nameServers = new NameServers(settings, server.domains(), log);
         hostsFiles = new HostsFiles(settings, log);
         cache = new Cache(settings.limits().cacheEntries());
@@ -92,7 +95,11 @@ final class NameService implements AutoCloseable {
     }
 
     /** Begins to answer, after reading the files and saying which servers there are. */
-    void start() throws LinuxException {
+    void start() throws LinuxException, StartFailure {
+        var clock = new SignatureClock(settings, System.currentTimeMillis());
+        signatureClock = Optional.of(clock);
+        for (String line : settings.dnssec().greeting(clock.trustedFrom() == 0)) log.log(Priority.INFO, "", line);
+        if (clock.trustedFrom() != 0) service.checkTimesFrom(clock.trustedFrom(), this::clockIsRight);
         service.post(() -> {
             readServers(Optional.empty());
             readNames();
@@ -103,6 +110,27 @@ final class NameService implements AutoCloseable {
             service.watch(folders.stream().distinct().toList(), this::filesChanged);
         }
         service.start();
+    }
+
+    /** SIGINT: whether that told that the clock is right. */
+    boolean trustClock() {
+        if (signatureClock.filter(SignatureClock::waitsForSignal).isEmpty()) return false;
+        service.checkTimesFrom(0, () -> {});
+        service.post(this::clockIsRight);
+        return true;
+    }
+
+    /** dnsmasq: what was taken without looking at times is forgotten. */
+    private void clockIsRight() {
+        boolean kept = signatureClock.orElseThrow().trusted(System.currentTimeMillis());
+        if (!kept)
+            log.log(
+                    Priority.WARNING,
+                    "",
+                    "cannot write the time of "
+                            + settings.dnssec().timestampFile().orElse(""));
+        log.log(Priority.INFO, "", "now checking DNSSEC signature timestamps");
+        cache.clear();
     }
 
     private void filesChanged() {

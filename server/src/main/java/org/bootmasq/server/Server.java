@@ -282,7 +282,12 @@ public final class Server {
     private void changes(InForce inForce, InForce.Services services, LogWriter log) throws LinuxException {
         MainLoop loop = services.loop();
         loop.on(Signal.TERM, loop::end);
-        loop.on(Signal.INT, loop::end);
+        // dnsmasq: in debug mode the signal ends it, whatever else it would mean.
+        loop.on(Signal.INT, () -> {
+            boolean clock = !settings.server().debug()
+                    && services.dns().filter(NameService::trustClock).isPresent();
+            if (!clock) loop.end();
+        });
         loop.on(Signal.USR2, log::reopen);
         loop.on(Signal.HUP, inForce::hangUp);
         // dnsmasq: what it tells is all about DNS; without that it says nothing.

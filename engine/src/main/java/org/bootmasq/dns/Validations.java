@@ -1,0 +1,306 @@
+package org.bootmasq.dns;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.bootmasq.config.Option;
+import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Malformed;
+
+/**
+ * Holds replies back until they are judged, and asks for the DS and DNSKEY records that are missing for that: {@code dnssec}. A question of many askers for
+ * the same records is one.
+ */
+final class Validations {
+    /** The way to servers and to askers. */
+    interface Way {
+        /** Sends a question of ours; false if nobody can be asked. */
+        boolean launch(long now, Flight flight);
+
+        boolean isOnItsWay(Flight flight);
+
+        Optional<Flight> of(Bytes key);
+
+        /** The flight is over: nobody waits for more. */
+        void end(Flight flight);
+
+        int freshId();
+
+        /** An asker's reply is judged. */
+        void judged(long now, Flight flight, Validity validity);
+    }
+
+    private final DnssecSettings settings;
+    private final Supplier<Upstreams> upstreams;
+    private final QueryLog log;
+    private final Way way;
+    private final Trust trust;
+    private final Validator validator;
+    private final int flags;
+    private final int udpSize;
+    private long timesCountFrom;
+    private Runnable whenTimesCount = () -> {};
+
+    Validations(DnsSettings all, Supplier<Upstreams> upstreams, QueryLog log, Way way) {
+        settings = all.dnssec();
+        this.upstreams = upstreams;
+        this.log = log;
+        this.way = way;
+        trust = new Trust(settings.anchors());
+        validator = new Validator(settings, trust, this::isUnsigned);
+        boolean debug = all.switches().contains(Option.DNSSEC_DEBUG);
+        flags = MessageScan.RECURSION_DESIRED | (debug ? MessageScan.CHECKING_DISABLED : 0);
+        udpSize = all.limits().ednsPacketMax();
+        boolean never = all.switches().contains(Option.DNSSEC_NO_TIMECHECK);
+        checkTimesFrom(never ? Long.MAX_VALUE : 0, () -> {});
+    }
+
+    /** Signatures' times count as soon as the clock is past a moment; what was taken without looking at them is then forgotten. */
+    void checkTimesFrom(long millis, Runnable then) {
+        timesCountFrom = millis;
+        whenTimesCount = then;
+        validator.checkTimes(millis == 0);
+        trust.clear();
+    }
+
+    private void lookAtClock(long now) {
+        if (timesCountFrom == 0 || now <= timesCountFrom) return;
+        Runnable then = whenTimesCount;
+        checkTimesFrom(0, () -> {});
+        then.run();
+    }
+
+    /** Where the name begins whose servers are asked: DS records are with the parent's. */
+    int nameToMatch(byte[] query, int questionEnd) {
+        boolean parent = settings.enabled() && MessageScan.u16(query, questionEnd - 4) == Dns.TYPE_DS;
+        int label = query[MessageScan.HEADER];
+        return parent && label > 0 ? MessageScan.HEADER + 1 + label : MessageScan.HEADER;
+    }
+
+    /** How the reply to an asker's question is to be treated. */
+    ReplyCheck check(byte[] query, Upstreams.Match match, boolean dnssecOk) {
+        boolean asked = settings.enabled() && isValidated(query, MessageScan.HEADER, match);
+        boolean disabled = (MessageScan.flags(query) & MessageScan.CHECKING_DISABLED) != 0;
+        return ReplyCheck.answer(asked, asked && !disabled, dnssecOk, new ValidationWork(settings.limits()));
+    }
+
+    /** dnsmasq: the servers of a domain are asked for signatures only if the domain has an anchor of its own. */
+    private boolean isValidated(byte[] message, int nameAt, Upstreams.Match match) {
+        boolean own = match.matchedOctets() > 0 && match.kind() == Upstreams.Kind.SERVERS;
+        if (!own) return match.kind() != Upstreams.Kind.LOCAL;
+        int end = nameAt;
+        while (message[end] != 0) end += message[end] + 1;
+        Name domain = Name.ofWire(message, end - match.matchedOctets(), match.matchedOctets() + 1);
+        return trust.isAnchor(domain);
+    }
+
+    private boolean isUnsigned(Name name) {
+        return !isValidated(name.octets(), 0, upstreams.get().match(name.octets(), 0));
+    }
+
+    /**
+     * Takes a reply to a question whose replies are validated.
+     *
+     * @return whether it is held, or dropped as malformed; one that was cut short is not
+     */
+    boolean take(long now, Flight flight, Flight.Attempt attempt, byte[] reply, int length) {
+        if ((MessageScan.flags(reply) & MessageScan.TRUNCATED) != 0) {
+            if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) return !flight.tcp && byTcp(now, flight);
+            if (log.isOn()) log.validation("result", "TRUNCATED");
+            return false;
+        }
+        try {
+            RecordSets sets = RecordSets.read(reply, length);
+            flight.check.held = Optional.of(new ReplyCheck.Held(Bytes.copyOf(reply, 0, length), sets, attempt));
+            flight.retryMillis = Long.MAX_VALUE;
+        } catch (Malformed _) {
+            return true;
+        }
+        judge(now, flight);
+        return true;
+    }
+
+    /** The same question over TCP, with the same questions waiting for it. */
+    private boolean byTcp(long now, Flight flight) {
+        way.end(flight);
+        var again = new Flight(
+                flight.key,
+                flight.id,
+                flight.query,
+                flight.length,
+                flight.questionEnd,
+                flight.group,
+                flight.bornMillis,
+                true,
+                flight.check);
+        again.waiting.addAll(flight.waiting);
+        flight.check.dependents.forEach(each -> each.check.awaited = Optional.of(again));
+        if (!way.launch(now, again)) over(now, again, new Validity.Bogus(Validity.Flaw.BOGUS));
+        return true;
+    }
+
+    private void judge(long now, Flight flight) {
+        lookAtClock(now);
+        ReplyCheck check = flight.check;
+        check.awaited = Optional.empty();
+        RecordSets sets = check.held.orElseThrow().sets();
+        Validity validity = switch (check.purpose()) {
+            case ANSWER -> validator.reply(now / 1000, sets, check.work);
+            case KEYS -> validator.keys(now / 1000, sets, check.work);
+            case DELEGATION -> validator.delegation(now / 1000, sets, check.work);
+        };
+        if (validity instanceof Validity.Abandoned(var limit)) exceeded(flight, limit);
+        if (validity instanceof Validity.Needs(var name, var type)) ask(now, flight, name, type);
+        else over(now, flight, validity);
+    }
+
+    private void ask(long now, Flight flight, Name name, int type) {
+        try {
+            flight.check.work.question();
+        } catch (Undecided e) {
+            if (e.validity() instanceof Validity.Abandoned(var limit)) exceeded(flight, limit);
+            over(now, flight, e.validity());
+            return;
+        }
+        var query = new ByteWriter(64);
+        query.u16(0).u16(flags).u16(1).u16(0).u16(0).u16(1);
+        QueryCodec.writeQuestion(Question.in(name, type), query);
+        int end = query.length();
+        // An asker's question has a key that ends in another octet.
+        Bytes key = Bytes.copyOf(query.array(), MessageScan.HEADER, end - MessageScan.HEADER)
+                .plus(Bytes.ofInts(0xff));
+        Optional<Flight> same = way.of(key);
+        if (same.isPresent()) {
+            await(flight, same.get());
+            return;
+        }
+        Optional<Upstreams.Group> group =
+                upstreams.get().match(name.octets(), 0).group();
+        if (group.isEmpty()) {
+            over(now, flight, new Validity.Bogus(Validity.Flaw.BOGUS));
+            return;
+        }
+        query.u8(0).u16(MessageScan.OPT).u16(udpSize).u16(0).u16(Edns.DO).u16(0);
+        int id = way.freshId();
+        query.set(0, id >>> 8).set(1, id);
+        var asked = new Flight(
+                key,
+                id,
+                query.bytes().toArray(),
+                query.length(),
+                end,
+                group.get(),
+                now,
+                false,
+                ReplyCheck.of(type, flight.check.work));
+        Asker first = flight.first();
+        var nobody = new Asker(
+                first.address(), first.port(), first.asked(), first.interfaceIndex(), false, Forwarder.NOBODY);
+        Bytes question = Bytes.copyOf(query.array(), MessageScan.HEADER, end - MessageScan.HEADER);
+        int number = flight.waiting.getFirst().logNumber();
+        asked.waiting.add(new Flight.Waiting(nobody, id, question, true, udpSize, number));
+        await(flight, asked);
+        if (!way.launch(now, asked)) over(now, asked, new Validity.Bogus(Validity.Flaw.BOGUS));
+    }
+
+    private static void await(Flight flight, Flight other) {
+        flight.check.awaited = Optional.of(other);
+        other.check.dependents.add(flight);
+    }
+
+    /** No server could tell. */
+    void failed(long now, Flight flight) {
+        over(now, flight, new Validity.Bogus(Validity.Flaw.BOGUS));
+    }
+
+    private void over(long now, Flight flight, Validity validity) {
+        if (flight.check.purpose() == ReplyCheck.Purpose.ANSWER) {
+            way.judged(now, flight, validity);
+            return;
+        }
+        way.end(flight);
+        log.about(flight.waiting.getFirst().logNumber(), flight.first());
+        if (log.isOn()) say(now, flight, validity);
+        boolean known = validity instanceof Validity.Secure || validity instanceof Validity.Insecure;
+        List<Flight> dependents = List.copyOf(flight.check.dependents);
+        flight.check.dependents.clear();
+        for (Flight each : dependents) {
+            if (!way.isOnItsWay(each)) continue;
+            if (known) judge(now, each);
+            else over(now, each, validity);
+        }
+    }
+
+    /** The question on its way that a reply waits for in the end: what is sent again when the asker asks again. */
+    static Flight awaitedBy(Flight flight) {
+        Flight last = flight;
+        while (last.check.awaited.isPresent()) last = last.check.awaited.get();
+        return last;
+    }
+
+    /** {@code validation result is SECURE}, {@code validation name is BOGUS}. */
+    void say(Flight flight, Validity validity) {
+        switch (validity) {
+            case Validity.Bogus _ -> {
+                if (log.isOn()) log.validation(flight.name(), "BOGUS");
+            }
+            case Validity.Abandoned _ -> {
+                if (log.isOn()) log.validation(flight.name(), "ABANDONED");
+            }
+            case Validity.Secure() -> {
+                if (log.isOn()) log.validation("result", "SECURE");
+            }
+            case Validity.Insecure(), Validity.Unchecked(), Validity.Needs _ -> {
+                if (log.isOn()) log.validation("result", "INSECURE");
+            }
+        }
+    }
+
+    private void exceeded(Flight flight, String limit) {
+        log.about(flight.waiting.getFirst().logNumber(), flight.first());
+        log.warn("limit exceeded: " + limit);
+        log.warn("validation of " + flight.name() + " failed: resource limit exceeded.");
+    }
+
+    private void say(long now, Flight flight, Validity validity) {
+        byte[] question = flight.waiting.getFirst().question().toArray();
+        Name name = Name.ofWire(question, 0, question.length - 4);
+        String text = name.isRoot() ? "." : name.toString();
+        boolean keys = flight.check.purpose() == ReplyCheck.Purpose.KEYS;
+        switch (validity) {
+            case Validity.Bogus _ -> log.say("reply", text, keys ? "BOGUS DNSKEY" : "BOGUS DS");
+            case Validity.Abandoned _ -> {
+                // Said where it happened.
+            }
+            default -> {
+                if (keys) sayKeys(now, name, text);
+                else sayStep(now, name, text);
+            }
+        }
+    }
+
+    private void sayKeys(long now, Name zone, String text) {
+        for (Dnskey key : trust.keys(zone, now / 1000).orElse(List.of())) {
+            log.say("reply", text, "DNSKEY keytag " + key.tag() + ", algo " + key.algorithm());
+        }
+    }
+
+    private void sayStep(long now, Name name, String text) {
+        Optional<Trust.Step> step = trust.step(name, now / 1000);
+        if (step.isEmpty()) return;
+        switch (step.get()) {
+            case Trust.NoCut() -> log.say("reply", text, "no DS/cut");
+            case Trust.UnsignedZone() -> log.say("reply", text, "no DS");
+            case Trust.SignedZone(var signers) -> {
+                for (DelegationSigner one : signers) {
+                    log.say(
+                            "reply",
+                            text,
+                            "DS for keytag " + one.keyTag() + ", algo " + one.algorithm() + ", digest "
+                                    + one.digestType() + (one.isSupported() ? "" : " (not supported)"));
+                }
+            }
+        }
+    }
+}
