@@ -1,5 +1,5 @@
-# What the DHCP benchmarks share: two namespaces on a cable, the three servers, and the arithmetic of /proc. Sourced, not run.
-# Needs root and: apt-get install dnsmasq-base kea-dhcp4-server kea-admin iproute2 python3
+# What the benchmarks share: two namespaces on a cable, the three servers, and the arithmetic of /proc. Sourced, not run.
+# Needs root and, unless NEEDS says less: apt-get install dnsmasq-base kea-dhcp4-server kea-admin iproute2 python3
 set -u
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 BOOTMASQ=${BOOTMASQ:-$HERE/../bootmasq}
@@ -9,7 +9,7 @@ CLI=bmb$$c
 PID=
 
 [ "$(id -u)" = 0 ] || { echo "run it as root: it makes network namespaces" >&2; exit 2; }
-for tool in dnsmasq:dnsmasq-base kea-dhcp4:kea-dhcp4-server perfdhcp:kea-admin ip:iproute2 python3:python3; do
+for tool in ${NEEDS:-dnsmasq:dnsmasq-base kea-dhcp4:kea-dhcp4-server perfdhcp:kea-admin ip:iproute2 python3:python3}; do
     command -v "${tool%%:*}" >/dev/null || { echo "${tool%%:*} is missing: apt-get install ${tool##*:}" >&2; exit 2; }
 done
 
@@ -29,7 +29,7 @@ stop() {
     PID=
 }
 
-# network: the server has 10.64.0.1/15 on eth0; the client, which plays a relay, 10.64.0.2.
+# network: the server has 10.64.0.1/15 on eth0; the client 10.64.0.2.
 network() {
     trap cleanup EXIT
     ip netns add "$SRV" && ip netns add "$CLI" || exit 1
@@ -44,9 +44,10 @@ network() {
     ip -n "$CLI" link set eth0 up
 }
 
-# start NAME CONFIG LEASES: starts dnsmasq, kea or bootmasq in the server's namespace, waits for port 67, and sets PID.
+# start NAME CONFIG LEASES: starts dnsmasq, kea or bootmasq in the server's namespace, waits for UDP port PORT (67), and sets PID.
 start() {
-    local name=$1 config=$2 leases=$3 before
+    local name=$1 config=$2 leases=$3 before open
+    open=$(printf ':%04X ' "${PORT:-67}")
     case $name in
         dnsmasq) set -- dnsmasq -k -C "$config" -l "$leases" -x "$WORK/pid" -u root --log-facility="$WORK/log" ;;
         bootmasq) set -- "$BOOTMASQ" -k -C "$config" -l "$leases" -x "$WORK/pid" -u root --log-facility="$WORK/log" ;;
@@ -55,7 +56,7 @@ start() {
     before=$(date +%s%N)
     ip netns exec "$SRV" "$@" >"$WORK/out" 2>&1 &
     PID=$!
-    until [ "$(readlink /proc/$PID/ns/net)" != "$(readlink /proc/self/ns/net)" ] && grep -q ':0043 ' /proc/$PID/net/udp 2>/dev/null; do
+    until [ "$(readlink /proc/$PID/ns/net)" != "$(readlink /proc/self/ns/net)" ] && grep -q "$open" /proc/$PID/net/udp 2>/dev/null; do
         kill -0 $PID 2>/dev/null || { echo "$name did not start: $(cat "$WORK/out" "$WORK/log" 2>/dev/null | tail -3)" >&2; PID=; return 1; }
         [ $(($(date +%s%N) - before)) -lt $((${START_LIMIT:-60} * 1000000000)) ] || { stop; return 1; }
         sleep 0.005

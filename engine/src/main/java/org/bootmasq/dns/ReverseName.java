@@ -89,7 +89,7 @@ public final class ReverseName {
             case Ip4 four -> isPrivate(four.bits());
             case Ip6 six ->
                 (six.high() >>> 56 & 0xff) == 0xfd
-                        || six.high() >>> 54 == 0xfe80 >>> 6
+                        || six.isLinkLocal()
                         || six.high() >>> 32 == 0x20010db8L
                         || (six.high() == 0 && six.low() >>> 1 == 0);
         };

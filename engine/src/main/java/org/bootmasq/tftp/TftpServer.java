@@ -10,13 +10,17 @@ import org.bootmasq.tftp.TftpFiles.Opening;
 import org.bootmasq.tftp.TftpPacket.ReadRequest;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /** What comes to port 69: decides which file a request means and whether it may be sent (RFC 1350 section 5, RFC 2347). */
 public final class TftpServer {
-    /** IPv4 header, UDP header, TFTP header. */
-    private static final int OVERHEAD = 20 + 8 + 4;
+    /** UDP header, TFTP header. */
+    private static final int OVERHEAD = 8 + 4;
+
+    private static final int IP4_HEADER = 20;
+    private static final int IP6_HEADER = 40;
 
     private final TftpSettings settings;
     private final TftpFiles files;
@@ -33,7 +37,21 @@ public final class TftpServer {
      * @param mtu of that interface
      * @param hardwareAddress where the neighbour table has one; looked at for {@code tftp-unique-root=mac} only
      */
-    public record Arrival(IpAddress client, String interfaceName, int mtu, Optional<HardwareAddress> hardwareAddress) {}
+    public record Arrival(IpAddress client, String interfaceName, int mtu, Optional<HardwareAddress> hardwareAddress) {
+        /** The client as log lines and the names of its folder call it. */
+        String clientName() {
+            return name(client, interfaceName);
+        }
+
+        int headers() {
+            return OVERHEAD + (client instanceof Ip6 ? IP6_HEADER : IP4_HEADER);
+        }
+    }
+
+    /** dnsmasq: a link-local address has its interface behind it (RFC 4007 section 11). */
+    private static String name(IpAddress address, String interfaceName) {
+        return address instanceof Ip6 six && six.isLinkLocal() ? address + "%" + interfaceName : address.toString();
+    }
 
     /**
      * A first datagram from a client's port. An ERROR goes into the sink where nothing can begin.
@@ -44,7 +62,7 @@ public final class TftpServer {
         if (datagram.length() < 2) return Optional.empty();
         Optional<ReadRequest> request = readRequest(datagram);
         if (request.isEmpty()) {
-            refuse(sink, TftpErrorCode.ILLEGAL_OPERATION, "unsupported request from " + from.client());
+            refuse(sink, TftpErrorCode.ILLEGAL_OPERATION, "unsupported request from " + from.clientName());
             return Optional.empty();
         }
         boolean octet = isMode(request.get(), "octet");
@@ -62,9 +80,14 @@ public final class TftpServer {
         return transfer;
     }
 
-    /** RFC 1350 section 4: the answer to a datagram that comes to a transfer's port from elsewhere than its client. */
-    public static void refuseStranger(IpAddress stranger, TftpSink sink) {
-        refuse(sink, TftpErrorCode.UNKNOWN_TRANSFER_ID, "ignoring packet from " + stranger + " (TID mismatch)");
+    /**
+     * RFC 1350 section 4: the answer to a datagram that comes to a transfer's port from elsewhere than its client.
+     *
+     * @param interfaceName where the stranger's address is link-local
+     */
+    public static void refuseStranger(IpAddress stranger, String interfaceName, TftpSink sink) {
+        String who = name(stranger, interfaceName);
+        refuse(sink, TftpErrorCode.UNKNOWN_TRANSFER_ID, "ignoring packet from " + who + " (TID mismatch)");
     }
 
     /** Only reads, only the modes of RFC 1350 that are in use. */
@@ -104,9 +127,9 @@ public final class TftpServer {
             case Opening.Opened(FileBlocks blocks) -> {
                 int mtu = settings.mtu() > 0 ? Math.min(settings.mtu(), from.mtu()) : from.mtu();
                 var terms = TftpNegotiation.of(
-                        request.options(), mtu - OVERHEAD, settings.blockSizeAllowed(), octet, blocks.size());
-                String client = from.client().toString();
-                return Optional.of(new TftpTransfer(TftpErrors.printable(path), client, blocks, octet, terms));
+                        request.options(), mtu - from.headers(), settings.blockSizeAllowed(), octet, blocks.size());
+                return Optional.of(
+                        new TftpTransfer(TftpErrors.printable(path), from.clientName(), blocks, octet, terms));
             }
             case Opening.Missing() -> missing(sink, path, from);
             case Opening.Forbidden() ->
@@ -124,7 +147,7 @@ public final class TftpServer {
         String folder = root.endsWith("/") ? root : root + "/";
         Optional<String> own = switch (settings.uniqueRoot()) {
             case NONE -> Optional.empty();
-            case BY_ADDRESS -> Optional.of(from.client().toString());
+            case BY_ADDRESS -> Optional.of(from.clientName());
             case BY_HARDWARE_ADDRESS ->
                 from.hardwareAddress().map(mac -> mac.octets().colonHex().replace(':', '-'));
         };
@@ -152,7 +175,7 @@ public final class TftpServer {
 
     /** dnsmasq: {@code quiet-tftp} silences this line and no other. */
     private void missing(TftpSink sink, String path, Arrival from) {
-        String text = "file " + path + " not found for " + from.client();
+        String text = "file " + path + " not found for " + from.clientName();
         TftpErrors.send(sink, TftpErrorCode.FILE_NOT_FOUND, text);
         if (!settings.quiet()) sink.error(TftpErrors.printable(text));
     }

@@ -13,6 +13,15 @@ import java.util.Optional;
 public record Ip6(long high, long low) implements IpAddress {
     public static final Ip6 UNSPECIFIED = new Ip6(0, 0);
 
+    /** @param octets 16, in network order */
+    public static Ip6 ofOctets(Bytes octets) {
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < 8; i++) high = high << 8 | octets.at(i);
+        for (int i = 8; i < 16; i++) low = low << 8 | octets.at(i);
+        return new Ip6(high, low);
+    }
+
     /** RFC 4291 section 2.2, all three forms; no scope id. */
     public static Optional<Ip6> parse(String text) {
         int gap = text.indexOf("::");
@@ -61,6 +70,15 @@ public record Ip6(long high, long low) implements IpAddress {
         long highMask = length >= 64 ? -1L : length == 0 ? 0 : -1L << (64 - length);
         long lowMask = length <= 64 ? 0 : -1L << (128 - length);
         return ((high ^ other.high) & highMask) == 0 && ((low ^ other.low) & lowMask) == 0;
+    }
+
+    /** Whether it means something on one link only (RFC 4291 section 2.5.6: fe80::/10). */
+    public boolean isLinkLocal() {
+        return high >>> 54 == 0xfe80 >>> 6;
+    }
+
+    public boolean isMulticast() {
+        return high >>> 56 == 0xff;
     }
 
     public boolean isUnspecified() {

@@ -14,6 +14,7 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /** A client's side of the conversation, in the protocol's words: everything the server does becomes one line of {@link #take}. */
@@ -26,6 +27,8 @@ class Script implements TftpSink {
     int sends;
     int windows;
     long now = 1_000_000;
+
+    IpAddress client = CLIENT;
 
     private final TftpServer server;
     private ByteBuffer room = ByteBuffer.allocate(0);
@@ -100,6 +103,11 @@ class Script implements TftpSink {
         return octets;
     }
 
+    Script from(String address) {
+        client = IpAddress.parse(address).orElseThrow();
+        return this;
+    }
+
     /** {@code read("octet", "boot", "blksize", "1428")}. */
     Script read(String mode, String file, String... options) {
         var asked = new ArrayList<TftpPacket.Option>();
@@ -110,7 +118,7 @@ class Script implements TftpSink {
 
     Script first(Bytes datagram) {
         var mac = Optional.of(HardwareAddress.ethernet("52:54:00:12:34:56"));
-        transfer = server.on(now, datagram, new TftpServer.Arrival(CLIENT, "eth0", 1500, mac), this);
+        transfer = server.on(now, datagram, new TftpServer.Arrival(client, "eth0", 1500, mac), this);
         return this;
     }
 

@@ -19,6 +19,8 @@ class TftpServerTest {
                 .file("/srv/boot", Script.content(10))
                 .file("/srv/sub/Boot", Script.content(20))
                 .file("/srv/10.0.0.5/own", Script.content(30))
+                .file("/srv/fd00::5/own", Script.content(31))
+                .file("/srv/fe80::5%eth0/own", Script.content(32))
                 .file("/srv/52-54-00-12-34-56/own", Script.content(40))
                 .file("/eth0/here", Script.content(50))
                 .file("/etc/passwd", Script.content(60));
@@ -115,6 +117,26 @@ class TftpServerTest {
         assertThat(absent.read("octet", "boot").take()).containsExactly("DATA 1 of 10");
     }
 
+    /** As dnsmasq 2.90 was seen to do: a link-local client's interface is part of its name. */
+    @Test
+    void aClientOfIpv6HasItsAddressInFoldersAndLines() {
+        Script global = server("tftp-unique-root").from("fd00::5");
+        assertThat(global.read("octet", "own").take()).containsExactly("DATA 1 of 31");
+        assertThat(global.ack(1).take()).contains("info: sent /srv/fd00::5/own to fd00::5");
+        Script linkLocal = server("tftp-unique-root").from("fe80::5");
+        assertThat(linkLocal.read("octet", "own").take()).containsExactly("DATA 1 of 32");
+        assertThat(linkLocal.ack(1).take()).contains("info: sent /srv/fe80::5%eth0/own to fe80::5%eth0");
+        assertThat(server().from("fe80::5").read("octet", "none").take())
+                .contains("err: file /srv/none not found for fe80::5%eth0");
+        assertThat(server("tftp-unique-root=mac")
+                        .from("fe80::5")
+                        .read("octet", "own")
+                        .take())
+                .containsExactly("DATA 1 of 40");
+        TftpServer.refuseStranger(linkLocal.client, "eth1", linkLocal);
+        assertThat(linkLocal.take()).contains("err: ignoring packet from fe80::5%eth1 (TID mismatch)");
+    }
+
     @Test
     void lowercaseSparesTheRoot() {
         Script script = new Script("enable-tftp", "tftp-root=/SRV", "tftp-lowercase").file("/SRV/boot", new byte[1]);
@@ -127,6 +149,15 @@ class TftpServerTest {
                         .read("octet", "boot", "blksize", "1400")
                         .take())
                 .containsExactly("OACK blksize=568");
+        assertThat(server("tftp-mtu=600")
+                        .from("fd00::5")
+                        .read("octet", "boot", "blksize", "1400")
+                        .take())
+                .containsExactly("OACK blksize=548");
+        assertThat(server().from("fd00::5")
+                        .read("octet", "boot", "blksize", "65464")
+                        .take())
+                .containsExactly("OACK blksize=1448");
         assertThat(server("tftp-no-blocksize")
                         .read("octet", "boot", "blksize", "1400")
                         .take())

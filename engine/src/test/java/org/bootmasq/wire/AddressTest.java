@@ -2,6 +2,7 @@ package org.bootmasq.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,16 @@ class AddressTest {
                 .isFalse();
         assertThat(Ip4.of("200.0.0.1").between(Ip4.of("100.0.0.1"), Ip4.of("201.0.0.0")))
                 .isTrue();
+    }
+
+    @Test
+    void ipv6KindsAndOctets() {
+        for (String text : List.of("fe80::", "febf:ffff::1", "fec0::", "fe7f::1", "ff02::1", "::1", "::")) {
+            Ip6 address = Ip6.parse(text).orElseThrow();
+            assertThat(Ip6.ofOctets(address.octets())).isEqualTo(address);
+            assertThat(address.isLinkLocal()).as(text).isEqualTo(text.matches("fe[89ab].*"));
+            assertThat(address.isMulticast()).as(text).isEqualTo(text.startsWith("ff"));
+        }
     }
 
     /** RFC 5952 section 4, each rule once. */

@@ -19,7 +19,7 @@ final class Messages {
     static final int IOVEC = 16;
     static final int NAME = 32;
     static final int IP6_NAME = 28;
-    static final int CONTROL = 96;
+    static final int CONTROL = 128;
 
     static final long NAME_POINTER = 0;
     static final long NAME_LENGTH = 8;
@@ -32,6 +32,7 @@ final class Messages {
 
     static final int IP_PKTINFO = 8;
     static final int IP_RECVERR = 11;
+    static final int IPV6_RECVERR = 25;
     static final int IPV6_PKTINFO = 50;
     static final int UDP_SEGMENT = 103;
 

@@ -158,7 +158,9 @@ public final class ReceiveBatch {
 
     /** The {@link Errno} of an entry that {@link UdpSocket#receiveErrors} brought; 0 for a datagram. */
     public int errorNumber(int index) {
-        long error = messages.control(Objects.checkIndex(index, count), Socket.SOL_IP, Messages.IP_RECVERR);
+        long error = sourceIsIp4(index)
+                ? messages.control(index, Socket.SOL_IP, Messages.IP_RECVERR)
+                : messages.control(index, Socket.SOL_IPV6, Messages.IPV6_RECVERR);
         return error < 0 ? 0 : messages.controls.get(JAVA_INT, error);
     }
 

@@ -114,7 +114,16 @@ public final class SendBatch {
     /** Adds a copy of {@code payload} for an IPv6 destination. */
     public SendBatch addIp6(byte[] payload, byte[] address, int scope, int port) {
         MemorySegment.copy(payload, 0, room(payload.length), JAVA_BYTE, 0, payload.length);
-        addPrepared(payload.length, 0, port);
+        return addPrepared(payload.length, 0, port).toIp6(address, scope, port);
+    }
+
+    /** As {@link #addReference} for an IPv6 destination: 16 octets, and the interface index as scope of a link-local address. */
+    public SendBatch addReferenceIp6(
+            MemorySegment payload, long offset, int length, byte[] address, int scope, int port) {
+        return addReference(payload, offset, length, 0, port).toIp6(address, scope, port);
+    }
+
+    private SendBatch toIp6(byte[] address, int scope, int port) {
         Messages.writeIp6(messages.names, (long) (count - 1) * Messages.NAME, address, scope, port);
         messages.headers.set(JAVA_INT, messages.header(count - 1) + Messages.NAME_LENGTH, Messages.IP6_NAME);
         return this;

@@ -14,8 +14,9 @@ public final class UdpSocket implements Pollable {
     private static final int IP_TTL = 2;
     private static final int IP_MTU_DISCOVER = 10;
     private static final int IP_FREEBIND = 15;
-    private static final int IPV6_RECVPKTINFO = 49;
+    private static final int IPV6_MTU_DISCOVER = 23;
     private static final int IPV6_V6ONLY = 26;
+    private static final int IPV6_RECVPKTINFO = 49;
 
     private final Descriptor descriptor;
     private final int family;
@@ -65,14 +66,12 @@ public final class UdpSocket implements Pollable {
 
     /** IP_PKTINFO or IPV6_RECVPKTINFO: received datagrams tell their arrival interface and destination address. */
     public UdpSocket packetInfo() throws LinuxException {
-        return family == Socket.AF_INET
-                ? set(Socket.SOL_IP, Messages.IP_PKTINFO, 1)
-                : set(Socket.SOL_IPV6, IPV6_RECVPKTINFO, 1);
+        return setEither(Messages.IP_PKTINFO, IPV6_RECVPKTINFO, 1);
     }
 
-    /** IP_MTU_DISCOVER off: the don't-fragment bit stays clear and what exceeds the MTU is fragmented. */
+    /** IP_MTU_DISCOVER or IPV6_MTU_DISCOVER off: IPv4's don't-fragment bit stays clear and what exceeds the MTU is fragmented. */
     public UdpSocket allowFragments() throws LinuxException {
-        return set(Socket.SOL_IP, IP_MTU_DISCOVER, 0);
+        return setEither(IP_MTU_DISCOVER, IPV6_MTU_DISCOVER, 0);
     }
 
     /** IP_MTU_DISCOVER on: the don't-fragment bit is set and a datagram over the path MTU fails with EMSGSIZE. */
@@ -80,9 +79,9 @@ public final class UdpSocket implements Pollable {
         return set(Socket.SOL_IP, IP_MTU_DISCOVER, 2);
     }
 
-    /** IP_RECVERR: ICMP errors come back from the next receive or send, also where the socket is not connected. */
+    /** IP_RECVERR or IPV6_RECVERR: ICMP errors come back from the next receive or send, also where the socket is not connected. */
     public UdpSocket reportErrors() throws LinuxException {
-        return set(Socket.SOL_IP, Messages.IP_RECVERR, 1);
+        return setEither(Messages.IP_RECVERR, Messages.IPV6_RECVERR, 1);
     }
 
     /** IP_FREEBIND: bind to an address this machine does not have yet. */
@@ -117,6 +116,11 @@ public final class UdpSocket implements Pollable {
             if (!refused.is(Errno.EPERM)) throw refused;
             return set(Socket.SOL_SOCKET, plain, octets);
         }
+    }
+
+    /** Sets the option of this socket's family. */
+    private UdpSocket setEither(int ip4Option, int ip6Option, int value) throws LinuxException {
+        return family == Socket.AF_INET ? set(Socket.SOL_IP, ip4Option, value) : set(Socket.SOL_IPV6, ip6Option, value);
     }
 
     private UdpSocket set(int level, int option, int value) throws LinuxException {

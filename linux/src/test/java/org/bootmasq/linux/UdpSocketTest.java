@@ -160,6 +160,49 @@ class UdpSocketTest {
     }
 
     @Test
+    void sixthVersionInSegments() throws Exception {
+        byte[] loopback = new byte[16];
+        loopback[15] = 1;
+        try (UdpSocket server = UdpSocket.openIp6().bindIp6(new byte[16], 0, 0);
+                UdpSocket client = UdpSocket.openIp6().allowFragments();
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment window = arena.allocate(3 * 1452 + 20);
+            for (int i = 0; i < 4; i++) window.set(ValueLayout.JAVA_BYTE, i * 1452L, (byte) (i + 1));
+            int length = (int) window.byteSize();
+            toSend.addReferenceIp6(window, 0, length, loopback, 0, server.localPort())
+                    .from(loopback, 0)
+                    .segments(1452);
+            assertThat(client.send(toSend)).isEqualTo(1);
+            assertThat(server.receive(received)).isEqualTo(4);
+            for (int i = 0; i < 4; i++) {
+                assertThat(received.length(i)).isEqualTo(i < 3 ? 1452 : 20);
+                assertThat(received.buffer(i).get(0)).isEqualTo((byte) (i + 1));
+            }
+        }
+    }
+
+    @Test
+    void sixthVersionHearsThatNobodyListens() throws Exception {
+        byte[] loopback = new byte[16];
+        loopback[15] = 1;
+        int port;
+        try (UdpSocket gone = UdpSocket.openIp6().bindIp6(loopback, 0, 0)) {
+            port = gone.localPort();
+        }
+        try (UdpSocket client = UdpSocket.openIp6().packetInfo().reportErrors().bindIp6(loopback, 0, 0);
+                Epoll epoll = new Epoll(1)) {
+            epoll.add(client, Epoll.IN, 1);
+            client.send(toSend.addIp6(new byte[] {6}, loopback, 0, port));
+            assertThat(epoll.await(1000)).isEqualTo(1);
+            assertThat(epoll.ready(0) & Epoll.ERROR).isNotZero();
+            assertThat(client.receiveErrors(received)).isEqualTo(1);
+            assertThat(received.errorNumber(0)).isEqualTo(Errno.ECONNREFUSED);
+            assertThat(received.sourceOctets(0)).isEqualTo(loopback);
+            assertThat(received.sourcePort(0)).isEqualTo(port);
+        }
+    }
+
+    @Test
     void epollTellsWhichDescriptorIsReadyAndAnEventWakesIt() throws Exception {
         try (Epoll epoll = new Epoll(8);
                 EventFd wake = new EventFd();

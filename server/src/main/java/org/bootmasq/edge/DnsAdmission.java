@@ -11,16 +11,10 @@ import org.bootmasq.wire.IpAddress;
 
 /** Whose questions are answered: by where they arrive, at which address, and with {@code local-service} by who asks. One thread at a time. */
 final class DnsAdmission {
-    private enum Rule {
-        NOBODY,
-        ANY_ADDRESS,
-        LISTED_ADDRESSES
-    }
-
     private final Interfaces interfaces;
     private final boolean maybeLocal;
     private final Log log;
-    private final Map<Integer, Rule> rules = new HashMap<>();
+    private final Map<Integer, Interfaces.Admission> rules = new HashMap<>();
     private List<InterfaceView> seen = List.of();
     private boolean warned;
 
@@ -37,13 +31,8 @@ final class DnsAdmission {
             seen = now;
             rules.clear();
         }
-        Rule rule = rules.computeIfAbsent(interfaceIndex, this::rule);
-        boolean taken = switch (rule) {
-            case NOBODY -> false;
-            case ANY_ADDRESS -> true;
-            case LISTED_ADDRESSES -> interfaces.settings().addresses().contains(asked);
-        };
-        return taken && isLocalEnough(asker);
+        Interfaces.Admission rule = rules.computeIfAbsent(interfaceIndex, interfaces::admission);
+        return interfaces.admits(rule, asked) && isLocalEnough(asker);
     }
 
     /** The interface that has an address; 0 if none has. */
@@ -54,19 +43,6 @@ final class DnsAdmission {
             }
         }
         return own instanceof Ip6 six ? DnsNetworks.interfaceOf(six) : 0;
-    }
-
-    private Rule rule(int index) {
-        String name = interfaces.nameOf(index);
-        var settings = interfaces.settings();
-        if (name.isEmpty()) return settings.taken().isEmpty() ? Rule.LISTED_ADDRESSES : Rule.NOBODY;
-        if (!settings.addresses().isEmpty()
-                && !interfaces.isNamed(name)
-                && settings.taken().isEmpty()) {
-            return Rule.LISTED_ADDRESSES;
-        }
-        if (interfaces.serves(name)) return Rule.ANY_ADDRESS;
-        return settings.addresses().isEmpty() ? Rule.NOBODY : Rule.LISTED_ADDRESSES;
     }
 
     private boolean isLocalEnough(IpAddress asker) {
@@ -80,7 +56,7 @@ final class DnsAdmission {
         boolean near = switch (asker) {
             case Ip4 four -> four.bits() >>> 24 == 127 || inOurNetwork(four);
             // The kernel routes link-local addresses nowhere, and others come here only by a router of ours.
-            case Ip6 six -> six.equals(new Ip6(0, 1)) || six.high() >>> 54 == 0xfe80L >>> 6 || DnsNetworks.holds(six);
+            case Ip6 six -> six.equals(new Ip6(0, 1)) || six.isLinkLocal() || DnsNetworks.holds(six);
         };
         if (!near && !warned) {
             warned = true;

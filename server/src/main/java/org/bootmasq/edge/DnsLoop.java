@@ -23,7 +23,6 @@ import org.bootmasq.linux.Pollable;
 import org.bootmasq.linux.ReceiveBatch;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.Ip4;
 
 /** The thread of DNS: waits for questions, replies and timers, asks what is known here first, and forwards the rest. All state is that thread's own. */
 final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
@@ -80,11 +79,9 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
         epoll.add(wake, Epoll.IN, WAKE);
     }
 
-    /** The asker's entry in the kernel's ARP table. */
     private static Optional<Bytes> hardwareAddress(Asker asker) {
-        return asker.address() instanceof Ip4 four
-                ? TftpInterfaces.neighbour(four).map(hardware -> hardware.octets())
-                : Optional.empty();
+        return Neighbours.hardware(ScopedAddress.at(asker.address(), asker.interfaceIndex()))
+                .map(hardware -> hardware.octets());
     }
 
     /** Answers at a port too. Before {@link #run}, or on its thread. */

@@ -30,7 +30,7 @@ public final class DnsNetworks {
     }
 
     private static Ip6 ip6(LinkIp address) {
-        return DnsListeners.ip6(Bytes.of(address.address().toArray()));
+        return Ip6.ofOctets(Bytes.of(address.address().toArray()));
     }
 
     static boolean holds(Ip6 address) {

@@ -5,7 +5,6 @@ import org.bootmasq.dns.Asker;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.ReceiveBatch;
 import org.bootmasq.linux.SendBatch;
-import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
@@ -15,7 +14,6 @@ final class DnsOutlet {
     private static final int BATCH = 64;
     private static final int QUERY_OCTETS = 4096;
     private static final int LEAST_ANSWER_OCTETS = 1232;
-    private static final byte[] NOWHERE = new byte[16];
 
     private final DnsListeners.Listener listener;
     private final int number;
@@ -43,13 +41,8 @@ final class DnsOutlet {
     Asker asker(int index) {
         int arrived = received.interfaceIndex(index);
         int port = received.sourcePort(index);
-        if (received.sourceIsIp4(index)) {
-            var from = new Ip4(received.sourceAddress(index));
-            return new Asker(from, port, new Ip4(received.localAddress(index)), arrived, false, number);
-        }
-        IpAddress from = DnsListeners.ip6(Bytes.of(received.sourceOctets(index)));
-        byte[] asked = received.destinationOctets(index);
-        IpAddress to = DnsListeners.ip6(Bytes.of(asked.length == 16 ? asked : NOWHERE));
+        IpAddress from = ScopedAddress.source(received, index).address();
+        IpAddress to = ScopedAddress.destination(received, index).address();
         return new Asker(from, port, to, arrived, false, number);
     }
 
@@ -62,10 +55,10 @@ final class DnsOutlet {
                 if (asker.asked() instanceof Ip4 own) answers.from(own.bits(), 0);
             }
             case Ip6 six -> {
-                boolean linkLocal = six.group(0) >>> 6 == 0xfe80 >>> 6;
+                int scope = six.isLinkLocal() ? asker.interfaceIndex() : 0;
                 byte[] copy = Arrays.copyOf(reply, length);
-                answers.addIp6(copy, six.octets().toArray(), linkLocal ? asker.interfaceIndex() : 0, asker.port());
-                answers.from(asker.asked().octets().toArray(), linkLocal ? asker.interfaceIndex() : 0);
+                answers.addIp6(copy, six.octets().toArray(), scope, asker.port());
+                answers.from(asker.asked().octets().toArray(), scope);
             }
         }
         if (answers.isFull()) flush();

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bootmasq.dns.UpstreamServer;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -170,7 +171,7 @@ final class DnsTcp implements AutoCloseable {
     }
 
     private static IpAddress ip(byte[] octets) {
-        if (octets.length == 16) return DnsListeners.ip6(Bytes.of(octets));
+        if (octets.length == 16) return Ip6.ofOctets(Bytes.of(octets));
         return new Ip4(
                 (octets[0] & 0xff) << 24 | (octets[1] & 0xff) << 16 | (octets[2] & 0xff) << 8 | octets[3] & 0xff);
     }

@@ -2,9 +2,12 @@ package org.bootmasq.edge;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import org.bootmasq.config.InterfaceSettings;
 import org.bootmasq.dhcp4.Dhcp4Settings.BridgeInterface;
 import org.bootmasq.dhcp4.InterfaceView;
@@ -16,6 +19,7 @@ import org.bootmasq.linux.Netlink;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /** This machine's interfaces with their IPv4 addresses, and which of them the configuration lets the server serve. */
@@ -170,6 +174,67 @@ public final class Interfaces {
                 .toList();
     }
 
+    /** The addresses whose ports a protocol opens. */
+    Set<ScopedAddress> listeningAddresses() throws LinuxException {
+        return listeningAddresses((_, _) -> false);
+    }
+
+    /** @param others says of the name of an interface and an address there whether it is wanted even where the configuration does not serve it */
+    Set<ScopedAddress> listeningAddresses(BiPredicate<String, IpAddress> others) throws LinuxException {
+        var places = new LinkedHashSet<ScopedAddress>();
+        if (settings.binding() == InterfaceSettings.Binding.WILDCARD) {
+            places.add(ScopedAddress.ANY_IP4);
+            places.add(ScopedAddress.ANY_IP6);
+            return places;
+        }
+        List<IpAddress> wanted = settings.addresses();
+        boolean all = wanted.isEmpty() || !settings.taken().isEmpty();
+        try (Netlink netlink = Netlink.open()) {
+            for (LinkIp each : netlink.addresses()) {
+                String name = nameOf(each.interfaceIndex());
+                if (name.isEmpty()) continue;
+                IpAddress address = each.isIp4()
+                        ? new Ip4(each.ip4())
+                        : Ip6.ofOctets(Bytes.of(each.address().toArray()));
+                if (wanted.contains(address) || (all && serves(name)) || others.test(name, address)) {
+                    places.add(ScopedAddress.at(address, each.interfaceIndex()));
+                }
+            }
+        }
+        // dnsmasq: an address that is asked for by name is bound even if no interface has it yet.
+        for (IpAddress address : wanted) {
+            if (places.stream().noneMatch(place -> place.address().equals(address))) {
+                places.add(new ScopedAddress(address, 0));
+            }
+        }
+        return places;
+    }
+
+    /** What arrives at an interface is served by the address it was sent to. */
+    enum Admission {
+        NOBODY,
+        ANY_ADDRESS,
+        LISTED_ADDRESSES
+    }
+
+    Admission admission(int index) {
+        String name = nameOf(index);
+        boolean listed = !settings.addresses().isEmpty();
+        if (name.isEmpty()) return settings.taken().isEmpty() ? Admission.LISTED_ADDRESSES : Admission.NOBODY;
+        if (listed && settings.taken().isEmpty()) return Admission.LISTED_ADDRESSES;
+        if (serves(name)) return Admission.ANY_ADDRESS;
+        return listed ? Admission.LISTED_ADDRESSES : Admission.NOBODY;
+    }
+
+    /** Whether what arrives at an interface for one of our addresses is answered. */
+    boolean admits(Admission admission, IpAddress asked) {
+        return switch (admission) {
+            case NOBODY -> false;
+            case ANY_ADDRESS -> true;
+            case LISTED_ADDRESSES -> settings.addresses().contains(asked);
+        };
+    }
+
     /** What the configuration says. */
     public InterfaceSettings settings() {
         return settings;
@@ -181,11 +246,6 @@ public final class Interfaces {
                 .filter(name -> name.indexOf(':') < 0)
                 .filter(name -> views.stream().noneMatch(view -> matchesAny(List.of(name), view.name())))
                 .toList();
-    }
-
-    /** Whether {@code interface} names it, by a pattern perhaps. */
-    public boolean isNamed(String name) {
-        return matchesAny(settings.taken(), name);
     }
 
     /** dnsmasq: the star stands for at least one character. */

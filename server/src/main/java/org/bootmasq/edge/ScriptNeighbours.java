@@ -1,16 +1,12 @@
 package org.bootmasq.edge;
 
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Neighbour;
 import org.bootmasq.linux.Netlink;
-import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
-import org.bootmasq.wire.Ip4;
-import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /** For {@code script-arp}: reads the kernel's neighbour tables every few seconds and tells the script who came and went. */
@@ -38,7 +34,7 @@ public final class ScriptNeighbours implements AutoCloseable {
             while (true) {
                 var now = new HashMap<IpAddress, HardwareAddress>();
                 for (Neighbour each : netlink.neighbours()) {
-                    if (each.isKnown()) now.put(address(each), hardware(each));
+                    if (each.isKnown()) now.put(Neighbours.address(each), Neighbours.hardware(each));
                 }
                 compare(now);
                 Thread.sleep(LOOK_EVERY_MILLIS);
@@ -63,16 +59,6 @@ public final class ScriptNeighbours implements AutoCloseable {
         });
         known.clear();
         known.putAll(now);
-    }
-
-    private static IpAddress address(Neighbour neighbour) {
-        var octets = ByteBuffer.wrap(neighbour.address().toArray());
-        return octets.remaining() == 4 ? new Ip4(octets.getInt()) : new Ip6(octets.getLong(), octets.getLong());
-    }
-
-    private static HardwareAddress hardware(Neighbour neighbour) {
-        return new HardwareAddress(
-                HardwareAddress.ETHERNET, Bytes.of(neighbour.linkAddress().toArray()));
     }
 
     @Override

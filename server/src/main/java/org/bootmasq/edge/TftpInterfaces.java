@@ -1,22 +1,13 @@
 package org.bootmasq.edge;
 
-import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.HardwareAddress;
-import org.bootmasq.wire.Ip4;
 
-/** What a TFTP request's arrival tells: the interface's name and MTU, and the client's hardware address. */
+/** What a TFTP request's arrival tells: the interface's name and MTU. */
 final class TftpInterfaces {
-    private static final Path ARP_TABLE = Path.of("/proc/net/arp");
     private static final int FRESH_MILLIS = 1000;
 
     private final Map<Integer, Interface> known = new HashMap<>();
@@ -39,23 +30,6 @@ final class TftpInterfaces {
             known.put(index, fresh);
             return Optional.of(fresh);
         } catch (SocketException gone) {
-            return Optional.empty();
-        }
-    }
-
-    /** The client's entry in the kernel's ARP table, which its request has just made. */
-    static Optional<HardwareAddress> neighbour(Ip4 client) {
-        try {
-            List<String> lines = Files.readAllLines(ARP_TABLE, StandardCharsets.ISO_8859_1);
-            for (String line : lines) {
-                // IP address, HW type, flags, HW address, mask, device
-                String[] fields = line.split("\\s+", -1);
-                boolean his = fields.length >= 4 && fields[0].equals(client.toString());
-                if (his && fields[3].matches("([0-9a-f]{2}:)+[0-9a-f]{2}") && !fields[3].matches("[0:]+"))
-                    return Optional.of(new HardwareAddress(Integer.decode(fields[1]), Bytes.ofHex(fields[3])));
-            }
-            return Optional.empty();
-        } catch (IOException e) {
             return Optional.empty();
         }
     }

@@ -1,11 +1,11 @@
 package org.bootmasq.edge;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.EventFd;
@@ -18,12 +18,11 @@ import org.bootmasq.tftp.TftpSettings;
 import org.bootmasq.tftp.TftpSettings.UniqueRoot;
 import org.bootmasq.tftp.TftpTransfer;
 import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
 
 /** The TFTP server's thread: waits for datagrams and timers, and hands them to the engine. All state here is that thread's own. */
 final class TftpLoop implements Runnable {
     private static final int WAKE = 0;
-    private static final int FIRST_LISTENER = 1;
     private static final int EVENTS = 256;
 
     /** Requests are short; a longer one is cut, found without its NUL, and refused. */
@@ -43,32 +42,38 @@ final class TftpLoop implements Runnable {
     private final TftpReadAhead.Pool pool = new TftpReadAhead.Pool();
     private final TftpPatience patience = new TftpPatience();
     private final TftpInterfaces interfaces = new TftpInterfaces();
-    private final Map<Long, TftpSession> byPeer = new HashMap<>();
+    private final Map<TftpPeer, TftpSession> byPeer = new HashMap<>();
     private final Map<Integer, TftpSession> byToken = new HashMap<>();
-    private final List<UdpSocket> listeners;
-    private final Predicate<String> allowed;
+    private final Map<Integer, UdpSocket> listenersByToken = new HashMap<>();
+    private final TftpListeners listeners;
+    private final Interfaces allowed;
     private final TftpWitness witness;
     private final Log log;
 
     private volatile TftpSettings wanted;
     private volatile boolean stopping;
+    private volatile boolean addressesChanged;
     private TftpSettings settings;
     private TftpServer server;
-    private int nextToken;
+    private int nextToken = WAKE + 1;
     private long nextTimer = Long.MAX_VALUE;
 
-    TftpLoop(TftpSettings settings, List<UdpSocket> listeners, Predicate<String> allowed, TftpWitness witness, Log log)
+    TftpLoop(TftpSettings settings, TftpListeners listeners, Interfaces allowed, TftpWitness witness, Log log)
             throws LinuxException {
-        this.listeners = List.copyOf(listeners);
+        this.listeners = listeners;
         this.allowed = allowed;
         this.witness = witness;
         this.log = log;
         this.wanted = settings;
         this.settings = settings;
         this.server = serverOf(settings);
-        nextToken = FIRST_LISTENER + listeners.size();
         epoll.add(wake, Epoll.IN, WAKE);
-        for (int i = 0; i < listeners.size(); i++) epoll.add(listeners.get(i), Epoll.IN, FIRST_LISTENER + i);
+        for (UdpSocket each : listeners.all()) listen(each);
+    }
+
+    private void listen(UdpSocket listener) throws LinuxException {
+        epoll.add(listener, Epoll.IN, nextToken);
+        listenersByToken.put(nextToken++, listener);
     }
 
     private TftpServer serverOf(TftpSettings of) {
@@ -77,6 +82,11 @@ final class TftpLoop implements Runnable {
 
     void reload(TftpSettings other) {
         wanted = other;
+        wake.signal();
+    }
+
+    void interfacesChanged() {
+        addressesChanged = true;
         wake.signal();
     }
 
@@ -100,10 +110,7 @@ final class TftpLoop implements Runnable {
 
     /** Closes what the loop opened itself; only when it does not run. */
     void release() {
-        List.copyOf(byPeer.values()).forEach(session -> {
-            session.abandon();
-            forget(session);
-        });
+        List.copyOf(byPeer.values()).forEach(this::end);
         epoll.close();
         wake.close();
     }
@@ -114,15 +121,13 @@ final class TftpLoop implements Runnable {
         long now = System.currentTimeMillis();
         for (int i = 0; i < ready; i++) {
             int token = epoll.token(i);
-            if (token == WAKE) adopt();
-            else if (token < nextListenerEnd()) onListener(now, listeners.get(token - FIRST_LISTENER), epoll.ready(i));
-            else onSession(now, token, epoll.ready(i));
+            TftpSession session = byToken.get(token);
+            UdpSocket listener = session == null ? listenersByToken.get(token) : null;
+            if (session != null) onSession(now, session, epoll.ready(i));
+            else if (listener != null) onListener(now, listener, epoll.ready(i));
+            else if (token == WAKE) adopt();
         }
         if (now >= nextTimer) onTimers(now);
-    }
-
-    private int nextListenerEnd() {
-        return FIRST_LISTENER + listeners.size();
     }
 
     private int waitMillis() {
@@ -130,13 +135,26 @@ final class TftpLoop implements Runnable {
         return Math.clamp(nextTimer - System.currentTimeMillis(), 0, 60_000);
     }
 
-    private void adopt() {
+    private void adopt() throws LinuxException {
         wake.drain();
+        if (addressesChanged) followAddresses();
         TftpSettings now = wanted;
         if (!now.equals(settings)) {
             settings = now;
             server = serverOf(now);
         }
+    }
+
+    private void followAddresses() throws LinuxException {
+        addressesChanged = false;
+        for (UdpSocket gone : listeners.takeGone()) {
+            List.copyOf(byPeer.values()).stream()
+                    .filter(session -> session.socket().equals(gone))
+                    .forEach(this::end);
+            listenersByToken.values().remove(gone);
+            gone.close();
+        }
+        for (UdpSocket fresh : listeners.openNew(log)) listen(fresh);
     }
 
     private void onListener(long now, UdpSocket listener, int events) throws LinuxException {
@@ -149,7 +167,7 @@ final class TftpLoop implements Runnable {
             return;
         }
         for (int i = 0; i < count; i++) {
-            TftpSession session = byPeer.get(TftpSession.peer(requests, i));
+            TftpSession session = byPeer.get(TftpPeer.of(requests, i));
             boolean request = requests.length(i) >= 2 && requests.buffer(i).getShort(0) == TftpPacket.READ_REQUEST;
             if (session != null && !session.ownsSocket() && !request) {
                 session.on(now, requests.buffer(i));
@@ -164,16 +182,14 @@ final class TftpLoop implements Runnable {
     private void onListenerErrors(UdpSocket listener) throws LinuxException {
         int count = listener.receiveErrors(errors);
         for (int i = 0; i < count; i++) {
-            TftpSession session = byPeer.get(TftpSession.peer(errors, i));
+            TftpSession session = byPeer.get(TftpPeer.of(errors, i));
             if (session == null || session.ownsSocket() || errors.errorNumber(i) != Errno.ECONNREFUSED) continue;
             session.onUnreachable();
             settle(session);
         }
     }
 
-    private void onSession(long now, int token, int events) throws LinuxException {
-        TftpSession session = byToken.get(token);
-        if (session == null) return;
+    private void onSession(long now, TftpSession session, int events) throws LinuxException {
         UdpSocket socket = session.socket();
         try {
             if ((events & Epoll.ERROR) != 0 && TftpSession.isRefused(socket, errors, session.peer())) {
@@ -183,8 +199,9 @@ final class TftpLoop implements Runnable {
             }
             int count = socket.receive(answers);
             for (int i = 0; i < count && !session.isFinished(); i++) {
-                if (TftpSession.peer(answers, i) == session.peer()) session.on(now, answers.buffer(i));
-                else onStranger(socket, answers, i);
+                TftpPeer sender = TftpPeer.of(answers, i);
+                if (sender.equals(session.peer())) session.on(now, answers.buffer(i));
+                else onStranger(now, session, sender);
             }
         } catch (LinuxException icmp) {
             // The error itself waits in the error queue, and epoll will say so.
@@ -194,17 +211,21 @@ final class TftpLoop implements Runnable {
     }
 
     /** RFC 1350 section 4: a datagram from a wrong port is answered with an ERROR and does not disturb the transfer. */
-    private void onStranger(UdpSocket socket, ReceiveBatch from, int index) {
-        var route = new TftpWindow.Route(socket, 0, from.sourceAddress(index), from.sourcePort(index));
-        TftpServer.refuseStranger(new Ip4(from.sourceAddress(index)), new TftpOutlet(window, route, witness, log));
+    private void onStranger(long now, TftpSession session, TftpPeer stranger) {
+        var route = new TftpWindow.Route(session.socket(), session.local(), true, stranger);
+        String link = interfaces
+                .at(stranger.at().scope(), now)
+                .map(TftpInterfaces.Interface::name)
+                .orElse("");
+        TftpServer.refuseStranger(stranger.address(), link, new TftpOutlet(window, route, witness, log));
     }
 
     private void onRequest(long now, UdpSocket listener, int index) throws LinuxException {
         Optional<TftpInterfaces.Interface> arrival = interfaces.at(requests.interfaceIndex(index), now);
         if (arrival.isEmpty()) return;
-        String name = arrival.get().name();
-        if (!settings.serves(name) || !allowed.test(name)) return;
-        long peer = TftpSession.peer(requests, index);
+        ScopedAddress asked = ScopedAddress.destination(requests, index);
+        if (!isServed(arrival.get().name(), asked, requests.interfaceIndex(index))) return;
+        TftpPeer peer = TftpPeer.of(requests, index);
         Bytes datagram = Bytes.of(requests.bytes(index));
         TftpSession before = byPeer.get(peer);
         if (before != null) {
@@ -212,45 +233,42 @@ final class TftpLoop implements Runnable {
                 settle(before);
                 return;
             }
-            before.abandon();
-            forget(before);
+            end(before);
         }
         // dnsmasq: a client beyond tftp-max hears nothing, and asks again.
         if (byPeer.size() >= settings.transferLimit()) return;
-        Optional<UdpSocket> socket =
-                settings.singlePort() ? Optional.of(listener) : transferSocket(requests.localAddress(index));
-        if (socket.isPresent()) begin(now, socket.get(), arrival.get(), index, datagram);
+        Optional<UdpSocket> socket = settings.singlePort() ? Optional.of(listener) : transferSocket(asked);
+        if (socket.isEmpty()) return;
+        boolean bound = !settings.singlePort();
+        var route = new TftpWindow.Route(socket.get(), asked, bound, peer);
+        begin(now, route, bound, arrival.get(), datagram);
     }
 
-    private void begin(long now, UdpSocket socket, TftpInterfaces.Interface arrival, int index, Bytes datagram)
+    /** dnsmasq: IPv6 multicast is not answered. */
+    private boolean isServed(String name, ScopedAddress asked, int index) {
+        boolean multicast = asked.address() instanceof Ip6 six && six.isMulticast();
+        return !multicast && settings.serves(name) && allowed.admits(allowed.admission(index), asked.address());
+    }
+
+    private void begin(long now, TftpWindow.Route route, boolean own, TftpInterfaces.Interface arrival, Bytes datagram)
             throws LinuxException {
-        boolean own = !settings.singlePort();
-        int source = own ? 0 : requests.localAddress(index);
-        var client = new Ip4(requests.sourceAddress(index));
-        var route = new TftpWindow.Route(socket, source, client.bits(), requests.sourcePort(index));
+        UdpSocket socket = route.socket();
+        TftpPeer peer = route.to();
         var sink = new TftpOutlet(window, route, witness, log);
         var from = new TftpServer.Arrival(
-                client,
+                peer.address(),
                 arrival.name(),
                 arrival.mtu(),
                 settings.uniqueRoot() == UniqueRoot.BY_HARDWARE_ADDRESS
-                        ? TftpInterfaces.neighbour(client)
+                        ? Neighbours.hardware(peer.at())
                         : Optional.empty());
-        witness.dump()
-                .udp(
-                        PcapDump.Kind.TFTP,
-                        client,
-                        requests.sourcePort(index),
-                        new Ip4(requests.localAddress(index)),
-                        TftpService.PORT,
-                        requests.buffer(index));
+        if (witness.dump().wants(PcapDump.Kind.TFTP)) dump(route, datagram);
         Optional<TftpTransfer> transfer = server.on(now, datagram, from, sink);
         if (transfer.isEmpty()) {
             if (own) socket.close();
             return;
         }
-        long peer = TftpSession.peer(requests, index);
-        var session = new TftpSession(peer, datagram, transfer.get(), socket, own, sink, own ? nextToken++ : WAKE);
+        var session = new TftpSession(route, datagram, transfer.get(), own, sink, own ? nextToken++ : WAKE);
         byPeer.put(peer, session);
         if (own) {
             byToken.put(session.token(), session);
@@ -259,14 +277,21 @@ final class TftpLoop implements Runnable {
         settle(session);
     }
 
+    private void dump(TftpWindow.Route route, Bytes request) {
+        ByteBuffer payload = ByteBuffer.wrap(request.toArray());
+        TftpPeer client = route.to();
+        witness.dump()
+                .udp(PcapDump.Kind.TFTP, client.address(), client.port(), route.from(), TftpService.PORT, payload);
+    }
+
     /** A socket of its own for a transfer, at the address the client spoke to. */
-    private Optional<UdpSocket> transferSocket(int address) throws LinuxException {
+    private Optional<UdpSocket> transferSocket(ScopedAddress asked) throws LinuxException {
         int first = settings.ports().map(TftpSettings.PortRange::first).orElse(0);
         int last = settings.ports().map(TftpSettings.PortRange::last).orElse(0);
-        UdpSocket socket = UdpSocket.openIp4();
+        UdpSocket socket = asked.open();
         for (int port = first; port <= last; port++) {
             try {
-                return Optional.of(socket.reportErrors().allowFragments().bind(address, port));
+                return Optional.of(asked.bind(socket.reportErrors().allowFragments(), port));
             } catch (LinuxException e) {
                 if (e.is(Errno.EADDRINUSE) || e.is(Errno.EACCES)) continue;
                 socket.close();
@@ -282,6 +307,11 @@ final class TftpLoop implements Runnable {
     private void settle(TftpSession session) {
         if (session.isFinished()) forget(session);
         else nextTimer = Math.min(nextTimer, session.deadline());
+    }
+
+    private void end(TftpSession session) {
+        session.abandon();
+        forget(session);
     }
 
     private void forget(TftpSession session) {

@@ -33,13 +33,20 @@ final class TftpOutlet implements TftpSink {
     private void dump(ByteBuffer packets, int packetLength) {
         for (int at = packets.position(); at < packets.limit(); at += packetLength) {
             var packet = packets.slice(at, Math.min(packetLength, packets.limit() - at));
-            witness.dump().udp(PcapDump.Kind.TFTP, route.from(), route.fromPort(), route.to(), route.toPort(), packet);
+            witness.dump()
+                    .udp(
+                            PcapDump.Kind.TFTP,
+                            route.from(),
+                            route.fromPort(),
+                            route.to().address(),
+                            route.to().port(),
+                            packet);
         }
     }
 
     @Override
     public void sent(String path, long octets) {
-        witness.script().accept(new ScriptCall.ForTransfer(octets, route.to(), path));
+        witness.script().accept(new ScriptCall.ForTransfer(octets, route.to().address(), path));
     }
 
     @Override

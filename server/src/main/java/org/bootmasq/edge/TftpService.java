@@ -1,15 +1,11 @@
 package org.bootmasq.edge;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.bootmasq.linux.LinuxException;
-import org.bootmasq.linux.UdpSocket;
 import org.bootmasq.tftp.TftpSettings;
-import org.bootmasq.wire.Ip4;
 
 /**
  * The TFTP server: opens its ports, then serves on one platform thread of its own. Made and {@link #start started} in two steps, so that the port can be
@@ -19,7 +15,7 @@ public final class TftpService implements AutoCloseable {
     /** The well-known port of RFC 1350. */
     public static final int PORT = 69;
 
-    private final List<UdpSocket> listeners = new ArrayList<>();
+    private final TftpListeners listeners;
     private final TftpLoop loop;
     private final Log log;
     private Optional<Thread> thread = Optional.empty();
@@ -27,46 +23,18 @@ public final class TftpService implements AutoCloseable {
     /**
      * Opens the ports.
      *
-     * @param addresses to listen at; {@link Ip4#UNSPECIFIED} for all
+     * @param interfaces where the server listens and answers; {@code enable-tftp=} is looked at besides
      * @param port {@link #PORT}, but in tests
-     * @param allowed whether the server answers at an interface at all; {@code enable-tftp=} is looked at besides
+     * @throws IOException in dnsmasq's words if a port is not to be had
      */
-    public TftpService(TftpSettings settings, List<Ip4> addresses, int port, Predicate<String> allowed, Log log)
-            throws LinuxException {
-        this(settings, addresses, port, allowed, TftpWitness.NONE, log);
-    }
-
-    /** As the other, with somebody who looks on. */
-    public TftpService(
-            TftpSettings settings,
-            List<Ip4> addresses,
-            int port,
-            Predicate<String> allowed,
-            TftpWitness witness,
-            Log log)
-            throws LinuxException {
+    public TftpService(TftpSettings settings, Interfaces interfaces, int port, TftpWitness witness, Log log)
+            throws IOException {
         this.log = log;
+        listeners = new TftpListeners(interfaces, port);
         try {
-            for (Ip4 address : addresses) listeners.add(listen(address, port));
-            loop = new TftpLoop(settings, listeners, allowed, witness, log);
+            loop = new TftpLoop(settings, listeners, interfaces, witness, log);
         } catch (LinuxException e) {
-            listeners.forEach(UdpSocket::close);
-            throw e;
-        }
-    }
-
-    private static UdpSocket listen(Ip4 address, int port) throws LinuxException {
-        UdpSocket socket = UdpSocket.openIp4();
-        try {
-            return socket.reuseAddress()
-                    .packetInfo()
-                    .reportErrors()
-                    .allowFragments()
-                    .receiveBuffer(1 << 20)
-                    .sendBuffer(1 << 21)
-                    .bind(address.bits(), port);
-        } catch (LinuxException e) {
-            socket.close();
+            listeners.close();
             throw e;
         }
     }
@@ -79,6 +47,11 @@ public final class TftpService implements AutoCloseable {
     /** Serves new requests by other settings; what is on its way goes on. Listening addresses and {@code enable-tftp} stay as they are. */
     public void reload(TftpSettings settings) {
         loop.reload(settings);
+    }
+
+    /** {@code bind-dynamic}: addresses may have come or gone. */
+    public void interfacesChanged() {
+        loop.interfacesChanged();
     }
 
     /** dnsmasq: what it says of TFTP when it has started. */
@@ -128,6 +101,6 @@ public final class TftpService implements AutoCloseable {
             }
         });
         if (thread.isEmpty()) loop.release();
-        listeners.forEach(UdpSocket::close);
+        listeners.close();
     }
 }

@@ -11,10 +11,9 @@ import org.bootmasq.wire.Bytes;
 
 /** A transfer and its way to the client. */
 final class TftpSession {
-    private final long peer;
+    private final TftpWindow.Route route;
     private final Bytes request;
     private final TftpTransfer transfer;
-    private final UdpSocket socket;
     private final boolean ownsSocket;
     private final TftpSink sink;
     private final int token;
@@ -24,33 +23,27 @@ final class TftpSession {
      * @param token of its own socket in the epoll set
      */
     TftpSession(
-            long peer,
+            TftpWindow.Route route,
             Bytes request,
             TftpTransfer transfer,
-            UdpSocket socket,
             boolean ownsSocket,
             TftpSink sink,
             int token) {
-        this.peer = peer;
+        this.route = route;
         this.request = request;
         this.transfer = transfer;
-        this.socket = socket;
         this.ownsSocket = ownsSocket;
         this.sink = sink;
         this.token = token;
     }
 
-    /** A client's address and port in one number. */
-    static long peer(int address, int port) {
-        return (long) address << 16 | port;
+    TftpPeer peer() {
+        return route.to();
     }
 
-    static long peer(ReceiveBatch datagrams, int index) {
-        return peer(datagrams.sourceAddress(index), datagrams.sourcePort(index));
-    }
-
-    long peer() {
-        return peer;
+    /** Our address in this transfer. */
+    ScopedAddress local() {
+        return route.local();
     }
 
     int token() {
@@ -58,7 +51,7 @@ final class TftpSession {
     }
 
     UdpSocket socket() {
-        return socket;
+        return route.socket();
     }
 
     boolean ownsSocket() {
@@ -97,12 +90,13 @@ final class TftpSession {
     }
 
     /** Whether the network said that the client's port is closed; takes all errors that wait. */
-    static boolean isRefused(UdpSocket socket, ReceiveBatch errors, long peer) throws LinuxException {
+    static boolean isRefused(UdpSocket socket, ReceiveBatch errors, TftpPeer peer) throws LinuxException {
         boolean refused = false;
         int count = socket.receiveErrors(errors);
         while (count > 0) {
             for (int i = 0; i < count; i++)
-                refused |= errors.errorNumber(i) == Errno.ECONNREFUSED && peer(errors, i) == peer;
+                refused |= errors.errorNumber(i) == Errno.ECONNREFUSED
+                        && TftpPeer.of(errors, i).equals(peer);
             count = socket.receiveErrors(errors);
         }
         return refused;

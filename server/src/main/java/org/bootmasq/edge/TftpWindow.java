@@ -10,6 +10,7 @@ import org.bootmasq.linux.SendBatch;
 import org.bootmasq.linux.UdpSocket;
 import org.bootmasq.tftp.TftpSink;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /**
  * The memory in which windows are built, and the way they go out: all packets of a window in one sendmmsg(2), cut apart by the kernel (UDP_SEGMENT).
@@ -33,30 +34,36 @@ final class TftpWindow {
     /** Where packets go and come from. */
     static final class Route {
         private final UdpSocket socket;
-        private final int source;
-        private final int address;
-        private final int port;
+        private final ScopedAddress from;
+        private final boolean bound;
+        private final TftpPeer to;
+        private final byte[] fromOctets;
+        private final byte[] toOctets;
         private boolean kernelCuts = true;
 
-        /** @param source the local address to send from; 0 where the socket is bound to it */
-        Route(UdpSocket socket, int source, int address, int port) {
+        /**
+         * @param from our address
+         * @param bound whether the socket is bound to it; else each packet says it
+         */
+        Route(UdpSocket socket, ScopedAddress from, boolean bound, TftpPeer to) {
             this.socket = socket;
-            this.source = source;
-            this.address = address;
-            this.port = port;
+            this.from = from;
+            this.bound = bound;
+            this.to = to;
+            fromOctets = from.address().octets().toArray();
+            toOctets = to.address().octets().toArray();
         }
 
         UdpSocket socket() {
             return socket;
         }
 
-        /** Our address, as far as the kernel tells. */
-        Ip4 from() {
-            try {
-                return new Ip4(source != 0 ? source : socket.localAddress());
-            } catch (LinuxException closed) {
-                return Ip4.UNSPECIFIED;
-            }
+        ScopedAddress local() {
+            return from;
+        }
+
+        IpAddress from() {
+            return from.address();
         }
 
         int fromPort() {
@@ -67,12 +74,18 @@ final class TftpWindow {
             }
         }
 
-        Ip4 to() {
-            return new Ip4(address);
+        TftpPeer to() {
+            return to;
         }
 
-        int toPort() {
-            return port;
+        private void addTo(SendBatch batch, MemorySegment memory, int start, int length) {
+            if (to.address() instanceof Ip4 four) {
+                batch.addReference(memory, start, length, four.bits(), to.port());
+                if (!bound && from.address() instanceof Ip4 own) batch.from(own.bits(), 0);
+            } else {
+                batch.addReferenceIp6(memory, start, length, toOctets, to.at().scope(), to.port());
+                if (!bound) batch.from(fromOctets, from.scope());
+            }
         }
     }
 
@@ -88,13 +101,8 @@ final class TftpWindow {
         packetLengths[index] = packetLength;
         // The next run begins at a cache line of its own.
         used += (packets.limit() + 63) & -64;
-        refer(batch, starts[index], lengths[index], route);
+        route.addTo(batch, memory, starts[index], lengths[index]);
         if (lengths[index] > packetLength) batch.segments(packetLength);
-    }
-
-    private void refer(SendBatch into, int start, int length, Route route) {
-        into.addReference(memory, start, length, route.address, route.port);
-        if (route.source != 0) into.from(route.source, 0);
     }
 
     void flush(Route route) {
@@ -131,7 +139,7 @@ final class TftpWindow {
     private void sendSingly(int run, Route route) {
         singles.clear();
         for (int at = 0; at < lengths[run]; at += packetLengths[run])
-            refer(singles, starts[run] + at, Math.min(packetLengths[run], lengths[run] - at), route);
+            route.addTo(singles, memory, starts[run] + at, Math.min(packetLengths[run], lengths[run] - at));
         while (singles.remaining() > 0) {
             try {
                 route.socket.send(singles);

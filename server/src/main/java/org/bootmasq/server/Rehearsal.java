@@ -25,7 +25,7 @@ import org.bootmasq.edge.LogWriter;
 import org.bootmasq.edge.MainLoop;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.TftpService;
-import org.bootmasq.linux.LinuxException;
+import org.bootmasq.edge.TftpWitness;
 import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -99,14 +99,13 @@ public final class Rehearsal {
         try {
             var interfaces = new Interfaces(settings.server().interfaces());
             try (var loop = new MainLoop(interfaces, log);
-                    var tftp = new TftpService(
-                            settings.tftp(), List.of(Ip4.of(127, 0, 0, 1)), 0, interfaces::serves, log)) {
+                    var tftp = new TftpService(settings.tftp(), interfaces, 0, TftpWitness.NONE, log)) {
                 tftp.start();
                 new Dhcp4Sockets(0, false, true, "", interfaces, PcapDump.OFF, log).close();
                 loop.end();
                 loop.run();
             }
-        } catch (LinuxException notAllowed) {
+        } catch (IOException notAllowed) {
             log.log(org.bootmasq.edge.Priority.INFO, "", "rehearsed without sockets: " + notAllowed.getMessage());
         }
     }

@@ -34,7 +34,6 @@ import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.linux.Signals.Signal;
 import org.bootmasq.linux.Syslog;
-import org.bootmasq.wire.Ip4;
 
 /** The server from its start to its end: ports first, then root is given up, then whoever started it may go, then it serves. */
 public final class Server {
@@ -165,14 +164,10 @@ public final class Server {
 
     private Optional<TftpService> tftp(Interfaces interfaces, TftpWitness witness, LogWriter log) throws StartFailure {
         if (!settings.tftp().enabled()) return Optional.empty();
-        boolean wildcard = settings.server().interfaces().binding() == Binding.WILDCARD;
-        List<Ip4> addresses = wildcard ? List.of(Ip4.UNSPECIFIED) : interfaces.servedAddresses();
         try {
-            return Optional.of(keep(
-                    new TftpService(settings.tftp(), addresses, TftpService.PORT, interfaces::serves, witness, log)));
-        } catch (LinuxException e) {
-            throw StartFailure.network(
-                    "failed to create listening socket for port " + TftpService.PORT + ": " + e.text());
+            return Optional.of(keep(new TftpService(settings.tftp(), interfaces, TftpService.PORT, witness, log)));
+        } catch (IOException e) {
+            throw StartFailure.network(String.valueOf(e.getMessage()));
         }
     }
 
@@ -301,7 +296,10 @@ public final class Server {
         loop.onReadable(files.changes(), () -> {
             if (files.hasChanged()) loop.adopt(files.read());
         });
-        loop.onInterfaces(() -> services.dns().ifPresent(NameService::interfacesChanged));
+        loop.onInterfaces(() -> {
+            services.dns().ifPresent(NameService::interfacesChanged);
+            services.tftp().ifPresent(TftpService::interfacesChanged);
+        });
         Optional<SourceWatch> watch = source.watch(log);
         if (watch.isPresent()) {
             SourceWatch kept = keep(watch.get());

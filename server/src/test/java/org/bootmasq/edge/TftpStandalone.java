@@ -1,5 +1,6 @@
 package org.bootmasq.edge;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.bootmasq.config.Configuration;
@@ -7,15 +8,14 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
-import org.bootmasq.linux.LinuxException;
+import org.bootmasq.config.ServerSettings;
 import org.bootmasq.tftp.TftpSettings;
-import org.bootmasq.wire.Ip4;
 
 /** The TFTP server alone, on the lines of a configuration given as arguments: for tests and measurements of it and nothing else. */
 public final class TftpStandalone {
     private TftpStandalone() {}
 
-    static TftpSettings settings(String... lines) {
+    private static Configuration configuration(String... lines) {
         var directives = new ArrayList<Directive>();
         for (int i = 0; i < lines.length; i++) {
             List<String> parts = List.of(lines[i].split("=", 2));
@@ -24,18 +24,20 @@ public final class TftpStandalone {
                     parts.size() > 1 ? parts.get(1) : "",
                     Origin.commandLine(i + 1, lines[i])));
         }
-        var problems = new Problems();
-        TftpSettings settings = TftpSettings.from(new Configuration(directives), problems);
-        if (problems.hasErrors())
-            throw new IllegalArgumentException(problems.errors().toString());
-        return settings;
+        return new Configuration(directives);
     }
 
     /** @param lines {@code enable-tftp}, {@code tftp-root=/srv/tftp}... */
-    public static void main(String[] lines) throws LinuxException, InterruptedException {
-        TftpSettings settings = settings(lines);
+    public static void main(String[] lines) throws IOException, InterruptedException {
+        Configuration configuration = configuration(lines);
+        var problems = new Problems();
+        TftpSettings settings = TftpSettings.from(configuration, problems);
+        var interfaces =
+                new Interfaces(ServerSettings.from(configuration, problems).interfaces());
+        if (problems.hasErrors())
+            throw new IllegalArgumentException(problems.errors().toString());
         Log log = (priority, _, text) -> System.out.println(priority + " " + text);
-        try (var service = new TftpService(settings, List.of(Ip4.UNSPECIFIED), TftpService.PORT, _ -> true, log)) {
+        try (var service = new TftpService(settings, interfaces, TftpService.PORT, TftpWitness.NONE, log)) {
             TftpService.greet(settings, log);
             service.start();
             Thread.sleep(Long.MAX_VALUE);

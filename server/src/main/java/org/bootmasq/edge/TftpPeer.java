@@ -1,0 +1,16 @@
+package org.bootmasq.edge;
+
+import org.bootmasq.linux.ReceiveBatch;
+import org.bootmasq.wire.IpAddress;
+
+/** A client's end of a transfer. */
+record TftpPeer(ScopedAddress at, int port) {
+    /** The sender of a datagram. */
+    static TftpPeer of(ReceiveBatch datagrams, int index) {
+        return new TftpPeer(ScopedAddress.source(datagrams, index), datagrams.sourcePort(index));
+    }
+
+    IpAddress address() {
+        return at.address();
+    }
+}
