@@ -168,6 +168,29 @@ final class DebianPackageTest {
                 .isEmpty();
     }
 
+    @Test
+    void lintianFindsNothing() {
+        Needs.program("lintian", "lintian");
+        Running lintian = Running.start(
+                lab.folder(), List.of("lintian", "--allow-root", "--fail-on", "error,warning", built.toString()));
+        assertThat(lintian.awaitExit(Duration.ofMinutes(1)))
+                .as(lintian.toString())
+                .isZero();
+    }
+
+    @Test
+    void systemdUnderstandsTheUnit() throws IOException {
+        Needs.program("systemd-analyze", "systemd");
+        Path folder = lab.folder().resolve("unpacked");
+        succeeds(Running.start(lab.folder(), List.of("dpkg-deb", "-x", built.toString(), folder.toString())));
+        String text = Files.readString(folder.resolve("lib/systemd/system/bootmasq.service"));
+        // The programs are looked for, too.
+        Path unit = lab.write("bootmasq.service", text.replaceAll("(?m)^(Exec\\w+)=", "$1=" + folder));
+        Running verify = Running.start(lab.folder(), List.of("systemd-analyze", "verify", "--man=no", unit.toString()));
+        assertThat(verify.awaitExit(SOON)).as(verify.toString()).isZero();
+        assertThat(verify.text()).isEmpty();
+    }
+
     private void servesNothingAsInstalled(DebianRoot root) throws IOException {
         try (Running manager = manager(root);
                 Running service = start(root)) {
