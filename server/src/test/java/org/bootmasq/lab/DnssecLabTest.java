@@ -1,0 +1,160 @@
+package org.bootmasq.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Signed zones of BIND behind the program under test, and dig and delv before it. */
+final class DnssecLabTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Path MAKE = Path.of("../engine/src/test/resources/dns/signed/make");
+    private static final int ZONES = 5300;
+
+    private final Lab lab = Lab.open();
+    private final Path zones = lab.folder().resolve("zones");
+    private String client = "";
+    private List<String> anchors = List.of();
+
+    @BeforeEach
+    void connect() throws IOException {
+        Needs.program("dig", "bind9-dnsutils");
+        Needs.program("named", "bind9");
+        Needs.program("dnssec-signzone", "bind9-utils");
+        client = lab.client("02:00:00:00:00:0a");
+        lab.ip(client, "addr add 192.168.77.10/24 dev eth0");
+        Running made = lab.run(
+                lab.serverNamespace(),
+                SOON,
+                MAKE.toAbsolutePath().normalize().toString(),
+                zones.toString(),
+                Integer.toString(ZONES));
+        assertThat(made.awaitExit(SOON)).as(made.toString()).isZero();
+        anchors = Files.readAllLines(zones.resolve("anchor"));
+        for (String role : List.of("authority", "resolver")) {
+            Running named = lab.start(
+                    lab.serverNamespace(),
+                    "named",
+                    "-g",
+                    "-c",
+                    zones.resolve(role + ".conf").toString());
+            assertThat(named.awaitText(text -> text.contains("running"), SOON))
+                    .as(named.toString())
+                    .isTrue();
+        }
+    }
+
+    @AfterEach
+    void closeLab() {
+        lab.close();
+    }
+
+    private static String lines(List<String> anchors, String... more) {
+        return "no-hosts\nno-resolv\nserver=127.0.0.1#" + (ZONES + 1) + "\ndnssec\nlog-queries\n"
+                + String.join("\n", anchors) + "\n" + String.join("\n", more) + "\n";
+    }
+
+    private Server serve(String... more) {
+        return Server.start(lab, Program.underTest(), 53, lines(anchors, more));
+    }
+
+    private String dig(String... question) {
+        var command = new ArrayList<>(List.of("dig", "+tries=2", "+time=8", "@" + Lab.SERVER));
+        command.addAll(List.of(question));
+        return lab.run(client, SOON, command.toArray(String[]::new)).text();
+    }
+
+    private static boolean isAuthentic(String text) {
+        return text.matches("(?s).*;; flags: [a-z ]* ad[ ;].*");
+    }
+
+    @Test
+    void digSeesWhatIsSignedAndWhatIsForged() {
+        try (Server server = serve()) {
+            for (String zone : List.of("ok", "nsec3", "optout", "ed", "ed448", "sha512")) {
+                String text = dig("+dnssec", "www." + zone + ".test");
+                assertThat(text).contains("status: NOERROR", "RRSIG");
+                assertThat(isAuthentic(text)).as(text).isTrue();
+            }
+            assertThat(dig("+tcp", "+dnssec", "x.wild.nsec3.test", "MX"))
+                    .contains("NSEC3")
+                    .matches(DnssecLabTest::isAuthentic);
+            assertThat(dig("big.ok.test", "TXT"))
+                    .contains("retrying in TCP mode")
+                    .matches(DnssecLabTest::isAuthentic);
+            for (String zone : List.of("expired", "future", "forged", "stripped", "otherkey")) {
+                assertThat(dig("www." + zone + ".test")).contains("status: SERVFAIL", "EDE: 6 (DNSSEC Bogus)");
+            }
+            String plain = dig("www.plain.test");
+            assertThat(plain).contains("203.0.113.30");
+            assertThat(isAuthentic(plain)).as(plain).isFalse();
+            assertThat(isAuthentic(dig("nx.island.plain.test"))).isTrue();
+            assertThat(server.log()).anyMatch(line -> line.endsWith("validation www.forged.test is BOGUS"));
+        }
+    }
+
+    @Test
+    void delvValidatesThroughIt() {
+        Needs.program("delv", "bind9-dnsutils");
+        String[] words = anchors.getFirst().split(",", -1);
+        Path keys = lab.write(
+                "delv.keys",
+                "trust-anchors { . static-ds " + words[1] + " " + words[2] + " " + words[3] + " \"" + words[4]
+                        + "\"; };\n");
+        try (Server server = serve()) {
+            assertThat(server.awaitLog("DNSSEC validation enabled", SOON)).isTrue();
+            for (String name : List.of("www.ok.test", "x.wild.ok.test", "www.nsec3.test")) {
+                Running delv =
+                        lab.run(client, SOON, "delv", "-a", keys.toString(), "+root=.", "@" + Lab.SERVER, name, "A");
+                assertThat(delv.text()).as(name).contains("; fully validated");
+            }
+        }
+    }
+
+    @Test
+    void signaturesTimesCountFromTheSignalOn() {
+        try (Server server = serve("dnssec-no-timecheck")) {
+            assertThat(server.awaitLog("timestamps not checked until receipt of SIGINT", SOON))
+                    .isTrue();
+            assertThat(isAuthentic(dig("www.expired.test"))).isTrue();
+            lab.run(client, SOON, "kill", "-INT", Long.toString(server.pid()));
+            assertThat(server.awaitLog("now checking DNSSEC signature timestamps", SOON))
+                    .isTrue();
+            assertThat(dig("www.expired.test")).contains("status: SERVFAIL");
+        }
+    }
+
+    @Test
+    void signaturesTimesCountFromTheTimeOfAFileOn() throws IOException {
+        Path stamp = lab.folder().resolve("stamp");
+        try (Server server = serve("dnssec-timestamp=" + stamp)) {
+            assertThat(server.awaitLog("DNSSEC validation enabled", SOON)).isTrue();
+            assertThat(dig("www.expired.test")).contains("status: SERVFAIL");
+        }
+        long age = System.currentTimeMillis() - Files.getLastModifiedTime(stamp).toMillis();
+        assertThat(age).isBetween(0L, SOON.toMillis() * 10);
+        lab.run(client, SOON, "touch", "-d", "2040-01-01", stamp.toString());
+        try (Server server = serve("dnssec-timestamp=" + stamp)) {
+            assertThat(server.awaitLog("timestamps not checked until system time valid", SOON))
+                    .isTrue();
+            assertThat(isAuthentic(dig("www.expired.test"))).isTrue();
+        }
+    }
+
+    @Test
+    void withoutAnAnchorOfTheRootItDoesNotStart() {
+        Path file = lab.write("none.conf", lines(anchors.subList(1, 2)));
+        Running refused = lab.start(
+                lab.serverNamespace(),
+                Program.underTest().with(List.of("-k", "-C", file.toString(), "--pid-file=", "--user=root")));
+        assertThat(refused.awaitExit(SOON)).as(refused.toString()).isEqualTo(1);
+        assertThat(refused.text()).contains("no root trust anchor provided for DNSSEC");
+    }
+}
