@@ -90,7 +90,7 @@ public final class HelpText {
         dns-rr ; <name>,<type>[,<octets>] ; A record of any type.
         dnssec ;  ; Validate answers.
         dnssec-check-unsigned ; [=no] ; Unsigned answers must be from unsigned zones.
-        dnssec-debug ;  ; Do not spare upstream servers while validating.
+        dnssec-debug ;  ; Pass on what is bogus, with the reason; not for production.
         dnssec-limits ; <count>[,...] ; How much work an answer may cause.
         dnssec-no-timecheck ;  ; Ignore signatures' times until SIGINT.
         dnssec-timestamp ; <path> ; Check the clock against this file.

@@ -156,7 +156,8 @@ public final class Forwarder implements Validations.Way {
         }
         if (flight.tcp || (!again && now - flight.sentMillis < JOINED_RESEND_MILLIS)) return;
         log.about(logNumber, asker);
-        if (!sending.again(now, Validations.awaitedBy(flight))) unreachable(now, flight);
+        Optional<Flight> sent = validations.toSendAgain(now, flight).filter(each -> !each.tcp);
+        if (sent.isPresent() && !sending.again(now, sent.get())) unreachable(now, sent.get());
     }
 
     private void begin(

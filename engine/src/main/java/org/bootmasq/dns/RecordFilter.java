@@ -12,7 +12,7 @@ final class RecordFilter {
 
     private final Set<Integer> types;
     private final RecordCursor cursor = new RecordCursor();
-    private final byte[] written = new byte[LARGEST + 1024];
+    private byte[] written = new byte[0];
     private int at;
 
     RecordFilter(Collection<Integer> types) {
@@ -28,6 +28,7 @@ final class RecordFilter {
      */
     int filter(byte[] reply, int length, int questionEnd, int kept) {
         if (types.isEmpty() || !holdsAny(reply, length, questionEnd, kept)) return length;
+        if (written.length == 0) written = new byte[LARGEST + 1024];
         int[] counts = new int[3];
         at = questionEnd;
         cursor.over(reply, length, questionEnd);

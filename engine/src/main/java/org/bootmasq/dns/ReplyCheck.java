@@ -32,7 +32,7 @@ final class ReplyCheck {
     /** The question that must be answered first. */
     Optional<Flight> awaited = Optional.empty();
     /** Questions whose replies wait for this one. */
-    final List<Flight> dependents = new ArrayList<>(1);
+    final List<Flight> dependents = new ArrayList<>();
 
     private ReplyCheck(Purpose purpose, boolean asked, boolean validated, boolean dnssecOk, ValidationWork work) {
         this.purpose = purpose;

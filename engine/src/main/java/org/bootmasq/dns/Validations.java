@@ -192,7 +192,7 @@ final class Validations {
                 end,
                 group.get(),
                 now,
-                false,
+                flight.tcp,
                 ReplyCheck.of(type, flight.check.work));
         Asker first = flight.first();
         var nobody = new Asker(
@@ -232,11 +232,22 @@ final class Validations {
         }
     }
 
-    /** The question on its way that a reply waits for in the end: what is sent again when the asker asks again. */
-    static Flight awaitedBy(Flight flight) {
+    /**
+     * The asker asks again.
+     *
+     * @return the question that is to be sent again; empty if what his reply waits for had to be asked for anew
+     */
+    Optional<Flight> toSendAgain(long now, Flight flight) {
         Flight last = flight;
-        while (last.check.awaited.isPresent()) last = last.check.awaited.get();
-        return last;
+        while (last.check.awaited.isPresent()) {
+            Flight next = last.check.awaited.get();
+            if (!way.isOnItsWay(next)) {
+                judge(now, last);
+                return Optional.empty();
+            }
+            last = next;
+        }
+        return Optional.of(last);
     }
 
     /** {@code validation result is SECURE}, {@code validation name is BOGUS}. */

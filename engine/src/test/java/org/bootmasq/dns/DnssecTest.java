@@ -168,6 +168,37 @@ class DnssecTest {
     }
 
     @Test
+    void whatIsLostIsAskedForAgainWithTheAsker() {
+        var lost = new ArrayList<String>();
+        String text = "no-resolv\nserver=192.0.2.1\ndnssec\ncache-size=1000\n" + world.anchors.get(0) + "\n";
+        UpstreamScript script = (octets, length) -> {
+            int end = MessageScan.questionEnd(octets, length);
+            boolean drop = MessageScan.u16(octets, end - 4) == Dns.TYPE_DNSKEY && lost.size() < 2;
+            if (drop) lost.add(MessageScan.text(octets, MessageScan.HEADER, length));
+            return drop ? Bytes.EMPTY : world.reply(octets, length);
+        };
+        var dns = new OurDns(text, List.of(), script, new QueryLog(List.of(""), lines::add));
+        Bytes query = query("www.ok.test", Dns.TYPE_A, Dns.RD | Dns.AD, false);
+        assertThat(dns.ask(NOW, query)).isEmpty();
+        assertThat(dns.ask(NOW + 1000, query)).isEmpty();
+        assertThat(lost).containsExactly(".", ".");
+        assertThat(dns.ask(NOW + 2000, query).map(DnssecTest::heard)).contains(new Heard(0, true, 1, 0));
+        assertThat(lines.stream().filter(line -> line.startsWith("forwarded"))).hasSize(1);
+    }
+
+    @Test
+    void aClientOverTcpHasAllAskedOverTcp() {
+        OurDns dns = dns();
+        assertThat(heard(dns.askOverTcp(NOW, query("big.ok.test", Dns.TYPE_TXT, Dns.RD | Dns.AD, false))
+                        .orElseThrow()))
+                .isEqualTo(new Heard(0, true, 6, 0));
+        Bytes cut = dns.ask(NOW, query("big.ok.test", Dns.TYPE_TXT, Dns.RD | Dns.AD, false))
+                .orElseThrow();
+        assertThat(cut.at(2) << 8 & Dns.TC).isNotZero();
+        assertThat(lines).contains("validation result is TRUNCATED", "reply is truncated");
+    }
+
+    @Test
     void unsignedRepliesMayBeTakenUnchecked() {
         OurDns dns = dns("dnssec-check-unsigned=no");
         assertThat(ask(dns, "www.plain.test")).isEqualTo(new Heard(0, false, 1, 0));

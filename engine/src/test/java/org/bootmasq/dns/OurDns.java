@@ -94,14 +94,23 @@ final class OurDns {
 
     /** The reply, empty if there is none. */
     Optional<Bytes> ask(long nowMillis, Bytes query) {
+        return ask(nowMillis, query, ASKER);
+    }
+
+    Optional<Bytes> askOverTcp(long nowMillis, Bytes query) {
+        var connected = new Asker(ASKER.address(), 40001, ASKER.asked(), 1, true, 2);
+        return ask(nowMillis, query, connected);
+    }
+
+    private Optional<Bytes> ask(long nowMillis, Bytes query, Asker asker) {
         now = nowMillis;
         answers.clear();
         byte[] octets = query.toArray();
-        return switch (server.answer(now, ASKER, octets, octets.length, reply.clear())) {
+        return switch (server.answer(now, asker, octets, octets.length, reply.clear())) {
             case ANSWERED, STALE -> Optional.of(reply.bytes());
             case DROPPED -> Optional.empty();
             case FORWARD -> {
-                forwarder.forward(now, ASKER, octets, octets.length, 0);
+                forwarder.forward(now, asker, octets, octets.length, 0);
                 net.deliver();
                 yield answers.stream().findFirst();
             }
