@@ -1,7 +1,9 @@
 package org.bootmasq.dns;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
@@ -36,13 +38,15 @@ final class SetCheck {
     Optional<Rrsig> check(long now, RecordSet set, ValidationWork work) throws Undecided {
         Validity.Flaw flaw = Validity.Flaw.RRSIGS_MISSING;
         work.nextSet();
+        Map<Name, Optional<Name>> zones = new HashMap<>();
         for (Rrsig signature : set.signatures) {
             Name signer = signature.signer();
             boolean mayBe = set.owner.isIn(signer)
                     && signature.labels() <= labels(set.owner)
                     && (set.type != Dns.TYPE_DS || !signer.equals(set.owner));
             if (!mayBe) continue;
-            Optional<Name> zone = walk.zone(now, signer);
+            if (!zones.containsKey(signer)) zones.put(signer, walk.zone(now, signer));
+            Optional<Name> zone = zones.getOrDefault(signer, Optional.empty());
             if (zone.isEmpty()) return Optional.empty();
             if (!zone.get().equals(signer)) continue;
             flaw = flaw(now, signature);

@@ -227,7 +227,9 @@ final class Validations {
         flight.check.dependents.clear();
         for (Flight each : dependents) {
             if (!way.isOnItsWay(each)) continue;
-            if (known) judge(now, each);
+            // What was too much for one question need not be for another that came later.
+            boolean other = validity instanceof Validity.Abandoned && each.check.work != flight.check.work;
+            if (known || other) judge(now, each);
             else over(now, each, validity);
         }
     }

@@ -42,6 +42,13 @@ final class ConfigurationChanges {
             Option.NO_PING,
             Option.CACHE_SIZE,
             Option.DNS_FORWARD_MAX,
+            Option.DNSSEC,
+            Option.DNSSEC_CHECK_UNSIGNED,
+            Option.DNSSEC_DEBUG,
+            Option.DNSSEC_LIMITS,
+            Option.DNSSEC_NO_TIMECHECK,
+            Option.DNSSEC_TIMESTAMP,
+            Option.TRUST_ANCHOR,
             Option.LOCAL_SERVICE,
             Option.SAN_PORT,
             Option.SAN_INTERFACE);
