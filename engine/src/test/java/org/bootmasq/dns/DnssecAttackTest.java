@@ -225,19 +225,42 @@ class DnssecAttackTest {
     @Test
     void aProofMadeFromAWildcardProvesNothing() {
         honestKeys();
-        Name wildcard = Name.of("*.sub");
-        Name name = Name.of("a.sub");
-        Name asked = Name.of("b.sub");
+        Name asked = Name.of("a.sub");
         Bytes nsec = next(Name.of("z"), 16);
-        Bytes signature = root.sign(wildcard, Dns.TYPE_NSEC, 1, NOW / 1000, List.of(nsec));
+        var reply = new SigningZone.Reply(asked, 1, Dns.NOERROR).authority(asked, Dns.TYPE_NSEC, nsec);
+        Bytes own = signature(asked, Dns.TYPE_NSEC, nsec);
+        put(asked, 1, reply.authority(asked, Dns.TYPE_RRSIG, own).octets());
+        assertThat(ask(dns(), asked)).contains(new DnssecTest.Heard(0, true, 0, 0));
+        Bytes wildcards = root.sign(Name.of("*.sub"), Dns.TYPE_NSEC, 1, NOW / 1000, List.of(nsec));
+        put(
+                asked,
+                1,
+                new SigningZone.Reply(asked, 1, Dns.NOERROR)
+                        .authority(asked, Dns.TYPE_NSEC, nsec)
+                        .authority(asked, Dns.TYPE_RRSIG, wildcards)
+                        .octets());
+        assertThat(ask(dns(), asked)).contains(bogus());
+    }
+
+    /** CVE-2026-50106: what a zone above says of a name below an anchor of its own. */
+    @Test
+    void whatHasAnAnchorIsNotDeniedFromAbove() {
+        honestKeys();
+        Name asked = Name.of("www.sub");
+        Bytes apex = next(Name.of("a"), Dns.TYPE_NS, Dns.TYPE_SOA);
+        Bytes gap = next(Name.of("z"), 1);
+        Name before = Name.of("a");
         put(
                 asked,
                 1,
                 new SigningZone.Reply(asked, 1, Dns.NXDOMAIN)
-                        .authority(name, Dns.TYPE_NSEC, nsec)
-                        .authority(name, Dns.TYPE_RRSIG, signature)
+                        .authority(Name.ROOT, Dns.TYPE_NSEC, apex)
+                        .authority(Name.ROOT, Dns.TYPE_RRSIG, signature(Name.ROOT, Dns.TYPE_NSEC, apex))
+                        .authority(before, Dns.TYPE_NSEC, gap)
+                        .authority(before, Dns.TYPE_RRSIG, signature(before, Dns.TYPE_NSEC, gap))
                         .octets());
-        assertThat(ask(dns(), asked).filter(heard -> heard.rcode() != 2)).isEmpty();
+        assertThat(ask(dns(), asked)).contains(new DnssecTest.Heard(3, true, 0, 0));
+        assertThat(ask(dns(new SigningZone("sub").anchor()), asked)).contains(bogus());
     }
 
     /** RFC 6840 section 4.1: a parent's record at a delegation, as a proof of what is below it. */
