@@ -1,7 +1,7 @@
 #!/bin/bash
 # TFTP throughput with blksize 1428, every octet compared, dnsmasq and Bootmasq in turns: medians of RUNS, and all that came twice,
 # was missing or timed out. dnsmasq before 2.93 knows no windowsize: its windows are then one block. Prints a Markdown table.
-#   bench/tftp.sh [SERVER...]     RUNS=5 MEGABYTES=100 BOOTMASQ=../bootmasq
+#   bench/tftp.sh [SERVER...]     RUNS=5 MEGABYTES=100 BOOTMASQ=../bootmasq ADDRESS=10.64.0.1, or fd64::1 for IPv6
 # Needs root, a build (./build, mvn test-compile) and: apt-get install dnsmasq-base iproute2
 NEEDS="dnsmasq:dnsmasq-base ip:iproute2"
 . "$(dirname "$0")/lib.sh"
@@ -13,7 +13,14 @@ CLASSES=${CLASSES:-$ROOT/server/target/test-classes:$ROOT/server/target/classes:
 PORT=69
 JAVA=${JAVA_HOME:+$JAVA_HOME/bin/java}
 for home in /usr/lib/jvm/*25*; do [ -n "$JAVA" ] || [ ! -x "$home/bin/java" ] || JAVA=$home/bin/java; done
+ADDRESS=${ADDRESS:-10.64.0.1}
 network
+if [ "$ADDRESS" = fd64::1 ]; then
+    for end in "$SRV 1" "$CLI 2"; do
+        ip netns exec "${end% *}" sh -c 'echo 0 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6'
+        ip -n "${end% *}" addr add "fd64::${end#* }/64" dev eth0 nodad
+    done
+fi
 
 chmod 755 "$WORK"
 mkdir "$WORK/root"
@@ -26,7 +33,7 @@ printf 'port=0\nenable-tftp\ntftp-root=%s\ntftp-max=250\n' "$WORK/root" >"$WORK/
 measure() {
     start "$1" "$WORK/conf" "$WORK/leases" || exit 1
     ip netns exec "$CLI" timeout 120 "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
-        -cp "$CLASSES" org.bootmasq.edge.TftpBenchClient 10.64.0.1 "$2" "$WORK/root/$2" 1428 "$3" "$4" >>"$WORK/$1.$3.$4" || echo "$1: a run failed" >&2
+        -cp "$CLASSES" org.bootmasq.edge.TftpBenchClient "$ADDRESS" "$2" "$WORK/root/$2" 1428 "$3" "$4" >>"$WORK/$1.$3.$4" || echo "$1: a run failed" >&2
     stop
 }
 

@@ -186,13 +186,6 @@ public final class UdpSocket implements Pollable {
         }
     }
 
-    /** The IPv4 address this socket is bound to, 0 for any. */
-    public int localAddress() throws LinuxException {
-        try (Arena arena = Arena.ofConfined()) {
-            return name(arena).get(Messages.NETWORK_INT, 4);
-        }
-    }
-
     private MemorySegment name(Arena arena) throws LinuxException {
         MemorySegment name = arena.allocate(Messages.NAME, 8);
         MemorySegment length = arena.allocateFrom(JAVA_INT, Messages.NAME);

@@ -16,6 +16,8 @@ import org.bootmasq.tftp.TftpCodec;
 import org.bootmasq.tftp.TftpPacket;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /**
@@ -26,7 +28,7 @@ public final class TftpBenchClient {
     private static final int TIMEOUT_MILLIS = 1000;
     private static final long WARM_UP_NANOS = 2_000_000_000;
 
-    private final Ip4 server;
+    private final ScopedAddress server;
     private final String file;
     private final byte[] content;
     private final int blockSize;
@@ -37,7 +39,7 @@ public final class TftpBenchClient {
     private long gaps;
     private long timeouts;
 
-    private TftpBenchClient(Ip4 server, String file, byte[] content, int blockSize, int windowSize) {
+    private TftpBenchClient(ScopedAddress server, String file, byte[] content, int blockSize, int windowSize) {
         this.server = server;
         this.file = file;
         this.content = content;
@@ -47,7 +49,7 @@ public final class TftpBenchClient {
 
     /** One download. */
     private final class Download {
-        private final UdpSocket socket = UdpSocket.openIp4().bind(0, 0);
+        private final UdpSocket socket = server.open();
         private int port = 69;
         private long block;
         private long acknowledged;
@@ -67,17 +69,17 @@ public final class TftpBenchClient {
         }
 
         private void send(Bytes packet) throws LinuxException {
-            socket.send(out.clear().add(packet.toArray(), server.bits(), port));
+            out.clear();
+            switch (server.address()) {
+                case Ip4 four -> out.add(packet.toArray(), four.bits(), port);
+                case Ip6 six -> out.addIp6(packet.toArray(), six.octets().toArray(), server.scope(), port);
+            }
+            socket.send(out);
         }
 
         private void acknowledge() throws LinuxException {
             acknowledged = block;
-            out.clear()
-                    .nextPayload()
-                    .asByteBuffer()
-                    .putShort((short) TftpPacket.ACK)
-                    .putShort((short) block);
-            socket.send(out.addPrepared(4, server.bits(), port));
+            send(TftpCodec.encode(new TftpPacket.Ack((int) block & 0xffff)));
         }
 
         /** Takes what has come; returns whether the file is complete. */
@@ -183,7 +185,7 @@ public final class TftpBenchClient {
         int blockSize = Integer.parseInt(args[3]);
         int windowSize = Integer.parseInt(args[4]);
         int clients = Integer.parseInt(args[5]);
-        Ip4 server = Ip4.of(args[0]);
+        var server = new ScopedAddress(IpAddress.parse(args[0]).orElseThrow(), 0);
         // A server is measured as it runs for weeks, not as it starts.
         long warmUntil = System.nanoTime() + WARM_UP_NANOS;
         do {
