@@ -75,12 +75,7 @@ public record Feature(Status status, String remark) {
 
     private static Map<Option, Feature> table() {
         var table = new EnumMap<Option, Feature>(Option.class);
-        for (Option option : List.of(
-                Option.CONNMARK_ALLOWLIST,
-                Option.CONNMARK_ALLOWLIST_ENABLE,
-                Option.CONNTRACK,
-                Option.IPSET,
-                Option.NFTSET)) {
+        for (Option option : List.of(Option.CONNMARK_ALLOWLIST, Option.CONNMARK_ALLOWLIST_ENABLE, Option.CONNTRACK)) {
             table.put(option, new Feature(Status.DNS, ""));
         }
         table.put(Option.DHCP_DUID, new Feature(Status.DHCP6, ""));

@@ -92,6 +92,11 @@ final class AuthAnswers {
         // RFC 5936 section 4.2: a zone does not fit into a datagram.
         if (transfer && !asker.tcp() && zone.get().name().equals(question.name())) return false;
         answered++;
+        if (log.isTraced() && zone.isPresent()) {
+            log.because(
+                    "the name is in the zone " + zone.get().name(),
+                    List.of(zone.get().line().directive()));
+        }
         if (zone.isEmpty() || (outside && !internet)) refuse("reply", "REFUSED (EDE: not authoritative)");
         else if (!internet) none(question, Dns.NXDOMAIN, true);
         else if (question.name().equals(zone.get().name())) apex(nowMillis, asker, question, zone.get(), outside);
@@ -205,8 +210,8 @@ final class AuthAnswers {
         boolean pointed = known.entry().isAddress()
                 && data.names().pointers(known.entry().address()).stream()
                         .anyMatch(pointer -> pointer.name().equals(name));
-        if (pointed) log.say(known.source(), text, name.toString());
-        else log.say(known.source(), name.toString(), text);
+        if (pointed) log.say(known.source(), text, name.toString(), known.line());
+        else log.say(known.source(), name.toString(), text, known.line());
     }
 
     /** Names of addresses, and what there is to say of their zone; whether the name is in one. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bootmasq.config.Directive;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
 
@@ -37,7 +38,7 @@ final class AuthRecords {
                 .find(name)
                 .ifPresent(entry ->
                         entry.records.stream().filter(this::hasWholeName).forEach(list::add));
-        for (IpAddress address : data.interfaceAddresses(name)) list.add(known(address));
+        for (IpAddress address : data.interfaceAddresses(name)) list.add(known(address, data.lineOfInterface(name)));
         shortName(name, zone)
                 .flatMap(data.names()::find)
                 .ifPresent(entry ->
@@ -45,7 +46,10 @@ final class AuthRecords {
         boolean unknown = list.isEmpty();
         if (!everything) list.removeIf(each -> isHidden(each, zone));
         // dnsmasq: an address that is in its own name may show.
-        if (unknown) data.synth().address(name).ifPresent(address -> list.add(known(address)));
+        if (unknown)
+            data.synth()
+                    .address(name)
+                    .ifPresent(address -> list.add(known(address, data.synth().line(name))));
         return list;
     }
 
@@ -58,8 +62,8 @@ final class AuthRecords {
         return known.entry().type() != Dns.TYPE_PTR && (!known.leased() || data.leasesHaveOnlyFullNames());
     }
 
-    private static LocalNames.Known known(IpAddress address) {
-        return new LocalNames.Known(ResourceRecord.address(address, OptionalInt.empty()), CONFIG, false);
+    private static LocalNames.Known known(IpAddress address, Optional<Directive> line) {
+        return new LocalNames.Known(ResourceRecord.address(address, OptionalInt.empty()), CONFIG, false, line);
     }
 
     /** What a lease is called that has this name in the zone. */
@@ -120,7 +124,8 @@ final class AuthRecords {
         for (Name name : data.namesOfInterfaces()) {
             if (!name.isIn(zone.name())) continue;
             for (IpAddress address : data.interfaceAddresses(name)) {
-                if (everything || zones.shows(zone, address)) list.add(new Owned(name, known(address)));
+                if (everything || zones.shows(zone, address))
+                    list.add(new Owned(name, known(address, data.lineOfInterface(name))));
             }
         }
         return list;
@@ -141,7 +146,10 @@ final class AuthRecords {
         return target.get()
                 .below(zone.name())
                 .map(whole -> new LocalNames.Known(
-                        ResourceRecord.of(Dns.TYPE_CNAME, Bytes.EMPTY, whole), known.source(), known.leased()))
+                        ResourceRecord.of(Dns.TYPE_CNAME, Bytes.EMPTY, whole),
+                        known.source(),
+                        known.leased(),
+                        known.line()))
                 .orElse(known);
     }
 }

@@ -29,6 +29,8 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private final QueryLog log;
     private final ReplyWriter writer = new ReplyWriter();
     private final AuthAnswers auth;
+    private final SetMembership membership;
+    private final DomainReasons reasons;
     private LocalSearch local;
     private DomainDecision domains;
     private long answered;
@@ -40,6 +42,17 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
      * @param upstreams the servers of the moment
      */
     public DnsServer(DnsSettings settings, LocalData data, Cache cache, Supplier<Upstreams> upstreams, QueryLog log) {
+        this(settings, data, cache, upstreams, log, AddressSets.NONE);
+    }
+
+    /** @param sets where addresses go that servers give to names */
+    public DnsServer(
+            DnsSettings settings,
+            LocalData data,
+            Cache cache,
+            Supplier<Upstreams> upstreams,
+            QueryLog log,
+            AddressSets sets) {
         this.settings = settings;
         this.cache = cache;
         this.upstreams = upstreams;
@@ -49,6 +62,8 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         local = new LocalSearch(settings, data, writer, log);
         domains = new DomainDecision(data.addresses());
         auth = new AuthAnswers(settings, data, writer, log);
+        reasons = new DomainReasons(settings, log);
+        membership = new SetMembership(settings.sets(), sets, log);
     }
 
     /** Replaces local data, and forgets what servers said. */
@@ -90,6 +105,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     @Override
     public void learn(long nowMillis, byte[] reply, int length, boolean secure) {
         filler.learn(nowMillis, reply, length, secure);
+        membership.learn(reply, length);
     }
 
     /** Whether a name, or one below it, is known here: a server's "no such name" is then wrong. */
@@ -186,14 +202,16 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         boolean stale = false;
         boolean secure = query.authenticDataWanted() && !query.checkingDisabled();
         for (int links = 0; links < LONGEST_CHAIN; links++) {
-            Optional<ResourceRecord> alias = local.alias(name);
+            Optional<LocalNames.Known> alias = local.alias(name);
             if (alias.isPresent()) {
+                ResourceRecord entry = alias.get().entry();
                 aliased = true;
                 secure = false;
-                writer.answer(name, Dns.CLASS_IN, local.ttl(alias.get()), alias.get());
-                if (log.isOn()) log.say("config", name.toString(), "<CNAME>");
+                writer.answer(name, Dns.CLASS_IN, local.ttl(entry), entry);
+                if (log.isOn())
+                    log.say("config", name.toString(), "<CNAME>", alias.get().line());
                 if (type == Dns.TYPE_CNAME) break;
-                name = alias.get().target().orElseThrow();
+                name = entry.target().orElseThrow();
                 continue;
             }
             if (local.write(name, type, asker)) return end(ours, stale, Dns.NOERROR);
@@ -239,6 +257,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
             return Dns.NXDOMAIN;
         }
         if (settings.switches().contains(Option.FILTERWIN2K) && isDialing(question)) {
+            because(Option.FILTERWIN2K);
             if (log.isOn()) log.say("config", question.name().toString(), "NODATA");
             return Dns.NOERROR;
         }
@@ -248,10 +267,15 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
                 .filter(ReverseName::isPrivate)
                 .isPresent();
         if (!hidden) return -1;
+        because(Option.BOGUS_PRIV);
         if (log.isOn()) {
             log.say("config", ReverseName.address(question.name()).orElseThrow().toString(), "NXDOMAIN");
         }
         return Dns.NXDOMAIN;
+    }
+
+    private void because(Option option) {
+        if (log.isTraced()) log.because("of " + option.longName(), List.of());
     }
 
     /** Whether a server is named for a domain that the name is in. */
@@ -272,7 +296,9 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         Name name = question.name();
         Upstreams.Match servers = upstreams.get().match(octets, Dns.HEADER_OCTETS);
         boolean known = knows(name) || local.data().synth().address(name).isPresent();
-        return switch (domains.of(question, servers, known)) {
+        DomainDecision.Verdict verdict = domains.of(question, servers, known);
+        if (log.isTraced()) reasons.tell(name, domains.decided(name), servers);
+        return switch (verdict) {
             case DomainDecision.Answers(var records) -> {
                 for (ResourceRecord entry : records) {
                     writer.answer(name, Dns.CLASS_IN, local.ttl(entry), entry);
@@ -297,6 +323,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     }
 
     private Outcome undotted(Question question, Upstreams.Match servers, boolean known) {
+        because(Option.DOMAIN_NEEDED);
         if (servers.group().isEmpty()) writer.reason(NOT_READY);
         return nothing(question, known ? Dns.NOERROR : Dns.NXDOMAIN);
     }

@@ -27,16 +27,25 @@ final class DomainDecision {
     private static final Verdict NO_SUCH_NAME = new NoSuchName();
 
     private final int[] hashes = new int[Name.LONGEST];
+    private int decidedAt = -1;
     private final AddressRules addresses;
 
     DomainDecision(AddressRules addresses) {
         this.addresses = addresses;
     }
 
+    /** The domain of {@code address} lines that the last verdict came from; empty if none of them spoke. */
+    Optional<Name> decided(Name name) {
+        if (decidedAt < 0) return Optional.empty();
+        return Optional.of(Name.ofWire(name.octets(), decidedAt, name.length() - decidedAt));
+    }
+
     Verdict of(Question question, Upstreams.Match servers, boolean known) {
         Name name = question.name();
+        decidedAt = -1;
         if (!addresses.isEmpty()) {
             if (name.labels() == 1) {
+                decidedAt = 0;
                 List<ResourceRecord> found = addresses.undotted().answers(question.type());
                 if (!found.isEmpty()) return new Answers(found);
                 if (addresses.undotted().noSuchName()) return none(known);
@@ -47,6 +56,7 @@ final class DomainDecision {
             for (int at = 0; wire.length - 1 - at >= servers.matchedOctets(); at += wire[at] + 1) {
                 Optional<AddressRules.Rule> rule = addresses.at(name, at, hashes[at]);
                 if (rule.isPresent()) {
+                    decidedAt = at;
                     List<ResourceRecord> found = rule.get().answers(question.type());
                     if (!found.isEmpty()) return new Answers(found);
                     boolean local =
@@ -57,6 +67,7 @@ final class DomainDecision {
                 if (wire[at] == 0) break;
             }
         }
+        decidedAt = -1;
         return servers.kind() == Upstreams.Kind.LOCAL ? none(known) : ELSEWHERE;
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.bootmasq.config.Directive;
 import org.bootmasq.config.DomainSetting;
 import org.bootmasq.config.Option;
 import org.bootmasq.wire.Bytes;
@@ -27,7 +28,7 @@ public final class LocalData {
     private final LocalNames names = new LocalNames();
     private final AddressRules addresses;
     private final SynthNames synth;
-    private final Map<Name, NamedInterface> interfaceNames = new HashMap<>();
+    private final Map<Name, LocalRecord.InterfaceName> interfaceNames = new HashMap<>();
     private final Map<Name, LocalRecord.DynamicHost> dynamicHosts = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private List<InterfaceAddress> interfaces = List.of();
@@ -85,6 +86,7 @@ public final class LocalData {
     }
 
     private void record(LocalRecord entry) {
+        Optional<Directive> line = Optional.of(entry.directive());
         switch (entry) {
             case LocalRecord.Cname cname -> {
                 for (String alias : cname.aliases()) {
@@ -92,7 +94,8 @@ public final class LocalData {
                             .ifPresent(target -> add(
                                     alias,
                                     new ResourceRecord(
-                                            Dns.TYPE_CNAME, cname.ttlSeconds(), Bytes.EMPTY, Optional.of(target))));
+                                            Dns.TYPE_CNAME, cname.ttlSeconds(), Bytes.EMPTY, Optional.of(target)),
+                                    line));
                 }
             }
             case LocalRecord.Host host -> hostRecord(host);
@@ -103,36 +106,40 @@ public final class LocalData {
                 });
             case LocalRecord.InterfaceName named ->
                 Punycode.name(named.name()).ifPresent(name -> {
-                    interfaceNames.put(name, named.addresses());
+                    interfaceNames.put(name, named);
                     names.exists(name);
                 });
-            case LocalRecord.Srv srv -> add(srv.name(), RecordData.srv(srv));
+            case LocalRecord.Srv srv -> add(srv.name(), RecordData.srv(srv), line);
             case LocalRecord.Txt txt ->
                 add(
                         txt.name(),
                         ResourceRecord.of(
                                 Dns.TYPE_TXT,
-                                ResourceRecord.strings(txt.texts().isEmpty() ? List.of("") : txt.texts())));
-            case LocalRecord.Mx mx -> add(mx.name(), RecordData.mx(mx, mxTarget()));
+                                ResourceRecord.strings(txt.texts().isEmpty() ? List.of("") : txt.texts())),
+                        line);
+            case LocalRecord.Mx mx -> add(mx.name(), RecordData.mx(mx, mxTarget()), line);
             case LocalRecord.Ptr ptr ->
                 add(
                         ptr.name(),
                         ResourceRecord.of(
                                 Dns.TYPE_PTR,
                                 Bytes.EMPTY,
-                                ptr.target().flatMap(Punycode::name).orElse(Name.ROOT)));
-            case LocalRecord.Naptr naptr -> add(naptr.name(), RecordData.naptr(naptr));
-            case LocalRecord.Caa caa -> uncounted(caa.name(), RecordData.caa(caa));
-            case LocalRecord.Raw raw -> uncounted(raw.name(), ResourceRecord.of(raw.type(), raw.data()));
+                                ptr.target().flatMap(Punycode::name).orElse(Name.ROOT)),
+                        line);
+            case LocalRecord.Naptr naptr -> add(naptr.name(), RecordData.naptr(naptr), line);
+            case LocalRecord.Caa caa -> uncounted(caa.name(), RecordData.caa(caa), caa.directive());
+            case LocalRecord.Raw raw ->
+                uncounted(raw.name(), ResourceRecord.of(raw.type(), raw.data()), raw.directive());
         }
     }
 
-    private void add(String name, ResourceRecord entry) {
-        Punycode.name(name).ifPresent(at -> names.add(at, new LocalNames.Known(entry, CONFIG, false)));
+    private void add(String name, ResourceRecord entry, Optional<Directive> line) {
+        Punycode.name(name).ifPresent(at -> names.add(at, new LocalNames.Known(entry, CONFIG, false, line)));
     }
 
-    private void uncounted(String name, ResourceRecord entry) {
-        Punycode.name(name).ifPresent(at -> names.addUncounted(at, new LocalNames.Known(entry, CONFIG, false)));
+    private void uncounted(String name, ResourceRecord entry, Directive line) {
+        var known = new LocalNames.Known(entry, CONFIG, false, Optional.of(line));
+        Punycode.name(name).ifPresent(at -> names.addUncounted(at, known));
     }
 
     private void hostRecord(LocalRecord.Host host) {
@@ -142,7 +149,8 @@ public final class LocalData {
         for (String text : host.names()) {
             Optional<Name> name = Punycode.name(text);
             if (name.isEmpty()) continue;
-            for (IpAddress address : list) give(name.get(), address, host.ttlSeconds(), CONFIG);
+            for (IpAddress address : list)
+                give(name.get(), address, host.ttlSeconds(), CONFIG, Optional.of(host.directive()));
         }
     }
 
@@ -151,14 +159,14 @@ public final class LocalData {
             Optional<Name> name = Punycode.name(text);
             if (name.isEmpty()) continue;
             Optional<Name> full = domains.expanded(name.get(), address);
-            full.ifPresent(longer -> give(longer, address, OptionalInt.empty(), path));
-            give(name.get(), address, OptionalInt.empty(), path);
+            full.ifPresent(longer -> give(longer, address, OptionalInt.empty(), path, Optional.empty()));
+            give(name.get(), address, OptionalInt.empty(), path, Optional.empty());
             counts.merge(path, full.isPresent() ? 2 : 1, Integer::sum);
         }
     }
 
-    private void give(Name name, IpAddress address, OptionalInt ttl, String source) {
-        names.add(name, new LocalNames.Known(ResourceRecord.address(address, ttl), source, false));
+    private void give(Name name, IpAddress address, OptionalInt ttl, String source, Optional<Directive> line) {
+        names.add(name, new LocalNames.Known(ResourceRecord.address(address, ttl), source, false, line));
         names.pointFirst(address, new LocalNames.Pointer(name, ttl, source, false));
     }
 
@@ -175,7 +183,7 @@ public final class LocalData {
         boolean given = own.flatMap(names::find).stream()
                 .flatMap(entry -> entry.records.stream())
                 .anyMatch(known -> known.entry().type() == Dns.TYPE_MX);
-        if (!given) add(hostName, RecordData.mx(1, mxTarget()));
+        if (!given) add(hostName, RecordData.mx(1, mxTarget()), Optional.empty());
     }
 
     /**
@@ -228,7 +236,7 @@ public final class LocalData {
     }
 
     private void leased(Name name, IpAddress address, OptionalInt ttl) {
-        names.add(name, new LocalNames.Known(ResourceRecord.address(address, ttl), LEASE, true));
+        names.add(name, new LocalNames.Known(ResourceRecord.address(address, ttl), LEASE, true, Optional.empty()));
     }
 
     /** A lease lost its name, or ended. */
@@ -257,8 +265,9 @@ public final class LocalData {
     /** Addresses that follow the interfaces: of {@code interface-name} and {@code dynamic-host}. */
     List<IpAddress> interfaceAddresses(Name name) {
         if (interfaceNames.isEmpty() && dynamicHosts.isEmpty()) return List.of();
-        NamedInterface named = interfaceNames.get(name);
-        if (named != null) {
+        LocalRecord.InterfaceName line = interfaceNames.get(name);
+        if (line != null) {
+            NamedInterface named = line.addresses();
             return interfaces.stream()
                     .filter(on(named.name()))
                     .map(InterfaceAddress::address)
@@ -280,9 +289,26 @@ public final class LocalData {
         return each -> each.device().equals(device);
     }
 
+    /** The line whose name follows an interface. */
+    Optional<Directive> lineOfInterface(Name name) {
+        return Optional.<LocalRecord>ofNullable(interfaceNames.get(name))
+                .or(() -> Optional.ofNullable(dynamicHosts.get(name)))
+                .map(LocalRecord::directive);
+    }
+
+    /** The line that gives a name an address. */
+    Optional<Directive> lineOf(Name name, IpAddress address) {
+        return names.find(name).stream()
+                .flatMap(entry -> entry.records.stream())
+                .filter(known ->
+                        known.entry().isAddress() && known.entry().address().equals(address))
+                .findFirst()
+                .flatMap(LocalNames.Known::line);
+    }
+
     /** The name that {@code interface-name} gives to an address. */
     Optional<Name> interfaceNameOf(IpAddress address) {
-        for (Map.Entry<Name, NamedInterface> entry : interfaceNames.entrySet()) {
+        for (Map.Entry<Name, LocalRecord.InterfaceName> entry : interfaceNames.entrySet()) {
             if (interfaceAddresses(entry.getKey()).contains(address)) return Optional.of(entry.getKey());
         }
         return Optional.empty();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
+import org.bootmasq.config.Directive;
 import org.bootmasq.wire.IpAddress;
 
 /** Names that are known here, each with its records, and the addresses that have names. */
@@ -27,8 +28,13 @@ final class LocalNames {
      *
      * @param source as the log names it
      * @param leased whether a lease gave it
+     * @param line of the configuration
      */
-    record Known(ResourceRecord entry, String source, boolean leased) {}
+    record Known(ResourceRecord entry, String source, boolean leased, Optional<Directive> line) {
+        private boolean says(Known other) {
+            return entry.equals(other.entry) && source.equals(other.source) && leased == other.leased;
+        }
+    }
 
     /** The name of an address. */
     record Pointer(Name name, OptionalInt ttlSeconds, String source, boolean leased) {}
@@ -56,7 +62,7 @@ final class LocalNames {
 
     void add(Name name, Known known) {
         Entry entry = names.computeIfAbsent(name, _ -> new Entry());
-        if (entry.records.contains(known)) return;
+        if (entry.records.stream().anyMatch(known::says)) return;
         entry.records.add(known);
         if (entry.counted) return;
         entry.counted = true;

@@ -3,6 +3,7 @@ package org.bootmasq.dns;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.wire.IpAddress;
 
@@ -32,11 +33,11 @@ final class LocalSearch {
     }
 
     /** The CNAME record of a name. */
-    Optional<ResourceRecord> alias(Name name) {
+    Optional<LocalNames.Known> alias(Name name) {
         Optional<LocalNames.Entry> entry = data.names().find(name);
         if (entry.isEmpty()) return Optional.empty();
         for (LocalNames.Known known : entry.get().records) {
-            if (known.entry().type() == Dns.TYPE_CNAME) return Optional.of(known.entry());
+            if (known.entry().type() == Dns.TYPE_CNAME) return Optional.of(known);
         }
         return Optional.empty();
     }
@@ -69,7 +70,7 @@ final class LocalSearch {
             if (entry.type() != type && type != Dns.TYPE_ANY || entry.type() == Dns.TYPE_CNAME) continue;
             if (near && !reaches(entry.address(), asker)) continue;
             writer.answer(name, Dns.CLASS_IN, ttl(entry), entry);
-            if (log.isOn()) log.say(known.source(), name.toString(), text(entry));
+            if (log.isOn()) log.say(known.source(), name.toString(), text(entry), known.line());
         }
         if (size > 0) targets(list, type);
     }
@@ -116,19 +117,24 @@ final class LocalSearch {
 
     /** Addresses that follow the interfaces. */
     private void moving(Name name, int type) {
-        for (IpAddress address : data.interfaceAddresses(name)) addressAnswer(name, type, address);
+        for (IpAddress address : data.interfaceAddresses(name)) {
+            addressAnswer(name, type, address, data.lineOfInterface(name));
+        }
     }
 
-    private void addressAnswer(Name name, int type, IpAddress address) {
+    private void addressAnswer(Name name, int type, IpAddress address, Optional<Directive> line) {
         ResourceRecord entry = ResourceRecord.address(address, OptionalInt.empty());
         if (entry.type() != type && type != Dns.TYPE_ANY) return;
         writer.answer(name, Dns.CLASS_IN, standardTtl, entry);
-        if (log.isOn()) log.say("config", name.toString(), address.toString());
+        if (log.isOn()) log.say("config", name.toString(), address.toString(), line);
     }
 
     private boolean synthetic(Name name, int type) {
         int before = writer.answers();
-        data.synth().address(name).ifPresent(address -> addressAnswer(name, type, address));
+        data.synth()
+                .address(name)
+                .ifPresent(address -> addressAnswer(
+                        name, type, address, log.isTraced() ? data.synth().line(name) : Optional.empty()));
         return writer.answers() > before;
     }
 
@@ -150,7 +156,15 @@ final class LocalSearch {
 
     private void pointer(Name name, IpAddress address, Name target, long ttl, String source) {
         writer.answer(name, Dns.CLASS_IN, ttl, ResourceRecord.pointer(target, OptionalInt.empty()));
-        if (log.isOn()) log.say(source, address.toString(), target.toString());
+        if (!log.isOn()) return;
+        Optional<Directive> line = log.isTraced() ? lineOf(target, address) : Optional.empty();
+        log.say(source, address.toString(), target.toString(), line);
+    }
+
+    private Optional<Directive> lineOf(Name target, IpAddress address) {
+        return data.lineOf(target, address)
+                .or(() -> data.lineOfInterface(target))
+                .or(() -> data.synth().line(target));
     }
 
     private boolean ownMx(Name name, LocalNames.Entry entry) {

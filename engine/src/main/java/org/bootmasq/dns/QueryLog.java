@@ -1,7 +1,9 @@
 package org.bootmasq.dns;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.bootmasq.config.Directive;
 
 /** The lines of {@code log-queries}, in dnsmasq's form. One thread at a time. */
 public final class QueryLog {
@@ -10,7 +12,20 @@ public final class QueryLog {
 
     private static final int OPCODE = 0x7800;
 
+    /**
+     * What was said of a question, and what is behind it.
+     *
+     * @param source as the log names it; {@code because} for a reason that is not logged
+     * @param lines of the configuration; empty where none is
+     */
+    public record Told(String source, String name, String value, List<Directive> lines) {
+        public Told {
+            lines = List.copyOf(lines);
+        }
+    }
+
     private final Consumer<String> lines;
+    private final Optional<Consumer<Told>> trace;
     private final boolean on;
     private final boolean extra;
     private final boolean protocol;
@@ -22,7 +37,17 @@ public final class QueryLog {
 
     /** @param words of {@code log-queries}: empty for no lines, an empty word for the plain form */
     public QueryLog(List<String> words, Consumer<String> lines) {
+        this(words, lines, Optional.empty());
+    }
+
+    /** Tells all that would be logged, with its reasons. */
+    public static QueryLog trace(Consumer<Told> listener) {
+        return new QueryLog(List.of(""), _ -> {}, Optional.of(listener));
+    }
+
+    private QueryLog(List<String> words, Consumer<String> lines, Optional<Consumer<Told>> trace) {
         this.lines = lines;
+        this.trace = trace;
         on = !words.isEmpty();
         protocol = words.contains("proto");
         extra = words.contains("extra") || protocol;
@@ -73,8 +98,33 @@ public final class QueryLog {
      * @param source {@code reply}, {@code cached}, {@code config}, the path of a hosts file...
      */
     public void say(String source, String name, String value) {
+        say(source, name, value, Optional.empty());
+    }
+
+    /** @param line that is behind it */
+    void say(String source, String name, String value, Optional<Directive> line) {
+        if (isTraced()) tell(new Told(source, name, value, line.stream().toList()));
         if ((onlyAuth && !authoritative) || (onlyFailed && !isFailure(value))) return;
         lines.accept(prefix + source + " " + name + " is " + value);
+    }
+
+    /** Whether somebody wants reasons. */
+    boolean isTraced() {
+        return trace.isPresent();
+    }
+
+    private void tell(Told told) {
+        trace.ifPresent(listener -> listener.accept(told));
+    }
+
+    /** Why, for the trace alone. */
+    void because(String reason, List<Directive> behind) {
+        if (isTraced()) tell(new Told("because", "", reason, behind));
+    }
+
+    /** What became of an address in the packet filter. */
+    void set(String line) {
+        if (on && !onlyAuth && !onlyFailed) lines.accept(prefix + line);
     }
 
     /** {@code reply is truncated}. */
@@ -84,6 +134,7 @@ public final class QueryLog {
 
     /** {@code forwarded name to server}. */
     void forwarded(String name, UpstreamServer server) {
+        if (isTraced()) tell(new Told("forwarded", name, server.address().toString(), List.of()));
         if (onlyAuth || onlyFailed) return;
         lines.accept(prefix + "forwarded " + name + " to " + server.address());
     }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.bootmasq.config.Part;
 
 /** Names of the IANA registry "Resource Record (RR) TYPEs", as far as the configuration knows them. */
-final class RecordType {
+public final class RecordType {
     private static final Map<String, Integer> NUMBERS = Arrays.stream("""
         A 1|NS 2|MD 3|MF 4|CNAME 5|SOA 6|MB 7|MG 8|MR 9|NULL 10|WKS 11|PTR 12|HINFO 13|MINFO 14|MX 15|TXT 16|RP 17|\
         AFSDB 18|X25 19|ISDN 20|RT 21|NSAP 22|NSAP_PTR 23|SIG 24|KEY 25|PX 26|GPOS 27|AAAA 28|LOC 29|NXT 30|EID 31|\
@@ -28,9 +28,15 @@ final class RecordType {
     private RecordType() {}
 
     /** The name, or {@code type=65280} for a number without one. */
-    static String text(int type) {
+    public static String text(int type) {
         String name = NAMES.get(type);
         return name == null ? "type=" + type : name;
+    }
+
+    /** The number of a name in either case; empty if there is none. */
+    public static OptionalInt number(String name) {
+        Integer number = NUMBERS.get(name.toUpperCase(Locale.ROOT));
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
     /** A name in either case, or a number. */

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bootmasq.config.Directive;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
@@ -11,6 +12,8 @@ import org.bootmasq.wire.IpAddress;
 
 /** The names of {@code synth-domain}, both ways. */
 final class SynthNames {
+    private record Found(SynthDomain line, IpAddress address) {}
+
     private record Domain(SynthDomain line, Name name) {}
 
     private final List<Domain> domains;
@@ -23,6 +26,15 @@ final class SynthNames {
 
     /** The address that a name is made of. */
     Optional<IpAddress> address(Name name) {
+        return found(name).map(Found::address);
+    }
+
+    /** The line that makes a name of an address. */
+    Optional<Directive> line(Name name) {
+        return found(name).map(found -> found.line.directive());
+    }
+
+    private Optional<Found> found(Name name) {
         if (domains.isEmpty()) return Optional.empty();
         Name parent = name.parent();
         for (Domain domain : domains) {
@@ -32,7 +44,8 @@ final class SynthNames {
             String prefix = domain.line.prefix().toLowerCase(Locale.ROOT);
             if (!first.startsWith(prefix)) continue;
             Optional<IpAddress> address = read(domain.line, first.substring(prefix.length()));
-            if (address.isPresent() && domain.line.range().contains(address.get())) return address;
+            if (address.isPresent() && domain.line.range().contains(address.get()))
+                return Optional.of(new Found(domain.line, address.get()));
         }
         return Optional.empty();
     }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Unmatched;
         mixinStandardHelpOptions = true,
         description =
                 "Says what a machine would be told, stage by stage, and which line of the configuration is behind it."
-                        + " All other options are dnsmasq's: -C FILE names the configuration.")
+                        + " explain NAME [TYPE] asks for a name instead. All other options are dnsmasq's: -C FILE names the configuration.")
 public final class Explain implements Callable<Integer> {
     private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2}:)*[0-9a-fA-F]{2}");
     private static final Pattern MAC = Pattern.compile("([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}");
@@ -105,6 +105,8 @@ public final class Explain implements Callable<Integer> {
     }
 
     static int run(String[] arguments, PrintStream out, PrintStream err) {
+        boolean named = arguments.length > 0 && !arguments[0].startsWith("-");
+        if (named) return ExplainName.run(arguments, out, err);
         return new CommandLine(new Explain(out, err)).execute(arguments);
     }
 

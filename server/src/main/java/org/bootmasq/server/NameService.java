@@ -20,6 +20,7 @@ import org.bootmasq.dns.Upstreams;
 import org.bootmasq.edge.DnsNetworks;
 import org.bootmasq.edge.DnsService;
 import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.KernelSets;
 import org.bootmasq.edge.Log;
 import org.bootmasq.edge.Priority;
 import org.bootmasq.lease.Lease;
@@ -38,6 +39,7 @@ final class NameService implements AutoCloseable {
     private final LeaseNames leaseNames;
     private final DnsService service;
     private final Cache cache;
+    private final KernelSets sets;
     private volatile Upstreams upstreams = new Upstreams(List.of(), Optional.empty());
     private DnsSettings settings;
     private Optional<DnsServer> names = Optional.empty();
@@ -59,12 +61,13 @@ final class NameService implements AutoCloseable {
         readAddresses(first);
         leaseNames = new LeaseNames(first, log);
         try {
+            sets = new KernelSets(settings.sets());
             service = new DnsService(
                     settings,
                     server.log(),
                     upstreams,
                     queryLog -> {
-                        var engine = new DnsServer(settings, first, cache, () -> upstreams, queryLog);
+                        var engine = new DnsServer(settings, first, cache, () -> upstreams, queryLog, sets);
                         names = Optional.of(engine);
                         return engine;
                     },
@@ -79,7 +82,7 @@ final class NameService implements AutoCloseable {
         return new LocalData(settings, server.domains(), server.expandHosts(), hosts, hostName());
     }
 
-    private static String hostName() {
+    static String hostName() {
         try {
             return Files.readString(HOST_NAME, StandardCharsets.ISO_8859_1).strip();
         } catch (IOException unknown) {
@@ -205,5 +208,6 @@ final class NameService implements AutoCloseable {
     @Override
     public void close() {
         service.close();
+        sets.close();
     }
 }

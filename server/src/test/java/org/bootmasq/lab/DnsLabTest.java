@@ -158,6 +158,56 @@ final class DnsLabTest {
     }
 
     @Test
+    void addressesOfNamesGoIntoTheSetsOfThePacketFilter() {
+        Needs.program("nft", "nftables");
+        Needs.program("ipset", "ipset");
+        String above = """
+                port=5353
+                no-hosts
+                no-resolv
+                host-record=www.example,198.51.100.7,2001:db8::7
+                host-record=last.example,255.255.255.255
+                cname=alias.example,www.example
+                """;
+        in("nft", "add table inet f");
+        in("nft", "add set inet f single { type ipv4_addr; }");
+        in("nft", "add set inet f ranges { type ipv4_addr; flags interval; }");
+        in("nft", "add set inet f six { type ipv6_addr; flags interval; }");
+        in("ipset", "create four hash:ip");
+        in("ipset", "create six hash:ip family inet6");
+        String lines = """
+                server=127.0.0.1#5353
+                ipset=/example/four,six
+                nftset=/example/4#inet#f#single,inet#f#ranges,6#inet#f#six
+                nftset=/last.example/inet#f#ranges,inet#f#missing
+                """;
+        try (Server far = Server.start(lab, Program.underTest(), 5353, above);
+                Server server = serve(lines)) {
+            assertThat(far.awaitLog("started", SOON)).isTrue();
+            assertThat(dig("alias.example")).endsWith("198.51.100.7");
+            assertThat(dig("www.example", "AAAA")).isEqualTo("2001:db8::7");
+            assertThat(dig("last.example")).isEqualTo("255.255.255.255");
+            assertThat(in("ipset", "list four")).contains("198.51.100.7", "255.255.255.255");
+            assertThat(in("ipset", "list six")).contains("2001:db8::7");
+            assertThat(in("nft", "list set inet f single")).contains("elements = { 198.51.100.7 }");
+            assertThat(in("nft", "list set inet f ranges")).contains("elements = { 198.51.100.7, 255.255.255.255 }");
+            assertThat(in("nft", "list set inet f six")).contains("elements = { 2001:db8::7 }");
+            assertThat(server.log())
+                    .anyMatch(line -> line.endsWith("ipset add four 198.51.100.7 example"))
+                    .anyMatch(line -> line.endsWith("nftset add 4 inet f single 198.51.100.7 example"))
+                    .anyMatch(line -> line.endsWith("nftset inet f missing Error: No such file or directory"));
+        }
+    }
+
+    /** Runs a program in the server's namespace, its arguments between blanks. */
+    private String in(String program, String arguments) {
+        var command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(arguments.split(" ", -1)));
+        return lab.run(lab.serverNamespace(), SOON, command.toArray(String[]::new))
+                .text();
+    }
+
+    @Test
     void aSecondServerDoesNotStart() {
         try (Server first = serve("")) {
             assertThat(first.awaitLog("started", SOON)).isTrue();
