@@ -46,6 +46,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     private final DnsUpstreamSockets upstreamSockets;
     private final DnsTcp tcp;
     private final DnsAdmission admission;
+    private final DnsWitness witness;
     private final QueryLog queryLog;
     private final LocalAnswers local;
     private final Forwarder forwarder;
@@ -65,9 +66,11 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
             Upstreams upstreams,
             Function<QueryLog, LocalAnswers> local,
             Interfaces interfaces,
+            PcapDump dump,
             Log log)
             throws LinuxException {
         this.log = log;
+        witness = new DnsWitness(dump, settings.limits().port());
         longestAnswer = Math.min(0xffff, settings.limits().ednsPacketMax());
         queryLog = new QueryLog(logging.queries(), line -> log.log(Priority.INFO, "", line));
         this.local = local.apply(queryLog);
@@ -191,6 +194,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     }
 
     private void onQuery(long now, Asker asker, int length) {
+        witness.question(asker, octets, length);
         boolean question = length >= HEADER && octets[2] >= 0;
         if (!question) {
             if (asker.tcp()) tcp.drop(asker.ticket());
@@ -231,6 +235,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
         var server = socket.get().server.address();
         for (int i = 0; i < count; i++) {
             int length = replies.copyTo(i, octets);
+            witness.reply(server, octets, length);
             // The socket is connected: the kernel lets nothing in but from this server.
             forwarder.onReply(now, number, server.ip(), server.port(), octets, length);
         }
@@ -238,6 +243,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
 
     @Override
     public int ask(UpstreamServer server, int socket, byte[] query, int length) {
+        witness.forwarded(server.address(), query, length);
         return upstreamSockets.ask(server, socket, query, length);
     }
 
@@ -253,6 +259,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
 
     @Override
     public void answer(Asker asker, byte[] reply, int length) {
+        if (asker.ticket() != Forwarder.NOBODY) witness.answer(asker, reply, length);
         if (asker.tcp()) tcp.answer(asker.ticket(), reply, length);
         else if (asker.ticket() != Forwarder.NOBODY) outlets.get(asker.ticket()).add(asker, reply, length);
     }

@@ -36,13 +36,14 @@ public final class DnsService implements AutoCloseable {
             Upstreams upstreams,
             Function<QueryLog, LocalAnswers> local,
             Interfaces interfaces,
+            PcapDump dump,
             Log log)
             throws IOException {
         this.log = log;
         listeners =
                 new DnsListeners(interfaces, settings.auth(), settings.limits().port());
         try {
-            loop = new DnsLoop(settings, logging, upstreams, local, interfaces, log);
+            loop = new DnsLoop(settings, logging, upstreams, local, interfaces, dump, log);
         } catch (IOException e) {
             listeners.close();
             throw e;

@@ -26,6 +26,10 @@ import org.bootmasq.wire.IpAddress;
 public final class PcapDump implements AutoCloseable {
     /** Chosen protocols; the masks are those of {@code dumpmask}. */
     public enum Kind {
+        DNS_QUESTION(0x1),
+        DNS_ANSWER(0x2),
+        DNS_FORWARDED(0x4),
+        DNS_REPLY(0x8),
         DHCP4(0x1000),
         DHCP6(0x2000),
         ROUTER_ADVERTISEMENT(0x4000),

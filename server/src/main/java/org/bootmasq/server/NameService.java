@@ -22,6 +22,7 @@ import org.bootmasq.edge.DnsService;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.KernelSets;
 import org.bootmasq.edge.Log;
+import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Priority;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
@@ -46,7 +47,8 @@ final class NameService implements AutoCloseable {
     private Optional<SignatureClock> signatureClock = Optional.empty();
 
     /** Opens the ports; what is to be read is read later, on the thread of DNS. */
-    NameService(DnsSettings settings, ServerSettings server, Interfaces interfaces, Log log) throws StartFailure {
+    NameService(DnsSettings settings, ServerSettings server, Interfaces interfaces, PcapDump dump, Log log)
+            throws StartFailure {
         this.settings = settings;
         this.server = server;
         this.interfaces = interfaces;
@@ -72,6 +74,7 @@ final class NameService implements AutoCloseable {
                         return engine;
                     },
                     interfaces,
+                    dump,
                     log);
         } catch (IOException e) {
             throw StartFailure.network(String.valueOf(e.getMessage()));

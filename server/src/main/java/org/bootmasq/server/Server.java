@@ -14,6 +14,7 @@ import org.bootmasq.config.LogSettings;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
+import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.Dhcp4Effects;
 import org.bootmasq.edge.Dhcp4Sockets;
@@ -126,7 +127,7 @@ public final class Server {
         Optional<ScriptRunner> scripts = scripts(privileges, log);
         Optional<TftpService> tftp =
                 tftp(interfaces, new TftpWitness(dump, call -> scripts.ifPresent(runner -> runner.run(call))), log);
-        Optional<NameService> dns = dns(interfaces, log);
+        Optional<NameService> dns = dns(interfaces, dump, log);
         san = san(interfaces, privileges, log);
         var files = keep(new ChangingFiles(configuration, settings.dhcp4(), log));
         Dhcp4Settings dhcp4 = files.read();
@@ -175,10 +176,10 @@ public final class Server {
         return Optional.of(keep(new DiskService(settings, interfaces, privileges, source::read, log)));
     }
 
-    private Optional<NameService> dns(Interfaces interfaces, LogWriter log) throws StartFailure {
+    private Optional<NameService> dns(Interfaces interfaces, PcapDump dump, LogWriter log) throws StartFailure {
         if (settings.dns().limits().port() == 0) return Optional.empty();
-        return Optional.of(keep(
-                new NameService(InForce.withServersFile(configuration, settings), settings.server(), interfaces, log)));
+        DnsSettings names = InForce.withServersFile(configuration, settings);
+        return Optional.of(keep(new NameService(names, settings.server(), interfaces, dump, log)));
     }
 
     private PcapDump dump(LogWriter log) throws StartFailure {

@@ -199,6 +199,30 @@ final class DnsLabTest {
         }
     }
 
+    @Test
+    void whatDnsSendsAndReceivesIsDumped() {
+        Needs.program("tcpdump", "tcpdump");
+        Path dump = lab.folder().resolve("dns.pcap");
+        String above = "port=5353\nno-hosts\nno-resolv\nhost-record=www.example,198.51.100.7\n";
+        try (Server far = Server.start(lab, Program.underTest(), 5353, above)) {
+            assertThat(far.awaitLog("started", SOON)).isTrue();
+            try (Server server = serve("server=127.0.0.1#5353\ndumpmask=0xf\ndumpfile=" + dump + "\n")) {
+                assertThat(server.awaitLog("using nameserver", SOON)).isTrue();
+                assertThat(dig("www.example")).isEqualTo("198.51.100.7");
+            }
+        }
+        List<String> packets = in("tcpdump", "-nr " + dump)
+                .lines()
+                .filter(line -> line.contains(" IP "))
+                .map(line -> line.substring(line.indexOf(" IP ") + 4).replaceAll("192.168.77.10.[0-9]+", "client"))
+                .toList();
+        assertThat(packets).hasSize(4);
+        assertThat(packets.get(0)).startsWith("client > " + Lab.SERVER + ".53:");
+        assertThat(packets.get(1)).startsWith("0.0.0.0.0 > 127.0.0.1.5353:");
+        assertThat(packets.get(2)).startsWith("127.0.0.1.5353 > 0.0.0.0.0:");
+        assertThat(packets.get(3)).startsWith(Lab.SERVER + ".53 > client:").contains("A 198.51.100.7");
+    }
+
     /** Runs a program in the server's namespace, its arguments between blanks. */
     private String in(String program, String arguments) {
         var command = new ArrayList<>(List.of(program));
