@@ -1,6 +1,7 @@
 package org.bootmasq.dns;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * What servers said, until its time is over: the records of a name and type, that there are none, or that there is no
@@ -82,6 +83,19 @@ public final class Cache {
             if (matches(entries[at], name, type)) return at;
         }
         return NOTHING;
+    }
+
+    /** The places of all entries, those whose time is over included, the last used one first. */
+    void forEach(IntConsumer action) {
+        for (int at = newest; at >= 0; at = older[at]) action.accept(at);
+    }
+
+    Name name(int at) {
+        return Name.ofWire(entries[at], HEADER + 1, entries[at][HEADER] & 0xff);
+    }
+
+    int type(int at) {
+        return u16(entries[at], 0);
     }
 
     /** How many records the entry has; 0 says that there are none, and the data are a SOA record or nothing. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.ServerSettings;
 import org.bootmasq.dns.Cache;
+import org.bootmasq.dns.CacheListing;
 import org.bootmasq.dns.DnsServer;
 import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.dns.HostsText;
@@ -206,6 +208,9 @@ final class NameService implements AutoCloseable {
                 "cache size " + cache.capacity() + ", " + cache.evictions() + "/" + cache.insertions()
                         + " cache insertions re-used unexpired cache entries."));
         service.logStatistics();
+        if (server.log().queries().isEmpty()) return;
+        service.post(() -> CacheListing.of(names.orElseThrow().data(), cache, ZoneId.systemDefault())
+                .forEach(line -> log.log(Priority.INFO, "", line)));
     }
 
     @Override
