@@ -35,12 +35,4 @@ final class ValidationWork {
     void iterations(int count) throws Undecided {
         if (count > limits.nsec3Iterations()) throw Undecided.abandoned("NSEC3 iterations");
     }
-
-    int operations() {
-        return operations;
-    }
-
-    int questions() {
-        return questions;
-    }
 }
