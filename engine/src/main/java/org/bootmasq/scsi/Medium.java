@@ -197,7 +197,7 @@ final class Medium {
         for (int i = 0; i < count; i++) {
             int at = start + 8 + 16 * i;
             long blocks = dataOut.getInt(at + 8) & 0xffffffffL;
-            store.discard(dataOut.getLong(at) * store.blockSize(), blocks * store.blockSize());
+            if (blocks > 0) store.discard(dataOut.getLong(at) * store.blockSize(), blocks * store.blockSize());
         }
         return Outcome.GOOD;
     }

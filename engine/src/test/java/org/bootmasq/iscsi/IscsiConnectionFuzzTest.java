@@ -1,0 +1,69 @@
+package org.bootmasq.iscsi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.bootmasq.wire.Malformed;
+
+class IscsiConnectionFuzzTest {
+    @FuzzTest(maxDuration = "10s")
+    void takesPdusFromTheFirstOn(byte[] octets) {
+        feed(new Conversation(""), octets);
+    }
+
+    @FuzzTest(maxDuration = "10s")
+    void takesPdusOfAStrangerWhoMustProveHimself(byte[] octets) {
+        feed(new Conversation("a secret of some length"), octets);
+    }
+
+    @FuzzTest(maxDuration = "10s")
+    void takesPdusOfASession(byte[] octets) throws Malformed {
+        var conversation = new Conversation("");
+        conversation.login();
+        feed(conversation, octets);
+    }
+
+    /** The text of login as a reader sees it. */
+    @FuzzTest(maxDuration = "10s")
+    void negotiatesAnyText(byte[] text) throws Malformed {
+        var conversation = new Conversation("");
+        conversation.beginLogin();
+        ByteBuffer header = Conversation.loginHeader(1, text.length);
+        try {
+            conversation.connection().on(header, ByteBuffer.wrap(text));
+        } catch (Malformed expected) {
+            assertThat(expected).isNotNull();
+        }
+        conversation.close();
+    }
+
+    /** A header, its data as long as it says or as there is, and so on. */
+    private static void feed(Conversation conversation, byte[] octets) {
+        ByteBuffer input = ByteBuffer.wrap(octets);
+        IscsiConnection connection = conversation.connection();
+        try {
+            while (input.remaining() >= Bhs.LENGTH && !connection.isEnded()) {
+                ByteBuffer header = ByteBuffer.allocate(Bhs.LENGTH).put(input.slice(input.position(), Bhs.LENGTH));
+                input.position(input.position() + Bhs.LENGTH);
+                int length = Math.min(Bhs.dataLength(header), Math.min(input.remaining(), connection.longestData()));
+                header.putInt(4, length);
+                ByteBuffer data = input.slice(input.position(), length);
+                input.position(input.position() + length);
+                // Numbers that nobody guesses are put right, or nothing behind them would be reached.
+                if (connection.isReady() && Bhs.opcode(header) != Bhs.DATA_OUT)
+                    header.putInt(24, conversation.expectedCommand());
+                if (Bhs.opcode(header) == Bhs.DATA_OUT) header.putInt(20, conversation.lastTransferTag());
+                connection.on(header, data);
+            }
+        } catch (Malformed expected) {
+            assertThat(expected.getMessage()).isNotEmpty();
+        }
+        conversation.close();
+    }
+
+    static byte[] text(String keys) {
+        return keys.replace('|', '\0').getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
