@@ -50,7 +50,7 @@ start() {
     esac
     PID=$!
     for _ in $(seq 1000); do
-        [ "$(readlink /proc/$PID/ns/net)" != "$(readlink /proc/self/ns/net)" ] && grep -q ':0CBC ' /proc/$PID/net/tcp /proc/$PID/net/tcp6 2>/dev/null && break
+        [ "$(readlink /proc/$PID/ns/net)" != "$(readlink /proc/self/ns/net)" ] && grep -q ':0CBC [0-9A-F]*:0000 0A' /proc/$PID/net/tcp /proc/$PID/net/tcp6 2>/dev/null && break
         kill -0 $PID 2>/dev/null || { echo "$1 did not start: $(tail -3 "$WORK/out")" >&2; exit 1; }
         sleep 0.01
     done

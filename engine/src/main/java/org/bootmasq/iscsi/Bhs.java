@@ -21,6 +21,7 @@ public final class Bhs {
     static final int DATA_IN = 0x25;
     static final int LOGOUT_RESPONSE = 0x26;
     static final int R2T = 0x31;
+    static final int ASYNC_MESSAGE = 0x32;
     static final int REJECT = 0x3f;
 
     static final int FINAL = 0x80;

@@ -21,8 +21,9 @@ final class CommandTasks {
     private static final int WITH_STATUS = 0x01;
     private static final int LONGEST_TRANSFER = 8 << 20;
     private static final int MOST_GATHERED = 32 << 20;
-    private static final int KEPT_BUFFERS = 8;
-    private static final int SMALLEST_BUFFER = 1 << 18;
+    private static final int KEPT_BUFFERS = 4;
+    private static final int SMALLEST_BUFFER = 1 << 16;
+    private static final int LARGEST_KEPT = 1 << 20;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private static final int FUNCTION_COMPLETE = 0;
@@ -50,14 +51,22 @@ final class CommandTasks {
     private final ScsiTarget target;
     private final Nexus nexus;
     private final SessionParameters parameters;
+    private final WriteBudget budget;
     private final IscsiConnection connection;
     private final Map<Integer, Gathering> gathering = new HashMap<>();
     private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
     private ByteBuffer dataIn = ByteBuffer.allocateDirect(SMALLEST_BUFFER);
     private long gathered;
     private int nextTransferTag = 1;
+    private boolean conflicted;
 
-    CommandTasks(ScsiTarget target, Nexus nexus, SessionParameters parameters, IscsiConnection connection) {
+    CommandTasks(
+            ScsiTarget target,
+            Nexus nexus,
+            SessionParameters parameters,
+            WriteBudget budget,
+            IscsiConnection connection) {
+        this.budget = budget;
         this.target = target;
         this.nexus = nexus;
         this.parameters = parameters;
@@ -75,7 +84,7 @@ final class CommandTasks {
         } else if (taken > LONGEST_TRANSFER) {
             // Too long for any command: it is answered without its data being asked for.
             respond(header, Outcome.check(Sense.INVALID_FIELD_IN_CDB), 0);
-        } else if (gathered + taken > MOST_GATHERED) {
+        } else if (gathered + room((int) taken) > MOST_GATHERED || !budget.take(room((int) taken))) {
             respond(header, Outcome.TASK_SET_FULL, 0);
         } else {
             gather(header, data, (int) taken);
@@ -90,18 +99,28 @@ final class CommandTasks {
         ByteBuffer copy =
                 ByteBuffer.allocate(Bhs.LENGTH).put(header.duplicate().clear().limit(Bhs.LENGTH));
         var task = new Gathering(copy, take(length));
-        gathered += length;
+        gathered += task.buffer.capacity();
         task.buffer.put(data);
-        gathering.put(task.tag, task);
-        request(task);
+        Gathering old = gathering.put(task.tag, task);
+        if (old != null) release(old);
+        boolean more = (Bhs.flags(header) & Bhs.FINAL) == 0 && !parameters.initialR2t();
+        if (!more) {
+            request(task);
+            return;
+        }
+        task.asked = Math.max(task.buffer.position(), Math.min(length, parameters.firstBurst()));
+        task.transferTag = Bhs.NO_TAG;
+    }
+
+    /** What a write of so many octets takes of the memory. */
+    private static int room(int length) {
+        return length <= SMALLEST_BUFFER ? SMALLEST_BUFFER : Integer.highestOneBit(length - 1) << 1;
     }
 
     private ByteBuffer take(int length) {
+        int capacity = room(length);
         ByteBuffer kept = spare.pollLast();
-        if (kept == null || kept.capacity() < length) {
-            int capacity = Math.max(SMALLEST_BUFFER, Integer.highestOneBit(length - 1) << 1);
-            kept = ByteBuffer.allocateDirect(capacity);
-        }
+        if (kept == null || kept.capacity() != capacity) kept = ByteBuffer.allocateDirect(capacity);
         return kept.clear().limit(length);
     }
 
@@ -131,7 +150,9 @@ final class CommandTasks {
             return;
         }
         task.buffer.put(data);
-        if (task.buffer.position() < task.asked) return;
+        boolean unsolicited = task.transferTag == Bhs.NO_TAG;
+        boolean last = (Bhs.flags(header) & Bhs.FINAL) != 0;
+        if (task.buffer.position() < task.asked && !(unsolicited && last)) return;
         if (task.buffer.hasRemaining()) {
             request(task);
             return;
@@ -142,18 +163,20 @@ final class CommandTasks {
     }
 
     private void release(Gathering task) {
-        gathered -= task.buffer.limit();
-        if (spare.size() < KEPT_BUFFERS) spare.addLast(task.buffer);
+        gathered -= task.buffer.capacity();
+        budget.give(task.buffer.capacity());
+        if (spare.size() < KEPT_BUFFERS && task.buffer.capacity() <= LARGEST_KEPT) spare.addLast(task.buffer);
     }
 
     private void execute(ByteBuffer header, ByteBuffer dataOut) {
         boolean reads = (Bhs.flags(header) & READ) != 0;
         long expected = header.getInt(20) & 0xffffffffL;
         int room = reads ? (int) Math.min(expected, LONGEST_TRANSFER) : 0;
-        if (dataIn.capacity() < room) dataIn = ByteBuffer.allocateDirect(Integer.highestOneBit(room - 1) << 1);
+        if (dataIn.capacity() < room) dataIn = ByteBuffer.allocateDirect(room(room));
         dataIn.clear().limit(room);
         Outcome outcome = target.execute(nexus, Bhs.lun(header), cdb(header), dataOut, dataIn);
         respond(header, outcome, reads && outcome.status() == Status.GOOD ? dataIn.position() : 0);
+        if (dataIn.capacity() > LARGEST_KEPT) dataIn = ByteBuffer.allocateDirect(SMALLEST_BUFFER);
     }
 
     /** Sends data, then the status: with the last of the data if all went well. */
@@ -161,6 +184,10 @@ final class CommandTasks {
         if (length > 0) {
             sendData(header, outcome, length);
             return;
+        }
+        if (outcome.status() == Status.RESERVATION_CONFLICT && !conflicted) {
+            conflicted = true;
+            connection.warn("was refused, as another writes to or has reserved");
         }
         Bytes sense = outcome.sense();
         ByteBuffer data = NOTHING;
@@ -245,7 +272,8 @@ final class CommandTasks {
         return task != null;
     }
 
-    private void abortAll() {
+    /** Forgets all writes that wait for data. */
+    void abortAll() {
         gathering.values().forEach(this::release);
         gathering.clear();
     }

@@ -42,6 +42,7 @@ public final class IscsiConnection {
 
     private final TargetDirectory directory;
     private final String portal;
+    private final WriteBudget budget;
     private final Sink sink;
     private final SessionParameters parameters = new SessionParameters();
     private final LoginPhase login;
@@ -57,12 +58,19 @@ public final class IscsiConnection {
 
     /**
      * @param portal our address and port as the initiator sees them, {@code 192.0.2.1:3260}
+     * @param budget shared with all others
      * @param random so many octets that nobody can foretell
      */
     public IscsiConnection(
-            TargetDirectory directory, IpAddress peer, String portal, IntFunction<byte[]> random, Sink sink) {
+            TargetDirectory directory,
+            IpAddress peer,
+            String portal,
+            WriteBudget budget,
+            IntFunction<byte[]> random,
+            Sink sink) {
         this.directory = directory;
         this.portal = portal;
+        this.budget = budget;
         this.sink = sink;
         this.login = new LoginPhase(directory, peer, random, parameters);
     }
@@ -182,9 +190,9 @@ public final class IscsiConnection {
                 yield why.status();
             }
             case Granted granted -> {
-                Nexus nexus = granted.target().open(new InitiatorPort(visitor.initiator(), isid));
-                running = Optional.of(
-                        new Running(granted, nexus, new CommandTasks(granted.target(), nexus, parameters, this)));
+                Nexus nexus = granted.target().open(new InitiatorPort(visitor.initiator(), isid), granted.machine());
+                var tasks = new CommandTasks(granted.target(), nexus, parameters, budget, this);
+                running = Optional.of(new Running(granted, nexus, tasks));
                 sink.note(false, visitor.initiator() + " uses " + login.target());
                 yield LoginPhase.SUCCESS;
             }
@@ -242,6 +250,23 @@ public final class IscsiConnection {
         ended = true;
     }
 
+    /**
+     * Asks the initiator to log out (RFC 7143 section 11.9.1, event 1), as its target is about to go.
+     *
+     * @param seconds that it has for it
+     */
+    public void askToLogOut(int seconds) {
+        if (!ready || ended) return;
+        Bhs.begin(out, Bhs.ASYNC_MESSAGE, Bhs.FINAL, 0).putInt(16, Bhs.NO_TAG);
+        out.put(36, (byte) 1).putShort(42, (short) seconds);
+        sendWithStatus(NOTHING);
+    }
+
+    /** A line for the log, about this initiator and its target. */
+    void warn(String what) {
+        sink.note(true, login.visitor().initiator() + " " + what + " " + login.target());
+    }
+
     void reject(ByteBuffer header, int reason) {
         ByteBuffer copy = header.duplicate().clear().limit(Bhs.LENGTH);
         Bhs.begin(out, Bhs.REJECT, Bhs.FINAL, Bhs.LENGTH).put(2, (byte) reason).putInt(16, Bhs.NO_TAG);
@@ -283,6 +308,7 @@ public final class IscsiConnection {
     /** The connection is closed: the session ends. To be called once, when no PDU is in work. */
     public void closed() {
         running.ifPresent(session -> {
+            session.tasks().abortAll();
             session.granted().target().close(session.nexus());
             session.granted().release().run();
         });

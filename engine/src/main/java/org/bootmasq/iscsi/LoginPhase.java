@@ -96,6 +96,8 @@ final class LoginPhase {
         begun = true;
         initiator = keys.getOrDefault("InitiatorName", "").toLowerCase(Locale.ROOT);
         if (initiator.isEmpty() || initiator.length() > 223) return MISSING_PARAMETER;
+        // It goes into the log, and into files.
+        if (initiator.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) return INITIATOR_ERROR;
         boolean discovery = keys.getOrDefault("SessionType", "Normal").equals("Discovery");
         if (discovery) {
             parameters.negotiate("SessionType", "Discovery", answer);

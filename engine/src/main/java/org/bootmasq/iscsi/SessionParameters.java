@@ -15,6 +15,8 @@ final class SessionParameters {
 
     private int theirSegment = 8192;
     private int maxBurst = 262_144;
+    private int firstBurst = 65_536;
+    private boolean initialR2t = true;
     private boolean immediateData = true;
     private boolean headerDigest;
     private boolean dataDigest;
@@ -26,6 +28,16 @@ final class SessionParameters {
 
     int maxBurst() {
         return maxBurst;
+    }
+
+    /** How much may come without being asked for. */
+    int firstBurst() {
+        return Math.min(firstBurst, maxBurst);
+    }
+
+    /** Whether all data beyond what comes with a command must be asked for. */
+    boolean initialR2t() {
+        return initialR2t;
     }
 
     boolean immediateData() {
@@ -61,14 +73,19 @@ final class SessionParameters {
                 maxBurst = Math.clamp(number(value, maxBurst), LEAST_SEGMENT, OUR_SEGMENT);
                 answer.put(key, Integer.toString(maxBurst));
             }
-            case "FirstBurstLength" ->
-                answer.put(key, Integer.toString(Math.clamp(number(value, 65536), LEAST_SEGMENT, maxBurst)));
+            case "FirstBurstLength" -> {
+                firstBurst = Math.clamp(number(value, firstBurst), LEAST_SEGMENT, maxBurst);
+                answer.put(key, Integer.toString(firstBurst));
+            }
             case "ImmediateData" -> {
                 immediateData = value.equals("Yes");
                 answer.put(key, value.equals("Yes") ? "Yes" : "No");
             }
-            // Data beyond what comes with the command is asked for, always.
-            case "InitialR2T", "DataPDUInOrder", "DataSequenceInOrder" -> answer.put(key, "Yes");
+            case "InitialR2T" -> {
+                initialR2t = !value.equals("No");
+                answer.put(key, initialR2t ? "Yes" : "No");
+            }
+            case "DataPDUInOrder", "DataSequenceInOrder" -> answer.put(key, "Yes");
             case "MaxConnections", "MaxOutstandingR2T" -> answer.put(key, "1");
             case "DefaultTime2Wait" -> answer.put(key, Integer.toString(Math.clamp(number(value, 2), 0, 3600)));
             case "DefaultTime2Retain", "ErrorRecoveryLevel" -> answer.put(key, "0");

@@ -46,8 +46,11 @@ public interface TargetDirectory {
     /** Whether a session may begin. */
     sealed interface Admission {}
 
-    /** @param release to be run once when the session has ended, after its nexus is closed */
-    record Granted(ScsiTarget target, Runnable release) implements Admission {}
+    /**
+     * @param machine who it is, the same for all sessions of a machine: its name, unless others have the same
+     * @param release to be run once when the session has ended, after its nexus is closed
+     */
+    record Granted(ScsiTarget target, String machine, Runnable release) implements Admission {}
 
     /** @param text for the log */
     record Refused(Why why, String text) implements Admission {}

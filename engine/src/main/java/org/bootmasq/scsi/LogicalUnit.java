@@ -9,7 +9,7 @@ import org.bootmasq.wire.Bytes;
 /**
  * A disk (SPC-4, SBC-3) on a store. Safe for the threads of several sessions at once; each command is carried out on the thread that brings it.
  *
- * <p>One writer at a time: as long as the initiator that wrote first has a session, another one's writes conflict, unless initiators have registered for persistent reservations
+ * <p>One writer at a time: as long as the machine that wrote first has a session, another one's writes conflict, unless initiators have registered for persistent reservations
  * and so look after themselves.
  */
 public final class LogicalUnit {
@@ -19,6 +19,7 @@ public final class LogicalUnit {
     private final BlockStore store;
     private final Medium medium;
     private final UnitPages pages;
+    private final ModePages modes;
     private final Reservations reservations;
     private final Set<Nexus> nexuses = ConcurrentHashMap.newKeySet();
     private volatile String writer = "";
@@ -27,13 +28,15 @@ public final class LogicalUnit {
     /**
      * @param lun its number, 0 to 255
      * @param serial the same for the same disk for ever: at most 32 ASCII characters
+     * @param kept where persistent reservations outlast the server
      */
-    public LogicalUnit(int lun, BlockStore store, String serial) {
+    public LogicalUnit(int lun, BlockStore store, String serial, UnitState kept) {
         this.lun = lun;
         this.store = store;
         this.medium = new Medium(store);
         this.pages = new UnitPages(store, serial);
-        this.reservations = new Reservations(this::tell);
+        this.modes = new ModePages(store);
+        this.reservations = new Reservations(this::tell, kept);
     }
 
     private void tell(InitiatorPort port, Sense sense) {
@@ -50,8 +53,7 @@ public final class LogicalUnit {
         nexuses.remove(nexus);
         reservations.closed(nexus);
         synchronized (this) {
-            boolean more =
-                    nexuses.stream().anyMatch(other -> other.port().name().equals(writer));
+            boolean more = nexuses.stream().anyMatch(other -> other.machine().equals(writer));
             if (!more) writer = "";
         }
     }
@@ -114,7 +116,9 @@ public final class LogicalUnit {
         if (reservations.forbids(nexus, opcode)) return Outcome.RESERVATION_CONFLICT;
         if (Opcode.changesMedium(opcode) && !mayWrite(nexus)) return Outcome.RESERVATION_CONFLICT;
         try {
-            return carryOut(nexus, cdb, dataOut, dataIn);
+            Outcome outcome = carryOut(nexus, cdb, dataOut, dataIn);
+            if (!modes.writeCache() && Opcode.changesMedium(opcode) && outcome.status() == Status.GOOD) store.flush();
+            return outcome;
         } catch (StoreFailure e) {
             return Outcome.check(
                     switch (e.reason()) {
@@ -127,13 +131,13 @@ public final class LogicalUnit {
     }
 
     private boolean mayWrite(Nexus nexus) {
-        String name = nexus.port().name();
-        return writer.equals(name) || store.readOnly() || reservations.anyRegistered() || claim(name);
+        String machine = nexus.machine();
+        return writer.equals(machine) || store.readOnly() || reservations.anyRegistered() || claim(machine);
     }
 
-    private synchronized boolean claim(String name) {
-        if (writer.isEmpty()) writer = name;
-        return writer.equals(name);
+    private synchronized boolean claim(String machine) {
+        if (writer.isEmpty()) writer = machine;
+        return writer.equals(machine);
     }
 
     private Outcome carryOut(Nexus nexus, ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer dataIn) throws StoreFailure {
@@ -163,8 +167,8 @@ public final class LogicalUnit {
                 Answer.of(
                         Bytes.ofInts(0x70, 0, 0, 0, 0, 0, 0, 10).plus(Bytes.of(new byte[10])), Cdb.u8(cdb, 4), dataIn);
             case Opcode.INQUIRY -> pages.inquiry(cdb, dataIn);
-            case Opcode.MODE_SENSE_6, Opcode.MODE_SENSE_10 -> pages.modeSense(cdb, dataIn);
-            case Opcode.MODE_SELECT_6, Opcode.MODE_SELECT_10 -> Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+            case Opcode.MODE_SENSE_6, Opcode.MODE_SENSE_10 -> modes.sense(cdb, dataIn);
+            case Opcode.MODE_SELECT_6, Opcode.MODE_SELECT_10 -> modeSelect(nexus, cdb, dataOut);
             case Opcode.READ_CAPACITY_10 -> pages.readCapacity10(dataIn);
             case Opcode.SERVICE_ACTION_IN_16 ->
                 switch (Cdb.u8(cdb, 1) & 0x1f) {
@@ -184,6 +188,18 @@ public final class LogicalUnit {
                         : Outcome.check(Sense.INVALID_FIELD_IN_CDB);
             default -> Outcome.check(Sense.INVALID_OPCODE);
         };
+    }
+
+    private Outcome modeSelect(Nexus nexus, ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
+        boolean before = modes.writeCache();
+        Outcome outcome = modes.select(cdb, dataOut);
+        if (modes.writeCache() == before) return outcome;
+        // What is cached so far must not stay behind.
+        store.flush();
+        for (Nexus other : nexuses) {
+            if (other != nexus) other.attention(lun, Sense.MODE_PARAMETERS_CHANGED);
+        }
+        return outcome;
     }
 
     /** A stopped disk answers that it is not ready, until it is started or reset. */

@@ -10,16 +10,23 @@ public final class Nexus {
     private static final int MOST_ATTENTIONS = 8;
 
     private final InitiatorPort port;
+    private final String machine;
     private final Map<Integer, ArrayDeque<Sense>> attentions = new HashMap<>();
     // Nearly every command finds nothing, so it only looks at this.
     private volatile boolean waiting;
 
-    Nexus(InitiatorPort port) {
+    Nexus(InitiatorPort port, String machine) {
         this.port = port;
+        this.machine = machine;
     }
 
     public InitiatorPort port() {
         return port;
+    }
+
+    /** Whose session it is; several may be one machine's. */
+    String machine() {
+        return machine;
     }
 
     synchronized void attention(int lun, Sense sense) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
-/** Who may do what with a logical unit: RESERVE and RELEASE (SPC-2), persistent reservations (SPC-4 section 5.12). They end with the server. */
+/** Who may do what with a logical unit: RESERVE and RELEASE (SPC-2), persistent reservations (SPC-4 section 5.12). They end with the server, unless the initiator that registered last set APTPL. */
 final class Reservations {
     private static final int WRITE_EXCLUSIVE = 1;
     private static final int EXCLUSIVE_ACCESS = 3;
@@ -27,16 +27,36 @@ final class Reservations {
     }
 
     private final Notice notice;
+    private final UnitState kept;
     private final Map<InitiatorPort, Long> registrations = new LinkedHashMap<>();
     private Optional<Nexus> simple = Optional.empty();
     private Optional<InitiatorPort> holder = Optional.empty();
     private int type;
     private int generation;
+    private boolean outlasts;
     // Nearly always there is nothing, and then no command asks further.
     private volatile boolean any;
 
-    Reservations(Notice notice) {
+    Reservations(Notice notice, UnitState kept) {
         this.notice = notice;
+        this.kept = kept;
+        kept.load().flatMap(ReservationState::of).ifPresent(state -> {
+            restore(state);
+            outlasts = true;
+        });
+        changed();
+    }
+
+    private ReservationState state() {
+        return new ReservationState(generation, type, holder, registrations);
+    }
+
+    private void restore(ReservationState state) {
+        generation = state.generation();
+        type = state.type();
+        holder = state.holder();
+        registrations.clear();
+        registrations.putAll(state.keys());
     }
 
     private void changed() {
@@ -112,8 +132,12 @@ final class Reservations {
                 }
                 yield listed(held.bytes(), allocation, dataIn);
             }
-            // All types, nothing kept over a restart, no other target ports.
-            case 2 -> Answer.of(Bytes.ofInts(0, 8, 0, 0x80, 0xea, 0x01, 0, 0), allocation, dataIn);
+            // All types, no other target ports.
+            case 2 -> {
+                int capable = kept.canKeep() ? APTPL : 0;
+                int active = outlasts ? APTPL : 0;
+                yield Answer.of(Bytes.ofInts(0, 8, capable, 0x80 | active, 0xea, 0x01, 0, 0), allocation, dataIn);
+            }
             case 3 -> {
                 var full = new ByteWriter(128);
                 registrations.forEach((port, key) -> {
@@ -148,7 +172,7 @@ final class Reservations {
         return Answer.of(whole, allocation, dataIn);
     }
 
-    synchronized Outcome out(Nexus nexus, ByteBuffer cdb, ByteBuffer dataOut) {
+    synchronized Outcome out(Nexus nexus, ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
         int action = Cdb.u8(cdb, 1) & 0x1f;
         if (simple.isPresent()) return Outcome.RESERVATION_CONFLICT;
         if (Cdb.u32(cdb, 5) != PARAMETERS || dataOut.remaining() < PARAMETERS)
@@ -157,7 +181,8 @@ final class Reservations {
         long key = dataOut.getLong(at);
         long actionKey = dataOut.getLong(at + 8);
         int flags = dataOut.get(at + 20);
-        if ((flags & (APTPL | SPECIFY_INITIATORS | ALL_TARGET_PORTS)) != 0 && (action == 0 || action == 6))
+        int refused = SPECIFY_INITIATORS | ALL_TARGET_PORTS | (kept.canKeep() ? 0 : APTPL);
+        if ((flags & refused) != 0 && (action == 0 || action == 6))
             return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
         InitiatorPort port = nexus.port();
         Optional<Long> own = Optional.ofNullable(registrations.get(port));
@@ -166,6 +191,8 @@ final class Reservations {
         if (!ignoresKey && !own.orElse(0L).equals(key)) return Outcome.RESERVATION_CONFLICT;
         if (!registers && own.isEmpty()) return Outcome.RESERVATION_CONFLICT;
         int kind = Cdb.u8(cdb, 2);
+        ReservationState before = state();
+        boolean outlasted = outlasts;
         Outcome outcome = switch (action) {
             case 0, 6 -> register(port, actionKey);
             case 1 -> reserve(port, kind);
@@ -174,7 +201,16 @@ final class Reservations {
             case 4, 5 -> preempt(port, actionKey, kind);
             default -> Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         };
-        changed();
+        if (registers && outcome.status() == Status.GOOD) outlasts = (flags & APTPL) != 0;
+        try {
+            if (outlasts || outlasted) kept.keep(outlasts ? Optional.of(state().text()) : Optional.empty());
+        } catch (StoreFailure e) {
+            restore(before);
+            outlasts = outlasted;
+            throw e;
+        } finally {
+            changed();
+        }
         return outcome;
     }
 

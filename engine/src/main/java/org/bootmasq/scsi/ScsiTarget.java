@@ -26,9 +26,13 @@ public final class ScsiTarget {
         return name;
     }
 
-    /** A session begins. */
-    public Nexus open(InitiatorPort port) {
-        var nexus = new Nexus(port);
+    /**
+     * A session begins.
+     *
+     * @param machine the same for all sessions of a machine
+     */
+    public Nexus open(InitiatorPort port, String machine) {
+        var nexus = new Nexus(port, machine);
         nexuses.add(nexus);
         units.forEach((lun, unit) -> {
             unit.opened(nexus);

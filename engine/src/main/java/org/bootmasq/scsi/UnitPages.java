@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
-/** What a disk says of itself: INQUIRY and its pages (SPC-4 section 7.8, SBC-3 section 6.6), MODE SENSE, READ CAPACITY. */
+/** What a disk says of itself: INQUIRY and its pages (SPC-4 section 7.8, SBC-3 section 6.6), READ CAPACITY. */
 final class UnitPages {
     private static final int SPC_4 = 0x06;
     private static final int HISUP_FORMAT_2 = 0x12;
@@ -117,66 +117,5 @@ final class UnitPages {
         Bytes body = descriptors.bytes();
         return Answer.of(
                 new ByteWriter(32).i32(body.length() + 4).i32(0).bytes(body).bytes(), allocation, dataIn);
-    }
-
-    Outcome modeSense(ByteBuffer cdb, ByteBuffer dataIn) {
-        boolean six = Cdb.opcode(cdb) == Opcode.MODE_SENSE_6;
-        int control = Cdb.u8(cdb, 2) >> 6;
-        int page = Cdb.u8(cdb, 2) & 0x3f;
-        int subpage = Cdb.u8(cdb, 3);
-        boolean withoutBlocks = (Cdb.u8(cdb, 1) & 0x08) != 0;
-        if (control == 3) return Outcome.check(Sense.SAVING_NOT_SUPPORTED);
-        if (subpage != 0 && subpage != 0xff) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
-        Bytes pages = switch (page) {
-            case 0x08 -> caching(control);
-            case 0x0a -> controlPage(control);
-            case 0x1c -> exceptions();
-            case 0x3f -> caching(control).plus(controlPage(control)).plus(exceptions());
-            default -> Bytes.EMPTY;
-        };
-        if (pages.isEmpty()) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
-        Bytes blocks = withoutBlocks ? Bytes.EMPTY : blockDescriptor();
-        int specific = (store.readOnly() ? 0x80 : 0) | 0x10; // write protected; FUA is understood
-        int length = blocks.length() + pages.length();
-        Bytes head = six
-                ? Bytes.ofInts(length + 3, 0, specific, blocks.length())
-                : new ByteWriter(8)
-                        .u16(length + 6)
-                        .u8(0)
-                        .u8(specific)
-                        .u16(0)
-                        .u16(blocks.length())
-                        .bytes();
-        int allocation = six ? Cdb.u8(cdb, 4) : Cdb.u16(cdb, 7);
-        return Answer.of(head.plus(blocks).plus(pages), allocation, dataIn);
-    }
-
-    private Bytes blockDescriptor() {
-        long count = Math.min(store.sizeBytes() / store.blockSize(), 0xffffffffL);
-        return new ByteWriter(8).i32((int) count).i32(store.blockSize()).bytes();
-    }
-
-    /** There is a cache, the kernel's: an initiator that needs its data on the disk says so. */
-    private static Bytes caching(int control) {
-        return new ByteWriter(20)
-                .u8(0x08)
-                .u8(18)
-                .u8(control == 1 ? 0 : 0x04)
-                .zeros(17)
-                .bytes();
-    }
-
-    private static Bytes controlPage(int control) {
-        return new ByteWriter(12)
-                .u8(0x0a)
-                .u8(10)
-                .zeros(1)
-                .u8(control == 1 ? 0 : 0x10)
-                .zeros(8)
-                .bytes();
-    }
-
-    private static Bytes exceptions() {
-        return new ByteWriter(12).u8(0x1c).u8(10).zeros(10).bytes();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.bootmasq.scsi.LogicalUnit;
 import org.bootmasq.scsi.MemoryStore;
 import org.bootmasq.scsi.ScsiTarget;
+import org.bootmasq.scsi.UnitState;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
 
@@ -46,12 +47,17 @@ final class Conversation {
     Conversation(String secret) {
         this.secret = secret;
         connection = new IscsiConnection(
-                new Directory(), Ip4.of(192, 0, 2, 9), "192.0.2.1:3260", byte[]::new, new Listener());
+                new Directory(),
+                Ip4.of(192, 0, 2, 9),
+                "192.0.2.1:3260",
+                new WriteBudget(1 << 20),
+                byte[]::new,
+                new Listener());
     }
 
     private final class Directory implements TargetDirectory {
         private final ScsiTarget target =
-                new ScsiTarget(TARGET, Map.of(0, new LogicalUnit(0, new MemoryStore(2048), "serial")));
+                new ScsiTarget(TARGET, Map.of(0, new LogicalUnit(0, new MemoryStore(2048), "serial", UnitState.NONE)));
 
         @Override
         public List<String> visibleTo(Visitor visitor) {
@@ -70,7 +76,7 @@ final class Conversation {
 
         @Override
         public Admission admit(String name, Visitor visitor) {
-            return new Granted(target, () -> released++);
+            return new Granted(target, visitor.initiator(), () -> released++);
         }
     }
 
@@ -105,6 +111,10 @@ final class Conversation {
 
     IscsiConnection connection() {
         return connection;
+    }
+
+    List<Told> told() {
+        return told;
     }
 
     List<String> notes() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.bootmasq.wire.Malformed;
 
 class IscsiConnectionFuzzTest {
@@ -61,9 +60,5 @@ class IscsiConnectionFuzzTest {
             assertThat(expected.getMessage()).isNotEmpty();
         }
         conversation.close();
-    }
-
-    static byte[] text(String keys) {
-        return keys.replace('|', '\0').getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -13,12 +13,12 @@ class ScsiTargetFuzzTest {
     /** Commands behind each other: which session, LUN, CDB, how much data there is and how much room. */
     @FuzzTest(maxDuration = "10s")
     void carriesOutCommands(byte[] octets) {
-        var unit = new LogicalUnit(0, new MemoryStore(256), "serial");
-        var fixed = new LogicalUnit(1, new MemoryStore(16, true), "fixed");
+        var unit = new LogicalUnit(0, new MemoryStore(256), "serial", UnitState.NONE);
+        var fixed = new LogicalUnit(1, new MemoryStore(16, true), "fixed", UnitState.NONE);
         var target = new ScsiTarget("iqn.2026-11.org.example:disk", Map.of(0, unit, 1, fixed));
         Nexus[] nexuses = {
-            target.open(new InitiatorPort("iqn.a", Bytes.ofHex("000000000001"))),
-            target.open(new InitiatorPort("iqn.b", Bytes.ofHex("000000000002")))
+            target.open(new InitiatorPort("iqn.a", Bytes.ofHex("000000000001")), "a"),
+            target.open(new InitiatorPort("iqn.b", Bytes.ofHex("000000000002")), "b")
         };
         ByteBuffer input = ByteBuffer.wrap(octets);
         while (input.remaining() >= 4 + CDB) {

@@ -5,22 +5,42 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 import org.bootmasq.iscsi.Bhs;
 import org.bootmasq.iscsi.IscsiConnection;
 import org.bootmasq.wire.Malformed;
 
-/** Takes PDUs off a connection and puts them on it, with their padding and checksums (RFC 7143 sections 11.1 and 11.2). One thread each. */
+/**
+ * Takes PDUs off a connection and puts them on it, with their padding and checksums (RFC 7143 sections 11.1 and 11.2). One thread each. Small answers gather until no whole command is
+ * left to carry out, or the first of them has waited for a millisecond.
+ */
 final class SanConnection {
-    private static final int ROOM = 512 * 1024;
+    private static final int SMALL_ROOM = 8 * 1024;
+    /** The longest data segment, its header, the longest additional header and checksums. */
+    private static final int ROOM = 272 * 1024;
+
+    private static final int OUT = 64 * 1024;
+    private static final int SMALL = 16 * 1024;
     private static final int DIGEST = 4;
+    private static final long LONGEST_WAIT_NANOS = 1_000_000;
+    private static final long NOT_SENDING = Long.MAX_VALUE;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketChannel channel;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(ROOM).limit(0);
-    private final ByteBuffer tail = ByteBuffer.allocateDirect(8).order(ByteOrder.LITTLE_ENDIAN);
-    private final ByteBuffer headerDigest = ByteBuffer.allocateDirect(DIGEST).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer tail = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer headerDigest = ByteBuffer.allocate(DIGEST).order(ByteOrder.LITTLE_ENDIAN);
     private final CountDownLatch ended = new CountDownLatch(1);
+    // Whoever lets the engine speak holds it: the connection's thread, and whoever asks the initiator to leave.
+    private final ReentrantLock speaking = new ReentrantLock();
+    // A stranger gets little; who has logged in gets room for the longest PDU.
+    private ByteBuffer in = ByteBuffer.allocateDirect(SMALL_ROOM).limit(0);
+    private ByteBuffer out = NOTHING;
+    private long gatheredSince;
+    private volatile long sendingSince = NOT_SENDING;
 
     SanConnection(SocketChannel channel) {
         this.channel = channel;
@@ -30,7 +50,7 @@ final class SanConnection {
     void serve(IscsiConnection connection) throws IOException, Malformed {
         while (!connection.isEnded()) {
             int headerEnd = Bhs.LENGTH + (connection.headerDigest() ? DIGEST : 0);
-            need(Bhs.LENGTH);
+            need(Bhs.LENGTH, connection);
             ByteBuffer header = in.slice(in.position(), Bhs.LENGTH);
             int additional = Bhs.additionalLength(header);
             int length = Bhs.dataLength(header);
@@ -38,20 +58,30 @@ final class SanConnection {
             int padded = length + Math.floorMod(-length, 4);
             boolean checked = connection.dataDigest() && length > 0;
             int total = headerEnd + additional + padded + (checked ? DIGEST : 0);
-            need(total);
+            need(total, connection);
             int start = in.position();
             int dataStart = start + headerEnd + additional;
             if (connection.headerDigest()) check(start, Bhs.LENGTH + additional);
             if (checked) check(dataStart, padded);
             in.position(start + total);
-            connection.on(in.slice(start, Bhs.LENGTH), in.slice(dataStart, length));
+            speaking.lock();
+            try {
+                connection.on(in.slice(start, Bhs.LENGTH), in.slice(dataStart, length));
+                if (out.position() > 0 && System.nanoTime() - gatheredSince > LONGEST_WAIT_NANOS) flush();
+            } finally {
+                speaking.unlock();
+            }
         }
+        flush();
     }
 
     /** Reads until so many octets are there. */
-    private void need(int count) throws IOException {
+    private void need(int count, IscsiConnection connection) throws IOException {
         if (in.remaining() >= count) return;
-        if (in.capacity() - in.position() < count) in.compact().flip();
+        int room = connection.isReady() ? ROOM : Math.max(SMALL_ROOM, count);
+        if (in.capacity() < room) in = ByteBuffer.allocateDirect(room).put(in).flip();
+        else if (in.capacity() - in.position() < count) in.compact().flip();
+        flush();
         while (in.remaining() < count) {
             int position = in.position();
             int end = in.limit();
@@ -69,9 +99,9 @@ final class SanConnection {
         if ((int) crc.getValue() != sent) throw new Malformed(length, "checksum");
     }
 
+    /** Called by the engine only, so whoever let it speak has the lock. */
     void send(IscsiConnection connection, ByteBuffer header, ByteBuffer data) throws IOException {
         int padding = Math.floorMod(-data.remaining(), 4);
-        boolean withHeaderDigest = connection.headerDigest();
         boolean withDataDigest = connection.dataDigest() && data.hasRemaining();
         tail.clear();
         for (int i = 0; i < padding; i++) tail.put((byte) 0);
@@ -83,15 +113,67 @@ final class SanConnection {
         }
         tail.flip();
         headerDigest.clear();
-        if (withHeaderDigest) {
+        if (connection.headerDigest()) {
             var crc = new CRC32C();
             crc.update(header.duplicate());
             headerDigest.putInt((int) crc.getValue());
         }
         headerDigest.flip();
-        ByteBuffer[] all = {header, headerDigest, data, tail};
-        while (header.hasRemaining() || headerDigest.hasRemaining() || data.hasRemaining() || tail.hasRemaining())
-            channel.write(all);
+        if (connection.isReady() && out.capacity() == 0) out = ByteBuffer.allocateDirect(OUT);
+        int length = header.remaining() + headerDigest.remaining() + data.remaining() + tail.remaining();
+        if (length > out.remaining()) flush();
+        if (length <= SMALL && length <= out.remaining()) {
+            if (out.position() == 0) gatheredSince = System.nanoTime();
+            out.put(header).put(headerDigest).put(data).put(tail);
+        } else {
+            write(header, headerDigest, data, tail);
+        }
+    }
+
+    private void flush() throws IOException {
+        speaking.lock();
+        try {
+            if (out.position() == 0) return;
+            write(out.flip(), NOTHING, NOTHING, NOTHING);
+            out.clear();
+        } finally {
+            speaking.unlock();
+        }
+    }
+
+    private void write(ByteBuffer first, ByteBuffer second, ByteBuffer third, ByteBuffer last) throws IOException {
+        ByteBuffer[] all = {first, second, third, last};
+        try {
+            while (first.hasRemaining() || second.hasRemaining() || third.hasRemaining() || last.hasRemaining()) {
+                sendingSince = System.nanoTime();
+                channel.write(all);
+            }
+        } finally {
+            sendingSince = NOT_SENDING;
+        }
+    }
+
+    /** Whether the initiator has taken nothing for so long of what is being sent to it. */
+    boolean isStuck(Duration time) {
+        long since = sendingSince;
+        return since != NOT_SENDING && System.nanoTime() - since > time.toNanos();
+    }
+
+    /** Asks the initiator to leave, unless it is busy. From any thread. */
+    void askToLogOut(IscsiConnection connection, Duration time) {
+        try {
+            if (!speaking.tryLock(time.toMillis(), TimeUnit.MILLISECONDS)) return;
+            try {
+                connection.askToLogOut((int) time.toSeconds());
+                flush();
+            } finally {
+                speaking.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException gone) {
+            end();
+        }
     }
 
     /** Closes the connection, from any thread; {@link #serve} then ends. Never by interrupting, which would close the disks' files too. */
@@ -110,5 +192,10 @@ final class SanConnection {
 
     void awaitDone() throws InterruptedException {
         ended.await();
+    }
+
+    /** Waits at most so long for the session to be over. */
+    boolean awaitDone(Duration time) throws InterruptedException {
+        return ended.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -13,7 +13,6 @@ import java.util.OptionalLong;
 import org.bootmasq.iscsi.ForeignFormat;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.linux.OwnProcess;
-import org.bootmasq.scsi.BlockStore;
 import org.bootmasq.scsi.LogicalUnit;
 import org.bootmasq.scsi.StoreFailure;
 import org.bootmasq.wire.Bytes;
@@ -41,7 +40,9 @@ final class SanDisk implements AutoCloseable {
         this.serial = serial;
         this.file = file;
         this.overlays = overlays;
-        this.shared = overlays.isPresent() ? Optional.empty() : Optional.of(new LogicalUnit(lun, file, serial));
+        this.shared = overlays.isPresent()
+                ? Optional.empty()
+                : Optional.of(new LogicalUnit(lun, file, serial, SanUnitState.of(file.path())));
     }
 
     /**
@@ -127,8 +128,9 @@ final class SanDisk implements AutoCloseable {
     }
 
     /** A unit over an overlay of this disk. */
-    LogicalUnit unit(BlockStore overlay) {
-        return new LogicalUnit(lun, overlay, serial);
+    LogicalUnit unit(SanOverlay overlay) {
+        return new LogicalUnit(
+                lun, overlay, serial, SanUnitState.of(overlay.data().path()));
     }
 
     /** Opens an initiator's overlay; {@link #leave} belongs to it. */

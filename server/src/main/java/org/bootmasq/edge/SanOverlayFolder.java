@@ -195,6 +195,7 @@ public final class SanOverlayFolder {
             // The map first: data without one counts as nothing.
             Files.delete(mapPath(data));
             Files.deleteIfExists(commitMark(data));
+            Files.deleteIfExists(SanUnitState.beside(data));
             Files.delete(data);
         }
     }

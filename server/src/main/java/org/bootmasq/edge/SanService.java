@@ -24,6 +24,7 @@ import jdk.net.ExtendedSocketOptions;
 import org.bootmasq.iscsi.IscsiConnection;
 import org.bootmasq.iscsi.IscsiConnection.SessionKey;
 import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.iscsi.WriteBudget;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
@@ -38,6 +39,9 @@ public final class SanService implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 512;
     private static final int SILENT_SECONDS = 30;
     private static final Duration LOGIN_TIME = Duration.ofSeconds(20);
+    private static final Duration STUCK = Duration.ofSeconds(60);
+    private static final Duration LOGOUT_TIME = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final SanTargets targets;
@@ -45,9 +49,12 @@ public final class SanService implements AutoCloseable {
     private final Log log;
     private final SecureRandom random = new SecureRandom();
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
+    private final SanStrangers strangers = new SanStrangers();
+    private final WriteBudget budget = new WriteBudget(Runtime.getRuntime().maxMemory() / 4);
     private final Set<SanConnection> connections = ConcurrentHashMap.newKeySet();
-    private final Map<SessionKey, SanConnection> sessions = new ConcurrentHashMap<>();
+    private final Map<SessionKey, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private volatile Optional<SanSettings> wanted = Optional.empty();
     private volatile boolean ending;
 
     /**
@@ -85,6 +92,15 @@ public final class SanService implements AutoCloseable {
     public void start() {
         for (ServerSocketChannel listener : listeners)
             Thread.ofVirtual().name("san-accept").start(() -> accept(listener));
+        Thread.ofVirtual().name("san-watch").start(this::watch);
+    }
+
+    /** Ends connections to initiators that take nothing any more; those that are silent the kernel finds dead. */
+    private void watch() {
+        while (!ending) {
+            pause(BETWEEN_LOOKS);
+            connections.stream().filter(each -> each.isStuck(STUCK)).forEach(SanConnection::end);
+        }
     }
 
     private void accept(ServerSocketChannel listener) {
@@ -96,13 +112,20 @@ public final class SanService implements AutoCloseable {
                     channel.close();
                     continue;
                 }
-                if (count.incrementAndGet() > MOST_CONNECTIONS) {
-                    count.decrementAndGet();
-                    channel.close();
-                    log.log(Priority.WARNING, SanTargets.SUBSYSTEM, "more than 512 connections: one was closed");
+                InetAddress peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
+                boolean room = count.incrementAndGet() <= MOST_CONNECTIONS;
+                if (room && strangers.enter(peer)) {
+                    Thread.ofVirtual().name("san").start(() -> serve(channel, peer));
                     continue;
                 }
-                Thread.ofVirtual().name("san").start(() -> serve(channel));
+                count.decrementAndGet();
+                channel.close();
+                if (strangers.maySpeak())
+                    log.log(
+                            Priority.WARNING,
+                            SanTargets.SUBSYSTEM,
+                            "connection from " + text(peer) + " closed: "
+                                    + (room ? "too many of that address log in" : "there are 512"));
             } catch (ClosedChannelException closed) {
                 return;
             } catch (IOException e) {
@@ -120,47 +143,52 @@ public final class SanService implements AutoCloseable {
         }
     }
 
-    private void serve(SocketChannel channel) {
+    private void serve(SocketChannel channel, InetAddress peer) {
         var wire = new SanConnection(channel);
+        var session = new Session(wire, peer);
         connections.add(wire);
         try (channel) {
-            serve(channel, wire);
+            serve(channel, session);
         } catch (EOFException | ClosedChannelException gone) {
             return;
         } catch (IOException | UncheckedIOException e) {
             log.log(Priority.INFO, SanTargets.SUBSYSTEM, "connection lost: " + e.getMessage());
         } finally {
+            session.noStranger();
             connections.remove(wire);
             wire.done();
             count.decrementAndGet();
         }
     }
 
-    private void serve(SocketChannel channel, SanConnection wire) throws IOException {
+    private void serve(SocketChannel channel, Session session) throws IOException {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         // A machine that was switched off says nothing: its session must not stay.
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, SILENT_SECONDS);
         channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 5);
         channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
-        var peer = (InetSocketAddress) channel.getRemoteAddress();
         var local = (InetSocketAddress) channel.getLocalAddress();
         String portal = text(local.getAddress()) + ":" + local.getPort();
-        var session = new Session(wire, text(peer.getAddress()));
-        var connection = new IscsiConnection(targets, address(peer.getAddress()), portal, this::random, session);
+        var connection = new IscsiConnection(targets, address(session.peer), portal, budget, this::random, session);
         session.connection = Optional.of(connection);
         Thread watch = Thread.ofVirtual().start(() -> {
             pause(LOGIN_TIME);
-            if (!connection.isReady()) wire.end();
+            if (!connection.isReady()) session.wire.end();
         });
         try {
-            wire.serve(connection);
+            session.wire.serve(connection);
+            // Whoever guesses waits, and only so many of an address may.
             if (!connection.isReady()) pause(AFTER_FAILURE);
         } catch (Malformed e) {
-            log.log(Priority.WARNING, SanTargets.SUBSYSTEM, "bad PDU from " + session.peer + ": " + e.getMessage());
+            log.log(
+                    Priority.WARNING,
+                    SanTargets.SUBSYSTEM,
+                    "bad PDU from " + text(session.peer) + ": " + e.getMessage());
+            pause(AFTER_FAILURE);
         } finally {
             connection.closed();
-            session.key.ifPresent(key -> sessions.remove(key, wire));
+            session.key.ifPresent(key -> sessions.remove(key, session));
             watch.interrupt();
         }
     }
@@ -185,32 +213,44 @@ public final class SanService implements AutoCloseable {
     /** Carries out what a connection's engine wants. */
     private final class Session implements IscsiConnection.Sink {
         private final SanConnection wire;
-        private final String peer;
+        private final InetAddress peer;
+        private boolean stranger = true;
         private Optional<IscsiConnection> connection = Optional.empty();
         private Optional<SessionKey> key = Optional.empty();
 
-        private Session(SanConnection wire, String peer) {
+        private Session(SanConnection wire, InetAddress peer) {
             this.wire = wire;
             this.peer = peer;
+        }
+
+        /** Has logged in, or is gone. */
+        private void noStranger() {
+            if (stranger) strangers.leave(peer);
+            stranger = false;
         }
 
         @Override
         public void send(ByteBuffer header, ByteBuffer data) {
             try {
                 wire.send(connection.orElseThrow(), header, data);
+                if (stranger && connection.orElseThrow().isReady()) noStranger();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
+        private void askToLogOut() {
+            connection.ifPresent(engine -> wire.askToLogOut(engine, LOGOUT_TIME));
+        }
+
         @Override
         public void reinstate(SessionKey session) {
             key = Optional.of(session);
-            SanConnection old = sessions.put(session, wire);
+            Session old = sessions.put(session, this);
             if (old == null) return;
-            old.end();
+            old.wire.end();
             try {
-                old.awaitDone();
+                old.wire.awaitDone();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -218,16 +258,51 @@ public final class SanService implements AutoCloseable {
 
         @Override
         public void note(boolean warning, String text) {
-            log.log(warning ? Priority.WARNING : Priority.INFO, SanTargets.SUBSYSTEM, text + " (" + peer + ")");
+            log.log(warning ? Priority.WARNING : Priority.INFO, SanTargets.SUBSYSTEM, text + " (" + text(peer) + ")");
         }
     }
 
-    /** Serves another configuration; sessions of targets that are gone end, all others go on. */
+    /**
+     * Serves another configuration. Sessions of targets that are gone are asked to end, and are ended if they do not; all others go on. Where there are any the change comes about on a
+     * thread of its own, two seconds later at most.
+     */
     public void reload(SanSettings settings) {
-        Set<String> gone = targets.reload(settings);
-        sessions.forEach((key, wire) -> {
-            if (gone.contains(key.target())) wire.end();
-        });
+        wanted = Optional.of(settings);
+        List<Session> leaving = sessionsOf(targets.missingFrom(settings));
+        if (leaving.isEmpty()) change(settings);
+        else
+            Thread.ofVirtual().name("san-reload").start(() -> {
+                leaving.forEach(Session::askToLogOut);
+                // What was wanted last, for there may have been another one meanwhile.
+                if (endAll(leaving) && !ending) change(wanted.orElse(settings));
+            });
+    }
+
+    private void change(SanSettings settings) {
+        sessionsOf(targets.reload(settings)).forEach(session -> session.wire.end());
+    }
+
+    private List<Session> sessionsOf(Set<String> names) {
+        return sessions.entrySet().stream()
+                .filter(each -> names.contains(each.getKey().target()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Waits for sessions to be over, and ends them when their time is. */
+    private static boolean endAll(List<Session> leaving) {
+        long last = System.nanoTime() + LOGOUT_TIME.toNanos();
+        try {
+            for (Session each : leaving) {
+                each.wire.awaitDone(Duration.ofNanos(Math.max(0, last - System.nanoTime())));
+                each.wire.end();
+            }
+            for (Session each : leaving) each.wire.awaitDone();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Closes the ports, ends all sessions and lets go of the disks. */

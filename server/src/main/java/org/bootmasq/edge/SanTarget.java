@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bootmasq.iscsi.SanSettings;
-import org.bootmasq.scsi.BlockStore;
 import org.bootmasq.scsi.LogicalUnit;
 import org.bootmasq.scsi.ScsiTarget;
 
@@ -71,7 +70,7 @@ final class SanTarget implements AutoCloseable {
                 }
                 SanOverlay overlay = disk.overlay(initiator);
                 overlays.add(overlay);
-                units.put(disk.lun(), disk.unit((BlockStore) overlay));
+                units.put(disk.lun(), disk.unit(overlay));
             }
         } catch (IOException e) {
             for (SanOverlay overlay : overlays) overlay.close();

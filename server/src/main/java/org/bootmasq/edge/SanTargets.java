@@ -121,6 +121,16 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
         return gone.keySet();
     }
 
+    /** The targets that another configuration has not, or has with other files. */
+    Set<String> missingFrom(SanSettings settings) {
+        var missing = new LinkedHashMap<>(targets);
+        for (SanSettings.Target target : settings.targets()) {
+            SanTarget old = missing.get(target.name());
+            if (old != null && isSame(old.settings(), target)) missing.remove(target.name());
+        }
+        return missing.keySet();
+    }
+
     private void resize(SanTarget target, SanSettings.Target wanted) throws IOException {
         for (SanDisk disk : target.resize(wanted)) {
             log.log(
@@ -184,7 +194,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
         String whose = whose(visitor);
         try {
             ScsiTarget units = target.enter(whose);
-            return new Granted(units, () -> leave(target, whose));
+            return new Granted(units, whose, () -> leave(target, whose));
         } catch (IOException e) {
             return new Refused(Why.BUSY, name + " refused to " + visitor.initiator() + ": " + e.getMessage());
         }

@@ -88,7 +88,7 @@ class SanOverlayKillTest {
         }
     }
 
-    private static String classPath() {
+    static String classPath() {
         return Stream.of(SanOverlayKillTest.class, SanOverlay.class, DiskFile.class, BlockStore.class)
                 .map(each ->
                         each.getProtectionDomain().getCodeSource().getLocation().getPath())

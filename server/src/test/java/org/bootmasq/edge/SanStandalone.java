@@ -17,11 +17,15 @@ import org.bootmasq.wire.Ip4;
 final class SanStandalone {
     private SanStandalone() {}
 
-    static SanService start(String text, Log log) throws IOException {
+    static SanSettings settings(String text) throws IOException {
         var problems = new Problems();
-        Configuration configuration = read(text, problems);
-        SanSettings settings = SanSettings.from(configuration, problems);
+        SanSettings settings = SanSettings.from(read(text, problems), problems);
         if (problems.hasErrors()) throw new IOException(problems.errors().toString());
+        return settings;
+    }
+
+    static SanService start(String text, Log log) throws IOException {
+        SanSettings settings = settings(text);
         var targets = new SanTargets(path -> path, -1, -1, _ -> Set.of(), log);
         targets.open(settings);
         int port = text.contains("san-port=") ? settings.port() : 0;

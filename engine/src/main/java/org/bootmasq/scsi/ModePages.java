@@ -1,0 +1,127 @@
+package org.bootmasq.scsi;
+
+import java.nio.ByteBuffer;
+import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Bytes;
+
+/** MODE SENSE and MODE SELECT (SPC-4 sections 6.13 and 6.11, SBC-3 section 6.5). What can be changed is whether there is a write cache; it lasts until the server ends. */
+final class ModePages {
+    private static final int CURRENT = 0;
+    private static final int CHANGEABLE = 1;
+    private static final int DEFAULT = 2;
+    private static final int SAVED = 3;
+    private static final int CACHING = 0x08;
+    private static final int CONTROL = 0x0a;
+    private static final int EXCEPTIONS = 0x1c;
+    private static final int ALL = 0x3f;
+    private static final int WCE = 0x04;
+    private static final int SAVE = 0x01;
+    private static final int BLOCK_DESCRIPTOR = 8;
+
+    private final BlockStore store;
+    private volatile boolean writeCache = true;
+
+    ModePages(BlockStore store) {
+        this.store = store;
+    }
+
+    /** Whether a write may end before it survives the loss of power. */
+    boolean writeCache() {
+        return writeCache;
+    }
+
+    Outcome sense(ByteBuffer cdb, ByteBuffer dataIn) {
+        boolean six = Cdb.opcode(cdb) == Opcode.MODE_SENSE_6;
+        int control = Cdb.u8(cdb, 2) >> 6;
+        int page = Cdb.u8(cdb, 2) & 0x3f;
+        int subpage = Cdb.u8(cdb, 3);
+        boolean withoutBlocks = (Cdb.u8(cdb, 1) & 0x08) != 0;
+        if (control == SAVED) return Outcome.check(Sense.SAVING_NOT_SUPPORTED);
+        if (subpage != 0 && subpage != 0xff) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        Bytes pages = page == ALL
+                ? page(CACHING, control).plus(page(CONTROL, control)).plus(page(EXCEPTIONS, control))
+                : page(page, control);
+        if (pages.isEmpty()) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        Bytes blocks = withoutBlocks ? Bytes.EMPTY : blockDescriptor();
+        int specific = (store.readOnly() ? 0x80 : 0) | 0x10; // write protected; FUA is understood
+        int length = blocks.length() + pages.length();
+        Bytes head = six
+                ? Bytes.ofInts(length + 3, 0, specific, blocks.length())
+                : new ByteWriter(8)
+                        .u16(length + 6)
+                        .u8(0)
+                        .u8(specific)
+                        .u16(0)
+                        .u16(blocks.length())
+                        .bytes();
+        int allocation = six ? Cdb.u8(cdb, 4) : Cdb.u16(cdb, 7);
+        return Answer.of(head.plus(blocks).plus(pages), allocation, dataIn);
+    }
+
+    private Bytes blockDescriptor() {
+        long count = Math.min(store.sizeBytes() / store.blockSize(), 0xffffffffL);
+        return new ByteWriter(8).i32((int) count).i32(store.blockSize()).bytes();
+    }
+
+    /** Empty if there is no such page. */
+    private Bytes page(int code, int control) {
+        boolean values = control != CHANGEABLE;
+        return switch (code) {
+            // There is a cache, the kernel's: an initiator that needs its data on the disk says so.
+            case CACHING -> {
+                boolean on = control == DEFAULT || control == CHANGEABLE || writeCache;
+                yield new ByteWriter(20)
+                        .u8(code)
+                        .u8(18)
+                        .u8(on ? WCE : 0)
+                        .zeros(17)
+                        .bytes();
+            }
+            case CONTROL ->
+                new ByteWriter(12)
+                        .u8(code)
+                        .u8(10)
+                        .zeros(1)
+                        .u8(values ? 0x10 : 0)
+                        .zeros(8)
+                        .bytes();
+            case EXCEPTIONS -> new ByteWriter(12).u8(code).u8(10).zeros(10).bytes();
+            default -> Bytes.EMPTY;
+        };
+    }
+
+    Outcome select(ByteBuffer cdb, ByteBuffer dataOut) {
+        boolean six = Cdb.opcode(cdb) == Opcode.MODE_SELECT_6;
+        if ((Cdb.u8(cdb, 1) & SAVE) != 0) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        int length = six ? Cdb.u8(cdb, 4) : Cdb.u16(cdb, 7);
+        if (length == 0) return Outcome.GOOD;
+        int head = six ? 4 : 8;
+        if (length < head || dataOut.remaining() < length) return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
+        ByteBuffer list = dataOut.slice(dataOut.position(), length);
+        int blocks = six ? list.get(3) & 0xff : list.getShort(6) & 0xffff;
+        if (blocks != 0 && blocks != BLOCK_DESCRIPTOR) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
+        if (length < head + blocks) return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
+        boolean otherBlocks = blocks != 0 && (list.getInt(head + 4) & 0xffffff) != store.blockSize();
+        if (otherBlocks) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
+        boolean cache = writeCache;
+        for (int at = head + blocks; at < length; ) {
+            Bytes own = page(list.get(at) & 0x7f, CURRENT);
+            if (own.isEmpty() || at + own.length() > length || !isAllowed(list, at, own))
+                return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
+            if (own.at(0) == CACHING) cache = (list.get(at + 2) & WCE) != 0;
+            at += own.length();
+        }
+        writeCache = cache;
+        return Outcome.GOOD;
+    }
+
+    /** Whether a page differs only in what can be changed. */
+    private boolean isAllowed(ByteBuffer list, int start, Bytes own) {
+        Bytes changeable = page(own.at(0), CHANGEABLE);
+        if ((list.get(start + 1) & 0xff) != own.at(1)) return false;
+        for (int i = 2; i < own.length(); i++) {
+            if (((list.get(start + i) ^ own.at(i)) & ~changeable.at(i) & 0xff) != 0) return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,268 @@
+package org.bootmasq.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.lab.Needs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The iSCSI service on a socket: who may write, who is kept out, and what becomes of those who misbehave or vanish. */
+class SanServiceTest {
+    private static final String PLAIN = "iqn.2026-11.org.example:plain";
+    private static final String GOLDEN = "iqn.2026-11.org.example:golden";
+    private static final String LOCKED = "iqn.2026-11.org.example:locked";
+    private static final String ONE = "iqn.2000-01.org.etherboot:one";
+    private static final String OTHER = "iqn.2000-01.org.etherboot:other";
+    private static final byte[] BLOCK = new byte[SanInitiator.BLOCK];
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    private SanService serve(String... configuration) throws IOException {
+        Files.writeString(folder.resolve("secret"), "long enough to count\n");
+        String text = String.join("\n", configuration).replace("FOLDER", folder.toString());
+        SanService service = SanStandalone.start(text, (_, _, line) -> lines.add(line));
+        open.addFirst(service);
+        return service;
+    }
+
+    private SanInitiator enter(SanService service, String name, String target, int session) throws IOException {
+        var initiator = SanInitiator.open(service.port(), name, target, session);
+        open.addFirst(initiator);
+        return initiator;
+    }
+
+    private SanInitiator silent(SanService service, String from) throws IOException {
+        var initiator = SanInitiator.silent(service.port(), from);
+        open.addFirst(initiator);
+        return initiator;
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable each : open) each.close();
+    }
+
+    private SanService servePlain() throws IOException {
+        return serve("san-target=" + PLAIN + ",FOLDER/plain.img,size=1M");
+    }
+
+    @Test
+    void oneMachineWritesAtATimeAndTheOtherIsToldSo() throws Exception {
+        SanService service = servePlain();
+        SanInitiator one = enter(service, ONE, PLAIN, 1);
+        assertThat(one.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+        SanInitiator other = enter(service, OTHER, PLAIN, 1);
+        assertThat(other.write(1, BLOCK).status()).isEqualTo(SanInitiator.RESERVATION_CONFLICT);
+        assertThat(other.read(0, 1)).hasSize(SanInitiator.BLOCK);
+        assertThat(lines).anyMatch(line -> line.contains(OTHER + " was refused"));
+        one.close();
+        awaitGood(other);
+    }
+
+    /** A session ends some moments behind its connection. */
+    private static void awaitGood(SanInitiator initiator) throws Exception {
+        int status = SanInitiator.RESERVATION_CONFLICT;
+        for (int i = 0; i < 200 && status != SanInitiator.GOOD; i++) {
+            status = initiator.write(1, BLOCK).status();
+            if (status != SanInitiator.GOOD) Thread.sleep(20);
+        }
+        assertThat(status).isEqualTo(SanInitiator.GOOD);
+    }
+
+    @Test
+    void aMachineThatRebootedWritesWhileItsOldConnectionIsStillOpen() throws Exception {
+        SanService service = servePlain();
+        SanInitiator before = enter(service, ONE, PLAIN, 1);
+        assertThat(before.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+        SanInitiator after = enter(service, ONE, PLAIN, 2);
+        assertThat(after.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+        // The same session once more takes the place of the old one.
+        SanInitiator again = enter(service, ONE, PLAIN, 1);
+        assertThat(before.isClosedWithin(5000)).isTrue();
+        assertThat(again.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+    }
+
+    @Test
+    void whoeverDoesNotKnowTheSecretIsRefusedLoggedAndMadeToWait() throws Exception {
+        SanService service =
+                serve("san-target=" + LOCKED + ",FOLDER/l.img,size=1M,user=user,secret-file=FOLDER/secret");
+        assertThat(silent(service, "127.0.0.1").login(ONE, LOCKED, 1, "None")).isEqualTo(0x0201);
+        SanInitiator guesser = silent(service, "127.0.0.1");
+        assertThat(guesser.login(ONE, LOCKED, 1, "CHAP")).isEqualTo(0x0201);
+        assertThat(guesser.isClosedWithin(500)).as("at once").isFalse();
+        assertThat(guesser.isClosedWithin(5000)).isTrue();
+        assertThat(lines).anyMatch(line -> line.contains(ONE) && line.contains("did not prove"));
+    }
+
+    @Test
+    void whatIsNotConfiguredIsNotThere() throws Exception {
+        SanService service = servePlain();
+        assertThat(silent(service, "127.0.0.1").login(ONE, GOLDEN, 1, "None")).isEqualTo(0x0203);
+        assertThat(silent(service, "127.0.0.1").login(ONE, "iqn.2026-11.org.example:../plain", 1, "None"))
+                .isEqualTo(0x0203);
+    }
+
+    @Test
+    void aFloodFromOneAddressLeavesRoomForOthers() throws Exception {
+        SanService service = servePlain();
+        for (int i = 0; i < 200; i++) silent(service, "127.0.0.2");
+        SanInitiator one = enter(service, ONE, PLAIN, 1);
+        assertThat(one.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+        assertThat(lines.stream().filter(line -> line.contains("127.0.0.2"))).hasSizeBetween(1, 3);
+    }
+
+    @Test
+    void absurdLengthsEndTheConnectionTheyCameOn() throws Exception {
+        SanService service = servePlain();
+        SanInitiator honest = enter(service, ONE, PLAIN, 1);
+        SanInitiator stranger = silent(service, "127.0.0.1");
+        stranger.send(ByteBuffer.allocate(48).put(0, (byte) 0x43), new byte[0xfffff]);
+        assertThat(stranger.isClosedWithin(5000)).isTrue();
+        SanInitiator other = enter(service, OTHER, PLAIN, 1);
+        // A write of 4 GiB is answered without being asked for.
+        assertThat(other.command(0x20, -1, "2a000000000000ffff00", new byte[0]).sense())
+                .isEqualTo("052400");
+        assertThat(honest.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+    }
+
+    @Test
+    void writesWithoutTheirDataTakeBoundedMemory() throws Exception {
+        SanService service = servePlain();
+        SanInitiator one = enter(service, ONE, PLAIN, 1);
+        int full = 0;
+        for (int i = 0; i < 2000; i++) {
+            // Either asked for its data, or told that there is no room.
+            int opcode =
+                    one.command(0x20, 4096, "2a000000000000000800", new byte[0]).opcode();
+            if (opcode != 0x31) full++;
+        }
+        assertThat(full).isGreaterThan(1000);
+        assertThat(enter(service, ONE, PLAIN, 2).write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+    }
+
+    @Test
+    void aTargetThatGoesAsksItsInitiatorsToLeave() throws Exception {
+        SanService service = serve(
+                "san-target=" + PLAIN + ",FOLDER/plain.img,size=1M",
+                "san-target=" + GOLDEN + ",FOLDER/golden.img,size=1M,overlay=FOLDER/overlays");
+        SanInitiator staying = enter(service, ONE, PLAIN, 1);
+        SanInitiator leaving = enter(service, ONE, GOLDEN, 1);
+        SanSettings settings = SanStandalone.settings("san-target=" + PLAIN + "," + folder + "/plain.img,size=1M");
+        service.reload(settings);
+        SanInitiator.Pdu told = leaving.receive();
+        assertThat(told.opcode()).isEqualTo(0x32);
+        assertThat(told.header().get(36)).as("logout is asked for").isEqualTo((byte) 1);
+        assertThat(leaving.isClosedWithin(5000)).isTrue();
+        assertThat(staying.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+        int status = 0;
+        for (int i = 0; i < 200 && status != 0x0203; i++) {
+            status = silent(service, "127.0.0.1").login(ONE, GOLDEN, 2, "None");
+            if (status != 0x0203) Thread.sleep(20);
+        }
+        assertThat(status).isEqualTo(0x0203);
+    }
+
+    @Test
+    void aFullDiskIsASpaceErrorForWhoeverFillsIt() throws Exception {
+        Needs.root();
+        Path small = Files.createDirectory(folder.resolve("small"));
+        run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small.toString());
+        open.add(() -> run("umount", small.toString()));
+        SanService service = serve("san-target=" + GOLDEN + ",FOLDER/golden.img,size=4M,overlay=FOLDER/small");
+        SanInitiator other = enter(service, OTHER, GOLDEN, 1);
+        assertThat(other.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+        SanInitiator one = enter(service, ONE, GOLDEN, 1);
+        SanInitiator.Pdu answer = one.write(0, BLOCK);
+        for (int i = 1; i < 100 && answer.status() == SanInitiator.GOOD; i++) answer = one.write(i * 8L, BLOCK);
+        assertThat(answer.status()).isEqualTo(SanInitiator.CHECK_CONDITION);
+        assertThat(answer.sense()).as("space allocation failed").isEqualTo("072707");
+        byte[] mark = BLOCK.clone();
+        Arrays.fill(mark, (byte) 7);
+        assertThat(other.write(1, mark).status()).as("what is there already").isEqualTo(SanInitiator.GOOD);
+        assertThat(other.read(1, 1)).isEqualTo(mark);
+        assertThat(one.read(8, 1)).isEqualTo(BLOCK);
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    @Test
+    void aReservationThatAsksForItOutlastsTheServer() throws Exception {
+        SanService first = servePlain();
+        SanInitiator one = enter(first, ONE, PLAIN, 1);
+        assertThat(register(one, 0, 7, true).status()).isEqualTo(SanInitiator.GOOD);
+        // Write exclusive.
+        assertThat(one.command(0x20, 24, "5f010100000000001800", parameters(7, 0, false))
+                        .status())
+                .isEqualTo(SanInitiator.GOOD);
+        one.close();
+        first.close();
+        SanService second = servePlain();
+        SanInitiator other = enter(second, OTHER, PLAIN, 1);
+        assertThat(other.write(0, BLOCK).status()).isEqualTo(SanInitiator.RESERVATION_CONFLICT);
+        SanInitiator again = enter(second, ONE, PLAIN, 1);
+        assertThat(again.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+        assertThat(register(again, 7, 0, false).status()).isEqualTo(SanInitiator.GOOD);
+        assertThat(folder.resolve("plain.img.reservations")).doesNotExist();
+    }
+
+    private static SanInitiator.Pdu register(SanInitiator initiator, long old, long key, boolean outlasts)
+            throws IOException {
+        return initiator.command(0x20, 24, "5f000000000000001800", parameters(old, key, outlasts));
+    }
+
+    private static byte[] parameters(long old, long key, boolean outlasts) {
+        return ByteBuffer.allocate(24)
+                .putLong(old)
+                .putLong(key)
+                .put(20, (byte) (outlasts ? 1 : 0))
+                .array();
+    }
+
+    @Test
+    void theWriteCacheCanBeSwitchedOffAndNothingElse() throws Exception {
+        SanService service = servePlain();
+        SanInitiator one = enter(service, ONE, PLAIN, 1);
+        assertThat(cachingPage(one)).startsWith(0x08, 18, 0x04);
+        byte[] off =
+                ByteBuffer.allocate(24).put(4, (byte) 0x08).put(5, (byte) 18).array();
+        assertThat(one.command(0x20, 24, "151000001800", off).status()).isEqualTo(SanInitiator.GOOD);
+        assertThat(cachingPage(one)).startsWith(0x08, 18, 0x00);
+        assertThat(one.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+        off[7] = 1;
+        assertThat(one.command(0x20, 24, "151000001800", off).sense()).isEqualTo("052600");
+        assertThat(one.command(0x20, 24, "151100001800", off).sense()).isEqualTo("052400");
+    }
+
+    private static byte[] cachingPage(SanInitiator initiator) throws IOException {
+        byte[] answer =
+                initiator.command(0x40, 24, "1a0808001800", new byte[0]).data().toArray();
+        return Arrays.copyOfRange(answer, 4, answer.length);
+    }
+
+    @Test
+    void serverThatEndsEndsItsConnections() throws Exception {
+        SanService service = servePlain();
+        SanInitiator one = enter(service, ONE, PLAIN, 1);
+        service.close();
+        assertThatThrownBy(one::receive).isInstanceOfAny(EOFException.class, IOException.class);
+    }
+}
