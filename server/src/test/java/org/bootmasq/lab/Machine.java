@@ -21,30 +21,28 @@ public final class Machine implements AutoCloseable {
 
     /** SeaBIOS with the iPXE boot ROM of the e1000 card. */
     public static Machine bios(Lab lab, String hardwareAddress, int megabytes) {
-        Needs.program("qemu-system-x86_64", "qemu-system-x86");
-        Needs.file("/usr/lib/ipxe/qemu/pxe-e1000.rom", "ipxe-qemu");
-        return start(
-                lab,
-                List.of("-machine", "pc,graphics=off", "-m", Integer.toString(megabytes), "-boot", "n"),
-                "e1000,netdev=net,mac=" + hardwareAddress);
+        return bios(lab, "e1000", hardwareAddress, megabytes, "-boot", "n");
     }
 
     /** The same, that starts from a floppy if the network has nothing to boot. */
     public static Machine biosWithFloppy(Lab lab, String hardwareAddress, Path floppy) {
+        String drive = "if=floppy,format=raw,file=" + floppy;
+        return bios(lab, "e1000", hardwareAddress, 256, "-boot", "order=na", "-drive", drive);
+    }
+
+    /** The same, that starts from a CD if the network has nothing to boot, with a virtio card. */
+    public static Machine biosWithCd(Lab lab, String hardwareAddress, Path image) {
+        String drive = "if=ide,media=cdrom,format=raw,readonly=on,file=" + image;
+        return bios(lab, "virtio", hardwareAddress, 512, "-boot", "order=nd", "-drive", drive);
+    }
+
+    private static Machine bios(Lab lab, String card, String hardwareAddress, int megabytes, String... options) {
         Needs.program("qemu-system-x86_64", "qemu-system-x86");
-        Needs.file("/usr/lib/ipxe/qemu/pxe-e1000.rom", "ipxe-qemu");
-        return start(
-                lab,
-                List.of(
-                        "-machine",
-                        "pc,graphics=off",
-                        "-m",
-                        "256",
-                        "-boot",
-                        "order=na",
-                        "-drive",
-                        "if=floppy,format=raw,file=" + floppy),
-                "e1000,netdev=net,mac=" + hardwareAddress);
+        Needs.file("/usr/lib/ipxe/qemu/pxe-" + card + ".rom", "ipxe-qemu");
+        List<String> all = new ArrayList<>(List.of("-machine", "pc,graphics=off", "-m", Integer.toString(megabytes)));
+        all.addAll(List.of(options));
+        String device = card.equals("virtio") ? "virtio-net-pci" : card;
+        return start(lab, all, device + ",netdev=net,mac=" + hardwareAddress);
     }
 
     /** UEFI with its own PXE stack on a virtio card without a boot ROM. */
