@@ -36,6 +36,11 @@ public final class Machine implements AutoCloseable {
         return bios(lab, "virtio", hardwareAddress, 512, "-boot", "order=nd", "-drive", drive);
     }
 
+    /** The same, that starts from a drive of its own, which QEMU finds at the URL. */
+    public static Machine biosWithDrive(Lab lab, String hardwareAddress, String url) {
+        return bios(lab, "e1000", hardwareAddress, 256, "-boot", "c", "-drive", "if=ide,format=raw,file=" + url);
+    }
+
     private static Machine bios(Lab lab, String card, String hardwareAddress, int megabytes, String... options) {
         Needs.program("qemu-system-x86_64", "qemu-system-x86");
         Needs.file("/usr/lib/ipxe/qemu/pxe-" + card + ".rom", "ipxe-qemu");
