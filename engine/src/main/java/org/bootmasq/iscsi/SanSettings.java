@@ -29,8 +29,7 @@ public record SanSettings(List<Target> targets, List<Root> roots, int port, List
     public static final int STANDARD_BLOCK_SIZE = 512;
 
     /**
-     * A target. The issue that asked for it is silent about several lines with one name; they are its disks, LUN 0, 1 and so on in the order of the lines,
-     * and what a line says of tags and of the account holds for the whole target.
+     * A target. Several lines with one name are its disks, LUN 0, 1 and so on in the order of the lines, and what a line says of tags and of the account holds for the whole target.
      *
      * @param name in lower case
      * @param condition tags that the DHCP client at the initiator's address must have, {@link TagExpression#ALWAYS} for none

@@ -5,9 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.IscsiName;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.TagExpression;
+import org.bootmasq.dhcp4.Trace;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.server.ConfigFiles;
 import org.bootmasq.wire.Bytes;
@@ -15,7 +19,9 @@ import org.bootmasq.wire.Ip4;
 
 /** What is wrong with the SAN disk that a machine is sent to, as far as the configuration and the files tell. */
 final class ExplainSan {
+    private static final int HOSTNAME = 12;
     private static final int ROOT_PATH = 17;
+    private static final int INITIATOR_NAME = 203;
     private static final int FIELDS = 5;
 
     private final SanSettings settings;
@@ -36,12 +42,13 @@ final class ExplainSan {
                 .flatMap(message -> message.option(ROOT_PATH))
                 .map(Bytes::latin1)
                 .filter(path -> path.startsWith("iscsi:"))
-                .ifPresent(path -> rootPath(stage.stage().title(), path));
+                .ifPresent(path -> rootPath(stage, path));
         return List.copyOf(warnings);
     }
 
     /** {@code iscsi:<server>:<protocol>:<port>:<LUN>:<name>} (RFC 4173 section 5). */
-    private void rootPath(String who, String path) {
+    private void rootPath(ExplainStage stage, String path) {
+        String who = stage.stage().title();
         String[] fields = path.substring("iscsi:".length()).split(":", FIELDS);
         if (fields.length < FIELDS) {
             warnings.add("bad root path: " + who + " is sent " + path
@@ -59,10 +66,22 @@ final class ExplainSan {
         String port = fields[2].isEmpty() ? Integer.toString(SanSettings.DEFAULT_PORT) : fields[2];
         if (!port.equals(Integer.toString(settings.port())))
             warnings.add("wrong port: " + who + " is sent to port " + port + ", and san-port is " + settings.port());
-        disk(who, fields[3].isEmpty() ? "0" : fields[3], target.get());
+        tags(stage, target.get());
+        disk(stage, fields[3].isEmpty() ? "0" : fields[3], target.get());
     }
 
-    private void disk(String who, String lun, SanSettings.Target target) {
+    private void tags(ExplainStage stage, SanSettings.Target target) {
+        Set<String> set =
+                stage.events(Trace.TagSet.class).stream().map(Trace.TagSet::tag).collect(Collectors.toSet());
+        for (TagExpression.Term term : target.condition().lacking(set)) {
+            warnings.add("hidden target: " + stage.stage().title() + " is sent to " + target.name()
+                    + ", which is not there for it: the tag " + term.name()
+                    + (term.negated() ? " is set" : " is not set"));
+        }
+    }
+
+    private void disk(ExplainStage stage, String lun, SanSettings.Target target) {
+        String who = stage.stage().title();
         Optional<SanSettings.Disk> disk = target.disks().stream()
                 .filter(one -> Integer.toHexString(target.disks().indexOf(one)).equals(lun))
                 .findFirst();
@@ -74,5 +93,15 @@ final class ExplainSan {
         Path path = Path.of(ConfigFiles.nativeText(disk.get().path()));
         if (disk.get().size().isEmpty() && !Files.exists(path))
             warnings.add("missing disk: " + path + " is not there, and san-target names no size=");
+        if (disk.get().overlay().isPresent() && stage.stage() == BootStage.GPXE && isNameless(stage))
+            warnings.add("shared overlay: gPXE is sent neither option 203 nor a host name, so it logs in by the name"
+                    + " that every other then has, and writes to the same overlay; san-boot names each");
+    }
+
+    /** gPXE logs in by option 203, else by a name made of option 12, else by one that is always the same. */
+    private static boolean isNameless(ExplainStage stage) {
+        return stage.reply()
+                .filter(message -> message.has(INITIATOR_NAME) || message.has(HOSTNAME))
+                .isEmpty();
     }
 }

@@ -179,6 +179,35 @@ class ExplainTest {
     }
 
     @Test
+    void warnsOfATargetThatIsThereForOtherTags() throws IOException {
+        String text = RANGE + """
+            dhcp-host=52:54:00:12:34:56,set:lab
+            san-target=iqn.2026-11.o:disk,ROOT/disk.img,size=1M,tag:lab,tag:!off,tag:office
+            san-boot=iqn.2026-11.o:disk
+            """;
+        assertThat(explain(text, "--gpxe"))
+                .contains(
+                        "hidden target: gPXE is sent to iqn.2026-11.o:disk, which is not there for it: the tag office is not set")
+                .doesNotContain("the tag lab is not", "the tag off is");
+        assertThat(explain(text.replace(",tag:office", ""), "--gpxe")).doesNotContain("This will not work");
+    }
+
+    @Test
+    void warnsOfAnOverlayThatMachinesWithoutANameShare() throws IOException {
+        String text = RANGE + """
+            dhcp-option=17,"iscsi:192.168.1.1::::iqn.2026-11.o:disk"
+            san-target=iqn.2026-11.o:disk,ROOT/disk.img,size=1M,overlay=ROOT/overlays
+            """;
+        assertThat(explain(text, "--gpxe")).contains("shared overlay: gPXE");
+        assertThat(explain(text, "--ipxe")).doesNotContain("shared overlay");
+        assertThat(explain(text.replace(",overlay=ROOT/overlays", ""), "--gpxe"))
+                .doesNotContain("shared overlay");
+        assertThat(explain(text + "dhcp-host=52:54:00:12:34:56,one\n", "--gpxe"))
+                .doesNotContain("shared overlay");
+        assertThat(explain(text + "san-boot=iqn.2026-11.o:disk\n", "--gpxe")).doesNotContain("This will not work");
+    }
+
+    @Test
     void warnsWhereWeNameOurselvesWithoutTftp() throws IOException {
         assertThat(explain(RANGE + "dhcp-boot=pxelinux.0\n")).contains("no TFTP: PXE ROM is sent to us for pxelinux.0");
     }
