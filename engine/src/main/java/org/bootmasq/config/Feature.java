@@ -100,7 +100,8 @@ public record Feature(Status status, String remark) {
                 Option.CONTROL_SOCKET,
                 new Feature(
                         Status.BUILT,
-                        "for `bootmasq reload` and `bootmasq leases`; readable and writable by its owner only"));
+                        "for `bootmasq reload` and `bootmasq leases`; for its owner only; unless said"
+                                + " `/run/bootmasq/<name of the PID file>.sock`"));
         table.put(
                 Option.SAN_BOOT,
                 new Feature(

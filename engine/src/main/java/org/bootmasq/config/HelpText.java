@@ -206,7 +206,7 @@ public final class HelpText {
         use-stale-cache ; [=<seconds>] ; Answers may be older than they should.
         user ; <user> ; Keep only this user's rights (nobody unless said).
         version ;  ; Say which version this is.
-        control-socket ; <path> ; Take commands of bootmasq reload and leases here (/run/bootmasq.sock unless said).
+        control-socket ; <path> ; Take commands of bootmasq reload and leases here (in /run/bootmasq unless said).
         san-boot ; [tag:<tag>,]<iqn>[,keep-san] ; Have gPXE and iPXE boot from this target.
         san-interface ; <interface> ; Serve SAN disks at these interfaces only.
         san-port ; <port> ; The port of the SAN disks (3260 unless said).

@@ -53,6 +53,12 @@ public record InterfaceSettings(
         withoutDhcp6 = List.copyOf(withoutDhcp6);
     }
 
+    /** The same with sockets bound in another way. */
+    public InterfaceSettings bound(Binding other) {
+        return new InterfaceSettings(
+                taken, left, addresses, withoutDhcp, withoutDhcp4, withoutDhcp6, other, localService);
+    }
+
     static InterfaceSettings from(Configuration configuration, Problems problems) {
         return new InterfaceSettings(
                 names(configuration, Option.INTERFACE),

@@ -20,12 +20,12 @@ final class AuthAnswers {
     private static final int LONGEST_CHAIN = 10;
     private static final int STANDARD_TTL = 600;
 
-    private final DnsSettings settings;
-    private final AuthSettings auth;
+    private DnsSettings settings;
+    private AuthSettings auth;
     private final ReplyWriter writer;
     private final QueryLog log;
-    private final long ttl;
-    private final AuthSerial serial;
+    private long ttl;
+    private AuthSerial serial;
     private LocalData data;
     private AuthZones zones;
     private AuthRecords records;
@@ -41,6 +41,17 @@ final class AuthAnswers {
         this.data = data;
         zones = new AuthZones(auth, data::interfaces);
         records = new AuthRecords(data, zones);
+    }
+
+    /** Goes by other settings; the serial number never goes back, but where {@code auth-soa} names another. */
+    void use(DnsSettings others, LocalData other) {
+        if (!others.auth().soa().serial().equals(auth.soa().serial())) {
+            serial = new AuthSerial(others.auth().soa().serial());
+        }
+        settings = others;
+        auth = others.auth();
+        ttl = others.limits().authTtl().orElse(STANDARD_TTL);
+        use(other);
     }
 
     void use(LocalData other) {

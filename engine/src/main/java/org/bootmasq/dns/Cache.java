@@ -19,7 +19,7 @@ public final class Cache {
     /** Beside the count of an entry: it was validated. */
     private static final int SECURE = 0x8000;
 
-    private final int capacity;
+    private int capacity;
     private byte[][] entries = new byte[FIRST][];
     private int[] buckets = new int[FIRST * 2];
     private int[] chain = new int[FIRST];
@@ -41,6 +41,12 @@ public final class Cache {
 
     public int capacity() {
         return capacity;
+    }
+
+    /** Another capacity; everything is forgotten. */
+    void resize(int other) {
+        capacity = other;
+        clear();
     }
 
     public long insertions() {

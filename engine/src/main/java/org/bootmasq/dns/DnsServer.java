@@ -21,10 +21,10 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
 
     private static final int STALE_ANSWER = 3;
 
-    private final DnsSettings settings;
+    private DnsSettings settings;
     private final Cache cache;
-    private final CacheFiller filler;
-    private final CacheSearch cached;
+    private CacheFiller filler;
+    private CacheSearch cached;
     private final Supplier<Upstreams> upstreams;
     private final QueryLog log;
     private final ReplyWriter writer = new ReplyWriter();
@@ -66,11 +66,25 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         membership = new SetMembership(settings.sets(), sets, log);
     }
 
+    /** Goes by other settings from now on, and forgets what servers said. */
+    public void use(DnsSettings others, LocalData data) {
+        settings = others;
+        cache.resize(others.limits().cacheEntries());
+        filler = new CacheFiller(others, cache, this::isKnown);
+        cached = new CacheSearch(others, cache, writer, log);
+        auth.use(others, data);
+        take(data);
+    }
+
     /** Replaces local data, and forgets what servers said. */
     public void use(LocalData data) {
+        auth.use(data);
+        take(data);
+    }
+
+    private void take(LocalData data) {
         local = new LocalSearch(settings, data, writer, log);
         domains = new DomainDecision(data.addresses());
-        auth.use(data);
         cache.clear();
     }
 

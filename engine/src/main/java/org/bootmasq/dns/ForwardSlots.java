@@ -13,13 +13,18 @@ import org.bootmasq.wire.IpAddress;
  * most, so that one who floods takes them from himself alone.
  */
 final class ForwardSlots {
-    private final int most;
+    private int most;
     private final Map<Bytes, Flight> byQuestion = new LinkedHashMap<>();
     private final Map<Integer, Flight> byId = new HashMap<>();
     private final Map<IpAddress, Integer> held = new HashMap<>();
 
     ForwardSlots(int most) {
         this.most = Math.max(1, most);
+    }
+
+    /** From now on; those on their way stay. */
+    void atMost(int other) {
+        most = Math.max(1, other);
     }
 
     int most() {

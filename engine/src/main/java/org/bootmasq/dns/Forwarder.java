@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.bootmasq.config.Option;
@@ -24,23 +23,21 @@ public final class Forwarder implements Validations.Way {
     /** The ticket of a question that nobody waits for. */
     public static final int NOBODY = -1;
 
-    private final DnsSettings settings;
-    private final Set<Option> switches;
+    private final LocalAnswers learner;
+    private DnsSettings settings;
     private final UpstreamNet net;
     private final QueryLog log;
     private final RandomGenerator random;
     private final Function<Asker, Optional<Bytes>> hardwareOf;
-    private final ReplyFitting fitting;
-    private final ReplyTreatment treatment;
     private final Validations validations;
-    private final QueryEdns edns;
     private final ForwardSlots slots;
-    private final Sending sending;
-    private final boolean mixCase;
-    private final boolean debug;
+    private ReplyFitting fitting;
+    private ReplyTreatment treatment;
+    private QueryEdns edns;
+    private Sending sending;
     private final byte[] scratch = new byte[0x10000];
     private final byte[] fitted = new byte[0x10000];
-    private final LoopDetection loops;
+    private LoopDetection loops;
     private Upstreams upstreams;
     private long warnedMillis = Long.MIN_VALUE / 2;
     private boolean warnedOfCase;
@@ -61,26 +58,39 @@ public final class Forwarder implements Validations.Way {
             QueryLog log,
             RandomGenerator random,
             Function<Asker, Optional<Bytes>> hardwareOf) {
-        this.settings = settings;
         this.upstreams = upstreams;
         this.net = net;
         this.log = log;
         this.random = random;
         this.hardwareOf = hardwareOf;
-        switches = settings.switches();
-        fitting = new ReplyFitting(settings);
-        treatment = new ReplyTreatment(settings, fitting, learner, log);
-        edns = new QueryEdns(
-                settings.additions(),
-                switches.contains(Option.STRIP_MAC),
-                switches.contains(Option.STRIP_SUBNET),
-                settings.limits().ednsPacketMax());
-        sending = new Sending(settings, net, log);
+        this.learner = learner;
         slots = new ForwardSlots(settings.limits().forwardMax());
-        debug = switches.contains(Option.DNSSEC_DEBUG);
-        mixCase = switches.contains(Option.DO_0X20_ENCODE) && !switches.contains(Option.NO_0X20_ENCODE);
+        goBy(settings);
         validations = new Validations(settings, () -> this.upstreams, log, this);
-        loops = new LoopDetection(switches.contains(Option.DNS_LOOP_DETECT), random.nextInt(), net, log);
+    }
+
+    private void goBy(DnsSettings others) {
+        settings = others;
+        fitting = new ReplyFitting(others);
+        treatment = new ReplyTreatment(others, fitting, learner, log);
+        edns = new QueryEdns(others);
+        sending = new Sending(others, net, log);
+        loops = new LoopDetection(has(Option.DNS_LOOP_DETECT), random.nextInt(), net, log);
+    }
+
+    private boolean has(Option option) {
+        return settings.switches().contains(option);
+    }
+
+    private boolean mixesCase() {
+        return has(Option.DO_0X20_ENCODE) && !has(Option.NO_0X20_ENCODE);
+    }
+
+    /** Goes by other settings and asks other servers from now on; questions on their way stay so, and DNSSEC is as it was. */
+    public void use(DnsSettings others, Upstreams servers) {
+        if (!others.equals(settings)) goBy(others);
+        slots.atMost(others.limits().forwardMax());
+        use(servers);
     }
 
     /** Asks other servers from now on. */
@@ -181,7 +191,7 @@ public final class Forwarder implements Validations.Way {
                 settings.additions().mac().isPresent() ? hardwareOf.apply(asker) : Optional.empty(),
                 check.asked());
         MessageScan.u16(own, 0, id);
-        if (check.asked() && debug) own[3] |= (byte) MessageScan.CHECKING_DISABLED;
+        if (check.asked() && has(Option.DNSSEC_DEBUG)) own[3] |= (byte) MessageScan.CHECKING_DISABLED;
         var flight = new Flight(key, id, own, ownLength, end, group, now, asker.tcp(), check);
         flight.waiting.add(waiting(asker, query, length, end, logNumber));
         forwarded++;
@@ -190,7 +200,7 @@ public final class Forwarder implements Validations.Way {
 
     @Override
     public boolean launch(long now, Flight flight) {
-        if (mixCase) LetterCase.mix(random, flight.query, flight.questionEnd - 4);
+        if (mixesCase()) LetterCase.mix(random, flight.query, flight.questionEnd - 4);
         slots.add(flight);
         return flight.tcp ? sending.overTcp(now, flight) : sending.first(now, flight);
     }
@@ -256,7 +266,7 @@ public final class Forwarder implements Validations.Way {
         for (int i = end - 4; i < end; i++) {
             if (flight.query[i] != reply[i]) return false;
         }
-        if (mixCase && !Arrays.equals(flight.query, MessageScan.HEADER, end, reply, MessageScan.HEADER, end)) {
+        if (mixesCase() && !Arrays.equals(flight.query, MessageScan.HEADER, end, reply, MessageScan.HEADER, end)) {
             if (!warnedOfCase) log.warn("Case mismatch in DNS reply - check bit 0x20 encoding.");
             warnedOfCase = true;
             return false;

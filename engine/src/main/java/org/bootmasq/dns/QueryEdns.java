@@ -3,6 +3,7 @@ package org.bootmasq.dns;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
@@ -32,11 +33,11 @@ final class QueryEdns {
     private final byte[] options = new byte[2048];
     private int optionsLength;
 
-    QueryEdns(QueryAdditions additions, boolean stripMac, boolean stripSubnet, int packetMax) {
-        this.additions = additions;
-        this.stripMac = stripMac;
-        this.stripSubnet = stripSubnet;
-        this.packetMax = Math.max(SMALLEST_PACKET, packetMax);
+    QueryEdns(DnsSettings settings) {
+        additions = settings.additions();
+        stripMac = settings.switches().contains(Option.STRIP_MAC);
+        stripSubnet = settings.switches().contains(Option.STRIP_SUBNET);
+        packetMax = Math.max(SMALLEST_PACKET, settings.limits().ednsPacketMax());
     }
 
     /** Whether questions of different askers differ, so that one answer cannot serve them all. */

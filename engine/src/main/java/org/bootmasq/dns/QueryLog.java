@@ -26,11 +26,11 @@ public final class QueryLog {
 
     private final Consumer<String> lines;
     private final Optional<Consumer<Told>> trace;
-    private final boolean on;
-    private final boolean extra;
-    private final boolean protocol;
-    private final boolean onlyFailed;
-    private final boolean onlyAuth;
+    private boolean on;
+    private boolean extra;
+    private boolean protocol;
+    private boolean onlyFailed;
+    private boolean onlyAuth;
     private int serial;
     private String prefix = "";
     private boolean authoritative;
@@ -48,6 +48,11 @@ public final class QueryLog {
     private QueryLog(List<String> words, Consumer<String> lines, Optional<Consumer<Told>> trace) {
         this.lines = lines;
         this.trace = trace;
+        choose(words);
+    }
+
+    /** Logs by other words of {@code log-queries} from now on. */
+    public final void choose(List<String> words) {
         on = !words.isEmpty();
         protocol = words.contains("proto");
         extra = words.contains("extra") || protocol;

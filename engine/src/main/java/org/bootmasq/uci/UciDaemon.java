@@ -76,12 +76,14 @@ final class UciDaemon {
 
     private final UciSection section;
     private final UciInterfaces interfaces;
+    private final UciIp6 ip6;
     private final FileSource files;
     private final UciLines lines;
 
-    UciDaemon(UciSection section, UciInterfaces interfaces, FileSource files, UciLines lines) {
+    UciDaemon(UciSection section, UciInterfaces interfaces, UciIp6 ip6, FileSource files, UciLines lines) {
         this.section = section;
         this.interfaces = interfaces;
+        this.ip6 = ip6;
         this.files = files;
         this.lines = lines;
     }
@@ -90,6 +92,7 @@ final class UciDaemon {
     void write() {
         ownFile();
         for (String[] each : FLAGS) lines.flag(section, each[0], false, each[1]);
+        if (ip6.isOurs()) lines.flag(section, "quietdhcp", false, "quiet-dhcp6");
         lines.flag(section, "nonwildcard", true, "bind-dynamic");
         for (String[] each : VALUES) lines.copy(section, each[0], each[1]);
         for (String[] each : LISTS) lines.copyList(section, each[0], each[1]);

@@ -18,6 +18,7 @@ public final class UciDnsmasq {
     private final FileSource files;
     private final Problems problems;
     private final UciLines lines = new UciLines();
+    private final UciIp6 ip6;
 
     private UciDnsmasq(
             UciSources sources, UciSection instance, UciInterfaces interfaces, FileSource files, Problems problems) {
@@ -26,6 +27,7 @@ public final class UciDnsmasq {
         this.interfaces = interfaces;
         this.files = files;
         this.problems = problems;
+        ip6 = new UciIp6(!sources.dhcp().ofType("odhcpd").isEmpty(), lines);
     }
 
     /**
@@ -66,8 +68,8 @@ public final class UciDnsmasq {
     }
 
     private void write() {
-        var daemon = new UciDaemon(instance, interfaces, files, lines);
-        var hosts = new UciHosts(instance, lines);
+        var daemon = new UciDaemon(instance, interfaces, ip6, files, lines);
+        var hosts = new UciHosts(instance, ip6, lines);
         daemon.write();
         each("host", hosts::host);
         daemon.writeNamesRefused();
@@ -91,6 +93,7 @@ public final class UciDnsmasq {
         else each("dhcp", this::pool);
         each("cname", hosts::cname);
         each("ipset", hosts::sets);
+        ip6.end(instance);
     }
 
     /** The sections that are for this instance or for all. */
@@ -181,6 +184,7 @@ public final class UciDnsmasq {
             if (address.isPresent()) range(section, tag, address.get());
             else problems.warning(UciLines.origin(section, "interface"), name + " has no static address: no pool");
         }
+        ip6.pool(section, tag, device.get());
         lines.dhcpOptions(section, section.listOrWords("dhcp_option"), false, tag);
         lines.dhcpOptions(section, section.listOrWords("dhcp_option_force"), true, tag);
     }

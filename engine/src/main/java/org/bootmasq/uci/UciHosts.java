@@ -9,10 +9,12 @@ import org.bootmasq.config.Origin;
 /** What the sections about single machines and about names become. */
 final class UciHosts {
     private final UciSection daemon;
+    private final UciIp6 ip6;
     private final UciLines lines;
 
-    UciHosts(UciSection daemon, UciLines lines) {
+    UciHosts(UciSection daemon, UciIp6 ip6, UciLines lines) {
         this.daemon = daemon;
+        this.ip6 = ip6;
         this.lines = lines;
     }
 
@@ -24,10 +26,12 @@ final class UciHosts {
         }
         String name = text(section, "name");
         String ip = text(section, "ip");
-        List<String> macs = section.words("mac").stream().map(UciValue::text).toList();
-        boolean answersTo = !macs.isEmpty() || !name.isEmpty();
-        boolean gives = !ip.isEmpty() || !name.isEmpty();
-        if (section.flag("enable", true) && answersTo && gives) reservation(section, macs, name, ip);
+        var machine = new ArrayList<>(
+                section.words("mac").stream().map(UciValue::text).toList());
+        ip6.duid(section).ifPresent(machine::add);
+        boolean answersTo = !machine.isEmpty() || !name.isEmpty();
+        boolean gives = !ip.isEmpty() || !name.isEmpty() || ip6.suffix(section).isPresent();
+        if (section.flag("enable", true) && answersTo && gives) reservation(section, machine, name, ip);
         if (section.flag("dns", false) && !ip.isEmpty() && !name.isEmpty()) {
             String domain = text(daemon, "domain");
             String full = domain.isEmpty() ? name : name + "." + domain;
@@ -35,18 +39,19 @@ final class UciHosts {
         }
     }
 
-    private void reservation(UciSection section, List<String> macs, String name, String ip) {
+    private void reservation(UciSection section, List<String> machine, String name, String ip) {
         var parts = new ArrayList<String>();
         section.list("match_tag").forEach(tag -> parts.add("tag:" + tag.text()));
-        if (macs.isEmpty()) parts.add(name);
-        else parts.addAll(macs);
+        if (machine.isEmpty()) parts.add(name);
+        else parts.addAll(machine);
         section.single("networkid").ifPresent(tag -> parts.add("set:" + tag.text()));
         section.words("tag").forEach(tag -> parts.add("set:" + tag.text()));
         if (section.flag("broadcast", false)) parts.add("set:needs-broadcast");
         if (!ip.isEmpty()) parts.add(ip);
-        if (!macs.isEmpty() && !name.isEmpty()) parts.add(name);
+        ip6.suffix(section).ifPresent(parts::add);
+        if (!machine.isEmpty() && !name.isEmpty()) parts.add(name);
         section.single("leasetime").ifPresent(time -> parts.add(time.text()));
-        Origin origin = UciLines.origin(section, macs.isEmpty() ? "name" : "mac");
+        Origin origin = UciLines.origin(section, machine.isEmpty() ? "name" : "mac");
         lines.add("dhcp-host", String.join(",", parts), origin);
     }
 

@@ -88,6 +88,29 @@ class Dhcp4ServerTest {
         assertThat(wire.reply()).isPresent();
     }
 
+    /** Observed: dnsmasq 2.90 with the line in dhcp-hostsfile, and SIGHUP. */
+    @Test
+    void aNewReservationWinsAtTheNextRenewal() {
+        var wire = new Wire(PLAIN);
+        wire.client(1).selects("192.168.7.50");
+        wire.client(2).selects("192.168.7.51");
+        wire.configured(RANGE, "no-ping", "dhcp-host=52:54:00:00:00:01,192.168.7.51");
+        wire.client(1).renews("192.168.7.50");
+        wire.acknowledges("192.168.7.50");
+        wire.client(2).renews("192.168.7.51");
+        wire.refuses("address reserved");
+        wire.client(2).selects("192.168.7.52");
+        wire.acknowledges("192.168.7.52");
+        wire.client(1).renews("192.168.7.50");
+        wire.refuses("static lease available");
+        wire.client(1).discovers();
+        wire.offers("192.168.7.51");
+
+        wire.configured(RANGE, "no-ping", "dhcp-host=52:54:00:00:00:02,192.168.7.99");
+        wire.client(2).reboots("192.168.7.52");
+        wire.refuses("static lease available");
+    }
+
     @Test
     void refusalsAreThoseOfDnsmasq() {
         var wire = wire();

@@ -38,6 +38,11 @@ final class Wire {
         return new Client(mac);
     }
 
+    /** Another configuration from now on. */
+    void configured(String... lines) {
+        server.reconfigured(ConfigText.settings(String.join("\n", lines) + "\n"));
+    }
+
     void passes(long millis) {
         now += millis;
         effects = server.onTimer(now);

@@ -133,6 +133,39 @@ class UciDnsmasqTest {
     }
 
     @Test
+    void ip6WhereThereIsNoOdhcpd() {
+        String file = """
+            config dnsmasq
+            \toption quietdhcp '1'
+            config host
+            \toption mac '00:11:22:33:44:55'
+            \toption duid '000100011234'
+            \toption hostid '1a'
+            config dhcp
+            \toption interface 'lan'
+            \toption ra 'server'
+            \toption dhcpv6 'server'
+            """;
+        assertThat(lines(file))
+                .contains("quiet-dhcp6", "dhcp-host=00:11:22:33:44:55,id:000100011234,[::0:1a]")
+                .containsSequence(
+                        "dhcp-range=set:lan,192.168.1.100,192.168.1.249,255.255.255.0,12h",
+                        "ra-param=br-lan,0,7200",
+                        "dhcp-range=set:lan,::1000,::ffff,constructor:br-lan,slaac,ra-names,12h",
+                        "dhcp-option=lan,option6:dns-server,[::]",
+                        "dhcp-option=lan,option6:domain-search,",
+                        "enable-ra",
+                        "quiet-ra");
+        assertThat(lines(file + "\toption ra_management '0'\n"))
+                .contains("dhcp-range=set:lan,::,constructor:br-lan,ra-stateless,ra-names");
+        assertThat(lines(file + "\toption ra_management '2'\n\toption dynamicdhcp '0'\n"))
+                .contains("dhcp-range=set:lan,::,static,constructor:br-lan,12h");
+        assertThat(lines(file.replace("dhcpv6 'server'", "dhcpv6 'disabled'")))
+                .contains("dhcp-range=set:lan,::,constructor:br-lan,ra-only,ra-names");
+        assertThat(lines(file + "config odhcpd\n")).noneMatch(line -> line.contains("ra-") || line.contains("::"));
+    }
+
+    @Test
     void aDirectivePointsAtItsPlaceInTheUciFile() {
         List<GeneratedLine> lines = generated("config dnsmasq\n\toption dhcp_boot 'net:#gpxe,gpxe.pxe'\n");
         Configuration read = ConfigReader.read(List.of(), lines, new Texts(), problems);

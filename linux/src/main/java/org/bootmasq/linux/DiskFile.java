@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.OptionalLong;
 
 /**
- * fallocate(2), lseek(2), flock(2), pwrite(2) on a file or block device that serves as a disk: what a Java channel lacks. Reading and writing are a
+ * fallocate(2), lseek(2), flock(2), pwrite(2) on a file, or on a block device that serves as a disk: what a Java channel lacks. Reading and writing are a
  * channel's work, for it lets virtual threads go on while the disk turns.
  */
 public final class DiskFile implements Pollable {
@@ -92,6 +92,13 @@ public final class DiskFile implements Pollable {
         if ((int) Libc.call(FLOCK, fd(), (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) >= 0) return true;
         if (Libc.errno() == Errno.EAGAIN) return false;
         throw new LinuxException("flock", Libc.errno());
+    }
+
+    /** As {@link #tryLock}, and waits for it. */
+    public void lock(boolean exclusive) throws LinuxException {
+        while ((int) Libc.call(FLOCK, fd(), exclusive ? LOCK_EX : LOCK_SH) < 0) {
+            if (Libc.errno() != Errno.EINTR) throw new LinuxException("flock", Libc.errno());
+        }
     }
 
     public void unlock() {

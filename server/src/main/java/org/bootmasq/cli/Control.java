@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.ControlSocket.Answer;
 import org.bootmasq.lease.Lease;
@@ -59,8 +60,8 @@ public final class Control {
         @Option(
                 names = "--control-socket",
                 paramLabel = "PATH",
-                description = "Of the server; /run/bootmasq.sock unless said.")
-        private Path socket = ControlSocket.STANDARD_PATH;
+                description = "Of the server; needed where several run.")
+        private Optional<Path> socket = Optional.empty();
 
         Reload(Control control) {
             this.control = control;
@@ -90,8 +91,8 @@ public final class Control {
                 names = "--control-socket",
                 paramLabel = "PATH",
                 scope = ScopeType.INHERIT,
-                description = "Of the server; /run/bootmasq.sock unless said.")
-        private Path socket = ControlSocket.STANDARD_PATH;
+                description = "Of the server; needed where several run.")
+        private Optional<Path> socket = Optional.empty();
 
         @Option(names = "--json", scope = ScopeType.INHERIT, description = "The answer as JSON.")
         private boolean json;
@@ -112,38 +113,59 @@ public final class Control {
             return control.list(socket, which, json);
         }
 
-        @Command(
-                name = "delete",
-                aliases = "release",
-                description = "Ends a lease at once. Its client learns of it when it next asks.")
+        @Command(name = "delete", description = "Takes an address from its client, who learns of it when it next asks.")
         int delete(@Parameters(paramLabel = "ADDRESS") String address) {
-            return control.print(socket, List.of("leases", "delete", address));
+            return control.end(socket, "delete", address, json);
+        }
+
+        @Command(name = "release", description = "Ends a lease as if its client had sent DHCPRELEASE.")
+        int release(@Parameters(paramLabel = "ADDRESS") String address) {
+            return control.end(socket, "release", address, json);
         }
     }
 
-    private int print(Path socket, List<String> words) {
+    private int print(Optional<Path> socket, List<String> words) {
+        Optional<Answer> answer = ask(socket, words);
+        answer.ifPresent(said -> (said.ok() ? out : err).print(ConfigFiles.nativeText(said.text())));
+        return answer.filter(Answer::ok).isPresent() ? 0 : FAILURE;
+    }
+
+    /** Empty, and said, if no server answers. */
+    private Optional<Answer> ask(Optional<Path> socket, List<String> words) {
+        List<Path> found = socket.map(List::of).orElseGet(ControlSocket::answering);
+        if (found.size() > 1) {
+            err.println("bootmasq: several servers run: name one of them with --control-socket");
+            found.forEach(path -> err.println("  " + path));
+            return Optional.empty();
+        }
         try {
-            Answer answer = ControlSocket.ask(socket, words);
-            (answer.ok() ? out : err).print(ConfigFiles.nativeText(answer.text()));
-            return answer.ok() ? 0 : FAILURE;
+            if (found.size() == 1) return Optional.of(ControlSocket.ask(found.getFirst(), words));
+            err.println("bootmasq: no server takes commands from you in " + ControlSocket.FOLDER);
         } catch (IOException e) {
-            return nobody(socket);
+            err.println("bootmasq: no server takes commands from you at " + found.getFirst());
         }
+        return Optional.empty();
     }
 
-    private int nobody(Path socket) {
-        err.println("bootmasq: no server takes commands at " + socket);
-        return FAILURE;
+    /** Ends a lease; as JSON it says which. */
+    private int end(Optional<Path> socket, String how, String address, boolean json) {
+        if (!json) return print(socket, List.of("leases", how, address));
+        Optional<Answer> listed = ask(socket, List.of("leases", "list"));
+        if (listed.isEmpty()) return FAILURE;
+        int status = print(socket, List.of("leases", how, address));
+        if (status == 0) {
+            out.println(JsonText.of(LeaseFile.read(listed.get().text()).leases().stream()
+                    .filter(lease -> has(lease, address))
+                    .map(Control::members)
+                    .toList()));
+        }
+        return status;
     }
 
-    private int list(Path socket, String which, boolean json) {
-        Answer answer;
-        try {
-            answer = ControlSocket.ask(socket, List.of("leases", "list"));
-        } catch (IOException e) {
-            return nobody(socket);
-        }
-        List<Lease> leases = LeaseFile.read(answer.text()).leases().stream()
+    private int list(Optional<Path> socket, String which, boolean json) {
+        Optional<Answer> answer = ask(socket, List.of("leases", "list"));
+        if (answer.isEmpty()) return FAILURE;
+        List<Lease> leases = LeaseFile.read(answer.get().text()).leases().stream()
                 .filter(lease -> which.isEmpty() || has(lease, which))
                 .toList();
         if (leases.isEmpty() && !which.isEmpty()) {

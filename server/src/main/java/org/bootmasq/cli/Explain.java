@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.bootmasq.config.CommandLine.Run;
 import org.bootmasq.config.ConfigError;
-import org.bootmasq.config.ConfigReader;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Problems;
@@ -33,7 +32,8 @@ import picocli.CommandLine.Unmatched;
         mixinStandardHelpOptions = true,
         description =
                 "Says what a machine would be told, stage by stage, and which line of the configuration is behind it."
-                        + " explain NAME [TYPE] asks for a name instead. All other options are dnsmasq's: -C FILE names the configuration.")
+                        + " explain NAME [TYPE] asks for a name instead. All other options are dnsmasq's: -C FILE names the configuration,"
+                        + " --uci [DIR] OpenWrt's.")
 public final class Explain implements Callable<Integer> {
     private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2}:)*[0-9a-fA-F]{2}");
     private static final Pattern MAC = Pattern.compile("([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}");
@@ -127,13 +127,14 @@ public final class Explain implements Callable<Integer> {
 
     private int explain() throws Malformed {
         var problems = new Problems();
-        List<String> arguments = dnsmasq.stream().map(ConfigFiles::octets).toList();
-        var commandLine = org.bootmasq.config.CommandLine.parse(arguments, problems);
+        UciArguments arguments =
+                UciArguments.of(dnsmasq.stream().map(ConfigFiles::octets).toList());
+        var commandLine = org.bootmasq.config.CommandLine.parse(arguments.others(), problems);
         if (!(commandLine instanceof Run run))
             throw new IllegalArgumentException("only options of a start can stand here");
         var configuration = problems.hasErrors()
                 ? new Configuration(run.directives())
-                : ConfigReader.read(run.directives(), new ConfigFiles(), problems);
+                : arguments.source(run.directives()).read(problems);
         Settings settings = Settings.read(configuration, problems);
         if (problems.hasErrors()) {
             for (ConfigError error : problems.errors())

@@ -27,6 +27,7 @@ import org.bootmasq.uci.UciPrinter;
 import org.bootmasq.uci.UciScanner;
 import org.bootmasq.uci.UciSection;
 import org.bootmasq.uci.UciTuple;
+import org.bootmasq.uci.UciValue;
 
 /** {@code bootmasq uci}: OpenWrt's command of that name, on the same files, with the same answers. */
 public final class Uci {
@@ -113,6 +114,11 @@ public final class Uci {
         if (!options.known() || options.words().isEmpty()) {
             err.print(USAGE);
             return 0;
+        }
+        if (options.input().filter(file -> !Files.isReadable(Path.of(file))).isPresent()) {
+            // The original ends its line nowhere.
+            err.print("uci: No such file or directory");
+            return FAILURE;
         }
         return new Uci(options, in, out, err).carryOut(options.words());
     }
@@ -327,12 +333,11 @@ public final class Uci {
                     : in.readAllBytes();
             return new String(octets, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw new UciFailure(Reason.IO, "No such file or directory");
+            throw new UciFailure(Reason.IO);
         }
     }
 
     private int load(String name) throws UciFailure, UciFault {
-        if (options.merge()) throw new UciFailure(Reason.INVALID_ARGUMENT, "import -m is not supported");
         List<UciPackage> all = UciParser.parseStream(name, "input", input());
         if (all.stream().map(UciPackage::name).distinct().count() < all.size()) {
             throw new UciFailure(Reason.DUPLICATE);
@@ -341,8 +346,35 @@ public final class Uci {
         boolean leadsOut =
                 name.isEmpty() && all.stream().anyMatch(each -> each.name().contains("/"));
         if (leadsOut) throw new UciFailure(Reason.INVALID_ARGUMENT);
-        for (UciPackage each : all) folder.replace(each);
+        for (UciPackage each : all) {
+            if (options.merge() && folder.packages().contains(each.name())) merge(each);
+            else folder.replace(each);
+        }
         return 0;
+    }
+
+    /** As pending changes: sections without a name are new ones, and the items of lists come behind those that there are. */
+    private void merge(UciPackage more) throws UciFailure, UciFault {
+        UciPackage all = folder.load(more.name());
+        for (UciSection section : more.sections()) {
+            String name = section.name();
+            if (section.isAnonymous()) {
+                name = all.addAnonymous(section.type(), section.origin()).name();
+                folder.keep(all.name(), all, new UciChange(Kind.ADD, all.name(), name, "", section.type()));
+            } else {
+                change(all, Kind.SET, name, "", section.type());
+            }
+            for (String option : section.optionNames()) {
+                UciOption value = section.option(option).orElseThrow();
+                Kind kind = value.isList() ? Kind.ADD_LIST : Kind.SET;
+                for (UciValue each : value.values()) change(all, kind, name, option, each.text());
+            }
+        }
+    }
+
+    private void change(UciPackage all, Kind kind, String section, String option, String value) throws UciFailure {
+        var change = new UciChange(kind, all.name(), section, option, value);
+        if (change.applyTo(all)) folder.keep(all.name(), all, change);
     }
 
     private int batch() throws UciFailure {

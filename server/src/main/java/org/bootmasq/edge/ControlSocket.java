@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bootmasq.linux.EventFd;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Pollable;
@@ -25,8 +27,10 @@ import org.bootmasq.linux.Pollable;
  * {@code failed}. Connections are read on threads of their own, commands are carried out on the main loop's.
  */
 public final class ControlSocket implements AutoCloseable {
-    public static final Path STANDARD_PATH = Path.of("/run/bootmasq.sock");
+    /** Where servers listen unless told otherwise, each at a socket of its own. */
+    public static final Path FOLDER = Path.of("/run/bootmasq");
 
+    private static final String SUFFIX = ".sock";
     private static final int LONGEST_COMMAND = 4096;
 
     /**
@@ -63,6 +67,30 @@ public final class ControlSocket implements AutoCloseable {
         listener.bind(address);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         return new ControlSocket(path, listener);
+    }
+
+    /**
+     * Listens in the standard folder, at a name that no other server has.
+     *
+     * @param name of the first choice, without a suffix
+     */
+    public static ControlSocket open(String name, int pid) throws IOException, LinuxException {
+        Files.createDirectories(FOLDER);
+        Path first = FOLDER.resolve(name + SUFFIX);
+        boolean taken = Files.exists(first) && isAnswered(UnixDomainSocketAddress.of(first));
+        return open(taken ? FOLDER.resolve(name + "-" + pid + SUFFIX) : first);
+    }
+
+    /** The sockets in the standard folder at which a server answers this user. */
+    public static List<Path> answering() {
+        try (Stream<Path> entries = Files.list(FOLDER)) {
+            return entries.filter(path -> path.toString().endsWith(SUFFIX))
+                    .filter(path -> isAnswered(UnixDomainSocketAddress.of(path)))
+                    .sorted()
+                    .toList();
+        } catch (IOException none) {
+            return List.of();
+        }
     }
 
     private static boolean isAnswered(UnixDomainSocketAddress address) {
@@ -153,6 +181,11 @@ public final class ControlSocket implements AutoCloseable {
     public void close() throws IOException {
         listener.close();
         wake.close();
-        Files.deleteIfExists(path);
+        try {
+            Files.deleteIfExists(path);
+        } catch (AccessDeniedException notOurs) {
+            // Whoever starts next finds nobody there, and replaces it.
+            return;
+        }
     }
 }

@@ -28,14 +28,14 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
     private static final int RECEIVE_BUFFER = 4 << 20;
     private static final String SUBSYSTEM = "dhcp";
 
-    private final UdpSocket server;
-    private final Optional<UdpSocket> pxe;
-    private final Optional<IcmpEcho> echo;
+    private UdpSocket server;
+    private Optional<UdpSocket> pxe;
+    private Optional<IcmpEcho> echo;
     private final RawPacket raw;
     private final SendBatch batch = new SendBatch(BATCH, MESSAGE_ROOM);
     private final Interfaces interfaces;
-    private final int port;
-    private final String onlyDevice;
+    private int port;
+    private String onlyDevice;
     private final PcapDump dump;
     private final Log log;
     private UdpSocket out;
@@ -68,6 +68,80 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
         out = server;
         echo = withEcho ? Optional.of(IcmpEcho.open()) : Optional.empty();
         raw = new RawPacket();
+    }
+
+    /**
+     * Makes other ports ready; what need not change stays open.
+     *
+     * @throws LinuxException if one of them is not to be had; then none stays open
+     */
+    public Prepared prepare(int newPort, boolean withPxe, boolean withEcho, String device) throws LinuxException {
+        boolean sameDevice = device.equals(onlyDevice);
+        var fresh = new ArrayList<AutoCloseable>();
+        try {
+            UdpSocket nextServer = server;
+            if (newPort != port || !sameDevice) {
+                nextServer = open(newPort, device, interfaces.sharesPorts());
+                fresh.add(nextServer);
+            }
+            Optional<UdpSocket> nextPxe = withPxe && sameDevice ? pxe : Optional.empty();
+            if (withPxe && nextPxe.isEmpty()) {
+                nextPxe = Optional.of(open(PXE_PORT, device, interfaces.sharesPorts()));
+                fresh.add(nextPxe.get());
+            }
+            Optional<IcmpEcho> nextEcho = echo;
+            if (withEcho && echo.isEmpty()) {
+                nextEcho = Optional.of(IcmpEcho.open());
+                fresh.add(nextEcho.get());
+            }
+            return new Others(newPort, device, nextServer, nextPxe, nextEcho, fresh);
+        } catch (LinuxException e) {
+            fresh.forEach(this::close);
+            throw e;
+        }
+    }
+
+    /** Other sockets, those that stay among them. */
+    private final class Others implements Prepared {
+        private final int newPort;
+        private final String device;
+        private final UdpSocket nextServer;
+        private final Optional<UdpSocket> nextPxe;
+        private final Optional<IcmpEcho> nextEcho;
+        private final List<AutoCloseable> fresh;
+
+        private Others(
+                int newPort,
+                String device,
+                UdpSocket nextServer,
+                Optional<UdpSocket> nextPxe,
+                Optional<IcmpEcho> nextEcho,
+                List<AutoCloseable> fresh) {
+            this.newPort = newPort;
+            this.device = device;
+            this.nextServer = nextServer;
+            this.nextPxe = nextPxe;
+            this.nextEcho = nextEcho;
+            this.fresh = fresh;
+        }
+
+        @Override
+        public void takeEffect() {
+            flush();
+            if (!nextServer.equals(server)) close(server);
+            if (!nextPxe.equals(pxe)) pxe.ifPresent(Dhcp4Sockets.this::close);
+            port = newPort;
+            onlyDevice = device;
+            server = nextServer;
+            pxe = nextPxe;
+            echo = nextEcho;
+            out = server;
+        }
+
+        @Override
+        public void abandon() {
+            fresh.forEach(Dhcp4Sockets.this::close);
+        }
     }
 
     private static UdpSocket open(int port, String onlyDevice, boolean shared) throws LinuxException {
@@ -208,12 +282,14 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
         List<AutoCloseable> all = new ArrayList<>(List.of(server, raw));
         pxe.ifPresent(all::add);
         echo.ifPresent(all::add);
-        for (AutoCloseable each : all) {
-            try {
-                each.close();
-            } catch (Exception e) {
-                log.log(Priority.WARNING, SUBSYSTEM, "cannot close a socket: " + e.getMessage());
-            }
+        all.forEach(this::close);
+    }
+
+    private void close(AutoCloseable socket) {
+        try {
+            socket.close();
+        } catch (Exception e) {
+            log.log(Priority.WARNING, SUBSYSTEM, "cannot close a socket: " + e.getMessage());
         }
     }
 }

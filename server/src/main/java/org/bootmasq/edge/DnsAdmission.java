@@ -3,6 +3,7 @@ package org.bootmasq.edge;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bootmasq.config.InterfaceSettings;
 import org.bootmasq.config.InterfaceSettings.LocalService;
 import org.bootmasq.dhcp4.InterfaceView;
 import org.bootmasq.wire.Ip4;
@@ -12,23 +13,31 @@ import org.bootmasq.wire.IpAddress;
 /** Whose questions are answered: by where they arrive, at which address, and with {@code local-service} by who asks. One thread at a time. */
 final class DnsAdmission {
     private final Interfaces interfaces;
-    private final boolean maybeLocal;
+    private boolean maybeLocal;
     private final Log log;
     private final Map<Integer, Interfaces.Admission> rules = new HashMap<>();
     private List<InterfaceView> seen = List.of();
+    private InterfaceSettings settings;
     private boolean warned;
 
     /** @param maybeLocal whether {@code local-service} has its effect; dnsmasq: it has none beside {@code auth-server} */
     DnsAdmission(Interfaces interfaces, boolean maybeLocal, Log log) {
         this.maybeLocal = maybeLocal;
         this.interfaces = interfaces;
+        settings = interfaces.settings();
         this.log = log;
+    }
+
+    /** Whether {@code local-service} has its effect from now on. */
+    void maybeLocal(boolean now) {
+        maybeLocal = now;
     }
 
     boolean admits(int interfaceIndex, IpAddress asked, IpAddress asker) {
         List<InterfaceView> now = interfaces.all();
-        if (!now.equals(seen)) {
+        if (!now.equals(seen) || !settings.equals(interfaces.settings())) {
             seen = now;
+            settings = interfaces.settings();
             rules.clear();
         }
         Interfaces.Admission rule = rules.computeIfAbsent(interfaceIndex, interfaces::admission);
@@ -46,7 +55,6 @@ final class DnsAdmission {
     }
 
     private boolean isLocalEnough(IpAddress asker) {
-        var settings = interfaces.settings();
         boolean limited = maybeLocal
                 && settings.localService() != LocalService.EVERYBODY
                 && settings.taken().isEmpty()
@@ -66,7 +74,7 @@ final class DnsAdmission {
     }
 
     private boolean inOurNetwork(Ip4 asker) {
-        if (interfaces.settings().localService() == LocalService.HOST) return false;
+        if (settings.localService() == LocalService.HOST) return false;
         for (InterfaceView view : seen) {
             for (InterfaceView.LocalAddress local : view.addresses()) {
                 if (asker.sameNetwork(local.address(), local.netmask())) return true;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.dns.AuthSettings;
+import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.UdpSocket;
 import org.bootmasq.wire.Ip6;
@@ -24,45 +25,81 @@ final class DnsListeners implements AutoCloseable {
     private static final int BACKLOG = 128;
 
     /** An open port. */
-    record Listener(ScopedAddress place, UdpSocket udp, Optional<ServerSocketChannel> tcp) {
+    record Listener(ScopedAddress place, int port, UdpSocket udp, Optional<ServerSocketChannel> tcp) {
         boolean isIp6() {
             return place.isIp6();
         }
     }
 
-    private final Interfaces interfaces;
-    private final AuthSettings auth;
-    private final int port;
-    private final List<Listener> open = new ArrayList<>();
+    /** What other places mean: sockets that are open already, and those that are to be closed. */
+    record Change(List<Listener> fresh, List<Listener> gone) {}
 
-    DnsListeners(Interfaces interfaces, AuthSettings auth, int port) throws IOException {
+    private final Interfaces interfaces;
+    private final List<Listener> open = new ArrayList<>();
+    private AuthSettings auth;
+    private int port;
+
+    /** @param first the interfaces by the settings that hold from the first moment */
+    DnsListeners(Interfaces interfaces, Interfaces first, DnsSettings settings) throws IOException {
         this.interfaces = interfaces;
-        this.auth = auth;
-        this.port = port;
-        try {
-            for (ScopedAddress place : places()) open(place);
-        } catch (IOException e) {
-            close();
-            throw e;
-        }
+        auth = settings.auth();
+        port = settings.limits().port();
+        open.addAll(prepare(first, settings).fresh());
     }
 
-    List<Listener> all() {
+    synchronized List<Listener> all() {
         return List.copyOf(open);
     }
 
     /** Opens ports at addresses that are new: {@code bind-dynamic}. Returns those. */
-    List<Listener> openNew() throws IOException {
-        var fresh = new ArrayList<Listener>();
-        for (ScopedAddress place : places()) {
-            boolean known = open.stream().anyMatch(each -> each.place().equals(place));
-            if (!known && open(place)) fresh.add(open.getLast());
-        }
+    synchronized List<Listener> openNew() throws IOException {
+        List<Listener> fresh = fresh(places(interfaces, auth, port), port);
+        open.addAll(fresh);
         return fresh;
     }
 
-    private Set<ScopedAddress> places() throws LinuxException {
-        Set<ScopedAddress> places = interfaces.listeningAddresses(this::isForAuthority);
+    /**
+     * Opens what other interfaces or another port want open; nothing is closed yet.
+     *
+     * @throws IOException in dnsmasq's words if one is not to be had; then none stays open
+     */
+    synchronized Change prepare(Interfaces others, DnsSettings settings) throws IOException {
+        int otherPort = settings.limits().port();
+        Set<ScopedAddress> places = places(others, settings.auth(), otherPort);
+        List<Listener> gone = open.stream()
+                .filter(each -> each.port() != otherPort || !places.contains(each.place()))
+                .toList();
+        return new Change(fresh(places, otherPort), gone);
+    }
+
+    private List<Listener> fresh(Set<ScopedAddress> places, int at) throws IOException {
+        var fresh = new ArrayList<Listener>();
+        try {
+            for (ScopedAddress place : places) {
+                boolean known = open.stream()
+                        .anyMatch(each -> each.port() == at && each.place().equals(place));
+                if (!known) open(place, at).ifPresent(fresh::add);
+            }
+            return fresh;
+        } catch (IOException e) {
+            fresh.forEach(DnsListeners::close);
+            throw e;
+        }
+    }
+
+    /** Goes over to other places. */
+    synchronized void use(Change change, DnsSettings settings) {
+        auth = settings.auth();
+        port = settings.limits().port();
+        open.removeAll(change.gone());
+        open.addAll(change.fresh());
+        change.gone().forEach(DnsListeners::close);
+    }
+
+    private static Set<ScopedAddress> places(Interfaces interfaces, AuthSettings auth, int port) throws LinuxException {
+        if (port == 0) return Set.of();
+        Set<ScopedAddress> places =
+                interfaces.listeningAddresses((device, address) -> isForAuthority(auth, device, address));
         if (interfaces.settings().binding() == Binding.WILDCARD) return places;
         auth.servers().stream()
                 .flatMap(server -> server.addresses().stream())
@@ -70,33 +107,31 @@ final class DnsListeners implements AutoCloseable {
         return places;
     }
 
-    private boolean isForAuthority(String device, IpAddress address) {
+    private static boolean isForAuthority(AuthSettings auth, String device, IpAddress address) {
         return auth.servers().stream()
                 .flatMap(server -> server.interfaces().stream())
                 .anyMatch(named -> named.name().equals(device) && (address instanceof Ip6 ? named.ip6() : named.ip4()));
     }
 
-    /** Returns whether it could: a machine without IPv6, and an address still being checked for duplicates, are passed over. */
-    private boolean open(ScopedAddress place) throws IOException {
+    /** Empty where it cannot: a machine without IPv6, and an address still being checked for duplicates, are passed over. */
+    private Optional<Listener> open(ScopedAddress place, int at) throws IOException {
+        Binding binding = interfaces.settings().binding();
         UdpSocket udp;
         try {
-            udp = udp(place);
+            udp = udp(place, at);
         } catch (LinuxException e) {
-            Binding binding = interfaces.settings().binding();
-            if (place.mayStayClosed(e, binding)) return false;
-            throw place.cannotListen(port, binding, e.text(), e);
+            if (place.mayStayClosed(e, binding)) return Optional.empty();
+            throw place.cannotListen(at, binding, e.text(), e);
         }
         try {
-            open.add(new Listener(place, udp, tcp(place)));
-            return true;
+            return Optional.of(new Listener(place, at, udp, tcp(place, at)));
         } catch (IOException e) {
             udp.close();
-            String reason = String.valueOf(e.getMessage());
-            throw place.cannotListen(port, interfaces.settings().binding(), reason, e);
+            throw place.cannotListen(at, binding, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private UdpSocket udp(ScopedAddress place) throws LinuxException {
+    private static UdpSocket udp(ScopedAddress place, int port) throws LinuxException {
         UdpSocket socket = place.open();
         try {
             // Nothing is shared: a second server on this host must fail to start rather than take half of the
@@ -110,7 +145,7 @@ final class DnsListeners implements AutoCloseable {
     }
 
     /** One channel serves both families where it serves all addresses: Java's IPv6 sockets take IPv4 too. */
-    private Optional<ServerSocketChannel> tcp(ScopedAddress place) throws IOException {
+    private static Optional<ServerSocketChannel> tcp(ScopedAddress place, int port) throws IOException {
         if (place.equals(ScopedAddress.ANY_IP6)) return Optional.empty();
         boolean all = place.equals(ScopedAddress.ANY_IP4);
         ServerSocketChannel channel = all ? ServerSocketChannel.open() : ServerSocketChannel.open(family(place));
@@ -133,12 +168,14 @@ final class DnsListeners implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        for (Listener each : open) {
-            each.udp().close();
-            each.tcp().ifPresent(DnsListeners::close);
-        }
+    public synchronized void close() {
+        open.forEach(DnsListeners::close);
         open.clear();
+    }
+
+    static void close(Listener listener) {
+        listener.udp().close();
+        listener.tcp().ifPresent(DnsListeners::close);
     }
 
     /** A channel that cannot be closed ends with the process. */

@@ -51,7 +51,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     private final LocalAnswers local;
     private final Forwarder forwarder;
     private final Log log;
-    private final int longestAnswer;
+    private int longestAnswer;
     private volatile boolean stopping;
     private long answeredHere;
 
@@ -71,7 +71,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
             throws LinuxException {
         this.log = log;
         witness = new DnsWitness(dump, settings.limits().port());
-        longestAnswer = Math.min(0xffff, settings.limits().ednsPacketMax());
+        longestAnswer = longestAnswer(settings);
         queryLog = new QueryLog(logging.queries(), line -> log.log(Priority.INFO, "", line));
         this.local = local.apply(queryLog);
         var random = new DnsRandom();
@@ -85,6 +85,29 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     private static Optional<Bytes> hardwareAddress(Asker asker) {
         return Neighbours.hardware(ScopedAddress.at(asker.address(), asker.interfaceIndex()))
                 .map(hardware -> hardware.octets());
+    }
+
+    private static int longestAnswer(DnsSettings settings) {
+        return Math.min(0xffff, settings.limits().ednsPacketMax());
+    }
+
+    /** Goes by other settings from now on; questions on their way stay so. Only while the loop's thread stands still. */
+    void use(DnsSettings settings, LogSettings logging, Upstreams upstreams, DnsListeners.Change ports) {
+        queryLog.choose(logging.queries());
+        upstreamSockets.use(settings.limits());
+        tcp.atMost(settings.limits().maxTcpConnections());
+        forwarder.use(settings, upstreams);
+        admission.maybeLocal(settings.auth().servers().isEmpty());
+        longestAnswer = longestAnswer(settings);
+        outlets.replaceAll(outlet -> outlet.with(longestAnswer));
+        for (DnsOutlet outlet : outlets) {
+            if (ports.gone().contains(outlet.listener())) outlet.closed();
+        }
+        try {
+            for (DnsListeners.Listener listener : ports.fresh()) listen(listener);
+        } catch (LinuxException e) {
+            log.log(Priority.ERR, "", "cannot listen for DNS: " + e.text());
+        }
     }
 
     /** Answers at a port too. Before {@link #run}, or on its thread. */

@@ -20,6 +20,7 @@ final class DnsOutlet {
     private final ReceiveBatch received = new ReceiveBatch(BATCH, QUERY_OCTETS);
     private final SendBatch answers;
     private final int answerOctets;
+    private boolean closed;
 
     /** @param longest answer, in octets */
     DnsOutlet(DnsListeners.Listener listener, int number, int longest) {
@@ -29,9 +30,24 @@ final class DnsOutlet {
         this.number = number;
     }
 
+    DnsListeners.Listener listener() {
+        return listener;
+    }
+
+    /** The same with room for longer or shorter answers. */
+    DnsOutlet with(int longest) {
+        boolean same = Math.max(LEAST_ANSWER_OCTETS, longest) == answerOctets;
+        return closed || same ? this : new DnsOutlet(listener, number, longest);
+    }
+
+    /** The port is closed: answers to what was asked here have no way back. */
+    void closed() {
+        closed = true;
+    }
+
     /** Takes what waits. Returns how many. */
     int receive() throws LinuxException {
-        return listener.udp().receive(received);
+        return closed ? 0 : listener.udp().receive(received);
     }
 
     int copyTo(int index, byte[] target) {
@@ -48,7 +64,7 @@ final class DnsOutlet {
 
     /** Sends an answer, at the latest with the next {@link #flush}. */
     void add(Asker asker, byte[] reply, int length) {
-        if (length > answerOctets) return;
+        if (closed || length > answerOctets) return;
         switch (asker.address()) {
             case Ip4 four -> {
                 answers.add(reply, 0, length, four.bits(), asker.port());
@@ -65,7 +81,7 @@ final class DnsOutlet {
     }
 
     void flush() {
-        boolean room = true;
+        boolean room = !closed;
         while (room && answers.remaining() > 0) room = sendSome();
         if (answers.count() > 0) answers.clear();
     }

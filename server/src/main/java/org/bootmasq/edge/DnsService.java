@@ -1,7 +1,7 @@
 package org.bootmasq.edge;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bootmasq.config.LogSettings;
@@ -20,14 +20,15 @@ import org.bootmasq.linux.LinuxException;
 public final class DnsService implements AutoCloseable {
     private final DnsListeners listeners;
     private final DnsLoop loop;
+    private final Inotify watcher = new Inotify();
     private final Log log;
     private Optional<Thread> thread = Optional.empty();
-    private Optional<Inotify> inotify = Optional.empty();
 
     /**
      * Opens the ports.
      *
      * @param local what is known here, made with the log it shares
+     * @param first the interfaces by the settings that hold when this begins to serve
      * @throws IOException in dnsmasq's words if a port is not to be had
      */
     public DnsService(
@@ -36,12 +37,12 @@ public final class DnsService implements AutoCloseable {
             Upstreams upstreams,
             Function<QueryLog, LocalAnswers> local,
             Interfaces interfaces,
+            Interfaces first,
             PcapDump dump,
             Log log)
             throws IOException {
         this.log = log;
-        listeners =
-                new DnsListeners(interfaces, settings.auth(), settings.limits().port());
+        listeners = new DnsListeners(interfaces, first, settings);
         try {
             loop = new DnsLoop(settings, logging, upstreams, local, interfaces, dump, log);
         } catch (IOException e) {
@@ -50,10 +51,19 @@ public final class DnsService implements AutoCloseable {
         }
     }
 
-    /** Calls {@code changed}, on the thread of DNS, whenever something happens in one of these folders. */
-    public void watch(List<String> folders, Runnable changed) throws LinuxException {
-        var watcher = new Inotify();
-        inotify = Optional.of(watcher);
+    /** Calls {@code changed}, on the thread of DNS, whenever something happens in a watched folder. Before {@link #start}. */
+    public void onFolders(Runnable changed) throws LinuxException {
+        loop.watch(watcher, () -> {
+            try {
+                if (!watcher.take().isEmpty()) changed.run();
+            } catch (LinuxException e) {
+                log.log(Priority.ERR, "", "cannot watch files: " + e.text());
+            }
+        });
+    }
+
+    /** Watches these folders too. */
+    public void watch(Collection<String> folders) {
         int kinds = Inotify.CLOSE_WRITE | Inotify.MOVED_TO | Inotify.DELETE | Inotify.MOVED_FROM;
         for (String folder : folders) {
             try {
@@ -62,13 +72,30 @@ public final class DnsService implements AutoCloseable {
                 log.log(Priority.WARNING, "", "cannot watch " + folder + ": " + missing.text());
             }
         }
-        loop.watch(watcher, () -> {
-            try {
-                if (!watcher.take().isEmpty()) changed.run();
-            } catch (LinuxException e) {
-                log.log(Priority.ERR, "", "cannot watch files: " + e.text());
+    }
+
+    /**
+     * Makes other settings ready; questions on their way go on, but for those that came to a port that is closed.
+     *
+     * @param others the interfaces by the other settings
+     * @param upstreams to ask from then on
+     * @throws IOException in dnsmasq's words if a port is not to be had
+     */
+    public Prepared prepare(DnsSettings settings, LogSettings logging, Upstreams upstreams, Interfaces others)
+            throws IOException {
+        DnsListeners.Change change = listeners.prepare(others, settings);
+        return new Prepared() {
+            @Override
+            public void takeEffect() {
+                loop.use(settings, logging, upstreams, change);
+                listeners.use(change, settings);
             }
-        });
+
+            @Override
+            public void abandon() {
+                change.fresh().forEach(DnsListeners::close);
+            }
+        };
     }
 
     /** Begins to serve. */
@@ -138,6 +165,6 @@ public final class DnsService implements AutoCloseable {
         });
         if (thread.isEmpty()) loop.release();
         listeners.close();
-        inotify.ifPresent(Inotify::close);
+        watcher.close();
     }
 }

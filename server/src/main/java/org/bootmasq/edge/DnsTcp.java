@@ -71,7 +71,7 @@ final class DnsTcp implements AutoCloseable {
     record Peer(IpAddress address, int port, IpAddress asked) {}
 
     private final Receiver receiver;
-    private final int most;
+    private volatile int most;
     private final Map<Integer, Connection> connections = new ConcurrentHashMap<>();
     private final AtomicInteger tickets = new AtomicInteger();
     private final AtomicInteger highest = new AtomicInteger();
@@ -91,6 +91,11 @@ final class DnsTcp implements AutoCloseable {
     /** The most that were open at once since the last call. */
     int takeHighest() {
         return highest.getAndSet(connections.size());
+    }
+
+    /** Another number of connections at once; those that are open stay so. */
+    void atMost(int other) {
+        most = other;
     }
 
     int most() {

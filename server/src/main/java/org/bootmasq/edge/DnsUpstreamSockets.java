@@ -51,7 +51,7 @@ final class DnsUpstreamSockets implements AutoCloseable {
         }
     }
 
-    private final DnsLimits limits;
+    private DnsLimits limits;
     private final Epoll epoll;
     private final int firstNumber;
     private final DnsRandom random;
@@ -69,6 +69,11 @@ final class DnsUpstreamSockets implements AutoCloseable {
         this.random = random;
         this.log = log;
         next = firstNumber;
+    }
+
+    /** Goes by other limits where sockets are opened from now on. */
+    void use(DnsLimits others) {
+        limits = others;
     }
 
     /** The socket of a number, if it is still open. */

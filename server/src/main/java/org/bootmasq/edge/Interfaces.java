@@ -26,15 +26,21 @@ import org.bootmasq.wire.IpAddress;
 public final class Interfaces {
     private static final String LOOPBACK = "lo";
 
-    private final InterfaceSettings settings;
-    /** Volatile: the threads of other protocols ask too. */
+    /** Volatile, as are the next: the threads of other protocols ask too. */
+    private volatile InterfaceSettings settings;
+
     private volatile List<InterfaceView> views = List.of();
 
-    private List<BridgeInterface> bridges = List.of();
+    private volatile List<BridgeInterface> bridges = List.of();
 
     public Interfaces(InterfaceSettings settings) throws LinuxException {
         this.settings = settings;
         refresh();
+    }
+
+    /** Goes by other settings from now on. */
+    public void use(InterfaceSettings others) {
+        settings = others;
     }
 
     /** Asks the kernel anew. Returns whether anything is different from before. */

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,7 @@ public final class MainLoop implements AutoCloseable {
     private final ReceiveBatch received = new ReceiveBatch(BATCH, MESSAGE_ROOM);
     private final List<Reaction> reactions = new ArrayList<>();
     private final Map<Signal, Runnable> actions = new EnumMap<>(Signal.class);
+    private final Set<Pollable> heard = new HashSet<>();
     private Optional<Dhcp> dhcp = Optional.empty();
     private long lastSyncNanos = System.nanoTime();
     private long gatherUntilNanos = lastSyncNanos;
@@ -89,9 +92,20 @@ public final class MainLoop implements AutoCloseable {
     public void serve(Dhcp4Server engine, Dhcp4Sockets sockets, Dhcp4Effects effects, PcapDump dump)
             throws LinuxException {
         dhcp = Optional.of(new Dhcp(engine, sockets, effects, dump));
-        epoll.add(sockets.server(), Epoll.IN, DHCP);
-        if (sockets.pxe().isPresent()) epoll.add(sockets.pxe().get(), Epoll.IN, PXE);
-        if (sockets.echo().isPresent()) epoll.add(sockets.echo().get(), Epoll.IN, ECHO);
+        listen();
+    }
+
+    /** Listens to the sockets of DHCPv4 as they are now; closed ones are heard no more by themselves. */
+    public void listen() throws LinuxException {
+        if (dhcp.isEmpty()) return;
+        Dhcp4Sockets sockets = dhcp.get().sockets();
+        Map<Pollable, Integer> wanted = new HashMap<>(Map.of(sockets.server(), DHCP));
+        sockets.pxe().ifPresent(pxe -> wanted.put(pxe, PXE));
+        sockets.echo().ifPresent(echo -> wanted.put(echo, ECHO));
+        heard.retainAll(wanted.keySet());
+        for (var each : wanted.entrySet()) {
+            if (heard.add(each.getKey())) epoll.add(each.getKey(), Epoll.IN, each.getValue());
+        }
     }
 
     /** Serves DHCPv4 by other settings from now on, and tells the script of every lease again, as dnsmasq does on SIGHUP. */
@@ -138,7 +152,10 @@ public final class MainLoop implements AutoCloseable {
             for (int i = 0; i < ready; i++) {
                 switch (epoll.token(i)) {
                     case DHCP -> messages(dhcp.orElseThrow().sockets().server(), false);
-                    case PXE -> messages(dhcp.orElseThrow().sockets().pxe().orElseThrow(), true);
+                    case PXE -> {
+                        Optional<UdpSocket> pxe = dhcp.orElseThrow().sockets().pxe();
+                        if (pxe.isPresent()) messages(pxe.get(), true);
+                    }
                     case ECHO -> echoes();
                     case INTERFACES -> interfacesChanged();
                     case SIGNALS -> signalled();

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.EventFd;
@@ -45,12 +47,12 @@ final class TftpLoop implements Runnable {
     private final Map<TftpPeer, TftpSession> byPeer = new HashMap<>();
     private final Map<Integer, TftpSession> byToken = new HashMap<>();
     private final Map<Integer, UdpSocket> listenersByToken = new HashMap<>();
+    private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final TftpListeners listeners;
     private final Interfaces allowed;
     private final TftpWitness witness;
     private final Log log;
 
-    private volatile TftpSettings wanted;
     private volatile boolean stopping;
     private volatile boolean addressesChanged;
     private TftpSettings settings;
@@ -64,7 +66,6 @@ final class TftpLoop implements Runnable {
         this.allowed = allowed;
         this.witness = witness;
         this.log = log;
-        this.wanted = settings;
         this.settings = settings;
         this.server = serverOf(settings);
         epoll.add(wake, Epoll.IN, WAKE);
@@ -80,8 +81,22 @@ final class TftpLoop implements Runnable {
         return new TftpServer(of, new TftpFolders(of.secure(), pool));
     }
 
-    void reload(TftpSettings other) {
-        wanted = other;
+    /** Goes by other settings from now on. Only while the loop's thread stands still. */
+    void use(TftpSettings others, TftpListeners.Change change) {
+        listeners.use(change).forEach(this::closeListener);
+        try {
+            for (UdpSocket listener : change.fresh().values()) listen(listener);
+        } catch (LinuxException e) {
+            log.log(Priority.ERR, TftpOutlet.SUBSYSTEM, "cannot listen for TFTP: " + e.text());
+        }
+        if (others.equals(settings)) return;
+        settings = others;
+        server = serverOf(others);
+    }
+
+    /** Does something on the loop's thread, soon. */
+    void post(Runnable work) {
+        posted.add(work);
         wake.signal();
     }
 
@@ -138,23 +153,21 @@ final class TftpLoop implements Runnable {
     private void adopt() throws LinuxException {
         wake.drain();
         if (addressesChanged) followAddresses();
-        TftpSettings now = wanted;
-        if (!now.equals(settings)) {
-            settings = now;
-            server = serverOf(now);
-        }
+        for (Runnable work = posted.poll(); work != null; work = posted.poll()) work.run();
     }
 
     private void followAddresses() throws LinuxException {
         addressesChanged = false;
-        for (UdpSocket gone : listeners.takeGone()) {
-            List.copyOf(byPeer.values()).stream()
-                    .filter(session -> session.socket().equals(gone))
-                    .forEach(this::end);
-            listenersByToken.values().remove(gone);
-            gone.close();
-        }
+        listeners.takeGone().forEach(this::closeListener);
         for (UdpSocket fresh : listeners.openNew(log)) listen(fresh);
+    }
+
+    private void closeListener(UdpSocket gone) {
+        List.copyOf(byPeer.values()).stream()
+                .filter(session -> session.socket().equals(gone))
+                .forEach(this::end);
+        listenersByToken.values().remove(gone);
+        gone.close();
     }
 
     private void onListener(long now, UdpSocket listener, int events) throws LinuxException {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.UdpSocket;
 import org.bootmasq.tftp.TftpSettings;
 
 /**
@@ -29,8 +30,19 @@ public final class TftpService implements AutoCloseable {
      */
     public TftpService(TftpSettings settings, Interfaces interfaces, int port, TftpWitness witness, Log log)
             throws IOException {
+        this(settings, interfaces, interfaces, port, witness, log);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param first the interfaces by the settings that hold when this begins to serve
+     */
+    public TftpService(
+            TftpSettings settings, Interfaces interfaces, Interfaces first, int port, TftpWitness witness, Log log)
+            throws IOException {
         this.log = log;
-        listeners = new TftpListeners(interfaces, port);
+        listeners = new TftpListeners(interfaces, first, port);
         try {
             loop = new TftpLoop(settings, listeners, interfaces, witness, log);
         } catch (LinuxException e) {
@@ -44,9 +56,30 @@ public final class TftpService implements AutoCloseable {
         thread = Optional.of(Thread.ofPlatform().name("tftp").daemon(true).start(loop));
     }
 
-    /** Serves new requests by other settings; what is on its way goes on. Listening addresses and {@code enable-tftp} stay as they are. */
-    public void reload(TftpSettings settings) {
-        loop.reload(settings);
+    /**
+     * Makes other settings ready: new requests go by them, and what is on its way goes on.
+     *
+     * @param others the interfaces by the other settings
+     * @throws IOException in dnsmasq's words if a port is not to be had
+     */
+    public Prepared prepare(TftpSettings settings, Interfaces others) throws IOException {
+        TftpListeners.Change change = listeners.prepare(others, settings.enabled());
+        return new Prepared() {
+            @Override
+            public void takeEffect() {
+                loop.use(settings, change);
+            }
+
+            @Override
+            public void abandon() {
+                change.fresh().values().forEach(UdpSocket::close);
+            }
+        };
+    }
+
+    /** Does something on the thread of TFTP, soon. */
+    public void post(Runnable work) {
+        loop.post(work);
     }
 
     /** {@code bind-dynamic}: addresses may have come or gone. */

@@ -12,11 +12,16 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.bootmasq.linux.DiskFile;
+import org.bootmasq.linux.Errno;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.uci.UciChange;
 import org.bootmasq.uci.UciFailure;
 import org.bootmasq.uci.UciFailure.Reason;
@@ -51,14 +56,19 @@ public record UciFolder(
 
     /** The packages that there are, by name; names with a dot are none. */
     public List<String> packages() {
-        try (Stream<Path> entries = Files.list(config)) {
-            return entries.filter(Files::isRegularFile)
+        return Stream.concat(names(config), names(override)).distinct().sorted().toList();
+    }
+
+    private static Stream<String> names(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries
+                    .filter(Files::isRegularFile)
                     .map(entry -> entry.getFileName().toString())
                     .filter(name -> !name.contains("."))
-                    .sorted()
-                    .toList();
+                    .toList()
+                    .stream();
         } catch (IOException none) {
-            return List.of();
+            return Stream.of();
         }
     }
 
@@ -83,17 +93,40 @@ public record UciFolder(
     private UciPackage committed(String name) throws UciFailure, UciFault {
         Path file = file(name);
         if (!Files.exists(file)) throw new UciFailure(Reason.NOT_FOUND);
+        return parse(file, read(file));
+    }
+
+    private UciPackage parse(Path file, String text) throws UciFault {
         String plain = file.getFileName().toString();
-        String text = read(file);
         if (faults.isPresent()) return UciParser.parseLeniently(plain, file.toString(), text, faults.get());
         return UciParser.parse(plain, file.toString(), text);
     }
 
+    /** The text, at a moment when nobody writes it. */
     private static String read(Path file) throws UciFailure {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        try (DiskFile _ = lock(file, false)) {
+            return text(file);
         } catch (IOException e) {
             throw new UciFailure(Reason.IO);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Locks a file as OpenWrt's own command does; one that was replaced meanwhile is left for the new one. */
+    private static DiskFile lock(Path file, boolean exclusive) throws IOException {
+        while (true) {
+            DiskFile lock = DiskFile.open(file.toString(), false);
+            try {
+                lock.lock(exclusive);
+                if (Files.isSameFile(file, Path.of("/proc/self/fd/" + lock.fd()))) return lock;
+            } catch (IOException e) {
+                lock.close();
+                throw e;
+            }
+            lock.close();
         }
     }
 
@@ -118,12 +151,9 @@ public record UciFolder(
         return all;
     }
 
-    /** Read through the channel that holds the lock: closing another one of the same file would drop it. */
-    private List<UciChange> own(String name, FileChannel channel) throws IOException {
-        ByteBuffer octets = ByteBuffer.allocate((int) channel.size());
-        while (octets.hasRemaining() && channel.read(octets, octets.position()) >= 0) {}
-        String text = new String(octets.array(), 0, octets.position(), StandardCharsets.ISO_8859_1);
-        return UciChange.parse(name, save.resolve(name).toString(), text);
+    private List<UciChange> own(String name) throws IOException {
+        Path file = save.resolve(name);
+        return UciChange.parse(name, file.toString(), text(file));
     }
 
     /** Keeps a change that was made to a loaded package; a package given as a path is written at once. */
@@ -149,7 +179,7 @@ public record UciFolder(
         try {
             locked(name, channel -> {
                 var kept = new StringBuilder();
-                for (UciChange change : own(name, channel)) {
+                for (UciChange change : own(name)) {
                     if (!dropped.test(change)) kept.append(change.line());
                 }
                 channel.truncate(0);
@@ -165,11 +195,11 @@ public record UciFolder(
         if (!commits || isPath(name)) return;
         committed(name);
         if (pending(name).isEmpty()) return;
-        try {
+        try (DiskFile _ = lock(file(name), true)) {
             locked(name, channel -> {
-                UciPackage all = committed(name);
+                UciPackage all = parse(file(name), text(file(name)));
                 foreign(name).forEach(change -> change.applyTo(all));
-                own(name, channel).forEach(change -> change.applyTo(all));
+                own(name).forEach(change -> change.applyTo(all));
                 write(file(name), UciPrinter.file(all, false));
                 channel.truncate(0);
             });
@@ -181,7 +211,7 @@ public record UciFolder(
     /** Puts a package in the place of its file, whatever is pending. */
     public void replace(UciPackage all) throws UciFailure {
         try {
-            write(config.resolve(all.name()), UciPrinter.file(all, false));
+            write(file(all.name()), UciPrinter.file(all, false));
         } catch (IOException e) {
             throw new UciFailure(Reason.IO);
         }
@@ -198,11 +228,12 @@ public record UciFolder(
             Files.setPosixFilePermissions(save, mode(config, FOLDER_MODE));
         }
         Path file = save.resolve(name);
-        boolean isNew = !Files.exists(file);
-        try (var channel = FileChannel.open(
-                        file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-                var _ = channel.lock()) {
-            if (isNew) Files.setPosixFilePermissions(file, mode(file(name), FILE_MODE));
+        if (!Files.exists(file)) {
+            Files.write(file, new byte[0], StandardOpenOption.CREATE);
+            Files.setPosixFilePermissions(file, mode(file(name), FILE_MODE));
+        }
+        try (DiskFile _ = lock(file, true);
+                var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             work.on(channel);
             channel.force(true);
         } catch (UciFault e) {
@@ -219,24 +250,37 @@ public record UciFolder(
         while (octets.hasRemaining()) channel.write(octets);
     }
 
-    /** Whole or not at all, also when power fails: a new file is on the disk before it takes the old one's name. */
+    /** Whole or not at all, also when power fails: a new file is on the disk, and the old one's owner's, before it takes the old one's name. */
     private static void write(Path target, String text) throws IOException {
         Path file = Files.exists(target) ? target.toRealPath() : target;
         Path folder = file.toAbsolutePath().getParent();
-        Set<PosixFilePermission> mode = mode(file, FILE_MODE);
         Path scratch = Files.createTempFile(folder, "." + file.getFileName() + ".uci-", "");
         try {
             try (var channel = FileChannel.open(scratch, StandardOpenOption.WRITE)) {
                 put(channel, text);
+                if (Files.exists(file)) own(scratch, file);
+                Files.setPosixFilePermissions(scratch, mode(file, FILE_MODE));
                 channel.force(true);
             }
-            Files.setPosixFilePermissions(scratch, mode);
             Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE);
             try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
         } finally {
             Files.deleteIfExists(scratch);
+        }
+    }
+
+    /** Gives a file the owner and group of another; who is not root can only have files of his own. */
+    private static void own(Path scratch, Path like) throws IOException {
+        var wanted = Files.readAttributes(like, "unix:uid,gid");
+        if (wanted.equals(Files.readAttributes(scratch, "unix:uid,gid"))) return;
+        try {
+            int uid = (Integer) Objects.requireNonNull(wanted.get("uid"));
+            int gid = (Integer) Objects.requireNonNull(wanted.get("gid"));
+            OwnProcess.chown(scratch.toString(), uid, gid);
+        } catch (LinuxException e) {
+            if (!e.is(Errno.EPERM)) throw e;
         }
     }
 }

@@ -73,19 +73,27 @@ final class ChangingFiles implements AutoCloseable {
         return inotify;
     }
 
-    /** Reads all of them anew. dnsmasq: /etc/ethers speaks of the configuration's own hosts, not of those in further files. */
+    /** Reads all of them anew. */
     Dhcp4Settings read() {
-        Dhcp4Settings own = Ethers.added(configured, log);
         var problems = new Problems();
-        List<Directive> more = ReferencedFiles.read(configuration, files, problems);
+        Dhcp4Settings all = read(configuration, configured, problems);
         problems.errors().forEach(error -> log.log(Priority.ERR, "", ErrorText.headline(error)));
+        return all;
+    }
+
+    /**
+     * Reads those that another configuration names. dnsmasq: /etc/ethers speaks of the configuration's own hosts, not of those in further files.
+     *
+     * @param problems takes what is wrong in them, and is left out
+     */
+    Dhcp4Settings read(Configuration of, Dhcp4Settings settings, Problems problems) {
+        Dhcp4Settings own = Ethers.added(settings, log);
+        List<Directive> more = ReferencedFiles.read(of, files, problems);
         if (more.isEmpty()) return own;
-        var further = new Problems();
-        Dhcp4Settings all = Dhcp4Settings.from(configuration.plus(more), further);
-        further.errors().forEach(error -> log.log(Priority.ERR, "", ErrorText.headline(error)));
+        Dhcp4Settings all = Dhcp4Settings.from(of.plus(more), problems);
         List<Host> hosts = all.hosts().all();
         var both = new ArrayList<>(
-                hosts.subList(0, hosts.size() - configured.hosts().all().size()));
+                hosts.subList(0, hosts.size() - settings.hosts().all().size()));
         both.addAll(own.hosts().all());
         return all.withHosts(new HostIndex(both));
     }

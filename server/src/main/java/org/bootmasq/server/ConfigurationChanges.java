@@ -1,8 +1,14 @@
 package org.bootmasq.server;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bootmasq.config.Configuration;
@@ -11,37 +17,10 @@ import org.bootmasq.config.Option;
 
 /** What is different between two configurations, in words. */
 final class ConfigurationChanges {
-    /** What opens sockets and files, or hands rights over, which happens once. */
+    /** What hands rights over, or opens files that stay open. */
     private static final Set<Option> ONLY_AT_START = EnumSet.of(
-            Option.PORT,
-            Option.INTERFACE,
-            Option.EXCEPT_INTERFACE,
-            Option.NO_DHCP_INTERFACE,
-            Option.LISTEN_ADDRESS,
             Option.BIND_INTERFACES,
             Option.BIND_DYNAMIC,
-            Option.BRIDGE_INTERFACE,
-            Option.USER,
-            Option.GROUP,
-            Option.PID_FILE,
-            Option.NO_DAEMON,
-            Option.KEEP_IN_FOREGROUND,
-            Option.LOG_FACILITY,
-            Option.LOG_ASYNC,
-            Option.LOG_DEBUG,
-            Option.LOG_QUERIES,
-            Option.DUMPFILE,
-            Option.DUMPMASK,
-            Option.ENABLE_TFTP,
-            Option.DHCP_LEASEFILE,
-            Option.LEASEFILE_RO,
-            Option.DHCP_SCRIPT,
-            Option.DHCP_SCRIPTUSER,
-            Option.SCRIPT_ARP,
-            Option.DHCP_ALTERNATE_PORT,
-            Option.NO_PING,
-            Option.CACHE_SIZE,
-            Option.DNS_FORWARD_MAX,
             Option.DNSSEC,
             Option.DNSSEC_CHECK_UNSIGNED,
             Option.DNSSEC_DEBUG,
@@ -49,41 +28,111 @@ final class ConfigurationChanges {
             Option.DNSSEC_NO_TIMECHECK,
             Option.DNSSEC_TIMESTAMP,
             Option.TRUST_ANCHOR,
-            Option.LOCAL_SERVICE,
+            Option.IPSET,
+            Option.NFTSET,
+            Option.USER,
+            Option.GROUP,
+            Option.PID_FILE,
+            Option.CONTROL_SOCKET,
+            Option.NO_DAEMON,
+            Option.KEEP_IN_FOREGROUND,
+            Option.LOG_FACILITY,
+            Option.LOG_ASYNC,
+            Option.LOG_DEBUG,
+            Option.DUMPFILE,
+            Option.DUMPMASK,
+            Option.DHCP_LEASEFILE,
+            Option.LEASEFILE_RO,
+            Option.DHCP_SCRIPT,
+            Option.DHCP_SCRIPTUSER,
+            Option.SCRIPT_ARP,
             Option.SAN_PORT,
             Option.SAN_INTERFACE);
 
+    private static final Map<Option, String> WORDS = words();
+
+    /** A line without its place. */
+    private record Said(Option option, String text) {
+        static Said by(Directive directive) {
+            return new Said(directive.option(), directive.text());
+        }
+    }
+
     private ConfigurationChanges() {}
 
-    /** One line for each directive that is gone or new, and one for those that wait for the next start. */
+    private static Map<Option, String> words() {
+        var words = new EnumMap<Option, String>(Option.class);
+        words.put(Option.DHCP_RANGE, "range");
+        words.put(Option.DHCP_HOST, "host");
+        words.put(Option.DHCP_OPTION, "option");
+        words.put(Option.DHCP_OPTION_FORCE, "forced option");
+        words.put(Option.DHCP_OPTION_PXE, "PXE option");
+        words.put(Option.DHCP_BOOT, "boot file");
+        words.put(Option.PXE_SERVICE, "PXE service");
+        words.put(Option.SAN_TARGET, "target");
+        words.put(Option.SAN_BOOT, "boot disk");
+        words.put(Option.SERVER, "name server");
+        for (Option rule : List.of(
+                Option.DHCP_MATCH,
+                Option.DHCP_NAME_MATCH,
+                Option.DHCP_VENDORCLASS,
+                Option.DHCP_USERCLASS,
+                Option.DHCP_MAC,
+                Option.DHCP_CIRCUITID,
+                Option.DHCP_REMOTEID,
+                Option.DHCP_SUBSCRID,
+                Option.TAG_IF)) {
+            words.put(rule, "tag rule " + rule.longName());
+        }
+        return words;
+    }
+
+    /** One line for each directive that is gone, new, or another, and one for those that wait for the next start. */
     static List<String> between(Configuration before, Configuration after) {
-        var gone = new ArrayList<>(before.directives());
+        // Several lines may say the same.
+        var left = new LinkedHashMap<Said, Deque<Directive>>();
+        for (Directive directive : before.directives()) {
+            left.computeIfAbsent(Said.by(directive), _ -> new ArrayDeque<>()).add(directive);
+        }
         var added = new ArrayList<Directive>();
         for (Directive directive : after.directives()) {
-            if (!gone.removeIf(each -> isSame(each, directive))) added.add(directive);
+            Deque<Directive> same = left.getOrDefault(Said.by(directive), new ArrayDeque<>());
+            if (same.poll() == null) added.add(directive);
         }
+        List<Directive> gone = left.values().stream().flatMap(Deque::stream).toList();
         var changes = new ArrayList<String>();
-        gone.forEach(directive -> changes.add("removed " + text(directive)));
-        added.forEach(directive -> changes.add("added " + text(directive)));
         var waiting = new TreeSet<String>();
-        gone.addAll(added);
-        for (Directive directive : gone) {
-            if (ONLY_AT_START.contains(directive.option()))
-                waiting.add(directive.option().longName());
+        var options = new LinkedHashSet<Option>();
+        gone.forEach(directive -> options.add(directive.option()));
+        added.forEach(directive -> options.add(directive.option()));
+        for (Option option : options) {
+            changes.addAll(lines(option, of(gone, option), of(added, option)));
+            if (ONLY_AT_START.contains(option)) waiting.add(option.longName());
         }
-        boolean served = before.has(Option.DHCP_RANGE) || before.has(Option.DHCP_RELAY);
-        if (!served && (after.has(Option.DHCP_RANGE) || after.has(Option.DHCP_RELAY)))
-            waiting.add("the first dhcp-range");
         if (!waiting.isEmpty()) changes.add("only after a restart: " + String.join(", ", waiting));
         return changes;
     }
 
-    private static boolean isSame(Directive one, Directive other) {
-        return one.option() == other.option() && one.value().equals(other.value());
+    private static List<Directive> of(List<Directive> all, Option option) {
+        return all.stream().filter(directive -> directive.option() == option).toList();
     }
 
-    private static String text(Directive directive) {
-        String name = directive.option().longName();
-        return directive.hasValue() ? name + "=" + ConfigFiles.nativeText(directive.text()) : name;
+    private static List<String> lines(Option option, List<Directive> gone, List<Directive> added) {
+        String what = WORDS.getOrDefault(option, option.longName());
+        if (gone.size() == 1 && added.size() == 1) {
+            return List.of("changed " + what + ": " + value(gone.getFirst()) + ", now " + value(added.getFirst()));
+        }
+        var lines = new ArrayList<String>();
+        gone.forEach(directive -> lines.add("removed " + text(what, directive)));
+        added.forEach(directive -> lines.add("added " + text(what, directive)));
+        return lines;
+    }
+
+    private static String text(String what, Directive directive) {
+        return directive.hasValue() ? what + " " + value(directive) : what;
+    }
+
+    private static String value(Directive directive) {
+        return ConfigFiles.nativeText(directive.text());
     }
 }

@@ -1,6 +1,7 @@
 package org.bootmasq.server;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.dhcp4.InterfaceView;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Log;
+import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.Priority;
 import org.bootmasq.edge.SanService;
 import org.bootmasq.edge.SanTargets;
@@ -41,11 +43,13 @@ final class DiskService implements AutoCloseable {
     /**
      * Opens disks and port, with the rights that the server still has.
      *
+     * @param first the interfaces by the settings that hold when this begins to serve
      * @param files reads the configuration anew, for a reload
      */
     DiskService(
             Settings settings,
             Interfaces interfaces,
+            Interfaces first,
             Privileges privileges,
             Function<Problems, Configuration> files,
             Log log)
@@ -56,30 +60,43 @@ final class DiskService implements AutoCloseable {
         int uid = user.map(Credentials.User::uid).orElse(-1);
         int gid = privileges.group().orElse(user.map(Credentials.User::gid).orElse(-1));
         var targets = new SanTargets(ConfigFiles::nativeText, uid, gid, this::tagsOf, log);
-        var problems = new Problems();
-        SanSettings san = settings.san().withRoots(new ConfigFiles(), problems);
-        report(problems);
         try {
+            SanSettings san = complete(settings.san());
             targets.open(san);
-        } catch (IOException e) {
-            targets.close();
-            throw StartFailure.file("cannot serve a SAN disk: " + HostNames.reason(e));
-        }
-        boolean wildcard = settings.server().interfaces().binding() == Binding.WILDCARD;
-        List<Ip4> addresses = wildcard ? List.of(Ip4.UNSPECIFIED) : interfaces.servedAddresses();
-        try {
             service = new SanService(
-                    targets, addresses, san.port(), address -> serves(interfaces, san.interfaces(), address), log);
+                    targets,
+                    addresses(first),
+                    san.port(),
+                    address -> serves(interfaces, san.interfaces(), address),
+                    log);
         } catch (IOException e) {
             targets.close();
-            throw StartFailure.network(
-                    "failed to create listening socket for port " + san.port() + ": " + HostNames.reason(e));
+            throw failure(e);
         }
-        for (SanSettings.Target target : san.targets())
-            log.log(
-                    Priority.INFO,
-                    "san",
-                    "target " + target.name() + " with " + target.disks().size() + " disks");
+    }
+
+    /** With the disks of {@code san-root}, as they are now; what is wrong with one of them concerns that one. */
+    private SanSettings complete(SanSettings san) {
+        var problems = new Problems();
+        SanSettings all = san.withRoots(new ConfigFiles(), problems);
+        report(problems);
+        return all;
+    }
+
+    private void report(Problems problems) {
+        problems.errors().forEach(error -> log.log(Priority.ERR, "san", ErrorText.headline(error)));
+        problems.warnings().forEach(warning -> log.log(Priority.WARNING, "san", ErrorText.headline(warning)));
+    }
+
+    private static StartFailure failure(IOException e) {
+        return e instanceof BindException
+                ? StartFailure.network("failed to create listening socket for SAN: " + HostNames.reason(e))
+                : StartFailure.file("cannot serve a SAN disk: " + HostNames.reason(e));
+    }
+
+    private static List<Ip4> addresses(Interfaces interfaces) {
+        boolean wildcard = interfaces.settings().binding() == Binding.WILDCARD;
+        return wildcard ? List.of(Ip4.UNSPECIFIED) : interfaces.servedAddresses();
     }
 
     private static boolean serves(Interfaces interfaces, List<String> only, Ip4 address) {
@@ -94,11 +111,6 @@ final class DiskService implements AutoCloseable {
         return pattern.endsWith("*")
                 ? name.startsWith(pattern.substring(0, pattern.length() - 1))
                 : name.equals(pattern);
-    }
-
-    private void report(Problems problems) {
-        problems.errors().forEach(error -> log.log(Priority.ERR, "san", ErrorText.headline(error)));
-        problems.warnings().forEach(warning -> log.log(Priority.WARNING, "san", ErrorText.headline(warning)));
     }
 
     /** A client of DHCP has an address, and tags that may open a target to it. */
@@ -118,13 +130,30 @@ final class DiskService implements AutoCloseable {
         service.start();
     }
 
+    /** Makes another configuration ready; a disk that cannot be opened then is logged, and its target not served. */
+    Prepared prepare(SanSettings san) {
+        SanSettings all = complete(san);
+        return new Prepared() {
+            @Override
+            public void takeEffect() {
+                service.reload(all);
+            }
+
+            @Override
+            public void abandon() {}
+        };
+    }
+
     /** Reads the configuration's lines about the SAN anew. A file that is wrong changes nothing. */
     void reload() {
         var problems = new Problems();
-        SanSettings san = SanSettings.from(files.apply(problems), problems).withRoots(new ConfigFiles(), problems);
+        SanSettings san = SanSettings.from(files.apply(problems), problems);
         report(problems);
-        if (problems.hasErrors()) log.log(Priority.ERR, "san", "the SAN stays as it was");
-        else service.reload(san);
+        if (!problems.hasErrors()) {
+            prepare(san).takeEffect();
+            return;
+        }
+        log.log(Priority.ERR, "san", "the SAN stays as it was");
     }
 
     @Override

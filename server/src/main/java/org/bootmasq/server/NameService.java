@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.InterfaceSettings.Binding;
@@ -25,6 +25,7 @@ import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.KernelSets;
 import org.bootmasq.edge.Log;
 import org.bootmasq.edge.PcapDump;
+import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.Priority;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
@@ -34,11 +35,11 @@ import org.bootmasq.linux.LinuxException;
 final class NameService implements AutoCloseable {
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
-    private final ServerSettings server;
+    private ServerSettings server;
     private final Interfaces interfaces;
     private final Log log;
-    private final NameServers nameServers;
-    private final HostsFiles hostsFiles;
+    private NameServers nameServers;
+    private HostsFiles hostsFiles;
     private final LeaseNames leaseNames;
     private final DnsService service;
     private final Cache cache;
@@ -48,8 +49,18 @@ final class NameService implements AutoCloseable {
     private Optional<DnsServer> names = Optional.empty();
     private Optional<SignatureClock> signatureClock = Optional.empty();
 
-    /** Opens the ports; what is to be read is read later, on the thread of DNS. */
-    NameService(DnsSettings settings, ServerSettings server, Interfaces interfaces, PcapDump dump, Log log)
+    /**
+     * Opens the ports; what is to be read is read later, on the thread of DNS.
+     *
+     * @param first the interfaces by the settings that hold when this begins to serve
+     */
+    NameService(
+            DnsSettings settings,
+            ServerSettings server,
+            Interfaces interfaces,
+            Interfaces first,
+            PcapDump dump,
+            Log log)
             throws StartFailure {
         this.settings = settings;
         this.server = server;
@@ -60,10 +71,10 @@ final class NameService implements AutoCloseable {
         nameServers = new NameServers(settings, server.domains(), log);
         hostsFiles = new HostsFiles(settings, log);
         cache = new Cache(settings.limits().cacheEntries());
-        LocalData first = data(List.of());
+        LocalData empty = data(List.of());
         // Which interfaces are those of auth-server must be known before the first question.
-        readAddresses(first);
-        leaseNames = new LeaseNames(first, log);
+        readAddresses(empty);
+        leaseNames = new LeaseNames(empty, log);
         try {
             sets = new KernelSets(settings.sets());
             service = new DnsService(
@@ -71,11 +82,12 @@ final class NameService implements AutoCloseable {
                     server.log(),
                     upstreams,
                     queryLog -> {
-                        var engine = new DnsServer(settings, first, cache, () -> upstreams, queryLog, sets);
+                        var engine = new DnsServer(settings, empty, cache, () -> upstreams, queryLog, sets);
                         names = Optional.of(engine);
                         return engine;
                     },
                     interfaces,
+                    first,
                     dump,
                     log);
         } catch (IOException e) {
@@ -84,6 +96,10 @@ final class NameService implements AutoCloseable {
     }
 
     private LocalData data(List<HostsText> hosts) {
+        return data(settings, server, hosts);
+    }
+
+    private static LocalData data(DnsSettings settings, ServerSettings server, List<HostsText> hosts) {
         return new LocalData(settings, server.domains(), server.expandHosts(), hosts, hostName());
     }
 
@@ -112,11 +128,8 @@ final class NameService implements AutoCloseable {
             readServers(Optional.empty());
             readNames();
         });
-        var folders = new ArrayList<>(nameServers.folders());
-        folders.addAll(hostsFiles.watched());
-        if (!folders.isEmpty()) {
-            service.watch(folders.stream().distinct().toList(), this::filesChanged);
-        }
+        service.onFolders(this::filesChanged);
+        watch();
         service.start();
     }
 
@@ -141,6 +154,12 @@ final class NameService implements AutoCloseable {
         cache.clear();
     }
 
+    private void watch() {
+        var folders = new LinkedHashSet<>(nameServers.folders());
+        folders.addAll(hostsFiles.watched());
+        service.watch(folders);
+    }
+
     private void filesChanged() {
         if (nameServers.changed()) {
             readServers(Optional.of(upstreams));
@@ -158,13 +177,17 @@ final class NameService implements AutoCloseable {
     private void readNames() {
         List<HostsText> hosts = hostsFiles.read();
         LocalData data = data(hosts);
-        for (HostsText file : hosts) {
-            log.log(Priority.INFO, "", "read " + file.path() + " - " + data.count(file) + " names");
-        }
+        tell(hosts, data);
         leaseNames.moveTo(data);
         readAddresses(data);
         // This forgets what servers said too.
         names.orElseThrow().use(data);
+    }
+
+    private void tell(List<HostsText> hosts, LocalData data) {
+        for (HostsText file : hosts) {
+            log.log(Priority.INFO, "", "read " + file.path() + " - " + data.count(file) + " names");
+        }
     }
 
     private void readAddresses(LocalData data) {
@@ -192,6 +215,48 @@ final class NameService implements AutoCloseable {
             if (poll || nameServers.changed()) readServers(Optional.of(upstreams));
             readNames();
         });
+    }
+
+    /**
+     * Makes another configuration ready, its files read.
+     *
+     * @param others the interfaces by the other configuration
+     * @throws IOException in dnsmasq's words if a port is not to be had
+     */
+    Prepared prepare(DnsSettings next, ServerSettings nextServer, Interfaces others) throws IOException {
+        var nextServers = new NameServers(next, nextServer.domains(), log);
+        Upstreams nextUpstreams = nextServers.read(Optional.of(upstreams));
+        var nextFiles = new HostsFiles(next, log);
+        List<HostsText> hosts = nextFiles.read();
+        LocalData data = data(next, nextServer, hosts);
+        data.interfaces(DnsNetworks.addresses(others));
+        Prepared ports = service.prepare(next, nextServer.log(), nextUpstreams, others);
+        return new Prepared() {
+            @Override
+            public void takeEffect() {
+                settings = next;
+                server = nextServer;
+                nameServers = nextServers;
+                hostsFiles = nextFiles;
+                upstreams = nextUpstreams;
+                nameServers.greet(upstreams);
+                tell(hosts, data);
+                leaseNames.moveTo(data);
+                names.orElseThrow().use(settings, data);
+                ports.takeEffect();
+                watch();
+            }
+
+            @Override
+            public void abandon() {
+                ports.abandon();
+            }
+        };
+    }
+
+    /** Does something on the thread of DNS, soon. */
+    void post(Runnable work) {
+        service.post(work);
     }
 
     /** Addresses of interfaces have come or gone. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,14 +11,9 @@ import org.bootmasq.config.Configuration;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.LogSettings;
 import org.bootmasq.config.Option;
-import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
-import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.edge.ControlSocket;
-import org.bootmasq.edge.Dhcp4Effects;
-import org.bootmasq.edge.Dhcp4Sockets;
 import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.LeaseStore;
 import org.bootmasq.edge.LogSink;
 import org.bootmasq.edge.LogWriter;
 import org.bootmasq.edge.MainLoop;
@@ -28,8 +22,6 @@ import org.bootmasq.edge.Priority;
 import org.bootmasq.edge.ScriptNeighbours;
 import org.bootmasq.edge.ScriptRunner;
 import org.bootmasq.edge.TftpService;
-import org.bootmasq.edge.TftpWitness;
-import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.OwnProcess;
@@ -45,16 +37,12 @@ public final class Server {
     public static final String COMPILE_TIME_OPTIONS =
             "IPv6 DHCP no-DHCPv6 no-Lua TFTP no-conntrack ipset nftset auth DNSSEC loop-detect inotify" + " dumpfile";
 
-    private static final String DEFAULT_LEASE_FILE = "/var/lib/misc/dnsmasq.leases";
-
     private final Source source;
     private final Configuration configuration;
     private final Settings settings;
     private final Readiness readiness;
-    private Optional<DiskService> san = Optional.empty();
     private Optional<ControlSocket> control = Optional.empty();
     private final List<AutoCloseable> open = new ArrayList<>();
-    private Runnable namesOfLeases = () -> {};
 
     /**
      * @param configuration as read, without the files that may change while the server runs
@@ -125,19 +113,15 @@ public final class Server {
         var loop = keep(new MainLoop(interfaces, log));
         PcapDump dump = dump(log);
         Optional<ScriptRunner> scripts = scripts(privileges, log);
-        Optional<TftpService> tftp =
-                tftp(interfaces, new TftpWitness(dump, call -> scripts.ifPresent(runner -> runner.run(call))), log);
-        Optional<NameService> dns = dns(interfaces, dump, log);
-        san = san(interfaces, privileges, log);
+        var services =
+                keep(new Services(new Services.Surroundings(source, loop, interfaces, privileges, dump, scripts, log)));
         var files = keep(new ChangingFiles(configuration, settings.dhcp4(), log));
         Dhcp4Settings dhcp4 = files.read();
-        if (!dhcp4.ranges().isEmpty() || !dhcp4.relays().isEmpty()) {
-            dhcp(dhcp4, interfaces, loop, scripts, privileges, dump, dns, log);
-        }
+        services.open(settings, InForce.withServersFile(configuration, settings), dhcp4);
         writePidFile(privileges);
         control = control(log);
         privileges.take();
-        if (tftp.isPresent()) {
+        if (settings.tftp().enabled()) {
             Optional<String> obstacle = TftpService.obstacle(settings.tftp());
             if (obstacle.isPresent()) throw StartFailure.other(obstacle.get());
         }
@@ -146,11 +130,8 @@ public final class Server {
             keep(new ScriptNeighbours(scripts.get()::run, log)).start();
         }
         Greeting.say(configuration, settings, interfaces, log);
-        tftp.ifPresent(TftpService::start);
-        san.ifPresent(DiskService::start);
-        var services = new InForce.Services(loop, files, tftp, dns, san, () -> namesOfLeases.run());
-        changes(new InForce(source, configuration, settings, services, readiness, log), services, log);
-        if (dns.isPresent()) dns.get().start();
+        services.start(dhcp4);
+        changes(new InForce(source, configuration, settings, services, readiness, files, log), services, files, log);
         readiness.ready();
         loop.run();
         readiness.stopping();
@@ -160,26 +141,6 @@ public final class Server {
     private void refuseMissing(Interfaces interfaces) throws StartFailure {
         if (settings.server().interfaces().binding() != Binding.INTERFACES) return;
         for (String name : interfaces.missing()) throw StartFailure.network("unknown interface " + name);
-    }
-
-    private Optional<TftpService> tftp(Interfaces interfaces, TftpWitness witness, LogWriter log) throws StartFailure {
-        if (!settings.tftp().enabled()) return Optional.empty();
-        try {
-            return Optional.of(keep(new TftpService(settings.tftp(), interfaces, TftpService.PORT, witness, log)));
-        } catch (IOException e) {
-            throw StartFailure.network(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Optional<DiskService> san(Interfaces interfaces, Privileges privileges, LogWriter log) throws StartFailure {
-        if (!settings.san().enabled()) return Optional.empty();
-        return Optional.of(keep(new DiskService(settings, interfaces, privileges, source::read, log)));
-    }
-
-    private Optional<NameService> dns(Interfaces interfaces, PcapDump dump, LogWriter log) throws StartFailure {
-        if (settings.dns().limits().port() == 0) return Optional.empty();
-        DnsSettings names = InForce.withServersFile(configuration, settings);
-        return Optional.of(keep(new NameService(names, settings.server(), interfaces, dump, log)));
     }
 
     private PcapDump dump(LogWriter log) throws StartFailure {
@@ -213,68 +174,8 @@ public final class Server {
         }
     }
 
-    private void dhcp(
-            Dhcp4Settings dhcp4,
-            Interfaces interfaces,
-            MainLoop loop,
-            Optional<ScriptRunner> scripts,
-            Privileges privileges,
-            PcapDump dump,
-            Optional<NameService> dns,
-            LogWriter log)
-            throws StartFailure, LinuxException {
-        LeaseStore store = keep(leases(dhcp4, privileges, log));
-        boolean withPxe = !dhcp4.pxe().services().isEmpty();
-        interfaces.bridge(dhcp4.bridgeInterfaces());
-        String onlyDevice = interfaces.onlyDhcpDevice(!dhcp4.relays().isEmpty());
-        Dhcp4Sockets sockets;
-        try {
-            boolean withEcho = !dhcp4.policy().noPing();
-            sockets = keep(
-                    new Dhcp4Sockets(dhcp4.ports().server(), withPxe, withEcho, onlyDevice, interfaces, dump, log));
-        } catch (LinuxException e) {
-            throw StartFailure.network("failed to bind DHCP server socket: " + e.text());
-        }
-        if (!onlyDevice.isEmpty()) {
-            log.log(Priority.INFO, "dhcp", "DHCP, sockets bound exclusively to interface " + onlyDevice);
-        }
-        var engine = new Dhcp4Server(dhcp4, store.table(), new SecureRandom(), HostNames::lookUp);
-        san.ifPresent(disks -> engine.onAcknowledged(disks::client));
-        engine.interfacesChanged(interfaces.all());
-        store.start();
-        var effects = new Dhcp4Effects(store, sockets, scripts, log);
-        loop.serve(engine, sockets, effects, dump);
-        effects.add(engine.started(System.currentTimeMillis()));
-        dns.ifPresent(names -> {
-            effects.tell(names::leasesChanged);
-            namesOfLeases =
-                    () -> names.leases(store.table().all(), dhcp4.names().dhcpFqdn());
-        });
-        namesOfLeases.run();
-        effects.carryOut();
-    }
-
-    private LeaseStore leases(Dhcp4Settings dhcp4, Privileges privileges, LogWriter log) throws StartFailure {
-        String path = ConfigFiles.nativeText(dhcp4.scripts().leaseFile().orElse(DEFAULT_LEASE_FILE));
-        try {
-            if (dhcp4.scripts().leaseFileReadOnly()) {
-                Optional<String> script = dhcp4.scripts().script().map(ConfigFiles::nativeText);
-                String text = script.isPresent() ? ScriptRunner.init(script.get()) : "";
-                return LeaseStore.withoutFile(LeaseFile.read(text), log);
-            }
-            LeaseStore.Owner owner = privileges
-                    .user()
-                    .map(user ->
-                            new LeaseStore.Owner(user.uid(), privileges.group().orElse(user.gid())))
-                    .orElse(LeaseStore.Owner.UNCHANGED);
-            return LeaseStore.open(Path.of(path), owner, dhcp4.leaseQuery().enabled(), log);
-        } catch (IOException e) {
-            throw StartFailure.file(String.valueOf(e.getMessage()));
-        }
-    }
-
     /** What ends the server or changes what it goes by: signals, files, commands. */
-    private void changes(InForce inForce, InForce.Services services, LogWriter log) throws LinuxException {
+    private void changes(InForce inForce, Services services, ChangingFiles files, LogWriter log) throws LinuxException {
         MainLoop loop = services.loop();
         loop.on(Signal.TERM, loop::end);
         // dnsmasq: in debug mode the signal ends it, whatever else it would mean.
@@ -292,14 +193,10 @@ public final class Server {
                     log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000);
                     names.logStatistics();
                 }));
-        ChangingFiles files = services.files();
         loop.onReadable(files.changes(), () -> {
             if (files.hasChanged()) loop.adopt(files.read());
         });
-        loop.onInterfaces(() -> {
-            services.dns().ifPresent(NameService::interfacesChanged);
-            services.tftp().ifPresent(TftpService::interfacesChanged);
-        });
+        loop.onInterfaces(services::interfacesChanged);
         Optional<SourceWatch> watch = source.watch(log);
         if (watch.isPresent()) {
             SourceWatch kept = keep(watch.get());
@@ -313,12 +210,14 @@ public final class Server {
         }
     }
 
-    /** Where commands come in. The standard place may be another server's, and is nobody's without root. */
+    /** Where commands come in. The standard folder is nobody's without root. */
     private Optional<ControlSocket> control(LogWriter log) throws StartFailure, LinuxException {
         Optional<String> configured = settings.server().controlSocket();
-        Path path = configured.map(ConfigFiles::nativeText).map(Path::of).orElse(ControlSocket.STANDARD_PATH);
         try {
-            return Optional.of(keep(ControlSocket.open(path)));
+            return Optional.of(keep(
+                    configured.isPresent()
+                            ? ControlSocket.open(Path.of(ConfigFiles.nativeText(configured.get())))
+                            : ControlSocket.open(instanceName(), OwnProcess.pid())));
         } catch (IOException e) {
             if (configured.isPresent()) {
                 throw StartFailure.network("cannot listen for commands: " + HostNames.reason(e));
@@ -326,6 +225,13 @@ public final class Server {
             log.log(Priority.DEBUG, "", "no commands are taken: " + HostNames.reason(e));
             return Optional.empty();
         }
+    }
+
+    /** Servers on one machine have different PID files. */
+    private String instanceName() {
+        Path pidFile = Path.of(settings.server().pidFile().orElse("")).getFileName();
+        String name = pidFile == null ? "" : pidFile.toString().replaceFirst("\\.pid$", "");
+        return name.isEmpty() ? "dnsmasq" : name;
     }
 
     private void writePidFile(Privileges privileges) throws StartFailure {

@@ -107,6 +107,30 @@ class ExplainTest {
     }
 
     @Test
+    void pointsIntoUciFiles() throws IOException {
+        Path config = Files.createDirectories(folder.resolve("config"));
+        Files.writeString(config.resolve("dhcp"), """
+            config dnsmasq
+            config boot
+            \toption filename 'http://192.168.1.1/x'
+            config dhcp
+            \toption interface 'lan'
+            """);
+        Files.writeString(config.resolve("network"), """
+            config interface 'lan'
+            \toption device 'br-lan'
+            \toption proto 'static'
+            \toption ipaddr '192.168.1.1/24'
+            """);
+        var bytes = new ByteArrayOutputStream();
+        var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        assertThat(Explain.run(new String[] {"--mac", MAC, "--uci", config.toString()}, stream, stream))
+                .isZero();
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("config/dhcp:3", "http://192.168.1.1/x", "config/dhcp:4");
+    }
+
+    @Test
     void warnsOfABootLoop() throws IOException {
         assertThat(explain(RANGE + "dhcp-boot=gpxe.pxe,,192.168.1.9\n"))
                 .contains("boot loop: gPXE is told to load gpxe.pxe");

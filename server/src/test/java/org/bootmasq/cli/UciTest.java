@@ -211,6 +211,37 @@ class UciTest {
     }
 
     @Test
+    void importMergesAsPendingChanges() throws IOException {
+        String more =
+                "package dhcp\nconfig dhcp lan\n\toption start 9\n\tlist dhcp_option 'x,y'\nconfig host\n\toption name n\n";
+        assertThat(uciOn(more, "-m", "import")).isZero();
+        assertThat(file()).isEqualTo(FILE);
+        assertThat(saved()).contains("dhcp.lan.start='9'\n|dhcp.lan.dhcp_option='x,y'\n+dhcp.cfg", "='host'\n");
+        assertThat(uci("get", "dhcp.lan.dhcp_option")).isZero();
+        assertThat(out).endsWith(" x,y\n");
+        assertThat(uci("get", "dhcp.@host[-1].name")).isZero();
+        assertThat(out).isEqualTo("n\n");
+    }
+
+    @Test
+    void aMissingInputFileIsNamedWithoutALineEnd() {
+        assertThat(uci("-f", root.resolve("gone").toString(), "batch")).isEqualTo(1);
+        assertThat(err).isEqualTo("uci: No such file or directory");
+    }
+
+    @Test
+    void packagesOfTheOverrideDirectoryAreListedToo() throws IOException {
+        Path override = Files.createDirectory(root.resolve("override"));
+        Files.writeString(override.resolve("extra"), "config x y\n");
+        assertThat(uci("-C", override.toString(), "show")).isZero();
+        assertThat(out).contains("dhcp.lan=dhcp\n").endsWith("extra.y=x\n");
+        assertThat(uciOn("config x z\n", "-C", override.toString(), "import", "extra"))
+                .isZero();
+        assertThat(override.resolve("extra")).hasContent("\nconfig x 'z'\n\n");
+        assertThat(config.resolve("extra")).doesNotExist();
+    }
+
+    @Test
     void aReaderNeverSeesHalfAFile() throws Exception {
         var seen = new ArrayList<String>();
         var reader = Thread.ofVirtual().start(() -> {

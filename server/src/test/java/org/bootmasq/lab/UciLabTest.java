@@ -92,7 +92,7 @@ final class UciLabTest {
             assertThat(uci("set", "dhcp.@dnsmasq[0].dhcp_boot=net:gpxe,second.0"))
                     .isEqualTo("0 ");
             assertThat(uci("commit", "dhcp")).isEqualTo("0 ");
-            assertThat(server.awaitLog("reload: added dhcp-boot=net:gpxe,second.0", SOON))
+            assertThat(server.awaitLog("reload: changed boot file: first.0, now net:gpxe,second.0", SOON))
                     .as(server.toString())
                     .isTrue();
             assertThat(bootFile(server)).isEqualTo("second.0");
@@ -118,6 +118,15 @@ final class UciLabTest {
                     .isEqualTo("0 ");
             assertThat(run("leases", "show", address, "--control-socket=" + socket))
                     .startsWith("1 ");
+            String again = client.configure().orElseThrow().address().toString();
+            assertThat(run("leases", "release", again, "--json", "--control-socket=" + socket))
+                    .startsWith("0 ")
+                    .contains("\"address\": \"" + again + "\"");
+            assertThat(server.awaitLog("DHCPRELEASE(command) " + again + " 52:54:00:12:34:56", SOON))
+                    .as(server.toString())
+                    .isTrue();
+            assertThat(run("leases", "release", again, "--control-socket=" + socket))
+                    .isEqualTo("1 nobody holds " + again + "\n");
         }
         assertThat(run("reload", "--control-socket=" + socket)).startsWith("1 bootmasq: no server");
         try (Server server = serve()) {

@@ -1,0 +1,172 @@
+package org.bootmasq.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.bootmasq.dhcp4.Dhcp4Server;
+import org.bootmasq.dhcp4.Dhcp4Settings;
+import org.bootmasq.edge.Dhcp4Effects;
+import org.bootmasq.edge.Dhcp4Sockets;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.LeaseStore;
+import org.bootmasq.edge.LogWriter;
+import org.bootmasq.edge.MainLoop;
+import org.bootmasq.edge.PcapDump;
+import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.Priority;
+import org.bootmasq.edge.ScriptRunner;
+import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.lease.LeaseFile;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.wire.Ip4;
+
+/** DHCPv4 as this server runs it: the lease store, the ports, the engine, on the main loop's thread. */
+final class DhcpService implements AutoCloseable {
+    private static final String DEFAULT_LEASE_FILE = "/var/lib/misc/dnsmasq.leases";
+
+    /**
+     * What it works with.
+     *
+     * @param acknowledged hears of each client that gets an address, with its tags
+     * @param leasesChanged hears of leases before the client does
+     */
+    record Surroundings(
+            MainLoop loop,
+            Interfaces interfaces,
+            Privileges privileges,
+            PcapDump dump,
+            Optional<ScriptRunner> scripts,
+            BiConsumer<Ip4, Set<String>> acknowledged,
+            Consumer<List<LeaseChange>> leasesChanged,
+            LogWriter log) {}
+
+    private final Surroundings around;
+    private final LeaseStore store;
+    private final Dhcp4Sockets sockets;
+    private final Dhcp4Server engine;
+
+    /** Opens lease file and ports; nothing is answered before {@link #start}. */
+    DhcpService(Dhcp4Settings settings, Interfaces interfaces, Surroundings around) throws StartFailure {
+        this.around = around;
+        store = leases(settings);
+        try {
+            sockets = new Dhcp4Sockets(
+                    settings.ports().server(),
+                    withPxe(settings),
+                    withEcho(settings),
+                    interfaces.onlyDhcpDevice(!settings.relays().isEmpty()),
+                    around.interfaces,
+                    around.dump,
+                    around.log);
+        } catch (LinuxException e) {
+            store.close();
+            throw failure(e);
+        }
+        engine = new Dhcp4Server(settings, store.table(), new SecureRandom(), HostNames::lookUp);
+        engine.onAcknowledged(around.acknowledged);
+    }
+
+    static boolean isNeeded(Dhcp4Settings settings) {
+        return !settings.ranges().isEmpty() || !settings.relays().isEmpty();
+    }
+
+    private static boolean withPxe(Dhcp4Settings settings) {
+        return !settings.pxe().services().isEmpty();
+    }
+
+    private static boolean withEcho(Dhcp4Settings settings) {
+        return !settings.policy().noPing();
+    }
+
+    private static StartFailure failure(LinuxException e) {
+        return StartFailure.network("failed to bind DHCP server socket: " + e.text());
+    }
+
+    private LeaseStore leases(Dhcp4Settings settings) throws StartFailure {
+        String path = ConfigFiles.nativeText(settings.scripts().leaseFile().orElse(DEFAULT_LEASE_FILE));
+        Privileges privileges = around.privileges;
+        try {
+            if (settings.scripts().leaseFileReadOnly()) {
+                Optional<String> script = settings.scripts().script().map(ConfigFiles::nativeText);
+                String text = script.isPresent() ? ScriptRunner.init(script.get()) : "";
+                return LeaseStore.withoutFile(LeaseFile.read(text), around.log);
+            }
+            LeaseStore.Owner owner = privileges
+                    .user()
+                    .map(user ->
+                            new LeaseStore.Owner(user.uid(), privileges.group().orElse(user.gid())))
+                    .orElse(LeaseStore.Owner.UNCHANGED);
+            return LeaseStore.open(Path.of(path), owner, settings.leaseQuery().enabled(), around.log);
+        } catch (IOException e) {
+            throw StartFailure.file(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Begins to answer; the script hears of every lease there is. */
+    void start(Dhcp4Settings settings) throws LinuxException {
+        around.interfaces.bridge(settings.bridgeInterfaces());
+        String device = around.interfaces.onlyDhcpDevice(!settings.relays().isEmpty());
+        if (!device.isEmpty()) {
+            around.log.log(Priority.INFO, "dhcp", "DHCP, sockets bound exclusively to interface " + device);
+        }
+        engine.interfacesChanged(around.interfaces.all());
+        store.start();
+        var effects = new Dhcp4Effects(store, sockets, around.scripts, around.log);
+        around.loop.serve(engine, sockets, effects, around.dump);
+        effects.add(engine.started(System.currentTimeMillis()));
+        effects.tell(around.leasesChanged);
+        effects.carryOut();
+    }
+
+    /**
+     * Makes other ports ready for other settings. Leases and offers stay whatever the settings say.
+     *
+     * @param others the interfaces by the other configuration
+     */
+    Prepared prepare(Dhcp4Settings settings, Interfaces others) throws StartFailure {
+        if (!isNeeded(settings)) return adopting(settings, Prepared.NOTHING);
+        try {
+            return adopting(
+                    settings,
+                    sockets.prepare(
+                            settings.ports().server(),
+                            withPxe(settings),
+                            withEcho(settings),
+                            others.onlyDhcpDevice(!settings.relays().isEmpty())));
+        } catch (LinuxException e) {
+            throw failure(e);
+        }
+    }
+
+    private Prepared adopting(Dhcp4Settings settings, Prepared ports) {
+        return new Prepared() {
+            @Override
+            public void takeEffect() {
+                ports.takeEffect();
+                around.interfaces.bridge(settings.bridgeInterfaces());
+                engine.reconfigured(settings);
+                try {
+                    around.loop.listen();
+                } catch (LinuxException e) {
+                    around.log.log(Priority.ERR, "dhcp", "cannot listen for DHCP: " + e.text());
+                }
+            }
+
+            @Override
+            public void abandon() {
+                ports.abandon();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        sockets.close();
+        store.close();
+    }
+}

@@ -1,0 +1,259 @@
+package org.bootmasq.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bootmasq.config.InterfaceSettings;
+import org.bootmasq.config.InterfaceSettings.Binding;
+import org.bootmasq.dhcp4.Dhcp4Settings;
+import org.bootmasq.dns.DnsSettings;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.LogWriter;
+import org.bootmasq.edge.MainLoop;
+import org.bootmasq.edge.PcapDump;
+import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.Priority;
+import org.bootmasq.edge.ScriptRunner;
+import org.bootmasq.edge.Standstill;
+import org.bootmasq.edge.TftpService;
+import org.bootmasq.edge.TftpWitness;
+import org.bootmasq.linux.LinuxException;
+
+/** The services of a running server: opened at the start or when a reload first wants them, and led to another configuration together. */
+final class Services implements AutoCloseable {
+    /**
+     * What all of them work with.
+     *
+     * @param source reads the configuration anew
+     */
+    record Surroundings(
+            Source source,
+            MainLoop loop,
+            Interfaces interfaces,
+            Privileges privileges,
+            PcapDump dump,
+            Optional<ScriptRunner> scripts,
+            LogWriter log) {}
+
+    private final Surroundings around;
+    private Optional<TftpService> tftp = Optional.empty();
+    private Optional<NameService> dns = Optional.empty();
+    private Optional<DiskService> san = Optional.empty();
+    private Optional<DhcpService> dhcp = Optional.empty();
+
+    Services(Surroundings around) {
+        this.around = around;
+    }
+
+    MainLoop loop() {
+        return around.loop;
+    }
+
+    Optional<NameService> dns() {
+        return dns;
+    }
+
+    Optional<DiskService> san() {
+        return san;
+    }
+
+    /** Opens the ports and files of all that the settings want. */
+    void open(Settings settings, DnsSettings names, Dhcp4Settings clients) throws StartFailure {
+        if (settings.tftp().enabled()) tftp = Optional.of(openTftp(settings, around.interfaces));
+        if (names.limits().port() != 0) dns = Optional.of(openDns(names, settings, around.interfaces));
+        if (settings.san().enabled()) san = Optional.of(openSan(settings, around.interfaces));
+        if (DhcpService.isNeeded(clients)) dhcp = Optional.of(openDhcp(clients, around.interfaces));
+    }
+
+    private TftpService openTftp(Settings settings, Interfaces first) throws StartFailure {
+        try {
+            var witness = new TftpWitness(around.dump, call -> around.scripts.ifPresent(runner -> runner.run(call)));
+            return new TftpService(settings.tftp(), around.interfaces, first, TftpService.PORT, witness, around.log);
+        } catch (IOException e) {
+            throw StartFailure.network(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private NameService openDns(DnsSettings names, Settings settings, Interfaces interfaces) throws StartFailure {
+        return new NameService(names, settings.server(), around.interfaces, interfaces, around.dump, around.log);
+    }
+
+    private DiskService openSan(Settings settings, Interfaces interfaces) throws StartFailure {
+        return new DiskService(
+                settings, around.interfaces, interfaces, around.privileges, around.source::read, around.log);
+    }
+
+    private DhcpService openDhcp(Dhcp4Settings clients, Interfaces interfaces) throws StartFailure {
+        return new DhcpService(
+                clients,
+                interfaces,
+                new DhcpService.Surroundings(
+                        around.loop,
+                        around.interfaces,
+                        around.privileges,
+                        around.dump,
+                        around.scripts,
+                        (address, tags) -> san.ifPresent(disks -> disks.client(address, tags)),
+                        changes -> dns.ifPresent(names -> names.leasesChanged(changes)),
+                        around.log));
+    }
+
+    /** All that was opened begins to answer. */
+    void start(Dhcp4Settings clients) throws LinuxException, StartFailure {
+        tftp.ifPresent(TftpService::start);
+        san.ifPresent(DiskService::start);
+        if (dhcp.isPresent()) dhcp.get().start(clients);
+        nameLeases(clients);
+        if (dns.isPresent()) dns.get().start();
+    }
+
+    /** Tells DNS anew who holds what. */
+    void nameLeases(Dhcp4Settings clients) {
+        dns.ifPresent(
+                names -> names.leases(around.loop.leases(), clients.names().dhcpFqdn()));
+    }
+
+    /**
+     * Goes over to other settings: all services in one instant, or none.
+     *
+     * @throws StartFailure if something that they want is not to be had; nothing has changed then
+     */
+    void change(Settings settings, DnsSettings names, Dhcp4Settings clients) throws StartFailure, LinuxException {
+        var others = new Interfaces(bound(settings.server().interfaces()));
+        if (others.settings().binding() == Binding.INTERFACES) {
+            for (String name : others.missing()) throw StartFailure.network("unknown interface " + name);
+        }
+        var prepared = new ArrayList<Prepared>();
+        try {
+            prepareAll(settings, names, clients, others, prepared);
+        } catch (StartFailure e) {
+            prepared.forEach(Prepared::abandon);
+            throw e;
+        }
+        var threads = new ArrayList<Consumer<Runnable>>();
+        tftp.ifPresent(service -> threads.add(service::post));
+        dns.ifPresent(service -> threads.add(service::post));
+        boolean done = Standstill.during(threads, () -> {
+            around.interfaces.use(others.settings());
+            prepared.forEach(Prepared::takeEffect);
+            nameLeases(clients);
+        });
+        if (done) return;
+        prepared.forEach(Prepared::abandon);
+        throw StartFailure.other("a service is too busy to change");
+    }
+
+    /** How sockets are bound is decided at the start. */
+    private InterfaceSettings bound(InterfaceSettings wanted) {
+        return wanted.bound(around.interfaces.settings().binding());
+    }
+
+    private void prepareAll(
+            Settings settings, DnsSettings names, Dhcp4Settings clients, Interfaces others, List<Prepared> prepared)
+            throws StartFailure {
+        prepared.add(prepareTftp(settings, others));
+        prepared.add(prepareDns(names, settings, others));
+        prepared.add(prepareSan(settings, others));
+        prepared.add(prepareDhcp(clients, others));
+    }
+
+    private Prepared prepareTftp(Settings settings, Interfaces others) throws StartFailure {
+        Optional<String> obstacle =
+                settings.tftp().enabled() ? TftpService.obstacle(settings.tftp()) : Optional.empty();
+        if (obstacle.isPresent()) throw StartFailure.other(obstacle.get());
+        if (tftp.isEmpty() && !settings.tftp().enabled()) return Prepared.NOTHING;
+        if (tftp.isEmpty()) {
+            return first(openTftp(settings, others), service -> {
+                tftp = Optional.of(service);
+                service.start();
+            });
+        }
+        try {
+            return tftp.get().prepare(settings.tftp(), others);
+        } catch (IOException e) {
+            throw StartFailure.network(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Prepared prepareDns(DnsSettings names, Settings settings, Interfaces others) throws StartFailure {
+        boolean wanted = names.limits().port() != 0;
+        if (dns.isEmpty() && !wanted) return Prepared.NOTHING;
+        if (dns.isEmpty()) {
+            return first(openDns(names, settings, others), service -> {
+                dns = Optional.of(service);
+                service.start();
+            });
+        }
+        try {
+            return dns.get().prepare(names, settings.server(), others);
+        } catch (IOException e) {
+            throw StartFailure.network(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Prepared prepareSan(Settings settings, Interfaces others) throws StartFailure {
+        if (san.isPresent()) return san.get().prepare(settings.san());
+        if (!settings.san().enabled()) return Prepared.NOTHING;
+        return first(openSan(settings, others), service -> {
+            san = Optional.of(service);
+            service.start();
+        });
+    }
+
+    private Prepared prepareDhcp(Dhcp4Settings clients, Interfaces others) throws StartFailure {
+        if (dhcp.isPresent()) return dhcp.get().prepare(clients, others);
+        if (!DhcpService.isNeeded(clients)) return Prepared.NOTHING;
+        return first(openDhcp(clients, others), service -> {
+            dhcp = Optional.of(service);
+            service.start(clients);
+        });
+    }
+
+    /** Begins to serve. */
+    private interface Start<S> {
+        void on(S service) throws LinuxException, StartFailure;
+    }
+
+    /** What is served for the first time. */
+    private <S extends AutoCloseable> Prepared first(S service, Start<S> start) {
+        return new Prepared() {
+            @Override
+            public void takeEffect() {
+                try {
+                    start.on(service);
+                } catch (LinuxException | StartFailure e) {
+                    around.log.log(Priority.ERR, "", "cannot begin to serve: " + e.getMessage());
+                }
+            }
+
+            @Override
+            public void abandon() {
+                Services.this.close(service);
+            }
+        };
+    }
+
+    private void close(AutoCloseable service) {
+        try {
+            service.close();
+        } catch (Exception e) {
+            around.log.log(Priority.WARNING, "", "while ending: " + e.getMessage());
+        }
+    }
+
+    /** Addresses of interfaces have come or gone. */
+    void interfacesChanged() {
+        dns.ifPresent(NameService::interfacesChanged);
+        tftp.ifPresent(TftpService::interfacesChanged);
+    }
+
+    @Override
+    public void close() {
+        dhcp.ifPresent(this::close);
+        san.ifPresent(this::close);
+        dns.ifPresent(this::close);
+        tftp.ifPresent(this::close);
+    }
+}
