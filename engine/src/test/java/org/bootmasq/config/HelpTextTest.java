@@ -32,9 +32,9 @@ class HelpTextTest {
 
     @Test
     void whatIsNotBuiltIsNamedOnce() {
-        Configuration configuration = Texts.read("ipset=/a.test/s\nconntrack\nipset=/b.test/s\nport=0", new Problems());
+        Configuration configuration = Texts.read("conntrack\nenable-ra\nconntrack\nport=0", new Problems());
         assertThat(Feature.warning(configuration))
-                .contains("not built yet and without effect: " + "ipset (planned: DNS), conntrack (planned: DNS)");
+                .contains("not built yet and without effect: conntrack (planned: DNS), enable-ra (planned: RA)");
         assertThat(Feature.warning(Texts.read("enable-tftp\nport=0", new Problems())))
                 .isEmpty();
     }
