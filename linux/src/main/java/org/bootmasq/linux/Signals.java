@@ -1,5 +1,6 @@
 package org.bootmasq.linux;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -14,19 +15,29 @@ import java.util.Set;
 public final class Signals implements Pollable {
     /** The signals a server listens to; the names are those of signal(7) without SIG. */
     public enum Signal {
-        HUP,
-        INT,
-        USR1,
-        USR2,
-        TERM,
-        ALRM
+        HUP(1),
+        INT(2),
+        USR1(10),
+        USR2(12),
+        TERM(15),
+        ALRM(14);
+
+        private final int number;
+
+        Signal(int number) {
+            this.number = number;
+        }
     }
+
+    private static final MemorySegment SIGNAL = Libc.function("signal");
+    private static final long SIG_DFL = 0;
 
     private final EventFd event = new EventFd();
     private final Set<Signal> pending = EnumSet.noneOf(Signal.class);
 
     /**
-     * Listens from now on. The JVM no longer ends by those signals.
+     * Listens from now on. The JVM no longer ends by those signals, and hears of those that whoever started it had ignored (nohup(1), a shell's
+     * background), which it would leave so.
      *
      * @throws IllegalStateException where the JVM keeps one of them for itself, as with {@code -Xrs}
      */
@@ -36,8 +47,10 @@ public final class Signals implements Pollable {
             Class<?> signalType = Class.forName("sun.misc.Signal");
             Constructor<?> named = signalType.getConstructor(String.class);
             Method handle = signalType.getMethod("handle", signalType, handlerType);
-            for (Signal signal : signals)
+            for (Signal signal : signals) {
+                Libc.call(SIGNAL, signal.number, SIG_DFL);
                 handle.invoke(null, named.newInstance(signal.name()), handler(handlerType, signal));
+            }
         } catch (InvocationTargetException refused) {
             event.close();
             throw new IllegalStateException(String.valueOf(refused.getCause()), refused);

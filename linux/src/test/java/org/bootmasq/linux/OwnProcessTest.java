@@ -45,6 +45,17 @@ class OwnProcessTest {
     }
 
     @Test
+    void aSignalThatWhoeverStartedUsHadIgnoredIsReadable() throws Exception {
+        long ignored = 1;
+        Libc.call(Libc.function("signal"), 1, ignored);
+        try (Signals signals = new Signals(EnumSet.of(Signal.HUP))) {
+            OwnProcess.kill(OwnProcess.pid(), 1);
+            assertThat(Poll.await(signals, Poll.IN, 5000)).isTrue();
+            assertThat(signals.take()).containsExactly(Signal.HUP);
+        }
+    }
+
+    @Test
     void aSignalIsReadable() throws Exception {
         try (Signals signals = new Signals(EnumSet.of(Signal.HUP, Signal.USR1, Signal.USR2))) {
             assertThat(signals.take()).isEmpty();

@@ -125,13 +125,14 @@ final class ReloadLabTest {
     private void refusesAllOrNothing(Server server) throws IOException {
         String good = Files.readString(lab.folder().resolve("first.conf"));
         lab.write(
-                "first.conf", good.replace("boot.bin", "other.bin").replaceAll("tftp-root=.*", "tftp-root=/not/there"));
+                "first.conf",
+                good.replace("Menu,boot", "Menu,other").replaceAll("tftp-root=.*", "tftp-root=/not/there"));
         ControlSocket.Answer answer = reload();
         assertThat(answer.ok()).isFalse();
         assertThat(answer.text()).contains("/not/there", "No such file", "stays in force");
-        lab.write("first.conf", good.replace("boot.bin", "other.bin") + "dhcp-range=192.168.77.500\n");
+        lab.write("first.conf", good.replace("Menu,boot", "Menu,other") + "dhcp-range=192.168.77.500\n");
         assertThat(reload().text()).contains("first.conf", "stays in force");
-        assertThat(gpxe.configure().orElseThrow().file()).as(server.toString()).isEqualTo("boot.bin");
+        assertThat(gpxe.configure().orElseThrow().file()).as(server.toString()).isEqualTo("boot.0");
         lab.write("first.conf", good);
         assertThat(reload().text()).isEqualTo("nothing changed\n");
     }
