@@ -1,9 +1,9 @@
 package org.bootmasq.iscsi;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bootmasq.scsi.Nexus;
 import org.bootmasq.scsi.Outcome;
 import org.bootmasq.scsi.ScsiTarget;
@@ -21,9 +21,7 @@ final class CommandTasks {
     private static final int WITH_STATUS = 0x01;
     private static final int LONGEST_TRANSFER = 8 << 20;
     private static final int MOST_GATHERED = 32 << 20;
-    private static final int KEPT_BUFFERS = 4;
-    private static final int SMALLEST_BUFFER = 1 << 16;
-    private static final int LARGEST_KEPT = 1 << 20;
+    private static final int LONGEST_PIECE = 1 << 20;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private static final int FUNCTION_COMPLETE = 0;
@@ -51,11 +49,11 @@ final class CommandTasks {
     private final ScsiTarget target;
     private final Nexus nexus;
     private final SessionParameters parameters;
-    private final WriteBudget budget;
+    private final TransferBuffers buffers;
     private final IscsiConnection connection;
     private final Map<Integer, Gathering> gathering = new HashMap<>();
-    private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
-    private ByteBuffer dataIn = ByteBuffer.allocateDirect(SMALLEST_BUFFER);
+    // What is always there for a read: whoever takes its data slowly costs the others nothing.
+    private final ByteBuffer own = ByteBuffer.allocateDirect(TransferBuffers.SMALLEST);
     private long gathered;
     private int nextTransferTag = 1;
     private boolean conflicted;
@@ -64,9 +62,9 @@ final class CommandTasks {
             ScsiTarget target,
             Nexus nexus,
             SessionParameters parameters,
-            WriteBudget budget,
+            TransferBuffers buffers,
             IscsiConnection connection) {
-        this.budget = budget;
+        this.buffers = buffers;
         this.target = target;
         this.nexus = nexus;
         this.parameters = parameters;
@@ -83,11 +81,12 @@ final class CommandTasks {
             execute(header, data);
         } else if (taken > LONGEST_TRANSFER) {
             // Too long for any command: it is answered without its data being asked for.
-            respond(header, Outcome.check(Sense.INVALID_FIELD_IN_CDB), 0);
-        } else if (gathered + room((int) taken) > MOST_GATHERED || !budget.take(room((int) taken))) {
-            respond(header, Outcome.TASK_SET_FULL, 0);
+            respond(header, Outcome.check(Sense.INVALID_FIELD_IN_CDB));
         } else {
-            gather(header, data, (int) taken);
+            boolean room = gathered + TransferBuffers.capacity((int) taken) <= MOST_GATHERED;
+            Optional<ByteBuffer> buffer = room ? buffers.take((int) taken) : Optional.empty();
+            if (buffer.isPresent()) gather(header, data, buffer.get());
+            else respond(header, Outcome.TASK_SET_FULL);
         }
     }
 
@@ -95,10 +94,16 @@ final class CommandTasks {
         return header.slice(32, 16);
     }
 
-    private void gather(ByteBuffer header, ByteBuffer data, int length) {
+    /** Whether a write waits for data that was asked for. */
+    boolean awaitsData() {
+        return gathered > 0;
+    }
+
+    private void gather(ByteBuffer header, ByteBuffer data, ByteBuffer buffer) {
+        int length = buffer.remaining();
         ByteBuffer copy =
                 ByteBuffer.allocate(Bhs.LENGTH).put(header.duplicate().clear().limit(Bhs.LENGTH));
-        var task = new Gathering(copy, take(length));
+        var task = new Gathering(copy, buffer);
         gathered += task.buffer.capacity();
         task.buffer.put(data);
         Gathering old = gathering.put(task.tag, task);
@@ -110,18 +115,6 @@ final class CommandTasks {
         }
         task.asked = Math.max(task.buffer.position(), Math.min(length, parameters.firstBurst()));
         task.transferTag = Bhs.NO_TAG;
-    }
-
-    /** What a write of so many octets takes of the memory. */
-    private static int room(int length) {
-        return length <= SMALLEST_BUFFER ? SMALLEST_BUFFER : Integer.highestOneBit(length - 1) << 1;
-    }
-
-    private ByteBuffer take(int length) {
-        int capacity = room(length);
-        ByteBuffer kept = spare.pollLast();
-        if (kept == null || kept.capacity() != capacity) kept = ByteBuffer.allocateDirect(capacity);
-        return kept.clear().limit(length);
     }
 
     /** Asks for the next burst. */
@@ -146,7 +139,7 @@ final class CommandTasks {
         if (!inOrder || data.remaining() > task.asked - task.buffer.position()) {
             // Not in the order that was asked for, and without error recovery it cannot be asked for again.
             abort(task.tag);
-            respond(task.header, Outcome.check(Sense.DATA_PHASE_ERROR), 0);
+            respond(task.header, Outcome.check(Sense.DATA_PHASE_ERROR));
             return;
         }
         task.buffer.put(data);
@@ -164,27 +157,27 @@ final class CommandTasks {
 
     private void release(Gathering task) {
         gathered -= task.buffer.capacity();
-        budget.give(task.buffer.capacity());
-        if (spare.size() < KEPT_BUFFERS && task.buffer.capacity() <= LARGEST_KEPT) spare.addLast(task.buffer);
+        buffers.give(task.buffer);
     }
 
     private void execute(ByteBuffer header, ByteBuffer dataOut) {
         boolean reads = (Bhs.flags(header) & READ) != 0;
-        long expected = header.getInt(20) & 0xffffffffL;
-        int room = reads ? (int) Math.min(expected, LONGEST_TRANSFER) : 0;
-        if (dataIn.capacity() < room) dataIn = ByteBuffer.allocateDirect(room(room));
-        dataIn.clear().limit(room);
-        Outcome outcome = target.execute(nexus, Bhs.lun(header), cdb(header), dataOut, dataIn);
-        respond(header, outcome, reads && outcome.status() == Status.GOOD ? dataIn.position() : 0);
-        if (dataIn.capacity() > LARGEST_KEPT) dataIn = ByteBuffer.allocateDirect(SMALLEST_BUFFER);
+        int room = reads ? (int) Math.min(header.getInt(20) & 0xffffffffL, LONGEST_TRANSFER) : 0;
+        Optional<ByteBuffer> larger =
+                room > own.capacity() ? buffers.take(Math.min(room, LONGEST_PIECE)) : Optional.empty();
+        ByteBuffer dataIn = larger.orElse(own.clear().limit(Math.min(room, own.capacity())));
+        try {
+            Outcome outcome = target.execute(nexus, Bhs.lun(header), cdb(header), dataOut, dataIn);
+            boolean gives = outcome.status() == Status.GOOD && dataIn.position() > 0;
+            if (gives) sendData(header, outcome, dataIn, (int) Math.min(room, outcome.dataInLength()));
+            else respond(header, outcome);
+        } finally {
+            larger.ifPresent(buffers::give);
+        }
     }
 
-    /** Sends data, then the status: with the last of the data if all went well. */
-    private void respond(ByteBuffer header, Outcome outcome, int length) {
-        if (length > 0) {
-            sendData(header, outcome, length);
-            return;
-        }
+    /** Sends a status and no data. */
+    private void respond(ByteBuffer header, Outcome outcome) {
         if (outcome.status() == Status.RESERVATION_CONFLICT && !conflicted) {
             conflicted = true;
             connection.warn("was refused, as another writes to or has reserved");
@@ -220,19 +213,38 @@ final class CommandTasks {
         return residual > 0 ? UNDERFLOW : residual < 0 ? OVERFLOW : 0;
     }
 
-    private void sendData(ByteBuffer header, Outcome outcome, int length) {
+    /**
+     * Sends data, and the status with the last of it.
+     *
+     * @param dataIn the first of the data; whatever it has no room for is read into it piece by piece
+     * @param length of all
+     */
+    private void sendData(ByteBuffer header, Outcome outcome, ByteBuffer dataIn, int length) {
         long residual = residual(header, outcome);
         int number = 0;
         int burst = 0;
+        int pieceStart = 0;
+        dataIn.flip();
         for (int offset = 0; offset < length; ) {
-            int part = Math.min(length - offset, Math.min(parameters.theirSegment(), parameters.maxBurst() - burst));
+            int have = dataIn.limit() - (offset - pieceStart);
+            if (have == 0) {
+                pieceStart = offset;
+                have = Math.min(length - offset, dataIn.capacity());
+                Outcome more = target.readOn(
+                        Bhs.lun(header), cdb(header), offset, dataIn.clear().limit(have));
+                if (more.status() != Status.GOOD) {
+                    respond(header, more);
+                    return;
+                }
+            }
+            int part = Math.min(have, Math.min(parameters.theirSegment(), parameters.maxBurst() - burst));
             burst += part;
             boolean last = offset + part == length;
             boolean ends = last || burst == parameters.maxBurst();
             int flags = (ends ? Bhs.FINAL : 0) | (last ? WITH_STATUS | residualFlag(residual) : 0);
             ByteBuffer out = connection.begin(Bhs.DATA_IN, flags, part, Bhs.taskTag(header));
             out.putInt(20, Bhs.NO_TAG).putInt(36, number++).putInt(40, offset);
-            ByteBuffer data = dataIn.clear().position(offset).limit(offset + part);
+            ByteBuffer data = dataIn.slice(offset - pieceStart, part);
             if (last) {
                 out.put(3, (byte) outcome.status().code()).putInt(44, (int) Math.abs(residual));
                 connection.sendWithStatus(data);

@@ -42,7 +42,7 @@ public final class IscsiConnection {
 
     private final TargetDirectory directory;
     private final String portal;
-    private final WriteBudget budget;
+    private final TransferBuffers buffers;
     private final Sink sink;
     private final SessionParameters parameters = new SessionParameters();
     private final LoginPhase login;
@@ -58,19 +58,19 @@ public final class IscsiConnection {
 
     /**
      * @param portal our address and port as the initiator sees them, {@code 192.0.2.1:3260}
-     * @param budget shared with all others
+     * @param buffers shared with all others
      * @param random so many octets that nobody can foretell
      */
     public IscsiConnection(
             TargetDirectory directory,
             IpAddress peer,
             String portal,
-            WriteBudget budget,
+            TransferBuffers buffers,
             IntFunction<byte[]> random,
             Sink sink) {
         this.directory = directory;
         this.portal = portal;
-        this.budget = budget;
+        this.buffers = buffers;
         this.sink = sink;
         this.login = new LoginPhase(directory, peer, random, parameters);
     }
@@ -93,6 +93,11 @@ public final class IscsiConnection {
     /** Whether the connection is to be closed. */
     public boolean isEnded() {
         return ended;
+    }
+
+    /** Whether the initiator owes data that it was asked for. */
+    public boolean awaitsData() {
+        return running.isPresent() && running.get().tasks().awaitsData();
     }
 
     /** Whether login is over. */
@@ -191,7 +196,7 @@ public final class IscsiConnection {
             }
             case Granted granted -> {
                 Nexus nexus = granted.target().open(new InitiatorPort(visitor.initiator(), isid), granted.machine());
-                var tasks = new CommandTasks(granted.target(), nexus, parameters, budget, this);
+                var tasks = new CommandTasks(granted.target(), nexus, parameters, buffers, this);
                 running = Optional.of(new Running(granted, nexus, tasks));
                 sink.note(false, visitor.initiator() + " uses " + login.target());
                 yield LoginPhase.SUCCESS;

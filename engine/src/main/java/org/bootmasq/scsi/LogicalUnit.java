@@ -114,19 +114,33 @@ public final class LogicalUnit {
             if (waiting.isPresent()) return Outcome.check(waiting.get());
         }
         if (reservations.forbids(nexus, opcode)) return Outcome.RESERVATION_CONFLICT;
+        if (Opcode.changesMedium(opcode) && modes.writeProtected())
+            return Outcome.check(Sense.SOFTWARE_WRITE_PROTECTED);
         if (Opcode.changesMedium(opcode) && !mayWrite(nexus)) return Outcome.RESERVATION_CONFLICT;
         try {
             Outcome outcome = carryOut(nexus, cdb, dataOut, dataIn);
             if (!modes.writeCache() && Opcode.changesMedium(opcode) && outcome.status() == Status.GOOD) store.flush();
             return outcome;
         } catch (StoreFailure e) {
-            return Outcome.check(
-                    switch (e.reason()) {
-                        case NO_SPACE -> Sense.SPACE_EXHAUSTED;
-                        case WRITE_PROTECTED -> Sense.WRITE_PROTECTED;
-                        case MEDIUM_ERROR ->
-                            Opcode.changesAnything(opcode) ? Sense.MEDIUM_ERROR_WRITE : Sense.MEDIUM_ERROR_READ;
-                    });
+            return failed(e, Opcode.changesAnything(opcode));
+        }
+    }
+
+    private static Outcome failed(StoreFailure failure, boolean writes) {
+        return Outcome.check(
+                switch (failure.reason()) {
+                    case NO_SPACE -> Sense.SPACE_EXHAUSTED;
+                    case WRITE_PROTECTED -> Sense.WRITE_PROTECTED;
+                    case MEDIUM_ERROR -> writes ? Sense.MEDIUM_ERROR_WRITE : Sense.MEDIUM_ERROR_READ;
+                });
+    }
+
+    /** As {@link ScsiTarget#readOn}. */
+    Outcome readOn(ByteBuffer cdb, int done, ByteBuffer dataIn) {
+        try {
+            return medium.readOn(cdb, done, dataIn);
+        } catch (StoreFailure e) {
+            return failed(e, false);
         }
     }
 
@@ -191,9 +205,10 @@ public final class LogicalUnit {
     }
 
     private Outcome modeSelect(Nexus nexus, ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
-        boolean before = modes.writeCache();
+        boolean cached = modes.writeCache();
+        boolean writeProtected = modes.writeProtected();
         Outcome outcome = modes.select(cdb, dataOut);
-        if (modes.writeCache() == before) return outcome;
+        if (modes.writeCache() == cached && modes.writeProtected() == writeProtected) return outcome;
         // What is cached so far must not stay behind.
         store.flush();
         for (Nexus other : nexuses) {

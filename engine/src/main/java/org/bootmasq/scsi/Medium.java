@@ -60,6 +60,14 @@ final class Medium {
         return Outcome.good(length);
     }
 
+    /** The next part of a READ; the disk may have become smaller meanwhile. */
+    Outcome readOn(ByteBuffer cdb, int done, ByteBuffer dataIn) throws StoreFailure {
+        long offset = Cdb.lba(cdb) * store.blockSize() + done;
+        if (offset + dataIn.remaining() > store.sizeBytes()) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+        store.read(offset, dataIn);
+        return Outcome.GOOD;
+    }
+
     Outcome write(ByteBuffer cdb, ByteBuffer dataOut, boolean verify) throws StoreFailure {
         long lba = Cdb.lba(cdb);
         long blocks = Cdb.blocks(cdb);

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
-/** MODE SENSE and MODE SELECT (SPC-4 sections 6.13 and 6.11, SBC-3 section 6.5). What can be changed is whether there is a write cache; it lasts until the server ends. */
+/** MODE SENSE and MODE SELECT (SPC-4 sections 6.13 and 6.11, SBC-3 section 6.5). What can be changed is whether there is a write cache, and the software write protect; it lasts as long as the unit. */
 final class ModePages {
     private static final int CURRENT = 0;
     private static final int CHANGEABLE = 1;
@@ -15,11 +15,14 @@ final class ModePages {
     private static final int EXCEPTIONS = 0x1c;
     private static final int ALL = 0x3f;
     private static final int WCE = 0x04;
+    private static final int SWP = 0x08;
+    private static final int UNRESTRICTED_REORDERING = 0x10;
     private static final int SAVE = 0x01;
     private static final int BLOCK_DESCRIPTOR = 8;
 
     private final BlockStore store;
     private volatile boolean writeCache = true;
+    private volatile boolean writeProtected;
 
     ModePages(BlockStore store) {
         this.store = store;
@@ -28,6 +31,11 @@ final class ModePages {
     /** Whether a write may end before it survives the loss of power. */
     boolean writeCache() {
         return writeCache;
+    }
+
+    /** Whether an initiator has forbidden all writing (SWP of the Control page). */
+    boolean writeProtected() {
+        return writeProtected;
     }
 
     Outcome sense(ByteBuffer cdb, ByteBuffer dataIn) {
@@ -43,7 +51,7 @@ final class ModePages {
                 : page(page, control);
         if (pages.isEmpty()) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         Bytes blocks = withoutBlocks ? Bytes.EMPTY : blockDescriptor();
-        int specific = (store.readOnly() ? 0x80 : 0) | 0x10; // write protected; FUA is understood
+        int specific = (store.readOnly() || writeProtected ? 0x80 : 0) | 0x10; // write protected; FUA is understood
         int length = blocks.length() + pages.length();
         Bytes head = six
                 ? Bytes.ofInts(length + 3, 0, specific, blocks.length())
@@ -65,7 +73,6 @@ final class ModePages {
 
     /** Empty if there is no such page. */
     private Bytes page(int code, int control) {
-        boolean values = control != CHANGEABLE;
         return switch (code) {
             // There is a cache, the kernel's: an initiator that needs its data on the disk says so.
             case CACHING -> {
@@ -77,14 +84,17 @@ final class ModePages {
                         .zeros(17)
                         .bytes();
             }
-            case CONTROL ->
-                new ByteWriter(12)
+            case CONTROL -> {
+                boolean on = control == CHANGEABLE || control == CURRENT && writeProtected;
+                yield new ByteWriter(12)
                         .u8(code)
                         .u8(10)
                         .zeros(1)
-                        .u8(values ? 0x10 : 0)
-                        .zeros(8)
+                        .u8(control == CHANGEABLE ? 0 : UNRESTRICTED_REORDERING)
+                        .u8(on ? SWP : 0)
+                        .zeros(7)
                         .bytes();
+            }
             case EXCEPTIONS -> new ByteWriter(12).u8(code).u8(10).zeros(10).bytes();
             default -> Bytes.EMPTY;
         };
@@ -104,14 +114,17 @@ final class ModePages {
         boolean otherBlocks = blocks != 0 && (list.getInt(head + 4) & 0xffffff) != store.blockSize();
         if (otherBlocks) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
         boolean cache = writeCache;
+        boolean protects = writeProtected;
         for (int at = head + blocks; at < length; ) {
             Bytes own = page(list.get(at) & 0x7f, CURRENT);
             if (own.isEmpty() || at + own.length() > length || !isAllowed(list, at, own))
                 return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
             if (own.at(0) == CACHING) cache = (list.get(at + 2) & WCE) != 0;
+            if (own.at(0) == CONTROL) protects = (list.get(at + 4) & SWP) != 0;
             at += own.length();
         }
         writeCache = cache;
+        writeProtected = protects;
         return Outcome.GOOD;
     }
 

@@ -82,7 +82,7 @@ public final class ScsiTarget {
      * @param lun the eight octets as they were sent
      * @param cdb 16 octets
      * @param dataOut what the initiator sent
-     * @param dataIn room for what it gets, filled from its position on
+     * @param dataIn room for what it gets, filled from its position on; only of a READ can there be more, for {@link #readOn}
      */
     public Outcome execute(Nexus nexus, long lun, ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer dataIn) {
         int opcode = Cdb.opcode(cdb);
@@ -94,6 +94,17 @@ public final class ScsiTarget {
             case Opcode.REQUEST_SENSE -> Answer.of(Sense.UNIT_NOT_SUPPORTED.octets(), Cdb.u8(cdb, 4), dataIn);
             default -> Outcome.check(Sense.UNIT_NOT_SUPPORTED);
         };
+    }
+
+    /**
+     * Goes on with a READ that gave more than there was room for.
+     *
+     * @param done how many octets it has given so far, a multiple of the block size
+     * @param dataIn filled from its position to its limit, no longer than what is left
+     */
+    public Outcome readOn(long lun, ByteBuffer cdb, int done, ByteBuffer dataIn) {
+        LogicalUnit unit = units.get(number(lun));
+        return unit == null ? Outcome.check(Sense.UNIT_NOT_SUPPORTED) : unit.readOn(cdb, done, dataIn);
     }
 
     private Outcome reportLuns(Nexus nexus, ByteBuffer cdb, ByteBuffer dataIn) {

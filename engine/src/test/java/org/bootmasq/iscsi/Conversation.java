@@ -50,7 +50,7 @@ final class Conversation {
                 new Directory(),
                 Ip4.of(192, 0, 2, 9),
                 "192.0.2.1:3260",
-                new WriteBudget(1 << 20),
+                new TransferBuffers(1 << 20),
                 byte[]::new,
                 new Listener());
     }

@@ -20,14 +20,15 @@ import org.bootmasq.wire.Malformed;
  */
 final class SanConnection {
     private static final int SMALL_ROOM = 8 * 1024;
+    private static final int ROOM = 64 * 1024;
     /** The longest data segment, its header, the longest additional header and checksums. */
-    private static final int ROOM = 272 * 1024;
+    private static final int LARGE_ROOM = 272 * 1024;
 
     private static final int OUT = 64 * 1024;
     private static final int SMALL = 16 * 1024;
     private static final int DIGEST = 4;
     private static final long LONGEST_WAIT_NANOS = 1_000_000;
-    private static final long NOT_SENDING = Long.MAX_VALUE;
+    private static final long NOT_WAITING = Long.MAX_VALUE;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketChannel channel;
@@ -36,11 +37,12 @@ final class SanConnection {
     private final CountDownLatch ended = new CountDownLatch(1);
     // Whoever lets the engine speak holds it: the connection's thread, and whoever asks the initiator to leave.
     private final ReentrantLock speaking = new ReentrantLock();
-    // A stranger gets little; who has logged in gets room for the longest PDU.
+    // A stranger gets little, who has logged in more, and who sends long PDUs room for the longest.
     private ByteBuffer in = ByteBuffer.allocateDirect(SMALL_ROOM).limit(0);
     private ByteBuffer out = NOTHING;
     private long gatheredSince;
-    private volatile long sendingSince = NOT_SENDING;
+    // Since when the initiator has taken nothing, or given nothing of what it owes.
+    private volatile long waitingSince = NOT_WAITING;
 
     SanConnection(SocketChannel channel) {
         this.channel = channel;
@@ -78,17 +80,22 @@ final class SanConnection {
     /** Reads until so many octets are there. */
     private void need(int count, IscsiConnection connection) throws IOException {
         if (in.remaining() >= count) return;
-        int room = connection.isReady() ? ROOM : Math.max(SMALL_ROOM, count);
+        int room = !connection.isReady() ? Math.max(SMALL_ROOM, count) : count > ROOM ? LARGE_ROOM : ROOM;
         if (in.capacity() < room) in = ByteBuffer.allocateDirect(room).put(in).flip();
         else if (in.capacity() - in.position() < count) in.compact().flip();
         flush();
-        while (in.remaining() < count) {
-            int position = in.position();
-            int end = in.limit();
-            in.limit(in.capacity()).position(end);
-            int read = channel.read(in);
-            in.limit(Math.max(end, in.position())).position(position);
-            if (read < 0) throw new EOFException();
+        try {
+            while (in.remaining() < count) {
+                int position = in.position();
+                int end = in.limit();
+                in.limit(in.capacity()).position(end);
+                if (connection.awaitsData()) waitingSince = System.nanoTime();
+                int read = channel.read(in);
+                in.limit(Math.max(end, in.position())).position(position);
+                if (read < 0) throw new EOFException();
+            }
+        } finally {
+            waitingSince = NOT_WAITING;
         }
     }
 
@@ -145,18 +152,18 @@ final class SanConnection {
         ByteBuffer[] all = {first, second, third, last};
         try {
             while (first.hasRemaining() || second.hasRemaining() || third.hasRemaining() || last.hasRemaining()) {
-                sendingSince = System.nanoTime();
+                waitingSince = System.nanoTime();
                 channel.write(all);
             }
         } finally {
-            sendingSince = NOT_SENDING;
+            waitingSince = NOT_WAITING;
         }
     }
 
-    /** Whether the initiator has taken nothing for so long of what is being sent to it. */
+    /** Whether the initiator has for so long taken nothing of what is being sent to it, or sent nothing of what it was asked for. */
     boolean isStuck(Duration time) {
-        long since = sendingSince;
-        return since != NOT_SENDING && System.nanoTime() - since > time.toNanos();
+        long since = waitingSince;
+        return since != NOT_WAITING && System.nanoTime() - since > time.toNanos();
     }
 
     /** Asks the initiator to leave, unless it is busy. From any thread. */

@@ -24,7 +24,7 @@ import jdk.net.ExtendedSocketOptions;
 import org.bootmasq.iscsi.IscsiConnection;
 import org.bootmasq.iscsi.IscsiConnection.SessionKey;
 import org.bootmasq.iscsi.SanSettings;
-import org.bootmasq.iscsi.WriteBudget;
+import org.bootmasq.iscsi.TransferBuffers;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
@@ -50,7 +50,8 @@ public final class SanService implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
     private final SanStrangers strangers = new SanStrangers();
-    private final WriteBudget budget = new WriteBudget(Runtime.getRuntime().maxMemory() / 4);
+    private final TransferBuffers buffers =
+            new TransferBuffers(Runtime.getRuntime().maxMemory() / 4);
     private final Set<SanConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<SessionKey, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
@@ -170,7 +171,7 @@ public final class SanService implements AutoCloseable {
         channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
         var local = (InetSocketAddress) channel.getLocalAddress();
         String portal = text(local.getAddress()) + ":" + local.getPort();
-        var connection = new IscsiConnection(targets, address(session.peer), portal, budget, this::random, session);
+        var connection = new IscsiConnection(targets, address(session.peer), portal, buffers, this::random, session);
         session.connection = Optional.of(connection);
         Thread watch = Thread.ofVirtual().start(() -> {
             pause(LOGIN_TIME);

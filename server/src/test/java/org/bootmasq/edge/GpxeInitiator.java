@@ -1,10 +1,7 @@
 package org.bootmasq.edge;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.bootmasq.edge.PduSocket.Pdu;
 
 /**
  * Stands in for gPXE as an iSCSI initiator: one PDU for each step of the login, all of them asking for transit; no immediate and no unsolicited
@@ -20,7 +18,6 @@ import java.util.TreeMap;
  * hangs up without a logout.
  */
 final class GpxeInitiator implements AutoCloseable {
-    private static final int BHS = 48;
     private static final int MOST_DATA = 8192;
     private static final int LOGIN = 0x43; // with the immediate bit
     private static final int SCSI_COMMAND = 0x01;
@@ -47,27 +44,13 @@ final class GpxeInitiator implements AutoCloseable {
         ErrorRecoveryLevel=0
         """;
 
-    private final Socket socket;
-    private final DataInputStream in;
+    private final PduSocket socket;
     private int taskTag;
     private int cmdSn;
     private int statSn;
 
-    private record Pdu(ByteBuffer header, ByteBuffer data) {
-        int opcode() {
-            return header.get(0) & 0x3f;
-        }
-
-        int flags() {
-            return header.get(1) & 0xff;
-        }
-    }
-
     GpxeInitiator(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(10_000);
-        socket.setTcpNoDelay(true);
-        in = new DataInputStream(socket.getInputStream());
+        socket = new PduSocket(port, "127.0.0.1");
     }
 
     /** Logs in; returns the status class and detail of the last response, 0 for success. */
@@ -81,24 +64,23 @@ final class GpxeInitiator implements AutoCloseable {
                 1,
                 "InitiatorName=" + initiator + "\nTargetName=" + target
                         + "\nSessionType=Normal\nAuthMethod=CHAP,None\n");
-        if (status(reply) != 0) return status(reply);
+        if (reply.loginStatus() != 0) return reply.loginStatus();
         if (value(keys(reply), "AuthMethod").equals("CHAP")) {
             Map<String, String> challenge = keys(negotiate(0, 1, "CHAP_A=5\n"));
             String response = chap(value(challenge, "CHAP_I"), value(challenge, "CHAP_C"), secret);
             reply = negotiate(0, 1, "CHAP_N=" + user + "\nCHAP_R=0x" + response + "\n");
-            if (status(reply) != 0) return status(reply);
+            if (reply.loginStatus() != 0) return reply.loginStatus();
         }
         if (reply.flags() != (FINAL | 1)) throw new AssertionError("no transit to the operational stage");
         reply = negotiate(1, 3, OPERATIONAL);
-        if (status(reply) == 0 && reply.flags() != (FINAL | 1 << 2 | 3))
+        if (reply.loginStatus() == 0 && reply.flags() != (FINAL | 1 << 2 | 3))
             throw new AssertionError("no transit to the full feature phase");
-        return status(reply);
+        return reply.loginStatus();
     }
 
     private Pdu negotiate(int stage, int next, String lines) {
         byte[] keys = lines.replace('\n', '\0').getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer header =
-                header(LOGIN, FINAL | stage << 2 | next, keys.length).put(8, ISID);
+        ByteBuffer header = header(LOGIN, FINAL | stage << 2 | next).put(8, ISID);
         header.putInt(24, cmdSn).putInt(28, statSn + 1);
         send(header, keys);
         Pdu reply = receive(LOGIN_RESPONSE);
@@ -106,16 +88,9 @@ final class GpxeInitiator implements AutoCloseable {
         return reply;
     }
 
-    private static int status(Pdu login) {
-        return login.header().getShort(36) & 0xffff;
-    }
-
     private static Map<String, String> keys(Pdu login) {
         Map<String, String> keys = new TreeMap<>();
-        for (String pair : StandardCharsets.US_ASCII
-                .decode(login.data().duplicate())
-                .toString()
-                .split("\0", 0)) {
+        for (String pair : login.data().latin1().split("\0", 0)) {
             String[] parts = pair.split("=", 2);
             keys.put(parts[0], parts[1]);
         }
@@ -167,7 +142,7 @@ final class GpxeInitiator implements AutoCloseable {
 
     /** Sends a command for LUN 0 and does as the target asks until it gives the SCSI status. */
     private int command(byte[] cdb, ByteBuffer data, int direction) {
-        ByteBuffer header = header(SCSI_COMMAND, FINAL | direction | 1, 0); // a simple task
+        ByteBuffer header = header(SCSI_COMMAND, FINAL | direction | 1); // a simple task
         header.putInt(20, data.capacity())
                 .putInt(24, cmdSn++)
                 .putInt(28, statSn + 1)
@@ -180,11 +155,10 @@ final class GpxeInitiator implements AutoCloseable {
                 continue;
             }
             if (reply.opcode() == DATA_IN)
-                data.put(
-                        reply.header().getInt(40), reply.data(), 0, reply.data().capacity());
-            if (reply.opcode() == SCSI_RESPONSE || (reply.flags() & 1) != 0) {
+                data.put(reply.header().getInt(40), reply.data().toArray());
+            if (reply.hasStatus()) {
                 statSn = reply.header().getInt(24);
-                return reply.header().get(3) & 0xff;
+                return reply.status();
             }
         }
     }
@@ -195,7 +169,7 @@ final class GpxeInitiator implements AutoCloseable {
         for (int dataSn = 0; offset < end; dataSn++) {
             var part = new byte[Math.min(MOST_DATA, end - offset)];
             data.get(offset, part);
-            ByteBuffer header = header(DATA_OUT, offset + part.length == end ? FINAL : 0, part.length);
+            ByteBuffer header = header(DATA_OUT, offset + part.length == end ? FINAL : 0);
             header.putInt(16, r2t.getInt(16)).putInt(20, r2t.getInt(20)).putInt(28, statSn + 1);
             header.putInt(36, dataSn).putInt(40, offset);
             send(header, part);
@@ -203,21 +177,14 @@ final class GpxeInitiator implements AutoCloseable {
         }
     }
 
-    private ByteBuffer header(int opcode, int flags, int length) {
+    private ByteBuffer header(int opcode, int flags) {
         if (opcode != DATA_OUT) taskTag++;
-        return ByteBuffer.allocate(BHS)
-                .put(0, (byte) opcode)
-                .put(1, (byte) flags)
-                .putInt(4, length)
-                .putInt(16, taskTag);
+        return PduSocket.header(opcode, flags).putInt(16, taskTag);
     }
 
     private void send(ByteBuffer header, byte[] data) {
         try {
-            var octets = new byte[BHS + padded(data.length)];
-            header.get(0, octets, 0, BHS);
-            System.arraycopy(data, 0, octets, BHS, data.length);
-            socket.getOutputStream().write(octets);
+            socket.send(header, data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -225,24 +192,14 @@ final class GpxeInitiator implements AutoCloseable {
 
     private Pdu receive(int... wanted) {
         try {
-            var header = new byte[BHS];
-            in.readFully(header);
-            ByteBuffer fields = ByteBuffer.wrap(header);
-            var data = new byte[fields.getInt(4) & 0xffffff];
-            in.readFully(data);
-            in.skipNBytes(padded(data.length) - data.length);
-            var pdu = new Pdu(fields, ByteBuffer.wrap(data));
+            Pdu pdu = socket.receive();
             for (int opcode : wanted) {
-                if (pdu.opcode() == opcode && fields.getInt(16) == taskTag) return pdu;
+                if (pdu.opcode() == opcode && pdu.header().getInt(16) == taskTag) return pdu;
             }
-            throw new AssertionError("gPXE has no use for " + HexFormat.of().formatHex(header));
+            throw new AssertionError("gPXE has no use for " + pdu);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static int padded(int length) {
-        return length + 3 & ~3;
     }
 
     @Override

@@ -1,55 +1,28 @@
 package org.bootmasq.edge;
 
-import java.io.DataInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import org.bootmasq.wire.Bytes;
+import org.bootmasq.edge.PduSocket.Pdu;
 
-/** An initiator for tests: one command at a time, no digests. */
+/** An initiator for tests: one command at a time. */
 final class SanInitiator implements AutoCloseable {
     static final int GOOD = 0x00;
     static final int CHECK_CONDITION = 0x02;
     static final int RESERVATION_CONFLICT = 0x18;
     static final int BLOCK = 512;
 
-    private static final int BHS = 48;
     private static final int READ = 0x40;
     private static final int WRITE = 0x20;
     private static final int FINAL = 0x80;
 
-    private final Socket socket = new Socket();
-    private final DataInputStream in;
+    private final PduSocket socket;
     private int commandNumber = 1;
 
-    /** A PDU that came. */
-    record Pdu(ByteBuffer header, Bytes data) {
-        int opcode() {
-            return header.get(0) & 0x3f;
-        }
-
-        int status() {
-            return header.get(3) & 0xff;
-        }
-
-        /** Key, code and qualifier, such as {@code 072707}; empty without sense data. */
-        String sense() {
-            if (data.length() < 16) return "";
-            return Bytes.ofInts(data.at(4) & 0x0f, data.at(14), data.at(15)).hex();
-        }
-    }
-
     private SanInitiator(int port, String from) throws IOException {
-        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
-        socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 5000);
-        socket.setSoTimeout(20_000);
-        socket.setTcpNoDelay(true);
-        in = new DataInputStream(socket.getInputStream());
+        socket = new PduSocket(port, from);
     }
 
     /** A connection that says nothing. */
@@ -78,37 +51,31 @@ final class SanInitiator implements AutoCloseable {
     }
 
     private int login(int session, int flags, String keys) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(BHS).put(0, (byte) 0x43).put(1, (byte) flags);
+        ByteBuffer header = PduSocket.header(0x43, flags);
         header.putShort(8, (short) 0x8000).putInt(10, session).putInt(24, commandNumber);
         send(header, keys.getBytes(StandardCharsets.ISO_8859_1));
-        return receive().header().getShort(36) & 0xffff;
+        return receive().loginStatus();
     }
 
     void send(ByteBuffer header, byte[] data) throws IOException {
-        header.putInt(4, data.length);
-        var whole = new byte[BHS + data.length + Math.floorMod(-data.length, 4)];
-        header.get(0, whole, 0, BHS);
-        System.arraycopy(data, 0, whole, BHS, data.length);
-        socket.getOutputStream().write(whole);
+        socket.send(header, data);
     }
 
     Pdu receive() throws IOException {
-        var header = new byte[BHS];
-        in.readFully(header);
-        ByteBuffer wrapped = ByteBuffer.wrap(header);
-        var data = new byte[wrapped.getInt(4) & 0xffffff];
-        in.readFully(data);
-        in.skipNBytes(Math.floorMod(-data.length, 4));
-        return new Pdu(wrapped, Bytes.of(data));
+        return socket.receive();
     }
 
-    /** Sends a command with all its data. Returns the PDU with its status. */
+    /** Sends a command with all its data. Returns the PDU that answers it, or the first that does. */
     Pdu command(int flags, int expected, String cdb, byte[] data) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(BHS).put(0, (byte) 0x01).put(1, (byte) (FINAL | flags));
+        sendCommand(flags, expected, cdb, data);
+        return receive();
+    }
+
+    private void sendCommand(int flags, int expected, String cdb, byte[] data) throws IOException {
+        ByteBuffer header = PduSocket.header(0x01, FINAL | flags);
         header.putInt(16, commandNumber).putInt(20, expected).putInt(24, commandNumber++);
         header.put(32, HexFormat.of().parseHex(cdb));
         send(header, data);
-        return receive();
     }
 
     Pdu write(long block, byte[] data) throws IOException {
@@ -117,26 +84,29 @@ final class SanInitiator implements AutoCloseable {
     }
 
     byte[] read(long block, int blocks) throws IOException {
-        Pdu answer = command(READ, blocks * BLOCK, "2800%08x00%04x00".formatted(block, blocks), new byte[0]);
-        if (answer.opcode() != 0x25) throw new IOException("read: " + answer.sense());
-        return answer.data().toArray();
+        sendRead(block, blocks);
+        var all = new ByteArrayOutputStream();
+        Pdu part;
+        do {
+            part = receive();
+            if (part.opcode() != 0x25) throw new IOException("read: " + part.sense());
+            all.writeBytes(part.data().toArray());
+        } while (!part.hasStatus());
+        return all.toByteArray();
+    }
+
+    /** Sends a READ and does not look at what comes. */
+    void sendRead(long block, int blocks) throws IOException {
+        sendCommand(READ, blocks * BLOCK, "2800%08x00%04x00".formatted(block, blocks), new byte[0]);
     }
 
     Pdu synchronize() throws IOException {
         return command(0, 0, "35000000000000000000", new byte[0]);
     }
 
-    /** Whether the server closes the connection within a time, whatever it still sends. */
+    /** As {@link PduSocket#isClosedWithin}. */
     boolean isClosedWithin(int milliseconds) throws IOException {
-        socket.setSoTimeout(milliseconds);
-        try {
-            in.transferTo(OutputStream.nullOutputStream());
-            return true;
-        } catch (java.net.SocketTimeoutException open) {
-            return false;
-        } catch (IOException reset) {
-            return true;
-        }
+        return socket.isClosedWithin(milliseconds);
     }
 
     /** Vanishes without a word of iSCSI. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.lab.Needs;
@@ -158,6 +159,43 @@ class SanServiceTest {
     }
 
     @Test
+    void readersWhoNeverTakeTheirDataCostLittleAndHarmNobody() throws Exception {
+        SanService service = serve("san-target=" + PLAIN + ",FOLDER/plain.img,size=16M");
+        long before = residentMemory();
+        var slow = new ArrayList<SanInitiator>();
+        for (int i = 0; i < 40; i++) {
+            slow.add(enter(service, ONE, PLAIN, i));
+            for (int j = 0; j < 16; j++) slow.getLast().sendRead(0, (8 << 20) / SanInitiator.BLOCK);
+        }
+        SanInitiator honest = enter(service, ONE, PLAIN, 100);
+        for (int i = 0; i < 100; i++) assertThat(honest.read(i, 512)).hasSize(512 * SanInitiator.BLOCK);
+        assertThat(residentMemory() - before)
+                .as("KiB for 5 GiB that was asked for")
+                .isLessThan(150 << 10);
+        SanInitiator again = enter(service, ONE, PLAIN, 7);
+        assertThat(again.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+        assertThat(slow.get(7).isClosedWithin(5000)).isTrue();
+    }
+
+    /** Of this process, in KiB: what is not of files. */
+    private static long residentMemory() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("RssAnon:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .sum();
+    }
+
+    @Test
+    void aLongReadIsWhatTheFileHolds() throws Exception {
+        byte[] content = new byte[4 << 20];
+        new Random(3).nextBytes(content);
+        Files.write(folder.resolve("plain.img"), content);
+        SanService service = serve("san-target=" + PLAIN + ",FOLDER/plain.img,ro");
+        assertThat(enter(service, ONE, PLAIN, 1).read(0, content.length / SanInitiator.BLOCK))
+                .isEqualTo(content);
+    }
+
+    @Test
     void aTargetThatGoesAsksItsInitiatorsToLeave() throws Exception {
         SanService service = serve(
                 "san-target=" + PLAIN + ",FOLDER/plain.img,size=1M",
@@ -166,7 +204,7 @@ class SanServiceTest {
         SanInitiator leaving = enter(service, ONE, GOLDEN, 1);
         SanSettings settings = SanStandalone.settings("san-target=" + PLAIN + "," + folder + "/plain.img,size=1M");
         service.reload(settings);
-        SanInitiator.Pdu told = leaving.receive();
+        PduSocket.Pdu told = leaving.receive();
         assertThat(told.opcode()).isEqualTo(0x32);
         assertThat(told.header().get(36)).as("logout is asked for").isEqualTo((byte) 1);
         assertThat(leaving.isClosedWithin(5000)).isTrue();
@@ -174,7 +212,7 @@ class SanServiceTest {
         int status = 0;
         for (int i = 0; i < 200 && status != 0x0203; i++) {
             status = silent(service, "127.0.0.1").login(ONE, GOLDEN, 2, "None");
-            if (status != 0x0203) Thread.sleep(20);
+            if (status != 0x0203) Thread.sleep(100);
         }
         assertThat(status).isEqualTo(0x0203);
     }
@@ -189,7 +227,7 @@ class SanServiceTest {
         SanInitiator other = enter(service, OTHER, GOLDEN, 1);
         assertThat(other.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
         SanInitiator one = enter(service, ONE, GOLDEN, 1);
-        SanInitiator.Pdu answer = one.write(0, BLOCK);
+        PduSocket.Pdu answer = one.write(0, BLOCK);
         for (int i = 1; i < 100 && answer.status() == SanInitiator.GOOD; i++) answer = one.write(i * 8L, BLOCK);
         assertThat(answer.status()).isEqualTo(SanInitiator.CHECK_CONDITION);
         assertThat(answer.sense()).as("space allocation failed").isEqualTo("072707");
@@ -224,7 +262,7 @@ class SanServiceTest {
         assertThat(folder.resolve("plain.img.reservations")).doesNotExist();
     }
 
-    private static SanInitiator.Pdu register(SanInitiator initiator, long old, long key, boolean outlasts)
+    private static PduSocket.Pdu register(SanInitiator initiator, long old, long key, boolean outlasts)
             throws IOException {
         return initiator.command(0x20, 24, "5f000000000000001800", parameters(old, key, outlasts));
     }
@@ -250,6 +288,30 @@ class SanServiceTest {
         off[7] = 1;
         assertThat(one.command(0x20, 24, "151000001800", off).sense()).isEqualTo("052600");
         assertThat(one.command(0x20, 24, "151100001800", off).sense()).isEqualTo("052400");
+    }
+
+    @Test
+    void softwareWriteProtectHoldsForAllAndOutlastsTheSessionThatSetIt() throws Exception {
+        SanService service = servePlain();
+        SanInitiator one = enter(service, ONE, PLAIN, 1);
+        byte[] control = ByteBuffer.allocate(16)
+                .put(4, (byte) 0x0a)
+                .put(5, (byte) 10)
+                .put(7, (byte) 0x10)
+                .put(8, (byte) 0x08)
+                .array();
+        assertThat(one.command(0x20, 16, "151000001000", control).status()).isEqualTo(SanInitiator.GOOD);
+        one.close();
+        SanInitiator other = enter(service, OTHER, PLAIN, 1);
+        assertThat(other.write(0, BLOCK).sense()).isEqualTo("072702");
+        assertThat(other.read(0, 1)).isEqualTo(BLOCK);
+        byte[] mode =
+                other.command(0x40, 16, "1a080a001000", new byte[0]).data().toArray();
+        assertThat(mode[2]).as("WP, DPOFUA").isEqualTo((byte) 0x90);
+        assertThat(mode[8]).as("SWP").isEqualTo((byte) 0x08);
+        control[8] = 0;
+        assertThat(other.command(0x20, 16, "151000001000", control).status()).isEqualTo(SanInitiator.GOOD);
+        assertThat(other.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
     }
 
     private static byte[] cachingPage(SanInitiator initiator) throws IOException {

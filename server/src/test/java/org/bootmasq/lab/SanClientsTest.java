@@ -49,6 +49,10 @@ final class SanClientsTest {
                     .containsPattern("Lun:0 +Type:DIRECT_ACCESS \\(Size:15M\\)");
             assertThat(output("iscsi-inq", URL)).contains("Vendor:BOOTMASQ");
             assertThat(output("iscsi-swp", URL)).contains("SWP:0");
+            output("iscsi-swp", "-s", "on", URL);
+            assertThat(output("iscsi-swp", URL)).contains("SWP:1");
+            output("iscsi-swp", "-s", "off", URL);
+            assertThat(output("iscsi-swp", URL)).contains("SWP:0");
             assertThat(output("iscsi-perf", "-b", "8", "-m", "32", "-r", "-t", "1", URL))
                     .contains("iops average");
         }
