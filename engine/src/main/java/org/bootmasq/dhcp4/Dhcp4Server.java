@@ -51,11 +51,6 @@ public final class Dhcp4Server {
         state.interfaces(interfaces);
     }
 
-    /** Tells whether our DNS answers on port 53, which makes us the default for option 6. */
-    public void servesDns(boolean serves) {
-        state.servesDns(serves);
-    }
-
     /** Tells of each client that gets an ACK: its address, and its tags at that moment. */
     public void onAcknowledged(BiConsumer<Ip4, Set<String>> listener) {
         state.onAcknowledged(listener);

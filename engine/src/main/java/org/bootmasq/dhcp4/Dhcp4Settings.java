@@ -99,6 +99,7 @@ public record Dhcp4Settings(
      *
      * @param leaseMax at most so many leases, 1000 unless said
      * @param noOverride {@code dhcp-no-override}: fields {@code file} and {@code sname} never hold options
+     * @param servesDns whether {@code port} leaves our DNS where clients look for it, so that option 6 is our address unless said
      */
     public record Policy(
             boolean authoritative,
@@ -110,7 +111,8 @@ public record Dhcp4Settings(
             boolean noOverride,
             boolean clientUpdate,
             boolean quiet,
-            boolean logDhcp) {}
+            boolean logDhcp,
+            boolean servesDns) {}
 
     /** {@code dhcp-alternate-port}, 67 and 68 unless said. */
     public record Ports(int server, int client) {

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
+import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
 import org.bootmasq.wire.Ip4;
 
@@ -20,6 +21,7 @@ import org.bootmasq.wire.Ip4;
  */
 final class Dhcp4SettingsReader {
     private static final int DEFAULT_LEASE_MAX = 1000;
+    private static final int DNS_PORT = 53;
     private static final List<String> DEFAULT_PXE_VENDORS = List.of("PXEClient");
 
     private final Configuration configuration;
@@ -207,7 +209,14 @@ final class Dhcp4SettingsReader {
                 has(Option.DHCP_NO_OVERRIDE),
                 has(Option.DHCP_CLIENT_UPDATE),
                 has(Option.QUIET_DHCP),
-                has(Option.LOG_DHCP));
+                has(Option.LOG_DHCP),
+                servesDns());
+    }
+
+    private boolean servesDns() {
+        return last(Option.PORT)
+                .map(directive -> Part.of(directive).number().orElse(0) == DNS_PORT)
+                .orElse(true);
     }
 
     private Dhcp4Settings.Scripts scripts() {

@@ -177,7 +177,7 @@ final class Replies {
                 pxe.map(PxeClient::architecture),
                 exchange.relayAgent().information(),
                 exchange.server()::resolve,
-                exchange.server().servesDns());
+                exchange.settings().policy().servesDns());
     }
 
     void send(Reply reply, Optional<Served> network) {

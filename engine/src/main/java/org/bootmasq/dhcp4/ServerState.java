@@ -22,7 +22,6 @@ final class ServerState {
     private HostFinder hosts;
     private Trace trace = Trace.NONE;
     private BiConsumer<Ip4, Set<String>> acknowledged = (_, _) -> {};
-    private boolean servesDns;
     private List<MatchRule> matchRules;
     private final Map<Ip4, Ip4> overrides = new HashMap<>();
 
@@ -98,15 +97,6 @@ final class ServerState {
     /** Addresses of servers that the configuration names instead of numbering. */
     Optional<Ip4> resolve(String name) {
         return resolver.apply(name);
-    }
-
-    /** Whether our DNS answers on port 53, which makes us the default for option 6. */
-    boolean servesDns() {
-        return servesDns;
-    }
-
-    void servesDns(boolean serves) {
-        servesDns = serves;
     }
 
     /** Tells who listens which tags the client at an address has. */

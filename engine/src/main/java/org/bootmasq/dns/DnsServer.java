@@ -29,8 +29,9 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private final QueryLog log;
     private final ReplyWriter writer = new ReplyWriter();
     private final AuthAnswers auth;
-    private final SetMembership membership;
-    private final DomainReasons reasons;
+    private final AddressSets sets;
+    private SetMembership membership;
+    private DomainReasons reasons;
     private LocalSearch local;
     private DomainDecision domains;
     private long answered;
@@ -57,6 +58,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         this.cache = cache;
         this.upstreams = upstreams;
         this.log = log;
+        this.sets = sets;
         filler = new CacheFiller(settings, cache, this::isKnown);
         cached = new CacheSearch(settings, cache, writer, log);
         local = new LocalSearch(settings, data, writer, log);
@@ -73,6 +75,8 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         filler = new CacheFiller(others, cache, this::isKnown);
         cached = new CacheSearch(others, cache, writer, log);
         auth.use(others, data);
+        reasons = new DomainReasons(others, log);
+        membership = new SetMembership(others.sets(), sets, log);
         take(data);
     }
 
@@ -119,6 +123,11 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     @Override
     public void learn(long nowMillis, byte[] reply, int length, boolean secure) {
         filler.learn(nowMillis, reply, length, secure);
+        pass(reply, length);
+    }
+
+    @Override
+    public void pass(byte[] reply, int length) {
         membership.learn(reply, length);
     }
 

@@ -37,6 +37,8 @@ final class Flight {
     int asked;
     int server;
     Optional<byte[]> failure = Optional.empty();
+    /** It was asked by settings that are no longer in force. */
+    boolean outdated;
 
     Flight(
             Bytes key,

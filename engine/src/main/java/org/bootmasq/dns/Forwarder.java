@@ -42,6 +42,7 @@ public final class Forwarder implements Validations.Way {
     private long warnedMillis = Long.MIN_VALUE / 2;
     private boolean warnedOfCase;
     private long forwarded;
+    private int reconfigured;
 
     /**
      * Begins without a question on its way.
@@ -86,9 +87,14 @@ public final class Forwarder implements Validations.Way {
         return has(Option.DO_0X20_ENCODE) && !has(Option.NO_0X20_ENCODE);
     }
 
-    /** Goes by other settings and asks other servers from now on; questions on their way stay so, and DNSSEC is as it was. */
+    /** Goes by other settings and asks other servers from now on; replies to questions on their way are for those who wait, and are not kept. */
     public void use(DnsSettings others, Upstreams servers) {
-        if (!others.equals(settings)) goBy(others);
+        reconfigured++;
+        for (Flight each : slots.everyone()) each.outdated = true;
+        if (!others.equals(settings)) {
+            goBy(others);
+            validations.use(others);
+        }
         slots.atMost(others.limits().forwardMax());
         use(servers);
     }
@@ -351,7 +357,7 @@ public final class Forwarder implements Validations.Way {
         return victim.isPresent();
     }
 
-    /** Whether one reply serves both: the question, what flags ask for, and who asks where that is told. */
+    /** Whether one reply serves both: the question, what flags ask for, who asks where that is told, and the settings. */
     private Bytes key(byte[] query, int length, int end, Asker asker) {
         int octets = end - MessageScan.HEADER;
         for (int i = 0; i < octets; i++) {
@@ -362,7 +368,8 @@ public final class Forwarder implements Validations.Way {
                 & (MessageScan.RECURSION_DESIRED | MessageScan.AUTHENTIC_DATA | MessageScan.CHECKING_DISABLED);
         scratch[octets] = (byte) (flags >>> 1 | (asker.tcp() ? 1 : 0));
         scratch[octets + 1] = (byte) fitting.ednsFlags(query, length, end);
-        Bytes key = Bytes.copyOf(scratch, 0, octets + 2);
+        MessageScan.u16(scratch, octets + 2, reconfigured);
+        Bytes key = Bytes.copyOf(scratch, 0, octets + 4);
         return edns.perAsker() ? key.plus(asker.address().octets()) : key;
     }
 

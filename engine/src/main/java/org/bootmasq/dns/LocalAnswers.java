@@ -54,6 +54,11 @@ public interface LocalAnswers {
      */
     void learn(long nowMillis, byte[] reply, int length, boolean secure);
 
+    /** Hears of a server's reply that goes to whoever asked and is not to be kept. */
+    default void pass(byte[] reply, int length) {
+        // Nothing is done with it.
+    }
+
     /**
      * Whether the name at an offset of a message, or one below it, has records here: a server's word that there is no such name then only means that it
      * has none of the type.

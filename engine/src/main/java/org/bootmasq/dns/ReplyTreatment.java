@@ -101,6 +101,8 @@ final class ReplyTreatment {
     private void learn(long now, Flight flight, byte[] reply, int length, Validity validity) {
         boolean unchecked = flight.check.asked() && validity instanceof Validity.Unchecked;
         boolean kept = !isRefusal(MessageScan.rcode(reply)) && !unchecked && Validity.flaw(validity) == 0;
-        if (kept) learner.learn(now, reply, length, validity instanceof Validity.Secure && !changed);
+        if (!kept) return;
+        if (flight.outdated) learner.pass(reply, length);
+        else learner.learn(now, reply, length, validity instanceof Validity.Secure && !changed);
     }
 }

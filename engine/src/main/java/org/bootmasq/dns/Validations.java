@@ -31,14 +31,14 @@ final class Validations {
         void judged(long now, Flight flight, Validity validity);
     }
 
-    private final DnssecSettings settings;
+    private DnssecSettings settings;
     private final Supplier<Upstreams> upstreams;
     private final QueryLog log;
     private final Way way;
-    private final Trust trust;
-    private final Validator validator;
-    private final int flags;
-    private final int udpSize;
+    private Trust trust;
+    private Validator validator;
+    private int flags;
+    private int udpSize;
     private long timesCountFrom;
     private Runnable whenTimesCount = () -> {};
 
@@ -49,11 +49,25 @@ final class Validations {
         this.way = way;
         trust = new Trust(settings.anchors());
         validator = new Validator(settings, trust, this::isUnsigned);
+        askBy(all);
+        boolean never = all.switches().contains(Option.DNSSEC_NO_TIMECHECK);
+        checkTimesFrom(never ? Long.MAX_VALUE : 0, () -> {});
+    }
+
+    private void askBy(DnsSettings all) {
         boolean debug = all.switches().contains(Option.DNSSEC_DEBUG);
         flags = MessageScan.RECURSION_DESIRED | (debug ? MessageScan.CHECKING_DISABLED : 0);
         udpSize = all.limits().ednsPacketMax();
-        boolean never = all.switches().contains(Option.DNSSEC_NO_TIMECHECK);
-        checkTimesFrom(never ? Long.MAX_VALUE : 0, () -> {});
+    }
+
+    /** Goes by other settings from now on; what waits to be judged is judged by them. */
+    void use(DnsSettings all) {
+        askBy(all);
+        if (all.dnssec().equals(settings)) return;
+        settings = all.dnssec();
+        trust = new Trust(settings.anchors());
+        validator = new Validator(settings, trust, this::isUnsigned);
+        validator.checkTimes(timesCountFrom == 0);
     }
 
     /** Signatures' times count as soon as the clock is past a moment; what was taken without looking at them is then forgotten. */
@@ -144,6 +158,10 @@ final class Validations {
         lookAtClock(now);
         ReplyCheck check = flight.check;
         check.awaited = Optional.empty();
+        if (!settings.enabled()) {
+            over(now, flight, Validity.INSECURE);
+            return;
+        }
         RecordSets sets = check.held.orElseThrow().sets();
         Validity validity = switch (check.purpose()) {
             case ANSWER -> validator.reply(now / 1000, sets, check.work);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bootmasq.config.FileSource;
 import org.bootmasq.config.GeneratedLine;
 import org.bootmasq.config.Origin;
@@ -58,8 +59,12 @@ public final class UciDnsmasq {
         if (name.isEmpty() && enabled.size() > 1) {
             problems.warning(
                     enabled.get(1).origin(),
-                    "only the first instance is served; name another with --uci-instance="
-                            + enabled.get(1).name());
+                    "only the first instance, " + found.get().name()
+                            + ", is served; each other one wants a server of its own: "
+                            + enabled.stream()
+                                    .skip(1)
+                                    .map(section -> "--uci-instance=" + section.name())
+                                    .collect(Collectors.joining(", ")));
         }
         var interfaces = new UciInterfaces(sources.get().network(), live);
         var all = new UciDnsmasq(sources.get(), found.get(), interfaces, files, problems);

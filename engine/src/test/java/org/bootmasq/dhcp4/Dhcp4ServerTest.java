@@ -112,6 +112,20 @@ class Dhcp4ServerTest {
     }
 
     @Test
+    void clientsAreSentToOurNameServerWhileItIsWhereTheyLook() {
+        var wire = wire();
+        wire.client(1).discovers();
+        assertThat(wire.reply().orElseThrow().option(6))
+                .contains(Ip4.of(Wire.SERVER).octets());
+        wire.configured(RANGE, "no-ping", "port=5353");
+        wire.client(1).discovers();
+        assertThat(wire.reply().orElseThrow().option(6)).isEmpty();
+        wire.configured(RANGE, "no-ping", "dhcp-option=6");
+        wire.client(1).discovers();
+        assertThat(wire.reply().orElseThrow().option(6)).isEmpty();
+    }
+
+    @Test
     void refusalsAreThoseOfDnsmasq() {
         var wire = wire();
         wire.client(1).reboots("192.168.9.9");

@@ -19,6 +19,7 @@ final class OurDns {
     private static final Asker ASKER = new Asker(Ip4.of("127.0.0.1"), 40000, Ip4.of("127.0.0.1"), 1, false, 1);
 
     private final UpstreamScript upstream;
+    private final List<HostsText> hosts;
     private final DnsServer server;
     private final Forwarder forwarder;
     private final ByteWriter reply = new ByteWriter(512);
@@ -33,20 +34,36 @@ final class OurDns {
 
     OurDns(String configuration, List<HostsText> hosts, UpstreamScript upstream, QueryLog log) {
         this.upstream = upstream;
+        this.hosts = hosts;
+        Read read = read(configuration);
+        DnsSettings settings = read.settings;
+        upstreams =
+                new Upstreams(settings.upstreams().stream().map(OurDns::line).toList(), Optional.empty());
+        server = new DnsServer(settings, read.data, new Cache(settings.limits().cacheEntries()), () -> upstreams, log);
+        forwarder = new Forwarder(settings, upstreams, server, net, log, new Random(1), _ -> Optional.empty());
+    }
+
+    private record Read(DnsSettings settings, LocalData data) {}
+
+    private Read read(String configuration) {
         var problems = new Problems();
         var read = Texts.read(configuration, problems);
         DnsSettings settings = DnsSettings.from(read, problems);
         ServerSettings general = ServerSettings.from(read, problems);
         if (!problems.errors().isEmpty())
             throw new AssertionError(problems.errors().toString());
-        upstreams =
-                new Upstreams(settings.upstreams().stream().map(OurDns::line).toList(), Optional.empty());
         var data = new LocalData(settings, general.domains(), general.expandHosts(), hosts, hostName());
         data.interfaces(List.of(
                 new InterfaceAddress("lo", 1, Ip4.of("127.0.0.1"), 8),
                 new InterfaceAddress("lo", 1, IpAddress.parse("::1").orElseThrow(), 128)));
-        server = new DnsServer(settings, data, new Cache(settings.limits().cacheEntries()), () -> upstreams, log);
-        forwarder = new Forwarder(settings, upstreams, server, net, log, new Random(1), _ -> Optional.empty());
+        return new Read(settings, data);
+    }
+
+    /** Another configuration from now on, with the same servers. */
+    void configure(String configuration) {
+        Read read = read(configuration);
+        server.use(read.settings, read.data);
+        forwarder.use(read.settings, upstreams);
     }
 
     private static Upstreams.Line line(Upstream upstream) {

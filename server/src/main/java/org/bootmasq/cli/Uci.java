@@ -90,12 +90,7 @@ public final class Uci {
         Optional<Consumer<UciFault>> faults =
                 options.lenient() ? Optional.of(fault -> err.print("uci: " + fault.text() + "\n")) : Optional.empty();
         folder = new UciFolder(
-                options.config(),
-                options.override(),
-                options.search(),
-                options.save().orElse(UciOptions.STANDARD_SAVE),
-                options.commits(),
-                faults);
+                options.config(), options.override(), options.search(), options.save(), options.commits(), faults);
     }
 
     /** Runs the subcommand; returns the exit status. */
@@ -111,16 +106,25 @@ public final class Uci {
     static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
         UciOptions options =
                 UciOptions.of(Arrays.stream(arguments).map(ConfigFiles::octets).toList());
-        if (!options.known() || options.words().isEmpty()) {
-            err.print(USAGE);
-            return 0;
-        }
-        if (options.input().filter(file -> !Files.isReadable(Path.of(file))).isPresent()) {
+        return switch (options.flaw()) {
+            case NONE -> {
+                if (!options.words().isEmpty()) yield new Uci(options, in, out, err).carryOut(options.words());
+                err.print(USAGE);
+                yield 0;
+            }
+            case UNKNOWN_LETTER -> {
+                err.print(USAGE);
+                yield 0;
+            }
             // The original ends its line nowhere.
-            err.print("uci: No such file or directory");
-            return FAILURE;
-        }
-        return new Uci(options, in, out, err).carryOut(options.words());
+            case UNREADABLE_INPUT -> refuse(options, "uci: No such file or directory", err);
+            case SECOND_INPUT -> refuse(options, "Too many input files.\n", err);
+        };
+    }
+
+    private static int refuse(UciOptions options, String text, PrintStream err) {
+        if (!options.quiet()) err.print(text);
+        return FAILURE;
     }
 
     private int carryOut(List<String> words) {
@@ -347,7 +351,7 @@ public final class Uci {
                 name.isEmpty() && all.stream().anyMatch(each -> each.name().contains("/"));
         if (leadsOut) throw new UciFailure(Reason.INVALID_ARGUMENT);
         for (UciPackage each : all) {
-            if (options.merge() && folder.packages().contains(each.name())) merge(each);
+            if (options.merge() && folder.has(each.name())) merge(each);
             else folder.replace(each);
         }
         return 0;
@@ -360,21 +364,22 @@ public final class Uci {
             String name = section.name();
             if (section.isAnonymous()) {
                 name = all.addAnonymous(section.type(), section.origin()).name();
-                folder.keep(all.name(), all, new UciChange(Kind.ADD, all.name(), name, "", section.type()));
+                folder.keep(more.name(), all, new UciChange(Kind.ADD, all.name(), name, "", section.type()));
             } else {
-                change(all, Kind.SET, name, "", section.type());
+                change(more.name(), all, Kind.SET, name, "", section.type());
             }
             for (String option : section.optionNames()) {
                 UciOption value = section.option(option).orElseThrow();
                 Kind kind = value.isList() ? Kind.ADD_LIST : Kind.SET;
-                for (UciValue each : value.values()) change(all, kind, name, option, each.text());
+                for (UciValue each : value.values()) change(more.name(), all, kind, name, option, each.text());
             }
         }
     }
 
-    private void change(UciPackage all, Kind kind, String section, String option, String value) throws UciFailure {
+    private void change(String as, UciPackage all, Kind kind, String section, String option, String value)
+            throws UciFailure {
         var change = new UciChange(kind, all.name(), section, option, value);
-        if (change.applyTo(all)) folder.keep(all.name(), all, change);
+        if (change.applyTo(all)) folder.keep(as, all, change);
     }
 
     private int batch() throws UciFailure {

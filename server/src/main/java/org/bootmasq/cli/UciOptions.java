@@ -1,5 +1,6 @@
 package org.bootmasq.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options before the command of {@code bootmasq uci}, by the letters of OpenWrt's.
  *
- * @param save {@code -P} or {@code -t}; absent for the standard place
+ * @param search read before {@code save} and never emptied: {@code -p}, and what {@code save} was before it was said
+ * @param save {@code -P} or {@code -t}, or the standard place
  * @param commits not with {@code -P}
  * @param input {@code -f}; absent for standard input
- * @param known false if a letter is none of these
+ * @param flaw what ends the command before it begins
  * @param words the command and what it is about
  */
 record UciOptions(
         Path config,
         Path override,
         List<Path> search,
-        Optional<Path> save,
+        Path save,
         boolean commits,
         Optional<String> input,
         boolean merge,
@@ -29,9 +31,17 @@ record UciOptions(
         boolean quiet,
         boolean lenient,
         String separator,
-        boolean known,
+        Flaw flaw,
         List<String> words) {
-    static final Path STANDARD_SAVE = Path.of("/tmp/.uci");
+    /** Found in the order of the arguments: the first one counts. */
+    enum Flaw {
+        NONE,
+        UNKNOWN_LETTER,
+        UNREADABLE_INPUT,
+        SECOND_INPUT
+    }
+
+    private static final Path STANDARD_SAVE = Path.of("/tmp/.uci");
 
     private static final String WITH_VALUE = "cCpPtfd";
     private static final String FLAGS = "mnNqsSX";
@@ -39,15 +49,17 @@ record UciOptions(
     static UciOptions of(List<String> arguments) {
         var values = new String[128];
         var flags = new boolean[128];
-        var search = new ArrayList<Path>();
-        boolean known = true;
+        // The last one is where pending changes are kept; those before it are read too.
+        var folders = new ArrayList<>(List.of(STANDARD_SAVE));
+        var flaw = Flaw.NONE;
         int at = 0;
-        while (at < arguments.size()
+        while (flaw == Flaw.NONE
+                && at < arguments.size()
                 && arguments.get(at).startsWith("-")
                 && arguments.get(at).length() > 1) {
             String argument = arguments.get(at++);
             if (argument.equals("--")) break;
-            for (int i = 1; i < argument.length(); i++) {
+            for (int i = 1; i < argument.length() && flaw == Flaw.NONE; i++) {
                 char letter = argument.charAt(i);
                 if (FLAGS.indexOf(letter) >= 0) {
                     flags[letter] = true;
@@ -57,24 +69,25 @@ record UciOptions(
                 } else if (WITH_VALUE.indexOf(letter) >= 0 && (i + 1 < argument.length() || at < arguments.size())) {
                     String octets = i + 1 < argument.length() ? argument.substring(i + 1) : arguments.get(at++);
                     String value = letter == 'd' ? octets : ConfigFiles.nativeText(octets);
+                    if (letter == 'f') flaw = flaw(values['f'], value);
+                    if (letter == 'p') folders.add(folders.size() - 1, Path.of(value));
+                    if (letter == 'P' || letter == 't') {
+                        folders.remove(Path.of(value));
+                        folders.add(Path.of(value));
+                    }
                     values[letter] = value;
-                    if (letter == 'p') search.add(Path.of(value));
-                    if (letter == 'P') values['t'] = value;
-                    if (letter == 't') values['P'] = "";
                     break;
                 } else {
-                    known = false;
+                    flaw = Flaw.UNKNOWN_LETTER;
                 }
             }
         }
-        Optional<Path> save = Optional.ofNullable(values['t']).map(Path::of);
-        if (save.isPresent()) search.addFirst(STANDARD_SAVE);
         return new UciOptions(
                 Path.of(or(values['c'], "/etc/config")),
                 Path.of(or(values['C'], "/var/run/uci")),
-                search,
-                save,
-                or(values['P'], "").isEmpty(),
+                folders.subList(0, folders.size() - 1),
+                folders.getLast(),
+                values['P'] == null,
                 Optional.ofNullable(values['f']),
                 flags['m'],
                 flags['n'],
@@ -82,8 +95,13 @@ record UciOptions(
                 flags['q'],
                 flags['S'],
                 or(values['d'], " "),
-                known,
+                flaw,
                 List.copyOf(arguments.subList(at, arguments.size())));
+    }
+
+    private static Flaw flaw(@Nullable String before, String file) {
+        if (before != null) return Flaw.SECOND_INPUT;
+        return Files.isReadable(Path.of(file)) ? Flaw.NONE : Flaw.UNREADABLE_INPUT;
     }
 
     private static String or(@Nullable String value, String otherwise) {

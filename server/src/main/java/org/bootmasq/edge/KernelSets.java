@@ -15,13 +15,61 @@ public final class KernelSets implements AddressSets, AutoCloseable {
     /** Errors of ipset's own begin here: an address of the other family is one of them. */
     private static final int IPSET_ERRORS = 4096;
 
-    private final Optional<Ipset> ipset;
-    private final Optional<Nft> nft;
+    private Optional<Ipset> ipset;
+    private Optional<Nft> nft;
 
     /** @throws IOException in dnsmasq's words if the kernel lacks what the configuration asks for */
     public KernelSets(DomainSets settings) throws IOException {
         ipset = settings.ipsets().isEmpty() ? Optional.empty() : Optional.of(ipset());
         nft = settings.nftsets().isEmpty() ? Optional.empty() : Optional.of(nft());
+    }
+
+    /**
+     * Opens what other settings ask for; what is open already stays so.
+     *
+     * @throws IOException in dnsmasq's words if the kernel lacks it
+     */
+    public Prepared prepare(DomainSets others) throws IOException {
+        Optional<Ipset> nextIpset = others.ipsets().isEmpty() ? Optional.empty() : ipset;
+        if (nextIpset.isEmpty() && !others.ipsets().isEmpty()) nextIpset = Optional.of(ipset());
+        Optional<Nft> nextNft = others.nftsets().isEmpty() ? Optional.empty() : nft;
+        try {
+            if (nextNft.isEmpty() && !others.nftsets().isEmpty()) nextNft = Optional.of(nft());
+        } catch (IOException e) {
+            nextIpset.filter(each -> !isOpen(each)).ifPresent(Ipset::close);
+            throw e;
+        }
+        return new Others(nextIpset, nextNft);
+    }
+
+    private boolean isOpen(Object sets) {
+        return ipset.filter(sets::equals).isPresent()
+                || nft.filter(sets::equals).isPresent();
+    }
+
+    /** What other settings ask for, what stays open included. */
+    private final class Others implements Prepared {
+        private final Optional<Ipset> nextIpset;
+        private final Optional<Nft> nextNft;
+
+        private Others(Optional<Ipset> nextIpset, Optional<Nft> nextNft) {
+            this.nextIpset = nextIpset;
+            this.nextNft = nextNft;
+        }
+
+        @Override
+        public void takeEffect() {
+            ipset.filter(each -> !nextIpset.equals(ipset)).ifPresent(Ipset::close);
+            nft.filter(each -> !nextNft.equals(nft)).ifPresent(Nft::close);
+            ipset = nextIpset;
+            nft = nextNft;
+        }
+
+        @Override
+        public void abandon() {
+            nextIpset.filter(each -> !isOpen(each)).ifPresent(Ipset::close);
+            nextNft.filter(each -> !isOpen(each)).ifPresent(Nft::close);
+        }
     }
 
     private static Ipset ipset() throws IOException {

@@ -17,6 +17,7 @@ import java.util.zip.CRC32C;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.lease.LeaseJournal;
+import org.bootmasq.linux.DiskFile;
 
 /**
  * One of the two journal files: a line with its generation, then the lines of {@link LeaseJournal}, then perhaps a
@@ -38,6 +39,7 @@ final class LeaseStoreJournal implements AutoCloseable {
     private static final long ENOUGH_FREE = 64L * ROOM;
 
     private final Path path;
+    private final DiskFile lock;
     private FileChannel channel;
     private long generation;
     private long length;
@@ -57,10 +59,19 @@ final class LeaseStoreJournal implements AutoCloseable {
     private LeaseStoreJournal(Path path) throws IOException {
         this.path = path;
         this.channel = open(path);
+        this.lock = DiskFile.open(path.toString(), false);
+    }
+
+    /** Two servers that wrote one journal would both lose leases. */
+    private void refuseSharing() throws IOException {
+        if (lock.tryLock(true)) return;
+        close();
+        throw new IOException("another server writes to it");
     }
 
     static LeaseStoreJournal open(Path path, LeaseStore.Owner owner) throws IOException {
         var journal = new LeaseStoreJournal(path);
+        journal.refuseSharing();
         owner.take(path);
         return journal;
     }
@@ -218,6 +229,7 @@ final class LeaseStoreJournal implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+        lock.close();
     }
 
     private static String checksum(byte[] octets) {

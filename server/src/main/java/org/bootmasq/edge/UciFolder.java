@@ -83,6 +83,11 @@ public record UciFolder(
         return Files.exists(other) ? other : config.resolve(name);
     }
 
+    /** Whether there is such a package, or such a file where a path stands in place of its name. */
+    public boolean has(String name) {
+        return Files.exists(file(name));
+    }
+
     /** A package with its pending changes. */
     public UciPackage load(String name) throws UciFailure, UciFault {
         UciPackage all = committed(name);

@@ -66,8 +66,7 @@ final class NameService implements AutoCloseable {
         this.server = server;
         this.interfaces = interfaces;
         this.log = log;
-        Optional<String> flaw = settings.dnssec().flaw(settings.limits().cacheEntries());
-        if (flaw.isPresent()) throw StartFailure.badConfiguration(flaw.get());
+        refuseFlaw(settings);
         nameServers = new NameServers(settings, server.domains(), log);
         hostsFiles = new HostsFiles(settings, log);
         cache = new Cache(settings.limits().cacheEntries());
@@ -95,6 +94,11 @@ final class NameService implements AutoCloseable {
         }
     }
 
+    private static void refuseFlaw(DnsSettings settings) throws StartFailure {
+        Optional<String> flaw = settings.dnssec().flaw(settings.limits().cacheEntries());
+        if (flaw.isPresent()) throw StartFailure.badConfiguration(flaw.get());
+    }
+
     private LocalData data(List<HostsText> hosts) {
         return data(settings, server, hosts);
     }
@@ -120,10 +124,7 @@ final class NameService implements AutoCloseable {
 
     /** Begins to answer, after reading the files and saying which servers there are. */
     void start() throws LinuxException, StartFailure {
-        var clock = new SignatureClock(settings, System.currentTimeMillis());
-        signatureClock = Optional.of(clock);
-        for (String line : settings.dnssec().greeting(clock.trustedFrom() == 0)) log.log(Priority.INFO, "", line);
-        if (clock.trustedFrom() != 0) service.checkTimesFrom(clock.trustedFrom(), this::clockIsRight);
+        goBy(new SignatureClock(settings, System.currentTimeMillis()));
         service.post(() -> {
             readServers(Optional.empty());
             readNames();
@@ -131,6 +132,12 @@ final class NameService implements AutoCloseable {
         service.onFolders(this::filesChanged);
         watch();
         service.start();
+    }
+
+    private void goBy(SignatureClock clock) {
+        signatureClock = Optional.of(clock);
+        for (String line : settings.dnssec().greeting(clock.trustedFrom() == 0)) log.log(Priority.INFO, "", line);
+        service.checkTimesFrom(clock.trustedFrom(), this::clockIsRight);
     }
 
     /** SIGINT: whether that told that the clock is right. */
@@ -221,16 +228,22 @@ final class NameService implements AutoCloseable {
      * Makes another configuration ready, its files read.
      *
      * @param others the interfaces by the other configuration
-     * @throws IOException in dnsmasq's words if a port is not to be had
+     * @throws IOException in dnsmasq's words if a port or what the kernel has for sets is not to be had
+     * @throws StartFailure if signatures cannot be validated as it says
      */
-    Prepared prepare(DnsSettings next, ServerSettings nextServer, Interfaces others) throws IOException {
+    Prepared prepare(DnsSettings next, ServerSettings nextServer, Interfaces others) throws IOException, StartFailure {
+        refuseFlaw(next);
+        Optional<SignatureClock> nextClock = SignatureClock.areAlike(settings, next)
+                ? Optional.empty()
+                : Optional.of(new SignatureClock(next, System.currentTimeMillis()));
         var nextServers = new NameServers(next, nextServer.domains(), log);
         Upstreams nextUpstreams = nextServers.read(Optional.of(upstreams));
         var nextFiles = new HostsFiles(next, log);
         List<HostsText> hosts = nextFiles.read();
         LocalData data = data(next, nextServer, hosts);
         data.interfaces(DnsNetworks.addresses(others));
-        Prepared ports = service.prepare(next, nextServer.log(), nextUpstreams, others);
+        Prepared nextSets = sets.prepare(next.sets());
+        Prepared ports = ports(next, nextServer, nextUpstreams, others, nextSets);
         return new Prepared() {
             @Override
             public void takeEffect() {
@@ -242,16 +255,30 @@ final class NameService implements AutoCloseable {
                 nameServers.greet(upstreams);
                 tell(hosts, data);
                 leaseNames.moveTo(data);
+                nextSets.takeEffect();
                 names.orElseThrow().use(settings, data);
                 ports.takeEffect();
+                nextClock.ifPresent(NameService.this::goBy);
                 watch();
             }
 
             @Override
             public void abandon() {
+                nextSets.abandon();
                 ports.abandon();
             }
         };
+    }
+
+    private Prepared ports(
+            DnsSettings next, ServerSettings nextServer, Upstreams upstreams, Interfaces others, Prepared opened)
+            throws IOException {
+        try {
+            return service.prepare(next, nextServer.log(), upstreams, others);
+        } catch (IOException e) {
+            opened.abandon();
+            throw e;
+        }
     }
 
     /** Does something on the thread of DNS, soon. */

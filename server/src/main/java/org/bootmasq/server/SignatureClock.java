@@ -36,6 +36,14 @@ final class SignatureClock {
         }
     }
 
+    /** Whether two settings trust the clock alike, so that what is known of it stays. */
+    static boolean areAlike(DnsSettings one, DnsSettings other) {
+        return one.dnssec().enabled() == other.dnssec().enabled()
+                && one.dnssec().timestampFile().equals(other.dnssec().timestampFile())
+                && one.switches().contains(Option.DNSSEC_NO_TIMECHECK)
+                        == other.switches().contains(Option.DNSSEC_NO_TIMECHECK);
+    }
+
     private static long time(Path file) throws IOException {
         if (!Files.exists(file)) {
             Files.createFile(file);

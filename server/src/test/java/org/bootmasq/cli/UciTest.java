@@ -224,6 +224,62 @@ class UciTest {
     }
 
     @Test
+    void importMergesIntoAFileNamedByItsPathAtOnce() throws IOException {
+        Path file = root.resolve("alone");
+        Files.writeString(file, "config x y\n\toption a 'b'\n");
+        assertThat(uciOn("config x y\n\toption c d\nconfig z\n", "-m", "import", file.toString()))
+                .isZero();
+        assertThat(file).content().isEqualTo("\nconfig x 'y'\n\toption a 'b'\n\toption c 'd'\n\nconfig z\n\n");
+    }
+
+    @Test
+    void whatIsKeptElsewhereIsReadInOrderAndCommittedOnlyWhereItIsNamed() throws IOException {
+        String other = root.resolve("other").toString();
+        uci("set", "dhcp.new=first");
+        uci("add_list", "dhcp.new.items=0");
+        for (String[] words : new String[][] {{"set", "dhcp.new=second"}, {"add_list", "dhcp.new.items=1"}}) {
+            assertThat(uci("-P", other, words[0], words[1])).isZero();
+        }
+        uci("changes");
+        assertThat(out).isEqualTo("dhcp.new='first'\ndhcp.new.items+='0'\n");
+        uci("-P", other, "changes");
+        assertThat(out).isEqualTo("dhcp.new='first'\ndhcp.new.items+='0'\ndhcp.new='second'\ndhcp.new.items+='1'\n");
+        uci("-P", other, "get", "dhcp.new.items");
+        assertThat(out).isEqualTo("0 1\n");
+        assertThat(uci("-P", other, "commit")).isZero();
+        assertThat(file()).isEqualTo(FILE);
+        assertThat(uci("-p", other, "commit")).isZero();
+        assertThat(file()).contains("config first 'new'\n", "\tlist items '1'\n", "\tlist items '0'\n");
+    }
+
+    @Test
+    void optionsAreTakenInTheirOrder() throws IOException {
+        Path first = Files.writeString(root.resolve("first"), "set dhcp.lan.start=1\n");
+        Path second = Files.writeString(root.resolve("second"), "set dhcp.lan.start=2\n");
+        assertThat(uci("-f", first.toString(), "-f", second.toString(), "batch"))
+                .isEqualTo(1);
+        assertThat(err).isEqualTo("Too many input files.\n");
+        assertThat(uci("-q", "-f", first.toString(), "-f", second.toString(), "batch"))
+                .isEqualTo(1);
+        assertThat(err).isEmpty();
+        assertThat(pending).doesNotExist();
+        assertThat(uci("-f", first.toString(), "-Z", "-f", second.toString(), "batch"))
+                .isZero();
+        assertThat(err).startsWith("Usage");
+        assertThat(uci("-f", root.resolve("gone").toString(), "-Z", "batch")).isEqualTo(1);
+        assertThat(uci("-d", "|", "-d", ";", "get", "dhcp.lan.dhcp_option")).isZero();
+        assertThat(out).isEqualTo("3,1.1.1.1;'66,a b'\n");
+        assertThat(uci("-n", "-N", "export", "dhcp")).isZero();
+        assertThat(out).contains("config dnsmasq\n");
+        assertThat(uci("-f", first.toString(), "batch")).isZero();
+        assertThat(saved()).isEqualTo("dhcp.lan.start='1'\n");
+        assertThat(uci("-P", root.resolve("aside").toString(), "-t", pending.toString(), "commit"))
+                .as("-P means that nothing is committed, whatever follows")
+                .isZero();
+        assertThat(file()).isEqualTo(FILE);
+    }
+
+    @Test
     void aMissingInputFileIsNamedWithoutALineEnd() {
         assertThat(uci("-f", root.resolve("gone").toString(), "batch")).isEqualTo(1);
         assertThat(err).isEqualTo("uci: No such file or directory");

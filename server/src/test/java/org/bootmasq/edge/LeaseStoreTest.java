@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LeaseStoreTest {
     @TempDir
     Path directory;
+
+    @TempDir
+    private Path elsewhere = Path.of("");
 
     private final List<String> lines = new ArrayList<>();
     private final Log log = (priority, subsystem, text) -> lines.add(text);
@@ -51,8 +55,35 @@ class LeaseStoreTest {
         return directory.resolve("leases.journal" + suffix);
     }
 
+    /** Opens the files; what has them open already is taken for crashed, and leaves them as they are. */
     private LeaseStore open() throws IOException {
+        try {
+            return openHere();
+        } catch (IOException inUse) {
+            if (!String.valueOf(inUse.getMessage()).endsWith("another server writes to it")) throw inUse;
+        }
+        Path left = directory;
+        directory = Files.createTempDirectory(elsewhere, "crashed");
+        for (Path each : List.of(file(), journal(""), journal("2"))) {
+            Path from = left.resolve(each.getFileName());
+            if (Files.exists(from)) Files.copy(from, each, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        return openHere();
+    }
+
+    private LeaseStore openHere() throws IOException {
         return LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, false, log);
+    }
+
+    @Test
+    void twoServersDoNotWriteOneFile() throws IOException {
+        LeaseStore first = open();
+        first.append(added(1));
+        assertThatThrownBy(this::openHere)
+                .hasMessage("cannot open or create lease file " + file() + ": another server writes to it");
+        first.append(added(2));
+        first.close();
+        assertThat(held(openHere())).containsExactlyInAnyOrder(1, 2);
     }
 
     private List<Integer> held(LeaseStore store) {

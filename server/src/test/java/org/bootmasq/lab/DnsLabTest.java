@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.bootmasq.edge.ControlSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,7 +159,7 @@ final class DnsLabTest {
     }
 
     @Test
-    void addressesOfNamesGoIntoTheSetsOfThePacketFilter() {
+    void addressesOfNamesGoIntoTheSetsOfThePacketFilter() throws IOException {
         Needs.program("nft", "nftables");
         Needs.program("ipset", "ipset");
         String above = """
@@ -181,9 +182,18 @@ final class DnsLabTest {
                 nftset=/example/4#inet#f#single,inet#f#ranges,6#inet#f#six
                 nftset=/last.example/inet#f#ranges,inet#f#missing
                 """;
+        Path socket = lab.folder().resolve("control");
+        Path sets = lab.write("sets.conf", "");
+        Files.setPosixFilePermissions(lab.folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
         try (Server far = Server.start(lab, Program.underTest(), 5353, above);
-                Server server = serve(lines)) {
+                Server server = serve("user=nobody\ncontrol-socket=" + socket + "\nconf-file=" + sets + "\n")) {
             assertThat(far.awaitLog("started", SOON)).isTrue();
+            assertThat(server.awaitLog("started", SOON)).isTrue();
+            // Sets that a reload speaks of for the first time are opened without root, and no restart is asked for.
+            lab.write("sets.conf", lines);
+            assertThat(ControlSocket.ask(socket, List.of("reload")).text())
+                    .contains("added ipset", "added nftset")
+                    .doesNotContain("restart");
             assertThat(dig("alias.example")).endsWith("198.51.100.7");
             assertThat(dig("www.example", "AAAA")).isEqualTo("2001:db8::7");
             assertThat(dig("last.example")).isEqualTo("255.255.255.255");
@@ -196,6 +206,11 @@ final class DnsLabTest {
                     .anyMatch(line -> line.endsWith("ipset add four 198.51.100.7 example"))
                     .anyMatch(line -> line.endsWith("nftset add 4 inet f single 198.51.100.7 example"))
                     .anyMatch(line -> line.endsWith("nftset inet f missing Error: No such file or directory"));
+            in("ipset", "flush four");
+            lab.write("sets.conf", "server=127.0.0.1#5353\n");
+            assertThat(ControlSocket.ask(socket, List.of("reload")).text()).contains("removed ipset", "removed nftset");
+            assertThat(dig("www.example")).isEqualTo("198.51.100.7");
+            assertThat(in("ipset", "list four")).doesNotContain("198.51.100.7");
         }
     }
 

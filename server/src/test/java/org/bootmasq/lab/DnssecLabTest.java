@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.bootmasq.edge.ControlSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,38 @@ final class DnssecLabTest {
             assertThat(isAuthentic(plain)).as(plain).isFalse();
             assertThat(isAuthentic(dig("nx.island.plain.test"))).isTrue();
             assertThat(server.log()).anyMatch(line -> line.endsWith("validation www.forged.test is BOGUS"));
+        }
+    }
+
+    @Test
+    void aReloadSwitchesItOnAndOff() throws IOException {
+        Path socket = lab.folder().resolve("control");
+        Path file = lab.write("changing.conf", "");
+        String first = "no-hosts\nno-resolv\nserver=127.0.0.1#" + (ZONES + 1) + "\ncontrol-socket=" + socket
+                + "\nconf-file=" + file + "\n";
+        try (Server server = Server.start(lab, Program.underTest(), 53, first)) {
+            assertThat(dig("www.forged.test")).contains("status: NOERROR");
+            lab.write("changing.conf", "dnssec\n");
+            assertThat(ControlSocket.ask(socket, List.of("reload")).text())
+                    .contains("no root trust anchor", "stays in force");
+            lab.write("changing.conf", "dnssec\n" + String.join("\n", anchors) + "\n");
+            ControlSocket.Answer answer = ControlSocket.ask(socket, List.of("reload"));
+            assertThat(answer.text())
+                    .contains("added dnssec", "added trust-anchor")
+                    .doesNotContain("restart");
+            assertThat(dig("www.forged.test")).as(server.toString()).contains("status: SERVFAIL");
+            assertThat(isAuthentic(dig("www.ok.test"))).isTrue();
+            lab.write("changing.conf", "dnssec\ndnssec-no-timecheck\n" + String.join("\n", anchors) + "\n");
+            assertThat(ControlSocket.ask(socket, List.of("reload")).ok()).isTrue();
+            assertThat(isAuthentic(dig("www.expired.test"))).isTrue();
+            lab.run(client, SOON, "kill", "-INT", Long.toString(server.pid()));
+            assertThat(server.awaitLog("now checking DNSSEC signature timestamps", SOON))
+                    .isTrue();
+            assertThat(ControlSocket.ask(socket, List.of("reload")).text()).isEqualTo("nothing changed\n");
+            assertThat(dig("www.expired.test")).as("the clock stays trusted").contains("status: SERVFAIL");
+            lab.write("changing.conf", "");
+            assertThat(ControlSocket.ask(socket, List.of("reload")).ok()).isTrue();
+            assertThat(dig("www.forged.test")).contains("status: NOERROR");
         }
     }
 

@@ -65,7 +65,21 @@ final class OpenWrtScriptsTest {
                 .containsExactly("instance cfg01411c", "instance two");
 
         Path config = Files.createDirectory(folder.resolve("config"));
-        Files.writeString(config.resolve("dhcp"), "config dnsmasq\n\nconfig dnsmasq 'two'\n\toption port '5353'\n");
+        Files.writeString(config.resolve("dhcp"), """
+            config dnsmasq
+            \tlist interface 'lan'
+            \toption leasefile '/tmp/one.leases'
+            config dnsmasq 'two'
+            \toption port '5353'
+            \tlist interface 'guest'
+            \toption leasefile '/tmp/two.leases'
+            """);
+        Files.writeString(config.resolve("network"), """
+            config interface 'lan'
+            \toption device 'br-lan'
+            config interface 'guest'
+            \toption device 'br-guest'
+            """);
         List<String> commands = started.lines().stream()
                 .filter(line -> line.startsWith("command "))
                 .toList();
@@ -78,7 +92,25 @@ final class OpenWrtScriptsTest {
             words.add("--test");
             Running checked = finished(Program.underTest().with(words));
             assertThat(checked.text()).contains("syntax check OK");
+            words.set(words.size() - 1, "--print-conf");
+            boolean second = words.contains("--uci-instance=two");
+            assertThat(finished(Program.underTest().with(words)).lines())
+                    .contains(
+                            "interface=" + (second ? "br-guest" : "br-lan"),
+                            "dhcp-leasefile=/tmp/" + (second ? "two" : "one") + ".leases")
+                    .doesNotContain("interface=" + (second ? "br-lan" : "br-guest"));
         }
+        assertThat(commands).anyMatch(line -> line.contains("--uci-instance=two"));
+        assertThat(commands.getFirst()).contains("--pid-file= ").isNotEqualTo(commands.getLast());
+    }
+
+    @Test
+    void aReloadReachesEachServer() {
+        Running reloaded = service("1", "odhcpd", "PROG=echo; reload_service");
+        assertThat(reloaded.lines())
+                .containsExactly(
+                        "reload --control-socket=/var/run/bootmasq.cfg01411c.sock",
+                        "reload --control-socket=/var/run/bootmasq.two.sock");
     }
 
     @Test

@@ -43,6 +43,7 @@ record Case(String name, String configuration) {
 
     String text() {
         String common = configuration.contains("#ping") ? COMMON.replace("no-ping\n", "") : COMMON;
+        if (configuration.contains("port=")) common = common.replace("port=0\n", "");
         return (configuration.contains("#quiet") ? common.replace("log-dhcp\n", "") : common) + configuration;
     }
 
