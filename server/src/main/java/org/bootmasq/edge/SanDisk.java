@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.bootmasq.iscsi.ForeignFormat;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.linux.OwnProcess;
@@ -24,6 +26,7 @@ final class SanDisk implements AutoCloseable {
     private final SanFile file;
     private final Optional<SanOverlayFolder> overlays;
     private final Optional<LogicalUnit> shared;
+    private final boolean made;
     private int users;
 
     /** Who the server becomes: what it makes must be that user's. */
@@ -35,11 +38,12 @@ final class SanDisk implements AutoCloseable {
         }
     }
 
-    private SanDisk(int lun, String serial, SanFile file, Optional<SanOverlayFolder> overlays) {
+    private SanDisk(int lun, String serial, SanFile file, Optional<SanOverlayFolder> overlays, boolean made) {
         this.lun = lun;
         this.serial = serial;
         this.file = file;
         this.overlays = overlays;
+        this.made = made;
         this.shared = overlays.isPresent()
                 ? Optional.empty()
                 : Optional.of(new LogicalUnit(lun, file, serial, SanUnitState.of(file.path())));
@@ -49,9 +53,10 @@ final class SanDisk implements AutoCloseable {
      * Opens a disk, and makes it if {@code size=} says how large.
      *
      * @param nativeText turns a path of the configuration into one of this system
+     * @param locked whether to lock it as well; otherwise {@link #lock} is to be called
      */
     static SanDisk open(
-            SanSettings.Target target, int lun, java.util.function.UnaryOperator<String> nativeText, Owner owner)
+            SanSettings.Target target, int lun, UnaryOperator<String> nativeText, Owner owner, Predicate<Path> locked)
             throws IOException {
         SanSettings.Disk settings = target.disks().get(lun);
         Path path = Path.of(nativeText.apply(settings.path())).toAbsolutePath();
@@ -75,11 +80,26 @@ final class SanDisk implements AutoCloseable {
         }
         boolean writes = !settings.readOnly() && overlays.isEmpty();
         SanFile file = SanFile.open(path, settings.blockSize(), !writes);
-        if (overlays.isEmpty() && !file.tryLock(writes)) {
-            file.close();
-            throw new IOException(path + " is in use by another process");
+        var disk = new SanDisk(lun, serial(target.name(), lun), file, overlays, fresh);
+        try {
+            if (locked.test(path)) disk.lock();
+            return disk;
+        } catch (IOException e) {
+            disk.abandon();
+            throw e;
         }
-        return new SanDisk(lun, serial(target.name(), lun), file, overlays);
+    }
+
+    /** Keeps others out. */
+    void lock() throws IOException {
+        if (overlays.isEmpty() && !file.tryLock(!file.readOnly()))
+            throw new IOException(path() + " is in use by another process");
+    }
+
+    /** Closes it, and takes away what was made for it. */
+    void abandon() throws IOException {
+        file.close();
+        if (made) Files.deleteIfExists(path());
     }
 
     private static void refuseForeign(Path path) throws IOException {
@@ -112,6 +132,14 @@ final class SanDisk implements AutoCloseable {
 
     Path path() {
         return file.path();
+    }
+
+    boolean isSameFile(Path other) {
+        try {
+            return Files.isSameFile(path(), other);
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     long size() {
@@ -147,6 +175,12 @@ final class SanDisk implements AutoCloseable {
 
     synchronized void leave() {
         if (--users == 0) file.unlock();
+    }
+
+    /** Refuses a size that cannot be had. */
+    void refuse(OptionalLong wanted) throws IOException {
+        boolean grows = wanted.isPresent() && wanted.getAsLong() > size();
+        if (grows && !Files.isWritable(path())) throw new IOException(path() + " cannot be made larger");
     }
 
     /** Makes the disk as large as it is to be, never smaller. Returns whether it is another size than before. */

@@ -12,14 +12,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import jdk.net.ExtendedSocketOptions;
 import org.bootmasq.iscsi.IscsiConnection;
 import org.bootmasq.iscsi.IscsiConnection.SessionKey;
@@ -45,55 +45,44 @@ public final class SanService implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final SanTargets targets;
-    private final Predicate<Ip4> allowed;
+    private final SanPortals portals;
     private final Log log;
     private final SecureRandom random = new SecureRandom();
-    private final List<ServerSocketChannel> listeners = new ArrayList<>();
     private final SanStrangers strangers = new SanStrangers();
     private final TransferBuffers buffers =
             new TransferBuffers(Runtime.getRuntime().maxMemory() / 4);
     private final Set<SanConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<SessionKey, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
-    private volatile Optional<SanSettings> wanted = Optional.empty();
+    private volatile CountDownLatch changing = new CountDownLatch(0);
     private volatile boolean ending;
 
     /**
      * Opens the ports.
      *
-     * @param addresses to listen at; {@link Ip4#UNSPECIFIED} for all
-     * @param port {@link SanSettings#DEFAULT_PORT} unless said, 0 for any
-     * @param allowed whether an address of ours is one where disks are served
+     * @param first the interfaces by the settings that hold when this begins to serve
      */
-    public SanService(SanTargets targets, List<Ip4> addresses, int port, Predicate<Ip4> allowed, Log log)
+    public SanService(SanTargets targets, SanSettings settings, Interfaces interfaces, Interfaces first, Log log)
             throws IOException {
         this.targets = targets;
-        this.allowed = allowed;
         this.log = log;
-        try {
-            for (Ip4 address : addresses) {
-                ServerSocketChannel listener = ServerSocketChannel.open();
-                listeners.add(listener);
-                listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-                listener.bind(new InetSocketAddress(
-                        InetAddress.getByAddress(address.octets().toArray()), port));
-            }
-        } catch (IOException e) {
-            for (ServerSocketChannel listener : listeners) listener.close();
-            throw e;
-        }
+        portals = new SanPortals(interfaces, first, settings);
     }
 
     /** The port of the first address. */
-    public int port() throws IOException {
-        return ((InetSocketAddress) listeners.getFirst().getLocalAddress()).getPort();
+    int port() throws IOException {
+        return ((InetSocketAddress) portals.all().getFirst().getLocalAddress()).getPort();
     }
 
     /** Begins to serve. */
     public void start() {
+        accept(portals.all());
+        Thread.ofVirtual().name("san-watch").start(this::watch);
+    }
+
+    private void accept(List<ServerSocketChannel> listeners) {
         for (ServerSocketChannel listener : listeners)
             Thread.ofVirtual().name("san-accept").start(() -> accept(listener));
-        Thread.ofVirtual().name("san-watch").start(this::watch);
     }
 
     /** Ends connections to initiators that take nothing any more; those that are silent the kernel finds dead. */
@@ -109,7 +98,7 @@ public final class SanService implements AutoCloseable {
             try {
                 SocketChannel channel = listener.accept();
                 var local = (InetSocketAddress) channel.getLocalAddress();
-                if (!(address(local.getAddress()) instanceof Ip4 ours && allowed.test(ours))) {
+                if (!(address(local.getAddress()) instanceof Ip4 ours && portals.admits(ours))) {
                     channel.close();
                     continue;
                 }
@@ -264,23 +253,77 @@ public final class SanService implements AutoCloseable {
     }
 
     /**
-     * Serves another configuration. Sessions of targets that are gone are asked to end, and are ended if they do not; all others go on. Where there are any the change comes about on a
-     * thread of its own, two seconds later at most.
+     * Makes another configuration ready. When it takes effect, sessions of targets that are gone are asked to end, and are ended after two seconds if they do not; a target whose files
+     * those have is served then. All other sessions go on.
+     *
+     * @param others the interfaces by the other settings
+     * @throws IOException if a port or a disk is not to be had; nothing has changed then
      */
-    public void reload(SanSettings settings) {
-        wanted = Optional.of(settings);
-        List<Session> leaving = sessionsOf(targets.missingFrom(settings));
-        if (leaving.isEmpty()) change(settings);
-        else
-            Thread.ofVirtual().name("san-reload").start(() -> {
-                leaving.forEach(Session::askToLogOut);
-                // What was wanted last, for there may have been another one meanwhile.
-                if (endAll(leaving) && !ending) change(wanted.orElse(settings));
-            });
+    public Prepared prepare(SanSettings settings, Interfaces others) throws IOException {
+        awaitChange();
+        SanPortals.Change ports = portals.prepare(settings, others);
+        try {
+            SanTargets.Change change = targets.prepare(settings);
+            return new Others(ports, change);
+        } catch (IOException e) {
+            ports.abandon();
+            throw e;
+        }
     }
 
-    private void change(SanSettings settings) {
-        sessionsOf(targets.reload(settings)).forEach(session -> session.wire.end());
+    /** The change before may still wait for sessions to end. */
+    private void awaitChange() throws IOException {
+        try {
+            if (!changing.await(2 * LOGOUT_TIME.toMillis(), TimeUnit.MILLISECONDS))
+                throw new IOException("the SAN still waits for sessions to end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Others implements Prepared {
+        private final SanPortals.Change ports;
+        private final SanTargets.Change change;
+
+        private Others(SanPortals.Change ports, SanTargets.Change change) {
+            this.ports = ports;
+            this.change = change;
+        }
+
+        @Override
+        public void takeEffect() {
+            accept(portals.use(ports));
+            targets.use(change);
+            if (change.gone().isEmpty()) return;
+            List<Session> leaving = sessionsOf(change.gone().keySet());
+            var done = new CountDownLatch(1);
+            changing = done;
+            Thread.ofVirtual().name("san-reload").start(() -> {
+                leaving.forEach(each -> Thread.ofVirtual().start(each::askToLogOut));
+                endAll(leaving);
+                targets.complete(change);
+                done.countDown();
+            });
+        }
+
+        @Override
+        public void abandon() {
+            ports.abandon();
+            try {
+                change.abandon();
+            } catch (IOException e) {
+                log.log(Priority.ERR, SanTargets.SUBSYSTEM, "while giving up a change: " + e.getMessage());
+            }
+        }
+    }
+
+    /** {@code bind-dynamic}: addresses may have come or gone. */
+    public void interfacesChanged() {
+        try {
+            accept(portals.follow());
+        } catch (IOException e) {
+            log.log(Priority.ERR, SanTargets.SUBSYSTEM, "cannot listen: " + e.getMessage());
+        }
     }
 
     private List<Session> sessionsOf(Set<String> names) {
@@ -291,7 +334,7 @@ public final class SanService implements AutoCloseable {
     }
 
     /** Waits for sessions to be over, and ends them when their time is. */
-    private static boolean endAll(List<Session> leaving) {
+    private static void endAll(List<Session> leaving) {
         long last = System.nanoTime() + LOGOUT_TIME.toNanos();
         try {
             for (Session each : leaving) {
@@ -299,10 +342,8 @@ public final class SanService implements AutoCloseable {
                 each.wire.end();
             }
             for (Session each : leaving) each.wire.awaitDone();
-            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
         }
     }
 
@@ -310,11 +351,12 @@ public final class SanService implements AutoCloseable {
     @Override
     public void close() throws IOException {
         ending = true;
-        for (ServerSocketChannel listener : listeners) listener.close();
+        portals.close();
         List<SanConnection> open = List.copyOf(connections);
         open.forEach(SanConnection::end);
         try {
             for (SanConnection each : open) each.awaitDone();
+            changing.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

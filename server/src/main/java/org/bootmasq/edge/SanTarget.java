@@ -1,6 +1,7 @@
 package org.bootmasq.edge;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +43,24 @@ final class SanTarget implements AutoCloseable {
         return settings;
     }
 
-    List<SanDisk> disks() {
-        return disks;
+    /** Whether one of its disks is this file. */
+    boolean holds(Path file) {
+        return disks.stream().anyMatch(disk -> disk.isSameFile(file));
+    }
+
+    /** Keeps others out of disks that were opened without that. */
+    void lock() throws IOException {
+        for (SanDisk disk : disks) disk.lock();
+    }
+
+    /** Refuses sizes that cannot be had. */
+    void refuseSizes(SanSettings.Target wanted) throws IOException {
+        for (SanDisk disk : disks) disk.refuse(wanted.disks().get(disk.lun()).size());
+    }
+
+    /** Closes a target that was never served. */
+    void abandon() throws IOException {
+        for (SanDisk disk : disks) disk.abandon();
     }
 
     /** Adds a session. */

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.TargetDirectory;
@@ -42,29 +45,121 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
         this.log = log;
     }
 
-    /** Opens all targets at start. */
-    public void open(SanSettings settings) throws IOException {
-        var opened = new LinkedHashMap<String, SanTarget>();
-        var known = new LinkedHashMap<String, Account>();
-        targets = opened;
-        accounts = known;
-        for (SanSettings.Target target : settings.targets()) {
-            Optional<Account> account = account(target);
-            account.ifPresent(one -> known.put(target.name(), one));
-            opened.put(target.name(), open(target));
+    /**
+     * What another configuration means: the files of targets that are new are open, and all else is as it was.
+     *
+     * @param next all that are to be served
+     * @param kept those of them that are served already, and what is said of them now
+     * @param fresh the others
+     * @param waiting the names of those of the others that cannot be served before others are gone, whose files they have
+     * @param gone those that are not to be served, or not with the same files
+     */
+    record Change(
+            Map<String, SanTarget> next,
+            Map<String, Account> accounts,
+            Map<SanTarget, SanSettings.Target> kept,
+            Set<SanTarget> fresh,
+            Set<String> waiting,
+            Map<String, SanTarget> gone) {
+        /** Closes what was opened for it. */
+        void abandon() throws IOException {
+            for (SanTarget target : fresh) target.abandon();
         }
     }
 
-    private SanTarget open(SanSettings.Target target) throws IOException {
+    /** Opens all targets at start. */
+    public void open(SanSettings settings) throws IOException {
+        use(prepare(settings));
+    }
+
+    /**
+     * Makes another configuration ready. The change before must be {@link #complete}.
+     *
+     * @throws IOException if one of its targets is not to be had; nothing has changed then
+     */
+    Change prepare(SanSettings settings) throws IOException {
+        var gone = new LinkedHashMap<>(targets);
+        for (SanSettings.Target target : settings.targets()) {
+            Optional<SanTarget> old = Optional.ofNullable(gone.get(target.name()));
+            if (old.isPresent() && isSame(old.get().settings(), target)) gone.remove(target.name());
+        }
+        var change = new Change(
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashSet<>(),
+                new HashSet<>(),
+                gone);
+        try {
+            for (SanSettings.Target target : settings.targets()) prepare(target, change);
+            return change;
+        } catch (IOException e) {
+            change.abandon();
+            throw e;
+        }
+    }
+
+    private void prepare(SanSettings.Target target, Change change) throws IOException {
+        String name = target.name();
+        account(target).ifPresent(account -> change.accounts.put(name, account));
+        Optional<SanTarget> old = Optional.ofNullable(targets.get(name)).filter(_ -> !change.gone.containsKey(name));
+        if (old.isPresent()) {
+            old.get().refuseSizes(target);
+            change.kept.put(old.get(), target);
+            change.next.put(name, old.get());
+            return;
+        }
+        SanTarget fresh = open(target, path -> {
+            boolean free = change.gone.values().stream().noneMatch(other -> other.holds(path));
+            if (!free) change.waiting.add(name);
+            return free;
+        });
+        change.fresh.add(fresh);
+        change.next.put(name, fresh);
+    }
+
+    private SanTarget open(SanSettings.Target target, Predicate<Path> locked) throws IOException {
         var disks = new ArrayList<SanDisk>();
         try {
             for (int lun = 0; lun < target.disks().size(); lun++)
-                disks.add(SanDisk.open(target, lun, nativeText, owner));
+                disks.add(SanDisk.open(target, lun, nativeText, owner, locked));
         } catch (IOException e) {
-            for (SanDisk disk : disks) disk.close();
+            for (SanDisk disk : disks) disk.abandon();
             throw e;
         }
         return new SanTarget(target, disks);
+    }
+
+    /** Goes over to another configuration: what is gone admits nobody any more, and nobody else notices. */
+    void use(Change change) {
+        boolean first = targets.isEmpty();
+        var now = new LinkedHashMap<>(change.next);
+        now.keySet().removeAll(change.waiting);
+        targets = now;
+        accounts = change.accounts;
+        change.kept.forEach(this::resize);
+        if (first) return;
+        for (SanTarget target : change.fresh)
+            log.log(Priority.INFO, SUBSYSTEM, "target " + target.settings().name() + " is new");
+    }
+
+    /** Closes what is gone, once no session uses it, and serves what waited for that. */
+    void complete(Change change) {
+        change.gone.values().forEach(this::close);
+        var now = new LinkedHashMap<>(change.next);
+        now.entrySet().removeIf(each -> change.waiting.contains(each.getKey()) && !locked(each.getValue()));
+        targets = now;
+    }
+
+    private boolean locked(SanTarget target) {
+        try {
+            target.lock();
+            return true;
+        } catch (IOException e) {
+            log.log(Priority.ERR, SUBSYSTEM, target.settings().name() + " is not served: " + e.getMessage());
+            close(target);
+            return false;
+        }
     }
 
     private Optional<Account> account(SanSettings.Target target) throws IOException {
@@ -87,60 +182,18 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
         return secret;
     }
 
-    /**
-     * Serves another configuration.
-     *
-     * @return the names of targets that are gone or whose files are others now; their sessions must end
-     */
-    public synchronized Set<String> reload(SanSettings settings) {
-        Map<String, SanTarget> before = targets;
-        var now = new LinkedHashMap<String, SanTarget>();
-        var known = new LinkedHashMap<String, Account>();
-        var gone = new LinkedHashMap<>(before);
-        for (SanSettings.Target target : settings.targets()) {
-            Optional<SanTarget> old = Optional.ofNullable(before.get(target.name()));
-            try {
-                Optional<Account> account = account(target);
-                boolean same = old.isPresent() && isSame(old.get().settings(), target);
-                if (same) resize(old.get(), target);
-                // A disk that is served otherwise is closed before it is opened again, for its lock.
-                else if (old.isPresent()) close(old.get());
-                now.put(target.name(), same ? old.get() : open(target));
-                if (same) gone.remove(target.name());
-                account.ifPresent(one -> known.put(target.name(), one));
-                if (old.isEmpty()) log.log(Priority.INFO, SUBSYSTEM, "target " + target.name() + " is new");
-            } catch (IOException e) {
-                log.log(Priority.ERR, SUBSYSTEM, target.name() + " is not served: " + e.getMessage());
+    private void resize(SanTarget target, SanSettings.Target wanted) {
+        try {
+            for (SanDisk disk : target.resize(wanted)) {
+                String size = disk.path() + " has " + disk.size() + " octets now";
+                log.log(Priority.INFO, SUBSYSTEM, wanted.name() + ": " + size);
             }
-        }
-        targets = now;
-        accounts = known;
-        gone.forEach((name, target) -> {
-            if (!now.containsKey(name)) close(target);
-        });
-        return gone.keySet();
-    }
-
-    /** The targets that another configuration has not, or has with other files. */
-    Set<String> missingFrom(SanSettings settings) {
-        var missing = new LinkedHashMap<>(targets);
-        for (SanSettings.Target target : settings.targets()) {
-            SanTarget old = missing.get(target.name());
-            if (old != null && isSame(old.settings(), target)) missing.remove(target.name());
-        }
-        return missing.keySet();
-    }
-
-    private void resize(SanTarget target, SanSettings.Target wanted) throws IOException {
-        for (SanDisk disk : target.resize(wanted)) {
-            log.log(
-                    Priority.INFO,
-                    SUBSYSTEM,
-                    target.settings().name() + ": " + disk.path() + " has " + disk.size() + " octets now");
+        } catch (IOException e) {
+            log.log(Priority.ERR, SUBSYSTEM, wanted.name() + ": " + e.getMessage());
         }
     }
 
-    /** Whether nothing but sizes, tags and the account differ. */
+    /** Whether nothing but sizes and the account differ. */
     private static boolean isSame(SanSettings.Target a, SanSettings.Target b) {
         if (a.disks().size() != b.disks().size() || !a.condition().equals(b.condition())) return false;
         for (int lun = 0; lun < a.disks().size(); lun++) {

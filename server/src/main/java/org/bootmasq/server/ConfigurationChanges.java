@@ -36,9 +36,7 @@ final class ConfigurationChanges {
             Option.LEASEFILE_RO,
             Option.DHCP_SCRIPT,
             Option.DHCP_SCRIPTUSER,
-            Option.SCRIPT_ARP,
-            Option.SAN_PORT,
-            Option.SAN_INTERFACE);
+            Option.SCRIPT_ARP);
 
     private static final Map<Option, String> WORDS = words();
 

@@ -3,16 +3,13 @@ package org.bootmasq.server;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.ErrorText;
-import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.Problems;
-import org.bootmasq.dhcp4.InterfaceView;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Log;
 import org.bootmasq.edge.Prepared;
@@ -29,6 +26,7 @@ final class DiskService implements AutoCloseable {
     private static final int MOST_CLIENTS = 100_000;
 
     private final Function<Problems, Configuration> files;
+    private final Interfaces interfaces;
     private final Log log;
     private final SanService service;
     private final Map<IpAddress, Set<String>> tags = new LinkedHashMap<>(16, 0.75f, true) {
@@ -55,6 +53,7 @@ final class DiskService implements AutoCloseable {
             Log log)
             throws StartFailure {
         this.files = files;
+        this.interfaces = interfaces;
         this.log = log;
         Optional<Credentials.User> user = privileges.user();
         int uid = user.map(Credentials.User::uid).orElse(-1);
@@ -63,12 +62,7 @@ final class DiskService implements AutoCloseable {
         try {
             SanSettings san = complete(settings.san());
             targets.open(san);
-            service = new SanService(
-                    targets,
-                    addresses(first),
-                    san.port(),
-                    address -> serves(interfaces, san.interfaces(), address),
-                    log);
+            service = new SanService(targets, san, interfaces, first, log);
         } catch (IOException e) {
             targets.close();
             throw failure(e);
@@ -94,25 +88,6 @@ final class DiskService implements AutoCloseable {
                 : StartFailure.file("cannot serve a SAN disk: " + HostNames.reason(e));
     }
 
-    private static List<Ip4> addresses(Interfaces interfaces) {
-        boolean wildcard = interfaces.settings().binding() == Binding.WILDCARD;
-        return wildcard ? List.of(Ip4.UNSPECIFIED) : interfaces.servedAddresses();
-    }
-
-    private static boolean serves(Interfaces interfaces, List<String> only, Ip4 address) {
-        for (InterfaceView view : interfaces.all()) {
-            if (!view.has(address) || !interfaces.serves(view.name())) continue;
-            if (only.isEmpty() || only.stream().anyMatch(pattern -> matches(pattern, view.name()))) return true;
-        }
-        return false;
-    }
-
-    private static boolean matches(String pattern, String name) {
-        return pattern.endsWith("*")
-                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-                : name.equals(pattern);
-    }
-
     /** A client of DHCP has an address, and tags that may open a target to it. */
     void client(Ip4 address, Set<String> its) {
         synchronized (tags) {
@@ -130,28 +105,41 @@ final class DiskService implements AutoCloseable {
         service.start();
     }
 
-    /** Makes another configuration ready; a disk that cannot be opened then is logged, and its target not served. */
-    Prepared prepare(SanSettings san) {
-        SanSettings all = complete(san);
-        return new Prepared() {
-            @Override
-            public void takeEffect() {
-                service.reload(all);
-            }
-
-            @Override
-            public void abandon() {}
-        };
+    /**
+     * Makes another configuration ready.
+     *
+     * @param others the interfaces by the other settings
+     * @throws StartFailure if a port, a disk or a folder of {@code san-root} is not to be had; nothing has changed then
+     */
+    Prepared prepare(SanSettings san, Interfaces others) throws StartFailure {
+        var problems = new Problems();
+        SanSettings all = san.withRoots(new ConfigFiles(), problems);
+        if (problems.hasErrors())
+            throw StartFailure.file(ErrorText.headline(problems.errors().getFirst()));
+        report(problems);
+        try {
+            return service.prepare(all, others);
+        } catch (IOException e) {
+            throw failure(e);
+        }
     }
 
-    /** Reads the configuration's lines about the SAN anew. A file that is wrong changes nothing. */
+    void interfacesChanged() {
+        service.interfacesChanged();
+    }
+
+    /** Reads the configuration's lines about the SAN anew. One that is wrong changes nothing. */
     void reload() {
         var problems = new Problems();
         SanSettings san = SanSettings.from(files.apply(problems), problems);
         report(problems);
-        if (!problems.hasErrors()) {
-            prepare(san).takeEffect();
-            return;
+        try {
+            if (!problems.hasErrors()) {
+                prepare(san, interfaces).takeEffect();
+                return;
+            }
+        } catch (StartFailure e) {
+            log.log(Priority.ERR, "san", String.valueOf(e.getMessage()));
         }
         log.log(Priority.ERR, "san", "the SAN stays as it was");
     }

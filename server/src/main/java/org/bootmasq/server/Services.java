@@ -194,7 +194,7 @@ final class Services implements AutoCloseable {
     }
 
     private Prepared prepareSan(Settings settings, Interfaces others) throws StartFailure {
-        if (san.isPresent()) return san.get().prepare(settings.san());
+        if (san.isPresent()) return san.get().prepare(settings.san(), others);
         if (!settings.san().enabled()) return Prepared.NOTHING;
         return first(openSan(settings, others), service -> {
             san = Optional.of(service);
@@ -247,6 +247,7 @@ final class Services implements AutoCloseable {
     void interfacesChanged() {
         dns.ifPresent(NameService::interfacesChanged);
         tftp.ifPresent(TftpService::interfacesChanged);
+        san.ifPresent(DiskService::interfacesChanged);
     }
 
     @Override

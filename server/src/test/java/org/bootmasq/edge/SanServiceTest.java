@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.lab.Needs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -193,28 +192,6 @@ class SanServiceTest {
         SanService service = serve("san-target=" + PLAIN + ",FOLDER/plain.img,ro");
         assertThat(enter(service, ONE, PLAIN, 1).read(0, content.length / SanInitiator.BLOCK))
                 .isEqualTo(content);
-    }
-
-    @Test
-    void aTargetThatGoesAsksItsInitiatorsToLeave() throws Exception {
-        SanService service = serve(
-                "san-target=" + PLAIN + ",FOLDER/plain.img,size=1M",
-                "san-target=" + GOLDEN + ",FOLDER/golden.img,size=1M,overlay=FOLDER/overlays");
-        SanInitiator staying = enter(service, ONE, PLAIN, 1);
-        SanInitiator leaving = enter(service, ONE, GOLDEN, 1);
-        SanSettings settings = SanStandalone.settings("san-target=" + PLAIN + "," + folder + "/plain.img,size=1M");
-        service.reload(settings);
-        PduSocket.Pdu told = leaving.receive();
-        assertThat(told.opcode()).isEqualTo(0x32);
-        assertThat(told.header().get(36)).as("logout is asked for").isEqualTo((byte) 1);
-        assertThat(leaving.isClosedWithin(5000)).isTrue();
-        assertThat(staying.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
-        int status = 0;
-        for (int i = 0; i < 200 && status != 0x0203; i++) {
-            status = silent(service, "127.0.0.1").login(ONE, GOLDEN, 2, "None");
-            if (status != 0x0203) Thread.sleep(100);
-        }
-        assertThat(status).isEqualTo(0x0203);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.ConfigReader;
 import org.bootmasq.config.Configuration;
+import org.bootmasq.config.InterfaceSettings;
 import org.bootmasq.config.Problems;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.server.ConfigFiles;
@@ -17,19 +18,34 @@ import org.bootmasq.wire.Ip4;
 final class SanStandalone {
     private SanStandalone() {}
 
+    /** At any port, unless one is said. */
     static SanSettings settings(String text) throws IOException {
         var problems = new Problems();
         SanSettings settings = SanSettings.from(read(text, problems), problems);
         if (problems.hasErrors()) throw new IOException(problems.errors().toString());
-        return settings;
+        int port = text.contains("san-port=") ? settings.port() : 0;
+        return new SanSettings(settings.targets(), settings.roots(), port, settings.interfaces());
+    }
+
+    /** The loopback interface's address alone. */
+    static Interfaces interfaces() throws IOException {
+        return new Interfaces(new InterfaceSettings(
+                List.of(),
+                List.of(),
+                List.of(Ip4.of(127, 0, 0, 1)),
+                List.of(),
+                List.of(),
+                List.of(),
+                InterfaceSettings.Binding.INTERFACES,
+                InterfaceSettings.LocalService.EVERYBODY));
     }
 
     static SanService start(String text, Log log) throws IOException {
-        SanSettings settings = settings(text);
         var targets = new SanTargets(path -> path, -1, -1, _ -> Set.of(), log);
+        SanSettings settings = settings(text);
         targets.open(settings);
-        int port = text.contains("san-port=") ? settings.port() : 0;
-        var service = new SanService(targets, List.of(Ip4.of(127, 0, 0, 1)), port, _ -> true, log);
+        Interfaces interfaces = interfaces();
+        var service = new SanService(targets, settings, interfaces, interfaces, log);
         service.start();
         return service;
     }

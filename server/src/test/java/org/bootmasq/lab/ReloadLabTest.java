@@ -132,8 +132,18 @@ final class ReloadLabTest {
         assertThat(answer.text()).contains("/not/there", "No such file", "stays in force");
         lab.write("first.conf", good.replace("Menu,boot", "Menu,other") + "dhcp-range=192.168.77.500\n");
         assertThat(reload().text()).contains("first.conf", "stays in force");
+        lab.write(
+                "first.conf",
+                good.replace("Menu,boot", "Menu,other") + "san-port=3261\nsan-target=iqn.2026-11.o:b,/not/there.img\n");
+        assertThat(reload().text()).contains("/not/there.img", "stays in force");
         assertThat(gpxe.configure().orElseThrow().file()).as(server.toString()).isEqualTo("boot.0");
+        assertThat(ports(server, "tcp")).contains("<0CBC>").doesNotContain("<0CBD>");
+        lab.write("first.conf", good + "san-port=3261\nsan-interface=lo\n");
+        assertThat(reload().text()).contains("added san-port 3261").doesNotContain("restart");
+        assertThat(ports(server, "tcp")).contains("<0CBD>").doesNotContain("<0CBC>");
         lab.write("first.conf", good);
+        assertThat(reload().ok()).isTrue();
+        assertThat(ports(server, "tcp")).contains("<0CBC>").doesNotContain("<0CBD>");
         assertThat(reload().text()).isEqualTo("nothing changed\n");
     }
 
