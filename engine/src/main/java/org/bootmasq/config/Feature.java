@@ -17,7 +17,6 @@ public record Feature(Status status, String remark) {
     /** How far the server is with an option. All options are read and checked in full, whatever their status. */
     public enum Status {
         BUILT("yes"),
-        DNS("planned: DNS"),
         DHCP6("planned: DHCPv6"),
         RA("planned: RA"),
         DBUS("planned: D-Bus"),
@@ -55,7 +54,7 @@ public record Feature(Status status, String remark) {
         return List.copyOf(first.values());
     }
 
-    /** One line that names them, or nothing if all is built: {@code not built yet and without effect: cache-size (planned: DNS)}. */
+    /** One line that names them, or nothing if all is built: {@code not built yet and without effect: enable-ra (planned: RA)}. */
     public static Optional<String> warning(Configuration configuration) {
         var names = new ArrayList<String>();
         for (Directive directive : unbuilt(configuration)) {
@@ -75,9 +74,6 @@ public record Feature(Status status, String remark) {
 
     private static Map<Option, Feature> table() {
         var table = new EnumMap<Option, Feature>(Option.class);
-        for (Option option : List.of(Option.CONNMARK_ALLOWLIST, Option.CONNMARK_ALLOWLIST_ENABLE, Option.CONNTRACK)) {
-            table.put(option, new Feature(Status.DNS, ""));
-        }
         table.put(Option.DHCP_DUID, new Feature(Status.DHCP6, ""));
         table.put(Option.NO_DHCPV6_INTERFACE, new Feature(Status.DHCP6, ""));
         table.put(Option.QUIET_DHCP6, new Feature(Status.DHCP6, ""));

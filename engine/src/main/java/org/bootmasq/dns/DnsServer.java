@@ -32,6 +32,8 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private final AddressSets sets;
     private SetMembership membership;
     private DomainReasons reasons;
+    private final ConnectionMarks marks;
+    private MarkAllowlists allowlists;
     private LocalSearch local;
     private DomainDecision domains;
     private long answered;
@@ -43,17 +45,23 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
      * @param upstreams the servers of the moment
      */
     public DnsServer(DnsSettings settings, LocalData data, Cache cache, Supplier<Upstreams> upstreams, QueryLog log) {
-        this(settings, data, cache, upstreams, log, AddressSets.NONE);
+        this(settings, data, cache, upstreams, log, AddressSets.NONE, ConnectionMarks.NONE);
     }
 
-    /** @param sets where addresses go that servers give to names */
+    /**
+     * As the other.
+     *
+     * @param sets where addresses go that servers give to names
+     * @param marks of the connections of those who ask
+     */
     public DnsServer(
             DnsSettings settings,
             LocalData data,
             Cache cache,
             Supplier<Upstreams> upstreams,
             QueryLog log,
-            AddressSets sets) {
+            AddressSets sets,
+            ConnectionMarks marks) {
         this.settings = settings;
         this.cache = cache;
         this.upstreams = upstreams;
@@ -66,6 +74,8 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         auth = new AuthAnswers(settings, data, writer, log);
         reasons = new DomainReasons(settings, log);
         membership = new SetMembership(settings.sets(), sets, log);
+        this.marks = marks;
+        allowlists = new MarkAllowlists(settings.sets(), marks);
     }
 
     /** Goes by other settings from now on, and forgets what servers said. */
@@ -77,6 +87,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         auth.use(others, data);
         reasons = new DomainReasons(others, log);
         membership = new SetMembership(others.sets(), sets, log);
+        allowlists = new MarkAllowlists(others.sets(), marks);
         take(data);
     }
 
@@ -180,6 +191,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
 
     private Outcome answer(long nowMillis, Asker asker, Query query, byte[] octets, ByteWriter reply) {
         boolean outside = auth.isOutside(asker);
+        if (!outside && !allowlists.allows(asker, query.question().name())) return blocked(query, reply);
         if (query.opcode() != 0) return outside ? Outcome.DROPPED : Outcome.FORWARD;
         int most = Math.max(Dns.PLAIN_UDP_OCTETS, settings.limits().ednsPacketMax());
         int limit = asker.tcp() ? LARGEST : Math.min(query.largestReply(), most);
@@ -191,6 +203,13 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         if (question.dnsClass() == Dns.CLASS_CHAOS && ChaosTexts.isOurs(question.name())) return chaos(question);
         if (question.dnsClass() != Dns.CLASS_IN) return otherClass(question, octets);
         return chain(nowMillis, asker, query, octets);
+    }
+
+    private Outcome blocked(Query query, ByteWriter reply) {
+        if (log.isOn()) log.say("config", "error", "REFUSED (EDE: blocked)");
+        writer.begin(query, reply, Dns.PLAIN_UDP_OCTETS, settings.limits().ednsPacketMax());
+        writer.reason(Refusal.BLOCKED);
+        return end(Dns.REFUSED);
     }
 
     /** dnsmasq: names that are not for servers elsewhere are so in every class. */

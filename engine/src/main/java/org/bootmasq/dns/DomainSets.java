@@ -1,5 +1,6 @@
 package org.bootmasq.dns;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -33,7 +34,7 @@ public record DomainSets(
         }
     }
 
-    /** Connections with this mark may only ask for names of these patterns; none if there are no patterns. */
+    /** Connections with this mark may only ask for names of these patterns; a line without patterns allows nothing. */
     public record Allowlist(Directive directive, int mark, int mask, List<String> patterns) {
         private static final int ALL = -1;
 
@@ -41,11 +42,14 @@ public record DomainSets(
             List<Part> parts = Part.of(directive).list(2);
             List<Part> mark = parts.getFirst().split('/', 2);
             for (Part number : mark) if (number.isEmpty()) throw number.refused();
+            int wanted = number(mark.getFirst());
             int mask = mark.size() > 1 ? number(mark.get(1)) : ALL;
             List<String> patterns = parts.size() == 1
                     ? List.of()
                     : parts.get(1).split('/').stream().map(Allowlist::pattern).toList();
-            return new Allowlist(directive, number(mark.getFirst()), mask, patterns);
+            boolean never = wanted == 0 || (wanted & ~mask) != 0;
+            if (never && !patterns.isEmpty()) throw parts.getFirst().refused();
+            return new Allowlist(directive, wanted, mask, patterns);
         }
 
         private static int number(Part text) {
@@ -64,7 +68,10 @@ public record DomainSets(
                     || labels[last].toLowerCase(Locale.ROOT).equals("local");
             for (int i = 0; i < labels.length && !wrong; i++) {
                 String characters = i >= last - 1 ? "[A-Za-z0-9-]{1,63}" : "[A-Za-z0-9*-]{1,63}";
-                wrong = !labels[i].matches(characters) || labels[i].startsWith("-") || labels[i].endsWith("-");
+                wrong = !labels[i].matches(characters)
+                        || labels[i].startsWith("-")
+                        || labels[i].endsWith("-")
+                        || labels[i].chars().filter(c -> c == '*').count() > 2;
             }
             if (wrong) throw text.refused();
             return pattern;
@@ -74,11 +81,21 @@ public record DomainSets(
     static DomainSets from(Configuration configuration, Problems problems) {
         List<Integer> masks =
                 problems.translate(configuration.all(Option.CONNMARK_ALLOWLIST_ENABLE), DomainSets::connmarkMask);
+        List<Allowlist> allowlists = problems.translate(configuration.all(Option.CONNMARK_ALLOWLIST), Allowlist::of);
+        refuseRepeated(allowlists, problems);
         return new DomainSets(
                 problems.translate(configuration.all(Option.IPSET), Membership::of),
                 problems.translate(configuration.all(Option.NFTSET), Membership::of),
                 masks.isEmpty() ? OptionalInt.empty() : OptionalInt.of(masks.getLast()),
-                problems.translate(configuration.all(Option.CONNMARK_ALLOWLIST), Allowlist::of));
+                allowlists);
+    }
+
+    private static void refuseRepeated(List<Allowlist> allowlists, Problems problems) {
+        var seen = new HashSet<Long>();
+        for (Allowlist each : allowlists) {
+            boolean first = each.patterns().isEmpty() || seen.add((long) each.mark() << 32 | each.mask() & 0xffffffffL);
+            if (!first) problems.error(each.directive().origin(), Refused.GENERAL);
+        }
     }
 
     private static int connmarkMask(Directive directive) {

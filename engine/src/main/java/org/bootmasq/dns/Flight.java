@@ -32,6 +32,10 @@ final class Flight {
     long sentMillis;
     long retryMillis = Long.MAX_VALUE;
     int retryDelay;
+
+    /** Of the connection that the question came by, for {@code conntrack}; 0 for none. */
+    int mark;
+
     boolean askedAll;
     int failures;
     int asked;

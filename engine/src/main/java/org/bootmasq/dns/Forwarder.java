@@ -29,6 +29,7 @@ public final class Forwarder implements Validations.Way {
     private final QueryLog log;
     private final RandomGenerator random;
     private final Function<Asker, Optional<Bytes>> hardwareOf;
+    private final ConnectionMarks marks;
     private final Validations validations;
     private final ForwardSlots slots;
     private ReplyFitting fitting;
@@ -50,6 +51,7 @@ public final class Forwarder implements Validations.Way {
      * @param learner hears of every reply that answers a question
      * @param random for ids and letters; from a source that nobody can foretell
      * @param hardwareOf the hardware address of an asker, for {@code add-mac}
+     * @param marks of the connections of askers, for {@code conntrack}
      */
     public Forwarder(
             DnsSettings settings,
@@ -58,12 +60,14 @@ public final class Forwarder implements Validations.Way {
             UpstreamNet net,
             QueryLog log,
             RandomGenerator random,
-            Function<Asker, Optional<Bytes>> hardwareOf) {
+            Function<Asker, Optional<Bytes>> hardwareOf,
+            ConnectionMarks marks) {
         this.upstreams = upstreams;
         this.net = net;
         this.log = log;
         this.random = random;
         this.hardwareOf = hardwareOf;
+        this.marks = marks;
         this.learner = learner;
         slots = new ForwardSlots(settings.limits().forwardMax());
         goBy(settings);
@@ -160,7 +164,7 @@ public final class Forwarder implements Validations.Way {
     /** Asks for what was answered from an old record, for the cache alone. */
     public void refresh(long now, Asker asker, byte[] query, int length, int logNumber) {
         if (slots.isFull()) return;
-        var nobody = new Asker(asker.address(), 0, asker.asked(), asker.interfaceIndex(), false, NOBODY);
+        var nobody = new Asker(asker.address(), asker.port(), asker.asked(), asker.interfaceIndex(), false, NOBODY);
         forward(now, nobody, query, length, logNumber);
     }
 
@@ -199,6 +203,7 @@ public final class Forwarder implements Validations.Way {
         MessageScan.u16(own, 0, id);
         if (check.asked() && has(Option.DNSSEC_DEBUG)) own[3] |= (byte) MessageScan.CHECKING_DISABLED;
         var flight = new Flight(key, id, own, ownLength, end, group, now, asker.tcp(), check);
+        if (has(Option.CONNTRACK)) flight.mark = marks.of(asker);
         flight.waiting.add(waiting(asker, query, length, end, logNumber));
         forwarded++;
         if (!launch(now, flight)) unreachable(now, flight);

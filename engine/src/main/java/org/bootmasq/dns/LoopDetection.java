@@ -27,7 +27,7 @@ final class LoopDetection {
         for (int i = 0; i < servers.size(); i++) {
             servers.get(i).loops(false);
             byte[] query = query(ours + i);
-            int socket = net.ask(servers.get(i), -1, query, query.length);
+            int socket = net.ask(servers.get(i), -1, 0, query, query.length);
             if (socket >= 0) net.release(socket);
         }
     }

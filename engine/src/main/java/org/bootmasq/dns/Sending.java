@@ -76,7 +76,7 @@ final class Sending {
     private boolean to(long now, Flight flight, UpstreamServer server) {
         boolean again = flight.wasSentTo(server);
         int before = again ? flight.socketFor(server, limits.portsPerQuery()) : -1;
-        int socket = net.ask(server, before, flight.query, flight.length);
+        int socket = net.ask(server, before, flight.mark, flight.query, flight.length);
         if (socket < 0) return false;
         if (before < 0) flight.attempts.add(new Flight.Attempt(server, socket, now));
         flight.sentMillis = now;
@@ -95,7 +95,7 @@ final class Sending {
             flight.sentMillis = now;
             server.sent(flight.asked > 1);
             flight.logSending(log, server);
-            net.askByTcp(server, flight.id, flight.query, flight.length);
+            net.askByTcp(server, flight.id, flight.mark, flight.query, flight.length);
             return true;
         }
         return false;

@@ -148,6 +148,7 @@ final class Validations {
                 flight.bornMillis,
                 true,
                 flight.check);
+        again.mark = flight.mark;
         again.waiting.addAll(flight.waiting);
         flight.check.dependents.forEach(each -> each.check.awaited = Optional.of(again));
         if (!way.launch(now, again)) over(now, again, new Validity.Bogus(Validity.Flaw.BOGUS));
@@ -212,6 +213,7 @@ final class Validations {
                 now,
                 flight.tcp,
                 ReplyCheck.of(type, flight.check.work));
+        asked.mark = flight.mark;
         Asker first = flight.first();
         var nobody = new Asker(
                 first.address(), first.port(), first.asked(), first.interfaceIndex(), false, Forwarder.NOBODY);

@@ -49,7 +49,8 @@ class DnsAttacksTest extends ForwarderStage {
                 net,
                 QueryLog.OFF,
                 new Random(7),
-                _ -> Optional.of(Bytes.ofHex("525400123456")));
+                _ -> Optional.of(Bytes.ofHex("525400123456")),
+                ConnectionMarks.NONE);
     }
 
     /** What a client hears at once; FORWARD if a server must be asked. */

@@ -32,6 +32,19 @@ class ForwarderRulesTest extends ForwarderStage {
     }
 
     @Test
+    void aQuestionCarriesTheMarkOfItsAsker() {
+        ask(forwarder("--server=192.0.2.1"), asker(1, 4000), question(1, "foo.example", 1));
+        assertThat(sent.getLast().mark()).isZero();
+        Forwarder forwarder = forwarder("--conntrack", "--server=192.0.2.1");
+        ask(forwarder, asker(1, 4000), question(1, "foo.example", 1));
+        assertThat(sent.getLast().mark()).isEqualTo(4000);
+        Asker byTcp = new Asker(asker(1, 0).address(), 4001, asker(1, 0).asked(), 2, true, 1);
+        ask(forwarder, byTcp, question(2, "bar.example", 1));
+        assertThat(sent.getLast().tcp()).isTrue();
+        assertThat(sent.getLast().mark()).isEqualTo(4001);
+    }
+
+    @Test
     void stripsWhatAskersTell() {
         ask(
                 forwarder("--strip-subnet", "--strip-mac", "--server=192.0.2.1"),

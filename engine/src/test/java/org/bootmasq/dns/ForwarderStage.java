@@ -22,7 +22,7 @@ class ForwarderStage {
     static final int NXDOMAIN = 0x8183;
 
     /** A question as it left. */
-    record Sent(IpAddress to, int socket, Bytes octets, boolean tcp) {
+    record Sent(IpAddress to, int socket, int mark, Bytes octets, boolean tcp) {
         int id() {
             return octets.at(0) << 8 | octets.at(1);
         }
@@ -55,9 +55,9 @@ class ForwarderStage {
         int sockets;
 
         @Override
-        public int ask(UpstreamServer server, int socket, byte[] query, int length) {
+        public int ask(UpstreamServer server, int socket, int mark, byte[] query, int length) {
             int used = socket >= 0 ? socket : ++sockets;
-            sent.add(new Sent(server.address().ip(), used, Bytes.copyOf(query, 0, length), false));
+            sent.add(new Sent(server.address().ip(), used, mark, Bytes.copyOf(query, 0, length), false));
             return used;
         }
 
@@ -67,8 +67,8 @@ class ForwarderStage {
         }
 
         @Override
-        public void askByTcp(UpstreamServer server, int flight, byte[] query, int length) {
-            sent.add(new Sent(server.address().ip(), -1, Bytes.copyOf(query, 0, length), true));
+        public void askByTcp(UpstreamServer server, int flight, int mark, byte[] query, int length) {
+            sent.add(new Sent(server.address().ip(), -1, mark, Bytes.copyOf(query, 0, length), true));
         }
 
         @Override
@@ -104,7 +104,8 @@ class ForwarderStage {
                 net,
                 log,
                 new Random(7),
-                _ -> Optional.of(Bytes.ofHex("525400123456")));
+                _ -> Optional.of(Bytes.ofHex("525400123456")),
+                each -> each.port());
     }
 
     static Upstreams.Line line(Upstream upstream) {

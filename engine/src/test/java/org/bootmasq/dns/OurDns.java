@@ -40,7 +40,8 @@ final class OurDns {
         upstreams =
                 new Upstreams(settings.upstreams().stream().map(OurDns::line).toList(), Optional.empty());
         server = new DnsServer(settings, read.data, new Cache(settings.limits().cacheEntries()), () -> upstreams, log);
-        forwarder = new Forwarder(settings, upstreams, server, net, log, new Random(1), _ -> Optional.empty());
+        forwarder = new Forwarder(
+                settings, upstreams, server, net, log, new Random(1), _ -> Optional.empty(), ConnectionMarks.NONE);
     }
 
     private record Read(DnsSettings settings, LocalData data) {}
@@ -140,7 +141,7 @@ final class OurDns {
         private record Sent(UpstreamServer server, int socket, Bytes query) {}
 
         @Override
-        public int ask(UpstreamServer to, int socket, byte[] query, int length) {
+        public int ask(UpstreamServer to, int socket, int mark, byte[] query, int length) {
             int used = socket >= 0 ? socket : ++sockets;
             pending.add(new Sent(to, used, Bytes.copyOf(query, 0, length)));
             return used;
@@ -154,7 +155,7 @@ final class OurDns {
         }
 
         @Override
-        public void askByTcp(UpstreamServer to, int flight, byte[] query, int length) {
+        public void askByTcp(UpstreamServer to, int flight, int mark, byte[] query, int length) {
             pending.add(new Sent(to, -flight - 1, Bytes.copyOf(query, 0, length)));
         }
 

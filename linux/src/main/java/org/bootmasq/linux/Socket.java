@@ -13,6 +13,7 @@ final class Socket {
     static final int AF_NETLINK = 16;
     static final int AF_PACKET = 17;
 
+    static final int SOCK_STREAM = 1;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;
 
@@ -22,6 +23,7 @@ final class Socket {
     static final int SOL_IPV6 = 41;
 
     static final int SO_REUSEADDR = 2;
+    static final int SO_ERROR = 4;
     static final int SO_BROADCAST = 6;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
@@ -31,6 +33,7 @@ final class Socket {
     static final int SO_BINDTODEVICE = 25;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
+    static final int SO_MARK = 36;
 
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_TRUNC = 0x20;

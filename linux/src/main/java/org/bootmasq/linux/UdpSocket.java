@@ -64,6 +64,11 @@ public final class UdpSocket implements Pollable {
         return this;
     }
 
+    /** SO_MARK: what is sent carries this mark for the packet filter and the routing rules, 0 for none. Needs CAP_NET_ADMIN. */
+    public UdpSocket mark(int mark) throws LinuxException {
+        return set(Socket.SOL_SOCKET, Socket.SO_MARK, mark);
+    }
+
     /** IP_PKTINFO or IPV6_RECVPKTINFO: received datagrams tell their arrival interface and destination address. */
     public UdpSocket packetInfo() throws LinuxException {
         return setEither(Messages.IP_PKTINFO, IPV6_RECVPKTINFO, 1);

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.bootmasq.config.LogSettings;
 import org.bootmasq.dns.Asker;
+import org.bootmasq.dns.ConnectionMarks;
 import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.dns.Forwarder;
 import org.bootmasq.dns.LocalAnswers;
@@ -59,12 +60,14 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
      * Makes everything ready; nothing is answered before {@link #run}.
      *
      * @param local made with the log of questions, which it shares
+     * @param marks of the connections of askers
      */
     DnsLoop(
             DnsSettings settings,
             LogSettings logging,
             Upstreams upstreams,
             Function<QueryLog, LocalAnswers> local,
+            ConnectionMarks marks,
             Interfaces interfaces,
             PcapDump dump,
             Log log)
@@ -78,7 +81,8 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
         upstreamSockets = new DnsUpstreamSockets(settings.limits(), epoll, FIRST_UPSTREAM, random, log);
         tcp = new DnsTcp(this, settings.limits().maxTcpConnections());
         admission = new DnsAdmission(interfaces, settings.auth().servers().isEmpty(), log);
-        forwarder = new Forwarder(settings, upstreams, this.local, this, queryLog, random, DnsLoop::hardwareAddress);
+        forwarder =
+                new Forwarder(settings, upstreams, this.local, this, queryLog, random, DnsLoop::hardwareAddress, marks);
         epoll.add(wake, Epoll.IN, WAKE);
     }
 
@@ -265,9 +269,9 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     }
 
     @Override
-    public int ask(UpstreamServer server, int socket, byte[] query, int length) {
+    public int ask(UpstreamServer server, int socket, int mark, byte[] query, int length) {
         witness.forwarded(server.address(), query, length);
-        return upstreamSockets.ask(server, socket, query, length);
+        return upstreamSockets.ask(server, socket, mark, query, length);
     }
 
     @Override
@@ -276,8 +280,8 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     }
 
     @Override
-    public void askByTcp(UpstreamServer server, int flight, byte[] query, int length) {
-        tcp.ask(server, flight, query, length);
+    public void askByTcp(UpstreamServer server, int flight, int mark, byte[] query, int length) {
+        tcp.ask(server, flight, mark, query, length);
     }
 
     @Override

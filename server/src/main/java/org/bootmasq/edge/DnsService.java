@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bootmasq.config.LogSettings;
+import org.bootmasq.dns.ConnectionMarks;
 import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.dns.LocalAnswers;
 import org.bootmasq.dns.QueryLog;
@@ -28,6 +29,7 @@ public final class DnsService implements AutoCloseable {
      * Opens the ports.
      *
      * @param local what is known here, made with the log it shares
+     * @param marks of the connections of askers
      * @param first the interfaces by the settings that hold when this begins to serve
      * @throws IOException in dnsmasq's words if a port is not to be had
      */
@@ -36,6 +38,7 @@ public final class DnsService implements AutoCloseable {
             LogSettings logging,
             Upstreams upstreams,
             Function<QueryLog, LocalAnswers> local,
+            ConnectionMarks marks,
             Interfaces interfaces,
             Interfaces first,
             PcapDump dump,
@@ -44,7 +47,7 @@ public final class DnsService implements AutoCloseable {
         this.log = log;
         listeners = new DnsListeners(interfaces, first, settings);
         try {
-            loop = new DnsLoop(settings, logging, upstreams, local, interfaces, dump, log);
+            loop = new DnsLoop(settings, logging, upstreams, local, marks, interfaces, dump, log);
         } catch (IOException e) {
             listeners.close();
             throw e;

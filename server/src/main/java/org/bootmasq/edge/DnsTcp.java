@@ -2,9 +2,6 @@ package org.bootmasq.edge;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Arrays;
@@ -17,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bootmasq.dns.UpstreamServer;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.TcpSocket;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
@@ -154,7 +153,7 @@ final class DnsTcp implements AutoCloseable {
                 byte[] answer = connection.answers.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
                 connection.answering(false);
                 if (answer == null || answer.length == 0) return;
-                write(socket.getOutputStream(), answer, answer.length);
+                socket.getOutputStream().write(framed(answer, answer.length));
             }
         } catch (IOException over) {
             // The peer is gone, or too slow, or gave way to another.
@@ -167,12 +166,12 @@ final class DnsTcp implements AutoCloseable {
     }
 
     /** Both octets of the length and the message in one segment, as RFC 7766 section 8 asks. */
-    private static void write(OutputStream out, byte[] message, int length) throws IOException {
+    private static byte[] framed(byte[] message, int length) {
         byte[] framed = new byte[length + 2];
         framed[0] = (byte) (length >>> 8);
         framed[1] = (byte) length;
         System.arraycopy(message, 0, framed, 2, length);
-        out.write(framed);
+        return framed;
     }
 
     private static IpAddress ip(byte[] octets) {
@@ -197,30 +196,27 @@ final class DnsTcp implements AutoCloseable {
         if (connection != null && !connection.answers.offer(answer)) connections.remove(ticket);
     }
 
-    /** Asks a server. */
-    void ask(UpstreamServer server, int flight, byte[] query, int length) {
+    /** Asks a server, with a mark for the packet filter that may be 0. */
+    void ask(UpstreamServer server, int flight, int mark, byte[] query, int length) {
         byte[] copy = Arrays.copyOf(query, length);
-        Thread.ofVirtual().name("dns-tcp-upstream").start(() -> {
-            Optional<byte[]> reply = exchange(server.address(), copy);
+        // Waiting in the kernel would hold up the carrier of a virtual thread.
+        Thread.ofPlatform().daemon(true).name("dns-tcp-upstream").start(() -> {
+            Optional<byte[]> reply = exchange(server.address(), mark, copy);
             if (reply.isPresent()) receiver.reply(flight, server, reply.get());
             else receiver.failure(flight);
         });
     }
 
-    private static Optional<byte[]> exchange(UpstreamServer.Address to, byte[] query) {
-        try (Socket socket = new Socket()) {
-            if (to.source().isPresent()) {
-                var source = InetAddress.getByAddress(to.source().get().octets().toArray());
-                socket.bind(new InetSocketAddress(source, 0));
-            }
-            socket.connect(new InetSocketAddress(DnsUpstreamSockets.inet(to), to.port()), CONNECT_MILLIS);
-            socket.setSoTimeout(REPLY_MILLIS);
-            write(socket.getOutputStream(), query, query.length);
-            var in = new DataInputStream(socket.getInputStream());
-            byte[] reply = new byte[in.readUnsignedShort()];
-            in.readFully(reply);
-            return Optional.of(reply);
-        } catch (IOException e) {
+    private static Optional<byte[]> exchange(UpstreamServer.Address to, int mark, byte[] query) {
+        try (TcpSocket socket = to.ip() instanceof Ip4 ? TcpSocket.openIp4() : TcpSocket.openIp6()) {
+            if (mark != 0) socket.mark(mark);
+            if (!to.device().isEmpty()) socket.bindToDevice(to.device());
+            if (to.source().isPresent()) socket.bind(to.source().get().octets().toArray());
+            socket.connect(to.ip().octets().toArray(), DnsUpstreamSockets.scope(to), to.port(), CONNECT_MILLIS);
+            socket.send(framed(query, query.length), REPLY_MILLIS);
+            byte[] length = socket.receive(2, REPLY_MILLIS);
+            return Optional.of(socket.receive((length[0] & 0xff) << 8 | length[1] & 0xff, REPLY_MILLIS));
+        } catch (LinuxException e) {
             return Optional.empty();
         }
     }

@@ -1,10 +1,7 @@
 package org.bootmasq.edge;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,6 +38,7 @@ final class DnsUpstreamSockets implements AutoCloseable {
         final int number;
         final UpstreamServer server;
         final UdpSocket socket;
+        private int mark;
         private int awaited;
         private int uses;
 
@@ -82,7 +80,7 @@ final class DnsUpstreamSockets implements AutoCloseable {
     }
 
     /** As {@link org.bootmasq.dns.UpstreamNet#ask}. */
-    int ask(UpstreamServer server, int number, byte[] query, int length) {
+    int ask(UpstreamServer server, int number, int mark, byte[] query, int length) {
         try {
             Open socket = open.get(number);
             if (socket == null) {
@@ -90,6 +88,10 @@ final class DnsUpstreamSockets implements AutoCloseable {
                 socket.awaited++;
             }
             socket.uses++;
+            if (mark != socket.mark) {
+                socket.socket.mark(mark);
+                socket.mark = mark;
+            }
             send(socket, query, length);
             return socket.number;
         } catch (LinuxException e) {
@@ -217,12 +219,5 @@ final class DnsUpstreamSockets implements AutoCloseable {
     @Override
     public void close() {
         List.copyOf(open.values()).forEach(this::close);
-    }
-
-    /** A server's address for Java's own sockets. */
-    static InetAddress inet(UpstreamServer.Address to) throws UnknownHostException {
-        byte[] octets = to.ip().octets().toArray();
-        if (to.ip() instanceof Ip4) return InetAddress.getByAddress(octets);
-        return Inet6Address.getByAddress("", octets, scope(to));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.bootmasq.dns.Asker;
 import org.bootmasq.dns.Cache;
+import org.bootmasq.dns.ConnectionMarks;
 import org.bootmasq.dns.DnsServer;
 import org.bootmasq.dns.Forwarder;
 import org.bootmasq.dns.InterfaceAddress;
@@ -74,7 +75,14 @@ public final class NameInquiry {
         var cache = new Cache(settings.dns().limits().cacheEntries());
         var local = new DnsServer(settings.dns(), data, cache, () -> upstreams, log);
         var forwarder = new Forwarder(
-                settings.dns(), upstreams, local, new Silence(), log, new Random(), _ -> Optional.empty());
+                settings.dns(),
+                upstreams,
+                local,
+                new Silence(),
+                log,
+                new Random(),
+                _ -> Optional.empty(),
+                ConnectionMarks.NONE);
 
         var query = new ByteWriter(64);
         QueryCodec.write(new Query(1, RECURSION_DESIRED, question, Optional.empty()), query);
@@ -96,7 +104,7 @@ public final class NameInquiry {
         private int sockets;
 
         @Override
-        public int ask(UpstreamServer server, int socket, byte[] query, int length) {
+        public int ask(UpstreamServer server, int socket, int mark, byte[] query, int length) {
             return ++sockets;
         }
 
@@ -104,7 +112,7 @@ public final class NameInquiry {
         public void release(int socket) {}
 
         @Override
-        public void askByTcp(UpstreamServer server, int flight, byte[] query, int length) {}
+        public void askByTcp(UpstreamServer server, int flight, int mark, byte[] query, int length) {}
 
         @Override
         public void answer(Asker asker, byte[] message, int length) {

@@ -22,6 +22,7 @@ import org.bootmasq.dns.Upstreams;
 import org.bootmasq.edge.DnsNetworks;
 import org.bootmasq.edge.DnsService;
 import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.KernelMarks;
 import org.bootmasq.edge.KernelSets;
 import org.bootmasq.edge.Log;
 import org.bootmasq.edge.PcapDump;
@@ -44,6 +45,7 @@ final class NameService implements AutoCloseable {
     private final DnsService service;
     private final Cache cache;
     private final KernelSets sets;
+    private final KernelMarks marks;
     private volatile Upstreams upstreams = new Upstreams(List.of(), Optional.empty());
     private DnsSettings settings;
     private Optional<DnsServer> names = Optional.empty();
@@ -74,17 +76,20 @@ final class NameService implements AutoCloseable {
         // Which interfaces are those of auth-server must be known before the first question.
         readAddresses(empty);
         leaseNames = new LeaseNames(empty, log);
+        marks = new KernelMarks(() -> this.settings.limits().port(), log);
         try {
             sets = new KernelSets(settings.sets());
+            marks.open(settings);
             service = new DnsService(
                     settings,
                     server.log(),
                     upstreams,
                     queryLog -> {
-                        var engine = new DnsServer(settings, empty, cache, () -> upstreams, queryLog, sets);
+                        var engine = new DnsServer(settings, empty, cache, () -> upstreams, queryLog, sets, marks);
                         names = Optional.of(engine);
                         return engine;
                     },
+                    marks,
                     interfaces,
                     first,
                     dump,
@@ -97,6 +102,9 @@ final class NameService implements AutoCloseable {
     private static void refuseFlaw(DnsSettings settings) throws StartFailure {
         Optional<String> flaw = settings.dnssec().flaw(settings.limits().cacheEntries());
         if (flaw.isPresent()) throw StartFailure.badConfiguration(flaw.get());
+        boolean onePort = settings.limits().queryPort().isPresent();
+        if (onePort && settings.switches().contains(Option.CONNTRACK))
+            throw StartFailure.badConfiguration("cannot use --conntrack AND --query-port");
     }
 
     private LocalData data(List<HostsText> hosts) {
@@ -242,6 +250,7 @@ final class NameService implements AutoCloseable {
         List<HostsText> hosts = nextFiles.read();
         LocalData data = data(next, nextServer, hosts);
         data.interfaces(DnsNetworks.addresses(others));
+        marks.open(next);
         Prepared nextSets = sets.prepare(next.sets());
         Prepared ports = ports(next, nextServer, nextUpstreams, others, nextSets);
         return new Prepared() {
@@ -309,5 +318,6 @@ final class NameService implements AutoCloseable {
     public void close() {
         service.close();
         sets.close();
+        marks.close();
     }
 }

@@ -35,7 +35,7 @@ public final class Server {
 
     public static final String VERSION = "0.1.0";
     public static final String COMPILE_TIME_OPTIONS =
-            "IPv6 DHCP no-DHCPv6 no-Lua TFTP no-conntrack ipset nftset auth DNSSEC loop-detect inotify dumpfile";
+            "IPv6 DHCP no-DHCPv6 no-Lua TFTP conntrack ipset nftset auth DNSSEC loop-detect inotify dumpfile";
 
     private final Source source;
     private final Configuration configuration;

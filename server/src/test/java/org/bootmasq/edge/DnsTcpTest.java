@@ -134,10 +134,10 @@ class DnsTcpTest {
     void asksServersAndTellsOfThoseThatAreNotThere() throws Exception {
         serving((port, tcp, receiver) -> {
             var here = new UpstreamServer.Address(Ip4.of(127, 0, 0, 1), "", port, "", Optional.empty(), 0);
-            tcp.ask(new UpstreamServer(here), 5, new byte[] {2, 0, 0}, 3);
+            tcp.ask(new UpstreamServer(here), 5, 0, new byte[] {2, 0, 0}, 3);
             assertThat(receiver.replies.poll(10, TimeUnit.SECONDS)).containsExactly(3, 0, 0);
             var nobody = new UpstreamServer.Address(Ip4.of(127, 0, 0, 1), "", 1, "", Optional.empty(), 0);
-            tcp.ask(new UpstreamServer(nobody), 6, new byte[] {2, 0, 0}, 3);
+            tcp.ask(new UpstreamServer(nobody), 6, 0, new byte[] {2, 0, 0}, 3);
             assertThat(receiver.failures.poll(10, TimeUnit.SECONDS)).isEqualTo(6);
         });
     }
