@@ -97,7 +97,7 @@ public record Feature(Status status, String remark) {
                 new Feature(
                         Status.BUILT,
                         "for `bootmasq reload` and `bootmasq leases`; for its owner only; unless said"
-                                + " `/run/bootmasq/<name of the PID file>.sock`"));
+                                + " `/run/bootmasq/<name of the PID file>/control`"));
         table.put(
                 Option.SAN_BOOT,
                 new Feature(

@@ -10,16 +10,21 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.EventFd;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.linux.Pollable;
 
 /**
@@ -27,10 +32,10 @@ import org.bootmasq.linux.Pollable;
  * {@code failed}. Connections are read on threads of their own, commands are carried out on the main loop's.
  */
 public final class ControlSocket implements AutoCloseable {
-    /** Where servers listen unless told otherwise, each at a socket of its own. */
+    /** Where servers listen unless told otherwise, each in a folder of its own. */
     public static final Path FOLDER = Path.of("/run/bootmasq");
 
-    private static final String SUFFIX = ".sock";
+    private static final String NAME = "control";
     private static final int LONGEST_COMMAND = 4096;
 
     /**
@@ -59,7 +64,8 @@ public final class ControlSocket implements AutoCloseable {
      */
     public static ControlSocket open(Path path) throws IOException, LinuxException {
         var address = UnixDomainSocketAddress.of(path);
-        if (Files.exists(path)) {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (!isSocket(path)) throw new IOException(path + " is not a socket");
             if (isAnswered(address)) throw new IOException("another server listens at " + path);
             Files.delete(path);
         }
@@ -70,21 +76,30 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     /**
-     * Listens in the standard folder, at a name that no other server has.
+     * Listens in the standard folder, in a folder that no other server has.
      *
-     * @param name of the first choice, without a suffix
+     * @param name of the first choice
+     * @param owner of that folder, who takes the socket with him when he ends; absent for whoever this process is
      */
-    public static ControlSocket open(String name, int pid) throws IOException, LinuxException {
-        Files.createDirectories(FOLDER);
-        Path first = FOLDER.resolve(name + SUFFIX);
-        boolean taken = Files.exists(first) && isAnswered(UnixDomainSocketAddress.of(first));
-        return open(taken ? FOLDER.resolve(name + "-" + pid + SUFFIX) : first);
+    public static ControlSocket open(String name, int pid, OptionalInt owner) throws IOException, LinuxException {
+        boolean taken = isAnswered(UnixDomainSocketAddress.of(FOLDER.resolve(name, NAME)));
+        Path folder = Files.createDirectories(FOLDER.resolve(taken ? name + "-" + pid : name));
+        // Whoever had it before must not lead the next steps, which may be root's, elsewhere.
+        if (owner.isPresent()) OwnProcess.chown(folder.toString(), Credentials.effectiveUid(), -1);
+        ControlSocket socket = open(folder.resolve(NAME));
+        if (owner.isPresent()) OwnProcess.chown(folder.toString(), owner.getAsInt(), -1);
+        return socket;
+    }
+
+    private static boolean isSocket(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther();
     }
 
     /** The sockets in the standard folder at which a server answers this user. */
     public static List<Path> answering() {
         try (Stream<Path> entries = Files.list(FOLDER)) {
-            return entries.filter(path -> path.toString().endsWith(SUFFIX))
+            return entries.map(folder -> folder.resolve(NAME))
                     .filter(path -> isAnswered(UnixDomainSocketAddress.of(path)))
                     .sorted()
                     .toList();
@@ -183,6 +198,8 @@ public final class ControlSocket implements AutoCloseable {
         wake.close();
         try {
             Files.deleteIfExists(path);
+            Path folder = path.getParent();
+            if (folder != null && FOLDER.equals(folder.getParent())) Files.deleteIfExists(folder);
         } catch (AccessDeniedException notOurs) {
             // Whoever starts next finds nobody there, and replaces it.
             return;

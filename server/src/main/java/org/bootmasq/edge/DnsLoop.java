@@ -47,7 +47,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     private final DnsUpstreamSockets upstreamSockets;
     private final DnsTcp tcp;
     private final DnsAdmission admission;
-    private final DnsWitness witness;
+    private DnsWitness witness;
     private final QueryLog queryLog;
     private final LocalAnswers local;
     private final Forwarder forwarder;
@@ -98,6 +98,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     /** Goes by other settings from now on; questions on their way stay so. Only while the loop's thread stands still. */
     void use(DnsSettings settings, LogSettings logging, Upstreams upstreams, DnsListeners.Change ports) {
         queryLog.choose(logging.queries());
+        witness = new DnsWitness(witness.dump(), settings.limits().port());
         upstreamSockets.use(settings.limits());
         tcp.atMost(settings.limits().maxTcpConnections());
         forwarder.use(settings, upstreams);

@@ -27,6 +27,9 @@ public interface LogSink {
     /** Begins a new file where the old one was moved away. */
     default void reopen() {}
 
+    /** Nothing more is written. */
+    default void close() {}
+
     private static String tag(String subsystem) {
         return subsystem.isEmpty() ? NAME : NAME + "-" + subsystem;
     }
@@ -130,6 +133,16 @@ public interface LogSink {
                 out = fresh;
             } catch (IOException e) {
                 write(List.of(new LogWriter.Line(Priority.ERR, "", "cannot open log " + path + ": " + e.getMessage())));
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                out.close();
+            } catch (IOException full) {
+                // What could be written is written.
+                return;
             }
         }
 

@@ -3,6 +3,7 @@ package org.bootmasq.edge;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,10 +21,11 @@ public final class LogWriter implements Log, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Line> queue = new ArrayDeque<>();
-    private final LogSink sink;
-    private final boolean debug;
-    private final boolean drops;
-    private final int limit;
+    private final List<LogSink> replaced = new ArrayList<>();
+    private LogSink sink;
+    private volatile boolean debug;
+    private boolean drops;
+    private int limit;
     private final Thread thread;
     private long lost;
     private boolean writing;
@@ -54,6 +56,27 @@ public final class LogWriter implements Log, AutoCloseable {
             }
             queue.add(new Line(priority, subsystem, text));
             if (queue.size() == 1) changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Goes by other settings from now on; what waits to be written goes by them too.
+     *
+     * @param other absent to go on writing to the same place
+     */
+    public void use(Optional<LogSink> other, boolean keepsDebug, int asyncLimit) {
+        lock.lock();
+        try {
+            if (other.isPresent()) {
+                replaced.add(sink);
+                sink = other.get();
+            }
+            debug = keepsDebug;
+            drops = asyncLimit > 0;
+            limit = drops ? asyncLimit : DEFAULT_QUEUE;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -96,13 +119,18 @@ public final class LogWriter implements Log, AutoCloseable {
         while (true) {
             List<Line> batch;
             boolean reopenFirst;
+            LogSink to;
+            List<LogSink> gone;
             lock.lock();
             try {
                 writing = false;
                 changed.signalAll();
-                while (queue.isEmpty() && !closed && !reopen) changed.awaitUninterruptibly();
+                while (queue.isEmpty() && !closed && !reopen && replaced.isEmpty()) changed.awaitUninterruptibly();
                 if (queue.isEmpty() && closed) return;
                 batch = take();
+                to = sink;
+                gone = List.copyOf(replaced);
+                replaced.clear();
                 reopenFirst = reopen;
                 reopen = false;
                 writing = true;
@@ -110,8 +138,9 @@ public final class LogWriter implements Log, AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            if (reopenFirst) sink.reopen();
-            if (!batch.isEmpty()) sink.write(batch);
+            gone.forEach(LogSink::close);
+            if (reopenFirst) to.reopen();
+            if (!batch.isEmpty()) to.write(batch);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -23,7 +24,7 @@ import org.bootmasq.wire.IpAddress;
  * goes on, or in a named pipe that Wireshark reads. Sockets do not see IP headers, so these are made up. For any
  * thread; what is not chosen costs a comparison, what is chosen a copy, and a reader that is too slow costs packets.
  */
-public final class PcapDump implements AutoCloseable {
+public final class PcapDump {
     /** Chosen protocols; the masks are those of {@code dumpmask}. */
     public enum Kind {
         DNS_QUESTION(0x1),
@@ -43,7 +44,7 @@ public final class PcapDump implements AutoCloseable {
     }
 
     /** Dumps nothing. */
-    public static final PcapDump OFF = new PcapDump(0);
+    public static final PcapDump OFF = new PcapDump();
 
     private static final int MAGIC = 0xa1b2c3d4;
     private static final int HEADER_LENGTH = 24;
@@ -60,14 +61,23 @@ public final class PcapDump implements AutoCloseable {
     private static final int QUEUE = 4096;
     private static final long LAST_WRITES_MILLIS = 1000;
 
-    private final int mask;
-    private final BlockingQueue<ByteBuffer> waiting;
-    private final AtomicLong dropped = new AtomicLong();
-    private volatile boolean closing;
+    private volatile int mask;
+    private volatile Optional<Writer> writer = Optional.empty();
 
-    private PcapDump(int mask) {
-        this.mask = mask;
-        this.waiting = new ArrayBlockingQueue<>(mask == 0 ? 1 : QUEUE);
+    /**
+     * From now on packets go there.
+     *
+     * @param chosen of {@code dumpmask}; 0 chooses nothing
+     */
+    public void to(Writer other, int chosen) {
+        writer = Optional.of(other);
+        mask = chosen;
+    }
+
+    /** From now on packets go nowhere. */
+    public void off() {
+        mask = 0;
+        writer = Optional.empty();
     }
 
     /** What {@code dumpmask} says, read as strtol(3) with base 0 does: {@code 0x} hexadecimal, {@code 0} octal, else decimal. */
@@ -83,10 +93,9 @@ public final class PcapDump implements AutoCloseable {
     /**
      * Opens the file, as the user that we are; {@link Writer#start} begins to write.
      *
-     * @param mask of {@code dumpmask}; 0, the default, dumps nothing but still makes the file
      * @throws IOException with the line to show: {@code cannot create /x: Permission denied}, {@code bad header in /x}
      */
-    public static Writer open(Path path, int mask, Log log) throws IOException {
+    public static Writer open(Path path, Log log) throws IOException {
         try {
             boolean isNew = Files.notExists(path);
             var options = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
@@ -95,7 +104,7 @@ public final class PcapDump implements AutoCloseable {
             boolean regular = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || Files.isRegularFile(path);
             if (isNew || !regular || channel.size() == 0) writeAll(channel, fileHeader());
             else checkHeader(path, channel);
-            return new Writer(new PcapDump(mask), path, channel, log);
+            return new Writer(path, channel, log);
         } catch (BadHeader wrong) {
             throw wrong;
         } catch (IOException failure) {
@@ -149,7 +158,8 @@ public final class PcapDump implements AutoCloseable {
      * @param payload from its position to its limit, which stay as they are
      */
     public void udp(Kind kind, IpAddress from, int fromPort, IpAddress to, int toPort, ByteBuffer payload) {
-        if ((mask & kind.mask) == 0 || closing) return;
+        Optional<Writer> keeper = writer;
+        if ((mask & kind.mask) == 0 || keeper.isEmpty()) return;
         int udpLength = UDP_HEADER + payload.remaining();
         int ipHeader = from instanceof Ip4 ? IP4_HEADER : IP6_HEADER;
         var record = ByteBuffer.allocate(RECORD_HEADER + ipHeader + udpLength).order(ByteOrder.nativeOrder());
@@ -167,7 +177,7 @@ public final class PcapDump implements AutoCloseable {
         int addresses = 2 * (from instanceof Ip4 ? 4 : 16);
         int checksum = checksum(record, udp - addresses, record.position(), PROTOCOL_UDP + udpLength);
         record.putShort(udp + 6, (short) (checksum == 0 ? 0xffff : checksum));
-        if (!waiting.offer(record.flip())) dropped.incrementAndGet();
+        keeper.get().put(record.flip());
     }
 
     private static void putIp4Header(ByteBuffer record, int length, IpAddress from, IpAddress to) {
@@ -195,30 +205,25 @@ public final class PcapDump implements AutoCloseable {
         return (int) (~sum & 0xffff);
     }
 
-    @Override
-    public void close() {
-        closing = true;
-    }
-
     /** Writes what the protocols dump. */
     public static final class Writer implements AutoCloseable {
-        private final PcapDump dump;
+        private final BlockingQueue<ByteBuffer> waiting = new ArrayBlockingQueue<>(QUEUE);
+        private final AtomicLong dropped = new AtomicLong();
         private final Path path;
         private final FileChannel channel;
         private final Log log;
         private final Thread thread = new Thread(this::work, "pcap");
+        private volatile boolean closing;
 
-        private Writer(PcapDump dump, Path path, FileChannel channel, Log log) {
-            this.dump = dump;
+        private Writer(Path path, FileChannel channel, Log log) {
             this.path = path;
             this.channel = channel;
             this.log = log;
             thread.setDaemon(true);
         }
 
-        /** What the protocols get. */
-        public PcapDump dump() {
-            return dump;
+        private void put(ByteBuffer record) {
+            if (!closing && !waiting.offer(record)) dropped.incrementAndGet();
         }
 
         /** Starts the thread; call it after privileges are dropped. */
@@ -228,15 +233,15 @@ public final class PcapDump implements AutoCloseable {
 
         private void work() {
             try {
-                while (!dump.closing || !dump.waiting.isEmpty()) {
-                    ByteBuffer record = dump.waiting.poll(100, TimeUnit.MILLISECONDS);
+                while (!closing || !waiting.isEmpty()) {
+                    ByteBuffer record = waiting.poll(100, TimeUnit.MILLISECONDS);
                     if (record != null) writeAll(channel, record);
-                    long lost = dump.dropped.getAndSet(0);
+                    long lost = dropped.getAndSet(0);
                     if (lost > 0) log.log(Priority.WARNING, "", lost + " packets are missing in " + path);
                 }
             } catch (IOException failure) {
-                dump.close();
-                dump.waiting.clear();
+                closing = true;
+                waiting.clear();
                 log.log(
                         Priority.ERR,
                         "",
@@ -249,7 +254,7 @@ public final class PcapDump implements AutoCloseable {
         /** Writes what is waiting and closes the file; a named pipe that nobody reads does not hold it up. */
         @Override
         public void close() {
-            dump.close();
+            closing = true;
             try {
                 thread.join(LAST_WRITES_MILLIS);
                 channel.close();

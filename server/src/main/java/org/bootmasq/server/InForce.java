@@ -8,6 +8,7 @@ import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.ErrorText;
+import org.bootmasq.config.Feature;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.ReferencedFiles;
 import org.bootmasq.dhcp4.Dhcp4Settings;
@@ -98,6 +99,8 @@ final class InForce {
         List<String> lines =
                 new ArrayList<>(ConfigurationChanges.between(configuration.plus(read), next.plus(nextRead)));
         lines.addAll(outside(settings.dhcp4(), clients));
+        Optional<String> unbuilt = Feature.warning(next);
+        if (!unbuilt.equals(Feature.warning(configuration))) unbuilt.ifPresent(text -> lines.add("warning: " + text));
         configuration = next;
         settings = others;
         read = nextRead;

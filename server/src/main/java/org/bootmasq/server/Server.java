@@ -14,10 +14,8 @@ import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.LogSink;
 import org.bootmasq.edge.LogWriter;
 import org.bootmasq.edge.MainLoop;
-import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Priority;
 import org.bootmasq.edge.ScriptNeighbours;
 import org.bootmasq.edge.ScriptRunner;
@@ -26,7 +24,6 @@ import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.linux.Signals.Signal;
-import org.bootmasq.linux.Syslog;
 
 /** The server from its start to its end: ports first, then root is given up, then whoever started it may go, then it serves. */
 public final class Server {
@@ -59,10 +56,7 @@ public final class Server {
     public int run() {
         LogWriter log;
         try {
-            log = new LogWriter(
-                    sink(),
-                    settings.server().log().debug(),
-                    settings.server().log().queueLength().orElse(0));
+            log = ServerLog.open(settings.server());
         } catch (IOException e) {
             System.err.println("dnsmasq: cannot open log " + e.getMessage());
             return 3;
@@ -92,18 +86,6 @@ public final class Server {
         log.log(Priority.CRIT, "", "FAILED to start up");
     }
 
-    private LogSink sink() throws IOException {
-        if (settings.server().debug()) return LogSink.debug(System.err);
-        int pid = OwnProcess.pid();
-        return switch (settings.server().log().target()) {
-            case LogSettings.Standard() ->
-                LogSink.syslog(new Syslog(), Syslog.facility("daemon").orElseThrow(), pid);
-            case LogSettings.Syslog(String _, int code) -> LogSink.syslog(new Syslog(), code, pid);
-            case LogSettings.ToFile(String path) -> LogSink.file(ConfigFiles.nativeText(path), pid);
-            case LogSettings.StandardError() -> LogSink.stderr(System.err, pid);
-        };
-    }
-
     private void serve(LogWriter log) throws StartFailure, LinuxException {
         OwnProcess.umask(0022);
         var interfaces = new Interfaces(settings.server().interfaces());
@@ -111,15 +93,17 @@ public final class Server {
         Privileges privileges =
                 Privileges.of(settings.server(), configuration.has(Option.USER), configuration.has(Option.GROUP));
         var loop = keep(new MainLoop(interfaces, log));
-        PcapDump dump = dump(log);
+        PacketDump dump = keep(new PacketDump(log));
+        dump.prepare(settings.server()).takeEffect();
         Optional<ScriptRunner> scripts = scripts(privileges, log);
-        var services =
-                keep(new Services(new Services.Surroundings(source, loop, interfaces, privileges, dump, scripts, log)));
+        var services = keep(new Services(
+                settings.server(),
+                new Services.Surroundings(source, loop, interfaces, privileges, dump, scripts, log)));
         var files = keep(new ChangingFiles(configuration, settings.dhcp4(), log));
         Dhcp4Settings dhcp4 = files.read();
         services.open(settings, InForce.withServersFile(configuration, settings), dhcp4);
         writePidFile(privileges);
-        control = control(log);
+        control = control(privileges, log);
         privileges.take();
         if (settings.tftp().enabled()) {
             Optional<String> obstacle = TftpService.obstacle(settings.tftp());
@@ -141,19 +125,6 @@ public final class Server {
     private void refuseMissing(Interfaces interfaces) throws StartFailure {
         if (settings.server().interfaces().binding() != Binding.INTERFACES) return;
         for (String name : interfaces.missing()) throw StartFailure.network("unknown interface " + name);
-    }
-
-    private PcapDump dump(LogWriter log) throws StartFailure {
-        Optional<String> file = settings.server().dumpFile();
-        if (file.isEmpty()) return PcapDump.OFF;
-        try {
-            Path path = Path.of(ConfigFiles.nativeText(file.get()));
-            PcapDump.Writer writer = keep(PcapDump.open(path, settings.server().dumpMask(), log));
-            writer.start();
-            return writer.dump();
-        } catch (IOException e) {
-            throw StartFailure.file(String.valueOf(e.getMessage()));
-        }
     }
 
     private Optional<ScriptRunner> scripts(Privileges privileges, LogWriter log) throws StartFailure, LinuxException {
@@ -211,13 +182,18 @@ public final class Server {
     }
 
     /** Where commands come in. The standard folder is nobody's without root. */
-    private Optional<ControlSocket> control(LogWriter log) throws StartFailure, LinuxException {
+    private Optional<ControlSocket> control(Privileges privileges, LogWriter log) throws StartFailure, LinuxException {
         Optional<String> configured = settings.server().controlSocket();
         try {
             return Optional.of(keep(
                     configured.isPresent()
                             ? ControlSocket.open(Path.of(ConfigFiles.nativeText(configured.get())))
-                            : ControlSocket.open(instanceName(), OwnProcess.pid())));
+                            : ControlSocket.open(
+                                    instanceName(),
+                                    OwnProcess.pid(),
+                                    privileges.user().stream()
+                                            .mapToInt(Credentials.User::uid)
+                                            .findFirst())));
         } catch (IOException e) {
             if (configured.isPresent()) {
                 throw StartFailure.network("cannot listen for commands: " + HostNames.reason(e));

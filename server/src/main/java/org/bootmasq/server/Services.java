@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.bootmasq.config.InterfaceSettings;
 import org.bootmasq.config.InterfaceSettings.Binding;
+import org.bootmasq.config.ServerSettings;
 import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.LogWriter;
 import org.bootmasq.edge.MainLoop;
-import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.Priority;
 import org.bootmasq.edge.ScriptRunner;
@@ -33,17 +33,20 @@ final class Services implements AutoCloseable {
             MainLoop loop,
             Interfaces interfaces,
             Privileges privileges,
-            PcapDump dump,
+            PacketDump dump,
             Optional<ScriptRunner> scripts,
             LogWriter log) {}
 
     private final Surroundings around;
+    private ServerSettings server;
     private Optional<TftpService> tftp = Optional.empty();
     private Optional<NameService> dns = Optional.empty();
     private Optional<DiskService> san = Optional.empty();
     private Optional<DhcpService> dhcp = Optional.empty();
 
-    Services(Surroundings around) {
+    /** @param server what the start went by */
+    Services(ServerSettings server, Surroundings around) {
+        this.server = server;
         this.around = around;
     }
 
@@ -69,7 +72,8 @@ final class Services implements AutoCloseable {
 
     private TftpService openTftp(Settings settings, Interfaces first) throws StartFailure {
         try {
-            var witness = new TftpWitness(around.dump, call -> around.scripts.ifPresent(runner -> runner.run(call)));
+            var witness =
+                    new TftpWitness(around.dump.dump(), call -> around.scripts.ifPresent(runner -> runner.run(call)));
             return new TftpService(settings.tftp(), around.interfaces, first, TftpService.PORT, witness, around.log);
         } catch (IOException e) {
             throw StartFailure.network(String.valueOf(e.getMessage()));
@@ -77,7 +81,7 @@ final class Services implements AutoCloseable {
     }
 
     private NameService openDns(DnsSettings names, Settings settings, Interfaces interfaces) throws StartFailure {
-        return new NameService(names, settings.server(), around.interfaces, interfaces, around.dump, around.log);
+        return new NameService(names, settings.server(), around.interfaces, interfaces, around.dump.dump(), around.log);
     }
 
     private DiskService openSan(Settings settings, Interfaces interfaces) throws StartFailure {
@@ -93,7 +97,7 @@ final class Services implements AutoCloseable {
                         around.loop,
                         around.interfaces,
                         around.privileges,
-                        around.dump,
+                        around.dump.dump(),
                         around.scripts,
                         (address, tags) -> san.ifPresent(disks -> disks.client(address, tags)),
                         changes -> dns.ifPresent(names -> names.leasesChanged(changes)),
@@ -139,6 +143,7 @@ final class Services implements AutoCloseable {
             around.interfaces.use(others.settings());
             prepared.forEach(Prepared::takeEffect);
             nameLeases(clients);
+            server = settings.server();
         });
         if (done) return;
         prepared.forEach(Prepared::abandon);
@@ -153,6 +158,8 @@ final class Services implements AutoCloseable {
     private void prepareAll(
             Settings settings, DnsSettings names, Dhcp4Settings clients, Interfaces others, List<Prepared> prepared)
             throws StartFailure {
+        prepared.add(ServerLog.prepare(around.log, server, settings.server()));
+        prepared.add(around.dump.prepare(settings.server()));
         prepared.add(prepareTftp(settings, others));
         prepared.add(prepareDns(names, settings, others));
         prepared.add(prepareSan(settings, others));

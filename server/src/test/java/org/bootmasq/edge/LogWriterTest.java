@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,23 @@ class LogWriterTest {
         }
         assertThat(Files.readString(folder.resolve("log.1"))).contains("before").doesNotContain("after");
         assertThat(Files.readString(file)).contains("after").doesNotContain("before");
+    }
+
+    @Test
+    void anotherPlaceTakesWhatComesFromThenOn(@TempDir Path folder) throws Exception {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        try (var log = new LogWriter(LogSink.file(first.toString(), 7), false, 0)) {
+            log.log(Priority.INFO, "", "before");
+            log.flush();
+            log.use(Optional.of(LogSink.file(second.toString(), 7)), true, 0);
+            log.log(Priority.DEBUG, "", "after");
+            log.flush();
+            log.use(Optional.empty(), false, 0);
+            log.log(Priority.DEBUG, "", "hidden");
+        }
+        assertThat(Files.readAllLines(first)).singleElement().asString().endsWith("before");
+        assertThat(Files.readAllLines(second)).singleElement().asString().endsWith("after");
     }
 
     @Test

@@ -28,16 +28,12 @@ class PcapDumpTest {
     Path directory;
 
     private static void dumpOne(Path file, int mask) throws IOException {
-        try (PcapDump.Writer writer = PcapDump.open(file, mask, SILENT)) {
+        try (PcapDump.Writer writer = PcapDump.open(file, SILENT)) {
             writer.start();
-            writer.dump()
-                    .udp(
-                            PcapDump.Kind.TFTP,
-                            Ip4.of("192.168.7.60"),
-                            40768,
-                            Ip4.of("0.0.0.0"),
-                            69,
-                            READ_REQUEST.duplicate());
+            var dump = new PcapDump();
+            dump.to(writer, mask);
+            dump.udp(
+                    PcapDump.Kind.TFTP, Ip4.of("192.168.7.60"), 40768, Ip4.of("0.0.0.0"), 69, READ_REQUEST.duplicate());
         }
     }
 
@@ -82,9 +78,9 @@ class PcapDumpTest {
     @Test
     void aForeignFileIsLeftAlone() throws IOException {
         Path file = Files.writeString(directory.resolve("notes"), "not a pcap file at all, but longer than 24 bytes");
-        assertThatThrownBy(() -> PcapDump.open(file, 0x1000, SILENT)).hasMessage("bad header in " + file);
+        assertThatThrownBy(() -> PcapDump.open(file, SILENT)).hasMessage("bad header in " + file);
         Path missing = directory.resolve("no/d.pcap");
-        assertThatThrownBy(() -> PcapDump.open(missing, 0x1000, SILENT))
+        assertThatThrownBy(() -> PcapDump.open(missing, SILENT))
                 .hasMessage("cannot create " + missing + ": No such file or directory");
     }
 
@@ -94,16 +90,17 @@ class PcapDumpTest {
         assumeTrue(Files.isExecutable(tcpdump), "tcpdump is not installed");
         Path file = directory.resolve("d.pcap");
         dumpOne(file, 0x8000);
-        try (PcapDump.Writer writer = PcapDump.open(file, 0x8000, SILENT)) {
+        try (PcapDump.Writer writer = PcapDump.open(file, SILENT)) {
             writer.start();
-            writer.dump()
-                    .udp(
-                            PcapDump.Kind.TFTP,
-                            Ip6.parse("fd00::60").orElseThrow(),
-                            40768,
-                            Ip6.parse("fd00::1").orElseThrow(),
-                            69,
-                            READ_REQUEST.duplicate());
+            var dump = new PcapDump();
+            dump.to(writer, 0x8000);
+            dump.udp(
+                    PcapDump.Kind.TFTP,
+                    Ip6.parse("fd00::60").orElseThrow(),
+                    40768,
+                    Ip6.parse("fd00::1").orElseThrow(),
+                    69,
+                    READ_REQUEST.duplicate());
         }
         var process = new ProcessBuilder(tcpdump.toString(), "-n", "-vv", "-r", file.toString())
                 .redirectError(directory.resolve("err").toFile())
@@ -118,17 +115,12 @@ class PcapDumpTest {
     void aPipeThatNobodyReadsHoldsNobodyUp() throws Exception {
         Path pipe = directory.resolve("pipe");
         assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "mkfifo does not work here");
-        try (PcapDump.Writer writer = PcapDump.open(pipe, 0x8000, SILENT)) {
+        try (PcapDump.Writer writer = PcapDump.open(pipe, SILENT)) {
             writer.start();
+            var dump = new PcapDump();
+            dump.to(writer, 0x8000);
             for (int i = 0; i < 20_000; i++) {
-                writer.dump()
-                        .udp(
-                                PcapDump.Kind.TFTP,
-                                Ip4.of("10.0.0.1"),
-                                1,
-                                Ip4.of("10.0.0.2"),
-                                69,
-                                READ_REQUEST.duplicate());
+                dump.udp(PcapDump.Kind.TFTP, Ip4.of("10.0.0.1"), 1, Ip4.of("10.0.0.2"), 69, READ_REQUEST.duplicate());
             }
         }
     }

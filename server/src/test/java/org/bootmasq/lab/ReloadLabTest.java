@@ -3,6 +3,7 @@ package org.bootmasq.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -155,6 +156,109 @@ final class ReloadLabTest {
         assertThat(gpxe.configure().orElseThrow().address().toString())
                 .as(server.toString())
                 .matches("192\\.168\\.77\\.1(3[0-9]|40)");
+    }
+
+    @Test
+    void theLogAndTheDumpGoWhereTheConfigurationSays() throws Exception {
+        Files.setPosixFilePermissions(lab.folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path folder = Files.createDirectories(lab.folder().resolve("data"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path file = lab.write("changing.conf", "");
+        String others = "port=5300\nno-resolv\nno-hosts\nuser=nobody\ncontrol-socket=" + socket + "\nconf-file=" + file
+                + "\ntxt-record=now,here\n";
+        try (Server server = Server.start(lab, Program.underTest(), 5300, others)) {
+            assertThat(server.awaitLog("started, version", Duration.ofSeconds(10)))
+                    .isTrue();
+            Path dump = folder.resolve("packets");
+            lab.write("changing.conf", "dumpfile=" + dump + "\nlog-debug\nlog-queries\nconntrack\n");
+            assertThat(reload().text())
+                    .contains("added dumpfile", "added log-debug", "without effect: conntrack")
+                    .doesNotContain("restart");
+            dig();
+            assertThat(server.awaitLog("query[TXT] now", Duration.ofSeconds(10)))
+                    .isTrue();
+            lab.write("changing.conf", "dumpfile=/not/there\n");
+            assertThat(reload().text()).contains("cannot create /not/there", "stays in force");
+            lab.write("changing.conf", "dumpfile=" + dump + ".2\n");
+            assertThat(reload().ok()).isTrue();
+            dig();
+            lab.write("changing.conf", "");
+            assertThat(reload().ok()).isTrue();
+            dig();
+            for (Path kept : List.of(dump, folder.resolve("packets.2"))) {
+                long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+                while (packets(kept) < 2 && System.nanoTime() < end) Thread.onSpinWait();
+                assertThat(packets(kept)).as(kept.toString()).isEqualTo(2);
+            }
+        }
+    }
+
+    private void dig() {
+        Running dig = lab.run(
+                lab.serverNamespace(),
+                Duration.ofSeconds(5),
+                "dig",
+                "+short",
+                "-p",
+                "5300",
+                "@" + Lab.SERVER,
+                "TXT",
+                "now");
+        assertThat(dig.text()).contains("here");
+    }
+
+    /** How many packets of DNS a libpcap file holds: each record has the question's name. */
+    private static int packets(Path file) throws IOException {
+        String octets = Files.readString(file, StandardCharsets.ISO_8859_1);
+        return octets.split("\3now\0", -1).length - 1;
+    }
+
+    @Test
+    void theSocketIsForItsOwnerAloneAndGoesWithTheServer() throws Exception {
+        String name = "closing" + ProcessHandle.current().pid();
+        Path place = ControlSocket.FOLDER.resolve(name);
+        Path file = lab.write("closing.conf", "port=5300\nno-resolv\nno-hosts\n");
+        Files.setPosixFilePermissions(lab.folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (int start = 0; start < 2; start++) {
+            try (Running server = lab.start(
+                    lab.serverNamespace(),
+                    Program.underTest()
+                            .with(List.of(
+                                    "-k",
+                                    "-C",
+                                    file.toString(),
+                                    "--log-facility=-",
+                                    "--user=nobody",
+                                    "--pid-file=" + lab.folder().resolve(name + ".pid"))))) {
+                assertThat(server.awaitText(text -> text.contains("started, version"), Duration.ofSeconds(10)))
+                        .as(server.toString())
+                        .isTrue();
+                Path control = place.resolve("control");
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(control)))
+                        .isEqualTo("rw-------");
+                assertThat(ControlSocket.ask(control, List.of("reload")).text()).isEqualTo("nothing changed\n");
+                if (start == 0) {
+                    // Nothing that is left behind stops the next one.
+                    lab.run(lab.serverNamespace(), Duration.ofSeconds(5), "kill", "-KILL", "" + server.pid());
+                    assertThat(server.awaitExit(Duration.ofSeconds(5))).isNotZero();
+                    assertThat(control).exists();
+                } else {
+                    lab.run(lab.serverNamespace(), Duration.ofSeconds(5), "kill", "-TERM", "" + server.pid());
+                    assertThat(server.awaitExit(Duration.ofSeconds(10))).isZero();
+                    assertThat(control).doesNotExist();
+                    assertThat(server.lines().getLast()).endsWith("exiting on receipt of SIGTERM");
+                }
+            }
+        }
+        Files.delete(place);
+        Path taken = lab.write("no-socket", "precious\n");
+        Running refused = lab.start(
+                lab.serverNamespace(),
+                Program.underTest()
+                        .with(List.of("-k", "-C", file.toString(), "--pid-file=", "--control-socket=" + taken)));
+        assertThat(refused.awaitExit(Duration.ofSeconds(10))).isEqualTo(2);
+        assertThat(refused.text()).contains("cannot listen for commands: " + taken + " is not a socket");
+        assertThat(taken).hasContent("precious");
     }
 
     @Test
