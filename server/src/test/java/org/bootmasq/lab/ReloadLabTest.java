@@ -170,9 +170,9 @@ final class ReloadLabTest {
             assertThat(server.awaitLog("started, version", Duration.ofSeconds(10)))
                     .isTrue();
             Path dump = folder.resolve("packets");
-            lab.write("changing.conf", "dumpfile=" + dump + "\nlog-debug\nlog-queries\nconntrack\n");
+            lab.write("changing.conf", "dumpfile=" + dump + "\nlog-debug\nlog-queries\nenable-dbus\n");
             assertThat(reload().text())
-                    .contains("added dumpfile", "added log-debug", "without effect: conntrack")
+                    .contains("added dumpfile", "added log-debug", "without effect: enable-dbus")
                     .doesNotContain("restart");
             dig();
             assertThat(server.awaitLog("query[TXT] now", Duration.ofSeconds(10)))
