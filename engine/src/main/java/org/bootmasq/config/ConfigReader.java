@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.bootmasq.wire.Bytes;
 
 /**
  * Reads files into directives as dnsmasq reads them: the command line first, its {@code conf-dir} and {@code conf-script} where they stand, then the
@@ -19,6 +20,7 @@ public final class ConfigReader {
     private final FileSource files;
     private final Problems problems;
     private final List<Directive> directives = new ArrayList<>();
+    private final DomainLines.Collector addresses = new DomainLines.Collector();
     private final Set<String> filesRead = new HashSet<>();
     private final Set<Option> onceInFiles = EnumSet.noneOf(Option.class);
 
@@ -37,7 +39,7 @@ public final class ConfigReader {
         }
         if (configurationFiles.isEmpty()) reader.defaultFile();
         configurationFiles.forEach(reader::take);
-        return new Configuration(reader.directives);
+        return new Configuration(reader.directives, reader.addresses.lines());
     }
 
     /** The same with lines made from another kind of configuration in place of the files: they and what they include, behind the command line. */
@@ -46,7 +48,7 @@ public final class ConfigReader {
         var reader = new ConfigReader(files, problems);
         commandLine.forEach(reader::take);
         lines.forEach(reader::generated);
-        return new Configuration(reader.directives);
+        return new Configuration(reader.directives, reader.addresses.lines());
     }
 
     private void generated(GeneratedLine line) {
@@ -61,7 +63,7 @@ public final class ConfigReader {
     private void defaultFile() {
         if (files.read(DEFAULT_FILE) instanceof FileSource.Text found) {
             filesRead.add(found.identity());
-            take(DEFAULT_FILE, found.text());
+            take(DEFAULT_FILE, found.octets());
         }
     }
 
@@ -71,6 +73,7 @@ public final class ConfigReader {
             case CONF_FILE -> confFile(directive);
             case CONF_DIR -> confDir(directive);
             case CONF_SCRIPT -> confScript(directive);
+            case ADDRESS -> addresses.add(directive);
             default -> directives.add(directive);
         }
     }
@@ -90,8 +93,8 @@ public final class ConfigReader {
         switch (files.read(path)) {
             case FileSource.Unreadable(var reason) ->
                 problems.error(ConfigError.file(origin, "cannot read " + path + ": " + reason));
-            case FileSource.Text(var identity, var text) -> {
-                if (filesRead.add(identity)) take(path.equals(FileSource.STANDARD_INPUT) ? "stdin" : path, text);
+            case FileSource.Text(var identity, var octets) -> {
+                if (filesRead.add(identity)) take(path.equals(FileSource.STANDARD_INPUT) ? "stdin" : path, octets);
             }
         }
     }
@@ -111,15 +114,26 @@ public final class ConfigReader {
         String command = directive.text();
         if (command.isEmpty()) return;
         FileSource.Output output = files.run(command);
-        take(Origin.OUTPUT + command, output.output());
+        take(Origin.OUTPUT + command, Bytes.latin1(output.output()));
         if (output.status() == 0) return;
         int status = output.signalled() ? SCRIPT_STATUS + output.status() : SCRIPT_STATUS;
         problems.error(new ConfigError(
                 directive.origin(), command + " returns non-zero error code", "", ConfigError.Kind.FILE, status));
     }
 
-    private void take(String source, String text) {
-        lines(source, text).forEach(this::line);
+    private void take(String source, Bytes text) {
+        int number = 0;
+        for (int start = 0, end; start < text.length(); start = end + 1) {
+            number++;
+            end = DomainLines.plainEnd(text, start);
+            if (end >= 0) {
+                addresses.add(source, text, start, end, number);
+            } else {
+                end = text.indexOf('\n', start);
+                if (end < 0) end = text.length();
+                line(new Origin(source, number, 1, text.slice(start, end).latin1()));
+            }
+        }
     }
 
     /** A text's lines, their ends left out, numbered from 1. */

@@ -6,25 +6,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All directives of one start or reload in the order in which dnsmasq takes them: the command line, then the files. */
+/**
+ * All directives of one start or reload in the order in which dnsmasq takes them: the command line, then the files. Those of {@code address} are kept apart,
+ * for there may be a million of them.
+ */
 public final class Configuration {
     private final List<Directive> directives;
+    private final DomainLines addresses;
     private final Map<Option, List<Directive>> byOption = new EnumMap<>(Option.class);
 
     /** @param directives in that order */
     public Configuration(List<Directive> directives) {
+        this(directives.stream().filter(each -> each.option() != Option.ADDRESS).toList(), addresses(directives));
+    }
+
+    /** @param directives without those of {@code address} */
+    Configuration(List<Directive> directives, DomainLines addresses) {
         this.directives = List.copyOf(directives);
+        this.addresses = addresses;
         for (Directive directive : this.directives) {
             byOption.computeIfAbsent(directive.option(), _ -> new ArrayList<>()).add(directive);
         }
         byOption.replaceAll((_, all) -> List.copyOf(all));
     }
 
+    private static DomainLines addresses(List<Directive> directives) {
+        var lines = new DomainLines.Collector();
+        directives.stream().filter(each -> each.option() == Option.ADDRESS).forEach(lines::add);
+        return lines.lines();
+    }
+
+    /** All but those of {@code address}. */
     public List<Directive> directives() {
         return directives;
     }
 
-    /** All of one option, in order. */
+    /** Those of {@code address}. */
+    public DomainLines addresses() {
+        return addresses;
+    }
+
+    /** All of one option other than {@code address}, in order. */
     public List<Directive> all(Option option) {
         return byOption.getOrDefault(option, List.of());
     }
@@ -43,6 +65,6 @@ public final class Configuration {
     public Configuration plus(List<Directive> more) {
         var both = new ArrayList<>(directives);
         both.addAll(more);
-        return new Configuration(both);
+        return new Configuration(both, addresses);
     }
 }

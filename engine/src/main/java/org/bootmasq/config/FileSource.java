@@ -1,6 +1,7 @@
 package org.bootmasq.config;
 
 import java.util.List;
+import org.bootmasq.wire.Bytes;
 
 /** The files behind a configuration, as its reader needs them; all text has one character an octet (ISO 8859-1). */
 public interface FileSource {
@@ -15,7 +16,15 @@ public interface FileSource {
      *
      * @param identity the same for every path that leads to the same file
      */
-    record Text(String identity, String text) implements Content {}
+    record Text(String identity, Bytes octets) implements Content {
+        public Text(String identity, String text) {
+            this(identity, Bytes.latin1(text));
+        }
+
+        public String text() {
+            return octets.latin1();
+        }
+    }
 
     /**
      * It could not be read.

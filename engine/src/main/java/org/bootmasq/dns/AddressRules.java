@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.bootmasq.config.DomainLines;
+import org.bootmasq.config.Problems;
+import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
-/** The lines {@code address=/domain/…}: what names in domains are answered, in a {@link NameTable} of domains. */
-final class AddressRules {
+/** The lines {@code address=/domain/…}: what names in domains are answered. */
+public final class AddressRules {
     /**
      * What one domain's lines say together.
      *
@@ -70,36 +73,96 @@ final class AddressRules {
         }
     }
 
+    private static final int MOST_REMEMBERED = 256;
+
+    private final DomainLines lines;
+
+    /** The lines of one domain that stand as text in a file, unless more is said of their domains. */
+    private final LineTable plain;
+
+    /** All other domains. */
     private final NameTable domains = new NameTable();
+
     private final List<Rule> rules = new ArrayList<>();
     private final Map<Rule, Integer> numbers = new HashMap<>();
+
+    /** The rules of plain lines that occur most, by what is behind the domain. */
+    private final Map<String, Rule> answers = new HashMap<>();
+
     private final Map<String, Rule> beginnings = new HashMap<>();
     private Rule undotted = Rule.SILENT;
+    private Bytes lastAnswer = Bytes.EMPTY;
 
-    AddressRules(List<LocalAddress> lines) {
-        for (LocalAddress line : lines) {
-            if (line.domains().isEmpty()) add(Name.ROOT, line.answer());
-            for (String domain : line.domains()) {
-                if (domain.isEmpty()) {
-                    undotted = undotted.plus(line.answer());
-                } else if (domain.equals("#")) {
-                    add(Name.ROOT, line.answer());
-                } else if (domain.startsWith("*") && domain.length() > 1) {
-                    beginnings.merge(
-                            domain.substring(1).toLowerCase(Locale.ROOT),
-                            Rule.SILENT.plus(line.answer()),
-                            (old, _) -> old.plus(line.answer()));
-                } else {
-                    Punycode.name(domain).ifPresent(name -> add(name, line.answer()));
-                }
+    private AddressRules(DomainLines lines) {
+        this.lines = lines;
+        plain = new LineTable(lines.size());
+    }
+
+    static AddressRules of(DomainLines lines, Problems problems) {
+        var rules = new AddressRules(lines);
+        var domain = new PlainDomain();
+        for (DomainLines.Cursor line = lines.cursor(); line.next(); ) {
+            if (!line.isPlain() || !domain.read(line) || !rules.add(line, domain)) {
+                problems.attempt(() -> LocalAddress.of(line.directive())).ifPresent(rules::add);
             }
         }
-        domains.trim();
+        rules.domains.trim();
+        return rules;
+    }
+
+    /** The lines that say it. */
+    DomainLines lines() {
+        return lines;
+    }
+
+    /** Whether the line is taken; otherwise it wants the way of all lines. */
+    private boolean add(DomainLines.Cursor line, PlainDomain domain) {
+        if (domains.size() > 0 && domains.get(domain.hash(), domain.wire(), 0) >= 0) return false;
+        if (!isAnswer(line.text(), domain.end() + 1, line.to())) return false;
+        int place = plain.find(domain.hash(), domain.wire(), 0);
+        if (place >= 0) return plain.rest(place).equals(lastAnswer.latin1());
+        return plain.put(domain.hash(), domain.wire(), line.text(), line.from() + 1);
+    }
+
+    private boolean isAnswer(Bytes text, int from, int to) {
+        // The lines of a list all say the same.
+        if (to - from == lastAnswer.length() && text.has(from, lastAnswer)) return true;
+        Bytes answer = text.slice(from, to);
+        if (answer(answer.latin1()).isEmpty()) return false;
+        lastAnswer = answer;
+        return true;
+    }
+
+    /** The rule of a single line. */
+    private Optional<Rule> answer(String text) {
+        Rule known = answers.get(text);
+        if (known != null) return Optional.of(known);
+        Optional<Rule> rule = LocalAddress.answer(text).map(Rule.SILENT::plus);
+        if (rule.isPresent() && answers.size() < MOST_REMEMBERED) answers.put(text, rule.get());
+        return rule;
+    }
+
+    private void add(LocalAddress line) {
+        if (line.domains().isEmpty()) add(Name.ROOT, line.answer());
+        for (String domain : line.domains()) {
+            if (domain.isEmpty()) {
+                undotted = undotted.plus(line.answer());
+            } else if (domain.equals("#")) {
+                add(Name.ROOT, line.answer());
+            } else if (domain.startsWith("*") && domain.length() > 1) {
+                beginnings.merge(
+                        domain.substring(1).toLowerCase(Locale.ROOT),
+                        Rule.SILENT.plus(line.answer()),
+                        (old, _) -> old.plus(line.answer()));
+            } else {
+                Punycode.name(domain).ifPresent(name -> add(name, line.answer()));
+            }
+        }
     }
 
     private void add(Name domain, LocalAddress.Answer answer) {
-        int old = domains.get(domain);
-        Rule rule = (old < 0 ? Rule.SILENT : rules.get(old)).plus(answer);
+        Rule rule =
+                rule(domain.hashCode(), domain.octets(), 0).orElse(Rule.SILENT).plus(answer);
         Integer number = numbers.get(rule);
         if (number == null) {
             number = rules.size();
@@ -110,7 +173,7 @@ final class AddressRules {
     }
 
     boolean isEmpty() {
-        return domains.size() == 0 && beginnings.isEmpty() && undotted == Rule.SILENT;
+        return lines.size() == 0;
     }
 
     /** The rule for names without a dot, {@code address=//…}. */
@@ -134,9 +197,16 @@ final class AddressRules {
 
     /** The rule of the domain that is the name's end at a label. */
     Optional<Rule> at(Name name, int from, int hash) {
-        int number = domains.get(hash, name.octets(), from);
-        if (number >= 0) return Optional.of(rules.get(number));
+        Optional<Rule> rule = rule(hash, name.octets(), from);
+        if (rule.isPresent()) return rule;
         return beginnings.isEmpty() || name.octets()[from] == 0 ? Optional.empty() : partly(name, from);
+    }
+
+    private Optional<Rule> rule(int hash, byte[] wire, int from) {
+        int number = domains.size() == 0 ? -1 : domains.get(hash, wire, from);
+        if (number >= 0) return Optional.of(rules.get(number));
+        int place = plain.find(hash, wire, from);
+        return place < 0 ? Optional.empty() : answer(plain.rest(place));
     }
 
     /** {@code /*name/}: the label may have more in front. */

@@ -19,7 +19,7 @@ import org.bootmasq.config.Problems;
  * All that a configuration says about the domain name service.
  *
  * @param upstreams of {@code server}, {@code local} and {@code rev-server}, in order
- * @param addresses of {@code address}, in order
+ * @param addresses of {@code address}
  * @param records of the options that give records, in order
  * @param mxTarget {@code mx-target}
  * @param synthDomains {@code synth-domain}
@@ -28,7 +28,7 @@ import org.bootmasq.config.Problems;
  */
 public record DnsSettings(
         List<Upstream> upstreams,
-        List<LocalAddress> addresses,
+        AddressRules addresses,
         List<LocalRecord> records,
         Optional<String> mxTarget,
         List<SynthDomain> synthDomains,
@@ -97,7 +97,6 @@ public record DnsSettings(
 
     public DnsSettings {
         upstreams = List.copyOf(upstreams);
-        addresses = List.copyOf(addresses);
         records = List.copyOf(records);
         synthDomains = List.copyOf(synthDomains);
         switches = Set.copyOf(switches);
@@ -107,18 +106,14 @@ public record DnsSettings(
         List<LocalRecord> records =
                 problems.translate(only(configuration, Set.copyOf(LocalRecordParser.options())), LocalRecordParser::of);
         checkAliases(records, problems);
-        List<Upstream> upstreams = problems.translate(
-                only(configuration, Set.of(Option.SERVER, Option.LOCAL, Option.REV_SERVER)),
-                directive ->
-                        directive.option() == Option.REV_SERVER ? Upstream.reverse(directive) : Upstream.of(directive));
         List<String> mxTargets = problems.translate(
                 configuration.all(Option.MX_TARGET),
                 directive -> Part.of(directive).name("bad MX target"));
         Set<Option> switches = EnumSet.noneOf(Option.class);
         SWITCHES.stream().filter(configuration::has).forEach(switches::add);
         return new DnsSettings(
-                upstreams,
-                problems.translate(configuration.all(Option.ADDRESS), LocalAddress::of),
+                upstreams(configuration, problems),
+                AddressRules.of(configuration.addresses(), problems),
                 records,
                 mxTargets.isEmpty() ? Optional.empty() : Optional.of(mxTargets.getLast()),
                 problems.translate(configuration.all(Option.SYNTH_DOMAIN), SynthDomain::of),
@@ -129,6 +124,31 @@ public record DnsSettings(
                 DomainSets.from(configuration, problems),
                 DnsLimits.from(configuration, problems),
                 NameFiles.from(configuration),
+                switches);
+    }
+
+    private static List<Upstream> upstreams(Configuration configuration, Problems problems) {
+        return problems.translate(
+                only(configuration, Set.of(Option.SERVER, Option.LOCAL, Option.REV_SERVER)),
+                directive ->
+                        directive.option() == Option.REV_SERVER ? Upstream.reverse(directive) : Upstream.of(directive));
+    }
+
+    /** The same with the servers of another configuration: one with {@code servers-file}. */
+    public DnsSettings withServersOf(Configuration configuration, Problems problems) {
+        return new DnsSettings(
+                upstreams(configuration, problems),
+                addresses,
+                records,
+                mxTarget,
+                synthDomains,
+                filters,
+                auth,
+                dnssec,
+                additions,
+                sets,
+                limits,
+                files,
                 switches);
     }
 

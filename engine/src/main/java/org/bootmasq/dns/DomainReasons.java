@@ -1,9 +1,11 @@
 package org.bootmasq.dns;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.DomainLines;
 
 /** Tells the trace which lines of {@code address}, {@code local} and {@code server} decided about a name that nothing else is known of. */
 final class DomainReasons {
@@ -49,10 +51,12 @@ final class DomainReasons {
     }
 
     private List<Directive> addressLines(Name domain) {
-        return settings.addresses().stream()
-                .filter(line -> speaksOf(line.domains(), domain))
-                .map(LocalAddress::directive)
-                .toList();
+        var spoken = new ArrayList<Directive>();
+        for (DomainLines.Cursor line = settings.addresses().lines().cursor(); line.next(); ) {
+            LocalAddress address = LocalAddress.of(line.directive());
+            if (speaksOf(address.domains(), domain)) spoken.add(address.directive());
+        }
+        return spoken;
     }
 
     private List<Directive> serverLines(Name domain) {

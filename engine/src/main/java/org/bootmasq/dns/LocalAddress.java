@@ -35,9 +35,13 @@ public record LocalAddress(Directive directive, List<String> domains, Answer ans
     }
 
     private static Answer answer(Part text) {
-        if (text.isEmpty()) return new NoSuchName();
-        if (text.text().equals("#")) return new NullAddress();
-        Optional<IpAddress> address = text.address();
-        return new Address(address.orElseThrow(() -> text.refused("Bad address in --address")));
+        return answer(text.plain()).orElseThrow(() -> text.refused("Bad address in --address"));
+    }
+
+    /** What stands behind the domains; empty if it is no answer. */
+    static Optional<Answer> answer(String text) {
+        if (text.isEmpty()) return Optional.of(new NoSuchName());
+        if (text.equals("#")) return Optional.of(new NullAddress());
+        return IpAddress.parse(text).map(Address::new);
     }
 }

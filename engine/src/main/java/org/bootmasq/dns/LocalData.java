@@ -26,7 +26,6 @@ public final class LocalData {
     private final LocalDomains domains;
     private final String hostName;
     private final LocalNames names = new LocalNames();
-    private final AddressRules addresses;
     private final SynthNames synth;
     private final Map<Name, LocalRecord.InterfaceName> interfaceNames = new HashMap<>();
     private final Map<Name, LocalRecord.DynamicHost> dynamicHosts = new HashMap<>();
@@ -52,7 +51,6 @@ public final class LocalData {
         this.settings = settings;
         this.domains = new LocalDomains(domains, expandHosts);
         this.hostName = hostName;
-        addresses = new AddressRules(settings.addresses());
         synth = new SynthNames(settings.synthDomains());
         settings.records().forEach(this::record);
         ownMx();
@@ -65,7 +63,7 @@ public final class LocalData {
     }
 
     AddressRules addresses() {
-        return addresses;
+        return settings.addresses();
     }
 
     SynthNames synth() {

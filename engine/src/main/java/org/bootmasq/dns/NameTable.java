@@ -32,6 +32,7 @@ final class NameTable {
      * The number of an end of a name.
      *
      * @param hash of the end, its root included
+     * @param wire holds the name; what is behind its root does not matter
      */
     int get(int hash, byte[] wire, int from) {
         int slot = slot(hash, wire, from);
@@ -68,16 +69,20 @@ final class NameTable {
         return slot;
     }
 
-    private static int spread(int hash) {
+    static int spread(int hash) {
         int mixed = hash * 0x9e3779b9;
         return mixed ^ mixed >>> 15;
     }
 
     private boolean same(int place, byte[] wire, int from) {
-        int length = wire.length - from;
-        if (place + length > used || octets[place + length - 1] != 0) return false;
-        for (int i = 0; i < length; i++) if (octets[place + i] != (byte) Name.lower(wire[from + i])) return false;
-        return true;
+        int at = place;
+        for (int i = from; ; ) {
+            int end = i + wire[i];
+            if (octets[at++] != wire[i]) return false;
+            if (wire[i] == 0) return true;
+            while (i < end) if (octets[at++] != (byte) Name.lower(wire[++i])) return false;
+            i++;
+        }
     }
 
     private void grow() {

@@ -19,6 +19,11 @@ public final class Bytes implements Comparable<Bytes> {
         return octets.length == 0 ? EMPTY : new Bytes(octets.clone());
     }
 
+    /** Takes the array over: nobody may change it any more. */
+    public static Bytes owning(byte[] octets) {
+        return octets.length == 0 ? EMPTY : new Bytes(octets);
+    }
+
     /** Each value is taken modulo 256: {@code of(0xff, 1)}. */
     public static Bytes ofInts(int... values) {
         var octets = new byte[values.length];
@@ -70,7 +75,7 @@ public final class Bytes implements Comparable<Bytes> {
     }
 
     public boolean startsWith(Bytes prefix) {
-        return regionMatches(0, prefix);
+        return has(0, prefix);
     }
 
     public boolean contains(Bytes part) {
@@ -80,12 +85,19 @@ public final class Bytes implements Comparable<Bytes> {
     /** The first place of a part, or -1. */
     public int indexOf(Bytes part) {
         for (int at = 0; at + part.length() <= length(); at++) {
-            if (regionMatches(at, part)) return at;
+            if (has(at, part)) return at;
         }
         return -1;
     }
 
-    private boolean regionMatches(int at, Bytes part) {
+    /** The first place of an octet at or behind another place, or -1. */
+    public int indexOf(int octet, int from) {
+        for (int at = from; at < octets.length; at++) if (octets[at] == (byte) octet) return at;
+        return -1;
+    }
+
+    /** Whether a part stands at a place. */
+    public boolean has(int at, Bytes part) {
         return at + part.length() <= length()
                 && Arrays.equals(octets, at, at + part.length(), part.octets, 0, part.length());
     }

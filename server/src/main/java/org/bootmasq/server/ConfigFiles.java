@@ -1,6 +1,7 @@
 package org.bootmasq.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -13,15 +14,19 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bootmasq.config.FileSource;
+import org.bootmasq.wire.Bytes;
 
 /** The real files behind a configuration. */
 public final class ConfigFiles implements FileSource {
     private static final Charset NATIVE =
             Charset.forName(System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name()));
     private static final int SIGNALLED = 128;
+    private static final int PIECE = 1 << 16;
+    private static final int LARGEST_FILE = Integer.MAX_VALUE - 8;
 
     /** Text as the system gave it (arguments, file names) with one character an octet, as the engine wants it. */
     public static String octets(String nativeText) {
@@ -36,14 +41,28 @@ public final class ConfigFiles implements FileSource {
     @Override
     public Content read(String path) {
         try {
-            if (path.equals(STANDARD_INPUT)) return new Text("stdin", latin1(System.in.readAllBytes()));
+            if (path.equals(STANDARD_INPUT)) return new Text("stdin", Bytes.owning(System.in.readAllBytes()));
             Path file = Path.of(nativeText(path));
             String identity =
                     String.valueOf(Files.getAttribute(file, "unix:dev")) + ":" + Files.getAttribute(file, "unix:ino");
             if (Files.isDirectory(file)) return new Text(identity, "");
-            return new Text(identity, latin1(Files.readAllBytes(file)));
+            return new Text(identity, octets(file));
         } catch (IOException | InvalidPathException e) {
             return new Unreadable(reason(e));
+        }
+    }
+
+    /** In pieces, unlike {@link Files#readAllBytes}, which fills a second copy outside the heap. */
+    private static Bytes octets(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            var octets = new byte[(int) Math.min(Files.size(file), LARGEST_FILE)];
+            int length = 0;
+            for (int count = 0; count >= 0 && length < octets.length; length += Math.max(0, count)) {
+                count = in.read(octets, length, Math.min(PIECE, octets.length - length));
+            }
+            Bytes read = Bytes.owning(length == octets.length ? octets : Arrays.copyOf(octets, length));
+            // What has no size, or has grown meanwhile.
+            return read.plus(Bytes.owning(in.readAllBytes()));
         }
     }
 

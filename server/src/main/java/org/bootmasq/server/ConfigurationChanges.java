@@ -71,15 +71,25 @@ final class ConfigurationChanges {
         return words;
     }
 
+    /** Of more {@code address} lines than these only their number is told. */
+    private static final int MOST_ADDRESSES = 10_000;
+
     /** One line for each directive that is gone, new, or another, and one for those that wait for the next start. */
     static List<String> between(Configuration before, Configuration after) {
         // Several lines may say the same.
         var left = new LinkedHashMap<Said, Deque<Directive>>();
-        for (Directive directive : before.directives()) {
+        List<Directive> said = new ArrayList<>(before.directives());
+        List<Directive> now = new ArrayList<>(after.directives());
+        boolean bulk = Math.max(before.addresses().size(), after.addresses().size()) > MOST_ADDRESSES;
+        if (!bulk) {
+            said.addAll(before.addresses().directives());
+            now.addAll(after.addresses().directives());
+        }
+        for (Directive directive : said) {
             left.computeIfAbsent(Said.by(directive), _ -> new ArrayDeque<>()).add(directive);
         }
         var added = new ArrayList<Directive>();
-        for (Directive directive : after.directives()) {
+        for (Directive directive : now) {
             Deque<Directive> same = left.getOrDefault(Said.by(directive), new ArrayDeque<>());
             if (same.poll() == null) added.add(directive);
         }
@@ -92,6 +102,10 @@ final class ConfigurationChanges {
         for (Option option : options) {
             changes.addAll(lines(option, of(gone, option), of(added, option)));
             if (ONLY_AT_START.contains(option)) waiting.add(option.longName());
+        }
+        if (bulk && !before.addresses().saysTheSame(after.addresses())) {
+            changes.add("changed " + before.addresses().size() + " address lines, now "
+                    + after.addresses().size());
         }
         if (!waiting.isEmpty()) changes.add("only after a restart: " + String.join(", ", waiting));
         return changes;

@@ -65,9 +65,8 @@ final class InForce {
     static DnsSettings withServersFile(Configuration configuration, Settings settings) {
         if (settings.dns().files().serversFile().isEmpty()) return settings.dns();
         var problems = new Problems();
-        var all = new ArrayList<>(configuration.directives());
-        all.addAll(ReferencedFiles.read(configuration, new ConfigFiles(), problems));
-        return DnsSettings.from(new Configuration(all), problems);
+        List<Directive> more = ReferencedFiles.read(configuration, new ConfigFiles(), problems);
+        return settings.dns().withServersOf(configuration.plus(more), problems);
     }
 
     /** Reads the whole configuration anew and goes by it from now on or, if anything is wrong with it, by the one there was. */
