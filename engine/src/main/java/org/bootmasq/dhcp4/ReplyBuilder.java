@@ -298,7 +298,8 @@ public final class ReplyBuilder {
         if (context.router().isPresent() && wants(OptionRegistry.ROUTER) && isUnset(OptionRegistry.ROUTER)) {
             put(OptionRegistry.ROUTER, context.router().get().octets(), "ourselves by default");
         }
-        if (context.dnsHere() && wants(OptionRegistry.DNS_SERVER) && isUnset(OptionRegistry.DNS_SERVER)) {
+        boolean weAreDns = context.dnsHere() && !context.local().isUnspecified();
+        if (weAreDns && wants(OptionRegistry.DNS_SERVER) && isUnset(OptionRegistry.DNS_SERVER)) {
             put(OptionRegistry.DNS_SERVER, context.local().octets(), "ourselves by default");
         }
         if (context.domain().isPresent() && wants(OptionRegistry.DOMAIN_NAME) && isUnset(OptionRegistry.DOMAIN_NAME)) {

@@ -45,7 +45,7 @@ public final class LeaseStore implements AutoCloseable {
 
     private final Log log;
     private final LeaseStoreFile file;
-    private final LeaseStoreExtras extras;
+    private volatile LeaseStoreExtras extras;
     private final LeaseStoreJournal[] journals;
     private final boolean durable;
     private final List<String> rest;
@@ -130,6 +130,33 @@ public final class LeaseStore implements AutoCloseable {
             throw new IOException(
                     "cannot open or create lease file " + leaseFile + ": " + LeaseStoreFile.reason(failure), failure);
         }
+    }
+
+    /**
+     * Makes ready that {@link Lease.Extra} outlasts a restart as well, or no longer.
+     *
+     * @throws IOException with the line to show if its file cannot be opened
+     */
+    public Prepared prepare(boolean withExtras) throws IOException {
+        if (!durable || withExtras == extras.areKept()) return Prepared.NOTHING;
+        Path path = sibling(file.path(), ".leasequery");
+        LeaseStoreExtras others;
+        try {
+            others = withExtras ? LeaseStoreExtras.open(path, Owner.UNCHANGED) : LeaseStoreExtras.none();
+        } catch (IOException failure) {
+            throw new IOException("cannot open or create " + path + ": " + LeaseStoreFile.reason(failure), failure);
+        }
+        return new Prepared() {
+            @Override
+            public void takeEffect() {
+                extras = others;
+            }
+
+            @Override
+            public void abandon() {
+                // Nothing stays open.
+            }
+        };
     }
 
     private static Path sibling(Path path, String suffix) {

@@ -30,6 +30,10 @@ final class LeaseStoreExtras {
         return new LeaseStoreExtras(Optional.of(LeaseStoreFile.open(path, owner)));
     }
 
+    boolean areKept() {
+        return file.isPresent();
+    }
+
     /** Gives leases back what was remembered of them; one that another client holds by now gets nothing. */
     void recall(Map<Ip4, Lease> leases) throws IOException {
         if (file.isEmpty()) return;

@@ -129,10 +129,12 @@ final class DhcpService implements AutoCloseable {
      * @param others the interfaces by the other configuration
      */
     Prepared prepare(Dhcp4Settings settings, Interfaces others) throws StartFailure {
-        if (!isNeeded(settings)) return adopting(settings, Prepared.NOTHING);
+        Prepared extras = extras(settings);
+        if (!isNeeded(settings)) return adopting(settings, extras, Prepared.NOTHING);
         try {
             return adopting(
                     settings,
+                    extras,
                     sockets.prepare(
                             settings.ports().server(),
                             withPxe(settings),
@@ -143,10 +145,19 @@ final class DhcpService implements AutoCloseable {
         }
     }
 
-    private Prepared adopting(Dhcp4Settings settings, Prepared ports) {
+    private Prepared extras(Dhcp4Settings settings) throws StartFailure {
+        try {
+            return store.prepare(settings.leaseQuery().enabled());
+        } catch (IOException e) {
+            throw StartFailure.file(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Prepared adopting(Dhcp4Settings settings, Prepared extras, Prepared ports) {
         return new Prepared() {
             @Override
             public void takeEffect() {
+                extras.takeEffect();
                 ports.takeEffect();
                 around.interfaces.bridge(settings.bridgeInterfaces());
                 engine.reconfigured(settings);

@@ -244,6 +244,21 @@ class LeaseStoreTest {
     }
 
     @Test
+    void whatLeasequeryRemembersMayBeKeptFromAReloadOn() throws IOException {
+        var extra = new Lease.Extra(Bytes.ofHex("0104deadbeef"), Bytes.EMPTY, 1_799_999_000L);
+        try (LeaseStore store = open()) {
+            store.append(List.of(new LeaseChange.Added(lease(1).with(extra))));
+            store.prepare(true).abandon();
+            store.prepare(true).takeEffect();
+            store.append(added(2));
+        }
+        try (LeaseStore store = LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log)) {
+            assertThat(store.table().byAddress(lease(1).address()).orElseThrow().extra())
+                    .isEqualTo(extra);
+        }
+    }
+
+    @Test
     void whatLeasequeryRemembersOfAnotherClientIsForgotten() throws IOException {
         var extra = new Lease.Extra(Bytes.ofHex("0104deadbeef"), Bytes.EMPTY, 1_799_999_000L);
         try (LeaseStore store = LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log)) {

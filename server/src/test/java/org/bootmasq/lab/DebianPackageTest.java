@@ -169,6 +169,48 @@ final class DebianPackageTest {
     }
 
     @Test
+    void theTwoCommandsOfTheHowToAsTyped() throws Exception {
+        DebianRoot root = DebianRoot.copy(lab);
+        root.program("usr/sbin/policy-rc.d", "exit 101\n");
+        install(root);
+        root.program("usr/sbin/uci", "exec bootmasq uci \"$@\"\n");
+        root.write("etc/config/dhcp", UciLabTest.DHCP.replace("LEASES", "/tmp/dhcp.leases"));
+        root.write("etc/config/network", UciLabTest.NETWORK.replace("lan0", "br0"));
+        try (Running service = serveUci(root)) {
+            assertThat(boots(service).file()).isEqualTo("first.0");
+            Running typed = root.run("sh", "-c", """
+                uci set dhcp.@dnsmasq[0].dhcp_boot='net:#gpxe,gpxe.pxe'
+                uci commit dhcp
+                """);
+            succeeds(typed);
+            assertThat(typed.text()).isEmpty();
+            assertThat(service.awaitText(text -> text.contains("reload: changed boot file"), SOON))
+                    .as(service.toString())
+                    .isTrue();
+            assertThat(boots(service).file())
+                    .as("gPXE runs already: it is not told to load itself")
+                    .isEmpty();
+            root.run("sh", "-c", "uci set dhcp.@dnsmasq[0].dhcp_boot='net:gpxe,next.0'; uci commit dhcp");
+            assertThat(service.awaitText(text -> text.contains("now net:gpxe,next.0"), SOON))
+                    .as(service.toString())
+                    .isTrue();
+            assertThat(boots(service).file()).isEqualTo("next.0");
+        }
+        assertThat(root.read("etc/config/dhcp")).contains("\toption dhcp_boot 'net:gpxe,next.0'\n");
+        try (Running service = serveUci(root)) {
+            assertThat(boots(service).file()).isEqualTo("next.0");
+        }
+    }
+
+    private static Running serveUci(DebianRoot root) {
+        Running service = root.start("bootmasq", "-k", "--uci", "--port=0", "--no-ping", "--log-facility=-");
+        assertThat(service.awaitText(text -> text.contains("started, version"), SOON))
+                .as(service.toString())
+                .isTrue();
+        return service;
+    }
+
+    @Test
     void lintianFindsNothing() {
         Needs.program("lintian", "lintian");
         Running lintian = Running.start(

@@ -46,6 +46,7 @@ final class LeasesLabTest {
                     deconfig) ip addr flush dev $interface ;;
                     bound | renew) ip addr flush dev $interface; ip addr add $ip/$mask dev $interface ;;
                 esac
+                echo "router $router"
                 echo "heard $1 $ip."
                 """);
             udhcpc = lab.start(
@@ -149,8 +150,10 @@ final class LeasesLabTest {
     @Test
     void aNewReservationWinsAtTheNextRenewal() throws IOException {
         Path hosts = Files.createDirectory(lab.folder().resolve("hosts"));
+        Path options = Files.createDirectory(lab.folder().resolve("options"));
         Path file = lab.write("hosts.conf", "");
-        try (Server server = serve("dhcp-hostsdir=" + hosts + "\nconf-file=" + file + "\n")) {
+        String watched = "dhcp-hostsdir=" + hosts + "\ndhcp-optsdir=" + options + "\n";
+        try (Server server = serve(watched + "conf-file=" + file + "\n")) {
             var first = new Client(FIRST_MAC, "first");
             String taken = first.bound(server);
             var second = new Client(SECOND_MAC, "second");
@@ -176,6 +179,12 @@ final class LeasesLabTest {
             assertThat(first.bound(server)).as(server.toString()).isEqualTo("192.168.77.77");
             assertThat(command("leases", "list").text())
                     .contains(FIRST_MAC + " 192.168.77.77 first", SECOND_MAC + " " + taken + " second");
+
+            lab.write("options/new", "option:router,192.168.77.9\n");
+            assertThat(server.awaitLog("read " + options.resolve("new"), SOON)).isTrue();
+            first.renews();
+            assertThat(first.hears(server)).isEqualTo("renew 192.168.77.77");
+            assertThat(first.udhcpc.text()).as(server.toString()).contains("router 192.168.77.9\n");
         }
     }
 }

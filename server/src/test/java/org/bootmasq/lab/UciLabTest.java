@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A router's way: a UCI directory in place of dnsmasq.conf, changed by {@code uci} while the server runs. */
 final class UciLabTest {
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final String DHCP = """
+    static final String DHCP = """
         config dnsmasq
         \toption leasefile 'LEASES'
         \toption dhcp_boot 'first.0'
@@ -30,7 +30,7 @@ final class UciLabTest {
         \toption start '100'
         \toption limit '20'
         """;
-    private static final String NETWORK = """
+    static final String NETWORK = """
         config interface 'lan'
         \toption device 'lan0'
         \toption proto 'static'
