@@ -2,6 +2,7 @@ package org.bootmasq.lease;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
@@ -62,13 +63,20 @@ public record LeaseFile(List<Lease> leases, List<String> rest, List<Damage> dama
 
     /** The whole file for leases of which the newest is the last, as a table holds them. */
     public static String write(List<Lease> leases, List<String> rest) {
-        var text = new StringBuilder(leases.size() * 64);
-        for (Lease lease : leases.reversed()) {
-            text.append(LeaseLine.write(lease)).append('\n');
-            for (String line : lease.fileLines()) text.append(line).append('\n');
+        var text = new ByteWriter(leases.size() * 64);
+        write(text, leases, rest);
+        return text.latin1();
+    }
+
+    /** As {@link #write(List, List)}, behind what is written already. */
+    public static void write(ByteWriter text, List<Lease> leases, List<String> rest) {
+        for (int i = leases.size() - 1; i >= 0; i--) {
+            Lease lease = leases.get(i);
+            LeaseLine.write(text, lease);
+            text.u8('\n');
+            for (String line : lease.fileLines()) text.latin1(line).u8('\n');
         }
-        for (String line : rest) text.append(line).append('\n');
-        return text.toString();
+        for (String line : rest) text.latin1(line).u8('\n');
     }
 
     /** The table with these leases, ordered so that {@link #write} gives the same lines back. */

@@ -2,8 +2,10 @@ package org.bootmasq.lease;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -34,22 +36,37 @@ public final class LeaseJournal {
         }
     }
 
-    /** One line with its line end. */
-    public static String encode(LeaseChange change) {
-        String body = switch (change) {
-            case LeaseChange.Added added -> put(added.lease());
-            case LeaseChange.Updated updated -> put(updated.lease());
-            case LeaseChange.Deleted deleted -> "del " + deleted.address();
-        };
-        return body + ' ' + checksum(body) + '\n';
+    /** Adds one line with its line end. */
+    public static void write(ByteWriter text, LeaseChange change) {
+        int from = text.length();
+        switch (change) {
+            case LeaseChange.Added added -> put(text, added.lease());
+            case LeaseChange.Updated updated -> put(text, updated.lease());
+            case LeaseChange.Deleted deleted -> text.latin1("del ").dotted(deleted.address());
+        }
+        int checksum = checksum(text.array(), from, text.length());
+        text.u8(' ')
+                .hex(checksum >>> 24)
+                .hex(checksum >>> 16)
+                .hex(checksum >>> 8)
+                .hex(checksum);
+        text.u8('\n');
     }
 
-    private static String put(Lease lease) {
-        return "put " + LeaseLine.write(lease) + ' ' + orStar(lease.domain()) + ' '
-                + orStar(lease.extra().agentInformation().hex()) + ' '
-                + orStar(lease.extra().vendorClass().hex()) + ' '
-                + lease.extra().lastTransaction() + ' '
-                + (lease.nameIsConfigured() ? "configured" : "*");
+    private static void put(ByteWriter text, Lease lease) {
+        text.latin1("put ");
+        LeaseLine.write(text, lease);
+        text.u8(' ').latin1(lease.domain().isEmpty() ? "*" : lease.domain());
+        Lease.Extra extra = lease.extra();
+        hexOrStar(text.u8(' '), extra.agentInformation());
+        hexOrStar(text.u8(' '), extra.vendorClass());
+        text.u8(' ').decimal(extra.lastTransaction());
+        text.latin1(lease.nameIsConfigured() ? " configured" : " *");
+    }
+
+    private static void hexOrStar(ByteWriter text, Bytes value) {
+        if (value.isEmpty()) text.u8('*');
+        else text.hex(value);
     }
 
     public static Replay replay(String journal) {
@@ -72,7 +89,7 @@ public final class LeaseJournal {
 
     private static LeaseChange decode(String line) throws LeaseLine.Unreadable {
         int space = line.lastIndexOf(' ');
-        if (space < 0 || !checksum(line.substring(0, space)).equals(line.substring(space + 1))) {
+        if (space < 0 || !checksum(line, space).equals(line.substring(space + 1))) {
             throw new LeaseLine.Unreadable("checksum does not match");
         }
         String[] words = line.substring(0, space).split(" ", -1);
@@ -103,18 +120,18 @@ public final class LeaseJournal {
         }
     }
 
-    private static String orStar(String text) {
-        return text.isEmpty() ? "*" : text;
-    }
-
     private static String unstar(String word) {
         return word.equals("*") ? "" : word;
     }
 
-    private static String checksum(String body) {
+    private static String checksum(String line, int end) {
+        byte[] octets = line.getBytes(StandardCharsets.ISO_8859_1);
+        return HexFormat.of().toHexDigits(checksum(octets, 0, end));
+    }
+
+    private static int checksum(byte[] octets, int from, int to) {
         var crc = new CRC32C();
-        crc.update(body.getBytes(StandardCharsets.ISO_8859_1));
-        String hex = Long.toHexString(crc.getValue());
-        return "0".repeat(8 - hex.length()) + hex;
+        crc.update(octets, from, to - from);
+        return (int) crc.getValue();
     }
 }

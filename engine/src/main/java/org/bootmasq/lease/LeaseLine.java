@@ -1,6 +1,7 @@
 package org.bootmasq.lease;
 
 import java.util.List;
+import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -28,22 +29,22 @@ final class LeaseLine {
         }
     }
 
-    static String write(Lease lease) {
-        var line = new StringBuilder(80);
-        line.append(lease.expires()).append(' ');
+    /** Without a line end. */
+    static void write(ByteWriter line, Lease lease) {
+        line.decimal(lease.expires()).u8(' ');
         writeHardware(line, lease.hardware());
-        line.append(' ').append(lease.address()).append(' ');
-        line.append(lease.hostname().isEmpty() ? "*" : lease.hostname()).append(' ');
-        return line.append(lease.clientId().isEmpty() ? "*" : lease.clientId().colonHex())
-                .toString();
+        line.u8(' ').dotted(lease.address()).u8(' ');
+        line.latin1(lease.hostname().isEmpty() ? "*" : lease.hostname()).u8(' ');
+        if (lease.clientId().isEmpty()) line.u8('*');
+        else line.colonHex(lease.clientId());
     }
 
     /** The type stands in front where it is not Ethernet, or where there are no octets to tell. */
-    private static void writeHardware(StringBuilder line, HardwareAddress hardware) {
+    private static void writeHardware(ByteWriter line, HardwareAddress hardware) {
         if (hardware.type() != HardwareAddress.ETHERNET || hardware.octets().isEmpty()) {
-            line.append("%02x-".formatted(hardware.type()));
+            line.hex(hardware.type()).u8('-');
         }
-        line.append(hardware.octets().colonHex());
+        line.colonHex(hardware.octets());
     }
 
     static Lease read(String line) throws Unreadable {

@@ -1,9 +1,14 @@
 package org.bootmasq.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes a packet front to back in network order, growing as needed; reusable after {@link #clear()}. */
+/** Writes a packet or text front to back, in network order, growing as needed; reusable after {@link #clear()}. */
 public final class ByteWriter {
+    private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    };
+    private static final int LONGEST_DECIMAL = 20;
+
     private byte[] octets;
     private int at;
 
@@ -66,6 +71,59 @@ public final class ByteWriter {
         return bytes(fitting).zeros(width - fitting.length());
     }
 
+    /** One octet a character (ISO 8859-1); a character that has none there becomes {@code ?}. */
+    public ByteWriter latin1(String text) {
+        int length = text.length();
+        need(length);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            octets[at++] = (byte) (c <= 0xff ? c : '?');
+        }
+        return this;
+    }
+
+    /** The number in decimal digits. */
+    public ByteWriter decimal(long value) {
+        if (value < 0) return latin1(Long.toString(value));
+        need(LONGEST_DECIMAL);
+        int end = at + 1;
+        for (long rest = value; rest > 9; rest /= 10) end++;
+        long rest = value;
+        for (int i = end - 1; i >= at; i--, rest /= 10) octets[i] = DIGITS[(int) (rest % 10)];
+        at = end;
+        return this;
+    }
+
+    /** An address as {@link Ip4#toString} has it. */
+    public ByteWriter dotted(Ip4 address) {
+        int bits = address.bits();
+        decimal(bits >>> 24).u8('.').decimal(bits >>> 16 & 255).u8('.');
+        return decimal(bits >>> 8 & 255).u8('.').decimal(bits & 255);
+    }
+
+    /** An octet as a pair of lower-case digits. */
+    public ByteWriter hex(int octet) {
+        need(2);
+        octets[at++] = DIGITS[octet >>> 4 & 15];
+        octets[at++] = DIGITS[octet & 15];
+        return this;
+    }
+
+    /** As {@link Bytes#hex}. */
+    public ByteWriter hex(Bytes value) {
+        for (int i = 0; i < value.length(); i++) hex(value.at(i));
+        return this;
+    }
+
+    /** As {@link Bytes#colonHex}. */
+    public ByteWriter colonHex(Bytes value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (i > 0) u8(':');
+            hex(value.at(i));
+        }
+        return this;
+    }
+
     /** Overwrites an octet already written. */
     public ByteWriter set(int index, int value) {
         if (index >= at) throw new IndexOutOfBoundsException(index);
@@ -83,6 +141,11 @@ public final class ByteWriter {
         if (length > at) throw new IndexOutOfBoundsException(length);
         at = length;
         return this;
+    }
+
+    /** What is written, read as {@link #latin1(String)} writes it. */
+    public String latin1() {
+        return new String(octets, 0, at, StandardCharsets.ISO_8859_1);
     }
 
     public Bytes bytes() {

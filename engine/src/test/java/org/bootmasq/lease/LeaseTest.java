@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -99,7 +100,7 @@ class LeaseTest {
     void theJournalGivesTheTableBackWhereverItIsTorn() {
         var random = new Random(7);
         var table = new LeaseTable();
-        var text = new StringBuilder();
+        var written = new ByteWriter(0);
         var ends = new ArrayList<Integer>(List.of(0));
         var states = new ArrayList<String>(List.of(""));
         for (int i = 0; i < 200; i++) {
@@ -107,10 +108,11 @@ class LeaseTest {
             LeaseChange change = random.nextInt(4) == 0 && table.isHeld(address)
                     ? table.remove(address).orElseThrow()
                     : table.put(randomLease(random, address));
-            text.append(LeaseJournal.encode(change));
-            ends.add(text.length());
+            LeaseJournal.write(written, change);
+            ends.add(written.length());
             states.add(LeaseFile.write(table, List.of()));
         }
+        String text = written.latin1();
         for (int cut = 0; cut <= text.length(); cut++) {
             var replay = LeaseJournal.replay(text.substring(0, cut));
             int whole = 0;
@@ -141,8 +143,10 @@ class LeaseTest {
 
     @Test
     void aFlippedBitInTheJournalIsSeen() {
-        String line = LeaseJournal.encode(
-                new LeaseChange.Added(Lease.of(Ip4.of("10.0.0.1"), mac(1), Bytes.ofInts(1, 2), 300)));
+        var written = new ByteWriter(0);
+        LeaseJournal.write(
+                written, new LeaseChange.Added(Lease.of(Ip4.of("10.0.0.1"), mac(1), Bytes.ofInts(1, 2), 300)));
+        String line = written.latin1();
         for (int i = 0; i < line.length() - 1; i++) {
             var changed = new StringBuilder(line);
             changed.setCharAt(i, (char) (line.charAt(i) ^ 1));

@@ -61,4 +61,20 @@ class BytesTest {
         reader.skip(99 * 4);
         assertThat(reader.rest()).isEqualTo(Bytes.latin1("longs\0"));
     }
+
+    @Test
+    void textIsWrittenAsItsOwnersWouldPrintIt() {
+        long[] numbers = {0, 9, 10, 99, 100, 4_294_967_295L, Long.MAX_VALUE, -1, Long.MIN_VALUE};
+        for (long number : numbers) {
+            assertThat(new ByteWriter(0).decimal(number).latin1()).isEqualTo(Long.toString(number));
+        }
+        for (String address : new String[] {"0.0.0.0", "10.0.200.9", "255.255.255.255"}) {
+            assertThat(new ByteWriter(0).dotted(Ip4.of(address)).latin1()).isEqualTo(address);
+        }
+        Bytes octets = Bytes.ofInts(0x00, 0x0f, 0xf0, 0xff);
+        assertThat(new ByteWriter(0).hex(octets).latin1()).isEqualTo(octets.hex());
+        assertThat(new ByteWriter(0).colonHex(octets).latin1()).isEqualTo(octets.colonHex());
+        assertThat(new ByteWriter(0).colonHex(Bytes.EMPTY).latin1()).isEmpty();
+        assertThat(new ByteWriter(0).latin1("caf\u00e9 \u20ac").latin1()).isEqualTo("caf\u00e9 ?");
+    }
 }

@@ -1,8 +1,6 @@
 package org.bootmasq.edge;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,6 +19,7 @@ import org.bootmasq.lease.LeaseJournal;
 import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.OwnProcess;
+import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -59,8 +58,10 @@ public final class LeaseStore implements AutoCloseable {
     /** What append() could not write, the last state of each address. */
     private final Map<Ip4, LeaseChange> pending = new LinkedHashMap<>();
 
+    private final ByteWriter appended = new ByteWriter(0);
+    private final ByteWriter folded = new ByteWriter(0);
+
     private int active;
-    private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
     private boolean unfolded;
     private boolean closed;
     private boolean failing;
@@ -271,9 +272,10 @@ public final class LeaseStore implements AutoCloseable {
 
     private boolean write(Collection<? extends LeaseChange> changes) {
         LeaseStoreJournal journal = journals[active];
-        encode(journal.header(), changes);
+        appended.clear().latin1(journal.header());
+        for (LeaseChange change : changes) LeaseJournal.write(appended, change);
         try {
-            journal.append(buffer);
+            journal.append(appended);
         } catch (IOException failure) {
             complain(journal.path(), failure);
             return false;
@@ -289,23 +291,6 @@ public final class LeaseStore implements AutoCloseable {
     private void needsFolding() {
         unfolded = true;
         changed.signal();
-    }
-
-    private void encode(String header, Collection<? extends LeaseChange> changes) {
-        buffer.clear();
-        put(header);
-        for (LeaseChange change : changes) put(LeaseJournal.encode(change));
-        buffer.flip();
-    }
-
-    private void put(String text) {
-        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
-        if (buffer.remaining() < octets.length) {
-            int needed = buffer.position() + octets.length;
-            buffer = ByteBuffer.allocateDirect(Math.max(2 * buffer.capacity(), needed))
-                    .put(buffer.flip());
-        }
-        buffer.put(octets);
     }
 
     private void complain(Path path, IOException failure) {
@@ -381,12 +366,12 @@ public final class LeaseStore implements AutoCloseable {
         try {
             if (!durable) return;
             List<Lease> snapshot = takeSnapshot();
-            byte[] content = LeaseFile.write(snapshot, rest).getBytes(StandardCharsets.ISO_8859_1);
+            LeaseFile.write(folded.clear(), snapshot, rest);
             LeaseStoreJournal old = journals[1 - active];
-            if (!file.replace(content)) {
+            if (!file.replace(folded)) {
                 // Until the file is whole again the snapshot in the journal stands for it.
-                if (!old.hasSnapshot()) old.appendSnapshot(content);
-                file.overwrite(content);
+                if (!old.hasSnapshot()) old.appendSnapshot(folded);
+                file.overwrite(folded);
             }
             extras.write(snapshot);
             old.clear();

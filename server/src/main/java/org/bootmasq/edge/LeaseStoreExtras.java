@@ -1,7 +1,6 @@
 package org.bootmasq.edge;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseJournal;
+import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -51,11 +51,10 @@ final class LeaseStoreExtras {
 
     void write(List<Lease> leases) throws IOException {
         if (file.isEmpty()) return;
-        var text = new StringBuilder();
+        var text = new ByteWriter(0);
         for (Lease lease : leases) {
-            if (!lease.extra().equals(Lease.Extra.NONE)) text.append(LeaseJournal.encode(new LeaseChange.Added(lease)));
+            if (!lease.extra().equals(Lease.Extra.NONE)) LeaseJournal.write(text, new LeaseChange.Added(lease));
         }
-        byte[] content = text.toString().getBytes(StandardCharsets.ISO_8859_1);
-        if (!file.get().replace(content)) file.get().overwrite(content);
+        if (!file.get().replace(text)) file.get().overwrite(text);
     }
 }

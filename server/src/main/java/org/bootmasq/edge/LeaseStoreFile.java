@@ -16,9 +16,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.bootmasq.wire.ByteWriter;
 
 /** The lease file that other programs read: replaced whole where the directory permits, else written in place. */
 final class LeaseStoreFile {
+    private static final int PART = 256 * 1024;
+
     private final Path path;
 
     private LeaseStoreFile(Path path) {
@@ -59,7 +62,7 @@ final class LeaseStoreFile {
      * @return whether that was possible; if not, nothing has changed
      * @throws IOException if the disk is full or broken; the old file is whole
      */
-    boolean replace(byte[] content) throws IOException {
+    boolean replace(ByteWriter content) throws IOException {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         try {
             Files.deleteIfExists(fresh);
@@ -84,10 +87,10 @@ final class LeaseStoreFile {
         return true;
     }
 
-    private static void writeNew(Path fresh, byte[] content) throws IOException {
+    private static void writeNew(Path fresh, ByteWriter content) throws IOException {
         var options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
         try (var channel = FileChannel.open(fresh, options)) {
-            writeAt(channel, content, 0, content.length);
+            writeAt(channel, content, 0, content.length());
             channel.force(true);
         }
     }
@@ -114,25 +117,27 @@ final class LeaseStoreFile {
      * Writes over the old content. A crash in between leaves a mixture, so the content must be safe elsewhere. What
      * makes the file longer is written first: if the disk is full, nothing has changed.
      */
-    void overwrite(byte[] content) throws IOException {
+    void overwrite(ByteWriter content) throws IOException {
         try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
             long old = channel.size();
-            int grown = (int) Math.min(old, content.length);
+            int grown = (int) Math.min(old, content.length());
             try {
-                writeAt(channel, content, grown, content.length);
+                writeAt(channel, content, grown, content.length());
             } catch (IOException full) {
                 channel.truncate(old);
                 throw full;
             }
             writeAt(channel, content, 0, grown);
-            channel.truncate(content.length);
+            channel.truncate(content.length());
             channel.force(true);
         }
     }
 
-    private static void writeAt(FileChannel channel, byte[] content, int from, int to) throws IOException {
-        var octets = ByteBuffer.wrap(content, from, to - from);
-        while (octets.hasRemaining()) channel.write(octets, octets.position());
+    /** In parts: the channel keeps a direct buffer as large as the largest it ever wrote. */
+    private static void writeAt(FileChannel channel, ByteWriter content, int from, int to) throws IOException {
+        for (int at = from; at < to; ) {
+            at += channel.write(ByteBuffer.wrap(content.array(), at, Math.min(PART, to - at)), at);
+        }
     }
 
     private static void deleteQuietly(Path fresh) {

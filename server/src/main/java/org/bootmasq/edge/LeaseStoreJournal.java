@@ -18,6 +18,7 @@ import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.lease.LeaseJournal;
 import org.bootmasq.linux.DiskFile;
+import org.bootmasq.wire.ByteWriter;
 
 /**
  * One of the two journal files: a line with its generation, then the lines of {@link LeaseJournal}, then perhaps a
@@ -136,7 +137,8 @@ final class LeaseStoreJournal implements AutoCloseable {
         int from = lineEnd + 1;
         if (size < 0 || size > text.length() - from) return Optional.empty();
         String file = text.substring(from, (int) (from + size));
-        if (!words[1].equals(checksum(file.getBytes(StandardCharsets.ISO_8859_1)))) return Optional.empty();
+        byte[] octets = file.getBytes(StandardCharsets.ISO_8859_1);
+        if (!words[1].equals(checksum(octets, octets.length))) return Optional.empty();
         snapshot = true;
         length = from + size;
         cutNeeded = length < text.length();
@@ -162,13 +164,14 @@ final class LeaseStoreJournal implements AutoCloseable {
      *
      * @throws IOException if that cannot be made sure; the file then counts as it was before
      */
-    void append(ByteBuffer octets) throws IOException {
-        int size = octets.remaining();
+    void append(ByteWriter text) throws IOException {
+        int size = text.length();
         if (!channel.isOpen()) channel = open(path);
         if (cutNeeded) channel.truncate(length);
         if (cutNeeded) room = length;
         cutNeeded = true;
         if (length + size > room) makeRoom(length + size);
+        var octets = ByteBuffer.wrap(text.array(), 0, size);
         for (long at = length; octets.hasRemaining(); ) at += channel.write(octets, at);
         channel.force(false);
         length += size;
@@ -186,13 +189,10 @@ final class LeaseStoreJournal implements AutoCloseable {
     }
 
     /** Adds a whole lease file that outranks what stands before it, and the lease file itself. */
-    void appendSnapshot(byte[] file) throws IOException {
-        byte[] head =
-                (header() + SNAPSHOT + file.length + " " + checksum(file) + "\n").getBytes(StandardCharsets.ISO_8859_1);
-        append(ByteBuffer.allocate(head.length + file.length)
-                .put(head)
-                .put(file)
-                .flip());
+    void appendSnapshot(ByteWriter file) throws IOException {
+        var text = new ByteWriter(file.length() + 64);
+        text.latin1(header() + SNAPSHOT + file.length() + " " + checksum(file.array(), file.length()) + "\n");
+        append(text.bytes(file.array(), 0, file.length()));
         snapshot = true;
     }
 
@@ -232,9 +232,9 @@ final class LeaseStoreJournal implements AutoCloseable {
         lock.close();
     }
 
-    private static String checksum(byte[] octets) {
+    private static String checksum(byte[] octets, int length) {
         var crc = new CRC32C();
-        crc.update(octets);
+        crc.update(octets, 0, length);
         return Long.toHexString(crc.getValue());
     }
 }

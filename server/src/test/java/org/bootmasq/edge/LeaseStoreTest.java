@@ -16,6 +16,7 @@ import java.util.List;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
+import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -194,7 +195,7 @@ class LeaseStoreTest {
         String whole = Files.readString(file());
         LeaseStoreJournal journal = LeaseStoreJournal.open(journal(""), LeaseStore.Owner.UNCHANGED);
         journal.begin(7);
-        journal.appendSnapshot(whole.getBytes(StandardCharsets.ISO_8859_1));
+        journal.appendSnapshot(new ByteWriter(0).latin1(whole));
         journal.close();
         Files.writeString(file(), "1800000002 52:54:00:00:00:02 10.0.0.2 h2 *\n18000000");
 
@@ -210,7 +211,7 @@ class LeaseStoreTest {
         String whole = Files.readString(file());
         LeaseStoreJournal journal = LeaseStoreJournal.open(journal(""), LeaseStore.Owner.UNCHANGED);
         journal.begin(7);
-        journal.appendSnapshot(whole.getBytes(StandardCharsets.ISO_8859_1));
+        journal.appendSnapshot(new ByteWriter(0).latin1(whole));
         journal.close();
         byte[] octets = written();
         Files.write(journal(""), Arrays.copyOf(octets, octets.length - 5));
