@@ -2,8 +2,6 @@ package org.bootmasq.dhcp4;
 
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bootmasq.lease.LeaseTable;
@@ -17,22 +15,17 @@ import org.bootmasq.wire.Ip4;
  * for a while.
  */
 final class Allocator {
-    static final long OFFER_MILLIS = 20_000;
     static final long DECLINE_MILLIS = 600_000;
     private static final long EXHAUSTED_MILLIS = 1_000;
 
     private final LeaseTable leases;
     private final Probes probes = new Probes();
-    /** In the order of their end, for all last equally long. */
-    private final Map<Ip4, Offer> offers = new LinkedHashMap<>();
-
+    private final Offers offers = new Offers();
     private final Map<Ip4, Long> declined = new HashMap<>();
     private final IdentityHashMap<Range, Long> exhaustedUntil = new IdentityHashMap<>();
 
     /** Moves the hash on after a client refused an address. */
     private final IdentityHashMap<Range, Integer> epochs = new IdentityHashMap<>();
-
-    private record Offer(int client, long until) {}
 
     /** What came of looking for an address. */
     sealed interface Choice {
@@ -54,10 +47,14 @@ final class Allocator {
         return probes;
     }
 
+    Offers offers() {
+        return offers;
+    }
+
     /** Looks for an address; ranges that ask for a tag the client has go before those that ask for none. */
     Choice choose(Exchange exchange) {
         int client = HardwareHash.of(exchange.identity().octets());
-        expireOffers(exchange.nowMillis());
+        offers.expire(exchange.nowMillis());
         for (boolean tagged : new boolean[] {true, false}) {
             for (Served network : exchange.networks()) {
                 Range range = network.range();
@@ -83,20 +80,31 @@ final class Allocator {
                 : Integer.toUnsignedLong(client + epochs.getOrDefault(range, 0)) % size;
         for (long step = 0; step < size; step++) {
             Ip4 address = range.start().plus((int) ((first + step) % size));
-            Ip4 free = leases.firstFreeFrom(address);
+            Ip4 free = respectOffers ? firstFreeFrom(address, client) : leases.firstFreeFrom(address);
             if (!free.equals(address)) {
-                // Past a run of leases at once; past the end is the start again.
+                // Past a run of leases and offers at once; past the end is the start again.
                 Ip4 next = free.compareTo(range.end()) <= 0 ? free : range.end();
                 step += Integer.toUnsignedLong(next.bits() - address.bits()) - (next.equals(free) ? 1 : 0);
                 continue;
             }
-            if (!isFree(exchange, address, client, respectOffers)) continue;
+            if (!isFree(exchange, address, client)) continue;
             return probes.mustAsk(exchange, address, client)
                     ? new Choice.Probe(address)
                     : new Choice.Free(address, network);
         }
         if (!respectOffers) exhaustedUntil.put(range, now + EXHAUSTED_MILLIS);
         return new Choice.None();
+    }
+
+    /** The address itself, or the first above it that is neither held nor offered to another client. */
+    private Ip4 firstFreeFrom(Ip4 address, int client) {
+        Ip4 free = leases.firstFreeFrom(address);
+        while (true) {
+            Ip4 open = offers.firstFreeFrom(free, client);
+            if (open.equals(free)) return free;
+            free = leases.firstFreeFrom(open);
+            if (free.equals(open)) return free;
+        }
     }
 
     private long sequentialStart(Range range) {
@@ -106,42 +114,20 @@ final class Allocator {
                 .orElse(0L);
     }
 
-    private boolean isFree(Exchange exchange, Ip4 address, int client, boolean respectOffers) {
-        if (leases.isHeld(address) || isBrokenInClassC(address)) return false;
+    private boolean isFree(Exchange exchange, Ip4 address, int client) {
+        if (isBrokenInClassC(address)) return false;
         for (Served network : exchange.networks()) {
             if (network.isTaken(address)) return false;
         }
         if (!exchange.settings().hosts().withAddress(address).isEmpty()) return false;
         if (isDeclined(address, exchange.nowMillis()) || probes.isTaken(address, exchange.nowMillis())) return false;
-        if (probes.isWaitingForOther(address, client)) return false;
-        return !respectOffers || !isOfferedToOther(address, client);
+        return !probes.isWaitingForOther(address, client);
     }
 
     /** dnsmasq: Windows cannot use .0 and .255 of class C, whatever the netmask. */
     private static boolean isBrokenInClassC(Ip4 address) {
         int last = address.bits() & 0xff;
         return address.bits() >>> 29 == 6 && (last == 0 || last == 255);
-    }
-
-    boolean isOfferedToOther(Ip4 address, int client) {
-        Offer offer = offers.get(address);
-        return offer != null && offer.client() != client;
-    }
-
-    /** Keeps an address for the client that was offered it. */
-    void offered(Ip4 address, int client, long nowMillis) {
-        offers.remove(address);
-        offers.put(address, new Offer(client, nowMillis + OFFER_MILLIS));
-    }
-
-    boolean wasOfferedTo(Ip4 address, int client) {
-        Offer offer = offers.get(address);
-        return offer != null && offer.client() == client;
-    }
-
-    /** The address became a lease, or the client chose another. */
-    void settled(Ip4 address) {
-        offers.remove(address);
     }
 
     /** A client found somebody else at the address (RFC 2131 section 4.3.3). */
@@ -163,10 +149,5 @@ final class Allocator {
     /** An address became free, or ranges changed. */
     void forgetExhaustion() {
         exhaustedUntil.clear();
-    }
-
-    private void expireOffers(long nowMillis) {
-        Iterator<Offer> oldest = offers.values().iterator();
-        while (oldest.hasNext() && oldest.next().until() <= nowMillis) oldest.remove();
     }
 }

@@ -99,7 +99,7 @@ final class Bootp {
         exchange.enter(network);
         lease = Naming.apply(exchange, lease);
         exchange.save(server.leases().put(lease));
-        server.allocator().settled(address);
+        server.allocator().offers().remove(address);
         LeaseScript.changed(exchange, before, lease);
         exchange.log().packet(TYPE, Optional.of(address), "");
         new Replies(exchange).bootp(network, address);

@@ -77,7 +77,7 @@ final class Discovery {
             return;
         }
         if (!exchange.server().leases().isHeld(address)) {
-            server.allocator().offered(address, client, exchange.nowMillis());
+            server.allocator().offers().add(address, client, exchange.nowMillis());
         }
         exchange.enter(network.get());
         exchange.log().packet("DHCPOFFER", Optional.of(address), "");
@@ -163,6 +163,6 @@ final class Discovery {
                 && !server.allocator().isDeclined(address, exchange.nowMillis())
                 && !server.allocator().probes().isTaken(address, exchange.nowMillis())
                 && !server.allocator().probes().isWaitingForOther(address, client())
-                && !server.allocator().isOfferedToOther(address, client());
+                && !server.allocator().offers().isOfferedToOther(address, client());
     }
 }

@@ -32,7 +32,7 @@ final class Endings {
         Allocator allocator = exchange.server().allocator();
         int client = HardwareHash.of(exchange.identity().octets());
         // Only what was this client's to refuse: else one client could refuse the whole range.
-        if (!held && !fixed && !allocator.wasOfferedTo(address.get(), client)) return;
+        if (!held && !fixed && !allocator.offers().wasMade(address.get(), client)) return;
         List<Served> moved = fixed ? List.of() : exchange.networks();
         allocator.declined(address.get(), moved, exchange.nowMillis());
         if (fixed) exchange.log().plainWarning("disabling DHCP static address " + address.get() + " for 10m");

@@ -37,7 +37,7 @@ final class Probes {
         // Who comes through a relay is too far away to tell silence from absence in time.
         boolean far = !exchange.request().giaddr().isUnspecified();
         if (exchange.settings().policy().noPing() || far || free.containsKey(address)) return false;
-        if (exchange.server().allocator().wasOfferedTo(address, client)) return false;
+        if (exchange.server().allocator().offers().wasMade(address, client)) return false;
         return waiting.size() < MOST_AT_ONCE;
     }
 

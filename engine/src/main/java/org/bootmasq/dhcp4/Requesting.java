@@ -97,7 +97,8 @@ final class Requesting {
 
     private void forgetOffer(Ip4 address) {
         int client = HardwareHash.of(exchange.identity().octets());
-        if (server.allocator().wasOfferedTo(address, client)) server.allocator().settled(address);
+        if (server.allocator().offers().wasMade(address, client))
+            server.allocator().offers().remove(address);
     }
 
     private void release(Lease lease) {
@@ -213,7 +214,7 @@ final class Requesting {
         lease = Naming.apply(exchange, lease);
         LeaseChange change = server.leases().put(lease);
         exchange.save(change);
-        server.allocator().settled(address);
+        server.allocator().offers().remove(address);
         LeaseScript.changed(exchange, before, lease);
         exchange.log().packet("DHCPACK", Optional.of(address), exchange.name().host());
         new Replies(exchange).acknowledge(network, address, seconds, initial, rapid);

@@ -31,7 +31,7 @@ public final class LeaseTable {
     private final Map<HardwareAddress, List<Ip4>> byHardware = new HashMap<>();
 
     private final Map<String, Ip4> byName = new HashMap<>();
-    private final HeldAddresses held = new HeldAddresses();
+    private final Ip4Set held = new Ip4Set();
     private final TreeSet<Ip4> ascending = new TreeSet<>();
     private final TreeSet<Lease> finite = new TreeSet<>(BY_END);
 
@@ -53,7 +53,7 @@ public final class LeaseTable {
 
     /** The address itself, or the first above it that is not held. */
     public Ip4 firstFreeFrom(Ip4 address) {
-        return held.firstFreeFrom(address);
+        return held.firstOutsideFrom(address);
     }
 
     /** The highest address of a range that is held. */
