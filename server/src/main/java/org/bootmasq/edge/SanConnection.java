@@ -2,6 +2,7 @@ package org.bootmasq.edge;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
@@ -32,6 +33,7 @@ final class SanConnection {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketChannel channel;
+    private final InetSocketAddress remote;
     private final ByteBuffer tail = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     private final ByteBuffer headerDigest = ByteBuffer.allocate(DIGEST).order(ByteOrder.LITTLE_ENDIAN);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -44,8 +46,13 @@ final class SanConnection {
     // Since when the initiator has taken nothing, or given nothing of what it owes.
     private volatile long waitingSince = NOT_WAITING;
 
-    SanConnection(SocketChannel channel) {
+    SanConnection(SocketChannel channel, InetSocketAddress remote) {
         this.channel = channel;
+        this.remote = remote;
+    }
+
+    InetSocketAddress remote() {
+        return remote;
     }
 
     /** Serves until the initiator or somebody else ends it. */

@@ -36,7 +36,6 @@ import org.bootmasq.wire.Malformed;
  * started}.
  */
 public final class SanService implements AutoCloseable {
-    private static final int MOST_CONNECTIONS = 512;
     private static final int SILENT_SECONDS = 30;
     private static final Duration LOGIN_TIME = Duration.ofSeconds(20);
     private static final Duration STUCK = Duration.ofSeconds(60);
@@ -53,6 +52,8 @@ public final class SanService implements AutoCloseable {
             new TransferBuffers(Runtime.getRuntime().maxMemory() / 4);
     private final Set<SanConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<SessionKey, Session> sessions = new ConcurrentHashMap<>();
+    // Each takes up to 400 KiB outside the heap, which may be as large as that.
+    private final int mostConnections = Math.clamp(Runtime.getRuntime().maxMemory() >> 20, 16, 512);
     private final AtomicInteger count = new AtomicInteger();
     private volatile CountDownLatch changing = new CountDownLatch(0);
     private volatile boolean ending;
@@ -85,11 +86,32 @@ public final class SanService implements AutoCloseable {
             Thread.ofVirtual().name("san-accept").start(() -> accept(listener));
     }
 
-    /** Ends connections to initiators that take nothing any more; those that are silent the kernel finds dead. */
+    /**
+     * Ends connections to initiators that take nothing any more, or that are gone; with whom nothing is on its way the kernel finds out. There are no NOP-In pings: gPXE has no use for
+     * them, and a BIOS answers nothing while something else has the machine.
+     */
     private void watch() {
         while (!ending) {
             pause(BETWEEN_LOOKS);
-            connections.stream().filter(each -> each.isStuck(STUCK)).forEach(SanConnection::end);
+            if (connections.isEmpty()) continue;
+            Set<InetSocketAddress> silent = silentPeers();
+            for (SanConnection each : connections) {
+                if (!each.isStuck(STUCK) && !silent.contains(each.remote())) continue;
+                log.log(
+                        Priority.INFO,
+                        SanTargets.SUBSYSTEM,
+                        text(each.remote().getAddress()) + " takes nothing any more: its connection is ended");
+                each.end();
+            }
+        }
+    }
+
+    private Set<InetSocketAddress> silentPeers() {
+        try {
+            return TcpTable.silentPeers();
+        } catch (IOException e) {
+            log.log(Priority.WARNING, SanTargets.SUBSYSTEM, "cannot see who is gone: " + e.getMessage());
+            return Set.of();
         }
     }
 
@@ -102,10 +124,11 @@ public final class SanService implements AutoCloseable {
                     channel.close();
                     continue;
                 }
-                InetAddress peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
-                boolean room = count.incrementAndGet() <= MOST_CONNECTIONS;
+                var remote = (InetSocketAddress) channel.getRemoteAddress();
+                InetAddress peer = remote.getAddress();
+                boolean room = count.incrementAndGet() <= mostConnections;
                 if (room && strangers.enter(peer)) {
-                    Thread.ofVirtual().name("san").start(() -> serve(channel, peer));
+                    Thread.ofVirtual().name("san").start(() -> serve(channel, remote));
                     continue;
                 }
                 count.decrementAndGet();
@@ -115,7 +138,9 @@ public final class SanService implements AutoCloseable {
                             Priority.WARNING,
                             SanTargets.SUBSYSTEM,
                             "connection from " + text(peer) + " closed: "
-                                    + (room ? "too many of that address log in" : "there are 512"));
+                                    + (room
+                                            ? "too many of that address log in"
+                                            : "there are " + mostConnections + " already"));
             } catch (ClosedChannelException closed) {
                 return;
             } catch (IOException e) {
@@ -133,9 +158,9 @@ public final class SanService implements AutoCloseable {
         }
     }
 
-    private void serve(SocketChannel channel, InetAddress peer) {
-        var wire = new SanConnection(channel);
-        var session = new Session(wire, peer);
+    private void serve(SocketChannel channel, InetSocketAddress remote) {
+        var wire = new SanConnection(channel, remote);
+        var session = new Session(wire, remote.getAddress());
         connections.add(wire);
         try (channel) {
             serve(channel, session);
