@@ -38,6 +38,7 @@ public final class IscsiConnection {
     static final int WINDOW = 64;
 
     private static final int LOGIN_TEXT = 65536;
+    private static final int TEXT_TAG = 1;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final TargetDirectory directory;
@@ -48,6 +49,8 @@ public final class IscsiConnection {
     private final LoginPhase login;
     private final ByteBuffer out = ByteBuffer.allocateDirect(Bhs.LENGTH);
     private Optional<Running> running = Optional.empty();
+    // What of a text response has not been sent yet: the initiator asks for it with the tag.
+    private ByteBuffer restOfText = NOTHING;
     private boolean ready;
     private boolean ended;
     private int statSn;
@@ -207,6 +210,8 @@ public final class IscsiConnection {
     private void ping(ByteBuffer header, ByteBuffer data) {
         // One that answers a ping of ours has no tag, and wants no answer.
         if (Bhs.taskTag(header) == Bhs.NO_TAG) return;
+        // No more of it than the initiator takes in one PDU (section 11.19).
+        data.limit(data.position() + Math.min(data.remaining(), parameters.theirSegment()));
         begin(Bhs.NOP_IN, Bhs.FINAL, data.remaining(), header)
                 .putLong(8, Bhs.lun(header))
                 .putInt(20, Bhs.NO_TAG);
@@ -218,7 +223,18 @@ public final class IscsiConnection {
             reject(header, 0x05);
             return;
         }
-        Map<String, String> keys = Keys.read(data);
+        boolean goesOn = header.getInt(20) == TEXT_TAG && restOfText.hasRemaining();
+        if (!goesOn) restOfText = answer(Keys.read(data));
+        int part = Math.min(restOfText.remaining(), parameters.theirSegment());
+        boolean last = part == restOfText.remaining();
+        ByteBuffer now = restOfText.slice(restOfText.position(), part);
+        restOfText.position(restOfText.position() + part);
+        begin(Bhs.TEXT_RESPONSE, last ? Bhs.FINAL : Bhs.CONTINUE, part, header)
+                .putInt(20, last ? Bhs.NO_TAG : TEXT_TAG);
+        sendWithStatus(now);
+    }
+
+    private ByteBuffer answer(Map<String, String> keys) {
         var answer = new StringBuilder();
         String wanted = keys.getOrDefault("SendTargets", "");
         if (keys.containsKey("SendTargets")) {
@@ -241,12 +257,10 @@ public final class IscsiConnection {
                 .forEach(key -> others.put(key, "NotUnderstood"));
         ByteBuffer known = java.nio.charset.StandardCharsets.ISO_8859_1.encode(answer.toString());
         ByteBuffer unknown = Keys.write(others);
-        ByteBuffer all = ByteBuffer.allocate(known.remaining() + unknown.remaining())
+        return ByteBuffer.allocate(known.remaining() + unknown.remaining())
                 .put(known)
                 .put(unknown)
                 .flip();
-        begin(Bhs.TEXT_RESPONSE, Bhs.FINAL, all.remaining(), header).putInt(20, Bhs.NO_TAG);
-        sendWithStatus(all);
     }
 
     private void logout(ByteBuffer header) {

@@ -92,7 +92,7 @@ final class SessionParameters {
             case "OFMarker", "IFMarker" -> answer.put(key, "No");
             case "OFMarkInt", "IFMarkInt" -> answer.put(key, "Irrelevant");
             case "TaskReporting" -> answer.put(key, "RFC3720");
-            case "iSCSIProtocolLevel" -> answer.put(key, "1");
+            case "iSCSIProtocolLevel" -> answer.put(key, Integer.toString(Math.clamp(number(value, 1), 0, 1)));
             default -> answer.put(key, "NotUnderstood");
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.bootmasq.iscsi.Conversation.Told;
 import org.bootmasq.wire.Malformed;
@@ -77,6 +78,45 @@ class IscsiConnectionTest {
                 .getLast();
         assertThat(read.data().get(0)).isEqualTo((byte) 7);
         assertThat(read.data().get(1024)).isEqualTo((byte) 7);
+    }
+
+    @Test
+    void noPduIsLongerThanTheInitiatorTakes() throws Malformed {
+        var conversation = new Conversation("");
+        conversation.beginLogin();
+        conversation.login(0x87, "MaxRecvDataSegmentLength=512|");
+        ByteBuffer ping = ByteBuffer.allocate(Bhs.LENGTH).put(0, (byte) (Bhs.NOP_OUT | 0x40));
+        assertThat(conversation
+                        .send(ping.putInt(16, 9), new byte[2000])
+                        .getLast()
+                        .data()
+                        .remaining())
+                .isEqualTo(512);
+        var keys = new StringBuilder();
+        for (int i = 0; i < 50; i++) keys.append("X-org.example.key-").append(i).append("=1\0");
+        var answer = new StringBuilder();
+        int tag = Bhs.NO_TAG;
+        byte[] asked = keys.toString().getBytes(StandardCharsets.ISO_8859_1);
+        int parts = 0;
+        do {
+            ByteBuffer text = ByteBuffer.allocate(Bhs.LENGTH)
+                    .put(0, (byte) (Bhs.TEXT | 0x40))
+                    .put(1, (byte) Bhs.FINAL);
+            Told part = conversation
+                    .send(text.putInt(16, 10).putInt(20, tag), asked)
+                    .getLast();
+            boolean last = (Bhs.flags(part.header()) & Bhs.FINAL) != 0;
+            assertThat(part.data().remaining()).isLessThanOrEqualTo(512);
+            assertThat((Bhs.flags(part.header()) & Bhs.CONTINUE) != 0).isEqualTo(!last);
+            answer.append(part.text());
+            tag = part.header().getInt(20);
+            asked = new byte[0];
+            parts++;
+        } while (tag != Bhs.NO_TAG);
+        assertThat(parts).isGreaterThan(3);
+        assertThat(answer.toString())
+                .startsWith("X-org.example.key-0=NotUnderstood|")
+                .endsWith("key-49=NotUnderstood|");
     }
 
     @Test

@@ -2,10 +2,12 @@ package org.bootmasq.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -213,6 +215,42 @@ class SanServiceTest {
         assertThat(other.write(1, mark).status()).as("what is there already").isEqualTo(SanInitiator.GOOD);
         assertThat(other.read(1, 1)).isEqualTo(mark);
         assertThat(one.read(8, 1)).isEqualTo(BLOCK);
+    }
+
+    @Test
+    void aBlockDeviceIsADiskAndWhatOverlaysLieAbove() throws Exception {
+        Needs.root();
+        Path file = Files.write(folder.resolve("device.img"), new byte[4 << 20]);
+        Process attach = new ProcessBuilder("losetup", "-f", "--show", file.toString()).start();
+        String device = new String(attach.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        assumeTrue(attach.waitFor() == 0, "no loop device is to be had");
+        open.add(() -> run("losetup", "-d", device));
+        byte[] mark = BLOCK.clone();
+        Arrays.fill(mark, (byte) 7);
+        try (SanService plain = serve("san-target=" + PLAIN + "," + device)) {
+            SanInitiator one = enter(plain, ONE, PLAIN, 1);
+            assertThat(one.write(8191, mark).status()).isEqualTo(SanInitiator.GOOD);
+            assertThat(one.write(8192, mark).sense()).as("behind its end").isEqualTo("052100");
+            // UNMAP of the first MiB, and what is there.
+            byte[] unmap = ByteBuffer.allocate(24)
+                    .putShort(2, (short) 16)
+                    .putInt(16, 2048)
+                    .array();
+            assertThat(one.command(0x20, 24, "42000000000000001800", unmap).status())
+                    .isEqualTo(SanInitiator.GOOD);
+            assertThat(one.command(0x40, 32, "9e120000000000000000000000200000", new byte[0])
+                            .opcode())
+                    .isEqualTo(0x25);
+            assertThat(one.read(8191, 1)).isEqualTo(mark);
+            assertThat(one.synchronize().status()).isEqualTo(SanInitiator.GOOD);
+        }
+        assertThat(Arrays.copyOfRange(Files.readAllBytes(file), 8191 * 512, 4 << 20))
+                .isEqualTo(mark);
+        SanService above = serve("san-target=" + GOLDEN + "," + device + ",overlay=FOLDER/overlays");
+        SanInitiator one = enter(above, ONE, GOLDEN, 1);
+        assertThat(one.write(8191, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+        assertThat(one.read(8191, 1)).isEqualTo(BLOCK);
+        assertThat(enter(above, OTHER, GOLDEN, 1).read(8191, 1)).isEqualTo(mark);
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
