@@ -48,10 +48,4 @@ public final class Nexus {
         waiting = attentions.values().stream().anyMatch(each -> !each.isEmpty());
         return next;
     }
-
-    /** REPORT LUNS tells it without being asked to. */
-    synchronized void forget(Sense sense) {
-        attentions.values().forEach(queue -> queue.remove(sense));
-        waiting = attentions.values().stream().anyMatch(each -> !each.isEmpty());
-    }
 }

@@ -2,9 +2,7 @@ package org.bootmasq.scsi;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.bootmasq.wire.ByteWriter;
 
 /** A target device with its logical units (SAM-5 section 4.6): finds the unit that a command is for, and answers for those that are not there. */
@@ -13,8 +11,7 @@ public final class ScsiTarget {
     private static final int SINGLE_LEVEL = 0x3fff;
 
     private final String name;
-    private final Set<Nexus> nexuses = ConcurrentHashMap.newKeySet();
-    private volatile Map<Integer, LogicalUnit> units;
+    private final Map<Integer, LogicalUnit> units;
 
     /** @param units by number; disk 0 should be there, for that is what boots */
     public ScsiTarget(String name, Map<Integer, LogicalUnit> units) {
@@ -33,7 +30,6 @@ public final class ScsiTarget {
      */
     public Nexus open(InitiatorPort port, String machine) {
         var nexus = new Nexus(port, machine);
-        nexuses.add(nexus);
         units.forEach((lun, unit) -> {
             unit.opened(nexus);
             nexus.attention(lun, Sense.POWER_ON);
@@ -43,23 +39,7 @@ public final class ScsiTarget {
 
     /** A session has ended; none of its commands is running any more. */
     public void close(Nexus nexus) {
-        nexuses.remove(nexus);
         units.values().forEach(unit -> unit.closed(nexus));
-    }
-
-    /** Replaces the units while sessions run: whoever has one learns it. */
-    public void units(Map<Integer, LogicalUnit> now) {
-        Map<Integer, LogicalUnit> before = units;
-        units = new TreeMap<>(now);
-        for (Nexus nexus : nexuses) {
-            now.forEach((lun, unit) -> {
-                if (before.get(lun) == unit) nexus.attention(lun, Sense.LUNS_CHANGED);
-                else unit.opened(nexus);
-            });
-            before.forEach((lun, unit) -> {
-                if (now.get(lun) != unit) unit.closed(nexus);
-            });
-        }
     }
 
     /** As {@link LogicalUnit#dataOutLength}. */
@@ -86,7 +66,7 @@ public final class ScsiTarget {
      */
     public Outcome execute(Nexus nexus, long lun, ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer dataIn) {
         int opcode = Cdb.opcode(cdb);
-        if (opcode == Opcode.REPORT_LUNS) return reportLuns(nexus, cdb, dataIn);
+        if (opcode == Opcode.REPORT_LUNS) return reportLuns(cdb, dataIn);
         LogicalUnit unit = units.get(number(lun));
         if (unit != null) return unit.execute(nexus, cdb, dataOut, dataIn);
         return switch (opcode) {
@@ -107,11 +87,10 @@ public final class ScsiTarget {
         return unit == null ? Outcome.check(Sense.UNIT_NOT_SUPPORTED) : unit.readOn(cdb, done, dataIn);
     }
 
-    private Outcome reportLuns(Nexus nexus, ByteBuffer cdb, ByteBuffer dataIn) {
+    private Outcome reportLuns(ByteBuffer cdb, ByteBuffer dataIn) {
         int select = Cdb.u8(cdb, 2);
         long allocation = Cdb.u32(cdb, 6);
         if (select > 2 || allocation < 16) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
-        nexus.forget(Sense.LUNS_CHANGED);
         var list = new ByteWriter(64);
         if (select != 1) units.keySet().forEach(lun -> list.u16(lun).zeros(6));
         var whole = new ByteWriter(64).i32(list.length()).i32(0).bytes(list.bytes());

@@ -100,7 +100,7 @@ public final class SanService implements AutoCloseable {
                 log.log(
                         Priority.INFO,
                         SanTargets.SUBSYSTEM,
-                        text(each.remote().getAddress()) + " takes nothing any more: its connection is ended");
+                        text(each.remote().getAddress()) + " is stuck or gone: its connection is ended");
                 each.end();
             }
         }
@@ -325,9 +325,12 @@ public final class SanService implements AutoCloseable {
             changing = done;
             Thread.ofVirtual().name("san-reload").start(() -> {
                 leaving.forEach(each -> Thread.ofVirtual().start(each::askToLogOut));
-                endAll(leaving);
-                targets.complete(change);
-                done.countDown();
+                try {
+                    endAll(leaving);
+                    targets.complete(change);
+                } finally {
+                    done.countDown();
+                }
             });
         }
 

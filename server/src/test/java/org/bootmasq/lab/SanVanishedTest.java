@@ -58,7 +58,7 @@ final class SanVanishedTest {
             var folder = new SanOverlayFolder(overlays, TARGET, 0, golden, 512);
             Running reading = reader(first, "reading", "1", "8");
             Running idle = reader(second, "idle", "1", "8");
-            Running slow = reader(third, "slow", "32", "2048");
+            Running slow = reader(third, "slow", "64", "8192");
             Running honest = reader(third, "honest", "1", "8");
             for (Running each : List.of(reading, idle, slow, honest))
                 assertThat(each.awaitText(text -> text.contains("iops"), Duration.ofSeconds(20)))
