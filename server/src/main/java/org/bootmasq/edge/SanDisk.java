@@ -24,6 +24,7 @@ final class SanDisk implements AutoCloseable {
     private final int lun;
     private final String serial;
     private final SanFile file;
+    private final OptionalLong wanted;
     private final Optional<SanOverlayFolder> overlays;
     private final Optional<LogicalUnit> shared;
     private final boolean made;
@@ -38,10 +39,17 @@ final class SanDisk implements AutoCloseable {
         }
     }
 
-    private SanDisk(int lun, String serial, SanFile file, Optional<SanOverlayFolder> overlays, boolean made) {
+    private SanDisk(
+            int lun,
+            String serial,
+            SanFile file,
+            OptionalLong wanted,
+            Optional<SanOverlayFolder> overlays,
+            boolean made) {
         this.lun = lun;
         this.serial = serial;
         this.file = file;
+        this.wanted = wanted;
         this.overlays = overlays;
         this.made = made;
         this.shared = overlays.isPresent()
@@ -68,7 +76,6 @@ final class SanDisk implements AutoCloseable {
             owner.own(path);
         }
         refuseForeign(path);
-        if (settings.size().isPresent()) extend(path, settings.size().getAsLong());
         Optional<SanOverlayFolder> overlays = Optional.empty();
         if (settings.overlay().isPresent()) {
             Path folder = Path.of(nativeText.apply(settings.overlay().get())).toAbsolutePath();
@@ -80,7 +87,7 @@ final class SanDisk implements AutoCloseable {
         }
         boolean writes = !settings.readOnly() && overlays.isEmpty();
         SanFile file = SanFile.open(path, settings.blockSize(), !writes);
-        var disk = new SanDisk(lun, serial(target.name(), lun), file, overlays, fresh);
+        var disk = new SanDisk(lun, serial(target.name(), lun), file, settings.size(), overlays, fresh);
         try {
             if (locked.test(path)) disk.lock();
             return disk;
@@ -90,10 +97,11 @@ final class SanDisk implements AutoCloseable {
         }
     }
 
-    /** Keeps others out. */
+    /** Keeps others out, and only then makes it as large as it is to be. */
     void lock() throws IOException {
         if (overlays.isEmpty() && !file.tryLock(!file.readOnly()))
             throw new IOException(path() + " is in use by another process");
+        resize(wanted);
     }
 
     /** Closes it, and takes away what was made for it. */
@@ -184,8 +192,8 @@ final class SanDisk implements AutoCloseable {
     }
 
     /** Makes the disk as large as it is to be, never smaller. Returns whether it is another size than before. */
-    boolean resize(OptionalLong wanted) throws IOException {
-        if (wanted.isPresent()) extend(path(), wanted.getAsLong());
+    boolean resize(OptionalLong least) throws IOException {
+        if (least.isPresent()) extend(path(), least.getAsLong());
         return file.refreshSize();
     }
 
