@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.ErrorText;
@@ -54,9 +55,13 @@ final class ChangingFiles implements AutoCloseable {
     }
 
     private void watch() {
-        for (Option option : List.of(Option.DHCP_HOSTSDIR, Option.DHCP_OPTSDIR)) {
-            for (Directive directive : configuration.all(option)) watch(directive.text());
-        }
+        named().forEach(this::watch);
+    }
+
+    private Stream<String> named() {
+        return Stream.of(Option.DHCP_HOSTSDIR, Option.DHCP_OPTSDIR)
+                .flatMap(option -> configuration.all(option).stream())
+                .map(Directive::text);
     }
 
     private void watch(String directory) {
@@ -112,7 +117,8 @@ final class ChangingFiles implements AutoCloseable {
             String directory = directories.get(event.watch());
             boolean scratch =
                     name.startsWith(".") || name.endsWith("~") || (name.startsWith("#") && name.endsWith("#"));
-            if (directory == null || name.isEmpty() || scratch) continue;
+            // One that a reload no longer names stays watched, for the next that names it again.
+            if (directory == null || name.isEmpty() || scratch || named().noneMatch(directory::equals)) continue;
             Path path = Path.of(ConfigFiles.nativeText(directory), name);
             boolean removed = event.is(Inotify.DELETE);
             if (removed) log.log(Priority.INFO, "", "inotify: " + path + " removed");

@@ -152,8 +152,7 @@ final class LeasesLabTest {
         Path hosts = Files.createDirectory(lab.folder().resolve("hosts"));
         Path options = Files.createDirectory(lab.folder().resolve("options"));
         Path file = lab.write("hosts.conf", "");
-        String watched = "dhcp-hostsdir=" + hosts + "\ndhcp-optsdir=" + options + "\n";
-        try (Server server = serve(watched + "conf-file=" + file + "\n")) {
+        try (Server server = serve("dhcp-hostsdir=" + hosts + "\nconf-file=" + file + "\n")) {
             var first = new Client(FIRST_MAC, "first");
             String taken = first.bound(server);
             var second = new Client(SECOND_MAC, "second");
@@ -180,11 +179,21 @@ final class LeasesLabTest {
             assertThat(command("leases", "list").text())
                     .contains(FIRST_MAC + " 192.168.77.77 first", SECOND_MAC + " " + taken + " second");
 
+            // A directory that a reload names is watched from then on, and no longer once none names it.
+            lab.write("hosts.conf", "dhcp-optsdir=" + options + "\n");
+            assertThat(command("reload").ok()).isTrue();
             lab.write("options/new", "option:router,192.168.77.9\n");
             assertThat(server.awaitLog("read " + options.resolve("new"), SOON)).isTrue();
             first.renews();
             assertThat(first.hears(server)).isEqualTo("renew 192.168.77.77");
             assertThat(first.udhcpc.text()).as(server.toString()).contains("router 192.168.77.9\n");
+            lab.write("hosts.conf", "");
+            assertThat(command("reload").ok()).isTrue();
+            lab.write("options/late", "option:router,192.168.77.8\n");
+            first.renews();
+            assertThat(first.hears(server)).isEqualTo("renew 192.168.77.77");
+            assertThat(first.udhcpc.text()).doesNotContain("router 192.168.77.8");
+            assertThat(server.log()).noneMatch(line -> line.contains("options/late"));
         }
     }
 }
