@@ -1,11 +1,14 @@
 #!/bin/bash
 # Questions a second and processor time a question, one dnsperf thread on the same processors: names of a hosts file, answers from the cache, and
-# questions forwarded each time to a server on the same machine.
-#   bench/dns.sh [SERVER...]    SECONDS_EACH=8 RUNS=3    Needs besides lib.sh: apt-get install dnsperf unbound bind9-dnsutils
+# questions forwarded each time to a server on the same machine; and what a list of a million names to block costs, for those that read dnsmasq.conf.
+#   bench/dns.sh [SERVER...]    SECONDS_EACH=8 RUNS=3 KINDS="local cache forward list" CLIENTS=1    Needs besides lib.sh: apt-get install dnsperf unbound bind9-dnsutils
 . "$(dirname "$0")/lib.sh"
 RUNS=${RUNS:-3}
 SECONDS_EACH=${SECONDS_EACH:-8}
+KINDS=${KINDS:-local cache forward list}
+CLIENTS=${CLIENTS:-1}
 NAMES=10000
+LISTED=1000000
 UPSTREAM=
 for tool in dnsperf:dnsperf unbound:unbound dig:bind9-dnsutils; do
     command -v "${tool%%:*}" >/dev/null || { echo "${tool%%:*} is missing: apt-get install ${tool##*:}" >&2; exit 2; }
@@ -46,6 +49,8 @@ server=127.0.0.1#5300
 cache-size=10000
 dns-forward-max=1000
 C
+cat "$WORK/dnsmasq.conf" - >"$WORK/list.conf" <<<"conf-file=$WORK/list"
+[[ $KINDS != *list* ]] || seq "$LISTED" | awk '{ printf "address=/name%d.blocked%d.test/0.0.0.0\n", $1, $1 % 1000 }' >"$WORK/list"
 {
     sed -n '/^server/,/use-syslog/p' "$WORK/upstream.conf" | sed 's/127.0.0.1@5300/10.64.0.1/'
     echo '    access-control: 10.64.0.0/15 allow'
@@ -56,18 +61,21 @@ C
     printf 'remote-control:\n    control-enable: no\nforward-zone:\n    name: "."\n    forward-addr: 127.0.0.1@5300\n'
 } >"$WORK/unbound.conf"
 
+# serve SERVER [CONFIG]: sets PID, and READY_MS to what passed until the first answer.
 serve() {
+    local before config=${2:-$WORK/dnsmasq.conf}
     case $1 in
-        dnsmasq) set -- dnsmasq -k -C "$WORK/dnsmasq.conf" -x "$WORK/pid" -u root --log-facility="$WORK/log" ;;
-        bootmasq) set -- "$BOOTMASQ" -k -C "$WORK/dnsmasq.conf" -x "$WORK/pid" -u root --log-facility="$WORK/log" ;;
+        dnsmasq) set -- dnsmasq -k -C "$config" -x "$WORK/pid" -u root --log-facility="$WORK/log" ;;
+        bootmasq) set -- "$BOOTMASQ" -k -C "$config" -x "$WORK/pid" -u root --log-facility="$WORK/log" ;;
         unbound) set -- unbound -d -c "$WORK/unbound.conf" ;;
     esac
+    before=$(date +%s%N)
     ip netns exec "$SRV" "$@" >"$WORK/out" 2>&1 &
     PID=$!
-    for _ in $(seq 200); do
-        ip netns exec "$CLI" dig +tries=1 +time=1 +short h1.lan @10.64.0.1 2>/dev/null | grep -q '^10\.' && return 0
+    for _ in $(seq 600); do
+        ip netns exec "$CLI" dig +tries=1 +time=1 +short h1.lan @10.64.0.1 2>/dev/null | grep -q '^10\.' && { READY_MS=$((($(date +%s%N) - before) / 1000000)); return 0; }
         kill -0 $PID 2>/dev/null || break
-        sleep 0.05
+        sleep 0.01
     done
     echo "no answer: $(cat "$WORK/out" "$WORK/log" 2>/dev/null | tail -3)" >&2
     return 1
@@ -77,26 +85,52 @@ serve() {
 ask() {
     local before after completed
     before=$(ticks)
-    completed=$(ip netns exec "$CLI" dnsperf -s 10.64.0.1 -d "$WORK/$1.q" -l "$2" -q 100 -T 1 -c 1 2>/dev/null |
+    completed=$(ip netns exec "$CLI" dnsperf -s 10.64.0.1 -d "$WORK/$1.q" -l "$2" -q $((100 * CLIENTS)) -T "$CLIENTS" -c "$CLIENTS" 2>/dev/null |
         awk '/NOERROR/ { sub(/.*NOERROR /, ""); done = $1 } /Run time/ { time = $4 } END { print done + 0, time ? done / time : 0 }')
     after=$(ticks)
     awk -v t=$((after - before)) '{ printf "%d %.1f\n", $2, $1 ? t * 10000 / $1 : 0 }' <<<"$completed"
+}
+
+# rates KIND: sets RATES, and MEDIANS to the columns of the middle.
+rates() {
+    local rate cost costs=
+    RATES=
+    ask "$1" 3 >/dev/null
+    for _ in $(seq "$RUNS"); do
+        read -r rate cost <<<"$(ask "$1" "$SECONDS_EACH")"
+        RATES="$RATES $rate"
+        costs="$costs $cost"
+    done
+    MEDIANS="$(tr ' ' '\n' <<<"$RATES" | grep . | median) | $(tr ' ' '\n' <<<"$costs" | grep . | median)"
 }
 
 echo "| server | questions | q/s (runs) | median | CPU a question, us | resident, MB |"
 echo "| --- | --- | --- | --- | --- | --- |"
 for server in ${*:-dnsmasq unbound bootmasq}; do
     serve "$server" || { stop; continue; }
-    for kind in local cache forward; do
-        ask "$kind" 3 >/dev/null
-        rates=
-        costs=
-        for _ in $(seq "$RUNS"); do
-            read -r rate cost <<<"$(ask "$kind" "$SECONDS_EACH")"
-            rates="$rates $rate"
-            costs="$costs $cost"
-        done
-        echo "| $server | $kind |$rates | $(tr ' ' '\n' <<<"$rates" | grep . | median) | $(tr ' ' '\n' <<<"$costs" | grep . | median) | $(($(resident_kb) / 1024)) |"
+    for kind in ${KINDS/list/}; do
+        rates "$kind"
+        echo "| $server | $kind |$RATES | $MEDIANS | $(($(resident_kb) / 1024)) |"
     done
     stop
+done
+
+[[ $KINDS == *list* ]] || exit 0
+echo
+echo "| server | address lines | start to first answer, ms | local names, q/s | CPU a question, us | resident at first, MB | octets a line |"
+echo "| --- | --- | --- | --- | --- | --- | --- |"
+for server in ${*:-dnsmasq bootmasq}; do
+    [ "$server" != unbound ] || continue
+    without=0
+    for lines in 0 "$LISTED"; do
+        config=$WORK/dnsmasq.conf
+        [ "$lines" = 0 ] || config=$WORK/list.conf
+        serve "$server" "$config" || { stop; continue; }
+        sleep 2
+        resident=$(resident_kb)
+        [ "$lines" = 0 ] && without=$resident
+        rates local
+        echo "| $server | $lines | $READY_MS | $MEDIANS | $((resident / 1024)) | $((lines ? (resident - without) * 1024 / LISTED : 0)) |"
+        stop
+    done
 done
