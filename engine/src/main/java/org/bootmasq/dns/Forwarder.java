@@ -36,12 +36,12 @@ public final class Forwarder implements Validations.Way {
     private ReplyTreatment treatment;
     private QueryEdns edns;
     private Sending sending;
+    private ReplyMatch replyMatch;
+    private Answering answering;
     private final byte[] scratch = new byte[0x10000];
-    private final byte[] fitted = new byte[0x10000];
     private LoopDetection loops;
     private Upstreams upstreams;
     private long warnedMillis = Long.MIN_VALUE / 2;
-    private boolean warnedOfCase;
     private long forwarded;
     private int reconfigured;
 
@@ -80,15 +80,13 @@ public final class Forwarder implements Validations.Way {
         treatment = new ReplyTreatment(others, fitting, learner, log);
         edns = new QueryEdns(others);
         sending = new Sending(others, net, log);
+        replyMatch = new ReplyMatch(others.switches(), edns, random, log);
+        answering = new Answering(others, fitting, net);
         loops = new LoopDetection(has(Option.DNS_LOOP_DETECT), random.nextInt(), net, log);
     }
 
     private boolean has(Option option) {
         return settings.switches().contains(option);
-    }
-
-    private boolean mixesCase() {
-        return has(Option.DO_0X20_ENCODE) && !has(Option.NO_0X20_ENCODE);
     }
 
     /** Goes by other settings and asks other servers from now on; replies to questions on their way are for those who wait, and are not kept. */
@@ -146,12 +144,12 @@ public final class Forwarder implements Validations.Way {
         log.about(logNumber, asker);
         if (match.kind() == Upstreams.Kind.LOCAL) {
             if (log.isOn()) log.say("config", MessageScan.text(query, MessageScan.HEADER, length), "NXDOMAIN");
-            refuse(asker, query, length, end, Refusal.NO_SUCH_NAME);
+            answering.refuse(asker, query, length, end, Refusal.NO_SUCH_NAME);
             return true;
         }
         if (match.group().isEmpty()) {
             if (log.isOn()) log.say("config", "error", "REFUSED (EDE: not ready)");
-            refuse(asker, query, length, end, Refusal.NOT_READY);
+            answering.refuse(asker, query, length, end, Refusal.NOT_READY);
             return true;
         }
         Bytes key = key(query, length, end, asker);
@@ -186,7 +184,7 @@ public final class Forwarder implements Validations.Way {
         if (slots.isFull() && !makeRoom(now, asker, group)) {
             log.about(logNumber, asker);
             if (log.isOn()) log.say("config", "error", "REFUSED");
-            refuse(asker, query, length, end, Refusal.FULL);
+            answering.refuse(asker, query, length, end, Refusal.FULL);
             return;
         }
         log.about(logNumber, asker);
@@ -211,7 +209,7 @@ public final class Forwarder implements Validations.Way {
 
     @Override
     public boolean launch(long now, Flight flight) {
-        if (mixesCase()) LetterCase.mix(random, flight.query, flight.questionEnd - 4);
+        replyMatch.mixCase(flight);
         slots.add(flight);
         return flight.tcp ? sending.overTcp(now, flight) : sending.first(now, flight);
     }
@@ -236,7 +234,7 @@ public final class Forwarder implements Validations.Way {
         for (Flight.Waiting each : flight.waiting) {
             log.about(each.logNumber(), each.asker());
             if (log.isOn()) log.say("config", "error", "REFUSED (EDE: network error)");
-            refuse(each, flight.failure, flight);
+            answering.refuse(each, flight);
         }
     }
 
@@ -247,7 +245,7 @@ public final class Forwarder implements Validations.Way {
         Optional<Flight> flight = slots.of(MessageScan.u16(reply, 0)).filter(each -> !each.tcp);
         if (flight.isEmpty()) return;
         Optional<Flight.Attempt> attempt = flight.get().attempt(socket, from, port);
-        if (attempt.isEmpty() || !answers(flight.get(), reply, length, end)) return;
+        if (attempt.isEmpty() || !replyMatch.answers(flight.get(), reply, length, end)) return;
         take(now, flight.get(), attempt.get(), reply, length);
     }
 
@@ -259,7 +257,7 @@ public final class Forwarder implements Validations.Way {
         boolean valid = end > 0
                 && MessageScan.u16(reply, 0) == flightId
                 && (MessageScan.flags(reply) & MessageScan.RESPONSE) != 0
-                && answers(flight.get(), reply, length, end);
+                && replyMatch.answers(flight.get(), reply, length, end);
         if (valid) take(now, flight.get(), new Flight.Attempt(server, -1, flight.get().sentMillis), reply, length);
         else onTcpFailure(now, flightId);
     }
@@ -268,21 +266,6 @@ public final class Forwarder implements Validations.Way {
     public void onTcpFailure(long now, int flightId) {
         Optional<Flight> flight = slots.of(flightId).filter(each -> each.tcp);
         if (flight.isPresent() && !sending.overTcp(now, flight.get())) unreachable(now, flight.get());
-    }
-
-    /** The question must come back as it was sent: to the letter, where the letters' case is a secret. */
-    private boolean answers(Flight flight, byte[] reply, int length, int end) {
-        if (end != flight.questionEnd) return false;
-        if (!MessageScan.sameIgnoringCase(flight.query, reply, MessageScan.HEADER, end - 4)) return false;
-        for (int i = end - 4; i < end; i++) {
-            if (flight.query[i] != reply[i]) return false;
-        }
-        if (mixesCase() && !Arrays.equals(flight.query, MessageScan.HEADER, end, reply, MessageScan.HEADER, end)) {
-            if (!warnedOfCase) log.warn("Case mismatch in DNS reply - check bit 0x20 encoding.");
-            warnedOfCase = true;
-            return false;
-        }
-        return edns.subnetMatches(flight.query, flight.length, reply, length, end);
     }
 
     private void take(long now, Flight flight, Flight.Attempt attempt, byte[] received, int length) {
@@ -312,7 +295,6 @@ public final class Forwarder implements Validations.Way {
 
     /** Makes the reply in {@code scratch} the answer of all who wait for it. */
     private void conclude(long now, Flight flight, Flight.Attempt attempt, int received, Validity validity) {
-        int end = flight.questionEnd;
         int rcode = MessageScan.rcode(scratch);
         int length = treatment.treat(now, flight, scratch, received, validity);
         if (length < 0) {
@@ -322,10 +304,7 @@ public final class Forwarder implements Validations.Way {
         if (!ReplyTreatment.isRefusal(rcode)) prefer(flight, attempt.server());
         attempt.server().answered(now - attempt.atMillis(), rcode == Refusal.NXDOMAIN);
         end(flight);
-        for (Flight.Waiting each : flight.waiting) {
-            System.arraycopy(scratch, 0, fitted, 0, length);
-            net.answer(each.asker(), fitted, fitting.fit(each, fitted, length, end));
-        }
+        answering.answer(flight, scratch, length);
     }
 
     private void prefer(Flight flight, UpstreamServer server) {
@@ -394,27 +373,6 @@ public final class Forwarder implements Validations.Way {
             int id = random.nextInt(0x10000);
             if (slots.of(id).isEmpty()) return id;
         }
-    }
-
-    private void refuse(Asker asker, byte[] query, int length, int end, Refusal refusal) {
-        int octets = refusal.write(query, end, fitting.ednsFlags(query, length, end), settings, fitted);
-        net.answer(asker, fitted, octets);
-    }
-
-    private void refuse(Flight.Waiting asker, Optional<byte[]> failure, Flight flight) {
-        if (failure.isPresent()) {
-            byte[] told = failure.get();
-            System.arraycopy(told, 0, fitted, 0, told.length);
-            fitting.common(fitted, told.length, flight.questionEnd);
-            net.answer(asker.asker(), fitted, fitting.fit(asker, fitted, told.length, flight.questionEnd));
-            return;
-        }
-        System.arraycopy(flight.query, 0, scratch, 0, flight.questionEnd);
-        asker.question().copyTo(scratch, MessageScan.HEADER);
-        MessageScan.u16(scratch, 0, asker.id());
-        int flags = asker.edns() ? 1 | fitting.ednsFlags(flight.query, flight.length, flight.questionEnd) : 0;
-        int octets = Refusal.NETWORK_ERROR.write(scratch, flight.questionEnd, flags, settings, fitted);
-        net.answer(asker.asker(), fitted, octets);
     }
 
     /** When {@link #onTimer} has work, in epoch milliseconds. */
