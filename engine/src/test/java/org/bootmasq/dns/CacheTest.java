@@ -51,6 +51,18 @@ class CacheTest {
     }
 
     @Test
+    void millionsOfNamesAreHeldAndFound() {
+        int many = 2_000_000;
+        var large = new Cache(many);
+        for (int i = 0; i <= many; i++) put(large, "n" + i);
+        assertThat(large.records()).isEqualTo(many);
+        assertThat(large.evictions()).isOne();
+        assertThat(large.find(Name.of("n0"), 1)).isNegative();
+        for (int i = 1; i <= many; i += 997)
+            assertThat(large.find(Name.of("n" + i), 1)).isNotNegative();
+    }
+
+    @Test
     void namesOfATableAreFoundByAnyOfTheirEnds() {
         var table = new NameTable();
         for (int i = 0; i < 10_000; i++) table.put(Name.of("Host" + i + ".example"), i);

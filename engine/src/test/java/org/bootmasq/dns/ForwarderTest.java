@@ -121,6 +121,19 @@ class ForwarderTest extends ForwarderStage {
     }
 
     @Test
+    void portLimitSaysFromHowManyPortsAQuestionLeaves() {
+        Forwarder forwarder = forwarder("--port-limit=2", "--server=192.0.2.1");
+        for (int i = 0; i < 4; i++) {
+            ask(forwarder, asker(1, 4000), question(1, "a.example", 1));
+            now += 300;
+        }
+        assertThat(sent).extracting(Sent::socket).containsExactly(1, 2, 2, 2);
+        receive(forwarder, sent.getFirst(), reply(sent.getFirst(), NOERROR, "198.51.100.7"));
+        assertThat(answers).hasSize(1);
+        assertThat(released).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
     void anAskerWhoAsksAgainHasItSentAgainFromTheSamePort() {
         Forwarder forwarder = forwarder("--server=192.0.2.1");
         ask(forwarder, asker(1, 4000), question(1, "a.example", 1));
@@ -171,7 +184,7 @@ class ForwarderTest extends ForwarderStage {
         assertThat(last.octets().latin1()).contains("good");
         receive(forwarder, last, reply(last, NOERROR, "198.51.100.7"));
         assertThat(answers.getFirst().id()).isEqualTo(99);
-        assertThat(lines).anyMatch(line -> line.contains("(max: 4)") && line.contains("10.0.0.1"));
+        assertThat(lines).anyMatch(line -> line.contains("(max: 4)") && line.endsWith("from 10.0.0.1 to 192.0.2.1#53"));
     }
 
     @Test
