@@ -30,6 +30,7 @@ final class AuthAnswers {
     private AuthZones zones;
     private AuthRecords records;
     private long answered;
+    private final List<Bytes> before = new ArrayList<>();
 
     AuthAnswers(DnsSettings settings, LocalData data, ReplyWriter writer, QueryLog log) {
         this.settings = settings;
@@ -90,8 +91,14 @@ final class AuthAnswers {
                 && zones.of(name).isPresent();
     }
 
+    /** The messages that go before the reply: those of a zone that does not fit into one. */
+    List<Bytes> before() {
+        return before;
+    }
+
     /** Writes the reply to a question that is outside, or whose name has a zone; whether there is one. */
     boolean answer(long nowMillis, Asker asker, Question question, boolean outside) {
+        before.clear();
         if (outside) writer.clear(Dns.RA);
         boolean internet = question.dnsClass() == Dns.CLASS_IN;
         if (internet && outside && reverse(nowMillis, question)) {
@@ -153,12 +160,8 @@ final class AuthAnswers {
                     return;
                 }
                 say(question.name(), "<AXFR>");
-                if (!transfer(nowMillis, zone, !outside)) {
-                    log.warn("zone " + name + " is too large for a transfer");
-                    writer.restart();
-                    writer.end(Dns.SERVFAIL);
-                    return;
-                }
+                writer.set(Dns.AA);
+                transfer(nowMillis, zone, !outside);
             }
             default -> {
                 inside(nowMillis, question, zone, outside);
@@ -335,15 +338,21 @@ final class AuthAnswers {
                 : auth.peers().contains(asker);
     }
 
-    /** RFC 5936 section 2.2, in one message; whether it fits. */
-    private boolean transfer(long nowMillis, AuthZones.Zone zone, boolean everything) {
+    /** RFC 5936 section 2.2: in as many messages as it takes. */
+    private void transfer(long nowMillis, AuthZones.Zone zone, boolean everything) {
         ResourceRecord soa = soa(nowMillis);
-        writer.answer(zone.name(), Dns.CLASS_IN, ttl, soa);
-        for (ResourceRecord each : nameServers(true)) writer.answer(zone.name(), Dns.CLASS_IN, ttl, each);
+        transfer(zone.name(), soa);
+        for (ResourceRecord each : nameServers(true)) transfer(zone.name(), each);
         for (AuthRecords.Owned each : records.all(zone, everything)) {
-            writer.answer(each.owner(), Dns.CLASS_IN, ttl, each.known().entry());
+            transfer(each.owner(), each.known().entry());
         }
-        writer.answer(zone.name(), Dns.CLASS_IN, ttl, soa);
-        return !writer.truncated();
+        transfer(zone.name(), soa);
+    }
+
+    private void transfer(Name owner, ResourceRecord entry) {
+        writer.answer(owner, Dns.CLASS_IN, ttl, entry);
+        if (!writer.truncated()) return;
+        before.add(writer.next());
+        writer.answer(owner, Dns.CLASS_IN, ttl, entry);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.bootmasq.config.Option;
 import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;
 
 /**
@@ -198,11 +199,21 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         writer.begin(query, reply, limit, settings.limits().ednsPacketMax());
         Question question = query.question();
         if (outside || auth.hasZone(question.name())) {
-            return auth.answer(nowMillis, asker, question, outside) ? Outcome.ANSWERED : Outcome.DROPPED;
+            if (!auth.answer(nowMillis, asker, question, outside)) return Outcome.DROPPED;
+            return auth.before().isEmpty() ? Outcome.ANSWERED : transferred(auth.before(), reply);
         }
         if (question.dnsClass() == Dns.CLASS_CHAOS && ChaosTexts.isOurs(question.name())) return chaos(question);
         if (question.dnsClass() != Dns.CLASS_IN) return otherClass(question, octets);
         return chain(nowMillis, asker, query, octets);
+    }
+
+    private static Outcome transferred(List<Bytes> before, ByteWriter reply) {
+        Bytes last = reply.bytes();
+        reply.clear();
+        for (Bytes each : before) reply.u16(each.length()).bytes(each);
+        reply.u16(last.length()).bytes(last);
+        before.clear();
+        return Outcome.TRANSFERRED;
     }
 
     private Outcome blocked(Query query, ByteWriter reply) {

@@ -8,6 +8,8 @@ public interface LocalAnswers {
     enum Outcome {
         /** The reply is written. */
         ANSWERED,
+        /** The reply is several messages, each behind its length as TCP has them (RFC 1035 section 4.2.2). */
+        TRANSFERRED,
         /** It deserves no reply. */
         DROPPED,
         /** Only a server can tell. */

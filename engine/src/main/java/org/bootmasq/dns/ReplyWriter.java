@@ -66,6 +66,15 @@ final class ReplyWriter {
         truncated = false;
     }
 
+    /** Ends the message without the record that no longer fitted, and begins another with the same question. Returns the one that ended. */
+    Bytes next() {
+        truncated = false;
+        end(Dns.NOERROR);
+        Bytes message = to.bytes();
+        restart();
+        return message;
+    }
+
     /** Sets bits of the header's second word. */
     void set(int bits) {
         flags |= bits;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
 import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,17 @@ class AuthAnswersTest {
             return outcome == LocalAnswers.Outcome.ANSWERED
                     ? MessageText.of(reply.bytes()).text()
                     : outcome.toString();
+        }
+
+        /** Messages, each behind its length. */
+        Bytes transfer() {
+            var query = new ByteWriter(64);
+            QueryCodec.write(
+                    new Query(7, Dns.RD, Question.in(Name.of("zone.test"), Dns.TYPE_AXFR), Optional.empty()), query);
+            var reply = new ByteWriter(512);
+            var outcome = server.answer(nowMillis, WORLD, query.bytes().toArray(), query.length(), reply);
+            assertThat(outcome).isEqualTo(LocalAnswers.Outcome.TRANSFERRED);
+            return reply.bytes();
         }
 
         int serial() {
@@ -144,16 +156,29 @@ class AuthAnswersTest {
     }
 
     @Test
-    void aZoneThatDoesNotFitIsNotTransferredInPart() {
+    void aZoneThatDoesNotFitGoesInSeveralMessages() {
         var lines = new StringBuilder(ZONE + "auth-peer=203.0.113.1\n");
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 5000; i++) {
             lines.append("host-record=a-name-of-some-length-").append(i).append(".zone.test,192.0.2.1\n");
         }
-        var service = new Service(lines.toString());
-        assertThat(service.ask(WORLD, "zone.test", Dns.TYPE_AXFR))
-                .startsWith("rcode 2")
-                .doesNotContain("zone.test 6 1");
-        assertThat(log).containsExactly("zone zone.test is too large for a transfer");
+        Bytes reply = new Service(lines.toString()).transfer();
+        var texts = new StringBuilder();
+        int messages = 0;
+        for (int at = 0; at < reply.length(); messages++) {
+            int length = reply.at(at) << 8 | reply.at(at + 1);
+            Bytes message = reply.slice(at + 2, at + 2 + length);
+            assertThat(message.at(2) << 8 | message.at(3))
+                    .as("authoritative, whole")
+                    .isEqualTo(0x8500);
+            texts.append(MessageText.of(message).text());
+            at += 2 + length;
+        }
+        assertThat(messages).isGreaterThan(2);
+        String text = texts.toString();
+        assertThat(text.split("zone.test 6 1 ", -1))
+                .as("begins and ends with SOA")
+                .hasSize(3);
+        for (int i = 0; i < 5000; i++) assertThat(text).contains("a-name-of-some-length-" + i + ".zone.test 1 1 ");
     }
 
     @Test

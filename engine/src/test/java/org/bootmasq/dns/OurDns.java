@@ -127,6 +127,7 @@ final class OurDns {
         return switch (server.answer(now, asker, octets, octets.length, reply.clear())) {
             case ANSWERED, STALE -> Optional.of(reply.bytes());
             case DROPPED -> Optional.empty();
+            case TRANSFERRED -> throw new AssertionError("no zone here is that large");
             case FORWARD -> {
                 forwarder.forward(now, asker, octets, octets.length, 0);
                 net.deliver();

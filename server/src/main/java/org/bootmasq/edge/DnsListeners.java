@@ -51,11 +51,12 @@ final class DnsListeners implements AutoCloseable {
         return List.copyOf(open);
     }
 
-    /** Opens ports at addresses that are new: {@code bind-dynamic}. Returns those. */
-    synchronized List<Listener> openNew() throws IOException {
-        List<Listener> fresh = fresh(places(interfaces, auth, port), port);
-        open.addAll(fresh);
-        return fresh;
+    /** Opens ports at addresses that are new, and leaves those that are gone to the caller to close: {@code bind-dynamic}. */
+    synchronized Change follow() throws IOException {
+        Change change = change(places(interfaces, auth, port), port);
+        open.removeAll(change.gone());
+        open.addAll(change.fresh());
+        return change;
     }
 
     /**
@@ -65,11 +66,14 @@ final class DnsListeners implements AutoCloseable {
      */
     synchronized Change prepare(Interfaces others, DnsSettings settings) throws IOException {
         int otherPort = settings.limits().port();
-        Set<ScopedAddress> places = places(others, settings.auth(), otherPort);
+        return change(places(others, settings.auth(), otherPort), otherPort);
+    }
+
+    private Change change(Set<ScopedAddress> places, int at) throws IOException {
         List<Listener> gone = open.stream()
-                .filter(each -> each.port() != otherPort || !places.contains(each.place()))
+                .filter(each -> each.port() != at || !places.contains(each.place()))
                 .toList();
-        return new Change(fresh(places, otherPort), gone);
+        return new Change(fresh(places, at), gone);
     }
 
     private List<Listener> fresh(Set<ScopedAddress> places, int at) throws IOException {

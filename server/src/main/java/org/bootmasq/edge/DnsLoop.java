@@ -79,7 +79,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
         this.local = local.apply(queryLog);
         var random = new DnsRandom();
         upstreamSockets = new DnsUpstreamSockets(settings.limits(), epoll, FIRST_UPSTREAM, random, log);
-        tcp = new DnsTcp(this, settings.limits().maxTcpConnections());
+        tcp = new DnsTcp(this, settings.limits().maxTcpConnections(), DnsTcp.IDLE_MILLIS);
         admission = new DnsAdmission(interfaces, settings.auth().servers().isEmpty(), log);
         forwarder =
                 new Forwarder(settings, upstreams, this.local, this, queryLog, random, DnsLoop::hardwareAddress, marks);
@@ -105,6 +105,11 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
         admission.maybeLocal(settings.auth().servers().isEmpty());
         longestAnswer = longestAnswer(settings);
         outlets.replaceAll(outlet -> outlet.with(longestAnswer));
+        use(ports);
+    }
+
+    /** Answers at other ports from now on; those that are gone are closed by the caller then. On the loop's thread, or while that stands still. */
+    void use(DnsListeners.Change ports) {
         for (DnsOutlet outlet : outlets) {
             if (ports.gone().contains(outlet.listener())) outlet.closed();
         }
@@ -117,8 +122,12 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
 
     /** Answers at a port too. Before {@link #run}, or on its thread. */
     void listen(DnsListeners.Listener listener) throws LinuxException {
-        outlets.add(new DnsOutlet(listener, outlets.size(), longestAnswer));
-        epoll.add(listener.udp(), Epoll.IN, FIRST_LISTENER + outlets.size() - 1);
+        int number = 0;
+        while (number < outlets.size() && !outlets.get(number).isClosed()) number++;
+        var outlet = new DnsOutlet(listener, number, longestAnswer);
+        if (number == outlets.size()) outlets.add(outlet);
+        else outlets.set(number, outlet);
+        epoll.add(listener.udp(), Epoll.IN, FIRST_LISTENER + number);
         listener.tcp().ifPresent(tcp::serve);
     }
 
@@ -234,6 +243,10 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
             case ANSWERED -> {
                 answeredHere++;
                 answer(asker, answer.array(), answer.length());
+            }
+            case TRANSFERRED -> {
+                answeredHere++;
+                tcp.send(asker.ticket(), answer.array(), answer.length());
             }
             case STALE -> {
                 answeredHere++;

@@ -45,6 +45,10 @@ final class DnsOutlet {
         closed = true;
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Takes what waits. Returns how many. */
     int receive() throws LinuxException {
         return closed ? 0 : listener.udp().receive(received);

@@ -122,11 +122,13 @@ public final class DnsService implements AutoCloseable {
         loop.post(() -> loop.forwarder().checkTimesFrom(millis, then));
     }
 
-    /** {@code bind-dynamic}: addresses may have come. */
+    /** {@code bind-dynamic}: addresses may have come or gone. */
     public void interfacesChanged() {
         loop.post(() -> {
             try {
-                for (DnsListeners.Listener fresh : listeners.openNew()) loop.listen(fresh);
+                DnsListeners.Change change = listeners.follow();
+                loop.use(change);
+                change.gone().forEach(DnsListeners::close);
             } catch (IOException e) {
                 log.log(Priority.ERR, "", String.valueOf(e.getMessage()));
             }

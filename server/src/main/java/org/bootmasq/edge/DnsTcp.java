@@ -26,7 +26,9 @@ import org.bootmasq.wire.IpAddress;
  * answers all, and so is every reply of a server.
  */
 final class DnsTcp implements AutoCloseable {
-    private static final int IDLE_MILLIS = 30_000;
+    /** So long a peer may take to ask, or to read what was answered. */
+    static final int IDLE_MILLIS = 30_000;
+
     private static final int ANSWER_SECONDS = 15;
     private static final int CONNECT_MILLIS = 5_000;
     private static final int REPLY_MILLIS = 10_000;
@@ -71,15 +73,38 @@ final class DnsTcp implements AutoCloseable {
 
     private final Receiver receiver;
     private volatile int most;
+    private final int idleMillis;
     private final Map<Integer, Connection> connections = new ConcurrentHashMap<>();
     private final AtomicInteger tickets = new AtomicInteger();
     private final AtomicInteger highest = new AtomicInteger();
     private volatile boolean closed;
 
-    /** @param most connections at once; further ones are closed at once */
-    DnsTcp(Receiver receiver, int most) {
+    /**
+     * Accepts nothing yet.
+     *
+     * @param most connections at once; for a further one the idlest gives way
+     * @param idleMillis how long a peer may keep us waiting, {@link #IDLE_MILLIS}
+     */
+    DnsTcp(Receiver receiver, int most, int idleMillis) {
         this.receiver = receiver;
         this.most = most;
+        this.idleMillis = idleMillis;
+        Thread.ofVirtual().name("dns-tcp-idle").start(this::endIdle);
+    }
+
+    /** No read or write of a peer who sends or takes an octet now and then ever times out. */
+    private void endIdle() {
+        try {
+            while (!closed) {
+                Thread.sleep(idleMillis / 4);
+                long latest = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(idleMillis);
+                for (Connection each : connections.values()) {
+                    if (!each.answering && each.sinceNanos - latest < 0) close(each.socket);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** How many connections are open now. */
@@ -138,7 +163,6 @@ final class DnsTcp implements AutoCloseable {
 
     private void converse(int ticket, Connection connection) {
         try (Socket socket = connection.socket) {
-            socket.setSoTimeout(IDLE_MILLIS);
             socket.setTcpNoDelay(true);
             var peer = new Peer(
                     ip(socket.getInetAddress().getAddress()),
@@ -150,10 +174,11 @@ final class DnsTcp implements AutoCloseable {
                 in.readFully(query);
                 connection.answering(true);
                 receiver.question(ticket, peer, query);
+                // Messages, each behind its length.
                 byte[] answer = connection.answers.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
                 connection.answering(false);
                 if (answer == null || answer.length == 0) return;
-                socket.getOutputStream().write(framed(answer, answer.length));
+                socket.getOutputStream().write(answer);
             }
         } catch (IOException over) {
             // The peer is gone, or too slow, or gave way to another.
@@ -182,7 +207,12 @@ final class DnsTcp implements AutoCloseable {
 
     /** Sends the answer to a connection's question. */
     void answer(int ticket, byte[] reply, int length) {
-        offer(ticket, Arrays.copyOf(reply, length));
+        offer(ticket, framed(reply, length));
+    }
+
+    /** Sends the answer to a connection's question, of several messages, each behind its length already. */
+    void send(int ticket, byte[] messages, int length) {
+        offer(ticket, Arrays.copyOf(messages, length));
     }
 
     /** Ends a connection whose question gets no answer. */

@@ -94,6 +94,7 @@ public final class NameInquiry {
         switch (outcome) {
             case ANSWERED, STALE -> reply = Optional.of(answer.bytes());
             case FORWARD -> forwarder.forward(0, asker, octets, octets.length, 0);
+            case TRANSFERRED -> warnings.add("the zone goes in several messages, which are not shown");
             case DROPPED -> warnings.add("such a question gets no answer");
         }
         return new Result(reply, told, warnings);

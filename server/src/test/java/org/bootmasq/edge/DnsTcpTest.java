@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +23,9 @@ import org.junit.jupiter.api.Test;
 /** Connections over the loopback interface; whoever answers turns the message's first octet. */
 class DnsTcpTest {
     private static final int MOST = 20;
+    private static final int BIG = 60_000;
 
-    /** Answers at once, but for questions that begin with 0xff, which wait. */
+    /** Answers at once, but for questions that begin with 0xff, which wait; those with 0xfe are answered with two messages. */
     private static final class Answering implements DnsTcp.Receiver {
         final BlockingQueue<byte[]> replies = new LinkedBlockingQueue<>();
         final BlockingQueue<Integer> failures = new LinkedBlockingQueue<>();
@@ -31,6 +34,10 @@ class DnsTcpTest {
         @Override
         public void question(int ticket, DnsTcp.Peer peer, byte[] query) {
             if (query.length > 0 && query[0] == (byte) 0xff) return;
+            if (query.length > 0 && query[0] == (byte) 0xfe) {
+                tcp.orElseThrow().send(ticket, new byte[] {0, 1, 5, 0, 2, 6, 7, 9}, 7);
+                return;
+            }
             if (query.length == 0) {
                 tcp.orElseThrow().drop(ticket);
                 return;
@@ -55,9 +62,13 @@ class DnsTcpTest {
     }
 
     private static void serving(Story story) throws IOException, InterruptedException {
+        serving(DnsTcp.IDLE_MILLIS, story);
+    }
+
+    private static void serving(int idleMillis, Story story) throws IOException, InterruptedException {
         var receiver = new Answering();
         try (var listener = ServerSocketChannel.open();
-                var tcp = new DnsTcp(receiver, MOST)) {
+                var tcp = new DnsTcp(receiver, MOST, idleMillis)) {
             receiver.tcp = Optional.of(tcp);
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             tcp.serve(listener);
@@ -116,6 +127,74 @@ class DnsTcpTest {
                 assertThat(tcp.takeHighest()).isLessThanOrEqualTo(MOST);
             } finally {
                 for (Socket each : idle) each.close();
+            }
+        });
+    }
+
+    @Test
+    void thoseWhoAskMuchAndNeverReadHarmNobody() throws Exception {
+        serving((port, tcp, _) -> {
+            var questions = new byte[100 * (2 + BIG)];
+            for (int at = 0; at < questions.length; at += 2 + BIG) {
+                questions[at] = (byte) (BIG >>> 8);
+                questions[at + 1] = (byte) BIG;
+            }
+            List<SocketChannel> greedy = new ArrayList<>();
+            try {
+                for (int i = 0; i < 2 * MOST; i++) {
+                    SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+                    greedy.add(channel);
+                    channel.configureBlocking(false);
+                    // As much as goes before the server stops taking more.
+                    channel.write(ByteBuffer.wrap(questions));
+                }
+                for (int i = 0; i < 10; i++) {
+                    try (Socket socket = connect(port)) {
+                        assertThat(exchange(socket, 2)).isEqualTo(3);
+                    }
+                }
+                assertThat(tcp.takeHighest()).isLessThanOrEqualTo(MOST);
+            } finally {
+                for (SocketChannel each : greedy) each.close();
+            }
+        });
+    }
+
+    @Test
+    void whoSendsOrReadsAnOctetNowAndThenIsCutOff() throws Exception {
+        serving(400, (port, tcp, _) -> {
+            try (Socket sender = connect(port);
+                    SocketChannel reader = SocketChannel.open(new InetSocketAddress("127.0.0.1", port))) {
+                reader.configureBlocking(false);
+                var questions = ByteBuffer.allocate(50 * (2 + BIG));
+                for (int at = 0; at < questions.capacity(); at += 2 + BIG) questions.putShort(at, (short) BIG);
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+                var octet = ByteBuffer.allocate(1);
+                // The length of a question that never becomes whole.
+                sender.getOutputStream().write(new byte[] {-1, -1});
+                while (tcp.takeHighest() < 2) Thread.onSpinWait();
+                while (tcp.inUse() > 0 && System.nanoTime() < deadline) {
+                    Thread.sleep(10);
+                    try {
+                        sender.getOutputStream().write(0);
+                        if (questions.hasRemaining()) reader.write(questions);
+                        reader.read(octet.clear());
+                    } catch (IOException cut) {
+                        continue;
+                    }
+                }
+                assertThat(tcp.inUse()).isZero();
+            }
+        });
+    }
+
+    @Test
+    void severalMessagesGoAsTheyAre() throws Exception {
+        serving((port, _, _) -> {
+            try (Socket socket = connect(port)) {
+                socket.getOutputStream().write(new byte[] {0, 1, (byte) 0xfe});
+                assertThat(socket.getInputStream().readNBytes(7)).containsExactly(0, 1, 5, 0, 2, 6, 7);
+                assertThat(exchange(socket, 2)).isEqualTo(3);
             }
         });
     }

@@ -247,6 +247,66 @@ final class DnsLabTest {
     }
 
     @Test
+    void portsComeAndGoWithTheirAddresses() {
+        Needs.program("ss", "iproute2");
+        try (Server server = serve("bind-dynamic\nhost-record=alpha,10.1.2.3\n")) {
+            assertThat(server.awaitLog("started", SOON)).isTrue();
+            for (int i = 0; i < 3; i++) {
+                lab.ip(lab.serverNamespace(), "addr add 192.168.77.2/24 dev br0");
+                awaitPorts(2);
+                assertThat(lab.run(client, SOON, "dig", "+short", "@192.168.77.2", "alpha")
+                                .text()
+                                .strip())
+                        .isEqualTo("10.1.2.3");
+                lab.ip(lab.serverNamespace(), "addr del 192.168.77.2/24 dev br0");
+                awaitPorts(0);
+                assertThat(dig("alpha")).isEqualTo("10.1.2.3");
+            }
+        }
+    }
+
+    /** The open ports at 192.168.77.2, of UDP and TCP. */
+    private void awaitPorts(int count) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        long open;
+        do
+            open = in("ss", "-lnutH src 192.168.77.2")
+                    .lines()
+                    .filter(line -> line.contains(":53 "))
+                    .count();
+        while (open != count && System.nanoTime() < deadline);
+        assertThat(open).isEqualTo(count);
+    }
+
+    @Test
+    void theHardwareAddressOfAnAskerOverIp6GoesUpstream() {
+        Needs.program("tcpdump", "tcpdump");
+        ip6(lab.serverNamespace(), "br0", "fd77::1");
+        ip6(client, "eth0", "fd77::a");
+        Path dump = lab.folder().resolve("ip6.pcap");
+        String above = "port=5353\nno-hosts\nno-resolv\nhost-record=www.example,198.51.100.7\n";
+        String lines = "server=127.0.0.1#5353\nadd-mac\ndumpmask=0x4\ndumpfile=" + dump + "\n";
+        try (Server far = Server.start(lab, Program.underTest(), 5353, above);
+                Server server = serve(lines)) {
+            assertThat(far.awaitLog("started", SOON)).isTrue();
+            assertThat(lab.run(client, SOON, "dig", "+short", "@fd77::1", "www.example")
+                            .text()
+                            .strip())
+                    .as(server.toString())
+                    .isEqualTo("198.51.100.7");
+        }
+        String packets = in("tcpdump", "-xnr " + dump).replaceAll("\\n\\s*0x[0-9a-f]+:|\\s", "");
+        assertThat(packets).contains("fde90006" + "02000000000a");
+    }
+
+    private void ip6(String namespace, String device, String address) {
+        String settings = "/proc/sys/net/ipv6/conf/" + device;
+        String on = "echo 0 >" + settings + "/accept_dad; echo 0 >" + settings + "/disable_ipv6";
+        assertThat(lab.run(namespace, SOON, "sh", "-ec", on).awaitExit(SOON)).isZero();
+        lab.ip(namespace, "addr add " + address + "/64 dev " + device + " nodad");
+    }
+
+    @Test
     void aSecondServerDoesNotStart() {
         try (Server first = serve("")) {
             assertThat(first.awaitLog("started", SOON)).isTrue();
