@@ -77,8 +77,6 @@ final class LocalSearch {
 
     static String text(ResourceRecord entry) {
         if (entry.isAddress()) return entry.address().toString();
-        if (entry.type() == Dns.TYPE_PTR && entry.target().isPresent())
-            return entry.target().get().toString();
         return "<" + RecordType.text(entry.type()) + ">";
     }
 

@@ -141,13 +141,14 @@ public final class QueryLog {
     void forwarded(String name, UpstreamServer server) {
         if (isTraced()) tell(new Told("forwarded", name, server.address().toString(), List.of()));
         if (onlyAuth || onlyFailed) return;
-        lines.accept(prefix + "forwarded " + name + " to " + server.address());
+        lines.accept(prefix + "forwarded " + name + " to " + server.address().inQueryLog());
     }
 
     /** {@code dnssec-query[DS] name to server}. */
     void asked(int type, String name, UpstreamServer server) {
         if (onlyAuth || onlyFailed) return;
-        lines.accept(prefix + "dnssec-query[" + RecordType.text(type) + "] " + name + " to " + server.address());
+        lines.accept(prefix + "dnssec-query[" + RecordType.text(type) + "] " + name + " to "
+                + server.address().inQueryLog());
     }
 
     /** {@code validation name is BOGUS}. */

@@ -28,14 +28,19 @@ final class ReplyLog {
     private void noError(byte[] reply, int length, int questionEnd, String name) {
         boolean cut = (MessageScan.flags(reply) & MessageScan.TRUNCATED) != 0;
         if (cut) log.truncated();
-        else records(reply, length, questionEnd, name);
+        else if (!records(reply, length, questionEnd, length)) {
+            int wanted = MessageScan.u16(reply, questionEnd - 4);
+            String family = wanted == MessageScan.A ? "-IPv4" : wanted == MessageScan.AAAA ? "-IPv6" : "";
+            log.say(REPLY, name, "NODATA" + family);
+        }
     }
 
-    private void records(byte[] reply, int length, int questionEnd, String asked) {
+    /** A line for each record of the answer that begins before an offset; whether there is any. */
+    boolean records(byte[] reply, int length, int questionEnd, int until) {
         boolean any = false;
         int wanted = MessageScan.u16(reply, questionEnd - 4);
         cursor.over(reply, length, questionEnd);
-        while (cursor.next() && cursor.inAnswer()) {
+        while (cursor.next() && cursor.inAnswer() && cursor.owner < until) {
             any = true;
             if (cursor.type == Dns.TYPE_RRSIG && wanted != Dns.TYPE_RRSIG) continue;
             String owner = MessageScan.text(reply, cursor.owner, length);
@@ -46,14 +51,25 @@ final class ReplyLog {
             boolean address = (cursor.type == MessageScan.A && cursor.dataLength == 4)
                     || (cursor.type == MessageScan.AAAA && cursor.dataLength == 16);
             String value;
+            if (cursor.type == MessageScan.PTR) owner = pointing(reply, cursor.owner, owner);
             if (address) value = ReplyRules.addressText(reply, cursor.data, cursor.dataLength);
             else if (cursor.type == MessageScan.PTR) value = MessageScan.text(reply, cursor.data, length);
             else value = "<" + RecordType.text(cursor.type) + ">";
             log.say(REPLY, owner, value);
         }
-        if (any) return;
-        String family = wanted == MessageScan.A ? "-IPv4" : wanted == MessageScan.AAAA ? "-IPv6" : "";
-        log.say(REPLY, asked, "NODATA" + family);
+        return any;
+    }
+
+    /** dnsmasq: the name of an address is said of the address. */
+    private static String pointing(byte[] reply, int ownerAt, String owner) {
+        // Names that are compressed are none of the question's, and stay as they are.
+        boolean whole = ownerAt == MessageScan.HEADER
+                || (reply[ownerAt] & 0xff) == 0xc0 && reply[ownerAt + 1] == MessageScan.HEADER;
+        if (!whole) return owner;
+        int end = MessageScan.HEADER;
+        while (reply[end] != 0) end += reply[end] + 1;
+        Name name = Name.ofWire(reply, MessageScan.HEADER, end + 1 - MessageScan.HEADER);
+        return ReverseName.address(name).map(Object::toString).orElse(owner);
     }
 
     /** A line for each string; dnsmasq: what is no printable character is left out. */

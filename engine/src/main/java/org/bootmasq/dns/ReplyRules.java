@@ -32,6 +32,7 @@ final class ReplyRules {
     private final List<String> allowedDomains = new ArrayList<>();
     private final RecordCursor cursor = new RecordCursor();
     private boolean changed;
+    private int culprit;
 
     ReplyRules(AddressFilters filters, Set<Option> switches) {
         this.filters = filters;
@@ -51,9 +52,15 @@ final class ReplyRules {
                             || (cursor.type == MessageScan.AAAA && cursor.dataLength == 16));
             if (!address || !cursor.inAnswer() || verdict != Verdict.PASS) continue;
             verdict = judge(reply, cursor.data, cursor.dataLength);
+            culprit = cursor.owner;
         }
         if (cursor.malformed()) return Verdict.MALFORMED;
         return verdict == Verdict.REBIND && mayBePrivate(reply, length) ? Verdict.PASS : verdict;
+    }
+
+    /** Where the record begins that decided about the last reply, if that did not pass. */
+    int culprit() {
+        return culprit;
     }
 
     /** Whether the last reply has an address that its server did not give. */

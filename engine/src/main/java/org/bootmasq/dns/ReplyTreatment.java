@@ -74,7 +74,8 @@ final class ReplyTreatment {
                 changed = true;
             }
             case REBIND -> {
-                log.warn("possible DNS-rebind attack detected: " + flight.name());
+                if (log.isOn()) replyLog.records(reply, length, end, rules.culprit());
+                log.warn("possible DNS-rebind attack detected: " + MessageScan.text(reply, rules.culprit(), length));
                 length = fitting.reason(reply, ReplyFitting.empty(reply, end), end, Refusal.BLOCKED);
                 changed = true;
             }

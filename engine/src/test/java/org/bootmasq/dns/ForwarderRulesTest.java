@@ -99,6 +99,33 @@ class ForwarderRulesTest extends ForwarderStage {
     }
 
     @Test
+    void theLogTellsWhatDnsmasqTells() {
+        // from: dnsmasq 2.90, log-queries
+        Forwarder forwarder = forwarder("--stop-dns-rebind", "--server=192.0.2.1");
+        ask(forwarder, asker(1, 4000), question(1, "9.9.9.9.in-addr.arpa", 12));
+        receive(forwarder, sent.getLast(), withAnswers(1, "c00c 000c 0001 0000003c 0006 04 6e696e65 00"));
+        ask(forwarder, asker(1, 4000), question(2, "www.example", 1));
+        receive(
+                forwarder,
+                sent.getLast(),
+                withAnswers(
+                        2, "c00c 0005 0001 0000003c 0006 03 626164 c010" + "c029 0001 0001 0000003c 0004 0a000001"));
+        assertThat(lines)
+                .containsExactly(
+                        "forwarded 9.9.9.9.in-addr.arpa to 192.0.2.1",
+                        "reply 9.9.9.9 is nine",
+                        "forwarded www.example to 192.0.2.1",
+                        "reply www.example is <CNAME>",
+                        "possible DNS-rebind attack detected: bad.example");
+    }
+
+    private Bytes withAnswers(int count, String hex) {
+        byte[] octets = reply(sent.getLast(), NOERROR).plus(Bytes.ofHex(hex)).toArray();
+        octets[7] = (byte) count;
+        return Bytes.of(octets);
+    }
+
+    @Test
     void bogusAddressesAreNoNames() {
         Forwarder forwarder =
                 forwarder("--bogus-nxdomain=198.51.100.0/24", "--ignore-address=203.0.113.5", "--server=192.0.2.1");
