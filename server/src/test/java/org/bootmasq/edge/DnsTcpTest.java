@@ -142,7 +142,8 @@ class DnsTcpTest {
             List<SocketChannel> greedy = new ArrayList<>();
             try {
                 for (int i = 0; i < 2 * MOST; i++) {
-                    SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+                    SocketChannel channel =
+                            SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                     greedy.add(channel);
                     channel.configureBlocking(false);
                     // As much as goes before the server stops taking more.
@@ -164,28 +165,32 @@ class DnsTcpTest {
     void whoSendsOrReadsAnOctetNowAndThenIsCutOff() throws Exception {
         serving(400, (port, tcp, _) -> {
             try (Socket sender = connect(port);
-                    SocketChannel reader = SocketChannel.open(new InetSocketAddress("127.0.0.1", port))) {
+                    SocketChannel reader =
+                            SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
                 reader.configureBlocking(false);
                 var questions = ByteBuffer.allocate(50 * (2 + BIG));
                 for (int at = 0; at < questions.capacity(); at += 2 + BIG) questions.putShort(at, (short) BIG);
                 long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-                var octet = ByteBuffer.allocate(1);
                 // The length of a question that never becomes whole.
                 sender.getOutputStream().write(new byte[] {-1, -1});
                 while (tcp.takeHighest() < 2) Thread.onSpinWait();
                 while (tcp.inUse() > 0 && System.nanoTime() < deadline) {
                     Thread.sleep(10);
-                    try {
-                        sender.getOutputStream().write(0);
-                        if (questions.hasRemaining()) reader.write(questions);
-                        reader.read(octet.clear());
-                    } catch (IOException cut) {
-                        continue;
-                    }
+                    trickle(sender, reader, questions);
                 }
                 assertThat(tcp.inUse()).isZero();
             }
         });
+    }
+
+    private static void trickle(Socket sender, SocketChannel reader, ByteBuffer questions) {
+        try {
+            sender.getOutputStream().write(0);
+            if (questions.hasRemaining()) reader.write(questions);
+            reader.read(ByteBuffer.allocate(1));
+        } catch (IOException cutOff) {
+            return;
+        }
     }
 
     @Test
