@@ -1,11 +1,11 @@
 #!/bin/bash
 # DISCOVER to ACK with durable leases: the highest rate without loss and the processor time of an exchange, for dnsmasq, Kea
 # (memfile) and Bootmasq in the same run, with no lease held and with 50,000 held. Prints a Markdown table.
-#   bench/dhcp.sh [SERVER...]     RUNS=3 SECONDS_EACH=4 WARM_UP=10 CLIENTS=50000 LEASES="0 50000"
+#   bench/dhcp.sh [SERVER...]     RUNS=3 SECONDS_EACH=4 WARM_UP=15 CLIENTS=50000 LEASES="0 50000"
 . "$(dirname "$0")/lib.sh"
 RUNS=${RUNS:-3}
 SECONDS_EACH=${SECONDS_EACH:-4}
-WARM_UP=${WARM_UP:-10}
+WARM_UP=${WARM_UP:-15}
 CLIENTS=${CLIENTS:-50000}
 SERVERS=${*:-dnsmasq kea bootmasq}
 network
@@ -53,14 +53,14 @@ trial() {
     CPU_US=$((DONE > 0 ? (after - before) * 10000 / DONE : 0))
 }
 
-# fresh SERVER HELD: the server with that many leases, warmed up by a thousand clients that ask again and again.
+# fresh SERVER HELD: the server with that many leases, warmed up by ten thousand clients that come and then ask again.
 fresh() {
     stop
     held "$2"
     local config=$WORK/dnsmasq.conf
     [ "$1" = kea ] && config=$WORK/kea.conf
     start "$1" "$config" "$WORK/leases" || return 1
-    [ "$1" = dnsmasq ] && trial "$1" 50 1 1000 || trial "$1" 4000 "$WARM_UP" 1000
+    [ "$1" = dnsmasq ] && trial "$1" 50 1 1000 || trial "$1" 4000 "$WARM_UP" 10000
 }
 
 # best SERVER HELD: the highest rate of which nothing is lost, by doubling and then halving the interval, to about 6 %.
