@@ -39,10 +39,9 @@ public final class LeaseStore implements AutoCloseable {
 
     private static final int FOLD_NICENESS = 15;
     private static final long FOLD_AT_OCTETS = 16 << 20;
-    private static final long RETRY_SECONDS = 10;
-    private static final long COMPLAIN_EVERY_SECONDS = 60;
 
     private final Log log;
+    private final LeaseStoreTrouble trouble;
     private final LeaseStoreFile file;
     private volatile LeaseStoreExtras extras;
     private final LeaseStoreJournal[] journals;
@@ -64,8 +63,6 @@ public final class LeaseStore implements AutoCloseable {
     private int active;
     private boolean unfolded;
     private boolean closed;
-    private boolean failing;
-    private long complainedAt;
 
     /**
      * Who shall own the files after privileges are dropped.
@@ -85,6 +82,7 @@ public final class LeaseStore implements AutoCloseable {
     private LeaseStore(
             Log log, LeaseStoreFile file, LeaseStoreExtras extras, LeaseStoreJournal[] journals, LeaseFile initial) {
         this.log = log;
+        this.trouble = new LeaseStoreTrouble(log);
         this.file = file;
         this.extras = extras;
         this.journals = journals;
@@ -197,7 +195,7 @@ public final class LeaseStore implements AutoCloseable {
             // Nothing was appended meanwhile: what the younger journal holds is folded too.
             if (journals[1 - active].isEmpty()) journals[active].clear();
         } catch (IOException full) {
-            complain(file.path(), full);
+            trouble.complain(file.path(), full);
             unfolded = true;
         }
     }
@@ -277,13 +275,10 @@ public final class LeaseStore implements AutoCloseable {
         try {
             journal.append(appended);
         } catch (IOException failure) {
-            complain(journal.path(), failure);
+            trouble.complain(journal.path(), failure);
             return false;
         }
-        if (failing) {
-            failing = false;
-            log.log(Priority.NOTICE, "dhcp", "can write " + journal.path() + " again");
-        }
+        trouble.over(journal.path());
         if (!unfolded || journal.length() >= FOLD_AT_OCTETS) needsFolding();
         return true;
     }
@@ -291,18 +286,6 @@ public final class LeaseStore implements AutoCloseable {
     private void needsFolding() {
         unfolded = true;
         changed.signal();
-    }
-
-    private void complain(Path path, IOException failure) {
-        long now = System.nanoTime();
-        if (failing && now - complainedAt < TimeUnit.SECONDS.toNanos(COMPLAIN_EVERY_SECONDS)) return;
-        failing = true;
-        complainedAt = now;
-        log.log(
-                Priority.ERR,
-                "dhcp",
-                "failed to write " + path + ": " + LeaseStoreFile.reason(failure) + " (retry in " + RETRY_SECONDS
-                        + " s)");
     }
 
     private void foldLoop() {
@@ -317,12 +300,12 @@ public final class LeaseStore implements AutoCloseable {
             } catch (IOException failure) {
                 lock.lock();
                 try {
-                    complain(file.path(), failure);
+                    trouble.complain(file.path(), failure);
                     unfolded = true;
                 } finally {
                     lock.unlock();
                 }
-                restMillis = TimeUnit.SECONDS.toMillis(RETRY_SECONDS);
+                restMillis = TimeUnit.SECONDS.toMillis(LeaseStoreTrouble.RETRY_SECONDS);
             }
         }
     }
@@ -417,7 +400,7 @@ public final class LeaseStore implements AutoCloseable {
             if (unfolded) fold();
             for (LeaseStoreJournal journal : journals) journal.close();
         } catch (IOException failure) {
-            complain(file.path(), failure);
+            trouble.complain(file.path(), failure);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,37 @@
+package org.bootmasq.edge;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Says that leases cannot be written, once and then once a minute, and that they can again. The owner's lock guards it. */
+final class LeaseStoreTrouble {
+    static final long RETRY_SECONDS = 10;
+    private static final long COMPLAIN_EVERY_SECONDS = 60;
+
+    private final Log log;
+    private boolean lasting;
+    private long complainedAt;
+
+    LeaseStoreTrouble(Log log) {
+        this.log = log;
+    }
+
+    void complain(Path path, IOException failure) {
+        long now = System.nanoTime();
+        if (lasting && now - complainedAt < TimeUnit.SECONDS.toNanos(COMPLAIN_EVERY_SECONDS)) return;
+        lasting = true;
+        complainedAt = now;
+        String reason = LeaseStoreFile.reason(failure);
+        log.log(
+                Priority.ERR,
+                "dhcp",
+                "failed to write " + path + ": " + reason + " (retry in " + RETRY_SECONDS + " s)");
+    }
+
+    void over(Path path) {
+        if (!lasting) return;
+        lasting = false;
+        log.log(Priority.NOTICE, "dhcp", "can write " + path + " again");
+    }
+}
