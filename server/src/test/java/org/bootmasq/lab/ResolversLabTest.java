@@ -58,7 +58,9 @@ final class ResolversLabTest {
         assertThat(client("kdig", "+short", "@" + Lab.SERVER, "near.example")).isEqualTo("198.51.100.7\n");
         assertThat(client("kdig", "+tcp", "+short", "@" + Lab.SERVER, "far.example"))
                 .isEqualTo("198.51.100.9\n");
-        assertThat(client("kdig", "+short", "@" + Lab.SERVER, "many.example").lines())
+        assertThat(client("kdig", "+short", "@" + Lab.SERVER, "many.example")
+                        .lines()
+                        .filter(line -> line.startsWith("203.0.113.")))
                 .hasSize(120);
         assertThat(client("kdig", "+tcp", "+keepopen", "+short", "@" + Lab.SERVER, "near.example", "far.example"))
                 .contains("198.51.100.7", "198.51.100.9");
