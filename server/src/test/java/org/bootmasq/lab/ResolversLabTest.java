@@ -140,9 +140,22 @@ final class ResolversLabTest {
     void dnsperf() {
         Needs.program("dnsperf", "dnsperf");
         Path questions = lab.write("questions", "near.example A\nfar.example A\nmany.example A\n");
+        // Over TCP fewer than the hundred after which a connection ends, as dnsmasq's does: dnsperf does not ask again
+        // what was on its way then.
         for (String transport : List.of("udp", "tcp")) {
+            String perSecond = transport.equals("udp") ? "500" : "30";
             String text = client(
-                    "dnsperf", "-s", Lab.SERVER, "-d", questions.toString(), "-m", transport, "-Q", "500", "-l", "3");
+                    "dnsperf",
+                    "-s",
+                    Lab.SERVER,
+                    "-d",
+                    questions.toString(),
+                    "-m",
+                    transport,
+                    "-Q",
+                    perSecond,
+                    "-l",
+                    "3");
             assertThat(text).containsPattern("Queries lost: +0 ").containsPattern("NOERROR [0-9]+ \\(100.00%\\)");
         }
     }
