@@ -3,6 +3,7 @@ package org.bootmasq.edge;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
@@ -75,7 +76,8 @@ final class SanPortals implements AutoCloseable {
     }
 
     private static ServerSocketChannel listen(InetSocketAddress place) throws IOException {
-        ServerSocketChannel listener = ServerSocketChannel.open();
+        // Else the address of all listens on :: as well.
+        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.INET);
         try {
             return listener.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(place);
         } catch (IOException e) {

@@ -25,10 +25,7 @@ import org.bootmasq.iscsi.IscsiConnection;
 import org.bootmasq.iscsi.IscsiConnection.SessionKey;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.TransferBuffers;
-import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
-import org.bootmasq.wire.Ip6;
-import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /**
@@ -115,38 +112,45 @@ public final class SanService implements AutoCloseable {
         }
     }
 
+    /** Whatever comes in, the next one is taken as well. */
     private void accept(ServerSocketChannel listener) {
         while (!ending) {
             try {
-                SocketChannel channel = listener.accept();
-                var local = (InetSocketAddress) channel.getLocalAddress();
-                if (!(address(local.getAddress()) instanceof Ip4 ours && portals.admits(ours))) {
-                    channel.close();
-                    continue;
-                }
-                var remote = (InetSocketAddress) channel.getRemoteAddress();
-                InetAddress peer = remote.getAddress();
-                boolean room = count.incrementAndGet() <= mostConnections;
-                if (room && strangers.enter(peer)) {
-                    Thread.ofVirtual().name("san").start(() -> serve(channel, remote));
-                    continue;
-                }
-                count.decrementAndGet();
-                channel.close();
-                if (strangers.maySpeak())
-                    log.log(
-                            Priority.WARNING,
-                            SanTargets.SUBSYSTEM,
-                            "connection from " + text(peer) + " closed: "
-                                    + (room
-                                            ? "too many of that address log in"
-                                            : "there are " + mostConnections + " already"));
+                admit(listener.accept());
             } catch (ClosedChannelException closed) {
                 return;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 log.log(Priority.WARNING, SanTargets.SUBSYSTEM, "cannot accept a connection: " + e.getMessage());
                 pause(AFTER_FAILURE);
             }
+        }
+    }
+
+    /** Serves a connection, or closes it. */
+    private void admit(SocketChannel channel) throws IOException {
+        boolean served = false;
+        try {
+            var local = (InetSocketAddress) channel.getLocalAddress();
+            if (!portals.admits(address(local.getAddress()))) return;
+            var remote = (InetSocketAddress) channel.getRemoteAddress();
+            InetAddress peer = remote.getAddress();
+            boolean room = count.incrementAndGet() <= mostConnections;
+            served = room && strangers.enter(peer);
+            if (served) {
+                Thread.ofVirtual().name("san").start(() -> serve(channel, remote));
+                return;
+            }
+            count.decrementAndGet();
+            if (strangers.maySpeak())
+                log.log(
+                        Priority.WARNING,
+                        SanTargets.SUBSYSTEM,
+                        "connection from " + text(peer) + " closed: "
+                                + (room
+                                        ? "too many of that address log in"
+                                        : "there are " + mostConnections + " already"));
+        } finally {
+            if (!served) channel.close();
         }
     }
 
@@ -214,11 +218,9 @@ public final class SanService implements AutoCloseable {
         return octets;
     }
 
-    private static IpAddress address(InetAddress address) {
-        Bytes octets = Bytes.of(address.getAddress());
-        return octets.length() == 4
-                ? new Ip4(ByteBuffer.wrap(address.getAddress()).getInt())
-                : Ip6.parse(text(address)).orElseThrow();
+    /** The portals are open for IPv4 alone. */
+    private static Ip4 address(InetAddress address) {
+        return new Ip4(ByteBuffer.wrap(address.getAddress()).getInt());
     }
 
     private static String text(InetAddress address) {
