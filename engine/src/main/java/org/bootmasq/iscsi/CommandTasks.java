@@ -151,8 +151,11 @@ final class CommandTasks {
             return;
         }
         gathering.remove(task.tag);
-        execute(task.header, task.buffer.flip());
-        release(task);
+        try {
+            execute(task.header, task.buffer.flip());
+        } finally {
+            release(task);
+        }
     }
 
     private void release(Gathering task) {

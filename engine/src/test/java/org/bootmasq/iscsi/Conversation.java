@@ -2,6 +2,8 @@ package org.bootmasq.iscsi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ final class Conversation {
     private int nextStatus;
     private int lastTransferTag = Bhs.NO_TAG;
     private int expectedCommand = 1;
+    private boolean hears = true;
 
     /** @param secret of {@code user}; empty if everybody may log in */
     Conversation(String secret) {
@@ -91,6 +94,7 @@ final class Conversation {
             if (withStatus) assertThat(header.getInt(24)).as("StatSN").isEqualTo(nextStatus++);
             if (opcode == Bhs.R2T) lastTransferTag = header.getInt(20);
             expectedCommand = header.getInt(28);
+            if (!hears) throw new UncheckedIOException(new IOException("gone"));
             told.add(one);
         }
 
@@ -107,6 +111,11 @@ final class Conversation {
 
     private static ByteBuffer copy(ByteBuffer buffer) {
         return ByteBuffer.allocate(buffer.remaining()).put(buffer.duplicate()).flip();
+    }
+
+    /** From now on nothing can be sent to the initiator, or again everything. */
+    void hears(boolean now) {
+        hears = now;
     }
 
     IscsiConnection connection() {

@@ -3,6 +3,7 @@ package org.bootmasq.iscsi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -151,6 +152,24 @@ class IscsiConnectionTest {
                 .getLast();
         assertThat(refused.header().get(3)).as("TASK SET FULL").isEqualTo((byte) 0x28);
         conversation.close();
+    }
+
+    @Test
+    void aWriteWhoseAnswerCannotBeSentKeepsNoMemory() throws Malformed {
+        var conversation = new Conversation("");
+        conversation.login();
+        conversation.command(0x80, 0, "00", new byte[0]);
+        for (int i = 0; i < 17; i++) {
+            int tag = conversation.expectedCommand();
+            Told wants = conversation
+                    .command(WRITE, 512, "2a000000000000000100", new byte[0])
+                    .getLast();
+            assertThat(wants.opcode()).isEqualTo(Bhs.R2T);
+            conversation.hears(false);
+            ByteBuffer header = dataOut(tag, wants.header().getInt(20), 0, 0, true);
+            assertThatThrownBy(() -> conversation.send(header, new byte[512])).isInstanceOf(UncheckedIOException.class);
+            conversation.hears(true);
+        }
     }
 
     @Test
