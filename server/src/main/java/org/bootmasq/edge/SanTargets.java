@@ -29,8 +29,10 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
     private final SanDisk.Owner owner;
     private final Function<IpAddress, Set<String>> tags;
     private final Log log;
-    private volatile Map<String, SanTarget> targets = Map.of();
-    private volatile Map<String, Account> accounts = Map.of();
+    private volatile Served served = new Served(Map.of(), Map.of());
+
+    /** Both at once: a target must not be there before the account that it asks for. */
+    private record Served(Map<String, SanTarget> targets, Map<String, Account> accounts) {}
 
     /**
      * @param nativeText turns a path of the configuration into one of this system
@@ -78,7 +80,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
      * @throws IOException if one of its targets is not to be had; nothing has changed then
      */
     Change prepare(SanSettings settings) throws IOException {
-        var gone = new LinkedHashMap<>(targets);
+        var gone = new LinkedHashMap<>(served.targets);
         for (SanSettings.Target target : settings.targets()) {
             Optional<SanTarget> old = Optional.ofNullable(gone.get(target.name()));
             if (old.isPresent() && isSame(old.get().settings(), target)) gone.remove(target.name());
@@ -102,7 +104,8 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
     private void prepare(SanSettings.Target target, Change change) throws IOException {
         String name = target.name();
         account(target).ifPresent(account -> change.accounts.put(name, account));
-        Optional<SanTarget> old = Optional.ofNullable(targets.get(name)).filter(_ -> !change.gone.containsKey(name));
+        Optional<SanTarget> old =
+                Optional.ofNullable(served.targets.get(name)).filter(_ -> !change.gone.containsKey(name));
         if (old.isPresent()) {
             old.get().refuseSizes(target);
             change.kept.put(old.get(), target);
@@ -132,11 +135,10 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
 
     /** Goes over to another configuration: what is gone admits nobody any more, and nobody else notices. */
     void use(Change change) {
-        boolean first = targets.isEmpty();
+        boolean first = served.targets.isEmpty();
         var now = new LinkedHashMap<>(change.next);
         now.keySet().removeAll(change.waiting);
-        targets = now;
-        accounts = change.accounts;
+        served = new Served(now, change.accounts);
         change.kept.forEach(this::resize);
         if (first) return;
         for (SanTarget target : change.fresh)
@@ -148,7 +150,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
         change.gone.values().forEach(this::close);
         var now = new LinkedHashMap<>(change.next);
         now.entrySet().removeIf(each -> change.waiting.contains(each.getKey()) && !locked(each.getValue()));
-        targets = now;
+        served = new Served(now, change.accounts);
     }
 
     private boolean locked(SanTarget target) {
@@ -223,7 +225,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
 
     @Override
     public List<String> visibleTo(Visitor visitor) {
-        return targets.values().stream()
+        return served.targets.values().stream()
                 .filter(target -> isFor(target, visitor))
                 .map(target -> target.settings().name())
                 .toList();
@@ -231,18 +233,18 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
 
     @Override
     public boolean knows(String name, Visitor visitor) {
-        SanTarget target = targets.get(name);
+        SanTarget target = served.targets.get(name);
         return target != null && isFor(target, visitor);
     }
 
     @Override
     public Optional<Account> account(String name) {
-        return Optional.ofNullable(accounts.get(name));
+        return Optional.ofNullable(served.accounts.get(name));
     }
 
     @Override
     public Admission admit(String name, Visitor visitor) {
-        SanTarget target = targets.get(name);
+        SanTarget target = served.targets.get(name);
         if (target == null) return new Refused(Why.NOT_FOUND, "there is no target " + name);
         String whose = whose(visitor);
         try {
@@ -270,6 +272,6 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
     /** Closes all files; to be called when no session is left. */
     @Override
     public void close() {
-        targets.values().forEach(this::close);
+        served.targets.values().forEach(this::close);
     }
 }
