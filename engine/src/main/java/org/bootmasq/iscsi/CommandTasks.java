@@ -167,7 +167,7 @@ final class CommandTasks {
         boolean reads = (Bhs.flags(header) & READ) != 0;
         int room = reads ? (int) Math.min(header.getInt(20) & 0xffffffffL, LONGEST_TRANSFER) : 0;
         Optional<ByteBuffer> larger =
-                room > own.capacity() ? buffers.take(Math.min(room, LONGEST_PIECE)) : Optional.empty();
+                room > own.capacity() ? buffers.takeToRead(Math.min(room, LONGEST_PIECE)) : Optional.empty();
         ByteBuffer dataIn = larger.orElse(own.clear().limit(Math.min(room, own.capacity())));
         try {
             Outcome outcome = target.execute(nexus, Bhs.lun(header), cdb(header), dataOut, dataIn);

@@ -30,9 +30,18 @@ public final class TransferBuffers {
 
     /** A buffer of so many octets, if there is still room; {@link #give} belongs to it. */
     Optional<ByteBuffer> take(int length) {
+        return take(length, most);
+    }
+
+    /** As {@link #take}, for a read: that lasts as long as its initiator likes, so reads leave half of all to the writes. */
+    Optional<ByteBuffer> takeToRead(int length) {
+        return take(length, most / 2);
+    }
+
+    private Optional<ByteBuffer> take(int length, long limit) {
         int capacity = capacity(length);
         synchronized (this) {
-            if (taken + capacity > most) return Optional.empty();
+            if (taken + capacity > limit) return Optional.empty();
             taken += capacity;
             for (Iterator<ByteBuffer> each = kept.descendingIterator(); each.hasNext(); ) {
                 ByteBuffer buffer = each.next();
