@@ -26,8 +26,8 @@ final class SanDisk implements AutoCloseable {
     private final SanFile file;
     private final OptionalLong wanted;
     private final Optional<SanOverlayFolder> overlays;
-    private final Optional<LogicalUnit> shared;
     private final boolean made;
+    private Optional<LogicalUnit> shared = Optional.empty();
     private int users;
 
     /** Who the server becomes: what it makes must be that user's. */
@@ -52,9 +52,6 @@ final class SanDisk implements AutoCloseable {
         this.wanted = wanted;
         this.overlays = overlays;
         this.made = made;
-        this.shared = overlays.isPresent()
-                ? Optional.empty()
-                : Optional.of(new LogicalUnit(lun, file, serial, SanUnitState.of(file.path())));
     }
 
     /**
@@ -71,37 +68,49 @@ final class SanDisk implements AutoCloseable {
         boolean fresh = !Files.exists(path);
         if (fresh && settings.size().isEmpty())
             throw new IOException(path + " is not there, and size= does not say how large to make it");
-        if (fresh) {
-            Files.createFile(path);
-            owner.own(path);
+        if (fresh) Files.createFile(path);
+        try {
+            if (fresh) owner.own(path);
+            SanDisk disk = open(target, lun, path, nativeText, owner, fresh);
+            try {
+                if (locked.test(path)) disk.lock();
+                return disk;
+            } catch (IOException e) {
+                disk.file.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            if (fresh) Files.deleteIfExists(path);
+            throw e;
         }
+    }
+
+    private static SanDisk open(
+            SanSettings.Target target, int lun, Path path, UnaryOperator<String> nativeText, Owner owner, boolean made)
+            throws IOException {
+        SanSettings.Disk settings = target.disks().get(lun);
         refuseForeign(path);
         Optional<SanOverlayFolder> overlays = Optional.empty();
         if (settings.overlay().isPresent()) {
             Path folder = Path.of(nativeText.apply(settings.overlay().get())).toAbsolutePath();
-            boolean made = !Files.exists(folder);
+            boolean fresh = !Files.exists(folder);
             Files.createDirectories(folder.resolve(target.name()));
-            if (made) owner.own(folder);
+            if (fresh) owner.own(folder);
             owner.own(folder.resolve(target.name()));
             overlays = Optional.of(new SanOverlayFolder(folder, target.name(), lun, path, settings.blockSize()));
         }
         boolean writes = !settings.readOnly() && overlays.isEmpty();
         SanFile file = SanFile.open(path, settings.blockSize(), !writes);
-        var disk = new SanDisk(lun, serial(target.name(), lun), file, settings.size(), overlays, fresh);
-        try {
-            if (locked.test(path)) disk.lock();
-            return disk;
-        } catch (IOException e) {
-            disk.abandon();
-            throw e;
-        }
+        return new SanDisk(lun, serial(target.name(), lun), file, settings.size(), overlays, made);
     }
 
-    /** Keeps others out, and only then makes it as large as it is to be. */
+    /** Keeps others out, below overlays only while it grows, and makes it as large as it is to be. */
     void lock() throws IOException {
         if (overlays.isEmpty() && !file.tryLock(!file.readOnly()))
             throw new IOException(path() + " is in use by another process");
         resize(wanted);
+        // Only now: who had the file before may have changed what outlasts.
+        if (overlays.isEmpty()) shared = Optional.of(new LogicalUnit(lun, file, serial, SanUnitState.of(file.path())));
     }
 
     /** Closes it, and takes away what was made for it. */
@@ -119,13 +128,20 @@ final class SanDisk implements AutoCloseable {
     }
 
     /** Makes a file longer without taking room; overlays above it stay good, so its time of change does not move. */
-    private static void extend(Path path, long size) throws IOException {
+    private void extend(long size) throws IOException {
+        Path path = path();
         if (!Files.isRegularFile(path) || Files.size(path) >= size) return;
         FileTime before = Files.getLastModifiedTime(path);
+        // Only the file's owner may: better no growth than overlays that are worthless.
+        if (hasOverlays()) Files.setLastModifiedTime(path, before);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate(1), size - 1);
         }
-        Files.setLastModifiedTime(path, before);
+        try {
+            Files.setLastModifiedTime(path, before);
+        } catch (IOException notOwner) {
+            return;
+        }
     }
 
     private static String serial(String target, int lun) {
@@ -171,14 +187,18 @@ final class SanDisk implements AutoCloseable {
 
     /** Opens an initiator's overlay; {@link #leave} belongs to it. */
     synchronized SanOverlay overlay(String initiator) throws IOException {
-        if (users == 0 && !file.tryLock(false)) throw new IOException(path() + " is being committed to");
-        users++;
+        enter();
         try {
             return overlays.orElseThrow().open(initiator, file);
         } catch (IOException e) {
             leave();
             throw e;
         }
+    }
+
+    private void enter() throws IOException {
+        if (users == 0 && !file.tryLock(false)) throw new IOException(path() + " is being committed to");
+        users++;
     }
 
     synchronized void leave() {
@@ -192,8 +212,18 @@ final class SanDisk implements AutoCloseable {
     }
 
     /** Makes the disk as large as it is to be, never smaller. Returns whether it is another size than before. */
-    boolean resize(OptionalLong least) throws IOException {
-        if (least.isPresent()) extend(path(), least.getAsLong());
+    synchronized boolean resize(OptionalLong least) throws IOException {
+        boolean grows = least.isPresent() && least.getAsLong() > size();
+        if (grows && hasOverlays()) {
+            enter();
+            try {
+                extend(least.getAsLong());
+            } finally {
+                leave();
+            }
+        } else if (grows) {
+            extend(least.getAsLong());
+        }
         return file.refreshSize();
     }
 

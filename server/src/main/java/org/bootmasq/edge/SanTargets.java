@@ -118,6 +118,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
             return free;
         });
         change.fresh.add(fresh);
+        if (change.waiting.contains(name)) fresh.refuseSizes(target);
         change.next.put(name, fresh);
     }
 
