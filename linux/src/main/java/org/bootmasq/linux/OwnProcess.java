@@ -11,7 +11,7 @@ public final class OwnProcess {
     private static final MemorySegment GETPID = Libc.function("getpid");
     private static final MemorySegment SETSID = Libc.function("setsid");
     private static final MemorySegment UMASK = Libc.function("umask");
-    private static final MemorySegment CHOWN = Libc.function("chown");
+    private static final MemorySegment LCHOWN = Libc.function("lchown");
     private static final MemorySegment DUP2 = Libc.function("dup2");
     private static final MemorySegment ISATTY = Libc.function("isatty");
     private static final MemorySegment KILL = Libc.function("kill");
@@ -43,7 +43,7 @@ public final class OwnProcess {
     }
 
     /**
-     * Gives a file away.
+     * Gives a file away; of a symbolic link the link, so that whoever owns the folder cannot lead root to another file.
      *
      * @param uid -1 to leave the user
      * @param gid -1 to leave the group
@@ -51,7 +51,7 @@ public final class OwnProcess {
     public static void chown(String path, int uid, int gid) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(path);
-            Libc.check("chown", Libc.call(CHOWN, name.address(), uid, gid));
+            Libc.check("lchown", Libc.call(LCHOWN, name.address(), uid, gid));
         }
     }
 

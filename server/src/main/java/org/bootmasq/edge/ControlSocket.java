@@ -12,7 +12,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +36,11 @@ public final class ControlSocket implements AutoCloseable {
 
     private static final String NAME = "control";
     private static final int LONGEST_COMMAND = 4096;
+    private static final int PAUSE_MILLIS = 100;
+    /** Of stat(2): the kind of a file. */
+    private static final int S_IFMT = 0170000;
+
+    private static final int S_IFSOCK = 0140000;
 
     /**
      * What came of a command.
@@ -85,15 +89,18 @@ public final class ControlSocket implements AutoCloseable {
         boolean taken = isAnswered(UnixDomainSocketAddress.of(FOLDER.resolve(name, NAME)));
         Path folder = Files.createDirectories(FOLDER.resolve(taken ? name + "-" + pid : name));
         // Whoever had it before must not lead the next steps, which may be root's, elsewhere.
-        if (owner.isPresent()) OwnProcess.chown(folder.toString(), Credentials.effectiveUid(), -1);
+        if (owner.isPresent()) {
+            OwnProcess.chown(folder.toString(), Credentials.effectiveUid(), -1);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         ControlSocket socket = open(folder.resolve(NAME));
         if (owner.isPresent()) OwnProcess.chown(folder.toString(), owner.getAsInt(), -1);
         return socket;
     }
 
     private static boolean isSocket(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther();
+        int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        return (mode & S_IFMT) == S_IFSOCK;
     }
 
     /** The sockets in the standard folder at which a server answers this user. */
@@ -136,9 +143,18 @@ public final class ControlSocket implements AutoCloseable {
             try {
                 SocketChannel channel = listener.accept();
                 Thread.ofVirtual().start(() -> serve(channel));
-            } catch (IOException closed) {
-                return;
+            } catch (IOException outOfDescriptors) {
+                if (!pause()) return;
             }
+        }
+    }
+
+    private boolean pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+            return true;
+        } catch (InterruptedException stop) {
+            return false;
         }
     }
 

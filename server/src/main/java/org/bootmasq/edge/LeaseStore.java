@@ -100,16 +100,15 @@ public final class LeaseStore implements AutoCloseable {
      * @throws IOException with the line to show, as {@code cannot open or create lease file /x: Permission denied}
      */
     public static LeaseStore open(Path leaseFile, Owner owner, boolean withExtras, Log log) throws IOException {
+        var opened = new ArrayList<LeaseStoreJournal>();
         try {
             var file = LeaseStoreFile.open(leaseFile, owner);
             if (!file.isRegular()) {
                 log.log(Priority.WARNING, "dhcp", leaseFile + " is not a file: leases are kept in memory only");
                 return new LeaseStore(log, file, LeaseStoreExtras.none(), new LeaseStoreJournal[0], LeaseFile.read(""));
             }
-            LeaseStoreJournal[] journals = {
-                LeaseStoreJournal.open(sibling(file.path(), ".journal"), owner),
-                LeaseStoreJournal.open(sibling(file.path(), ".journal2"), owner)
-            };
+            opened.add(LeaseStoreJournal.open(sibling(file.path(), ".journal"), owner));
+            opened.add(LeaseStoreJournal.open(sibling(file.path(), ".journal2"), owner));
             LeaseFile read = LeaseFile.read(file.read());
             for (LeaseFile.Damage each : read.damaged()) {
                 log.log(
@@ -121,11 +120,12 @@ public final class LeaseStore implements AutoCloseable {
             var extras = withExtras
                     ? LeaseStoreExtras.open(sibling(file.path(), ".leasequery"), owner)
                     : LeaseStoreExtras.none();
-            var store = new LeaseStore(log, file, extras, journals, read);
+            var store = new LeaseStore(log, file, extras, opened.toArray(LeaseStoreJournal[]::new), read);
             extras.recall(store.leases);
             store.recover();
             return store;
         } catch (IOException failure) {
+            for (LeaseStoreJournal each : opened) each.close();
             throw new IOException(
                     "cannot open or create lease file " + leaseFile + ": " + LeaseStoreFile.reason(failure), failure);
         }

@@ -27,7 +27,7 @@ final class LeaseStoreExtras {
     }
 
     static LeaseStoreExtras open(Path path, LeaseStore.Owner owner) throws IOException {
-        return new LeaseStoreExtras(Optional.of(LeaseStoreFile.open(path, owner)));
+        return new LeaseStoreExtras(Optional.of(LeaseStoreFile.openBeside(path, owner)));
     }
 
     boolean areKept() {

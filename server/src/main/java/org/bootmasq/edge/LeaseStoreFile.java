@@ -38,6 +38,18 @@ final class LeaseStoreFile {
         return new LeaseStoreFile(real);
     }
 
+    /** As {@link #open}, for a file whose name is our own: it is no link of the administrator's, and none of the run user's. */
+    static LeaseStoreFile openBeside(Path path, LeaseStore.Owner owner) throws IOException {
+        var options = Set.of(
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                LinkOption.NOFOLLOW_LINKS);
+        FileChannel.open(path, options).close();
+        owner.take(path);
+        return new LeaseStoreFile(path);
+    }
+
     /** Where leases live in memory only. */
     static LeaseStoreFile none() {
         return new LeaseStoreFile(Path.of("/dev/null"));

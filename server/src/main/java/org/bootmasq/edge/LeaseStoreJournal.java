@@ -18,6 +18,7 @@ import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.lease.LeaseJournal;
 import org.bootmasq.linux.DiskFile;
+import org.bootmasq.linux.LinuxException;
 import org.bootmasq.wire.ByteWriter;
 
 /**
@@ -40,7 +41,7 @@ final class LeaseStoreJournal implements AutoCloseable {
     private static final long ENOUGH_FREE = 64L * ROOM;
 
     private final Path path;
-    private final DiskFile lock;
+    private DiskFile lock;
     private FileChannel channel;
     private long generation;
     private long length;
@@ -60,21 +61,29 @@ final class LeaseStoreJournal implements AutoCloseable {
     private LeaseStoreJournal(Path path) throws IOException {
         this.path = path;
         this.channel = open(path);
-        this.lock = DiskFile.open(path.toString(), false);
+        this.lock = DiskFile.open(path.toString(), true);
     }
 
-    /** Two servers that wrote one journal would both lose leases. */
+    /** Two servers that wrote one journal would both lose leases. Where a file system knows no locks, nobody is refused. */
     private void refuseSharing() throws IOException {
-        if (lock.tryLock(true)) return;
-        close();
+        try {
+            if (lock.tryLock(true)) return;
+        } catch (LinuxException noLocks) {
+            return;
+        }
         throw new IOException("another server writes to it");
     }
 
     static LeaseStoreJournal open(Path path, LeaseStore.Owner owner) throws IOException {
         var journal = new LeaseStoreJournal(path);
-        journal.refuseSharing();
-        owner.take(path);
-        return journal;
+        try {
+            journal.refuseSharing();
+            owner.take(path);
+            return journal;
+        } catch (IOException failure) {
+            journal.close();
+            throw failure;
+        }
     }
 
     private static FileChannel open(Path path) throws IOException {
@@ -219,8 +228,10 @@ final class LeaseStoreJournal implements AutoCloseable {
 
     /** Creates the file again after someone removed it; what it held must be folded already or soon. */
     void recreate() throws IOException {
-        channel.close();
+        close();
         channel = open(path);
+        lock = DiskFile.open(path.toString(), true);
+        refuseSharing();
         length = 0;
         cutNeeded = true;
         snapshot = false;

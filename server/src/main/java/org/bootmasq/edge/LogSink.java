@@ -68,12 +68,20 @@ public interface LogSink {
 
     /** Lines to the system's log: waits while its daemon's queue is full; without a daemon they are lost, as with syslog(3). */
     static LogSink syslog(Syslog syslog, int facility, int pid) {
-        return lines -> {
-            LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-            for (var line : lines) {
-                var severity = Syslog.Severity.valueOf(line.priority().name());
-                String text = Syslog.line(facility, severity, now, tag(line.subsystem()), pid, line.text());
-                while (syslog.send(text) == Syslog.Outcome.BUSY && isWritable(syslog)) {}
+        return new LogSink() {
+            @Override
+            public void write(List<LogWriter.Line> lines) {
+                LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+                for (var line : lines) {
+                    var severity = Syslog.Severity.valueOf(line.priority().name());
+                    String text = Syslog.line(facility, severity, now, tag(line.subsystem()), pid, line.text());
+                    while (syslog.send(text) == Syslog.Outcome.BUSY && isWritable(syslog)) {}
+                }
+            }
+
+            @Override
+            public void close() {
+                syslog.close();
             }
         };
     }

@@ -226,6 +226,11 @@ public final class PcapDump {
             if (!closing && !waiting.offer(record)) dropped.incrementAndGet();
         }
 
+        /** Whether nothing more is written, after a failure or {@link #close}. */
+        public boolean hasEnded() {
+            return closing;
+        }
+
         /** Starts the thread; call it after privileges are dropped. */
         public void start() {
             thread.start();

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -234,11 +235,11 @@ public record UciFolder(
         }
         Path file = save.resolve(name);
         if (!Files.exists(file)) {
-            Files.write(file, new byte[0], StandardOpenOption.CREATE);
+            Files.createFile(file);
             Files.setPosixFilePermissions(file, mode(file(name), FILE_MODE));
         }
         try (DiskFile _ = lock(file, true);
-                var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                var channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             work.on(channel);
             channel.force(true);
         } catch (UciFault e) {

@@ -26,7 +26,9 @@ final class PacketDump implements AutoCloseable {
 
     /** Makes another file ready, as the user that this server is at the moment. */
     Prepared prepare(ServerSettings next) throws StartFailure {
-        Optional<PcapDump.Writer> other = next.dumpFile().equals(file) ? writer : open(next.dumpFile());
+        boolean goesOn = next.dumpFile().equals(file)
+                && writer.filter(PcapDump.Writer::hasEnded).isEmpty();
+        Optional<PcapDump.Writer> other = goesOn ? writer : open(next.dumpFile());
         return new Prepared() {
             @Override
             public void takeEffect() {

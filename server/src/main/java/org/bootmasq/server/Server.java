@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -219,7 +220,7 @@ public final class Server {
             } catch (NoSuchFileException first) {
                 // The usual case: the last server took its file with it.
             }
-            Files.writeString(path, OwnProcess.pid() + "\n");
+            Files.writeString(path, OwnProcess.pid() + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             if (privileges.user().isPresent()) {
                 OwnProcess.chown(
                         path.toString(),

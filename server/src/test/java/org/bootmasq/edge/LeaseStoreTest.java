@@ -388,4 +388,16 @@ class LeaseStoreTest {
         Files.writeString(file(), "x".repeat(100_000) + "\n", StandardOpenOption.APPEND);
         assertThat(open().table().size()).isEqualTo(3000);
     }
+
+    @Test
+    void afterAFailedStartTheFilesAreNobodys() throws Exception {
+        Path extras = directory.resolve("leases.leasequery");
+        Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "not ours\n");
+        Files.createSymbolicLink(extras, elsewhere);
+        assertThatThrownBy(() -> LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log))
+                .isInstanceOf(IOException.class);
+        assertThat(elsewhere).hasContent("not ours\n");
+        Files.delete(extras);
+        LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log).close();
+    }
 }
