@@ -2,6 +2,7 @@ package org.bootmasq.edge;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bootmasq.dns.UpstreamServer;
@@ -31,7 +33,17 @@ final class DnsTcp implements AutoCloseable {
 
     private static final int ANSWER_SECONDS = 15;
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int REPLY_MILLIS = 10_000;
+
+    /** So long all of an exchange with a server may take: as long as a question is waited for. */
+    private static final int EXCHANGE_MILLIS = 10_000;
+
+    /** So many servers are asked at once. */
+    private static final int MOST_EXCHANGES = 512;
+
+    private static final int ACCEPT_AGAIN_MILLIS = 100;
+
+    /** Whoever takes so many octets in time is not idle. */
+    private static final int PIECE_OCTETS = 0x10000;
 
     /** dnsmasq: so many questions on one connection, then it is closed. */
     private static final int MOST_QUESTIONS = 100;
@@ -77,6 +89,7 @@ final class DnsTcp implements AutoCloseable {
     private final Map<Integer, Connection> connections = new ConcurrentHashMap<>();
     private final AtomicInteger tickets = new AtomicInteger();
     private final AtomicInteger highest = new AtomicInteger();
+    private final Semaphore exchanges = new Semaphore(MOST_EXCHANGES);
     private volatile boolean closed;
 
     /**
@@ -132,12 +145,17 @@ final class DnsTcp implements AutoCloseable {
     }
 
     private void accept(ServerSocketChannel listener) {
-        while (!closed) {
-            try {
-                admit(listener.accept().socket());
-            } catch (IOException ended) {
-                if (closed || !listener.isOpen()) return;
+        try {
+            while (!closed && listener.isOpen()) {
+                try {
+                    admit(listener.accept().socket());
+                } catch (IOException failed) {
+                    // Without a descriptor left, another try fails at once too.
+                    if (!closed && listener.isOpen()) Thread.sleep(ACCEPT_AGAIN_MILLIS);
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -178,7 +196,7 @@ final class DnsTcp implements AutoCloseable {
                 byte[] answer = connection.answers.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
                 connection.answering(false);
                 if (answer == null || answer.length == 0) return;
-                socket.getOutputStream().write(answer);
+                write(connection, answer);
             }
         } catch (IOException over) {
             // The peer is gone, or too slow, or gave way to another.
@@ -187,6 +205,14 @@ final class DnsTcp implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             connections.remove(ticket);
+        }
+    }
+
+    private static void write(Connection connection, byte[] answer) throws IOException {
+        OutputStream out = connection.socket.getOutputStream();
+        for (int at = 0; at < answer.length; at += PIECE_OCTETS) {
+            out.write(answer, at, Math.min(PIECE_OCTETS, answer.length - at));
+            connection.answering(false);
         }
     }
 
@@ -226,29 +252,44 @@ final class DnsTcp implements AutoCloseable {
         if (connection != null && !connection.answers.offer(answer)) connections.remove(ticket);
     }
 
-    /** Asks a server, with a mark for the packet filter that may be 0. */
+    /** Asks a server, with a mark for the packet filter that may be 0. Where that cannot be begun, it has failed. */
     void ask(UpstreamServer server, int flight, int mark, byte[] query, int length) {
         byte[] copy = Arrays.copyOf(query, length);
-        // Waiting in the kernel would hold up the carrier of a virtual thread.
-        Thread.ofPlatform().daemon(true).name("dns-tcp-upstream").start(() -> {
-            Optional<byte[]> reply = exchange(server.address(), mark, copy);
-            if (reply.isPresent()) receiver.reply(flight, server, reply.get());
-            else receiver.failure(flight);
-        });
+        if (!exchanges.tryAcquire()) {
+            receiver.failure(flight);
+            return;
+        }
+        try {
+            // Waiting in the kernel would hold up the carrier of a virtual thread.
+            Thread.ofPlatform().daemon(true).name("dns-tcp-upstream").start(() -> {
+                Optional<byte[]> reply = exchange(server.address(), mark, copy);
+                exchanges.release();
+                if (reply.isPresent()) receiver.reply(flight, server, reply.get());
+                else receiver.failure(flight);
+            });
+        } catch (OutOfMemoryError noThread) {
+            exchanges.release();
+            receiver.failure(flight);
+        }
     }
 
     private static Optional<byte[]> exchange(UpstreamServer.Address to, int mark, byte[] query) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(EXCHANGE_MILLIS);
         try (TcpSocket socket = to.ip() instanceof Ip4 ? TcpSocket.openIp4() : TcpSocket.openIp6()) {
             if (mark != 0) socket.mark(mark);
             if (!to.device().isEmpty()) socket.bindToDevice(to.device());
             if (to.source().isPresent()) socket.bind(to.source().get().octets().toArray());
             socket.connect(to.ip().octets().toArray(), DnsUpstreamSockets.scope(to), to.port(), CONNECT_MILLIS);
-            socket.send(framed(query, query.length), REPLY_MILLIS);
-            byte[] length = socket.receive(2, REPLY_MILLIS);
-            return Optional.of(socket.receive((length[0] & 0xff) << 8 | length[1] & 0xff, REPLY_MILLIS));
+            socket.send(framed(query, query.length), millisTo(end));
+            byte[] length = socket.receive(2, millisTo(end));
+            return Optional.of(socket.receive((length[0] & 0xff) << 8 | length[1] & 0xff, millisTo(end)));
         } catch (LinuxException e) {
             return Optional.empty();
         }
+    }
+
+    private static int millisTo(long nanos) {
+        return (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime()));
     }
 
     @Override

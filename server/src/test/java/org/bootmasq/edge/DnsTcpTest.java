@@ -25,17 +25,22 @@ class DnsTcpTest {
     private static final int MOST = 20;
     private static final int BIG = 60_000;
 
-    /** Answers at once, but for questions that begin with 0xff, which wait; those with 0xfe are answered with two messages. */
+    /** Answers at once, but for questions that begin with 0xff, which wait; those with 0xfe are answered with two messages, those with 0xfd with {@code transfer}. */
     private static final class Answering implements DnsTcp.Receiver {
         final BlockingQueue<byte[]> replies = new LinkedBlockingQueue<>();
         final BlockingQueue<Integer> failures = new LinkedBlockingQueue<>();
         Optional<DnsTcp> tcp = Optional.empty();
+        volatile byte[] transfer = new byte[0];
 
         @Override
         public void question(int ticket, DnsTcp.Peer peer, byte[] query) {
             if (query.length > 0 && query[0] == (byte) 0xff) return;
             if (query.length > 0 && query[0] == (byte) 0xfe) {
                 tcp.orElseThrow().send(ticket, new byte[] {0, 1, 5, 0, 2, 6, 7, 9}, 7);
+                return;
+            }
+            if (query.length > 0 && query[0] == (byte) 0xfd) {
+                tcp.orElseThrow().send(ticket, transfer, transfer.length);
                 return;
             }
             if (query.length == 0) {
@@ -205,6 +210,29 @@ class DnsTcpTest {
     }
 
     @Test
+    void whoTakesALongTransferPieceByPieceIsNotIdle() throws Exception {
+        int octets = 16 << 20;
+        serving(800, (port, _, receiver) -> {
+            try (Socket socket = new Socket()) {
+                socket.setReceiveBufferSize(0x10000);
+                socket.setSoTimeout(10_000);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                receiver.transfer = new byte[octets];
+                socket.getOutputStream().write(new byte[] {0, 1, (byte) 0xfd});
+                int read = 0;
+                long start = System.nanoTime();
+                for (int part = 0; part < 20; part++) {
+                    read += socket.getInputStream().readNBytes(octets / 20).length;
+                    Thread.sleep(100);
+                }
+                read += socket.getInputStream().readNBytes(octets - read).length;
+                assertThat(read).isEqualTo(octets);
+                assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1500));
+            }
+        });
+    }
+
+    @Test
     void anEmptyQuestionEndsTheConnection() throws Exception {
         serving((port, _, _) -> {
             try (Socket socket = connect(port)) {
@@ -223,6 +251,17 @@ class DnsTcpTest {
             var nobody = new UpstreamServer.Address(Ip4.of(127, 0, 0, 1), "", 1, "", Optional.empty(), 0);
             tcp.ask(new UpstreamServer(nobody), 6, 0, new byte[] {2, 0, 0}, 3);
             assertThat(receiver.failures.poll(10, TimeUnit.SECONDS)).isEqualTo(6);
+        });
+    }
+
+    @Test
+    void asksOnlySoManyServersAtOnce() throws Exception {
+        serving((port, tcp, receiver) -> {
+            var here = new UpstreamServer.Address(Ip4.of(127, 0, 0, 1), "", port, "", Optional.empty(), 0);
+            for (int i = 0; i < 2000 && receiver.failures.isEmpty(); i++) {
+                tcp.ask(new UpstreamServer(here), i, 0, new byte[] {-1, 0, 0}, 3);
+            }
+            assertThat(receiver.failures).isNotEmpty();
         });
     }
 }
