@@ -82,22 +82,35 @@ final class DnsUpstreamSockets implements AutoCloseable {
     /** As {@link org.bootmasq.dns.UpstreamNet#ask}. */
     int ask(UpstreamServer server, int number, int mark, byte[] query, int length) {
         try {
-            Open socket = open.get(number);
-            if (socket == null) {
-                socket = choose(server);
-                socket.awaited++;
-            }
-            socket.uses++;
-            if (mark != socket.mark) {
-                socket.socket.mark(mark);
-                socket.mark = mark;
-            }
-            send(socket, query, length);
-            return socket.number;
+            Open before = open.get(number);
+            if (before == null) return askFrom(choose(server), mark, query, length);
+            send(before, mark, query, length);
+            return number;
         } catch (LinuxException e) {
             complain(server, e);
             return -1;
         }
+    }
+
+    /** From a socket that this question did not use before, and awaits no reply on where it cannot be sent. */
+    private int askFrom(Open socket, int mark, byte[] query, int length) throws LinuxException {
+        socket.awaited++;
+        try {
+            send(socket, mark, query, length);
+            return socket.number;
+        } catch (LinuxException e) {
+            release(socket.number);
+            throw e;
+        }
+    }
+
+    private void send(Open socket, int mark, byte[] query, int length) throws LinuxException {
+        socket.uses++;
+        if (mark != socket.mark) {
+            socket.socket.mark(mark);
+            socket.mark = mark;
+        }
+        send(socket, query, length);
     }
 
     private void send(Open socket, byte[] query, int length) throws LinuxException {
@@ -116,7 +129,6 @@ final class DnsUpstreamSockets implements AutoCloseable {
             if (to.ip() instanceof Ip4 four) {
                 socket.socket.send(batch.add(query, 0, length, four.bits(), to.port()));
             } else {
-                release(socket.number);
                 throw refusedBefore;
             }
         }
