@@ -35,7 +35,7 @@ public final class Forwarder implements Validations.Way {
     private ReplyFitting fitting;
     private ReplyTreatment treatment;
     private QueryEdns edns;
-    private Sending sending;
+    private final Sending sending;
     private ReplyMatch replyMatch;
     private Answering answering;
     private final byte[] scratch = new byte[0x10000];
@@ -70,6 +70,7 @@ public final class Forwarder implements Validations.Way {
         this.marks = marks;
         this.learner = learner;
         slots = new ForwardSlots(settings.limits().forwardMax());
+        sending = new Sending(settings, net, log);
         goBy(settings);
         validations = new Validations(settings, () -> this.upstreams, log, this);
     }
@@ -79,7 +80,6 @@ public final class Forwarder implements Validations.Way {
         fitting = new ReplyFitting(others);
         treatment = new ReplyTreatment(others, fitting, learner, log);
         edns = new QueryEdns(others);
-        sending = new Sending(others, net, log);
         replyMatch = new ReplyMatch(others.switches(), edns, random, log);
         answering = new Answering(others, fitting, net);
         loops = new LoopDetection(has(Option.DNS_LOOP_DETECT), random.nextInt(), net, log);
@@ -93,10 +93,9 @@ public final class Forwarder implements Validations.Way {
     public void use(DnsSettings others, Upstreams servers) {
         reconfigured++;
         for (Flight each : slots.everyone()) each.outdated = true;
-        if (!others.equals(settings)) {
-            goBy(others);
-            validations.use(others);
-        }
+        goBy(others);
+        sending.use(others);
+        validations.use(others);
         slots.atMost(others.limits().forwardMax());
         use(servers);
     }
@@ -138,6 +137,10 @@ public final class Forwarder implements Validations.Way {
      * @return whether there will be an answer, sooner or later
      */
     public boolean forward(long now, Asker asker, byte[] query, int length, int logNumber) {
+        return forward(now, asker, asker, query, length, logNumber);
+    }
+
+    private boolean forward(long now, Asker asker, Asker marked, byte[] query, int length, int logNumber) {
         int end = MessageScan.questionEnd(query, length);
         if (end < 0 || length > LONGEST_QUERY || loops.isOurs(query, end, upstreams.servers())) return false;
         Upstreams.Match match = upstreams.match(query, validations.nameToMatch(query, end));
@@ -155,7 +158,7 @@ public final class Forwarder implements Validations.Way {
         Bytes key = key(query, length, end, asker);
         Optional<Flight> same = slots.of(key);
         if (same.isPresent()) join(now, same.get(), asker, query, length, end, logNumber);
-        else begin(now, key, match, asker, query, length, end, logNumber);
+        else begin(now, key, match, asker, marked, query, length, end, logNumber);
         return true;
     }
 
@@ -163,7 +166,7 @@ public final class Forwarder implements Validations.Way {
     public void refresh(long now, Asker asker, byte[] query, int length, int logNumber) {
         if (slots.isFull()) return;
         var nobody = new Asker(asker.address(), asker.port(), asker.asked(), asker.interfaceIndex(), false, NOBODY);
-        forward(now, nobody, query, length, logNumber);
+        forward(now, nobody, asker, query, length, logNumber);
     }
 
     private void join(long now, Flight flight, Asker asker, byte[] query, int length, int end, int logNumber) {
@@ -179,7 +182,15 @@ public final class Forwarder implements Validations.Way {
     }
 
     private void begin(
-            long now, Bytes key, Upstreams.Match match, Asker asker, byte[] query, int length, int end, int logNumber) {
+            long now,
+            Bytes key,
+            Upstreams.Match match,
+            Asker asker,
+            Asker marked,
+            byte[] query,
+            int length,
+            int end,
+            int logNumber) {
         Upstreams.Group group = match.group().orElseThrow();
         if (slots.isFull() && !makeRoom(now, asker, group)) {
             log.about(logNumber, asker);
@@ -201,7 +212,7 @@ public final class Forwarder implements Validations.Way {
         MessageScan.u16(own, 0, id);
         if (check.asked() && has(Option.DNSSEC_DEBUG)) own[3] |= (byte) MessageScan.CHECKING_DISABLED;
         var flight = new Flight(key, id, own, ownLength, end, group, now, asker.tcp(), check);
-        if (has(Option.CONNTRACK)) flight.mark = marks.of(asker);
+        if (has(Option.CONNTRACK)) flight.mark = marks.of(marked);
         flight.waiting.add(waiting(asker, query, length, end, logNumber));
         forwarded++;
         if (!launch(now, flight)) unreachable(now, flight);

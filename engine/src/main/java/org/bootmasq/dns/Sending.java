@@ -9,8 +9,8 @@ final class Sending {
     private static final int TEST_AFTER_QUESTIONS = 50;
     private static final int TEST_AFTER_MILLIS = 20_000;
 
-    private final DnsLimits limits;
-    private final Set<Option> switches;
+    private DnsLimits limits;
+    private Set<Option> switches;
     private final UpstreamNet net;
     private final QueryLog log;
     private long nextRetryMillis = Long.MAX_VALUE;
@@ -20,6 +20,12 @@ final class Sending {
         switches = settings.switches();
         this.net = net;
         this.log = log;
+    }
+
+    /** Goes by other settings from now on; what waits to be sent again still is. */
+    void use(DnsSettings settings) {
+        limits = settings.limits();
+        switches = settings.switches();
     }
 
     boolean first(long now, Flight flight) {

@@ -186,7 +186,7 @@ final class Validations {
         query.u16(0).u16(flags).u16(1).u16(0).u16(0).u16(1);
         QueryCodec.writeQuestion(Question.in(name, type), query);
         int end = query.length();
-        // An asker's question has a key that ends in another octet.
+        // An asker's question has a key with more octets behind the question.
         Bytes key = Bytes.copyOf(query.array(), MessageScan.HEADER, end - MessageScan.HEADER)
                 .plus(Bytes.ofInts(0xff));
         Optional<Flight> same = way.of(key);

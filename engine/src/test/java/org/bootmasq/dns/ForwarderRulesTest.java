@@ -41,7 +41,11 @@ class ForwarderRulesTest extends ForwarderStage {
         Asker byTcp = new Asker(asker(1, 0).address(), 4001, asker(1, 0).asked(), 2, true, 1);
         ask(forwarder, byTcp, question(2, "bar.example", 1));
         assertThat(sent.getLast().tcp()).isTrue();
-        assertThat(sent.getLast().mark()).isEqualTo(4001);
+        assertThat(sent.getLast().mark()).isEqualTo(4002);
+        byte[] stale = question(3, "baz.example", 1).toArray();
+        forwarder.refresh(now, byTcp, stale, stale.length, 0);
+        assertThat(sent.getLast().tcp()).isFalse();
+        assertThat(sent.getLast().mark()).isEqualTo(4002);
     }
 
     @Test

@@ -89,11 +89,16 @@ class ForwarderStage {
         }
     }
 
-    Forwarder forwarder(String... options) {
+    static DnsSettings settings(String... options) {
         var problems = new Problems();
         var run = (CommandLine.Run) CommandLine.parse(List.of(options), problems);
         DnsSettings settings = DnsSettings.from(new Configuration(run.directives()), problems);
         assertThat(problems.errors()).isEmpty();
+        return settings;
+    }
+
+    Forwarder forwarder(String... options) {
+        DnsSettings settings = settings(options);
         List<Upstreams.Line> upstreams =
                 settings.upstreams().stream().map(ForwarderTest::line).toList();
         var log = new QueryLog(List.of(""), lines::add);
@@ -105,7 +110,7 @@ class ForwarderStage {
                 log,
                 new Random(7),
                 _ -> Optional.of(Bytes.ofHex("525400123456")),
-                each -> each.port());
+                each -> each.port() + (each.tcp() ? 1 : 0));
     }
 
     static Upstreams.Line line(Upstream upstream) {

@@ -161,6 +161,18 @@ class ForwarderTest extends ForwarderStage {
     }
 
     @Test
+    void otherSettingsForgetNoFastRetry() {
+        String[] options = {"--fast-dns-retry=200", "--server=192.0.2.1"};
+        Forwarder forwarder = forwarder(options);
+        long start = now;
+        ask(forwarder, asker(1, 4000), question(1, "a.example", 1));
+        forwarder.use(settings(options), forwarder.upstreams());
+        assertThat(forwarder.deadline()).hasValue(start + 200);
+        forwarder.onTimer(start + 200);
+        assertThat(sent).hasSize(2);
+    }
+
+    @Test
     void aQuestionThatNobodyAnswersIsForgotten() {
         Forwarder forwarder = forwarder("--server=192.0.2.1");
         ask(forwarder, asker(1, 4000), question(1, "a.example", 1));
