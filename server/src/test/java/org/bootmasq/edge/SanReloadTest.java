@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +124,30 @@ class SanReloadTest {
         assertThat(after.write(4095, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
         assertThat(login(PLAIN)).isEqualTo(NOT_FOUND);
         assertThat(lines).noneMatch(line -> line.contains("not served"));
+    }
+
+    @Test
+    void whatIsReservedUntilTheEndHoldsForTheTargetThatGetsTheFile() throws Exception {
+        SanInitiator before = enter(service.port(), PLAIN);
+        String other = "iqn.2026-11.org.example:other";
+        Prepared prepared = prepare("san-target=" + other + ",FOLDER/plain.img");
+        byte[] registers =
+                ByteBuffer.allocate(24).putLong(8, 7).put(20, (byte) 1).array();
+        assertThat(before.command(0x20, 24, "5f000000000000001800", registers).status())
+                .isEqualTo(SanInitiator.GOOD);
+        prepared.takeEffect();
+        assertThat(before.isClosedWithin(5000)).isTrue();
+        prepare("san-target=" + other + ",FOLDER/plain.img").takeEffect();
+        PduSocket.Pdu keys = enter(service.port(), other).command(0x40, 16, "5e000000000000001000", new byte[0]);
+        assertThat(keys.data().toArray()).as("READ KEYS").endsWith(0, 0, 0, 0, 0, 0, 0, 7);
+    }
+
+    @Test
+    void aDiskWhoseMakingFailsLeavesNoFile() throws Exception {
+        Files.createFile(folder.resolve("no-folder"));
+        String wanted = "san-target=iqn.2026-11.org.example:new,FOLDER/new.img,size=1M,overlay=FOLDER/no-folder";
+        assertThatThrownBy(() -> prepare(wanted)).isInstanceOf(IOException.class);
+        assertThat(folder.resolve("new.img")).doesNotExist();
     }
 
     @Test
