@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
+import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,36 @@ class MarkAllowlistsTest {
     })
     void aMarkedConnectionMayAskForWhatItsLinesList(int mark, String name, boolean allowed) {
         assertThat(of(LINES, mark).allows(ASKER, Name.of(name))).isEqualTo(allowed);
+    }
+
+    /** dnsmasq 2.90, asked for these labels with such lines. */
+    @ParameterizedTest
+    @CsvSource({
+        "pat, true",
+        "PAT, true",
+        "1, true",
+        "a--b, true",
+        "xn--a, true",
+        "_x, false",
+        "a_b, false",
+        "-a, false",
+        "a-, false",
+        "a.b, false",
+        "a b, false",
+        "*, false",
+        "\u00e4, false",
+    })
+    void aStarWithinANameStandsForWhatAHostMayBeCalled(String label, boolean allowed) {
+        Bytes wire = Bytes.ofInts(label.length())
+                .plus(Bytes.latin1(label))
+                .plus(Bytes.ofInts(7))
+                .plus(Bytes.latin1("allowed"))
+                .plus(Bytes.ofInts(4))
+                .plus(Bytes.latin1("test"))
+                .plus(Bytes.ofInts(0));
+        Name name = Name.ofWire(wire.toArray(), 0, wire.length());
+        assertThat(of(LINES, 4660).allows(ASKER, name)).isEqualTo(allowed);
+        assertThat(of(LINES, 9).allows(ASKER, name)).isTrue();
     }
 
     @ParameterizedTest
