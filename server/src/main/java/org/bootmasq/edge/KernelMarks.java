@@ -35,6 +35,26 @@ public final class KernelMarks implements ConnectionMarks, AutoCloseable {
         if (wanted && conntrack.isEmpty()) conntrack = Optional.of(open());
     }
 
+    /**
+     * Opens what other settings ask for; what is open already stays so.
+     *
+     * @throws IOException as with {@link #open(DnsSettings)}
+     */
+    public Prepared prepare(DnsSettings others) throws IOException {
+        if (conntrack.isPresent()) return Prepared.NOTHING;
+        open(others);
+        return new Prepared() {
+            @Override
+            public void takeEffect() {}
+
+            @Override
+            public void abandon() {
+                close();
+                conntrack = Optional.empty();
+            }
+        };
+    }
+
     private static Conntrack open() throws IOException {
         try {
             return new Conntrack();

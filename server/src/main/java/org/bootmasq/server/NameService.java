@@ -77,8 +77,8 @@ final class NameService implements AutoCloseable {
         readAddresses(empty);
         leaseNames = new LeaseNames(empty, log);
         marks = new KernelMarks(() -> this.settings.limits().port(), log);
+        sets = sets(settings);
         try {
-            sets = new KernelSets(settings.sets());
             marks.open(settings);
             service = new DnsService(
                     settings,
@@ -94,6 +94,16 @@ final class NameService implements AutoCloseable {
                     first,
                     dump,
                     log);
+        } catch (IOException e) {
+            sets.close();
+            marks.close();
+            throw StartFailure.network(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static KernelSets sets(DnsSettings settings) throws StartFailure {
+        try {
+            return new KernelSets(settings.sets());
         } catch (IOException e) {
             throw StartFailure.network(String.valueOf(e.getMessage()));
         }
@@ -250,9 +260,10 @@ final class NameService implements AutoCloseable {
         List<HostsText> hosts = nextFiles.read();
         LocalData data = data(next, nextServer, hosts);
         data.interfaces(DnsNetworks.addresses(others));
-        marks.open(next);
-        Prepared nextSets = sets.prepare(next.sets());
-        Prepared ports = ports(next, nextServer, nextUpstreams, others, nextSets);
+        Prepared nextMarks = marks.prepare(next);
+        Prepared nextSets = orAbandon(() -> sets.prepare(next.sets()), nextMarks);
+        Prepared ports =
+                orAbandon(() -> service.prepare(next, nextServer.log(), nextUpstreams, others), nextMarks, nextSets);
         return new Prepared() {
             @Override
             public void takeEffect() {
@@ -273,19 +284,22 @@ final class NameService implements AutoCloseable {
 
             @Override
             public void abandon() {
+                nextMarks.abandon();
                 nextSets.abandon();
                 ports.abandon();
             }
         };
     }
 
-    private Prepared ports(
-            DnsSettings next, ServerSettings nextServer, Upstreams upstreams, Interfaces others, Prepared opened)
-            throws IOException {
+    private interface Preparation {
+        Prepared prepare() throws IOException;
+    }
+
+    private static Prepared orAbandon(Preparation next, Prepared... before) throws IOException {
         try {
-            return service.prepare(next, nextServer.log(), upstreams, others);
+            return next.prepare();
         } catch (IOException e) {
-            opened.abandon();
+            for (Prepared each : before) each.abandon();
             throw e;
         }
     }
