@@ -149,8 +149,8 @@ final class DnsTcp implements AutoCloseable {
             while (!closed && listener.isOpen()) {
                 try {
                     admit(listener.accept().socket());
-                } catch (IOException failed) {
-                    // Without a descriptor left, another try fails at once too.
+                } catch (IOException | OutOfMemoryError failed) {
+                    // Without a descriptor or thread left, another try fails at once too.
                     if (!closed && listener.isOpen()) Thread.sleep(ACCEPT_AGAIN_MILLIS);
                 }
             }
@@ -176,7 +176,13 @@ final class DnsTcp implements AutoCloseable {
         var connection = new Connection(socket);
         connections.put(ticket, connection);
         highest.accumulateAndGet(connections.size(), Math::max);
-        Thread.ofVirtual().name("dns-tcp").start(() -> converse(ticket, connection));
+        try {
+            Thread.ofVirtual().name("dns-tcp").start(() -> converse(ticket, connection));
+        } catch (OutOfMemoryError noThread) {
+            connections.remove(ticket);
+            close(socket);
+            throw noThread;
+        }
     }
 
     private void converse(int ticket, Connection connection) {
