@@ -172,7 +172,7 @@ class SanServiceTest {
         for (int i = 0; i < 100; i++) assertThat(honest.read(i, 512)).hasSize(512 * SanInitiator.BLOCK);
         assertThat(residentMemory() - before)
                 .as("KiB for 5 GiB that was asked for")
-                .isLessThan(150 << 10);
+                .isLessThan(300 << 10);
         SanInitiator again = enter(service, ONE, PLAIN, 7);
         assertThat(again.write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
         assertThat(slow.get(7).isClosedWithin(5000)).isTrue();
