@@ -74,12 +74,10 @@ final class TransferLabTest {
                     "-g",
                     "-c",
                     lab.write("named.conf", options + zone).toString());
-            assertThat(named.awaitText(each -> each.contains("Transfer completed: "), SOON))
+            assertThat(named.awaitText(each -> each.contains(" " + (HOSTS + 3) + " records, "), SOON))
                     .as(named.toString())
                     .isTrue();
-            assertThat(named.text())
-                    .contains(" " + (HOSTS + 3) + " records, ")
-                    .doesNotContain("Transfer status: failure");
+            assertThat(named.text()).doesNotContain("Transfer status: failure");
             String last = "a-host-of-the-zone-" + (HOSTS - 1) + ".zone.example";
             assertThat(dig("127.0.0.1", "-p", "5353", "+short", last).strip()).isEqualTo("10.1.39.249");
         }
