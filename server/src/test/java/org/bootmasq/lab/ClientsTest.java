@@ -38,7 +38,7 @@ final class ClientsTest {
         Path seen = lab.folder().resolve("seen");
         Path script = script("#!/bin/sh\nenv >>" + seen + "\n");
         Path leases = lab.folder().resolve("dhclient.leases");
-        try (Server server = Server.start(lab, Program.underTest(), 67, CONFIGURATION)) {
+        try (Server server = Server.start(lab, Program.underTest(), CONFIGURATION)) {
             Running client = lab.start(
                     lab.client(MAC),
                     "dhclient",
@@ -66,7 +66,7 @@ final class ClientsTest {
         Needs.program("udhcpc", "udhcpc");
         Path seen = lab.folder().resolve("seen");
         Path script = script("#!/bin/sh\necho reason=$1 >>" + seen + "\nenv >>" + seen + "\n");
-        try (Server server = Server.start(lab, Program.underTest(), 67, CONFIGURATION)) {
+        try (Server server = Server.start(lab, Program.underTest(), CONFIGURATION)) {
             Running client =
                     lab.start(lab.client(MAC), "udhcpc", "-i", "eth0", "-f", "-q", "-n", "-R", "-s", script.toString());
             assertThat(client.awaitExit(SOON)).as(client + "\n" + server).isZero();
@@ -91,7 +91,7 @@ final class ClientsTest {
         Path seen = lab.folder().resolve("seen");
         Path script = script("#!/bin/sh\nenv >>" + seen + "\n");
         Path configuration = lab.write("dhcpcd.conf", "option ntp_servers, domain_name, domain_name_servers\nnoarp\n");
-        try (Server server = Server.start(lab, Program.underTest(), 67, CONFIGURATION)) {
+        try (Server server = Server.start(lab, Program.underTest(), CONFIGURATION)) {
             Running client = lab.start(
                     lab.client(MAC),
                     "dhcpcd",
@@ -119,7 +119,7 @@ final class ClientsTest {
         Needs.program("perfdhcp", "kea-admin");
         String client = lab.client(MAC);
         lab.ip(client, "addr add 192.168.77.2/24 brd + dev eth0");
-        try (Server server = Server.start(lab, Program.underTest(), 67, """
+        try (Server server = Server.start(lab, Program.underTest(), """
             port=0
             no-ping
             dhcp-range=192.168.77.100,192.168.77.200,1h
@@ -162,7 +162,7 @@ final class ClientsTest {
         lab.ip(client, "addr add 192.168.77.2/24 brd + dev eth0");
         String configuration =
                 "port=0\nenable-tftp\ntftp-root=" + root + "\ndhcp-range=192.168.77.100,192.168.77.150\n";
-        try (Server server = Server.start(lab, Program.underTest(), 69, configuration)) {
+        try (Server server = Server.start(lab, Program.underTest(), configuration)) {
             Path hpa = lab.folder().resolve("hpa");
             Path atftp = lab.folder().resolve("atftp");
             Path curl = lab.folder().resolve("curl");

@@ -70,14 +70,13 @@ final class ConnmarkLabTest {
 
     private Server farServer() {
         String names = "no-hosts\nno-resolv\nlocal-ttl=60\naddress=/test/198.51.100.9\n";
-        return Server.start(lab, far, Program.underTest(), 53, names);
+        return Server.start(lab, far, Program.underTest(), names);
     }
 
     @Test
     void questionsUpstreamCarryTheMarkOfTheQuestionThatCausesThem() {
-        try (Server above = farServer();
-                Server server = Server.start(lab, Program.underTest(), 53, LINES + "conntrack\n")) {
-            assertThat(above.awaitLog("started", SOON)).isTrue();
+        try (Server _ = farServer();
+                Server server = Server.start(lab, Program.underTest(), LINES + "conntrack\n")) {
             assertThat(dig("one.test")).contains("198.51.100.9");
             assertThat(dig("+tcp", "two.test")).contains("198.51.100.9");
             assertThat(counted()).as(server.toString()).containsExactly(1, 1, 0);
@@ -93,9 +92,8 @@ final class ConnmarkLabTest {
         nft("add rule ip m pre iifname br0 udp dport 5300 ct mark set 4660");
         nft("add chain ip m nat { type nat hook prerouting priority dstnat; }");
         nft("add rule ip m nat iifname br0 udp dport 5300 redirect to :53");
-        try (Server above = farServer();
-                Server server = Server.start(lab, Program.underTest(), 53, LINES + "conntrack\n")) {
-            assertThat(above.awaitLog("started", SOON)).isTrue();
+        try (Server _ = farServer();
+                Server server = Server.start(lab, Program.underTest(), LINES + "conntrack\n")) {
             assertThat(dig("-p", "5300", "one.test")).contains("198.51.100.9");
             assertThat(counted()).as(server.toString()).containsExactly(1, 0, 0);
         }
@@ -110,9 +108,8 @@ final class ConnmarkLabTest {
                 connmark-allowlist=4660,*.allowed.test/local.name
                 connmark-allowlist=17185,other.name
                 """;
-        try (Server above = farServer();
-                Server server = Server.start(lab, Program.underTest(), 53, LINES + lists)) {
-            assertThat(above.awaitLog("started", SOON)).isTrue();
+        try (Server _ = farServer();
+                Server server = Server.start(lab, Program.underTest(), LINES + lists)) {
             assertThat(dig("www.allowed.test")).contains("status: NOERROR", "198.51.100.9");
             assertThat(dig("local.name")).contains("status: NOERROR", "192.0.2.1");
             for (String name : List.of("other.name", "www.test", "allowed.test")) {

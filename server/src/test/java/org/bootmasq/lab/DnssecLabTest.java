@@ -63,7 +63,7 @@ final class DnssecLabTest {
     }
 
     private Server serve(String... more) {
-        return Server.start(lab, Program.underTest(), 53, lines(anchors, more));
+        return Server.start(lab, Program.underTest(), lines(anchors, more));
     }
 
     private String dig(String... question) {
@@ -107,7 +107,7 @@ final class DnssecLabTest {
         Path file = lab.write("changing.conf", "");
         String first = "no-hosts\nno-resolv\nserver=127.0.0.1#" + (ZONES + 1) + "\ncontrol-socket=" + socket
                 + "\nconf-file=" + file + "\n";
-        try (Server server = Server.start(lab, Program.underTest(), 53, first)) {
+        try (Server server = Server.start(lab, Program.underTest(), first)) {
             assertThat(dig("www.forged.test")).contains("status: NOERROR");
             lab.write("changing.conf", "dnssec\n");
             assertThat(ControlSocket.ask(socket, List.of("reload")).text())

@@ -120,7 +120,7 @@ final class FirmwareTest {
         String other = lab.client("02:00:00:00:77:02");
         lab.ip(other, "addr add 192.168.77.2/24 brd + dev eth0");
         String addresses = "port=0\nno-ping\ndhcp-range=192.168.77.200,192.168.77.210,1h\n";
-        try (Server _ = Server.start(lab, other, Program.dnsmasq(), 67, addresses);
+        try (Server _ = Server.start(lab, other, Program.dnsmasq(), addresses);
                 Server server = serve("""
                     dhcp-range=192.168.77.0,proxy
                     dhcp-boot=boot.ipxe
@@ -135,7 +135,6 @@ final class FirmwareTest {
         return Server.start(
                 lab,
                 Program.underTest(),
-                67,
                 "port=0\nno-ping\nlog-dhcp\nenable-tftp\ntftp-root=" + root + "\n" + configuration);
     }
 

@@ -70,7 +70,7 @@ final class GpxeTest {
         lab.ip(other, "addr add 192.168.77.2/24 brd + dev eth0");
         String addresses = "port=0\nno-ping\ndhcp-range=192.168.77.200,192.168.77.210,1h\n";
         String proxy = "pxe-service=x86PC,\"The script\",boot.gpxe\n";
-        try (Server _ = Server.start(lab, other, Program.dnsmasq(), 67, addresses);
+        try (Server _ = Server.start(lab, other, Program.dnsmasq(), addresses);
                 Server server = serveWith("dhcp-range=192.168.77.0,proxy\n" + proxy)) {
             GpxeClient.Boot boot = client.configure().orElseThrow(() -> new AssertionError(server.toString()));
             assertThat(boot.address().toString()).startsWith("192.168.77.20");
@@ -88,7 +88,6 @@ final class GpxeTest {
         return Server.start(
                 lab,
                 Program.underTest(),
-                67,
                 "port=0\nno-ping\nlog-dhcp\nenable-tftp\ntftp-root="
                         + lab.folder().resolve("tftp") + "\n" + configuration);
     }

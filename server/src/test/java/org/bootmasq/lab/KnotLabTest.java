@@ -156,8 +156,7 @@ final class KnotLabTest {
                 "no-hosts\nno-resolv\ndnssec\nlog-queries\ntrust-anchor=.,1,15,2," + "00".repeat(32) + "\n");
         for (String zone : ZONES) lines.append("server=/").append(zone).append("/127.0.0.1#5310\n");
         anchors.forEach(anchor -> lines.append(anchor).append('\n'));
-        try (Server server = Server.start(lab, Program.underTest(), 53, lines.toString())) {
-            assertThat(server.awaitLog("started", SOON)).isTrue();
+        try (Server server = Server.start(lab, Program.underTest(), lines.toString())) {
             for (String zone : List.of("nsec.test", "nsec3.test")) {
                 assertThat(dig("www." + zone)).as(server.toString()).isEqualTo("NOERROR 1 authentic");
                 assertThat(dig("alias." + zone)).as(zone).isEqualTo("NOERROR 2 authentic");

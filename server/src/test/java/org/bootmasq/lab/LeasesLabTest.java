@@ -98,7 +98,7 @@ final class LeasesLabTest {
     }
 
     private Server serve(String more) {
-        return Server.start(lab, Program.underTest(), 67, """
+        return Server.start(lab, Program.underTest(), """
             no-ping
             no-resolv
             no-hosts

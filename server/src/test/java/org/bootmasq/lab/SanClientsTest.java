@@ -30,7 +30,6 @@ final class SanClientsTest {
         return Server.start(
                 lab,
                 Program.underTest(),
-                67,
                 "port=0\ndhcp-range=192.168.77.100,192.168.77.150,1h\nsan-target=" + TARGET + "," + disk + "\n");
     }
 

@@ -75,7 +75,7 @@ final class SanConformanceTest {
         try (var fixed = new RandomAccessFile(folder.resolve("fixed.img").toFile(), "rw")) {
             fixed.setLength(100 << 20);
         }
-        Server.start(lab, Program.underTest(), 67, """
+        Server.start(lab, Program.underTest(), """
             port=0
             dhcp-range=192.168.77.100,192.168.77.150,1h
             san-target=iqn.2026-11.org.example:plain,%1$s/plain.img,size=100M

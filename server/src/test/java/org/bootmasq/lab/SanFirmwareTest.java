@@ -34,7 +34,6 @@ final class SanFirmwareTest {
         return Server.start(
                 lab,
                 Program.underTest(),
-                67,
                 "port=0\nno-ping\nlog-dhcp\ndhcp-range=192.168.77.100,192.168.77.150,1h\n" + configuration);
     }
 

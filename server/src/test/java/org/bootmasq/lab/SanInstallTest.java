@@ -31,7 +31,7 @@ final class SanInstallTest {
     @Test
     void debianGoesToAnEmptyDiskAndTheNextBootReachesItsLogin() throws IOException {
         Path cd = installer();
-        try (Server server = Server.start(lab, Program.underTest(), 67, """
+        try (Server server = Server.start(lab, Program.underTest(), """
             port=0
             no-ping
             dhcp-range=192.168.77.100,192.168.77.150,1h

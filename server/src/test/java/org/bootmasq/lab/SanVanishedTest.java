@@ -52,7 +52,6 @@ final class SanVanishedTest {
         try (Server server = Server.start(
                 lab,
                 Program.underTest(),
-                67,
                 "port=0\ndhcp-range=192.168.77.100,192.168.77.150,1h\nsan-target=" + TARGET + "," + golden + ",overlay="
                         + overlays + "\n")) {
             var folder = new SanOverlayFolder(overlays, TARGET, 0, golden, 512);

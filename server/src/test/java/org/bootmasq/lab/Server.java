@@ -1,12 +1,9 @@
 package org.bootmasq.lab;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The program under test, started on a configuration in a laboratory and ready to answer. */
@@ -22,14 +19,13 @@ public final class Server implements AutoCloseable {
         this.leases = leases;
     }
 
-    /** Starts the program in the laboratory's server namespace and waits until the UDP port is open. */
-    public static Server start(Lab lab, Program program, int port, String configuration) {
-        return start(lab, lab.serverNamespace(), program, port, configuration);
+    /** Starts the program in the laboratory's server namespace and waits until it says that it has started. */
+    public static Server start(Lab lab, Program program, String configuration) {
+        return start(lab, lab.serverNamespace(), program, configuration);
     }
 
     /** @param more arguments */
-    public static Server start(
-            Lab lab, String namespace, Program program, int port, String configuration, String... more) {
+    public static Server start(Lab lab, String namespace, Program program, String configuration, String... more) {
         String name = "server" + COUNT.incrementAndGet();
         Path file = lab.write(name + "/dnsmasq.conf", configuration);
         Path leases = lab.folder().resolve(name + "/leases");
@@ -38,32 +34,15 @@ public final class Server implements AutoCloseable {
         command.addAll(List.of("--pid-file=" + lab.folder().resolve(name + "/pid"), "--dhcp-leasefile=" + leases));
         command.addAll(List.of(more));
         Server server = new Server(lab.start(namespace, command), leases);
-        server.awaitPort(port);
+        server.awaitStart();
         return server;
     }
 
-    private void awaitPort(int port) {
-        String wanted = String.format(Locale.ROOT, ":%04X ", port);
-        Path table = Path.of("/proc/" + running.pid() + "/net/udp");
-        long deadline = System.nanoTime() + START_AT_MOST.toNanos();
-        while (running.isAlive() && System.nanoTime() < deadline) {
-            try {
-                // The launcher enters its namespace before it becomes the server: the table is then that namespace's.
-                if (inNamespace() && Files.readString(table).contains(wanted)) {
-                    return;
-                }
-                running.awaitText(_ -> false, Duration.ofMillis(3));
-            } catch (IOException e) {
-                break;
-            }
-        }
+    /** The line that says so is logged when every port is open. */
+    private void awaitStart() {
+        if (awaitLog("started, version", START_AT_MOST)) return;
         running.close();
-        throw new IllegalStateException("port " + port + " did not open: " + running);
-    }
-
-    private boolean inNamespace() throws IOException {
-        return !Files.readSymbolicLink(Path.of("/proc/" + running.pid() + "/ns/net"))
-                .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/net")));
+        throw new IllegalStateException("did not start: " + running);
     }
 
     public long pid() {

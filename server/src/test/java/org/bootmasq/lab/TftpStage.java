@@ -38,7 +38,7 @@ final class TftpStage implements AutoCloseable {
     Server serve(Program program, String... more) {
         var lines = new ArrayList<>(List.of("port=0", "enable-tftp", "tftp-root=" + root));
         lines.addAll(List.of(more));
-        return Server.start(lab, program, 69, String.join("\n", lines) + "\n");
+        return Server.start(lab, program, String.join("\n", lines) + "\n");
     }
 
     /** A file of random octets, to be fetched by its name; with the folders of that name. */

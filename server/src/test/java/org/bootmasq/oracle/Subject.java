@@ -80,7 +80,7 @@ final class Subject implements AutoCloseable {
     Transcript run(Case subject, List<Client> clients, Optional<Transcript> expected) {
         lab.ip(lab.serverNamespace(), "neigh flush all");
         List<Transcript.Step> steps = new ArrayList<>();
-        Server server = Server.start(lab, program, 67, files(subject.text()));
+        Server server = Server.start(lab, program, files(subject.text()));
         try {
             while (next(0).isPresent()) {
                 // What the kernels said while the server started.
