@@ -16,7 +16,8 @@ done
 network
 trap 'kill $UPSTREAM 2>/dev/null; cleanup' EXIT
 
-seq "$NAMES" | awk '{ printf "10.%d.%d.%d h%d.lan\n", 1 + $1 / 62500, $1 / 250 % 250, 1 + $1 % 250, $1 }' >"$WORK/hosts"
+# Of 6 to 40 characters: answers of one length could leave together more cheaply.
+seq "$NAMES" | awk '{ printf "10.%d.%d.%d h%d%s.lan\n", 1 + $1 / 62500, $1 / 250 % 250, 1 + $1 % 250, $1, substr("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 1, ($1 - 1) * 7 % 31) }' >"$WORK/hosts"
 awk '{ print $2, "A" }' "$WORK/hosts" | shuf --random-source="$WORK/hosts" >"$WORK/local.q"
 seq 100 | awk '{ print "c" $1 ".cached.bench A" }' >"$WORK/cache.q"
 seq 2000000 | awk '{ print "f" $1 ".never.bench A" }' >"$WORK/forward.q"

@@ -16,9 +16,8 @@ public record HostsText(String path, String text) {
         while (at < text.length()) {
             int end = text.indexOf('\n', at);
             if (end < 0) end = text.length();
-            int comment = text.indexOf('#', at);
-            String content = text.substring(at, comment >= 0 && comment < end ? comment : end)
-                    .strip();
+            int comment = text.indexOf('#', at, end);
+            String content = text.substring(at, comment < 0 ? end : comment).strip();
             at = end + 1;
             if (content.isEmpty()) continue;
             String[] words = content.split("[ \t\r]+");

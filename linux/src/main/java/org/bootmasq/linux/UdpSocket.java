@@ -104,6 +104,16 @@ public final class UdpSocket implements Pollable {
         return set(Socket.SOL_IP, IP_TTL, ttl);
     }
 
+    /** Whether the kernel knows UDP_SEGMENT (Linux 4.18); one that does not would send a run of {@link SendBatch#segments} as one datagram. */
+    public boolean cutsRuns() {
+        try {
+            set(Socket.SOL_UDP, Messages.UDP_SEGMENT, 0);
+            return true;
+        } catch (LinuxException unknown) {
+            return false;
+        }
+    }
+
     /** The receive buffer in octets, past the system's limit where CAP_NET_ADMIN allows; the kernel doubles it for its own needs. */
     public UdpSocket receiveBuffer(int octets) throws LinuxException {
         return buffer(Socket.SO_RCVBUFFORCE, Socket.SO_RCVBUF, octets);

@@ -52,7 +52,6 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     private final LocalAnswers local;
     private final Forwarder forwarder;
     private final Log log;
-    private int longestAnswer;
     private volatile boolean stopping;
     private long answeredHere;
 
@@ -74,7 +73,6 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
             throws LinuxException {
         this.log = log;
         witness = new DnsWitness(dump, settings.limits().port());
-        longestAnswer = longestAnswer(settings);
         queryLog = new QueryLog(logging.queries(), line -> log.log(Priority.INFO, "", line));
         this.local = local.apply(queryLog);
         var random = new DnsRandom();
@@ -91,10 +89,6 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
                 .map(hardware -> hardware.octets());
     }
 
-    private static int longestAnswer(DnsSettings settings) {
-        return Math.min(0xffff, settings.limits().ednsPacketMax());
-    }
-
     /** Goes by other settings from now on; questions on their way stay so. Only while the loop's thread stands still. */
     void use(DnsSettings settings, LogSettings logging, Upstreams upstreams, DnsListeners.Change ports) {
         queryLog.choose(logging.queries());
@@ -103,8 +97,6 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
         tcp.atMost(settings.limits().maxTcpConnections());
         forwarder.use(settings, upstreams);
         admission.maybeLocal(settings.auth().servers().isEmpty());
-        longestAnswer = longestAnswer(settings);
-        outlets.replaceAll(outlet -> outlet.with(longestAnswer));
         use(ports);
     }
 
@@ -124,7 +116,7 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     void listen(DnsListeners.Listener listener) throws LinuxException {
         int number = 0;
         while (number < outlets.size() && !outlets.get(number).isClosed()) number++;
-        var outlet = new DnsOutlet(listener, number, longestAnswer);
+        var outlet = new DnsOutlet(listener, number);
         if (number == outlets.size()) outlets.add(outlet);
         else outlets.set(number, outlet);
         epoll.add(listener.udp(), Epoll.IN, FIRST_LISTENER + number);

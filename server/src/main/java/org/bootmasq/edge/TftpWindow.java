@@ -3,7 +3,6 @@ package org.bootmasq.edge;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Poll;
 import org.bootmasq.linux.SendBatch;
@@ -39,7 +38,7 @@ final class TftpWindow {
         private final TftpPeer to;
         private final byte[] fromOctets;
         private final byte[] toOctets;
-        private boolean kernelCuts = true;
+        private boolean kernelCuts;
 
         /**
          * @param from our address
@@ -50,6 +49,7 @@ final class TftpWindow {
             this.from = from;
             this.bound = bound;
             this.to = to;
+            kernelCuts = socket.cutsRuns();
             fromOctets = from.address().octets().toArray();
             toOctets = to.address().octets().toArray();
         }
@@ -121,7 +121,7 @@ final class TftpWindow {
                 if (batch.remaining() > 0 && !awaitRoom(route)) return batch.count();
             } catch (LinuxException refused) {
                 int failed = batch.count() - batch.remaining() - 1;
-                if (lengths[failed] > packetLengths[failed] && isForSegments(refused)) {
+                if (lengths[failed] > packetLengths[failed] && SendBatch.isForSegments(refused)) {
                     route.kernelCuts = false;
                     return failed;
                 }
@@ -129,11 +129,6 @@ final class TftpWindow {
             }
         }
         return batch.count();
-    }
-
-    /** A path with a smaller MTU, or a device that cannot compute checksums. */
-    private static boolean isForSegments(LinuxException refused) {
-        return refused.is(Errno.EINVAL) || refused.is(Errno.EMSGSIZE) || refused.is(Errno.EIO);
     }
 
     private void sendSingly(int run, Route route) {
