@@ -89,10 +89,14 @@ record MessageText(String text, List<Long> ttls) {
         return new Entry(owner + " " + type + " " + dnsClass + " " + names + data.bytes(), ttl);
     }
 
-    /** Whether they say the same; the clock may have ticked once in between. */
-    boolean agrees(MessageText other) {
+    /**
+     * Whether they say the same; the clock may have ticked once in between.
+     *
+     * @param seconds since both began to ask: by so much what one keeps may be older than what the other asked for again
+     */
+    boolean agrees(MessageText other, long seconds) {
         if (!text.equals(other.text)) return false;
-        for (int i = 0; i < ttls.size(); i++) if (Math.abs(ttls.get(i) - other.ttls.get(i)) > 1) return false;
+        for (int i = 0; i < ttls.size(); i++) if (Math.abs(ttls.get(i) - other.ttls.get(i)) > 1 + seconds) return false;
         return true;
     }
 
