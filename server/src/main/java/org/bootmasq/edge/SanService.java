@@ -29,7 +29,7 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
 
 /**
- * The iSCSI service: a virtual thread for each listening address and each connection. Made, which opens the ports with the rights that it no longer has when it is {@link #start
+ * The iSCSI service: a virtual thread for each listening address and one of the system for each connection. Made, which opens the ports with the rights that it no longer has when it is {@link #start
  * started}.
  */
 public final class SanService implements AutoCloseable {
@@ -135,9 +135,9 @@ public final class SanService implements AutoCloseable {
             var remote = (InetSocketAddress) channel.getRemoteAddress();
             InetAddress peer = remote.getAddress();
             boolean room = count.incrementAndGet() <= mostConnections;
-            served = room && strangers.enter(peer);
-            if (served) {
-                Thread.ofVirtual().name("san").start(() -> serve(channel, remote));
+            if (room && strangers.enter(peer)) {
+                start(channel, remote);
+                served = true;
                 return;
             }
             count.decrementAndGet();
@@ -151,6 +151,17 @@ public final class SanService implements AutoCloseable {
                                         : "there are " + mostConnections + " already"));
         } finally {
             if (!served) channel.close();
+        }
+    }
+
+    /** On a thread of the system, which costs half of what a virtual one does to wait for a command or the disk (docs/decisions/0007). */
+    private void start(SocketChannel channel, InetSocketAddress remote) throws IOException {
+        try {
+            Thread.ofPlatform().daemon().name("san").start(() -> serve(channel, remote));
+        } catch (OutOfMemoryError noThread) {
+            strangers.leave(remote.getAddress());
+            count.decrementAndGet();
+            throw new IOException("no thread left for it", noThread);
         }
     }
 
