@@ -1,6 +1,6 @@
 #!/bin/bash
 # Questions a second and processor time a question, one dnsperf thread on the same processors: names of a hosts file, answers from the cache, and
-# questions forwarded each time to a server on the same machine, beside the machine's limit (echo.c, which only sends back); and what a list of a million names to block costs, for those that read dnsmasq.conf.
+# questions forwarded each time to a server on the same machine, beside the machine's limit (echo.c, which only sends back); and what a list of names to block costs, for those that read dnsmasq.conf.
 #   bench/dns.sh [SERVER...]    SECONDS_EACH=8 RUNS=3 KINDS="local cache forward list" CLIENTS=1    Needs besides lib.sh: apt-get install dnsperf unbound bind9-dnsutils gcc libc6-dev
 . "$(dirname "$0")/lib.sh"
 RUNS=${RUNS:-3}
@@ -8,7 +8,7 @@ SECONDS_EACH=${SECONDS_EACH:-8}
 KINDS=${KINDS:-local cache forward list}
 CLIENTS=${CLIENTS:-1}
 NAMES=10000
-LISTED=1000000
+declare -A LISTED=([none]=0 [address]=1000000 [hosts]=100000)
 UPSTREAM=
 for tool in dnsperf:dnsperf unbound:unbound dig:bind9-dnsutils cc:gcc; do
     command -v "${tool%%:*}" >/dev/null || { echo "${tool%%:*} is missing: apt-get install ${tool##*:}" >&2; exit 2; }
@@ -50,8 +50,13 @@ server=127.0.0.1#5300
 cache-size=10000
 dns-forward-max=1000
 C
-cat "$WORK/dnsmasq.conf" - >"$WORK/list.conf" <<<"conf-file=$WORK/list"
-[[ $KINDS != *list* ]] || seq "$LISTED" | awk '{ printf "address=/name%d.blocked%d.test/0.0.0.0\n", $1, $1 % 1000 }' >"$WORK/list"
+if [[ $KINDS == *list* ]]; then
+    cp "$WORK/dnsmasq.conf" "$WORK/none.conf"
+    cat "$WORK/dnsmasq.conf" - >"$WORK/address.conf" <<<"conf-file=$WORK/address"
+    cat "$WORK/dnsmasq.conf" - >"$WORK/hosts.conf" <<<"addn-hosts=$WORK/blocked"
+    seq "${LISTED[address]}" | awk '{ printf "address=/name%d.blocked%d.test/0.0.0.0\n", $1, $1 % 1000 }' >"$WORK/address"
+    seq "${LISTED[hosts]}" | awk '{ printf "0.0.0.0 name%d.blocked%d.test\n", $1, $1 % 1000 }' >"$WORK/blocked"
+fi
 {
     sed -n '/^server/,/use-syslog/p' "$WORK/upstream.conf" | sed 's/127.0.0.1@5300/10.64.0.1/'
     echo '    access-control: 10.64.0.0/15 allow'
@@ -120,20 +125,19 @@ done
 
 [[ $KINDS == *list* ]] || exit 0
 echo
-echo "| server | address lines | start to first answer, ms | local names, q/s | CPU a question, us | resident at first, MB | octets a line |"
+echo "| server | lines | start to first answer, ms | local names, q/s | CPU a question, us | resident at first, MB | octets a line |"
 echo "| --- | --- | --- | --- | --- | --- | --- |"
 for server in ${*:-dnsmasq bootmasq}; do
     [[ $server == *masq ]] || continue
     without=0
-    for lines in 0 "$LISTED"; do
-        config=$WORK/dnsmasq.conf
-        [ "$lines" = 0 ] || config=$WORK/list.conf
-        serve "$server" "$config" || { stop; continue; }
+    for list in none address hosts; do
+        serve "$server" "$WORK/$list.conf" || { stop; continue; }
         sleep 2
         resident=$(resident_kb)
-        [ "$lines" = 0 ] && without=$resident
+        [ $list = none ] && without=$resident
         rates local
-        echo "| $server | $lines | $READY_MS | $MEDIANS | $((resident / 1024)) | $((lines ? (resident - without) * 1024 / LISTED : 0)) |"
+        lines=${LISTED[$list]}
+        echo "| $server | $lines $list | $READY_MS | $MEDIANS | $((resident / 1024)) | $((lines ? (resident - without) * 1024 / lines : 0)) |"
         stop
     done
 done

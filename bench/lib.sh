@@ -37,6 +37,8 @@ network() {
         ip netns exec "$ns" sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6; echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6'
         ip -n "$ns" link set lo up
     done
+    # Who asks before the port is open must hear so each time, or waits in vain.
+    ip netns exec "$SRV" sh -c 'echo 0 >/proc/sys/net/ipv4/icmp_ratelimit'
     ip -n "$SRV" link add eth0 address 02:00:00:00:64:01 type veth peer name eth0 address 02:00:00:00:64:02 netns "$CLI"
     ip -n "$SRV" addr add 10.64.0.1/15 brd + dev eth0
     ip -n "$CLI" addr add 10.64.0.2/15 brd + dev eth0

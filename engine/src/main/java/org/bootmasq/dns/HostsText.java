@@ -1,5 +1,6 @@
 package org.bootmasq.dns;
 
+import java.util.StringTokenizer;
 import java.util.function.BiConsumer;
 import org.bootmasq.wire.IpAddress;
 
@@ -19,16 +20,15 @@ public record HostsText(String path, String text) {
             int comment = text.indexOf('#', at, end);
             String content = text.substring(at, comment < 0 ? end : comment).strip();
             at = end + 1;
-            if (content.isEmpty()) continue;
-            String[] words = content.split("[ \t\r]+");
-            if (words.length < 2) continue;
-            IpAddress.parse(words[0]).ifPresent(address -> line.accept(address, tail(words)));
+            var words = new StringTokenizer(content, " \t\r");
+            if (words.countTokens() < 2) continue;
+            IpAddress.parse(words.nextToken()).ifPresent(address -> line.accept(address, rest(words)));
         }
     }
 
-    private static String[] tail(String[] words) {
-        var names = new String[words.length - 1];
-        System.arraycopy(words, 1, names, 0, names.length);
-        return names;
+    private static String[] rest(StringTokenizer words) {
+        var rest = new String[words.countTokens()];
+        for (int i = 0; i < rest.length; i++) rest[i] = words.nextToken();
+        return rest;
     }
 }
