@@ -156,11 +156,6 @@ public final class SendBatch {
         return this;
     }
 
-    /** Whether a run was refused because of {@link #segments}: a path with a smaller MTU, or a device that cannot compute checksums. */
-    public static boolean isForSegments(LinuxException refused) {
-        return refused.is(Errno.EINVAL) || refused.is(Errno.EMSGSIZE) || refused.is(Errno.EIO);
-    }
-
     /** Appends a control message header to the last added and returns the offset of its data. */
     private long control(int level, int type, int length) {
         long header = messages.header(count - 1);

@@ -51,7 +51,10 @@ final class DnsAnswers {
     /** By message of the batch: the place in {@link #sorted} of its first answer. */
     private final int[] firsts = new int[MOST + 1];
 
-    private boolean kernelCuts;
+    private final boolean kernelCuts;
+
+    /** Whether this time answers leave in runs. */
+    private boolean cutting;
 
     DnsAnswers(UdpSocket socket) {
         this.socket = socket;
@@ -71,23 +74,34 @@ final class DnsAnswers {
     /** Sends what waits. What a full send buffer does not take is lost, and the askers ask again. */
     void flush() {
         if (count == 0) return;
-        sort();
-        fill(0);
-        boolean room = true;
-        while (room && batch.remaining() > 0) {
-            try {
-                socket.send(batch);
-                room = batch.remaining() == 0;
-            } catch (LinuxException refused) {
-                int message = batch.count() - batch.remaining() - 1;
-                boolean run = firsts[message + 1] - firsts[message] > 1;
-                // An answer that cannot leave is passed over, and the others go on.
-                if (!run || !SendBatch.isForSegments(refused)) continue;
-                kernelCuts = false;
+        try {
+            cutting = kernelCuts && count >= LOAD;
+            sort();
+            fill(0);
+            boolean room = true;
+            while (room && batch.remaining() > 0) room = sendSome();
+        } finally {
+            clear();
+        }
+    }
+
+    /** Returns false where the send buffer is full. */
+    private boolean sendSome() {
+        try {
+            socket.send(batch);
+            return batch.remaining() == 0;
+        } catch (LinuxException refused) {
+            int message = batch.count() - batch.remaining() - 1;
+            boolean run = firsts[message + 1] - firsts[message] > 1;
+            // An answer that cannot leave is passed over. A run may have been refused for what its answers are not: too
+            // much for a packet filter, or
+            // for a card that does not compute checksums.
+            if (run) {
+                cutting = false;
                 fill(firsts[message]);
             }
+            return true;
         }
-        clear();
     }
 
     /** Forgets what waits. */
@@ -103,7 +117,7 @@ final class DnsAnswers {
             while (!isSame(askers[sameAsker[i]], askers[i])) sameAsker[i]++;
             sorted[i] = (long) sameAsker[i] << 48 | (long) (OCTETS - lengths[i]) << 16 | i;
         }
-        if (kernelCuts && count >= LOAD) Arrays.sort(sorted, 0, count);
+        if (cutting) Arrays.sort(sorted, 0, count);
         int to = 0;
         for (int place = 0; place < count; place++) {
             int answer = answer(place);
@@ -126,6 +140,7 @@ final class DnsAnswers {
     /** Makes the batch of the answers from this place in {@link #sorted} on. */
     private void fill(int from) {
         batch.clear();
+        firsts[0] = from;
         int at = 0;
         for (int place = 0; place < from; place++) at += lengths[answer(place)];
         for (int first = from; first < count; first = firsts[batch.count()]) {
@@ -142,7 +157,7 @@ final class DnsAnswers {
     /** The place after the answers that leave together with the one at this place. */
     private int endOfRun(int first) {
         int length = lengths[answer(first)];
-        if (!kernelCuts || count < LOAD || length > LONGEST_IN_RUN) return first + 1;
+        if (!cutting || length > LONGEST_IN_RUN) return first + 1;
         int end = Math.min(count, first + RUN_OCTETS / length);
         int next = first + 1;
         while (next < end && follows(first, next)) {

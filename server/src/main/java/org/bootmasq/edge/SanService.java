@@ -157,11 +157,12 @@ public final class SanService implements AutoCloseable {
     /** On a thread of the system, which costs half of what a virtual one does to wait for a command or the disk (docs/decisions/0007). */
     private void start(SocketChannel channel, InetSocketAddress remote) throws IOException {
         try {
-            Thread.ofPlatform().daemon().name("san").start(() -> serve(channel, remote));
-        } catch (OutOfMemoryError noThread) {
+            var session = new Session(new SanConnection(channel, remote), remote.getAddress());
+            Thread.ofPlatform().daemon().name("san").start(() -> serve(channel, session));
+        } catch (OutOfMemoryError noRoom) {
             strangers.leave(remote.getAddress());
             count.decrementAndGet();
-            throw new IOException("no thread left for it", noThread);
+            throw new IOException("no memory or thread left for it", noRoom);
         }
     }
 
@@ -173,25 +174,23 @@ public final class SanService implements AutoCloseable {
         }
     }
 
-    private void serve(SocketChannel channel, InetSocketAddress remote) {
-        var wire = new SanConnection(channel, remote);
-        var session = new Session(wire, remote.getAddress());
-        connections.add(wire);
+    private void serve(SocketChannel channel, Session session) {
+        connections.add(session.wire);
         try (channel) {
-            serve(channel, session);
+            converse(channel, session);
         } catch (EOFException | ClosedChannelException gone) {
             return;
         } catch (IOException | UncheckedIOException e) {
             log.log(Priority.INFO, SanTargets.SUBSYSTEM, "connection lost: " + e.getMessage());
         } finally {
             session.noStranger();
-            connections.remove(wire);
-            wire.done();
+            connections.remove(session.wire);
+            session.wire.done();
             count.decrementAndGet();
         }
     }
 
-    private void serve(SocketChannel channel, Session session) throws IOException {
+    private void converse(SocketChannel channel, Session session) throws IOException {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         // A machine that was switched off says nothing: its session must not stay.
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);

@@ -3,6 +3,7 @@ package org.bootmasq.edge;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Poll;
 import org.bootmasq.linux.SendBatch;
@@ -121,7 +122,7 @@ final class TftpWindow {
                 if (batch.remaining() > 0 && !awaitRoom(route)) return batch.count();
             } catch (LinuxException refused) {
                 int failed = batch.count() - batch.remaining() - 1;
-                if (lengths[failed] > packetLengths[failed] && SendBatch.isForSegments(refused)) {
+                if (lengths[failed] > packetLengths[failed] && isForSegments(refused)) {
                     route.kernelCuts = false;
                     return failed;
                 }
@@ -129,6 +130,11 @@ final class TftpWindow {
             }
         }
         return batch.count();
+    }
+
+    /** A path with a smaller MTU, or a device that cannot compute checksums. */
+    private static boolean isForSegments(LinuxException refused) {
+        return refused.is(Errno.EINVAL) || refused.is(Errno.EMSGSIZE) || refused.is(Errno.EIO);
     }
 
     private void sendSingly(int run, Route route) {

@@ -131,7 +131,6 @@ final class DnsLabTest {
                 interface-name=zone.example,br0
                 """;
         try (Server server = serve(lines)) {
-            // The first port to open is another one.
             assertThat(dig("a.zone.example")).isEqualTo("10.1.2.3");
             assertThat(dig("zone.example")).isEqualTo(Lab.SERVER);
             assertThat(dig("-x", Lab.SERVER)).isEqualTo("zone.example.");
