@@ -57,6 +57,11 @@ public final class Upstreams {
 
     private static final String ALL = "#";
 
+    /** dnsmasq tells of no more. */
+    private static final int SERVERS_TOLD = 30;
+
+    private static final int LOCALS_TOLD = 8;
+
     private final Map<String, Rule> rules = new HashMap<>();
     private final Map<String, Rule> beginnings = new LinkedHashMap<>();
     private final Rule all = new Rule();
@@ -83,7 +88,6 @@ public final class Upstreams {
         before.ifPresent(old -> servers.putAll(old.servers));
         Set<UpstreamServer.Address> present = new LinkedHashSet<>();
         Optional<Rule> noDots = Optional.empty();
-        var locals = new ArrayList<String>();
         for (Line line : lines) {
             line.server().ifPresent(present::add);
             if (line.domains().isEmpty()) add(all, line);
@@ -99,36 +103,49 @@ public final class Upstreams {
                     add(rules.computeIfAbsent(key(domain), _ -> new Rule()), line);
                 }
             }
-            greet(line, locals, dnssec);
         }
-        greeting.addAll(locals.reversed());
+        tellServers(lines, dnssec);
+        tellOthers(lines);
         servers.keySet().retainAll(present);
         undotted = noDots;
     }
 
-    private void greet(Line line, List<String> locals, DnssecSettings dnssec) {
-        String domains = String.join(" ", line.domains());
-        switch (line.kind()) {
-            case SERVERS -> {
-                UpstreamServer.Address where = line.server().orElseThrow();
-                String via = where.device().isEmpty() ? "" : "(via " + where.device() + ")";
-                if (line.domains().isEmpty()) greeting.add("using nameserver " + where + via);
-                for (String domain : line.domains()) {
-                    if (domain.isEmpty()) greeting.add("using nameserver " + where + " for unqualified names");
-                    else
-                        greeting.add(
-                                "using nameserver " + where + " for domain " + domain + " " + dnssec.remark(domain));
+    private void tellServers(List<Line> lines, DnssecSettings dnssec) {
+        for (Line line : lines) {
+            if (line.kind() != Kind.SERVERS) continue;
+            for (String place : places(line, dnssec)) {
+                if (greeting.size() == SERVERS_TOLD) {
+                    greeting.add("more servers are defined but not logged");
+                    return;
                 }
-            }
-            case STANDARD -> greeting.add("using standard nameservers for " + domains);
-            case LOCAL ->
-                line.domains()
-                        .forEach(domain -> locals.add("using only locally-known addresses for "
-                                + (domain.isEmpty() ? "unqualified names" : domain)));
-            case NONE -> {
-                // Nothing to say.
+                greeting.add("using nameserver " + line.server().orElseThrow() + place);
             }
         }
+    }
+
+    private static List<String> places(Line line, DnssecSettings dnssec) {
+        String device = line.server().orElseThrow().device();
+        if (line.domains().isEmpty()) return List.of(device.isEmpty() ? "" : "(via " + device + ")");
+        return line.domains().stream()
+                .map(domain -> domain.isEmpty()
+                        ? " for unqualified names"
+                        : " for domain " + domain + " " + dnssec.remark(domain))
+                .toList();
+    }
+
+    /** dnsmasq: the last line first. */
+    private void tellOthers(List<Line> lines) {
+        int locals = 0;
+        for (Line line : lines.reversed()) {
+            boolean local = line.kind() == Kind.LOCAL;
+            if (!local && line.kind() != Kind.STANDARD) continue;
+            for (String domain : line.domains().reversed()) {
+                if (local && locals++ >= LOCALS_TOLD) continue;
+                greeting.add("using " + (local ? "only locally-known addresses" : "standard nameservers") + " for "
+                        + (domain.isEmpty() ? "unqualified names" : domain));
+            }
+        }
+        if (locals > LOCALS_TOLD) greeting.add("using " + (locals - LOCALS_TOLD) + " more local addresses");
     }
 
     private void add(Rule rule, Line line) {

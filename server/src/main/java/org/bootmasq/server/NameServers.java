@@ -96,7 +96,8 @@ final class NameServers {
         }
         if (readsResolv()) readResolv().ifPresent(read -> fromFile = read);
         lines.addAll(fromFile);
-        lines.removeIf(this::isOurselves);
+        var known = new HashMap<IpAddress, Boolean>();
+        lines.removeIf(line -> isOurselves(line, known));
         return new Upstreams(lines, before, settings.dnssec());
     }
 
@@ -197,16 +198,25 @@ final class NameServers {
         }
     }
 
-    /** dnsmasq: whoever asks itself would never end. */
-    private boolean isOurselves(Upstreams.Line line) {
+    /**
+     * dnsmasq: whoever asks itself would never end.
+     *
+     * @param known addresses that were looked for already: a list may name one server for very many domains
+     */
+    private boolean isOurselves(Upstreams.Line line, Map<IpAddress, Boolean> known) {
         if (line.server().isEmpty()
                 || line.server().get().port() != settings.limits().port()) return false;
-        UpstreamServer.Address server = line.server().get();
+        IpAddress address = line.server().get().ip();
+        boolean ours = known.computeIfAbsent(address, NameServers::isHere);
+        if (ours) log.log(Priority.WARNING, "", "ignoring nameserver " + address + " - local interface");
+        return ours;
+    }
+
+    private static boolean isHere(IpAddress address) {
         try {
-            InetAddress address = InetAddress.getByAddress(server.ip().octets().toArray());
-            boolean ours = NetworkInterface.getByInetAddress(address) != null;
-            if (ours) log.log(Priority.WARNING, "", "ignoring nameserver " + server.ip() + " - local interface");
-            return ours;
+            return NetworkInterface.getByInetAddress(
+                            InetAddress.getByAddress(address.octets().toArray()))
+                    != null;
         } catch (UnknownHostException | SocketException unknown) {
             return false;
         }

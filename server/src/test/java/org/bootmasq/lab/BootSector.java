@@ -9,8 +9,8 @@ final class BootSector {
     private static final int ORIGIN = 0x7c00;
     private static final int LENGTH = 512;
 
-    /** Writes the text at SI to COM1 up to its NUL, waiting for each character, and halts. */
-    private static final String PRINT = "fc ac 84c0 7412 88c3 bafd03 ec a820 74fb baf803 88d8 ee ebe9 f4 ebfd";
+    /** Without interrupts, in which the BIOS would write what it still has to say in between: writes the text at SI to COM1 up to its NUL, waiting for each character, and halts. */
+    private static final String PRINT = "fafc ac 84c0 7412 88c3 bafd03 ec a820 74fb baf803 88d8 ee ebe9 f4 ebfd";
 
     private BootSector() {}
 
