@@ -29,6 +29,9 @@ public final class LocalData {
     private final SynthNames synth;
     private final Map<Name, LocalRecord.InterfaceName> interfaceNames = new HashMap<>();
     private final Map<Name, LocalRecord.DynamicHost> dynamicHosts = new HashMap<>();
+    /** What the hosts line before said of its names: lists of names to block give all the same address. */
+    private Optional<LocalNames.Known> before = Optional.empty();
+
     private final Map<String, Integer> counts = new HashMap<>();
     private List<InterfaceAddress> interfaces = List.of();
     private boolean onlyFullLeases;
@@ -147,25 +150,33 @@ public final class LocalData {
         for (String text : host.names()) {
             Optional<Name> name = Punycode.name(text);
             if (name.isEmpty()) continue;
-            for (IpAddress address : list)
-                give(name.get(), address, host.ttlSeconds(), CONFIG, Optional.of(host.directive()));
+            for (IpAddress address : list) {
+                ResourceRecord entry = ResourceRecord.address(address, host.ttlSeconds());
+                give(name.get(), address, new LocalNames.Known(entry, CONFIG, false, Optional.of(host.directive())));
+            }
         }
     }
 
     private void host(String path, IpAddress address, String[] list) {
+        boolean again = before.filter(known ->
+                        known.source().equals(path) && known.entry().address().equals(address))
+                .isPresent();
+        if (!again)
+            before = Optional.of(new LocalNames.Known(
+                    ResourceRecord.address(address, OptionalInt.empty()), path, false, Optional.empty()));
         for (String text : list) {
             Optional<Name> name = Punycode.name(text);
             if (name.isEmpty()) continue;
             Optional<Name> full = domains.expanded(name.get(), address);
-            full.ifPresent(longer -> give(longer, address, OptionalInt.empty(), path, Optional.empty()));
-            give(name.get(), address, OptionalInt.empty(), path, Optional.empty());
+            full.ifPresent(longer -> give(longer, address, before.get()));
+            give(name.get(), address, before.get());
             counts.merge(path, full.isPresent() ? 2 : 1, Integer::sum);
         }
     }
 
-    private void give(Name name, IpAddress address, OptionalInt ttl, String source, Optional<Directive> line) {
-        names.add(name, new LocalNames.Known(ResourceRecord.address(address, ttl), source, false, line));
-        names.pointFirst(address, new LocalNames.Pointer(name, ttl, source, false));
+    private void give(Name name, IpAddress address, LocalNames.Known known) {
+        names.add(name, known);
+        names.pointFirst(address, new LocalNames.Pointer(name, known.entry().ttlSeconds(), known.source(), false));
     }
 
     private Name mxTarget() {

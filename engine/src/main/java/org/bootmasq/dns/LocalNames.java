@@ -14,13 +14,23 @@ import org.bootmasq.wire.IpAddress;
 final class LocalNames {
     /** What is known of a name. */
     static final class Entry {
-        final List<Known> records = new ArrayList<>(1);
+        List<Known> records = List.of();
 
         /** Itself and the names below it that count as known. */
         int names;
 
         /** Whether it counts itself. */
         boolean counted;
+
+        /** Most names have one record, and there may be very many names: a list for one takes half of one that grows. */
+        private void add(Known known) {
+            if (records.isEmpty()) {
+                records = List.of(known);
+                return;
+            }
+            if (!(records instanceof ArrayList)) records = new ArrayList<>(records);
+            records.add(known);
+        }
     }
 
     /**
@@ -63,7 +73,7 @@ final class LocalNames {
     void add(Name name, Known known) {
         Entry entry = names.computeIfAbsent(name, _ -> new Entry());
         if (entry.records.stream().anyMatch(known::says)) return;
-        entry.records.add(known);
+        entry.add(known);
         if (entry.counted) return;
         entry.counted = true;
         count(name, 1);
@@ -71,7 +81,7 @@ final class LocalNames {
 
     /** dnsmasq: some records are answered, and do not make their name known beyond. */
     void addUncounted(Name name, Known known) {
-        names.computeIfAbsent(name, _ -> new Entry()).records.add(known);
+        names.computeIfAbsent(name, _ -> new Entry()).add(known);
     }
 
     /** A name that exists without a record that is kept here. */
@@ -112,8 +122,13 @@ final class LocalNames {
     void removeLeased(Name name, IpAddress address) {
         Entry entry = names.get(name);
         if (entry == null) return;
-        boolean removed = entry.records.removeIf(known ->
-                known.leased && known.entry.isAddress() && known.entry.address().equals(address));
+        int before = entry.records.size();
+        entry.records = entry.records.stream()
+                .filter(known -> !(known.leased
+                        && known.entry.isAddress()
+                        && known.entry.address().equals(address)))
+                .toList();
+        boolean removed = entry.records.size() < before;
         if (removed && entry.records.isEmpty()) {
             entry.counted = false;
             count(name, -1);
