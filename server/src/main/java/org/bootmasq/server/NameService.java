@@ -145,6 +145,7 @@ final class NameService implements AutoCloseable {
         goBy(new SignatureClock(settings, System.currentTimeMillis()));
         service.post(() -> {
             readServers(Optional.empty());
+            sayCleared();
             readNames();
         });
         service.onFolders(this::filesChanged);
@@ -199,6 +200,13 @@ final class NameService implements AutoCloseable {
         service.use(upstreams);
     }
 
+    /** dnsmasq: at start and on SIGHUP, where it reads no hosts file. */
+    private void sayCleared() {
+        boolean none = settings.switches().contains(Option.NO_HOSTS)
+                && settings.files().hosts().isEmpty();
+        if (none) log.log(Priority.INFO, "", "cleared cache");
+    }
+
     private void readNames() {
         List<HostsText> hosts = hostsFiles.read();
         LocalData data = data(hosts);
@@ -238,6 +246,7 @@ final class NameService implements AutoCloseable {
             hostsFiles.use(others);
             boolean poll = !settings.switches().contains(Option.NO_POLL);
             if (poll || nameServers.changed()) readServers(Optional.of(upstreams));
+            sayCleared();
             readNames();
         });
     }
