@@ -28,7 +28,7 @@ public final class Upstreams {
         SERVERS
     }
 
-    /** Servers of one domain, and which of them answers best. */
+    /** The servers of domains, and which of them answers best. */
     static final class Group {
         final List<UpstreamServer> servers = new ArrayList<>();
         int preferred = -1;
@@ -52,7 +52,7 @@ public final class Upstreams {
 
     private static final class Rule {
         Kind kind = Kind.STANDARD;
-        final Group group = new Group();
+        Group group = new Group();
     }
 
     private static final String ALL = "#";
@@ -104,10 +104,20 @@ public final class Upstreams {
                 }
             }
         }
+        shareGroups();
         tellServers(lines, dnssec);
         tellOthers(lines);
         servers.keySet().retainAll(present);
         undotted = noDots;
+    }
+
+    /** Domains with the same servers learn together which of them answers best: a list may name them for very many. */
+    private void shareGroups() {
+        var known = new HashMap<List<UpstreamServer>, Group>();
+        for (Rule rule : rules.values()) {
+            Group group = rule.group;
+            rule.group = known.computeIfAbsent(group.servers, _ -> group);
+        }
     }
 
     private void tellServers(List<Line> lines, DnssecSettings dnssec) {

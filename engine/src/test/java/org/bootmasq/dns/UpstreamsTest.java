@@ -72,4 +72,23 @@ final class UpstreamsTest {
                 .hasSize(31)
                 .endsWith("using nameserver 192.0.2.30#53", "more servers are defined but not logged");
     }
+
+    @Test
+    void domainsWithTheSameServersLearnTogetherWhichAnswersBest() {
+        var all = new Upstreams(
+                List.of(
+                        server("192.0.2.1", "a.test", "b.test", "c.test"),
+                        server("192.0.2.2", "a.test", "b.test"),
+                        server("192.0.2.1")),
+                Optional.empty());
+        Upstreams.Group of = group(all, "www.a.test");
+        assertThat(of.servers).hasSize(2);
+        assertThat(group(all, "b.test")).isSameAs(of);
+        assertThat(group(all, "c.test")).isNotSameAs(of);
+        assertThat(group(all, "d.test")).isNotSameAs(of);
+    }
+
+    private static Upstreams.Group group(Upstreams upstreams, String name) {
+        return upstreams.match(Name.of(name).octets(), 0).group().orElseThrow();
+    }
 }
