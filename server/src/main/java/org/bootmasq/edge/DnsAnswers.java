@@ -93,9 +93,8 @@ final class DnsAnswers {
         } catch (LinuxException refused) {
             int message = batch.count() - batch.remaining() - 1;
             boolean run = firsts[message + 1] - firsts[message] > 1;
-            // An answer that cannot leave is passed over. A run may be refused for what its answers are not: too much
-            // for
-            // a packet filter, or for a card that computes no checksums.
+            // An answer that cannot leave is passed over. A run may be refused where its answers are not:
+            // too much for a packet filter, or for a card that computes no checksums.
             if (run) {
                 cutting = false;
                 fill(firsts[message]);
