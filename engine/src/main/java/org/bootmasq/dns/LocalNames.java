@@ -22,6 +22,9 @@ final class LocalNames {
         /** Whether it counts itself. */
         boolean counted;
 
+        /** How many of the records do not make it count. */
+        private int uncounted;
+
         /** Most names have one record, and there may be very many names: a list for one takes half of one that grows. */
         private void add(Known known) {
             if (records.isEmpty()) {
@@ -81,7 +84,9 @@ final class LocalNames {
 
     /** dnsmasq: some records are answered, and do not make their name known beyond. */
     void addUncounted(Name name, Known known) {
-        names.computeIfAbsent(name, _ -> new Entry()).add(known);
+        Entry entry = names.computeIfAbsent(name, _ -> new Entry());
+        entry.add(known);
+        entry.uncounted++;
     }
 
     /** A name that exists without a record that is kept here. */
@@ -129,7 +134,7 @@ final class LocalNames {
                         && known.entry.address().equals(address)))
                 .toList();
         boolean removed = entry.records.size() < before;
-        if (removed && entry.records.isEmpty()) {
+        if (removed && entry.records.size() == entry.uncounted) {
             entry.counted = false;
             count(name, -1);
         }

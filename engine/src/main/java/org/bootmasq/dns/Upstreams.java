@@ -135,27 +135,34 @@ public final class Upstreams {
 
     private static List<String> places(Line line, DnssecSettings dnssec) {
         String device = line.server().orElseThrow().device();
-        if (line.domains().isEmpty()) return List.of(device.isEmpty() ? "" : "(via " + device + ")");
+        String everywhere = device.isEmpty() ? "" : "(via " + device + ")";
+        if (line.domains().isEmpty()) return List.of(everywhere);
         return line.domains().stream()
-                .map(domain -> domain.isEmpty()
-                        ? " for unqualified names"
-                        : " for domain " + domain + " " + dnssec.remark(domain))
+                .map(domain -> domain.equals(ALL)
+                        ? everywhere
+                        : " for " + (domain.isEmpty() ? "unqualified names" : "domain " + domain) + " "
+                                + dnssec.remark(domain))
                 .toList();
     }
 
-    /** dnsmasq: the last line first. */
+    /** dnsmasq: the last line first; its way to count leaves one more out than it says. */
     private void tellOthers(List<Line> lines) {
+        int count = 0;
         int locals = 0;
         for (Line line : lines.reversed()) {
             boolean local = line.kind() == Kind.LOCAL;
             if (!local && line.kind() != Kind.STANDARD) continue;
             for (String domain : line.domains().reversed()) {
-                if (local && locals++ >= LOCALS_TOLD) continue;
-                greeting.add("using " + (local ? "only locally-known addresses" : "standard nameservers") + " for "
-                        + (domain.isEmpty() ? "unqualified names" : domain));
+                if (++count > SERVERS_TOLD) continue;
+                String name = domain.equals(ALL) ? "" : domain.startsWith("*") ? domain.substring(1) : domain;
+                if (!local) greeting.add("using standard nameservers for " + name);
+                if (!local || name.isEmpty()) continue;
+                count--;
+                if (++locals <= LOCALS_TOLD) greeting.add("using only locally-known addresses for " + name);
             }
         }
         if (locals > LOCALS_TOLD) greeting.add("using " + (locals - LOCALS_TOLD) + " more local addresses");
+        if (count > SERVERS_TOLD + 1) greeting.add("using " + (count - SERVERS_TOLD - 1) + " more nameservers");
     }
 
     private void add(Rule rule, Line line) {

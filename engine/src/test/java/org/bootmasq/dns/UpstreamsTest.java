@@ -74,6 +74,35 @@ final class UpstreamsTest {
     }
 
     @Test
+    void thirtyNamesWithoutServersOfTheirOwnAreToldToo() {
+        String[] domains =
+                IntStream.rangeClosed(1, 35).mapToObj(i -> "t" + i + ".test").toArray(String[]::new);
+        List<String> told = greeting(List.of(line(Kind.LOCAL, "a.test"), line(Kind.STANDARD, domains)));
+        assertThat(told)
+                .hasSize(31)
+                .startsWith("using standard nameservers for t35.test")
+                .endsWith("using standard nameservers for t6.test", "using 5 more nameservers");
+    }
+
+    @Test
+    void starsAndWholeNamesAreToldAsDnsmasqTellsThem() {
+        List<Line> lines = List.of(
+                line(Kind.LOCAL, "", "a.test", ""),
+                line(Kind.LOCAL, "*wl.test"),
+                line(Kind.STANDARD, "*ws.test", "#"),
+                server("192.0.2.1", "#"),
+                server("192.0.2.2", "*w.test"));
+        assertThat(greeting(lines))
+                .containsExactly(
+                        "using nameserver 192.0.2.1#53",
+                        "using nameserver 192.0.2.2#53 for domain *w.test",
+                        "using standard nameservers for",
+                        "using standard nameservers for ws.test",
+                        "using only locally-known addresses for wl.test",
+                        "using only locally-known addresses for a.test");
+    }
+
+    @Test
     void domainsWithTheSameServersLearnTogetherWhichAnswersBest() {
         var all = new Upstreams(
                 List.of(

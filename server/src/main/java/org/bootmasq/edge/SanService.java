@@ -116,7 +116,10 @@ public final class SanService implements AutoCloseable {
     private void accept(ServerSocketChannel listener) {
         while (!ending) {
             try {
-                admit(listener.accept());
+                SocketChannel channel = listener.accept();
+                // The kernel takes connections until the last moment of a port that is being closed.
+                if (listener.isOpen()) admit(channel);
+                else channel.close();
             } catch (ClosedChannelException closed) {
                 return;
             } catch (IOException | RuntimeException e) {

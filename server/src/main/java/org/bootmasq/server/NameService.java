@@ -178,6 +178,7 @@ final class NameService implements AutoCloseable {
                             + settings.dnssec().timestampFile().orElse(""));
         log.log(Priority.INFO, "", "now checking DNSSEC signature timestamps");
         cache.clear();
+        sayCleared();
     }
 
     private void watch() {
@@ -189,7 +190,10 @@ final class NameService implements AutoCloseable {
     private void filesChanged() {
         if (nameServers.changed()) {
             readServers(Optional.of(upstreams));
-            if (settings.switches().contains(Option.CLEAR_ON_RELOAD)) cache.clear();
+            if (settings.switches().contains(Option.CLEAR_ON_RELOAD)) {
+                cache.clear();
+                sayCleared();
+            }
         }
         if (hostsFiles.changed()) readNames();
     }
@@ -200,9 +204,10 @@ final class NameService implements AutoCloseable {
         service.use(upstreams);
     }
 
-    /** dnsmasq: at start and on SIGHUP, where it reads no hosts file. */
+    /** dnsmasq: where it begins anew, and reads no hosts file. */
     private void sayCleared() {
-        boolean none = settings.switches().contains(Option.NO_HOSTS)
+        boolean none = settings.limits().cacheEntries() > 0
+                && settings.switches().contains(Option.NO_HOSTS)
                 && settings.files().hosts().isEmpty();
         if (none) log.log(Priority.INFO, "", "cleared cache");
     }
@@ -244,9 +249,9 @@ final class NameService implements AutoCloseable {
             settings = others;
             nameServers.use(others);
             hostsFiles.use(others);
+            sayCleared();
             boolean poll = !settings.switches().contains(Option.NO_POLL);
             if (poll || nameServers.changed()) readServers(Optional.of(upstreams));
-            sayCleared();
             readNames();
         });
     }

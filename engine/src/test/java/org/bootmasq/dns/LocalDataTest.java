@@ -1,0 +1,91 @@
+package org.bootmasq.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.Texts;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
+import org.junit.jupiter.api.Test;
+
+/** Names that come and go beside those that stay, and what hosts files say. */
+final class LocalDataTest {
+    private static final IpAddress FIRST = Ip4.of("192.0.2.1");
+    private static final IpAddress SECOND = Ip4.of("192.0.2.2");
+
+    private static LocalData data(String configuration, String hosts) {
+        var problems = new Problems();
+        DnsSettings settings = DnsSettings.from(Texts.read(configuration, problems), problems);
+        return new LocalData(settings, List.of(), false, List.of(new HostsText("/tmp/hosts", hosts)), "thishost");
+    }
+
+    private static List<String> addresses(LocalData data, String name) {
+        return data.names().find(Name.of(name)).stream()
+                .flatMap(entry -> entry.records.stream())
+                .filter(known -> known.entry().isAddress())
+                .map(known -> known.entry().address() + " " + known.source())
+                .toList();
+    }
+
+    @Test
+    void aLeasesNameIsForgottenWithIt() {
+        LocalData data = data("", "");
+        data.lease("host.lan", Optional.empty(), false, FIRST);
+        data.lease("host.lan", Optional.empty(), false, SECOND);
+        assertThat(addresses(data, "host.lan")).containsExactly("192.0.2.1 DHCP", "192.0.2.2 DHCP");
+        data.unlease("host.lan", Optional.empty(), FIRST);
+        assertThat(addresses(data, "host.lan")).containsExactly("192.0.2.2 DHCP");
+        assertThat(data.knows(Name.of("lan"))).isTrue();
+        data.lease("host.lan", Optional.empty(), false, FIRST);
+        data.unlease("host.lan", Optional.empty(), FIRST);
+        data.unlease("host.lan", Optional.empty(), SECOND);
+        assertThat(addresses(data, "host.lan")).isEmpty();
+        assertThat(data.knows(Name.of("host.lan"))).isFalse();
+        assertThat(data.knows(Name.of("lan"))).isFalse();
+        assertThat(data.names().pointers(FIRST)).isEmpty();
+    }
+
+    @Test
+    void recordsThatDoNotMakeTheNameKnownDoNotKeepItKnown() {
+        LocalData data = data("caa-record=host.lan,0,issue,ca.example\n", "");
+        assertThat(data.knows(Name.of("host.lan"))).isFalse();
+        data.lease("host.lan", Optional.empty(), false, FIRST);
+        assertThat(data.knows(Name.of("host.lan"))).isTrue();
+        data.unlease("host.lan", Optional.empty(), FIRST);
+        assertThat(data.knows(Name.of("host.lan"))).isFalse();
+        assertThat(data.names().find(Name.of("host.lan")).orElseThrow().records).hasSize(1);
+    }
+
+    @Test
+    void whatHostsFilesAndTheConfigurationKnowStaysTheirs() {
+        LocalData data = data("host-record=fixed.lan,192.0.2.9\n", "192.0.2.8 named.lan\n");
+        assertThat(data.lease("fixed.lan", Optional.empty(), false, FIRST)).hasSize(1);
+        assertThat(data.lease("named.lan", Optional.empty(), false, FIRST)).hasSize(1);
+        data.unlease("fixed.lan", Optional.empty(), FIRST);
+        data.unlease("named.lan", Optional.empty(), FIRST);
+        assertThat(addresses(data, "fixed.lan")).containsExactly("192.0.2.9 config");
+        assertThat(addresses(data, "named.lan")).containsExactly("192.0.2.8 /tmp/hosts");
+    }
+
+    @Test
+    void hostsFiles() {
+        LocalData data = data("", """
+                # a comment
+                0.0.0.0 one.test two.test# and one behind
+                0.0.0.0\tthree.test  \tfour.test\r
+                ::1 one.test
+                192.0.2.1
+                192.0.2.2 # nothing
+                nonsense five.test
+                  0.0.0.0 one.test six.test""");
+        for (String name : List.of("two.test", "three.test", "four.test", "six.test"))
+            assertThat(addresses(data, name)).as(name).containsExactly("0.0.0.0 /tmp/hosts");
+        assertThat(addresses(data, "one.test")).containsExactly("0.0.0.0 /tmp/hosts", "::1 /tmp/hosts");
+        assertThat(data.knows(Name.of("five.test"))).isFalse();
+        assertThat(data.names().pointers(Ip4.UNSPECIFIED))
+                .extracting(LocalNames.Pointer::name)
+                .containsExactly(Name.of("one.test"));
+    }
+}
