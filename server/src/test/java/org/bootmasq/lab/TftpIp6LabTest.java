@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,6 +201,15 @@ final class TftpIp6LabTest {
         return true;
     }
 
+    /** The lines of a file, once it has these. */
+    private static List<String> awaitLines(Path file, List<String> wanted) throws IOException {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        List<String> lines = List.of();
+        while (!lines.containsAll(wanted) && System.nanoTime() < deadline)
+            lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        return lines;
+    }
+
     @ParameterizedTest
     @MethodSource("both")
     void theDumpAndTheScriptSeeIt(Program program) throws IOException {
@@ -220,9 +230,10 @@ final class TftpIp6LabTest {
         try (Server server = stage.serve(program, lines)) {
             curlFetches(boot, server, SERVER, CLIENT);
             curlFetches(boot, server, SERVER_LINK_LOCAL + "%25eth0", CLIENT_LINK_LOCAL + "%br0");
+            List<String> calls =
+                    List.of("tftp 3000 " + CLIENT + " " + boot, "tftp 3000 " + CLIENT_LINK_LOCAL + " " + boot);
+            assertThat(awaitLines(seen, calls)).containsAll(calls);
         }
-        assertThat(Files.readAllLines(seen))
-                .contains("tftp 3000 " + CLIENT + " " + boot, "tftp 3000 " + CLIENT_LINK_LOCAL + " " + boot);
         Running tcpdump = lab.run(lab.serverNamespace(), SOON, "tcpdump", "-vnr", dump.toString());
         assertThat(tcpdump.text())
                 .contains("IP6 ", " " + CLIENT + ".", "RRQ \"boot\" octet", CLIENT_LINK_LOCAL + ".", "DATA block 3")
