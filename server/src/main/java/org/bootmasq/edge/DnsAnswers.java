@@ -158,17 +158,14 @@ final class DnsAnswers {
         int length = lengths[answer(first)];
         if (!cutting || length > LONGEST_IN_RUN) return first + 1;
         int end = Math.min(count, first + RUN_OCTETS / length);
+        int asker = sameAsker[answer(first)];
         int next = first + 1;
-        while (next < end && follows(first, next)) {
+        while (next < end && sameAsker[answer(next)] == asker) {
             next++;
             // Nothing comes after a shorter one.
             if (lengths[answer(next - 1)] < length) break;
         }
         return next;
-    }
-
-    private boolean follows(int first, int next) {
-        return sameAsker[answer(first)] == sameAsker[answer(next)];
     }
 
     private void add(Asker asker, int at, int octets) {

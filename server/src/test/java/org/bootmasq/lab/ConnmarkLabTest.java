@@ -23,8 +23,7 @@ final class ConnmarkLabTest {
     void connect() {
         Needs.program("dig", "bind9-dnsutils");
         Needs.program("nft", "nftables");
-        client = lab.client("02:00:00:00:00:0a");
-        lab.ip(client, "addr add 192.168.77.10/24 dev eth0");
+        client = lab.clientWithAddress();
         far = lab.namespace("u");
         lab.cable(lab.serverNamespace(), "up0", "", far, "eth0", "");
         lab.ip(lab.serverNamespace(), "addr add 10.7.2.1/24 dev up0");

@@ -26,8 +26,7 @@ final class DnsLabTest {
     @BeforeEach
     void connect() {
         Needs.program("dig", "bind9-dnsutils");
-        client = lab.client("02:00:00:00:00:0a");
-        lab.ip(client, "addr add 192.168.77.10/24 dev eth0");
+        client = lab.clientWithAddress();
     }
 
     @AfterEach

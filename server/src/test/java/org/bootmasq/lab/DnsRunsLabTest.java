@@ -57,8 +57,7 @@ final class DnsRunsLabTest {
     @BeforeEach
     void connect() {
         Needs.program("python3", "python3");
-        client = lab.client("02:00:00:00:00:0a");
-        lab.ip(client, "addr add 192.168.77.10/24 dev eth0");
+        client = lab.clientWithAddress();
     }
 
     @AfterEach

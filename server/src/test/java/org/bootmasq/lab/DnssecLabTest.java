@@ -29,8 +29,7 @@ final class DnssecLabTest {
         Needs.program("dig", "bind9-dnsutils");
         Needs.program("named", "bind9");
         Needs.program("dnssec-signzone", "bind9-utils");
-        client = lab.client("02:00:00:00:00:0a");
-        lab.ip(client, "addr add 192.168.77.10/24 dev eth0");
+        client = lab.clientWithAddress();
         Running made = lab.run(
                 lab.serverNamespace(),
                 SOON,

@@ -30,8 +30,7 @@ final class KnotLabTest {
         Needs.program("dig", "bind9-dnsutils");
         Needs.program("knotd", "knot");
         Needs.program("kzonesign", "knot-dnssecutils");
-        client = lab.client("02:00:00:00:00:0a");
-        lab.ip(client, "addr add 192.168.77.10/24 dev eth0");
+        client = lab.clientWithAddress();
         Files.createDirectories(folder.resolve("keys"));
         Files.createDirectories(folder.resolve("signed"));
         sign();

@@ -95,6 +95,13 @@ public final class Lab implements AutoCloseable {
         return name;
     }
 
+    /** A client with the hardware address 02:00:00:00:00:0a and 192.168.77.10, which asks for nothing by DHCP. */
+    public String clientWithAddress() {
+        String name = client("02:00:00:00:00:0a");
+        ip(name, "addr add 192.168.77.10/24 dev eth0");
+        return name;
+    }
+
     /** A cable between two namespaces, both ends up; an empty hardware address leaves the kernel's. */
     public void cable(String a, String aName, String aAddress, String b, String bName, String bAddress) {
         ip(

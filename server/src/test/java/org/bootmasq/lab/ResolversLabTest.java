@@ -22,8 +22,7 @@ final class ResolversLabTest {
 
     @BeforeEach
     void connect() {
-        client = lab.client("02:00:00:00:00:0a");
-        lab.ip(client, "addr add 192.168.77.10/24 dev eth0");
+        client = lab.clientWithAddress();
         var lines = new StringBuilder("no-hosts\nno-resolv\nserver=127.0.0.1#5353\nlog-queries\n");
         lines.append("host-record=near.example,198.51.100.7\n");
         for (int i = 1; i <= 120; i++)

@@ -21,8 +21,7 @@ final class TransferLabTest {
     void connect() {
         Needs.program("dig", "bind9-dnsutils");
         Needs.program("named", "bind9");
-        client = lab.client("02:00:00:00:00:0a");
-        lab.ip(client, "addr add 192.168.77.10/24 dev eth0");
+        client = lab.clientWithAddress();
     }
 
     @AfterEach
