@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import jdk.net.ExtendedSocketOptions;
 import org.bootmasq.iscsi.IscsiConnection;
 import org.bootmasq.iscsi.IscsiConnection.SessionKey;
@@ -44,14 +43,11 @@ public final class SanService implements AutoCloseable {
     private final SanPortals portals;
     private final Log log;
     private final SecureRandom random = new SecureRandom();
-    private final SanStrangers strangers = new SanStrangers();
+    private final SanAdmission admission = new SanAdmission();
     private final TransferBuffers buffers =
             new TransferBuffers(Runtime.getRuntime().maxMemory() / 4);
     private final Set<SanConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<SessionKey, Session> sessions = new ConcurrentHashMap<>();
-    // Each takes up to 400 KiB outside the heap, which may be as large as that.
-    private final int mostConnections = Math.clamp(Runtime.getRuntime().maxMemory() >> 20, 16, 512);
-    private final AtomicInteger count = new AtomicInteger();
     private volatile CountDownLatch changing = new CountDownLatch(0);
     private volatile boolean ending;
 
@@ -136,22 +132,16 @@ public final class SanService implements AutoCloseable {
             var local = (InetSocketAddress) channel.getLocalAddress();
             if (!portals.admits(address(local.getAddress()))) return;
             var remote = (InetSocketAddress) channel.getRemoteAddress();
-            InetAddress peer = remote.getAddress();
-            boolean room = count.incrementAndGet() <= mostConnections;
-            if (room && strangers.enter(peer)) {
+            Optional<String> refusal = admission.refusal(remote.getAddress());
+            if (refusal.isEmpty()) {
                 start(channel, remote);
                 served = true;
-                return;
-            }
-            count.decrementAndGet();
-            if (strangers.maySpeak())
+            } else if (admission.maySpeak()) {
                 log.log(
                         Priority.WARNING,
                         SanTargets.SUBSYSTEM,
-                        "connection from " + text(peer) + " closed: "
-                                + (room
-                                        ? "too many of that address log in"
-                                        : "there are " + mostConnections + " already"));
+                        "connection from " + text(remote.getAddress()) + " closed: " + refusal.get());
+            }
         } finally {
             if (!served) channel.close();
         }
@@ -163,8 +153,8 @@ public final class SanService implements AutoCloseable {
             var session = new Session(new SanConnection(channel, remote), remote.getAddress());
             Thread.ofPlatform().daemon().name("san").start(() -> serve(channel, session));
         } catch (OutOfMemoryError noRoom) {
-            strangers.leave(remote.getAddress());
-            count.decrementAndGet();
+            admission.loggedIn(remote.getAddress());
+            admission.gone();
             throw new IOException("no memory or thread left for it", noRoom);
         }
     }
@@ -189,7 +179,7 @@ public final class SanService implements AutoCloseable {
             session.noStranger();
             connections.remove(session.wire);
             session.wire.done();
-            count.decrementAndGet();
+            admission.gone();
         }
     }
 
@@ -255,7 +245,7 @@ public final class SanService implements AutoCloseable {
 
         /** Has logged in, or is gone. */
         private void noStranger() {
-            if (stranger) strangers.leave(peer);
+            if (stranger) admission.loggedIn(peer);
             stranger = false;
         }
 
