@@ -16,7 +16,7 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
 
-/** The attacks of docs/dns-attacks.md that no other test plays, on the engines joined: local data, cache and forwarding. */
+/** The attacks of docs/attacks.md that no other test plays, on the engines joined: local data, cache and forwarding. */
 class DnsAttacksTest extends ForwarderStage {
     private static final String ODD = "--add-mac --add-cpe-id=here --add-subnet=24,64 --umbrella=orgid:1";
 
