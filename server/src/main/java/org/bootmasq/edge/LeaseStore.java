@@ -1,8 +1,6 @@
 package org.bootmasq.edge;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
@@ -36,6 +35,11 @@ public final class LeaseStore implements AutoCloseable {
     private static final long FOLD_AFTER_MILLIS = 1000;
     /** Folding takes at most this part of the time. */
     private static final int FOLD_REST_FACTOR = 20;
+
+    private static final String JOURNAL = ".journal";
+    private static final String SECOND_JOURNAL = ".journal2";
+    private static final String EXTRAS = ".leasequery";
+    private static final List<String> OUR_SUFFIXES = List.of(JOURNAL, SECOND_JOURNAL, EXTRAS);
 
     private static final int FOLD_NICENESS = 15;
     private static final long FOLD_AT_OCTETS = 16 << 20;
@@ -64,21 +68,6 @@ public final class LeaseStore implements AutoCloseable {
     private boolean unfolded;
     private boolean closed;
 
-    /**
-     * Who shall own the files after privileges are dropped.
-     *
-     * @param uid user id, or -1 to leave the owner as it is
-     * @param gid group id, or -1
-     */
-    public record Owner(int uid, int gid) {
-        public static final Owner UNCHANGED = new Owner(-1, -1);
-
-        void take(Path path) throws IOException {
-            if (uid >= 0) Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
-            if (gid >= 0) Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
-        }
-    }
-
     private LeaseStore(
             Log log, LeaseStoreFile file, LeaseStoreExtras extras, LeaseStoreJournal[] journals, LeaseFile initial) {
         this.log = log;
@@ -99,16 +88,29 @@ public final class LeaseStore implements AutoCloseable {
      * @param withExtras whether {@link Lease.Extra} is to outlast a restart as well
      * @throws IOException with the line to show, as {@code cannot open or create lease file /x: Permission denied}
      */
-    public static LeaseStore open(Path leaseFile, Owner owner, boolean withExtras, Log log) throws IOException {
-        var opened = new ArrayList<LeaseStoreJournal>();
+    public static LeaseStore open(Path leaseFile, FileOwner owner, boolean withExtras, Log log) throws IOException {
         try {
-            var file = LeaseStoreFile.open(leaseFile, owner);
+            Consumer<String> said = text -> log.log(Priority.WARNING, "dhcp", text);
+            owner.claim(leaseFile, false, said);
+            LeaseStoreFile file = owner.at(leaseFile, () -> LeaseStoreFile.open(leaseFile, owner));
             if (!file.isRegular()) {
                 log.log(Priority.WARNING, "dhcp", leaseFile + " is not a file: leases are kept in memory only");
                 return new LeaseStore(log, file, LeaseStoreExtras.none(), new LeaseStoreJournal[0], LeaseFile.read(""));
             }
-            opened.add(LeaseStoreJournal.open(sibling(file.path(), ".journal"), owner));
-            opened.add(LeaseStoreJournal.open(sibling(file.path(), ".journal2"), owner));
+            for (String suffix : OUR_SUFFIXES) owner.claim(sibling(file.path(), suffix), true, said);
+            return owner.at(file.path(), () -> open(file, owner, withExtras, log));
+        } catch (IOException failure) {
+            throw new IOException(
+                    "cannot open or create lease file " + leaseFile + ": " + LeaseStoreFile.reason(failure), failure);
+        }
+    }
+
+    private static LeaseStore open(LeaseStoreFile file, FileOwner owner, boolean withExtras, Log log)
+            throws IOException {
+        var opened = new ArrayList<LeaseStoreJournal>();
+        try {
+            opened.add(LeaseStoreJournal.open(sibling(file.path(), JOURNAL), owner));
+            opened.add(LeaseStoreJournal.open(sibling(file.path(), SECOND_JOURNAL), owner));
             LeaseFile read = LeaseFile.read(file.read());
             for (LeaseFile.Damage each : read.damaged()) {
                 log.log(
@@ -117,17 +119,15 @@ public final class LeaseStore implements AutoCloseable {
                         "ignoring invalid line " + each.line() + " in lease file " + file.path() + ": "
                                 + each.reason());
             }
-            var extras = withExtras
-                    ? LeaseStoreExtras.open(sibling(file.path(), ".leasequery"), owner)
-                    : LeaseStoreExtras.none();
+            var extras =
+                    withExtras ? LeaseStoreExtras.open(sibling(file.path(), EXTRAS), owner) : LeaseStoreExtras.none();
             var store = new LeaseStore(log, file, extras, opened.toArray(LeaseStoreJournal[]::new), read);
             extras.recall(store.leases);
             store.recover();
             return store;
         } catch (IOException failure) {
             for (LeaseStoreJournal each : opened) each.close();
-            throw new IOException(
-                    "cannot open or create lease file " + leaseFile + ": " + LeaseStoreFile.reason(failure), failure);
+            throw failure;
         }
     }
 
@@ -138,10 +138,10 @@ public final class LeaseStore implements AutoCloseable {
      */
     public Prepared prepare(boolean withExtras) throws IOException {
         if (!durable || withExtras == extras.areKept()) return Prepared.NOTHING;
-        Path path = sibling(file.path(), ".leasequery");
+        Path path = sibling(file.path(), EXTRAS);
         LeaseStoreExtras others;
         try {
-            others = withExtras ? LeaseStoreExtras.open(path, Owner.UNCHANGED) : LeaseStoreExtras.none();
+            others = withExtras ? LeaseStoreExtras.open(path, FileOwner.UNCHANGED) : LeaseStoreExtras.none();
         } catch (IOException failure) {
             throw new IOException("cannot open or create " + path + ": " + LeaseStoreFile.reason(failure), failure);
         }

@@ -26,7 +26,7 @@ final class LeaseStoreExtras {
         return new LeaseStoreExtras(Optional.empty());
     }
 
-    static LeaseStoreExtras open(Path path, LeaseStore.Owner owner) throws IOException {
+    static LeaseStoreExtras open(Path path, FileOwner owner) throws IOException {
         return new LeaseStoreExtras(Optional.of(LeaseStoreFile.openBeside(path, owner)));
     }
 

@@ -29,24 +29,24 @@ final class LeaseStoreFile {
     }
 
     /** Opens the file, or creates an empty one with mode 0644 less the umask, as dnsmasq does. */
-    static LeaseStoreFile open(Path path, LeaseStore.Owner owner) throws IOException {
+    static LeaseStoreFile open(Path path, FileOwner owner) throws IOException {
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)
                 .close();
         // The name may be a symbolic link to the place where the administrator wants the file.
         Path real = path.toRealPath();
-        if (Files.isRegularFile(real)) owner.take(real);
+        if (Files.isRegularFile(real)) owner.own(real);
         return new LeaseStoreFile(real);
     }
 
     /** As {@link #open}, for a file whose name is our own: it is no link of the administrator's, and none of the run user's. */
-    static LeaseStoreFile openBeside(Path path, LeaseStore.Owner owner) throws IOException {
+    static LeaseStoreFile openBeside(Path path, FileOwner owner) throws IOException {
         var options = Set.of(
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.CREATE,
                 LinkOption.NOFOLLOW_LINKS);
-        FileChannel.open(path, options).close();
-        owner.take(path);
+        FileChannel.open(path, options, FileOwner.FOR_NOBODY_ELSE).close();
+        owner.own(path);
         return new LeaseStoreFile(path);
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,11 +73,11 @@ final class LeaseStoreJournal implements AutoCloseable {
         throw new IOException("another server writes to it");
     }
 
-    static LeaseStoreJournal open(Path path, LeaseStore.Owner owner) throws IOException {
+    static LeaseStoreJournal open(Path path, FileOwner owner) throws IOException {
         var journal = new LeaseStoreJournal(path);
         try {
             journal.refuseSharing();
-            owner.take(path);
+            owner.own(path);
             return journal;
         } catch (IOException failure) {
             journal.close();
@@ -87,8 +86,7 @@ final class LeaseStoreJournal implements AutoCloseable {
     }
 
     private static FileChannel open(Path path) throws IOException {
-        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        return FileChannel.open(path, OPEN, mode);
+        return FileChannel.open(path, OPEN, FileOwner.FOR_NOBODY_ELSE);
     }
 
     Path path() {

@@ -1,15 +1,23 @@
 package org.bootmasq.edge;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Poll;
 import org.bootmasq.linux.Syslog;
@@ -61,9 +69,14 @@ public interface LogSink {
         };
     }
 
-    /** {@code Nov 23 21:59:52 dnsmasq-dhcp[pid]: text} at the end of a file. */
-    static LogSink file(String path, long pid) throws IOException {
-        return new ToFile(path, pid);
+    /**
+     * {@code Nov 23 21:59:52 dnsmasq-dhcp[pid]: text} at the end of a file.
+     *
+     * @param owner whose it is to be, who may open it again later
+     * @throws IOException with the line to show, without its beginning: {@code /x: Permission denied}
+     */
+    static LogSink file(Path path, long pid, FileOwner owner) throws IOException {
+        return new ToFile(path, pid, owner);
     }
 
     /** Lines to the system's log: waits while its daemon's queue is full; without a daemon they are lost, as with syslog(3). */
@@ -100,16 +113,42 @@ public interface LogSink {
             "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
         };
 
-        private final String path;
+        /** dnsmasq: a log tells who asked for what, so it is not for all to read. */
+        private static final FileAttribute<Set<PosixFilePermission>> MODE =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+
+        private static final Set<StandardOpenOption> AT_THE_END =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+
+        private final Path path;
         private final long pid;
-        private OutputStream out;
+        private FileChannel out;
         private long stampedSecond = -1;
         private String stamp = "";
 
-        ToFile(String path, long pid) throws IOException {
+        ToFile(Path path, long pid, FileOwner owner) throws IOException {
             this.path = path;
             this.pid = pid;
-            this.out = new FileOutputStream(path, true);
+            var said = new ArrayList<LogWriter.Line>();
+            try {
+                owner.claim(path, false, text -> said.add(new LogWriter.Line(Priority.WARNING, "", text)));
+                out = owner.at(path, () -> open(path, owner));
+            } catch (IOException e) {
+                throw new IOException(path + ": " + LeaseStoreFile.reason(e), e);
+            }
+            if (!said.isEmpty()) write(said);
+        }
+
+        private static FileChannel open(Path path, FileOwner owner) throws IOException {
+            FileChannel channel = FileChannel.open(path, AT_THE_END, MODE);
+            try {
+                // A terminal, a pipe and a device stay whose they are.
+                if (Files.isRegularFile(path)) owner.own(path.toRealPath());
+                return channel;
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
         }
 
         @Override
@@ -126,7 +165,8 @@ public interface LogSink {
                 text.append(line.text()).append('\n');
             }
             try {
-                out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+                ByteBuffer octets = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+                while (octets.hasRemaining()) out.write(octets);
             } catch (IOException full) {
                 // A log that cannot be written must not stop the server: the lines are lost, as with syslog.
                 stampedSecond = -1;
@@ -136,11 +176,12 @@ public interface LogSink {
         @Override
         public void reopen() {
             try {
-                var fresh = new FileOutputStream(path, true);
+                FileChannel fresh = FileChannel.open(path, AT_THE_END, MODE);
                 out.close();
                 out = fresh;
             } catch (IOException e) {
-                write(List.of(new LogWriter.Line(Priority.ERR, "", "cannot open log " + path + ": " + e.getMessage())));
+                String text = "cannot open log " + path + ": " + LeaseStoreFile.reason(e);
+                write(List.of(new LogWriter.Line(Priority.ERR, "", text)));
             }
         }
 

@@ -5,10 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -91,25 +89,30 @@ public final class PcapDump {
     }
 
     /**
-     * Opens the file, as the user that we are; {@link Writer#start} begins to write.
+     * Opens the file, as the owner's; {@link Writer#start} begins to write.
      *
      * @throws IOException with the line to show: {@code cannot create /x: Permission denied}, {@code bad header in /x}
      */
-    public static Writer open(Path path, Log log) throws IOException {
+    public static Writer open(Path path, FileOwner owner, Log log) throws IOException {
         try {
-            boolean isNew = Files.notExists(path);
-            var options = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-            FileChannel channel = FileChannel.open(
-                    path, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            boolean regular = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || Files.isRegularFile(path);
-            if (isNew || !regular || channel.size() == 0) writeAll(channel, fileHeader());
-            else checkHeader(path, channel);
-            return new Writer(path, channel, log);
+            owner.claim(path, false, text -> log.log(Priority.WARNING, "", text));
+            return new Writer(path, owner.at(path, () -> open(path, owner)), log);
         } catch (BadHeader wrong) {
             throw wrong;
         } catch (IOException failure) {
             throw new IOException("cannot create " + path + ": " + LeaseStoreFile.reason(failure), failure);
         }
+    }
+
+    private static FileChannel open(Path path, FileOwner owner) throws IOException {
+        boolean isNew = Files.notExists(path);
+        var options = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        FileChannel channel = FileChannel.open(path, options, FileOwner.FOR_NOBODY_ELSE);
+        boolean regular = Files.isRegularFile(path);
+        if (regular) owner.own(path.toRealPath());
+        if (isNew || !regular || channel.size() == 0) writeAll(channel, fileHeader());
+        else checkHeader(path, channel);
+        return channel;
     }
 
     private static final class BadHeader extends IOException {

@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.bootmasq.iscsi.ForeignFormat;
 import org.bootmasq.iscsi.SanSettings;
-import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.scsi.LogicalUnit;
 import org.bootmasq.scsi.StoreFailure;
 import org.bootmasq.wire.Bytes;
@@ -29,15 +28,6 @@ final class SanDisk implements AutoCloseable {
     private final boolean made;
     private Optional<LogicalUnit> shared = Optional.empty();
     private int users;
-
-    /** Who the server becomes: what it makes must be that user's. */
-    record Owner(int uid, int gid) {
-        static final Owner UNCHANGED = new Owner(-1, -1);
-
-        void own(Path path) throws IOException {
-            if (uid >= 0) OwnProcess.chown(path.toString(), uid, gid);
-        }
-    }
 
     private SanDisk(
             int lun,
@@ -61,14 +51,31 @@ final class SanDisk implements AutoCloseable {
      * @param locked whether to lock it as well; otherwise {@link #lock} is to be called
      */
     static SanDisk open(
-            SanSettings.Target target, int lun, UnaryOperator<String> nativeText, Owner owner, Predicate<Path> locked)
+            SanSettings.Target target,
+            int lun,
+            UnaryOperator<String> nativeText,
+            FileOwner owner,
+            Predicate<Path> locked)
+            throws IOException {
+        String configured = target.disks().get(lun).path();
+        Path path = Path.of(nativeText.apply(configured)).toAbsolutePath();
+        owner.claim(path, false, _ -> {});
+        return owner.at(path, () -> open(target, lun, path, nativeText, owner, locked));
+    }
+
+    private static SanDisk open(
+            SanSettings.Target target,
+            int lun,
+            Path path,
+            UnaryOperator<String> nativeText,
+            FileOwner owner,
+            Predicate<Path> locked)
             throws IOException {
         SanSettings.Disk settings = target.disks().get(lun);
-        Path path = Path.of(nativeText.apply(settings.path())).toAbsolutePath();
         boolean fresh = !Files.exists(path);
         if (fresh && settings.size().isEmpty())
             throw new IOException(path + " is not there, and size= does not say how large to make it");
-        if (fresh) Files.createFile(path);
+        if (fresh) Files.createFile(path, FileOwner.FOR_NOBODY_ELSE);
         try {
             if (fresh) owner.own(path);
             SanDisk disk = open(target, lun, path, nativeText, owner, fresh);
@@ -86,22 +93,37 @@ final class SanDisk implements AutoCloseable {
     }
 
     private static SanDisk open(
-            SanSettings.Target target, int lun, Path path, UnaryOperator<String> nativeText, Owner owner, boolean made)
+            SanSettings.Target target,
+            int lun,
+            Path path,
+            UnaryOperator<String> nativeText,
+            FileOwner owner,
+            boolean made)
             throws IOException {
         SanSettings.Disk settings = target.disks().get(lun);
         refuseForeign(path);
         Optional<SanOverlayFolder> overlays = Optional.empty();
         if (settings.overlay().isPresent()) {
             Path folder = Path.of(nativeText.apply(settings.overlay().get())).toAbsolutePath();
-            boolean fresh = !Files.exists(folder);
-            Files.createDirectories(folder.resolve(target.name()));
-            if (fresh) owner.own(folder);
-            owner.own(folder.resolve(target.name()));
+            makeFolders(folder, target.name(), owner);
             overlays = Optional.of(new SanOverlayFolder(folder, target.name(), lun, path, settings.blockSize()));
         }
         boolean writes = !settings.readOnly() && overlays.isEmpty();
         SanFile file = SanFile.open(path, settings.blockSize(), !writes);
         return new SanDisk(lun, serial(target.name(), lun), file, settings.size(), overlays, made);
+    }
+
+    private static void makeFolders(Path overlays, String target, FileOwner owner) throws IOException {
+        Path folder = overlays.resolve(target);
+        owner.claim(overlays, false, _ -> {});
+        owner.claim(folder, true, _ -> {});
+        owner.at(folder, () -> {
+            boolean fresh = !Files.exists(overlays);
+            Files.createDirectories(folder);
+            if (fresh) owner.own(overlays);
+            owner.own(folder);
+            return folder;
+        });
     }
 
     /** Keeps others out, below overlays only while it grows, and makes it as large as it is to be. */

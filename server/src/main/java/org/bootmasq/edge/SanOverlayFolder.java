@@ -9,11 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.LinuxException;
-import org.bootmasq.linux.OwnProcess;
 
 /**
  * The overlays of one disk: in the folder of {@code overlay=} one folder a target, in it for each initiator the data {@code NAME.lunN}, its map {@code NAME.lunN.map},
@@ -88,7 +87,8 @@ public final class SanOverlayFolder {
         Path path = dataPath(initiator, "");
         if (Files.exists(commitMark(path)))
             throw new IOException("committing " + path + " was interrupted: run bootmasq san commit again");
-        try (FileChannel sized = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel sized = FileChannel.open(path, options, FileOwner.FOR_NOBODY_ELSE)) {
             extend(sized, base.sizeBytes());
         }
         SanFile data = SanFile.open(path, blockSize, false);
@@ -129,8 +129,17 @@ public final class SanOverlayFolder {
         overlay.data().refreshSize();
     }
 
+    /** As whoever owns the folder, for root as well: what lies there is that user's. */
+    private <T> T asOwner(FileOwner.Step<T> step) throws IOException {
+        return FileOwner.of(folder).at(folder, step);
+    }
+
     /** All that lies here, sorted. */
     public List<Entry> list() throws IOException {
+        return asOwner(this::entries);
+    }
+
+    private List<Entry> entries() throws IOException {
         var entries = new ArrayList<Entry>();
         if (!Files.isDirectory(folder)) return entries;
         List<Path> maps;
@@ -170,6 +179,10 @@ public final class SanOverlayFolder {
      * @throws IOException if somebody uses it, or there is none
      */
     private SanFile take(Path data) throws IOException {
+        return asOwner(() -> open(data));
+    }
+
+    private SanFile open(Path data) throws IOException {
         if (!Files.exists(mapPath(data))) throw new IOException("there is no " + data);
         SanFile file = SanFile.open(data, blockSize, false);
         if (file.tryLock(true)) return file;
@@ -179,6 +192,13 @@ public final class SanOverlayFolder {
 
     /** Throws an overlay away, so that the initiator begins anew; or goes back to a snapshot of it. */
     public void reset(String initiator, Optional<String> snapshot) throws IOException {
+        asOwner(() -> {
+            begin(initiator, snapshot);
+            return folder;
+        });
+    }
+
+    private void begin(String initiator, Optional<String> snapshot) throws IOException {
         Path data = dataPath(initiator, "");
         if (snapshot.isPresent()) {
             Path kept = dataPath(initiator, snapshot.get());
@@ -202,11 +222,21 @@ public final class SanOverlayFolder {
 
     /** Throws a snapshot away. */
     public void forget(String initiator, String snapshot) throws IOException {
-        remove(dataPath(initiator, snapshot));
+        asOwner(() -> {
+            remove(dataPath(initiator, snapshot));
+            return folder;
+        });
     }
 
     /** Keeps an overlay as it is now under a name. */
     public void snapshot(String initiator, String name) throws IOException {
+        asOwner(() -> {
+            keep(initiator, name);
+            return folder;
+        });
+    }
+
+    private void keep(String initiator, String name) throws IOException {
         Path data = dataPath(initiator, "");
         Path kept = dataPath(initiator, name);
         if (Files.exists(mapPath(kept))) throw new IOException("there is a snapshot " + name + " already");
@@ -216,13 +246,10 @@ public final class SanOverlayFolder {
     }
 
     private void copy(Path from, Path to) throws IOException {
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try (SanFile source = SanFile.open(from, blockSize, true);
                 SanOverlayMap map = SanOverlayMap.open(mapPath(from), false);
-                FileChannel out = FileChannel.open(
-                        to,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
+                FileChannel out = FileChannel.open(to, options, FileOwner.FOR_NOBODY_ELSE)) {
             extend(out, source.sizeBytes());
             SanCopy.held(map, source, out);
             out.force(true);
@@ -230,16 +257,6 @@ public final class SanOverlayFolder {
                 SanCopy.bits(map, copy, source.sizeBytes());
             }
         }
-        giveToFolderOwner(to);
-        giveToFolderOwner(mapPath(to));
-    }
-
-    /** Root may copy what the server, as another user, must be able to open. */
-    private void giveToFolderOwner(Path file) throws IOException {
-        if (Credentials.effectiveUid() != 0) return;
-        int uid = (Integer) Files.getAttribute(folder, "unix:uid");
-        int gid = (Integer) Files.getAttribute(folder, "unix:gid");
-        OwnProcess.chown(file.toString(), uid, gid);
     }
 
     /**
@@ -259,17 +276,18 @@ public final class SanOverlayFolder {
         boolean again = Files.exists(commitMark(data));
         try (SanFile source = take(data);
                 SanFile base = SanFile.open(basePath, blockSize, false);
-                SanOverlayMap map = SanOverlayMap.open(mapPath(data), false);
+                SanOverlayMap map = asOwner(() -> SanOverlayMap.open(mapPath(data), false));
                 FileChannel out = FileChannel.open(basePath, StandardOpenOption.WRITE)) {
             if (!base.tryLock(true)) throw new IOException(basePath + " is in use by a session");
             if (!again && map.head().baseModifiedNanos() != baseModified())
                 throw new IOException(basePath + " was written since this overlay was begun");
-            if (!again) Files.createFile(commitMark(data));
+            if (!again) asOwner(() -> Files.createFile(commitMark(data)));
             SanCopy.held(map, source, out);
             out.force(true);
-            Files.delete(mapPath(data));
-            Files.delete(commitMark(data));
-            Files.delete(data);
+            asOwner(() -> {
+                for (Path each : List.of(mapPath(data), commitMark(data), data)) Files.delete(each);
+                return data;
+            });
         }
     }
 
@@ -278,7 +296,7 @@ public final class SanOverlayFolder {
         Path data = dataPath(initiator, "");
         try (SanFile source = take(data);
                 SanFile base = SanFile.open(basePath, blockSize, true);
-                SanOverlayMap map = SanOverlayMap.open(mapPath(data), false);
+                SanOverlayMap map = asOwner(() -> SanOverlayMap.open(mapPath(data), false));
                 FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             if (map.head().baseModifiedNanos() != baseModified())
                 throw new IOException(basePath + " was written since this overlay was begun");

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which clusters of a disk an overlay holds: a bit each, in memory and in a file. The file's head names what the overlay belongs to; behind it lie pages of bits, written
@@ -59,12 +60,12 @@ final class SanOverlayMap implements AutoCloseable {
         first.putInt(Math.min(name.length, LONGEST_NAME)).put(name, 0, Math.min(name.length, LONGEST_NAME));
         // Under its own name only once it is whole, so that none is ever found half made.
         Path unfinished = path.resolveSibling(path.getFileName() + ".new");
-        FileChannel channel = FileChannel.open(
-                unfinished,
+        var options = Set.of(
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(unfinished, options, FileOwner.FOR_NOBODY_ELSE);
         try {
             writeAll(channel, first.rewind(), 0);
             channel.force(true);

@@ -26,7 +26,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
     private static final int SHORT_SECRET = 12;
 
     private final UnaryOperator<String> nativeText;
-    private final SanDisk.Owner owner;
+    private final FileOwner owner;
     private final Function<IpAddress, Set<String>> tags;
     private final Log log;
     private volatile Served served = new Served(Map.of(), Map.of());
@@ -36,13 +36,13 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
 
     /**
      * @param nativeText turns a path of the configuration into one of this system
-     * @param uid who the server becomes, -1 if it stays who it is; what is made here is that user's
+     * @param owner who the server becomes
      * @param tags what DHCP knows of the client at an address
      */
     public SanTargets(
-            UnaryOperator<String> nativeText, int uid, int gid, Function<IpAddress, Set<String>> tags, Log log) {
+            UnaryOperator<String> nativeText, FileOwner owner, Function<IpAddress, Set<String>> tags, Log log) {
         this.nativeText = nativeText;
-        this.owner = uid < 0 ? SanDisk.Owner.UNCHANGED : new SanDisk.Owner(uid, gid);
+        this.owner = owner;
         this.tags = tags;
         this.log = log;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import org.bootmasq.scsi.StoreFailure;
 import org.bootmasq.scsi.StoreFailure.Reason;
 import org.bootmasq.scsi.UnitState;
@@ -69,8 +70,8 @@ final class SanUnitState implements UnitState {
     }
 
     private static void writeThrough(Path file, String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(file, options, FileOwner.FOR_NOBODY_ELSE)) {
             ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
             while (octets.hasRemaining()) channel.write(octets);
             channel.force(true);

@@ -83,7 +83,9 @@ public final class ScriptHelper {
                 "-Xmx24m",
                 "-Xss512k",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData"));
+                "-XX:-UsePerfData",
+                // It may be root's: nobody is to attach to it.
+                "-XX:+DisableAttachMechanism"));
         command.addAll(where);
         command.addAll(List.of(script, Integer.toString(user.uid()), Integer.toString(user.gid())));
         return command;

@@ -89,19 +89,17 @@ final class DhcpService implements AutoCloseable {
 
     private LeaseStore leases(Dhcp4Settings settings) throws StartFailure {
         String path = ConfigFiles.nativeText(settings.scripts().leaseFile().orElse(DEFAULT_LEASE_FILE));
-        Privileges privileges = around.privileges;
         try {
             if (settings.scripts().leaseFileReadOnly()) {
                 Optional<String> script = settings.scripts().script().map(ConfigFiles::nativeText);
                 String text = script.isPresent() ? ScriptRunner.init(script.get()) : "";
                 return LeaseStore.withoutFile(LeaseFile.read(text), around.log);
             }
-            LeaseStore.Owner owner = privileges
-                    .user()
-                    .map(user ->
-                            new LeaseStore.Owner(user.uid(), privileges.group().orElse(user.gid())))
-                    .orElse(LeaseStore.Owner.UNCHANGED);
-            return LeaseStore.open(Path.of(path), owner, settings.leaseQuery().enabled(), around.log);
+            return LeaseStore.open(
+                    Path.of(path),
+                    around.privileges.owner(),
+                    settings.leaseQuery().enabled(),
+                    around.log);
         } catch (IOException e) {
             throw StartFailure.file(String.valueOf(e.getMessage()));
         }

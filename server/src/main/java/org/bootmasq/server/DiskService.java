@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.bootmasq.config.Configuration;
@@ -17,7 +16,6 @@ import org.bootmasq.edge.Priority;
 import org.bootmasq.edge.SanService;
 import org.bootmasq.edge.SanTargets;
 import org.bootmasq.iscsi.SanSettings;
-import org.bootmasq.linux.Credentials;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
@@ -55,10 +53,7 @@ final class DiskService implements AutoCloseable {
         this.files = files;
         this.interfaces = interfaces;
         this.log = log;
-        Optional<Credentials.User> user = privileges.user();
-        int uid = user.map(Credentials.User::uid).orElse(-1);
-        int gid = privileges.group().orElse(user.map(Credentials.User::gid).orElse(-1));
-        var targets = new SanTargets(ConfigFiles::nativeText, uid, gid, this::tagsOf, log);
+        var targets = new SanTargets(ConfigFiles::nativeText, privileges.owner(), this::tagsOf, log);
         try {
             SanSettings san = complete(settings.san());
             targets.open(san);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bootmasq.config.ServerSettings;
+import org.bootmasq.edge.FileOwner;
 import org.bootmasq.edge.Log;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Prepared;
@@ -11,11 +12,13 @@ import org.bootmasq.edge.Prepared;
 /** Where packets are kept: {@code dumpfile} and {@code dumpmask}. */
 final class PacketDump implements AutoCloseable {
     private final PcapDump dump = new PcapDump();
+    private final FileOwner owner;
     private final Log log;
     private Optional<String> file = Optional.empty();
     private Optional<PcapDump.Writer> writer = Optional.empty();
 
-    PacketDump(Log log) {
+    PacketDump(FileOwner owner, Log log) {
+        this.owner = owner;
         this.log = log;
     }
 
@@ -45,7 +48,7 @@ final class PacketDump implements AutoCloseable {
     private Optional<PcapDump.Writer> open(Optional<String> name) throws StartFailure {
         try {
             if (name.isEmpty()) return Optional.empty();
-            return Optional.of(PcapDump.open(Path.of(ConfigFiles.nativeText(name.get())), log));
+            return Optional.of(PcapDump.open(Path.of(ConfigFiles.nativeText(name.get())), owner, log));
         } catch (IOException e) {
             throw StartFailure.file(String.valueOf(e.getMessage()));
         }

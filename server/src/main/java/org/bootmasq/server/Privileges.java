@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bootmasq.config.ServerSettings;
+import org.bootmasq.edge.FileOwner;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.Credentials.Capability;
 import org.bootmasq.linux.LinuxException;
@@ -39,6 +40,12 @@ record Privileges(Optional<Credentials.User> user, OptionalInt group) {
         }
         return new Privileges(
                 user.filter(each -> each.uid() != 0 && !each.name().equals(ROOT)), group);
+    }
+
+    /** Whose the files are that the server makes. */
+    FileOwner owner() {
+        return user.map(each -> new FileOwner(each.uid(), group.orElse(each.gid())))
+                .orElse(FileOwner.UNCHANGED);
     }
 
     /** Gives root up but for the network: ARP entries, raw frames, and interfaces that come later. */

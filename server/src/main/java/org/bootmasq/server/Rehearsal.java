@@ -17,6 +17,7 @@ import org.bootmasq.dhcp4.Effect;
 import org.bootmasq.dhcp4.InterfaceView;
 import org.bootmasq.edge.Dhcp4Effects;
 import org.bootmasq.edge.Dhcp4Sockets;
+import org.bootmasq.edge.FileOwner;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.LeaseStore;
 import org.bootmasq.edge.Log;
@@ -41,8 +42,9 @@ public final class Rehearsal {
     /** Plays it. Sockets that this user may not open are left out. */
     public static void play(Settings settings) throws IOException {
         Path folder = Files.createTempDirectory("bootmasq-rehearsal");
-        try (var log = new LogWriter(LogSink.file(folder.resolve("log").toString(), OwnProcess.pid()), false, 0)) {
-            var store = LeaseStore.open(folder.resolve("leases"), LeaseStore.Owner.UNCHANGED, false, log);
+        try (var log =
+                new LogWriter(LogSink.file(folder.resolve("log"), OwnProcess.pid(), FileOwner.UNCHANGED), false, 0)) {
+            var store = LeaseStore.open(folder.resolve("leases"), FileOwner.UNCHANGED, false, log);
             store.start();
             var engine = new Dhcp4Server(settings.dhcp4(), store.table(), new SecureRandom(), HostNames::lookUp);
             engine.interfacesChanged(List.of(new InterfaceView(

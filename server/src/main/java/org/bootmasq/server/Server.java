@@ -2,7 +2,6 @@ package org.bootmasq.server;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import org.bootmasq.config.LogSettings;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.edge.ControlSocket;
+import org.bootmasq.edge.FileOwner;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.LogWriter;
 import org.bootmasq.edge.MainLoop;
@@ -57,7 +57,7 @@ public final class Server {
     public int run() {
         LogWriter log;
         try {
-            log = ServerLog.open(settings.server());
+            log = ServerLog.open(settings.server(), owner());
         } catch (IOException e) {
             System.err.println("dnsmasq: cannot open log " + e.getMessage());
             return 3;
@@ -77,6 +77,19 @@ public final class Server {
         }
     }
 
+    private Privileges privileges() throws LinuxException, StartFailure {
+        return Privileges.of(settings.server(), configuration.has(Option.USER), configuration.has(Option.GROUP));
+    }
+
+    /** Whose the log is; where that cannot be known, it says so. */
+    private FileOwner owner() {
+        try {
+            return privileges().owner();
+        } catch (LinuxException | StartFailure saidLater) {
+            return FileOwner.UNCHANGED;
+        }
+    }
+
     /** dnsmasq: what ends a start is said on standard error as well as in the log. */
     private void failed(LogWriter log, String message) {
         System.err.println();
@@ -91,10 +104,9 @@ public final class Server {
         OwnProcess.umask(0022);
         var interfaces = new Interfaces(settings.server().interfaces());
         refuseMissing(interfaces);
-        Privileges privileges =
-                Privileges.of(settings.server(), configuration.has(Option.USER), configuration.has(Option.GROUP));
+        Privileges privileges = privileges();
         var loop = keep(new MainLoop(interfaces, log));
-        PacketDump dump = keep(new PacketDump(log));
+        PacketDump dump = keep(new PacketDump(privileges.owner(), log));
         dump.prepare(settings.server()).takeEffect();
         Optional<ScriptRunner> scripts = scripts(privileges, log);
         var services = keep(new Services(
@@ -188,7 +200,7 @@ public final class Server {
         try {
             return Optional.of(keep(
                     configured.isPresent()
-                            ? ControlSocket.open(Path.of(ConfigFiles.nativeText(configured.get())))
+                            ? control(Path.of(ConfigFiles.nativeText(configured.get())), privileges.owner())
                             : ControlSocket.open(
                                     instanceName(),
                                     OwnProcess.pid(),
@@ -204,6 +216,10 @@ public final class Server {
         }
     }
 
+    private static ControlSocket control(Path path, FileOwner owner) throws IOException {
+        return owner.at(path, () -> ControlSocket.open(path));
+    }
+
     /** Servers on one machine have different PID files. */
     private String instanceName() {
         Path pidFile = Path.of(settings.server().pidFile().orElse("")).getFileName();
@@ -215,20 +231,14 @@ public final class Server {
         if (settings.server().debug() || settings.server().pidFile().isEmpty()) return;
         Path path = Path.of(ConfigFiles.nativeText(settings.server().pidFile().get()));
         try {
-            try {
-                Files.delete(path);
-            } catch (NoSuchFileException first) {
-                // The usual case: the last server took its file with it.
-            }
-            Files.writeString(path, OwnProcess.pid() + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            if (privileges.user().isPresent()) {
-                OwnProcess.chown(
-                        path.toString(),
-                        privileges.user().get().uid(),
-                        privileges.group().orElse(-1));
-            }
-        } catch (LinuxException e) {
-            throw StartFailure.file("cannot change owner of PID file " + path + ": " + e.text());
+            FileOwner owner = privileges.owner();
+            owner.at(path, () -> {
+                Files.deleteIfExists(path);
+                Files.writeString(
+                        path, OwnProcess.pid() + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                owner.own(path);
+                return path;
+            });
         } catch (IOException e) {
             if (Credentials.effectiveUid() != 0) return; // dnsmasq: without root it goes on without one
             throw StartFailure.file("cannot open PID file " + path + ": " + HostNames.reason(e));

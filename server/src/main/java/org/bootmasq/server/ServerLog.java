@@ -1,9 +1,11 @@
 package org.bootmasq.server;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.bootmasq.config.LogSettings;
 import org.bootmasq.config.ServerSettings;
+import org.bootmasq.edge.FileOwner;
 import org.bootmasq.edge.LogSink;
 import org.bootmasq.edge.LogWriter;
 import org.bootmasq.edge.Prepared;
@@ -14,22 +16,25 @@ import org.bootmasq.linux.Syslog;
 final class ServerLog {
     private ServerLog() {}
 
-    /** @throws IOException if its file cannot be opened */
-    static LogWriter open(ServerSettings settings) throws IOException {
+    /**
+     * @param owner whose its file is to be
+     * @throws IOException if its file cannot be opened
+     */
+    static LogWriter open(ServerSettings settings, FileOwner owner) throws IOException {
         return new LogWriter(
-                sink(settings),
+                sink(settings, owner),
                 settings.log().debug(),
                 settings.log().queueLength().orElse(0));
     }
 
-    private static LogSink sink(ServerSettings settings) throws IOException {
+    private static LogSink sink(ServerSettings settings, FileOwner owner) throws IOException {
         if (settings.debug()) return LogSink.debug(System.err);
         int pid = OwnProcess.pid();
         return switch (settings.log().target()) {
             case LogSettings.Standard() ->
                 LogSink.syslog(new Syslog(), Syslog.facility("daemon").orElseThrow(), pid);
             case LogSettings.Syslog(String _, int code) -> LogSink.syslog(new Syslog(), code, pid);
-            case LogSettings.ToFile(String path) -> LogSink.file(ConfigFiles.nativeText(path), pid);
+            case LogSettings.ToFile(String path) -> LogSink.file(Path.of(ConfigFiles.nativeText(path)), pid, owner);
             case LogSettings.StandardError() -> LogSink.stderr(System.err, pid);
         };
     }
@@ -39,7 +44,7 @@ final class ServerLog {
         boolean same = before.debug() || next.log().target().equals(before.log().target());
         Optional<LogSink> other;
         try {
-            other = same ? Optional.empty() : Optional.of(sink(next));
+            other = same ? Optional.empty() : Optional.of(sink(next, FileOwner.UNCHANGED));
         } catch (IOException e) {
             throw StartFailure.file("cannot open log " + e.getMessage());
         }

@@ -72,7 +72,7 @@ class LeaseStoreFullDiskTest {
             int uid = Integer.parseInt(arguments[1]);
             Path ballast = Path.of(arguments[0], "ballast");
             Files.writeString(ballast, "");
-            new LeaseStore.Owner(uid, -1).take(ballast);
+            new FileOwner(uid, -1).own(ballast);
             LeaseStore store = open(file, uid);
             if (uid >= 0) Credentials.becomeUser(uid, Set.of());
 
@@ -128,8 +128,7 @@ class LeaseStoreFullDiskTest {
         }
 
         private static LeaseStore open(Path file, int uid) throws IOException {
-            return LeaseStore.open(
-                    file, new LeaseStore.Owner(uid, -1), false, (priority, subsystem, text) -> LOG.add(text));
+            return LeaseStore.open(file, new FileOwner(uid, -1), false, (priority, subsystem, text) -> LOG.add(text));
         }
 
         private static void fill(Path ballast) throws IOException {

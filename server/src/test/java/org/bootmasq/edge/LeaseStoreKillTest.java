@@ -136,7 +136,7 @@ class LeaseStoreKillTest {
     }
 
     private void check(int round) throws IOException {
-        try (LeaseStore store = LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, false, (p, s, t) -> {})) {
+        try (LeaseStore store = LeaseStore.open(file(), FileOwner.UNCHANGED, false, (p, s, t) -> {})) {
             LeaseTable table = store.table();
             promised.forEach((number, expires) -> {
                 var lease = table.byAddress(new Ip4(0x0a000000 + number));
@@ -185,7 +185,7 @@ class LeaseStoreKillTest {
             long sequence = Long.parseLong(arguments[1]);
             int uid = Integer.parseInt(arguments[2]);
             var store = LeaseStore.open(
-                    Path.of(arguments[0]), new LeaseStore.Owner(uid, -1), false, (priority, subsystem, text) -> {
+                    Path.of(arguments[0]), new FileOwner(uid, -1), false, (priority, subsystem, text) -> {
                         System.err.println(text);
                         System.exit(3);
                     });

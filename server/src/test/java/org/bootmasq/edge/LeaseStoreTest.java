@@ -73,7 +73,7 @@ class LeaseStoreTest {
     }
 
     private LeaseStore openHere() throws IOException {
-        return LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, false, log);
+        return LeaseStore.open(file(), FileOwner.UNCHANGED, false, log);
     }
 
     @Test
@@ -193,7 +193,7 @@ class LeaseStoreTest {
         crashed.append(List.of(new LeaseChange.Deleted(lease(2))));
         crashed.close();
         String whole = Files.readString(file());
-        LeaseStoreJournal journal = LeaseStoreJournal.open(journal(""), LeaseStore.Owner.UNCHANGED);
+        LeaseStoreJournal journal = LeaseStoreJournal.open(journal(""), FileOwner.UNCHANGED);
         journal.begin(7);
         journal.appendSnapshot(new ByteWriter(0).latin1(whole));
         journal.close();
@@ -209,7 +209,7 @@ class LeaseStoreTest {
         crashed.append(added(1, 2, 3));
         crashed.close();
         String whole = Files.readString(file());
-        LeaseStoreJournal journal = LeaseStoreJournal.open(journal(""), LeaseStore.Owner.UNCHANGED);
+        LeaseStoreJournal journal = LeaseStoreJournal.open(journal(""), FileOwner.UNCHANGED);
         journal.begin(7);
         journal.appendSnapshot(new ByteWriter(0).latin1(whole));
         journal.close();
@@ -223,12 +223,12 @@ class LeaseStoreTest {
     @Test
     void whatLeasequeryRemembersOutlastsFoldsAndRestarts() throws IOException {
         var extra = new Lease.Extra(Bytes.ofHex("0104deadbeef"), Bytes.latin1("PXEClient"), 1_799_999_000L);
-        try (LeaseStore store = LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log)) {
+        try (LeaseStore store = LeaseStore.open(file(), FileOwner.UNCHANGED, true, log)) {
             store.append(List.of(new LeaseChange.Added(lease(1).with(extra))));
             store.append(added(2));
         }
         for (int restart = 0; restart < 2; restart++) {
-            try (LeaseStore store = LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log)) {
+            try (LeaseStore store = LeaseStore.open(file(), FileOwner.UNCHANGED, true, log)) {
                 assertThat(store.table()
                                 .byAddress(lease(1).address())
                                 .orElseThrow()
@@ -253,7 +253,7 @@ class LeaseStoreTest {
             store.prepare(true).takeEffect();
             store.append(added(2));
         }
-        try (LeaseStore store = LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log)) {
+        try (LeaseStore store = LeaseStore.open(file(), FileOwner.UNCHANGED, true, log)) {
             assertThat(store.table().byAddress(lease(1).address()).orElseThrow().extra())
                     .isEqualTo(extra);
         }
@@ -262,11 +262,11 @@ class LeaseStoreTest {
     @Test
     void whatLeasequeryRemembersOfAnotherClientIsForgotten() throws IOException {
         var extra = new Lease.Extra(Bytes.ofHex("0104deadbeef"), Bytes.EMPTY, 1_799_999_000L);
-        try (LeaseStore store = LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log)) {
+        try (LeaseStore store = LeaseStore.open(file(), FileOwner.UNCHANGED, true, log)) {
             store.append(List.of(new LeaseChange.Added(lease(1).with(extra))));
         }
         Files.writeString(file(), "1800000001 52:54:00:00:00:09 10.0.0.1 h9 *\n");
-        try (LeaseStore store = LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log)) {
+        try (LeaseStore store = LeaseStore.open(file(), FileOwner.UNCHANGED, true, log)) {
             assertThat(store.table().byAddress(lease(1).address()).orElseThrow().extra())
                     .isEqualTo(Lease.Extra.NONE);
         }
@@ -293,13 +293,13 @@ class LeaseStoreTest {
     @Test
     void aDirectoryThatIsMissingIsSaidAsDnsmasqSaysIt() {
         Path missing = directory.resolve("no/leases");
-        assertThatThrownBy(() -> LeaseStore.open(missing, LeaseStore.Owner.UNCHANGED, false, log))
+        assertThatThrownBy(() -> LeaseStore.open(missing, FileOwner.UNCHANGED, false, log))
                 .hasMessage("cannot open or create lease file " + missing + ": No such file or directory");
     }
 
     @Test
     void devNullKeepsLeasesInMemory() throws IOException {
-        try (LeaseStore store = LeaseStore.open(Path.of("/dev/null"), LeaseStore.Owner.UNCHANGED, false, log)) {
+        try (LeaseStore store = LeaseStore.open(Path.of("/dev/null"), FileOwner.UNCHANGED, false, log)) {
             assertThat(store.append(added(1))).isTrue();
             assertThat(held(store)).containsExactly(1);
         }
@@ -394,10 +394,10 @@ class LeaseStoreTest {
         Path extras = directory.resolve("leases.leasequery");
         Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "not ours\n");
         Files.createSymbolicLink(extras, elsewhere);
-        assertThatThrownBy(() -> LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log))
+        assertThatThrownBy(() -> LeaseStore.open(file(), FileOwner.UNCHANGED, true, log))
                 .isInstanceOf(IOException.class);
         assertThat(elsewhere).hasContent("not ours\n");
         Files.delete(extras);
-        LeaseStore.open(file(), LeaseStore.Owner.UNCHANGED, true, log).close();
+        LeaseStore.open(file(), FileOwner.UNCHANGED, true, log).close();
     }
 }

@@ -33,7 +33,7 @@ class LogWriterTest {
     @Test
     void linesKeepTheirOrderAndDebugIsLeftOutUnlessAskedFor(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("log");
-        try (var log = new LogWriter(LogSink.file(file.toString(), 7), false, 0)) {
+        try (var log = new LogWriter(LogSink.file(file, 7, FileOwner.UNCHANGED), false, 0)) {
             log.log(Priority.INFO, "", "started");
             log.log(Priority.DEBUG, "dhcp", "not shown");
             log.log(Priority.INFO, "dhcp", "DHCPDISCOVER(eth0) 52:54:00:12:34:56");
@@ -48,7 +48,7 @@ class LogWriterTest {
     @Test
     void aRotatedFileIsLeftAlone(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("log");
-        try (var log = new LogWriter(LogSink.file(file.toString(), 7), false, 0)) {
+        try (var log = new LogWriter(LogSink.file(file, 7, FileOwner.UNCHANGED), false, 0)) {
             log.log(Priority.INFO, "", "before");
             log.flush();
             Files.move(file, folder.resolve("log.1"));
@@ -63,10 +63,10 @@ class LogWriterTest {
     void anotherPlaceTakesWhatComesFromThenOn(@TempDir Path folder) throws Exception {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
-        try (var log = new LogWriter(LogSink.file(first.toString(), 7), false, 0)) {
+        try (var log = new LogWriter(LogSink.file(first, 7, FileOwner.UNCHANGED), false, 0)) {
             log.log(Priority.INFO, "", "before");
             log.flush();
-            log.use(Optional.of(LogSink.file(second.toString(), 7)), true, 0);
+            log.use(Optional.of(LogSink.file(second, 7, FileOwner.UNCHANGED)), true, 0);
             log.log(Priority.DEBUG, "", "after");
             log.flush();
             log.use(Optional.empty(), false, 0);

@@ -28,7 +28,7 @@ class PcapDumpTest {
     Path directory;
 
     private static void dumpOne(Path file, int mask) throws IOException {
-        try (PcapDump.Writer writer = PcapDump.open(file, SILENT)) {
+        try (PcapDump.Writer writer = PcapDump.open(file, FileOwner.UNCHANGED, SILENT)) {
             writer.start();
             var dump = new PcapDump();
             dump.to(writer, mask);
@@ -78,9 +78,10 @@ class PcapDumpTest {
     @Test
     void aForeignFileIsLeftAlone() throws IOException {
         Path file = Files.writeString(directory.resolve("notes"), "not a pcap file at all, but longer than 24 bytes");
-        assertThatThrownBy(() -> PcapDump.open(file, SILENT)).hasMessage("bad header in " + file);
+        assertThatThrownBy(() -> PcapDump.open(file, FileOwner.UNCHANGED, SILENT))
+                .hasMessage("bad header in " + file);
         Path missing = directory.resolve("no/d.pcap");
-        assertThatThrownBy(() -> PcapDump.open(missing, SILENT))
+        assertThatThrownBy(() -> PcapDump.open(missing, FileOwner.UNCHANGED, SILENT))
                 .hasMessage("cannot create " + missing + ": No such file or directory");
     }
 
@@ -90,7 +91,7 @@ class PcapDumpTest {
         assumeTrue(Files.isExecutable(tcpdump), "tcpdump is not installed");
         Path file = directory.resolve("d.pcap");
         dumpOne(file, 0x8000);
-        try (PcapDump.Writer writer = PcapDump.open(file, SILENT)) {
+        try (PcapDump.Writer writer = PcapDump.open(file, FileOwner.UNCHANGED, SILENT)) {
             writer.start();
             var dump = new PcapDump();
             dump.to(writer, 0x8000);
@@ -115,7 +116,7 @@ class PcapDumpTest {
     void aPipeThatNobodyReadsHoldsNobodyUp() throws Exception {
         Path pipe = directory.resolve("pipe");
         assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "mkfifo does not work here");
-        try (PcapDump.Writer writer = PcapDump.open(pipe, SILENT)) {
+        try (PcapDump.Writer writer = PcapDump.open(pipe, FileOwner.UNCHANGED, SILENT)) {
             writer.start();
             var dump = new PcapDump();
             dump.to(writer, 0x8000);
