@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.bootmasq.lease.Lease;
-import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
@@ -17,7 +18,7 @@ import org.bootmasq.wire.Malformed;
 /**
  * The DHCPv4 server (RFC 2131) with BOOTP, relaying, LEASEQUERY (RFC 4388) and PXE: packets and time in, effects out.
  *
- * <p>Times are milliseconds since 1970. Not for several threads at once.
+ * <p>Times are milliseconds of a clock that never jumps; leases end by the wall clock, of which {@link #wallAhead} tells. Not for several threads at once.
  */
 public final class Dhcp4Server {
     private final ServerState state;
@@ -50,6 +51,16 @@ public final class Dhcp4Server {
         state.interfaces(interfaces);
     }
 
+    /** Tells how far the wall clock is ahead of the times given, 0 at first: it may be set while the server runs. */
+    public void wallAhead(long millis) {
+        state.wallAhead(millis);
+    }
+
+    /** Tells of each client that gets an ACK: its address, and its tags at that moment. */
+    public void onAcknowledged(BiConsumer<Ip4, Set<String>> listener) {
+        state.onAcknowledged(listener);
+    }
+
     /** Tells why from now on; {@link Trace#NONE} to stop. */
     public void trace(Trace listener) {
         state.trace(listener);
@@ -70,11 +81,10 @@ public final class Dhcp4Server {
         return malformed;
     }
 
-    /** At start: no two leases have one name, and the script hears of every lease there is. */
+    /** At start: the script hears of every lease there is. */
     public List<Effect> started(long nowMillis) {
         List<Effect> effects = new ArrayList<>();
-        for (LeaseChange change : Naming.oneNameEach(state)) effects.add(new Effect.SaveLease(change));
-        LeaseScript.announceAll(state, effects, Math.floorDiv(nowMillis, 1000L));
+        LeaseScript.announceAll(state, effects, state.wallSeconds(nowMillis));
         return effects;
     }
 
@@ -205,12 +215,12 @@ public final class Dhcp4Server {
         OptionalLong probe = state.allocator().probes().deadline();
         if (probe.isPresent()) next = Math.min(next, probe.getAsLong());
         OptionalLong end = state.leases().nextEnd();
-        if (end.isPresent()) next = Math.min(next, end.getAsLong() * 1000L);
+        if (end.isPresent()) next = Math.min(next, end.getAsLong() * 1000L - state.wallAhead());
         return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
     }
 
     private void expire(long nowMillis, List<Effect> effects) {
-        long nowSeconds = Math.floorDiv(nowMillis, 1000L);
+        long nowSeconds = state.wallSeconds(nowMillis);
         for (Optional<Lease> over = state.leases().firstOver(nowSeconds);
                 over.isPresent();
                 over = state.leases().firstOver(nowSeconds)) {

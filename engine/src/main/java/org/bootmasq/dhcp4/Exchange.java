@@ -99,8 +99,9 @@ final class Exchange {
         return nowMillis;
     }
 
+    /** Unix time, by which leases end. */
     long nowSeconds() {
-        return Math.floorDiv(nowMillis, 1000L);
+        return server.wallSeconds(nowMillis);
     }
 
     Arrival arrival() {

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.bootmasq.lease.LeaseTable;
@@ -19,7 +21,9 @@ final class ServerState {
     private Networks networks;
     private HostFinder hosts;
     private Trace trace = Trace.NONE;
+    private BiConsumer<Ip4, Set<String>> acknowledged = (_, _) -> {};
     private List<MatchRule> matchRules;
+    private long wallAhead;
     private final Map<Ip4, Ip4> overrides = new HashMap<>();
 
     ServerState(
@@ -53,6 +57,19 @@ final class ServerState {
     void interfaces(List<InterfaceView> present) {
         networks = new Networks(settings, present);
         allocator.forgetExhaustion();
+    }
+
+    void wallAhead(long millis) {
+        wallAhead = millis;
+    }
+
+    long wallAhead() {
+        return wallAhead;
+    }
+
+    /** Unix time at a moment of the clock that never jumps. */
+    long wallSeconds(long nowMillis) {
+        return Math.floorDiv(nowMillis + wallAhead, 1000L);
     }
 
     Networks networks() {
@@ -94,6 +111,15 @@ final class ServerState {
     /** Addresses of servers that the configuration names instead of numbering. */
     Optional<Ip4> resolve(String name) {
         return resolver.apply(name);
+    }
+
+    /** Tells who listens which tags the client at an address has. */
+    void acknowledge(Ip4 address, Set<String> tags) {
+        acknowledged.accept(address, tags);
+    }
+
+    void onAcknowledged(BiConsumer<Ip4, Set<String>> listener) {
+        acknowledged = listener;
     }
 
     Trace trace() {

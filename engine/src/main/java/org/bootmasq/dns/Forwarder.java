@@ -106,6 +106,11 @@ public final class Forwarder implements Validations.Way {
         loops.probe(upstreams.servers());
     }
 
+    /** Tells how far the wall clock is ahead of the times given, 0 at first: signatures go by it, and it may be set at any time. */
+    public void wallAhead(long millis) {
+        validations.wallAhead(millis);
+    }
+
     /**
      * When the clock is to be trusted, so that signatures' times count: {@code dnssec-no-timecheck}, {@code dnssec-timestamp}.
      *

@@ -40,6 +40,7 @@ final class Validations {
     private int flags;
     private int udpSize;
     private long timesCountFrom;
+    private long wallAhead;
     private Runnable whenTimesCount = () -> {};
 
     Validations(DnsSettings all, Supplier<Upstreams> upstreams, QueryLog log, Way way) {
@@ -70,6 +71,18 @@ final class Validations {
         validator.checkTimes(timesCountFrom == 0);
     }
 
+    /** Tells how far the wall clock, which signatures go by, is ahead of the times given. */
+    void wallAhead(long millis) {
+        if (millis == wallAhead) return;
+        wallAhead = millis;
+        // What was learnt holds for so long by the clock as it was.
+        trust.clear();
+    }
+
+    private long wallSeconds(long now) {
+        return Math.floorDiv(now + wallAhead, 1000L);
+    }
+
     /** Signatures' times count as soon as the clock is past a moment; what was taken without looking at them is then forgotten. */
     void checkTimesFrom(long millis, Runnable then) {
         timesCountFrom = millis;
@@ -79,7 +92,7 @@ final class Validations {
     }
 
     private void lookAtClock(long now) {
-        if (timesCountFrom == 0 || now <= timesCountFrom) return;
+        if (timesCountFrom == 0 || now + wallAhead <= timesCountFrom) return;
         Runnable then = whenTimesCount;
         checkTimesFrom(0, () -> {});
         then.run();
@@ -165,9 +178,9 @@ final class Validations {
         }
         RecordSets sets = check.held.orElseThrow().sets();
         Validity validity = switch (check.purpose()) {
-            case ANSWER -> validator.reply(now / 1000, sets, check.work);
-            case KEYS -> validator.keys(now / 1000, sets, check.work);
-            case DELEGATION -> validator.delegation(now / 1000, sets, check.work);
+            case ANSWER -> validator.reply(wallSeconds(now), sets, check.work);
+            case KEYS -> validator.keys(wallSeconds(now), sets, check.work);
+            case DELEGATION -> validator.delegation(wallSeconds(now), sets, check.work);
         };
         if (validity instanceof Validity.Abandoned(var limit)) exceeded(flight, limit);
         if (validity instanceof Validity.Needs(var name, var type)) ask(now, flight, name, type);
@@ -314,13 +327,13 @@ final class Validations {
     }
 
     private void sayKeys(long now, Name zone, String text) {
-        for (Dnskey key : trust.keys(zone, now / 1000).orElse(List.of())) {
+        for (Dnskey key : trust.keys(zone, wallSeconds(now)).orElse(List.of())) {
             log.say("reply", text, "DNSKEY keytag " + key.tag() + ", algo " + key.algorithm());
         }
     }
 
     private void sayStep(long now, Name name, String text) {
-        Optional<Trust.Step> step = trust.step(name, now / 1000);
+        Optional<Trust.Step> step = trust.step(name, wallSeconds(now));
         if (step.isEmpty()) return;
         switch (step.get()) {
             case Trust.NoCut() -> log.say("reply", text, "no DS/cut");

@@ -3,16 +3,14 @@ package org.bootmasq.edge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.bootmasq.dhcp4.Effect;
 import org.bootmasq.lease.LeaseChange;
-import org.bootmasq.wire.Ip4;
 
 /**
  * Carries out what the DHCPv4 engine decided about a batch of messages: makes all its leases durable with one write, then logs, sends and calls the
- * script in the engine's order. Where the leases could not be made durable, what follows them is not sent: the clients ask again.
+ * script in the engine's order. Where the leases could not be made durable, what follows them is not sent: the clients ask again. A message whose effects
+ * cannot be carried out loses no others theirs.
  */
 public final class Dhcp4Effects {
     /** Sends messages and probes; failures are its own to log. */
@@ -25,44 +23,21 @@ public final class Dhcp4Effects {
         void flush();
     }
 
-    /** Hears who holds which address: of clients whose lease is durable, and of each lease's end. */
-    public interface Holders {
-        /** @param tags the client's at that moment */
-        void acknowledged(Ip4 address, Set<String> tags);
-
-        void ended(Ip4 address);
-
-        /** Nobody listens. */
-        Holders NONE = new Holders() {
-            @Override
-            public void acknowledged(Ip4 address, Set<String> tags) {}
-
-            @Override
-            public void ended(Ip4 address) {}
-        };
-    }
-
-    private final Predicate<List<LeaseChange>> store;
-    private final Holders holders;
+    private final LeaseStore store;
     private final Outlet outlet;
     private final Optional<ScriptRunner> scripts;
     private final Log log;
+    private final Faults faults;
     private final List<List<Effect>> batch = new ArrayList<>();
     private final List<LeaseChange> changes = new ArrayList<>();
     private Consumer<List<LeaseChange>> witness = _ -> {};
 
-    /** @param store makes changes durable; false if it could not, as {@link LeaseStore#append} says */
-    public Dhcp4Effects(
-            Predicate<List<LeaseChange>> store,
-            Outlet outlet,
-            Optional<ScriptRunner> scripts,
-            Holders holders,
-            Log log) {
+    public Dhcp4Effects(LeaseStore store, Outlet outlet, Optional<ScriptRunner> scripts, Log log) {
         this.store = store;
         this.outlet = outlet;
         this.scripts = scripts;
-        this.holders = holders;
         this.log = log;
+        faults = new Faults(log, "dhcp");
     }
 
     /** Tells of leases that are durable, before anything is sent that acknowledges them: a machine's name is known when it hears of its address. */
@@ -83,26 +58,47 @@ public final class Dhcp4Effects {
     public boolean carryOut() {
         if (batch.isEmpty()) return false;
         boolean synced = !changes.isEmpty();
-        boolean durable = changes.isEmpty() || store.test(changes);
-        if (synced && durable) witness.accept(List.copyOf(changes));
-        for (List<Effect> effects : batch) carryOut(effects, durable);
-        outlet.flush();
-        batch.clear();
-        changes.clear();
+        try {
+            boolean durable = !synced || append();
+            if (synced && durable) tell();
+            for (List<Effect> effects : batch) {
+                try {
+                    carryOut(effects, durable);
+                } catch (RuntimeException | Error fault) {
+                    faults.dropped(() -> "what was decided: " + effects, fault);
+                }
+            }
+            outlet.flush();
+        } finally {
+            batch.clear();
+            changes.clear();
+        }
         return synced;
+    }
+
+    /** Whether the leases are durable; where nobody can tell they are not. */
+    private boolean append() {
+        try {
+            return store.append(changes);
+        } catch (RuntimeException | Error fault) {
+            faults.dropped(() -> changes.size() + " changes of leases", fault);
+            return false;
+        }
+    }
+
+    private void tell() {
+        try {
+            witness.accept(List.copyOf(changes));
+        } catch (RuntimeException | Error fault) {
+            faults.dropped(() -> "names of " + changes.size() + " leases", fault);
+        }
     }
 
     private void carryOut(List<Effect> effects, boolean durable) {
         boolean withheld = false;
         for (Effect effect : effects) {
             switch (effect) {
-                case Effect.SaveLease(LeaseChange change) -> {
-                    withheld = !durable;
-                    if (change instanceof LeaseChange.Deleted) holders.ended(change.address());
-                }
-                case Effect.Acknowledged held -> {
-                    if (!withheld) holders.acknowledged(held.address(), held.tags());
-                }
+                case Effect.SaveLease _ -> withheld = !durable;
                 case Effect.Send send -> {
                     if (!withheld) outlet.send(send);
                 }

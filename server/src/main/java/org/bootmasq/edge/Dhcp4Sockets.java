@@ -250,16 +250,19 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
 
     @Override
     public void flush() {
-        while (waiting > 0 && batch.remaining() > 0) {
-            try {
-                out.send(batch);
-                if (batch.remaining() > 0) break; // the send buffer is full: the clients ask again
-            } catch (LinuxException e) {
-                failed(e);
+        try {
+            while (waiting > 0 && batch.remaining() > 0) {
+                try {
+                    out.send(batch);
+                    if (batch.remaining() > 0) break; // the send buffer is full: the clients ask again
+                } catch (LinuxException e) {
+                    failed(e);
+                }
             }
+        } finally {
+            batch.clear();
+            waiting = 0;
         }
-        batch.clear();
-        waiting = 0;
     }
 
     private void failed(LinuxException e) {

@@ -3,9 +3,6 @@ package org.bootmasq.edge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.bootmasq.config.LogSettings;
 import org.bootmasq.dns.Asker;
@@ -18,7 +15,6 @@ import org.bootmasq.dns.UpstreamNet;
 import org.bootmasq.dns.UpstreamServer;
 import org.bootmasq.dns.Upstreams;
 import org.bootmasq.linux.Epoll;
-import org.bootmasq.linux.EventFd;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Pollable;
 import org.bootmasq.linux.ReceiveBatch;
@@ -26,24 +22,16 @@ import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
 /** The thread of DNS: waits for questions, replies and timers, asks what is known here first, and forwards the rest. All state is that thread's own. */
-final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
-    private static final int WAKE = 0;
-    private static final int FIRST_LISTENER = 1;
-    private static final int FIRST_WATCHED = 1 << 15;
-    private static final int FIRST_UPSTREAM = 1 << 16;
-    private static final int EVENTS = 64;
+final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Receiver {
     private static final int QUERY_OCTETS = 4096;
     private static final int HEADER = 12;
-    private static final int LONGEST_WAIT_MILLIS = 60_000;
 
-    private final Epoll epoll = new Epoll(EVENTS);
-    private final EventFd wake = new EventFd();
+    private final EventLoop loop;
+    private final Faults faults;
     private final ReceiveBatch replies = new ReceiveBatch(8, 0x10000);
     private final ByteWriter answer = new ByteWriter(QUERY_OCTETS);
     private final byte[] octets = new byte[0x10000];
-    private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final List<DnsOutlet> outlets = new ArrayList<>();
-    private final List<Runnable> watched = new ArrayList<>();
     private final DnsUpstreamSockets upstreamSockets;
     private final DnsTcp tcp;
     private final DnsAdmission admission;
@@ -52,7 +40,6 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     private final LocalAnswers local;
     private final Forwarder forwarder;
     private final Log log;
-    private volatile boolean stopping;
     private long answeredHere;
 
     /**
@@ -72,16 +59,19 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
             Log log)
             throws LinuxException {
         this.log = log;
+        faults = new Faults(log, "");
+        loop = new EventLoop(faults);
         witness = new DnsWitness(dump, settings.limits().port());
         queryLog = new QueryLog(logging.queries(), line -> log.log(Priority.INFO, "", line));
         this.local = local.apply(queryLog);
         var random = new DnsRandom();
-        upstreamSockets = new DnsUpstreamSockets(settings.limits(), epoll, FIRST_UPSTREAM, random, log);
+        upstreamSockets = new DnsUpstreamSockets(settings.limits(), loop, this::onReplies, random, log);
         tcp = new DnsTcp(this, settings.limits().maxTcpConnections(), DnsTcp.IDLE_MILLIS);
         admission = new DnsAdmission(interfaces, settings.auth().servers().isEmpty(), log);
         forwarder =
                 new Forwarder(settings, upstreams, this.local, this, queryLog, random, DnsLoop::hardwareAddress, marks);
-        epoll.add(wake, Epoll.IN, WAKE);
+        loop.add(this);
+        loop.atTurnEnd(this::flush);
     }
 
     private static Optional<Bytes> hardwareAddress(Asker asker) {
@@ -103,7 +93,9 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     /** Answers at other ports from now on; those that are gone are closed by the caller then. On the loop's thread, or while that stands still. */
     void use(DnsListeners.Change ports) {
         for (DnsOutlet outlet : outlets) {
-            if (ports.gone().contains(outlet.listener())) outlet.closed();
+            if (outlet.isClosed() || !ports.gone().contains(outlet.listener())) continue;
+            outlet.closed();
+            loop.forget(outlet.handler());
         }
         try {
             for (DnsListeners.Listener listener : ports.fresh()) listen(listener);
@@ -114,30 +106,28 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
 
     /** Answers at a port too. Before {@link #run}, or on its thread. */
     void listen(DnsListeners.Listener listener) throws LinuxException {
-        int number = 0;
-        while (number < outlets.size() && !outlets.get(number).isClosed()) number++;
-        var outlet = new DnsOutlet(listener, number);
+        int free = 0;
+        while (free < outlets.size() && !outlets.get(free).isClosed()) free++;
+        int number = free;
+        int handler = loop.add(listener.udp(), Epoll.IN, _ -> onQueries(loop.now(), outlets.get(number)));
+        var outlet = new DnsOutlet(listener, number, handler);
         if (number == outlets.size()) outlets.add(outlet);
         else outlets.set(number, outlet);
-        epoll.add(listener.udp(), Epoll.IN, FIRST_LISTENER + number);
         listener.tcp().ifPresent(tcp::serve);
     }
 
     /** Does something on the loop's thread whenever a descriptor can be read. Before {@link #run}, or on its thread. */
     void watch(Pollable pollable, Runnable work) throws LinuxException {
-        watched.add(work);
-        epoll.add(pollable, Epoll.IN, FIRST_WATCHED + watched.size() - 1);
+        loop.add(pollable, Epoll.IN, _ -> work.run());
     }
 
     /** Does something on the loop's thread, soon. */
     void post(Runnable work) {
-        posted.add(work);
-        wake.signal();
+        loop.post(work::run);
     }
 
     void stop() {
-        stopping = true;
-        wake.signal();
+        loop.stop();
     }
 
     /** Only on the loop's thread. */
@@ -162,13 +152,10 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     @Override
     public void run() {
         forwarder.use(forwarder.upstreams());
-        while (!stopping) {
-            try {
-                turn();
-            } catch (LinuxException | RuntimeException e) {
-                // One question that goes wrong must not end the service for all.
-                log.log(Priority.ERR, "", "DNS: " + e);
-            }
+        try {
+            loop.run();
+        } catch (LinuxException e) {
+            throw new IllegalStateException("DNS cannot wait: " + e.text(), e);
         }
         release();
     }
@@ -177,34 +164,21 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
     void release() {
         tcp.close();
         upstreamSockets.close();
-        epoll.close();
-        wake.close();
+        loop.close();
     }
 
-    private void turn() throws LinuxException {
-        int ready = epoll.await(patience());
-        long now = System.currentTimeMillis();
-        for (int i = 0; i < ready; i++) {
-            int token = epoll.token(i);
-            if (token >= FIRST_UPSTREAM) onReplies(now, token);
-            else if (token >= FIRST_WATCHED) watched.get(token - FIRST_WATCHED).run();
-            else if (token == WAKE) onWake();
-            else onQueries(now, outlets.get(token - FIRST_LISTENER));
-        }
-        OptionalLong deadline = forwarder.deadline();
-        if (deadline.isPresent() && deadline.getAsLong() <= now) forwarder.onTimer(now);
-        for (DnsOutlet outlet : outlets) outlet.flush();
+    @Override
+    public long deadline() {
+        return forwarder.deadline().orElse(EventLoop.NEVER);
     }
 
-    private int patience() {
-        OptionalLong deadline = forwarder.deadline();
-        if (deadline.isEmpty()) return LONGEST_WAIT_MILLIS;
-        return Math.clamp(deadline.getAsLong() - System.currentTimeMillis(), 0, LONGEST_WAIT_MILLIS);
+    @Override
+    public void onTimer(long now) {
+        forwarder.onTimer(now);
     }
 
-    private void onWake() {
-        wake.drain();
-        for (Runnable work = posted.poll(); work != null; work = posted.poll()) work.run();
+    private void flush() {
+        for (int i = 0; i < outlets.size(); i++) outlets.get(i).flush();
     }
 
     private void onQueries(long now, DnsOutlet outlet) throws LinuxException {
@@ -212,7 +186,12 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
         for (int i = 0; i < count; i++) {
             Asker asker = outlet.asker(i);
             if (!admits(asker)) continue;
-            onQuery(now, asker, outlet.copyTo(i, octets));
+            int length = outlet.copyTo(i, octets);
+            try {
+                onQuery(now, asker, length);
+            } catch (Exception | Error fault) {
+                faults.dropped(() -> "a question of " + asker.address() + " " + Faults.hex(octets, length), fault);
+            }
         }
         outlet.flush();
     }
@@ -255,22 +234,25 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
         }
     }
 
-    private void onReplies(long now, int number) throws LinuxException {
-        Optional<DnsUpstreamSockets.Open> socket = upstreamSockets.of(number);
-        if (socket.isEmpty()) return;
+    private void onReplies(DnsUpstreamSockets.Open from) {
         int count;
         try {
-            count = socket.get().socket.receive(replies);
+            count = from.socket.receive(replies);
         } catch (LinuxException icmp) {
             // Anyone could have sent the ICMP message: the question waits on, or for the asker to ask again.
             return;
         }
-        var server = socket.get().server.address();
+        var server = from.server.address();
+        forwarder.wallAhead(loop.wallAhead());
         for (int i = 0; i < count; i++) {
             int length = replies.copyTo(i, octets);
             witness.reply(server, octets, length);
-            // The socket is connected: the kernel lets nothing in but from this server.
-            forwarder.onReply(now, number, server.ip(), server.port(), octets, length);
+            try {
+                // The socket is connected: the kernel lets nothing in but from this server.
+                forwarder.onReply(loop.now(), from.number, server.ip(), server.port(), octets, length);
+            } catch (Exception | Error fault) {
+                faults.dropped(() -> "a reply of " + server + " " + Faults.hex(octets, length), fault);
+            }
         }
     }
 
@@ -307,17 +289,25 @@ final class DnsLoop implements Runnable, UpstreamNet, DnsTcp.Receiver {
                 return;
             }
             System.arraycopy(query, 0, octets, 0, query.length);
-            onQuery(System.currentTimeMillis(), asker, query.length);
+            try {
+                onQuery(loop.now(), asker, query.length);
+            } catch (Exception | Error fault) {
+                tcp.drop(ticket);
+                faults.dropped(() -> "a question of " + asker.address() + " " + Faults.hex(query, query.length), fault);
+            }
         });
     }
 
     @Override
     public void reply(int flight, UpstreamServer server, byte[] reply) {
-        post(() -> forwarder.onTcpReply(System.currentTimeMillis(), flight, server, reply, reply.length));
+        post(() -> {
+            forwarder.wallAhead(loop.wallAhead());
+            forwarder.onTcpReply(loop.now(), flight, server, reply, reply.length);
+        });
     }
 
     @Override
     public void failure(int flight) {
-        post(() -> forwarder.onTcpFailure(System.currentTimeMillis(), flight));
+        post(() -> forwarder.onTcpFailure(loop.now(), flight));
     }
 }

@@ -12,18 +12,28 @@ final class DnsOutlet {
 
     private final DnsListeners.Listener listener;
     private final int number;
+    private final int handler;
     private final ReceiveBatch received = new ReceiveBatch(BATCH, QUERY_OCTETS);
     private final DnsAnswers answers;
     private boolean closed;
 
-    DnsOutlet(DnsListeners.Listener listener, int number) {
+    /**
+     * @param number by which askers are told apart
+     * @param handler of the port in the loop
+     */
+    DnsOutlet(DnsListeners.Listener listener, int number, int handler) {
         this.listener = listener;
         this.number = number;
+        this.handler = handler;
         answers = new DnsAnswers(listener.udp());
     }
 
     DnsListeners.Listener listener() {
         return listener;
+    }
+
+    int handler() {
+        return handler;
     }
 
     /** The port is closed: answers to what was asked here have no way back. */

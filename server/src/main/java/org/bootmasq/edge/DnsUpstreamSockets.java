@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import org.bootmasq.dns.DnsLimits;
 import org.bootmasq.dns.UpstreamServer;
 import org.bootmasq.linux.Epoll;
@@ -38,45 +38,49 @@ final class DnsUpstreamSockets implements AutoCloseable {
         final int number;
         final UpstreamServer server;
         final UdpSocket socket;
+        private final int handler;
         private int mark;
         private int awaited;
         private int uses;
 
-        Open(int number, UpstreamServer server, UdpSocket socket) {
+        Open(int number, UpstreamServer server, UdpSocket socket, int handler) {
             this.number = number;
+            this.handler = handler;
             this.server = server;
             this.socket = socket;
         }
     }
 
+    /** Hears that replies have come. */
+    interface Heard {
+        void on(Open socket) throws LinuxException;
+    }
+
+    private static final int FIRST_NUMBER = 1;
+    private static final long COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private DnsLimits limits;
-    private final Epoll epoll;
-    private final int firstNumber;
+    private final EventLoop loop;
+    private final Heard heard;
     private final DnsRandom random;
     private final Log log;
     private final Map<Integer, Open> open = new HashMap<>();
     private final Map<UpstreamServer.Address, List<Open>> byServer = new HashMap<>();
     private final SendBatch batch = new SendBatch(1, 5200);
-    private int next;
-    private long complainedMillis;
+    private int next = FIRST_NUMBER;
+    private long complainedNanos = System.nanoTime() - COMPLAINT_NANOS;
 
-    DnsUpstreamSockets(DnsLimits limits, Epoll epoll, int firstNumber, DnsRandom random, Log log) {
+    DnsUpstreamSockets(DnsLimits limits, EventLoop loop, Heard heard, DnsRandom random, Log log) {
         this.limits = limits;
-        this.epoll = epoll;
-        this.firstNumber = firstNumber;
+        this.loop = loop;
+        this.heard = heard;
         this.random = random;
         this.log = log;
-        next = firstNumber;
     }
 
     /** Goes by other limits where sockets are opened from now on. */
     void use(DnsLimits others) {
         limits = others;
-    }
-
-    /** The socket of a number, if it is still open. */
-    Optional<Open> of(int number) {
-        return Optional.ofNullable(open.get(number));
     }
 
     /** As {@link org.bootmasq.dns.UpstreamNet#ask}. */
@@ -135,9 +139,9 @@ final class DnsUpstreamSockets implements AutoCloseable {
     }
 
     private void complain(UpstreamServer server, LinuxException e) {
-        long now = System.currentTimeMillis();
-        if (now - complainedMillis < 5_000) return;
-        complainedMillis = now;
+        long now = System.nanoTime();
+        if (now - complainedNanos < COMPLAINT_NANOS) return;
+        complainedNanos = now;
         log.log(Priority.WARNING, "", "failed to send packet to " + server.address() + ": " + e.text());
     }
 
@@ -145,12 +149,28 @@ final class DnsUpstreamSockets implements AutoCloseable {
         List<Open> all = byServer.computeIfAbsent(server.address(), _ -> new ArrayList<>());
         if (hasOwnPort(server) && !all.isEmpty()) return all.getFirst();
         if (all.size() >= MOST) return all.get(random.nextInt(all.size()));
-        var fresh = new Open(next++, server, connect(server.address()));
-        if (next == Integer.MAX_VALUE) next = firstNumber;
-        epoll.add(fresh.socket, Epoll.IN, fresh.number);
+        Open fresh = open(server);
         open.put(fresh.number, fresh);
         all.add(fresh);
         return fresh;
+    }
+
+    private Open open(UpstreamServer server) throws LinuxException {
+        int number = next++;
+        if (next == Integer.MAX_VALUE) next = FIRST_NUMBER;
+        UdpSocket socket = connect(server.address());
+        try {
+            int handler = loop.add(socket, Epoll.IN, _ -> onReady(number));
+            return new Open(number, server, socket, handler);
+        } catch (LinuxException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private void onReady(int number) throws LinuxException {
+        Open ready = open.get(number);
+        if (ready != null) heard.on(ready);
     }
 
     private boolean hasOwnPort(UpstreamServer server) {
@@ -222,6 +242,7 @@ final class DnsUpstreamSockets implements AutoCloseable {
 
     private void close(Open socket) {
         open.remove(socket.number);
+        loop.forget(socket.handler);
         List<Open> all = byServer.getOrDefault(socket.server.address(), new ArrayList<>());
         all.remove(socket);
         if (all.isEmpty()) byServer.remove(socket.server.address());

@@ -1,17 +1,14 @@
 package org.bootmasq.edge;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.bootmasq.dhcp4.Arrival;
@@ -33,33 +30,25 @@ import org.bootmasq.wire.Ip4;
  * The main thread's work: waits for DHCP messages, echo replies, changes of interfaces, signals and the engine's timers, and hands each on. Whatever a
  * message provokes is logged and ends with that message.
  */
-public final class MainLoop implements AutoCloseable {
-    private static final int DHCP = 1;
-    private static final int PXE = 2;
-    private static final int ECHO = 3;
-    private static final int INTERFACES = 4;
-    private static final int SIGNALS = 5;
-    private static final int OTHERS = 16;
+public final class MainLoop implements EventLoop.Timer, AutoCloseable {
     private static final int BATCH = 64;
     private static final int BOOT_REPLY = 2;
     private static final int MESSAGE_ROOM = 4096;
-    private static final int LONGEST_WAIT_MILLIS = 60_000;
     private static final long GATHERING_NANOS = 2_000_000;
 
     private final Log log;
     private final Interfaces interfaces;
     private final Signals signals = new Signals(EnumSet.allOf(Signal.class));
     private final Netlink changes = Netlink.subscribe(EnumSet.of(Netlink.Subject.LINK, Netlink.Subject.ADDRESS));
-    private final Epoll epoll = new Epoll(16);
     private final ReceiveBatch received = new ReceiveBatch(BATCH, MESSAGE_ROOM);
-    private final List<Reaction> reactions = new ArrayList<>();
+    private final Faults faults;
+    private final EventLoop loop;
     private final Map<Signal, Runnable> actions = new EnumMap<>(Signal.class);
-    private final Set<Pollable> heard = new HashSet<>();
+    private final Map<Pollable, Integer> heard = new HashMap<>();
     private Optional<Dhcp> dhcp = Optional.empty();
     private long lastSyncNanos = System.nanoTime();
     private long gatherUntilNanos = lastSyncNanos;
     private Runnable interfacesAction = () -> {};
-    private boolean ends;
 
     /** The DHCPv4 engine with what carries out its effects. */
     private record Dhcp(Dhcp4Server engine, Dhcp4Sockets sockets, Dhcp4Effects effects, PcapDump dump) {}
@@ -73,8 +62,10 @@ public final class MainLoop implements AutoCloseable {
     public MainLoop(Interfaces interfaces, Log log) throws LinuxException {
         this.interfaces = interfaces;
         this.log = log;
-        epoll.add(signals, Epoll.IN, SIGNALS);
-        epoll.add(changes, Epoll.IN, INTERFACES);
+        faults = new Faults(log, "");
+        loop = new EventLoop(faults);
+        loop.add(signals, Epoll.IN, _ -> signalled());
+        loop.add(changes, Epoll.IN, _ -> interfacesChanged());
     }
 
     /** What a signal does, on the loop's thread. */
@@ -84,14 +75,14 @@ public final class MainLoop implements AutoCloseable {
 
     /** Reacts on the loop's thread to whatever else becomes readable. */
     public void onReadable(Pollable source, Reaction reaction) throws LinuxException {
-        epoll.add(source, Epoll.IN, OTHERS + reactions.size());
-        reactions.add(reaction);
+        loop.add(source, Epoll.IN, _ -> reaction.run());
     }
 
     /** Serves DHCPv4 too. */
     public void serve(Dhcp4Server engine, Dhcp4Sockets sockets, Dhcp4Effects effects, PcapDump dump)
             throws LinuxException {
         dhcp = Optional.of(new Dhcp(engine, sockets, effects, dump));
+        loop.add(this);
         listen();
     }
 
@@ -99,12 +90,19 @@ public final class MainLoop implements AutoCloseable {
     public void listen() throws LinuxException {
         if (dhcp.isEmpty()) return;
         Dhcp4Sockets sockets = dhcp.get().sockets();
-        Map<Pollable, Integer> wanted = new HashMap<>(Map.of(sockets.server(), DHCP));
-        sockets.pxe().ifPresent(pxe -> wanted.put(pxe, PXE));
-        sockets.echo().ifPresent(echo -> wanted.put(echo, ECHO));
-        heard.retainAll(wanted.keySet());
+        Map<Pollable, EventLoop.Ready> wanted = new HashMap<>();
+        wanted.put(sockets.server(), _ -> messages(sockets.server(), false));
+        sockets.pxe().ifPresent(pxe -> wanted.put(pxe, _ -> messages(pxe, true)));
+        sockets.echo().ifPresent(echo -> wanted.put(echo, _ -> echoes()));
+        heard.entrySet().removeIf(each -> {
+            boolean gone = !wanted.containsKey(each.getKey());
+            if (gone) loop.forget(each.getValue());
+            return gone;
+        });
         for (var each : wanted.entrySet()) {
-            if (heard.add(each.getKey())) epoll.add(each.getKey(), Epoll.IN, each.getValue());
+            if (!heard.containsKey(each.getKey())) {
+                heard.put(each.getKey(), loop.add(each.getKey(), Epoll.IN, each.getValue()));
+            }
         }
     }
 
@@ -113,7 +111,8 @@ public final class MainLoop implements AutoCloseable {
         adopt(settings);
         if (dhcp.isEmpty()) return;
         Dhcp served = dhcp.get();
-        served.effects().add(served.engine().started(System.currentTimeMillis()));
+        served.engine().wallAhead(loop.wallAhead());
+        served.effects().add(served.engine().started(loop.now()));
         served.effects().carryOut();
     }
 
@@ -142,41 +141,23 @@ public final class MainLoop implements AutoCloseable {
 
     /** Ends {@link #run} after the present round. */
     public void end() {
-        ends = true;
+        loop.stop();
     }
 
     /** Serves until {@link #end}. */
     public void run() throws LinuxException {
-        while (!ends) {
-            int ready = epoll.await(patience());
-            for (int i = 0; i < ready; i++) {
-                switch (epoll.token(i)) {
-                    case DHCP -> messages(dhcp.orElseThrow().sockets().server(), false);
-                    case PXE -> {
-                        Optional<UdpSocket> pxe = dhcp.orElseThrow().sockets().pxe();
-                        if (pxe.isPresent()) messages(pxe.get(), true);
-                    }
-                    case ECHO -> echoes();
-                    case INTERFACES -> interfacesChanged();
-                    case SIGNALS -> signalled();
-                    default -> reactions.get(epoll.token(i) - OTHERS).run();
-                }
-            }
-            if (dhcp.isPresent()) timers(dhcp.get());
-        }
+        loop.run();
     }
 
-    private int patience() {
-        OptionalLong deadline =
-                dhcp.isEmpty() ? OptionalLong.empty() : dhcp.get().engine().deadline();
-        if (deadline.isEmpty()) return LONGEST_WAIT_MILLIS;
-        return Math.clamp(deadline.getAsLong() - System.currentTimeMillis(), 0, LONGEST_WAIT_MILLIS);
+    @Override
+    public long deadline() {
+        return dhcp.orElseThrow().engine().deadline().orElse(EventLoop.NEVER);
     }
 
-    private void timers(Dhcp served) {
-        long now = System.currentTimeMillis();
-        OptionalLong deadline = served.engine().deadline();
-        if (deadline.isEmpty() || deadline.getAsLong() > now) return;
+    @Override
+    public void onTimer(long now) {
+        Dhcp served = dhcp.orElseThrow();
+        served.engine().wallAhead(loop.wallAhead());
         served.effects().add(served.engine().onTimer(now));
         served.effects().carryOut();
     }
@@ -185,39 +166,50 @@ public final class MainLoop implements AutoCloseable {
         Dhcp served = dhcp.orElseThrow();
         gather();
         int count = socket.receive(received);
-        long now = System.currentTimeMillis();
+        served.engine().wallAhead(loop.wallAhead());
         for (int i = 0; i < count; i++) {
-            int index = received.interfaceIndex(i);
-            if (received.truncated(i) || !wants(index, received.buffer(i))) continue;
-            var arrival = new Arrival(
-                    index,
-                    new Ip4(received.sourceAddress(i)),
-                    received.sourcePort(i),
-                    new Ip4(received.destinationAddress(i)),
-                    pxePort,
-                    Bytes.of(received.bytes(i)));
-            if (served.dump().wants(PcapDump.Kind.DHCP4)) {
-                ByteBuffer payload = ByteBuffer.wrap(arrival.payload().toArray());
-                int port = socket.localPort();
-                served.dump()
-                        .udp(
-                                PcapDump.Kind.DHCP4,
-                                arrival.source(),
-                                arrival.sourcePort(),
-                                arrival.destination(),
-                                port,
-                                payload);
-            }
             try {
-                served.effects().add(served.engine().on(now, arrival));
-            } catch (RuntimeException e) {
-                log.log(Priority.ERR, "dhcp", "a message from " + arrival.source() + " could not be served: " + e);
+                message(served, socket, i, pxePort);
+            } catch (Exception | Error fault) {
+                int index = i;
+                faults.dropped(() -> describe(index), fault);
             }
         }
         served.sockets().answerFrom(pxePort);
         boolean synced = served.effects().carryOut();
         if (synced) gatherAfterSync(count < BATCH);
         served.sockets().answerFrom(false);
+    }
+
+    private void message(Dhcp served, UdpSocket socket, int i, boolean pxePort) throws LinuxException {
+        int index = received.interfaceIndex(i);
+        if (received.truncated(i) || !wants(index, received.buffer(i))) return;
+        var arrival = new Arrival(
+                index,
+                new Ip4(received.sourceAddress(i)),
+                received.sourcePort(i),
+                new Ip4(received.destinationAddress(i)),
+                pxePort,
+                Bytes.of(received.bytes(i)));
+        if (served.dump().wants(PcapDump.Kind.DHCP4)) {
+            ByteBuffer payload = ByteBuffer.wrap(arrival.payload().toArray());
+            int port = socket.localPort();
+            served.dump()
+                    .udp(
+                            PcapDump.Kind.DHCP4,
+                            arrival.source(),
+                            arrival.sourcePort(),
+                            arrival.destination(),
+                            port,
+                            payload);
+        }
+        served.effects().add(served.engine().on(loop.now(), arrival));
+    }
+
+    private String describe(int index) {
+        byte[] octets = received.bytes(index);
+        return "a DHCP message of " + new Ip4(received.sourceAddress(index)) + " on interface "
+                + received.interfaceIndex(index) + " " + Faults.hex(octets, octets.length);
     }
 
     /** Where one sync follows another there is a moment's pause: what comes in meanwhile shares the next one. */
@@ -245,8 +237,9 @@ public final class MainLoop implements AutoCloseable {
     private void echoes() throws LinuxException {
         Dhcp served = dhcp.orElseThrow();
         var echo = served.sockets().echo().orElseThrow();
+        served.engine().wallAhead(loop.wallAhead());
         for (OptionalInt from = echo.receive(); from.isPresent(); from = echo.receive()) {
-            served.effects().add(served.engine().onPingReply(System.currentTimeMillis(), new Ip4(from.getAsInt())));
+            served.effects().add(served.engine().onPingReply(loop.now(), new Ip4(from.getAsInt())));
         }
         served.effects().carryOut();
     }
@@ -266,13 +259,13 @@ public final class MainLoop implements AutoCloseable {
         Set<Signal> arrived = signals.take();
         for (Signal signal : arrived) {
             Runnable action = actions.get(signal);
-            if (action != null) action.run();
+            if (action != null) loop.guarded("what a signal was to do", action::run);
         }
     }
 
     @Override
     public void close() {
-        epoll.close();
+        loop.close();
         changes.close();
         signals.close();
     }

@@ -6,11 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.Errno;
-import org.bootmasq.linux.EventFd;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.ReceiveBatch;
 import org.bootmasq.linux.UdpSocket;
@@ -23,9 +20,8 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 
 /** The TFTP server's thread: waits for datagrams and timers, and hands them to the engine. All state here is that thread's own. */
-final class TftpLoop implements Runnable {
-    private static final int WAKE = 0;
-    private static final int EVENTS = 256;
+final class TftpLoop implements Runnable, EventLoop.Timer {
+    private static final int NOT_HEARD = -1;
 
     /** Requests are short; a longer one is cut, found without its NUL, and refused. */
     private static final int REQUEST_OCTETS = 4096;
@@ -35,8 +31,8 @@ final class TftpLoop implements Runnable {
     /** With more transfers than these an answer is always there, and waiting lets several gather. */
     private static final int FEW = 4;
 
-    private final Epoll epoll = new Epoll(EVENTS);
-    private final EventFd wake = new EventFd();
+    private final EventLoop loop;
+    private final Faults faults;
     private final ReceiveBatch requests = new ReceiveBatch(BATCH, REQUEST_OCTETS);
     private final ReceiveBatch answers = new ReceiveBatch(2, 576);
     private final ReceiveBatch errors = new ReceiveBatch(4, 64);
@@ -45,20 +41,16 @@ final class TftpLoop implements Runnable {
     private final TftpPatience patience = new TftpPatience();
     private final TftpInterfaces interfaces = new TftpInterfaces();
     private final Map<TftpPeer, TftpSession> byPeer = new HashMap<>();
-    private final Map<Integer, TftpSession> byToken = new HashMap<>();
-    private final Map<Integer, UdpSocket> listenersByToken = new HashMap<>();
-    private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
+    private final Map<UdpSocket, Integer> heard = new HashMap<>();
     private final TftpListeners listeners;
     private final Interfaces allowed;
     private final TftpWitness witness;
     private final Log log;
 
-    private volatile boolean stopping;
-    private volatile boolean addressesChanged;
     private TftpSettings settings;
     private TftpServer server;
-    private int nextToken = WAKE + 1;
-    private long nextTimer = Long.MAX_VALUE;
+    private int withOwnSocket;
+    private long nextTimer = EventLoop.NEVER;
 
     TftpLoop(TftpSettings settings, TftpListeners listeners, Interfaces allowed, TftpWitness witness, Log log)
             throws LinuxException {
@@ -68,13 +60,15 @@ final class TftpLoop implements Runnable {
         this.log = log;
         this.settings = settings;
         this.server = serverOf(settings);
-        epoll.add(wake, Epoll.IN, WAKE);
+        faults = new Faults(log, TftpOutlet.SUBSYSTEM);
+        loop = new EventLoop(faults);
+        loop.waitBy(this::await);
+        loop.add(this);
         for (UdpSocket each : listeners.all()) listen(each);
     }
 
     private void listen(UdpSocket listener) throws LinuxException {
-        epoll.add(listener, Epoll.IN, nextToken);
-        listenersByToken.put(nextToken++, listener);
+        heard.put(listener, loop.add(listener, Epoll.IN, events -> onListener(loop.now(), listener, events)));
     }
 
     private TftpServer serverOf(TftpSettings of) {
@@ -96,29 +90,23 @@ final class TftpLoop implements Runnable {
 
     /** Does something on the loop's thread, soon. */
     void post(Runnable work) {
-        posted.add(work);
-        wake.signal();
+        loop.post(work::run);
     }
 
     void interfacesChanged() {
-        addressesChanged = true;
-        wake.signal();
+        loop.post(this::followAddresses);
     }
 
     void stop() {
-        stopping = true;
-        wake.signal();
+        loop.stop();
     }
 
     @Override
     public void run() {
-        while (!stopping) {
-            try {
-                turn();
-            } catch (LinuxException | RuntimeException e) {
-                // One request that goes wrong must not end the service for all.
-                log.log(Priority.ERR, TftpOutlet.SUBSYSTEM, "TFTP: " + e.getMessage());
-            }
+        try {
+            loop.run();
+        } catch (LinuxException e) {
+            throw new IllegalStateException("TFTP cannot wait: " + e.text(), e);
         }
         release();
     }
@@ -126,38 +114,20 @@ final class TftpLoop implements Runnable {
     /** Closes what the loop opened itself; only when it does not run. */
     void release() {
         List.copyOf(byPeer.values()).forEach(this::end);
-        epoll.close();
-        wake.close();
+        loop.close();
     }
 
-    private void turn() throws LinuxException {
-        boolean few = !byToken.isEmpty() && byToken.size() <= FEW;
-        int ready = few ? patience.await(epoll, waitMillis()) : epoll.await(waitMillis());
-        long now = System.currentTimeMillis();
-        for (int i = 0; i < ready; i++) {
-            int token = epoll.token(i);
-            TftpSession session = byToken.get(token);
-            UdpSocket listener = session == null ? listenersByToken.get(token) : null;
-            if (session != null) onSession(now, session, epoll.ready(i));
-            else if (listener != null) onListener(now, listener, epoll.ready(i));
-            else if (token == WAKE) adopt();
-        }
-        if (now >= nextTimer) onTimers(now);
+    private int await(Epoll epoll, int millis) throws LinuxException {
+        boolean few = withOwnSocket > 0 && withOwnSocket <= FEW;
+        return few ? patience.await(epoll, millis) : epoll.await(millis);
     }
 
-    private int waitMillis() {
-        if (nextTimer == Long.MAX_VALUE) return -1;
-        return Math.clamp(nextTimer - System.currentTimeMillis(), 0, 60_000);
-    }
-
-    private void adopt() throws LinuxException {
-        wake.drain();
-        if (addressesChanged) followAddresses();
-        for (Runnable work = posted.poll(); work != null; work = posted.poll()) work.run();
+    @Override
+    public long deadline() {
+        return nextTimer;
     }
 
     private void followAddresses() throws LinuxException {
-        addressesChanged = false;
         listeners.takeGone().forEach(this::closeListener);
         for (UdpSocket fresh : listeners.openNew(log)) listen(fresh);
     }
@@ -166,7 +136,7 @@ final class TftpLoop implements Runnable {
         List.copyOf(byPeer.values()).stream()
                 .filter(session -> session.socket().equals(gone))
                 .forEach(this::end);
-        listenersByToken.values().remove(gone);
+        Optional.ofNullable(heard.remove(gone)).ifPresent(loop::forget);
         gone.close();
     }
 
@@ -180,14 +150,38 @@ final class TftpLoop implements Runnable {
             return;
         }
         for (int i = 0; i < count; i++) {
-            TftpSession session = byPeer.get(TftpPeer.of(requests, i));
-            boolean request = requests.length(i) >= 2 && requests.buffer(i).getShort(0) == TftpPacket.READ_REQUEST;
-            if (session != null && !session.ownsSocket() && !request) {
-                session.on(now, requests.buffer(i));
-                settle(session);
-            } else {
-                onRequest(now, listener, i);
+            try {
+                onDatagram(now, listener, i);
+            } catch (Exception | Error fault) {
+                int index = i;
+                faults.dropped(() -> describe(index), fault);
             }
+        }
+    }
+
+    private String describe(int index) {
+        byte[] octets = requests.bytes(index);
+        return "a request of " + TftpPeer.of(requests, index).address() + " " + Faults.hex(octets, octets.length);
+    }
+
+    private void onDatagram(long now, UdpSocket listener, int index) throws LinuxException {
+        TftpSession session = byPeer.get(TftpPeer.of(requests, index));
+        boolean request = requests.length(index) >= 2 && requests.buffer(index).getShort(0) == TftpPacket.READ_REQUEST;
+        if (session != null && !session.ownsSocket() && !request) {
+            during(session, () -> session.on(now, requests.buffer(index)));
+        } else {
+            onRequest(now, listener, index);
+        }
+    }
+
+    /** A transfer in which anything goes wrong is over: nobody knows how far it came. */
+    private void during(TftpSession session, EventLoop.Work work) {
+        try {
+            work.run();
+            settle(session);
+        } catch (Exception | Error fault) {
+            end(session);
+            faults.dropped(() -> "a transfer to " + session.peer().address(), fault);
         }
     }
 
@@ -197,9 +191,13 @@ final class TftpLoop implements Runnable {
         for (int i = 0; i < count; i++) {
             TftpSession session = byPeer.get(TftpPeer.of(errors, i));
             if (session == null || session.ownsSocket() || errors.errorNumber(i) != Errno.ECONNREFUSED) continue;
-            session.onUnreachable();
-            settle(session);
+            during(session, session::onUnreachable);
         }
+    }
+
+    private void onOwnSocket(TftpPeer peer, int events) {
+        TftpSession session = byPeer.get(peer);
+        if (session != null && session.ownsSocket()) during(session, () -> onSession(loop.now(), session, events));
     }
 
     private void onSession(long now, TftpSession session, int events) throws LinuxException {
@@ -207,7 +205,6 @@ final class TftpLoop implements Runnable {
         try {
             if ((events & Epoll.ERROR) != 0 && TftpSession.isRefused(socket, errors, session.peer())) {
                 session.onUnreachable();
-                settle(session);
                 return;
             }
             int count = socket.receive(answers);
@@ -220,7 +217,6 @@ final class TftpLoop implements Runnable {
             // The error itself waits in the error queue, and epoll will say so.
             return;
         }
-        settle(session);
     }
 
     /** RFC 1350 section 4: a datagram from a wrong port is answered with an ERROR and does not disturb the transfer. */
@@ -281,13 +277,21 @@ final class TftpLoop implements Runnable {
             if (own) socket.close();
             return;
         }
-        var session = new TftpSession(route, datagram, transfer.get(), own, sink, own ? nextToken++ : WAKE);
+        int number = own ? hear(socket, peer, transfer.get()) : NOT_HEARD;
+        var session = new TftpSession(route, datagram, transfer.get(), own, sink, number);
         byPeer.put(peer, session);
-        if (own) {
-            byToken.put(session.token(), session);
-            epoll.add(socket, Epoll.IN, session.token());
-        }
+        if (own) withOwnSocket++;
         settle(session);
+    }
+
+    private int hear(UdpSocket socket, TftpPeer peer, TftpTransfer transfer) throws LinuxException {
+        try {
+            return loop.add(socket, Epoll.IN, events -> onOwnSocket(peer, events));
+        } catch (LinuxException e) {
+            transfer.abandon();
+            socket.close();
+            throw e;
+        }
     }
 
     private void dump(TftpWindow.Route route, Bytes request) {
@@ -328,23 +332,23 @@ final class TftpLoop implements Runnable {
     }
 
     private void forget(TftpSession session) {
-        byPeer.remove(session.peer(), session);
-        if (!session.ownsSocket()) return;
-        byToken.remove(session.token());
+        if (!byPeer.remove(session.peer(), session) || !session.ownsSocket()) return;
+        withOwnSocket--;
+        loop.forget(session.number());
         // Closing takes it out of the epoll set.
         session.socket().close();
     }
 
-    private void onTimers(long now) {
-        nextTimer = Long.MAX_VALUE;
+    @Override
+    public void onTimer(long now) {
+        nextTimer = EventLoop.NEVER;
         var due = new ArrayList<TftpSession>();
         for (TftpSession session : byPeer.values()) {
             if (session.deadline() <= now) due.add(session);
             else nextTimer = Math.min(nextTimer, session.deadline());
         }
         for (TftpSession session : due) {
-            session.onTimer(now);
-            settle(session);
+            during(session, () -> session.onTimer(now));
         }
     }
 }

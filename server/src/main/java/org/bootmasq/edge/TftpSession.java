@@ -16,11 +16,11 @@ final class TftpSession {
     private final TftpTransfer transfer;
     private final boolean ownsSocket;
     private final TftpSink sink;
-    private final int token;
+    private final int number;
 
     /**
      * @param ownsSocket false with {@code tftp-single-port}
-     * @param token of its own socket in the epoll set
+     * @param number of its own socket in the loop
      */
     TftpSession(
             TftpWindow.Route route,
@@ -28,13 +28,13 @@ final class TftpSession {
             TftpTransfer transfer,
             boolean ownsSocket,
             TftpSink sink,
-            int token) {
+            int number) {
         this.route = route;
         this.request = request;
         this.transfer = transfer;
         this.ownsSocket = ownsSocket;
         this.sink = sink;
-        this.token = token;
+        this.number = number;
     }
 
     TftpPeer peer() {
@@ -46,8 +46,8 @@ final class TftpSession {
         return route.local();
     }
 
-    int token() {
-        return token;
+    int number() {
+        return number;
     }
 
     UdpSocket socket() {

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
@@ -18,9 +20,11 @@ import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.Priority;
 import org.bootmasq.edge.ScriptRunner;
+import org.bootmasq.edge.SteadyClock;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.wire.Ip4;
 
 /** DHCPv4 as this server runs it: the lease store, the ports, the engine, on the main loop's thread. */
 final class DhcpService implements AutoCloseable {
@@ -29,7 +33,7 @@ final class DhcpService implements AutoCloseable {
     /**
      * What it works with.
      *
-     * @param holders hears who holds which address
+     * @param acknowledged hears of each client that gets an address, with its tags
      * @param leasesChanged hears of leases before the client does
      */
     record Surroundings(
@@ -38,7 +42,7 @@ final class DhcpService implements AutoCloseable {
             Privileges privileges,
             PcapDump dump,
             Optional<ScriptRunner> scripts,
-            Dhcp4Effects.Holders holders,
+            BiConsumer<Ip4, Set<String>> acknowledged,
             Consumer<List<LeaseChange>> leasesChanged,
             LogWriter log) {}
 
@@ -65,6 +69,7 @@ final class DhcpService implements AutoCloseable {
             throw failure(e);
         }
         engine = new Dhcp4Server(settings, store.table(), new SecureRandom(), HostNames::lookUp);
+        engine.onAcknowledged(around.acknowledged);
     }
 
     static boolean isNeeded(Dhcp4Settings settings) {
@@ -110,9 +115,9 @@ final class DhcpService implements AutoCloseable {
         }
         engine.interfacesChanged(around.interfaces.all());
         store.start();
-        var effects = new Dhcp4Effects(store::append, sockets, around.scripts, around.holders, around.log);
+        var effects = new Dhcp4Effects(store, sockets, around.scripts, around.log);
         around.loop.serve(engine, sockets, effects, around.dump);
-        effects.add(engine.started(System.currentTimeMillis()));
+        effects.add(engine.started(SteadyClock.millis()));
         effects.tell(around.leasesChanged);
         effects.carryOut();
     }

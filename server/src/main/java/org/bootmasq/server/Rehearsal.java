@@ -25,6 +25,7 @@ import org.bootmasq.edge.LogSink;
 import org.bootmasq.edge.LogWriter;
 import org.bootmasq.edge.MainLoop;
 import org.bootmasq.edge.PcapDump;
+import org.bootmasq.edge.SteadyClock;
 import org.bootmasq.edge.TftpService;
 import org.bootmasq.edge.TftpWitness;
 import org.bootmasq.linux.OwnProcess;
@@ -52,10 +53,9 @@ public final class Rehearsal {
                     1,
                     HardwareAddress.ethernet("02:00:00:00:00:01"),
                     List.of(new InterfaceView.LocalAddress(OURSELVES, Ip4.maskOf(24), Ip4.of(192, 0, 2, 255))))));
-            var effects =
-                    new Dhcp4Effects(store::append, new Nowhere(), Optional.empty(), Dhcp4Effects.Holders.NONE, log);
+            var effects = new Dhcp4Effects(store, new Nowhere(), Optional.empty(), log);
             for (int type : List.of(1, 3)) {
-                effects.add(engine.on(System.currentTimeMillis(), request(type)));
+                effects.add(engine.on(SteadyClock.millis(), request(type)));
                 effects.carryOut();
             }
             sockets(settings, log);

@@ -1,0 +1,119 @@
+package org.bootmasq.edge;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * What became of inputs that a thread could not serve. Each costs itself and nothing else: it is counted, and the log says of the first of each kind
+ * what it was and where it failed, and of others now and then how many there were.
+ */
+public final class Faults implements Thread.UncaughtExceptionHandler {
+    private static final int MOST_KINDS = 256;
+    private static final int PLACES = 6;
+    private static final int OCTETS_SHOWN = 600;
+    private static final int LONGEST_TEXT = 1500;
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Log log;
+    private final String subsystem;
+    private final Set<String> kinds = new HashSet<>();
+    private long count;
+    private long unsaid;
+    private long lastSaidNanos = System.nanoTime() - SILENCE_NANOS;
+
+    /** @param subsystem as {@link Log} has it */
+    public Faults(Log log, String subsystem) {
+        this.log = log;
+        this.subsystem = subsystem;
+    }
+
+    /**
+     * Counts an input that is dropped.
+     *
+     * @param input says which it was; asked for only where that is written
+     * @throws LinkageError if that is the fault: a class that could not be made ready never will be, and the thread is of no use any more
+     */
+    public void dropped(Supplier<String> input, Throwable fault) {
+        if (fault instanceof LinkageError lasting) throw lasting;
+        try {
+            say(input, fault);
+        } catch (OutOfMemoryError | StackOverflowError noRoomToSayIt) {
+            // It is counted; the next one may be said.
+            return;
+        }
+    }
+
+    private synchronized void say(Supplier<String> input, Throwable fault) {
+        count++;
+        unsaid++;
+        boolean fresh = kinds.size() < MOST_KINDS && kinds.add(kind(fault));
+        long now = System.nanoTime();
+        if (!fresh && now - lastSaidNanos < SILENCE_NANOS) return;
+        lastSaidNanos = now;
+        String others = unsaid > 1 ? " (" + unsaid + " such since last said, " + count + " in all)" : "";
+        unsaid = 0;
+        log.log(
+                Priority.ERR,
+                subsystem,
+                "dropped " + printable(input.get()) + ": " + printable(describe(fault)) + others);
+    }
+
+    private static String kind(Throwable fault) {
+        StackTraceElement[] places = fault.getStackTrace();
+        return fault.getClass().getName() + (places.length == 0 ? "" : places[0]);
+    }
+
+    /** The fault and where it happened, on one line. */
+    static String describe(Throwable fault) {
+        var text = new StringBuilder(name(fault));
+        if (fault.getMessage() != null) text.append(": ").append(fault.getMessage());
+        StackTraceElement[] places = fault.getStackTrace();
+        for (int i = 0; i < Math.min(PLACES, places.length); i++) {
+            text.append(i == 0 ? ", in " : " < ");
+            text.append(places[i].getFileName()).append(':').append(places[i].getLineNumber());
+        }
+        return text.toString();
+    }
+
+    /** What an administrator can do something about in his words, what only a programmer can in ours. */
+    private static String name(Throwable fault) {
+        return switch (fault) {
+            case OutOfMemoryError _ -> "no memory is left for it";
+            case StackOverflowError _ -> "it nests too deep";
+            default -> fault.getClass().getSimpleName().replaceFirst("(Exception|Error)$", "");
+        };
+    }
+
+    private static String printable(String text) {
+        var shown = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), LONGEST_TEXT); i++) {
+            char c = text.charAt(i);
+            shown.append(c < ' ' || c > '~' ? '?' : c);
+        }
+        return shown.toString();
+    }
+
+    /** Octets for the log, as many as one needs to try again what they did. */
+    static String hex(byte[] octets, int length) {
+        var text = new StringBuilder();
+        for (int i = 0; i < Math.min(length, OCTETS_SHOWN); i++) {
+            text.append(Character.forDigit(octets[i] >> 4 & 15, 16)).append(Character.forDigit(octets[i] & 15, 16));
+        }
+        return length > OCTETS_SHOWN
+                ? text.append("... (").append(length).append(" octets)").toString()
+                : text.toString();
+    }
+
+    /** How many inputs were dropped. */
+    public synchronized long count() {
+        return count;
+    }
+
+    /** A thread that serves one connection ends with it. */
+    @Override
+    public void uncaughtException(Thread thread, Throwable fault) {
+        dropped(() -> "a connection on thread " + thread.getName(), fault);
+    }
+}
