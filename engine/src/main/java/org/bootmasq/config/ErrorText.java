@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Errors as people read them: dnsmasq's own line first, then the line that is wrong with a caret below, then what was probably meant. */
+/**
+ * Errors as people read them, in octets of UTF-8 with one character each: dnsmasq's own line first, then the line that is wrong with a caret below, then what was probably meant.
+ */
 public final class ErrorText {
     private static final int WIDEST = 120;
     private static final int BEFORE_CARET = 60;
@@ -13,6 +15,10 @@ public final class ErrorText {
 
     /** What dnsmasq would say: {@code bad option at line 3 of /etc/dnsmasq.conf}. */
     public static String headline(ConfigError error) {
+        return octets(readableHeadline(error));
+    }
+
+    private static String readableHeadline(ConfigError error) {
         String message = readable(error.message());
         if (error.kind() != ConfigError.Kind.LINE) return message;
         String source = readable(error.origin().source());
@@ -27,7 +33,7 @@ public final class ErrorText {
     /** The headline and, indented, the place, the line, the caret and the suggestion. */
     public static List<String> lines(ConfigError error) {
         var lines = new ArrayList<String>();
-        lines.add(headline(error));
+        lines.add(readableHeadline(error));
         Origin origin = error.origin();
         if (!origin.text().isEmpty()) {
             int column = Math.clamp(origin.column() - 1, 0, origin.text().length());
@@ -44,12 +50,16 @@ public final class ErrorText {
             lines.add("  " + " ".repeat(number.length()) + " | " + before.replaceAll("[^\t]", " ") + "^");
         }
         if (!error.hint().isEmpty()) lines.add("  did you mean " + error.hint() + "?");
-        return lines;
+        return lines.stream().map(ErrorText::octets).toList();
     }
 
     /** The exit status that goes with errors: the first one's, as dnsmasq stops there; 0 if there are none. */
     public static int exitStatus(Problems problems) {
         return problems.hasErrors() ? problems.errors().getFirst().exitStatus() : 0;
+    }
+
+    private static String octets(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /** Octets as UTF-8, without what could steer a terminal. */

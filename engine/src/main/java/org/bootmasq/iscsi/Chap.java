@@ -88,7 +88,7 @@ final class Chap {
         try {
             MessageDigest md5 = MessageDigest.getInstance("MD5");
             md5.update((byte) identifier);
-            md5.update(secret.getBytes(StandardCharsets.UTF_8));
+            md5.update(secret.getBytes(StandardCharsets.ISO_8859_1));
             return md5.digest(challenge);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no MD5", e);

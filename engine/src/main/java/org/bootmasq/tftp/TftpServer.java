@@ -1,9 +1,5 @@
 package org.bootmasq.tftp;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import org.bootmasq.tftp.TftpFiles.Opening;
@@ -66,16 +62,7 @@ public final class TftpServer {
             return Optional.empty();
         }
         boolean octet = isMode(request.get(), "octet");
-        Optional<String> name = text(request.get().file());
-        if (name.isEmpty()) {
-            missing(
-                    sink,
-                    settings.rootFor(from.interfaceName()) + "/"
-                            + request.get().file().latin1(),
-                    from);
-            return Optional.empty();
-        }
-        Optional<TftpTransfer> transfer = open(name.get(), request.get(), octet, from, sink);
+        Optional<TftpTransfer> transfer = open(request.get(), octet, from, sink);
         transfer.ifPresent(begun -> begun.begin(nowMillis, sink));
         return transfer;
     }
@@ -107,19 +94,10 @@ public final class TftpServer {
         return request.mode().latin1().equalsIgnoreCase(mode);
     }
 
-    /** Empty where the octets are no UTF-8: overlong forms of dots and slashes must not turn into them. */
-    private static Optional<String> text(Bytes name) {
-        try {
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name.toArray()));
-            return Optional.of(text.toString());
-        } catch (CharacterCodingException _) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<TftpTransfer> open(String name, ReadRequest request, boolean octet, Arrival from, TftpSink sink) {
+    /** Names are octets, as those of Linux are: overlong forms of dots and slashes in UTF-8 never turn into them. */
+    private Optional<TftpTransfer> open(ReadRequest request, boolean octet, Arrival from, TftpSink sink) {
         String root = root(from);
-        String path = path(root, name);
+        String path = path(root, request.file().latin1());
         Opening opening = path.contains("/../")
                 ? new Opening.Forbidden()
                 : files.open(root.isEmpty() ? "" : settings.rootFor(from.interfaceName()), path);
@@ -128,8 +106,7 @@ public final class TftpServer {
                 int mtu = settings.mtu() > 0 ? Math.min(settings.mtu(), from.mtu()) : from.mtu();
                 var terms = TftpNegotiation.of(
                         request.options(), mtu - from.headers(), settings.blockSizeAllowed(), octet, blocks.size());
-                return Optional.of(
-                        new TftpTransfer(TftpErrors.printable(path), from.clientName(), blocks, octet, terms));
+                return Optional.of(new TftpTransfer(path, from.clientName(), blocks, octet, terms));
             }
             case Opening.Missing() -> missing(sink, path, from);
             case Opening.Forbidden() ->
@@ -177,11 +154,11 @@ public final class TftpServer {
     private void missing(TftpSink sink, String path, Arrival from) {
         String text = "file " + path + " not found for " + from.clientName();
         TftpErrors.send(sink, TftpErrorCode.FILE_NOT_FOUND, text);
-        if (!settings.quiet()) sink.error(TftpErrors.printable(text));
+        if (!settings.quiet()) sink.error(TftpErrors.readable(text));
     }
 
     private static void refuse(TftpSink sink, TftpErrorCode code, String text) {
         TftpErrors.send(sink, code, text);
-        sink.error(TftpErrors.printable(text));
+        sink.error(TftpErrors.readable(text));
     }
 }

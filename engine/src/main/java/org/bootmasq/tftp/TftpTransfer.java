@@ -42,7 +42,7 @@ public final class TftpTransfer {
         this.negotiating = !terms.acknowledged().isEmpty();
     }
 
-    /** The file's path, as the log names it. */
+    /** The file's path in octets, a character each. */
     public String path() {
         return path;
     }
@@ -105,7 +105,7 @@ public final class TftpTransfer {
             repeatedForDuplicate = false;
             if (acknowledged == lastBlock) {
                 finish();
-                sink.info("sent " + path + " to " + client);
+                sink.info("sent " + TftpErrors.readable(path) + " to " + client);
                 sink.sent(path, file.size());
                 return;
             }
@@ -147,7 +147,7 @@ public final class TftpTransfer {
     private void end(TftpSink sink) {
         boolean served = negotiating || sent == lastBlock;
         finish();
-        sink.info((served ? "sent " : "failed sending ") + path + " to " + client);
+        sink.info((served ? "sent " : "failed sending ") + TftpErrors.readable(path) + " to " + client);
         if (served) sink.sent(path, file.size());
     }
 
@@ -168,9 +168,9 @@ public final class TftpTransfer {
         } catch (Unreadable unreadable) {
             String text = "cannot read " + path + ": " + unreadable.reason();
             TftpErrors.send(sink, TftpErrorCode.NOT_DEFINED, text);
-            sink.error(TftpErrors.printable(text));
+            sink.error(TftpErrors.readable(text));
             finish();
-            sink.info("failed sending " + path + " to " + client);
+            sink.info("failed sending " + TftpErrors.readable(path) + " to " + client);
         }
     }
 

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,7 +84,7 @@ public final class ChildProcess implements Pollable {
                 int errno = (int) Libc.call(
                         SPAWN,
                         pid.address(),
-                        arena.allocateFrom(path).address(),
+                        arena.allocateFrom(path, StandardCharsets.ISO_8859_1).address(),
                         actions.address(),
                         defaultSignals(arena).address(),
                         strings(arena, arguments).address(),

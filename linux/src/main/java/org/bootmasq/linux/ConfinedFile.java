@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * openat2(2), pread(2), statx(2): a file opened for reading below a directory and never outside it, whatever symbolic links or {@code ..} its name goes
@@ -89,7 +90,7 @@ public final class ConfinedFile implements Pollable {
 
     private static ConfinedFile openAt(int directory, String path, int flags) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
-            long name = arena.allocateFrom(path).address();
+            long name = arena.allocateFrom(path, StandardCharsets.ISO_8859_1).address();
             return new ConfinedFile(Libc.check("open", Libc.call(OPENAT, directory, name, flags)));
         }
     }
@@ -106,7 +107,8 @@ public final class ConfinedFile implements Pollable {
             MemorySegment how = arena.allocate(24, 8);
             how.set(JAVA_LONG, 0, READ);
             how.set(JAVA_LONG, 16, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
-            long name = arena.allocateFrom(relative).address();
+            long name =
+                    arena.allocateFrom(relative, StandardCharsets.ISO_8859_1).address();
             while (true) {
                 int opened = (int) Libc.call(SYSCALL, OPENAT2, fd(), name, how.address(), 24);
                 if (opened >= 0) return new ConfinedFile(opened);

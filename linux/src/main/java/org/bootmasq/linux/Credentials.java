@@ -73,7 +73,11 @@ public final class Credentials {
     /** The user of this name. */
     public static Optional<User> user(String name) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
-            return user(arena, "getpwnam", GETPWNAM_R, arena.allocateFrom(name).address());
+            return user(
+                    arena,
+                    "getpwnam",
+                    GETPWNAM_R,
+                    arena.allocateFrom(name, StandardCharsets.ISO_8859_1).address());
         }
     }
 
@@ -90,7 +94,7 @@ public final class Credentials {
         MemorySegment text = arena.allocate(TEXT_ROOM);
         if (!look(arena, call, function, key, entry, text)) return Optional.empty();
         // struct passwd: name, password, uid, gid, ... ; the name points into the text.
-        String name = text.getString(entry.get(JAVA_LONG, 0) - text.address(), StandardCharsets.UTF_8);
+        String name = text.getString(entry.get(JAVA_LONG, 0) - text.address(), StandardCharsets.ISO_8859_1);
         return Optional.of(new User(name, entry.get(JAVA_INT, 16), entry.get(JAVA_INT, 20)));
     }
 
@@ -99,7 +103,7 @@ public final class Credentials {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment entry = arena.allocate(RECORD_ROOM, 8);
             MemorySegment text = arena.allocate(TEXT_ROOM);
-            long key = arena.allocateFrom(name).address();
+            long key = arena.allocateFrom(name, StandardCharsets.ISO_8859_1).address();
             if (!look(arena, "getgrnam", GETGRNAM_R, key, entry, text)) return OptionalInt.empty();
             return OptionalInt.of(entry.get(JAVA_INT, 16));
         }

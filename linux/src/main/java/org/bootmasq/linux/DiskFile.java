@@ -2,6 +2,7 @@ package org.bootmasq.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /**
@@ -37,7 +38,7 @@ public final class DiskFile implements Pollable {
     /** Opens what is there. */
     public static DiskFile open(String path, boolean forWriting) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
-            long name = arena.allocateFrom(path).address();
+            long name = arena.allocateFrom(path, StandardCharsets.ISO_8859_1).address();
             int flags = (forWriting ? O_RDWR : 0) | O_CLOEXEC;
             return new DiskFile(Libc.check("open", Libc.call(OPENAT, AT_FDCWD, name, flags)));
         }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,7 +70,7 @@ public final class Inotify implements Pollable {
      */
     public int watch(String path, int mask) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
-            long name = arena.allocateFrom(path).address();
+            long name = arena.allocateFrom(path, StandardCharsets.ISO_8859_1).address();
             return Libc.check("inotify_add_watch", Libc.call(INOTIFY_ADD_WATCH, fd(), name, mask));
         }
     }
@@ -89,7 +90,7 @@ public final class Inotify implements Pollable {
             Libc.checkLong("read", length);
             for (long at = 0; at + HEADER <= length; ) {
                 int nameRoom = buffer.get(JAVA_INT, at + 12);
-                String name = nameRoom == 0 ? "" : buffer.getString(at + HEADER);
+                String name = nameRoom == 0 ? "" : buffer.getString(at + HEADER, StandardCharsets.ISO_8859_1);
                 events.add(new Event(buffer.get(JAVA_INT, at), buffer.get(JAVA_INT, at + 4), name));
                 at += HEADER + nameRoom;
             }

@@ -50,7 +50,7 @@ public final class OwnProcess {
      */
     public static void chown(String path, int uid, int gid) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocateFrom(path);
+            MemorySegment name = arena.allocateFrom(path, StandardCharsets.ISO_8859_1);
             Libc.check("lchown", Libc.call(LCHOWN, name.address(), uid, gid));
         }
     }
@@ -58,7 +58,12 @@ public final class OwnProcess {
     /** Changes the kernel's working directory; Java resolves relative names against the one it started in. */
     public static void changeDirectory(String path) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
-            Libc.check("chdir", Libc.call(CHDIR, arena.allocateFrom(path).address()));
+            Libc.check(
+                    "chdir",
+                    Libc.call(
+                            CHDIR,
+                            arena.allocateFrom(path, StandardCharsets.ISO_8859_1)
+                                    .address()));
         }
     }
 
@@ -134,7 +139,7 @@ public final class OwnProcess {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocate(256);
             Libc.check("gethostname", Libc.call(GETHOSTNAME, name.address(), 255));
-            return name.getString(0, StandardCharsets.UTF_8);
+            return name.getString(0, StandardCharsets.ISO_8859_1);
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 
 /**
  * open(2) with O_PATH, statx(2), fchownat(2): what a name means, held while it is looked at, so that nobody exchanges it before it is given away. Nothing
@@ -67,7 +68,7 @@ public final class PathHandle implements Pollable {
 
     private static PathHandle openAt(int directory, String path, int flags) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
-            long name = arena.allocateFrom(path).address();
+            long name = arena.allocateFrom(path, StandardCharsets.ISO_8859_1).address();
             return new PathHandle(Libc.check("open", Libc.call(OPENAT, directory, name, flags | O_PATH | O_CLOEXEC)));
         }
     }

@@ -107,7 +107,7 @@ public final class Syslog implements Pollable {
 
     /** Sends one line, cut at 8 KiB; connects first where there is no connection, or the daemon was started again. */
     public Outcome send(String line) {
-        byte[] octets = line.getBytes(StandardCharsets.UTF_8);
+        byte[] octets = line.getBytes(StandardCharsets.ISO_8859_1);
         int length = Math.min(octets.length, MESSAGE_ROOM);
         MemorySegment.copy(octets, 0, message, JAVA_BYTE, 0, length);
         for (int attempt = 0; attempt < 2; attempt++) {

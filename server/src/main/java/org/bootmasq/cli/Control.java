@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.ControlSocket.Answer;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseFile;
-import org.bootmasq.server.ConfigFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,7 +34,9 @@ public final class Control {
 
     /** Runs {@code bootmasq reload}; returns the exit status. */
     public static int reload(String[] arguments) {
-        return new CommandLine(new Reload(new Control(System.out, System.err))).execute(arguments);
+        return new CommandLine(new Reload(new Control(System.out, System.err)))
+                .registerConverter(Path.class, OctetPath::of)
+                .execute(arguments);
     }
 
     /** Runs {@code bootmasq leases}; returns the exit status. */
@@ -43,7 +45,9 @@ public final class Control {
     }
 
     static int leases(String[] arguments, PrintStream out, PrintStream err) {
-        return new CommandLine(new Leases(new Control(out, err))).execute(arguments);
+        return new CommandLine(new Leases(new Control(out, err)))
+                .registerConverter(Path.class, OctetPath::of)
+                .execute(arguments);
     }
 
     /** A command that takes the place of a whole configuration. */
@@ -126,7 +130,7 @@ public final class Control {
 
     private int print(Optional<Path> socket, List<String> words) {
         Optional<Answer> answer = ask(socket, words);
-        answer.ifPresent(said -> (said.ok() ? out : err).print(ConfigFiles.nativeText(said.text())));
+        answer.ifPresent(said -> (said.ok() ? out : err).print(said.text()));
         return answer.filter(Answer::ok).isPresent() ? 0 : FAILURE;
     }
 
@@ -135,14 +139,14 @@ public final class Control {
         List<Path> found = socket.map(List::of).orElseGet(ControlSocket::answering);
         if (found.size() > 1) {
             err.println("bootmasq: several servers run: name one of them with --control-socket");
-            found.forEach(path -> err.println("  " + path));
+            found.forEach(path -> err.println("  " + OctetPath.text(path)));
             return Optional.empty();
         }
         try {
             if (found.size() == 1) return Optional.of(ControlSocket.ask(found.getFirst(), words));
             err.println("bootmasq: no server takes commands from you in " + ControlSocket.FOLDER);
         } catch (IOException e) {
-            err.println("bootmasq: no server takes commands from you at " + found.getFirst());
+            err.println("bootmasq: no server takes commands from you at " + OctetPath.text(found.getFirst()));
         }
         return Optional.empty();
     }

@@ -14,7 +14,6 @@ import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.dhcp4.Dhcp4Option;
 import org.bootmasq.dhcp4.OptionRegistry;
-import org.bootmasq.server.ConfigFiles;
 import org.bootmasq.server.Settings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -127,8 +126,7 @@ public final class Explain implements Callable<Integer> {
 
     private int explain() throws Malformed {
         var problems = new Problems();
-        UciArguments arguments =
-                UciArguments.of(dnsmasq.stream().map(ConfigFiles::octets).toList());
+        UciArguments arguments = UciArguments.of(dnsmasq);
         var commandLine = org.bootmasq.config.CommandLine.parse(arguments.others(), problems);
         if (!(commandLine instanceof Run run))
             throw new IllegalArgumentException("only options of a start can stand here");
@@ -137,12 +135,11 @@ public final class Explain implements Callable<Integer> {
                 : arguments.source(run.directives()).read(problems);
         Settings settings = Settings.read(configuration, problems);
         if (problems.hasErrors()) {
-            for (ConfigError error : problems.errors())
-                ErrorText.lines(error).forEach(line -> err.println(ConfigFiles.nativeText(line)));
+            for (ConfigError error : problems.errors()) ErrorText.lines(error).forEach(err::println);
             return problems.errors().getFirst().exitStatus();
         }
         ExplainReport report = report(settings);
-        out.print(ConfigFiles.nativeText(json ? report.json() : report.text()));
+        out.print(json ? report.json() : report.text());
         return 0;
     }
 
@@ -192,6 +189,6 @@ public final class Explain implements Callable<Integer> {
     private static Bytes octets(String value) {
         if (value.startsWith("0x")) return Bytes.of(HexFormat.of().parseHex(value.substring(2)));
         boolean hex = value.contains(":") && HEX.matcher(value).matches();
-        return hex ? Bytes.ofHex(value) : Bytes.latin1(ConfigFiles.octets(value));
+        return hex ? Bytes.ofHex(value) : Bytes.latin1(value);
     }
 }

@@ -89,7 +89,7 @@ final class ExplainName implements Callable<Integer> {
 
     private int explain() {
         var problems = new Problems();
-        List<String> arguments = dnsmasq.stream().map(ConfigFiles::octets).toList();
+        List<String> arguments = dnsmasq;
         var commandLine = org.bootmasq.config.CommandLine.parse(arguments, problems);
         if (!(commandLine instanceof Run run))
             throw new IllegalArgumentException("only options of a start can stand here");
@@ -98,14 +98,13 @@ final class ExplainName implements Callable<Integer> {
                 : ConfigReader.read(run.directives(), new ConfigFiles(), problems);
         Settings settings = Settings.read(configuration, problems);
         if (problems.hasErrors()) {
-            for (ConfigError error : problems.errors())
-                ErrorText.lines(error).forEach(line -> err.println(ConfigFiles.nativeText(line)));
+            for (ConfigError error : problems.errors()) ErrorText.lines(error).forEach(err::println);
             return problems.errors().getFirst().exitStatus();
         }
         Question question = question();
         InterfaceAddress here = here();
         NameInquiry.Result result = NameInquiry.ask(settings, question, here, List.of(here));
-        out.print(ConfigFiles.nativeText(json ? json(question, result) : text(question, result)));
+        out.print(json ? json(question, result) : text(question, result));
         return 0;
     }
 
@@ -117,8 +116,7 @@ final class ExplainName implements Callable<Integer> {
         String wanted = type.isEmpty() ? "A" : type;
         int number = RecordType.number(wanted)
                 .orElseThrow(() -> new IllegalArgumentException("no type of records: " + wanted));
-        Name asked = Name.parse(ConfigFiles.octets(name))
-                .orElseThrow(() -> new IllegalArgumentException("not a domain name: " + name));
+        Name asked = Name.parse(name).orElseThrow(() -> new IllegalArgumentException("not a domain name: " + name));
         return Question.in(asked, number);
     }
 

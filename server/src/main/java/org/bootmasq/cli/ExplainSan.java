@@ -12,6 +12,7 @@ import org.bootmasq.config.IscsiName;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.dhcp4.Trace;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.server.ConfigFiles;
 import org.bootmasq.wire.Bytes;
@@ -90,9 +91,9 @@ final class ExplainSan {
                     + target.disks().size());
             return;
         }
-        Path path = Path.of(ConfigFiles.nativeText(disk.get().path()));
+        Path path = OctetPath.of(disk.get().path());
         if (disk.get().size().isEmpty() && !Files.exists(path))
-            warnings.add("missing disk: " + path + " is not there, and san-target names no size=");
+            warnings.add("missing disk: " + OctetPath.text(path) + " is not there, and san-target names no size=");
         if (disk.get().overlay().isPresent() && stage.stage() == BootStage.GPXE && isNameless(stage))
             warnings.add("shared overlay: gPXE is sent neither option 203 nor a host name, so it logs in by the name"
                     + " that every other then has, and writes to the same overlay; san-boot names each");

@@ -3,16 +3,15 @@ package org.bootmasq.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp4.Range;
 import org.bootmasq.dhcp4.Trace;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.pxe.Architecture;
 import org.bootmasq.pxe.LoaderKind;
-import org.bootmasq.server.ConfigFiles;
 import org.bootmasq.server.Settings;
 import org.bootmasq.wire.Bytes;
 
@@ -104,16 +103,14 @@ final class ExplainWarnings {
             return Optional.empty();
         }
         try {
-            Path path = Path.of(ConfigFiles.nativeText(inRoot(file)));
+            Path path = OctetPath.of(inRoot(file));
             if (!Files.isRegularFile(path)) {
-                warnings.add("missing file: " + path + " is not there");
+                warnings.add("missing file: " + OctetPath.text(path) + " is not there");
                 return Optional.empty();
             }
             try (InputStream in = Files.newInputStream(path)) {
                 return Optional.of(Bytes.of(in.readNBytes(LoaderKind.ENOUGH)));
             }
-        } catch (InvalidPathException e) {
-            warnings.add("missing file: " + file + " is no file name");
         } catch (IOException e) {
             warnings.add("missing file: " + file + " cannot be read: " + e.getMessage());
         }

@@ -1,7 +1,10 @@
 package org.bootmasq.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.bootmasq.config.CommandLine;
@@ -12,7 +15,7 @@ import org.bootmasq.config.Feature;
 import org.bootmasq.config.HelpText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.dhcp4.OptionRegistry;
-import org.bootmasq.server.ConfigFiles;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.server.Readiness;
 import org.bootmasq.server.Server;
 import org.bootmasq.server.Settings;
@@ -23,12 +26,28 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.setOut(new PrintStream(System.out, true, StandardCharsets.ISO_8859_1));
+        System.setErr(new PrintStream(System.err, true, StandardCharsets.ISO_8859_1));
         Readiness readiness = Readiness.on(environment("BOOTMASQ_READY"), environment("NOTIFY_SOCKET"));
-        int status = run(arguments, readiness);
+        int status = run(octets(arguments), readiness);
         System.out.flush();
         System.err.flush();
         readiness.exit(status);
         Runtime.getRuntime().halt(status);
+    }
+
+    /** The arguments as octets, a character each. Java has translated them by the locale and lost what that does not know; the kernel has them still. */
+    private static String[] octets(String[] arguments) {
+        if (Arrays.stream(arguments).allMatch(argument -> argument.chars().allMatch(c -> c < 128))) return arguments;
+        try {
+            String[] all = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.ISO_8859_1)
+                    .split("\0", -1);
+            int end = all.length - 1;
+            if (end >= arguments.length) return Arrays.copyOfRange(all, end - arguments.length, end);
+        } catch (IOException _) {
+            // Without /proc, what Java has made of them is all there is.
+        }
+        return Arrays.stream(arguments).map(OctetPath::octets).toArray(String[]::new);
     }
 
     private static String environment(String name) {
@@ -46,7 +65,7 @@ public final class Main {
             case "uci" -> Uci.run(rest);
             case "reload" -> Control.reload(rest);
             case "leases" -> Control.leases(rest);
-            default -> serve(Arrays.stream(arguments).map(ConfigFiles::octets).toList(), readiness);
+            default -> serve(List.of(arguments), readiness);
         };
     }
 
@@ -77,7 +96,7 @@ public final class Main {
             return ErrorText.exitStatus(problems);
         }
         if (uci.print()) {
-            System.out.print(ConfigFiles.nativeText(uci.printed()));
+            System.out.print(uci.printed());
             return 0;
         }
         if (run.isTest()) return syntaxOk(configuration);

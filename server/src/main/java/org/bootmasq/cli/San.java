@@ -12,6 +12,7 @@ import org.bootmasq.config.ConfigReader;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Problems;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.edge.SanOverlayFolder;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.server.ConfigFiles;
@@ -58,14 +59,16 @@ public final class San {
     }
 
     static int run(String[] arguments, PrintStream out, PrintStream err) {
-        return new CommandLine(new San(out, err)).execute(arguments);
+        return new CommandLine(new San(out, err))
+                .registerConverter(Path.class, OctetPath::of)
+                .execute(arguments);
     }
 
     @Command(name = "list", description = "Shows targets, disks, overlays and snapshots.")
     int list() {
         return attempt(settings -> {
             var listing = new SanListing(settings);
-            out.print(ConfigFiles.nativeText(json ? listing.json() : listing.text()));
+            out.print(json ? listing.json() : listing.text());
         });
     }
 
@@ -130,8 +133,7 @@ public final class San {
         var problems = new Problems();
         SanSettings settings = read(problems);
         if (problems.hasErrors()) {
-            for (ConfigError error : problems.errors())
-                ErrorText.lines(error).forEach(line -> err.println(ConfigFiles.nativeText(line)));
+            for (ConfigError error : problems.errors()) ErrorText.lines(error).forEach(err::println);
             return problems.errors().getFirst().exitStatus();
         }
         try {
@@ -145,7 +147,7 @@ public final class San {
 
     private SanSettings read(Problems problems) {
         var arguments = new ArrayList<String>();
-        for (String file : files) arguments.addAll(List.of("-C", ConfigFiles.octets(file)));
+        for (String file : files) arguments.addAll(List.of("-C", file));
         var commandLine = org.bootmasq.config.CommandLine.parse(arguments, problems);
         Configuration configuration = commandLine instanceof Run run
                 ? ConfigReader.read(run.directives(), new ConfigFiles(), problems)

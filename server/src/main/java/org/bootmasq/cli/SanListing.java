@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.edge.SanOverlayFolder;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettings.Disk;
 import org.bootmasq.iscsi.SanSettings.Target;
-import org.bootmasq.server.ConfigFiles;
 
 /** What {@code bootmasq san list} shows. */
 final class SanListing {
@@ -28,11 +28,7 @@ final class SanListing {
         Disk disk = target.disks().get(lun);
         return disk.overlay()
                 .map(folder -> new SanOverlayFolder(
-                        Path.of(ConfigFiles.nativeText(folder)),
-                        target.name(),
-                        lun,
-                        Path.of(ConfigFiles.nativeText(disk.path())),
-                        disk.blockSize()));
+                        OctetPath.of(folder), target.name(), lun, OctetPath.of(disk.path()), disk.blockSize()));
     }
 
     String text() throws IOException {
@@ -67,7 +63,7 @@ final class SanListing {
     }
 
     private static Optional<Long> size(Disk disk) throws IOException {
-        Path path = Path.of(ConfigFiles.nativeText(disk.path()));
+        Path path = OctetPath.of(disk.path());
         if (!Files.exists(path)) return Optional.empty();
         try (var channel = java.nio.channels.FileChannel.open(path)) {
             return Optional.of(channel.size());

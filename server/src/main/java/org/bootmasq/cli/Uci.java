@@ -5,15 +5,13 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bootmasq.config.Origin;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.edge.UciFolder;
-import org.bootmasq.server.ConfigFiles;
 import org.bootmasq.uci.UciChange;
 import org.bootmasq.uci.UciChange.Kind;
 import org.bootmasq.uci.UciFailure;
@@ -104,8 +102,7 @@ public final class Uci {
     }
 
     static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
-        UciOptions options =
-                UciOptions.of(Arrays.stream(arguments).map(ConfigFiles::octets).toList());
+        UciOptions options = UciOptions.of(List.of(arguments));
         return switch (options.flaw()) {
             case NONE -> {
                 if (!options.words().isEmpty()) yield new Uci(options, in, out, err).carryOut(options.words());
@@ -333,7 +330,7 @@ public final class Uci {
     private String input() throws UciFailure {
         try {
             byte[] octets = options.input().isPresent()
-                    ? Files.readAllBytes(Path.of(options.input().get()))
+                    ? Files.readAllBytes(OctetPath.of(options.input().get()))
                     : in.readAllBytes();
             return new String(octets, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {

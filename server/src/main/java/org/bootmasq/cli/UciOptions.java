@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.server.ConfigFiles;
+import org.bootmasq.edge.OctetPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,12 +68,12 @@ record UciOptions(
                     if (letter == 's') flags['S'] = false;
                 } else if (WITH_VALUE.indexOf(letter) >= 0 && (i + 1 < argument.length() || at < arguments.size())) {
                     String octets = i + 1 < argument.length() ? argument.substring(i + 1) : arguments.get(at++);
-                    String value = letter == 'd' ? octets : ConfigFiles.nativeText(octets);
+                    String value = octets;
                     if (letter == 'f') flaw = flaw(values['f'], value);
-                    if (letter == 'p') folders.add(folders.size() - 1, Path.of(value));
+                    if (letter == 'p') folders.add(folders.size() - 1, OctetPath.of(value));
                     if (letter == 'P' || letter == 't') {
-                        folders.remove(Path.of(value));
-                        folders.add(Path.of(value));
+                        folders.remove(OctetPath.of(value));
+                        folders.add(OctetPath.of(value));
                     }
                     values[letter] = value;
                     break;
@@ -83,8 +83,8 @@ record UciOptions(
             }
         }
         return new UciOptions(
-                Path.of(or(values['c'], "/etc/config")),
-                Path.of(or(values['C'], "/var/run/uci")),
+                OctetPath.of(or(values['c'], "/etc/config")),
+                OctetPath.of(or(values['C'], "/var/run/uci")),
                 folders.subList(0, folders.size() - 1),
                 folders.getLast(),
                 values['P'] == null,
@@ -101,7 +101,7 @@ record UciOptions(
 
     private static Flaw flaw(@Nullable String before, String file) {
         if (before != null) return Flaw.SECOND_INPUT;
-        return Files.isReadable(Path.of(file)) ? Flaw.NONE : Flaw.UNREADABLE_INPUT;
+        return Files.isReadable(OctetPath.of(file)) ? Flaw.NONE : Flaw.UNREADABLE_INPUT;
     }
 
     private static String or(@Nullable String value, String otherwise) {

@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.bootmasq.linux.ConfinedFile;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.EventFd;
 import org.bootmasq.linux.LinuxException;
@@ -69,14 +71,28 @@ public final class ControlSocket implements AutoCloseable {
     public static ControlSocket open(Path path) throws IOException, LinuxException {
         var address = UnixDomainSocketAddress.of(path);
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            if (!isSocket(path)) throw new IOException(path + " is not a socket");
-            if (isAnswered(address)) throw new IOException("another server listens at " + path);
+            if (!isSocket(path)) throw new IOException(OctetPath.text(path) + " is not a socket");
+            if (isAnswered(address)) throw new IOException("another server listens at " + OctetPath.text(path));
             Files.delete(path);
         }
         var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        listener.bind(address);
+        bind(listener, path);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         return new ControlSocket(path, listener);
+    }
+
+    /** Java asks where a socket listens, and stumbles over names that the locale does not know: such a one is bound under another name first. */
+    private static void bind(ServerSocketChannel listener, Path path) throws IOException, LinuxException {
+        if (OctetPath.isPlain(path)) {
+            listener.bind(UnixDomainSocketAddress.of(path));
+            return;
+        }
+        try (ConfinedFile folder = ConfinedFile.openDirectory(OctetPath.text(path.resolveSibling(".")))) {
+            Path first = Path.of("/proc/self/fd/" + folder.fd(), ".control-" + OwnProcess.pid());
+            Files.deleteIfExists(first);
+            listener.bind(UnixDomainSocketAddress.of(first));
+            Files.move(first, path, StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 
     /**
@@ -86,15 +102,16 @@ public final class ControlSocket implements AutoCloseable {
      * @param owner of that folder, who takes the socket with him when he ends; absent for whoever this process is
      */
     public static ControlSocket open(String name, int pid, OptionalInt owner) throws IOException, LinuxException {
-        boolean taken = isAnswered(UnixDomainSocketAddress.of(FOLDER.resolve(name, NAME)));
-        Path folder = Files.createDirectories(FOLDER.resolve(taken ? name + "-" + pid : name));
+        boolean taken = isAnswered(
+                UnixDomainSocketAddress.of(FOLDER.resolve(OctetPath.of(name)).resolve(NAME)));
+        Path folder = Files.createDirectories(FOLDER.resolve(OctetPath.of(taken ? name + "-" + pid : name)));
         // Whoever had it before must not lead the next steps, which may be root's, elsewhere.
         if (owner.isPresent()) {
-            OwnProcess.chown(folder.toString(), Credentials.effectiveUid(), -1);
+            OwnProcess.chown(OctetPath.text(folder), Credentials.effectiveUid(), -1);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         ControlSocket socket = open(folder.resolve(NAME));
-        if (owner.isPresent()) OwnProcess.chown(folder.toString(), owner.getAsInt(), -1);
+        if (owner.isPresent()) OwnProcess.chown(OctetPath.text(folder), owner.getAsInt(), -1);
         return socket;
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.bootmasq.linux.FileSystemUser;
@@ -41,7 +42,7 @@ public record FileOwner(int uid, int gid) {
 
     /** Whoever owns a folder, for root, who works on that user's files there. */
     public static FileOwner of(Path folder) {
-        try (PathHandle handle = PathHandle.follow(folder.toString())) {
+        try (PathHandle handle = PathHandle.follow(OctetPath.text(folder))) {
             Status status = handle.status();
             return status.uid() == ROOT ? UNCHANGED : new FileOwner(status.uid(), status.gid());
         } catch (LinuxException nobody) {
@@ -80,8 +81,8 @@ public record FileOwner(int uid, int gid) {
     public void claim(Path path, boolean inOurName, Consumer<String> said) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         if (folder == null || !decides(path)) return;
-        String name = String.valueOf(path.getFileName());
-        try (PathHandle parent = asOwner(() -> PathHandle.follow(folder.toString()));
+        String name = OctetPath.name(path);
+        try (PathHandle parent = asOwner(() -> PathHandle.follow(OctetPath.text(folder)));
                 PathHandle entry = asOwner(() -> parent.entry(name))) {
             Status status = entry.status();
             if (status.isDirectory() || status.uid() == uid && status.isRegular()) return;
@@ -96,7 +97,7 @@ public record FileOwner(int uid, int gid) {
             return;
         }
         asOwner(() -> Files.deleteIfExists(path));
-        said.accept(path + " led to a file that is none of this server's: a new one takes its place");
+        said.accept(OctetPath.text(path) + " led to a file that is none of this server's: a new one takes its place");
     }
 
     private boolean mayOpen(Path path) throws IOException {
@@ -112,9 +113,9 @@ public record FileOwner(int uid, int gid) {
     /** Gives a file or folder that root has made, or found where nobody else could have put another, to this user. */
     public void own(Path path) throws IOException {
         if (!isRootsWork()) return;
-        Path folder = path.toAbsolutePath().getParent();
-        try (PathHandle entry = PathHandle.open(path.toString());
-                PathHandle parent = PathHandle.follow(String.valueOf(folder))) {
+        Path folder = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
+        try (PathHandle entry = PathHandle.open(OctetPath.text(path));
+                PathHandle parent = PathHandle.follow(OctetPath.text(folder))) {
             Status status = entry.status();
             if (status.uid() == uid && (gid < 0 || status.gid() == gid)) return;
             int owner = parent.status().uid();
@@ -122,7 +123,7 @@ public record FileOwner(int uid, int gid) {
             boolean onlyName = status.isDirectory() || status.isRegular() && status.links() == 1;
             if (owner == ROOT || among && onlyName) entry.give(uid, gid);
         } catch (LinuxException e) {
-            throw new NoSuchFileException(path.toString(), null, e.text());
+            throw new NoSuchFileException(OctetPath.text(path), null, e.text());
         }
     }
 }

@@ -116,7 +116,7 @@ public final class LeaseStore implements AutoCloseable {
                 log.log(
                         Priority.WARNING,
                         "dhcp",
-                        "ignoring invalid line " + each.line() + " in lease file " + file.path() + ": "
+                        "ignoring invalid line " + each.line() + " in lease file " + OctetPath.text(file.path()) + ": "
                                 + each.reason());
             }
             var extras =
@@ -143,7 +143,8 @@ public final class LeaseStore implements AutoCloseable {
         try {
             others = withExtras ? LeaseStoreExtras.open(path, FileOwner.UNCHANGED) : LeaseStoreExtras.none();
         } catch (IOException failure) {
-            throw new IOException("cannot open or create " + path + ": " + LeaseStoreFile.reason(failure), failure);
+            throw new IOException(
+                    "cannot open or create " + OctetPath.text(path) + ": " + LeaseStoreFile.reason(failure), failure);
         }
         return new Prepared() {
             @Override
@@ -159,7 +160,7 @@ public final class LeaseStore implements AutoCloseable {
     }
 
     private static Path sibling(Path path, String suffix) {
-        return path.resolveSibling(path.getFileName() + suffix);
+        return OctetPath.beside(path, suffix);
     }
 
     /**
@@ -182,7 +183,7 @@ public final class LeaseStore implements AutoCloseable {
                 log.log(
                         Priority.WARNING,
                         "dhcp",
-                        journals[each].path() + ": " + content.complaint() + ": ignored from there on");
+                        OctetPath.text(journals[each].path()) + ": " + content.complaint() + ": ignored from there on");
             }
         }
         boolean nothingToFold = journals[0].isEmpty() && journals[1].isEmpty();

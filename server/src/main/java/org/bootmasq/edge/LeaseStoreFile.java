@@ -75,7 +75,7 @@ final class LeaseStoreFile {
      * @throws IOException if the disk is full or broken; the old file is whole
      */
     boolean replace(ByteWriter content) throws IOException {
-        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        Path fresh = OctetPath.beside(path, ".new");
         try {
             Files.deleteIfExists(fresh);
             writeNew(fresh, content);

@@ -60,7 +60,7 @@ final class LeaseStoreJournal implements AutoCloseable {
     private LeaseStoreJournal(Path path) throws IOException {
         this.path = path;
         this.channel = open(path);
-        this.lock = DiskFile.open(path.toString(), true);
+        this.lock = DiskFile.open(OctetPath.text(path), true);
     }
 
     /** Two servers that wrote one journal would both lose leases. Where a file system knows no locks, nobody is refused. */
@@ -228,7 +228,7 @@ final class LeaseStoreJournal implements AutoCloseable {
     void recreate() throws IOException {
         close();
         channel = open(path);
-        lock = DiskFile.open(path.toString(), true);
+        lock = DiskFile.open(OctetPath.text(path), true);
         refuseSharing();
         length = 0;
         cutNeeded = true;

@@ -26,12 +26,12 @@ final class LeaseStoreTrouble {
         log.log(
                 Priority.ERR,
                 "dhcp",
-                "failed to write " + path + ": " + reason + " (retry in " + RETRY_SECONDS + " s)");
+                "failed to write " + OctetPath.text(path) + ": " + reason + " (retry in " + RETRY_SECONDS + " s)");
     }
 
     void over(Path path) {
         if (!lasting) return;
         lasting = false;
-        log.log(Priority.NOTICE, "dhcp", "can write " + path + " again");
+        log.log(Priority.NOTICE, "dhcp", "can write " + OctetPath.text(path) + " again");
     }
 }

@@ -134,7 +134,7 @@ public interface LogSink {
                 owner.claim(path, false, text -> said.add(new LogWriter.Line(Priority.WARNING, "", text)));
                 out = owner.at(path, () -> open(path, owner));
             } catch (IOException e) {
-                throw new IOException(path + ": " + LeaseStoreFile.reason(e), e);
+                throw new IOException(OctetPath.text(path) + ": " + LeaseStoreFile.reason(e), e);
             }
             if (!said.isEmpty()) write(said);
         }
@@ -165,7 +165,7 @@ public interface LogSink {
                 text.append(line.text()).append('\n');
             }
             try {
-                ByteBuffer octets = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+                ByteBuffer octets = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.ISO_8859_1));
                 while (octets.hasRemaining()) out.write(octets);
             } catch (IOException full) {
                 // A log that cannot be written must not stop the server: the lines are lost, as with syslog.
@@ -180,7 +180,7 @@ public interface LogSink {
                 out.close();
                 out = fresh;
             } catch (IOException e) {
-                String text = "cannot open log " + path + ": " + LeaseStoreFile.reason(e);
+                String text = "cannot open log " + OctetPath.text(path) + ": " + LeaseStoreFile.reason(e);
                 write(List.of(new LogWriter.Line(Priority.ERR, "", text)));
             }
         }

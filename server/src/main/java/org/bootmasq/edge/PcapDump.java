@@ -100,7 +100,8 @@ public final class PcapDump {
         } catch (BadHeader wrong) {
             throw wrong;
         } catch (IOException failure) {
-            throw new IOException("cannot create " + path + ": " + LeaseStoreFile.reason(failure), failure);
+            throw new IOException(
+                    "cannot create " + OctetPath.text(path) + ": " + LeaseStoreFile.reason(failure), failure);
         }
     }
 
@@ -119,7 +120,7 @@ public final class PcapDump {
         private static final long serialVersionUID = 1L;
 
         BadHeader(Path path) {
-            super("bad header in " + path);
+            super("bad header in " + OctetPath.text(path));
         }
     }
 
@@ -245,7 +246,8 @@ public final class PcapDump {
                     ByteBuffer record = waiting.poll(100, TimeUnit.MILLISECONDS);
                     if (record != null) writeAll(channel, record);
                     long lost = dropped.getAndSet(0);
-                    if (lost > 0) log.log(Priority.WARNING, "", lost + " packets are missing in " + path);
+                    if (lost > 0)
+                        log.log(Priority.WARNING, "", lost + " packets are missing in " + OctetPath.text(path));
                 }
             } catch (IOException failure) {
                 closing = true;
@@ -253,7 +255,7 @@ public final class PcapDump {
                 log.log(
                         Priority.ERR,
                         "",
-                        "failed to write packet dump " + path + ": " + LeaseStoreFile.reason(failure));
+                        "failed to write packet dump " + OctetPath.text(path) + ": " + LeaseStoreFile.reason(failure));
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             }
@@ -269,7 +271,10 @@ public final class PcapDump {
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             } catch (IOException failure) {
-                log.log(Priority.WARNING, "", "cannot close " + path + ": " + LeaseStoreFile.reason(failure));
+                log.log(
+                        Priority.WARNING,
+                        "",
+                        "cannot close " + OctetPath.text(path) + ": " + LeaseStoreFile.reason(failure));
             }
         }
     }

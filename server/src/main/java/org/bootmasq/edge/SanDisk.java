@@ -11,7 +11,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.bootmasq.iscsi.ForeignFormat;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.scsi.LogicalUnit;
@@ -47,38 +46,26 @@ final class SanDisk implements AutoCloseable {
     /**
      * Opens a disk, and makes it if {@code size=} says how large.
      *
-     * @param nativeText turns a path of the configuration into one of this system
      * @param locked whether to lock it as well; otherwise {@link #lock} is to be called
      */
-    static SanDisk open(
-            SanSettings.Target target,
-            int lun,
-            UnaryOperator<String> nativeText,
-            FileOwner owner,
-            Predicate<Path> locked)
+    static SanDisk open(SanSettings.Target target, int lun, FileOwner owner, Predicate<Path> locked)
             throws IOException {
         String configured = target.disks().get(lun).path();
-        Path path = Path.of(nativeText.apply(configured)).toAbsolutePath();
+        Path path = OctetPath.of(configured).toAbsolutePath();
         owner.claim(path, false, _ -> {});
-        return owner.at(path, () -> open(target, lun, path, nativeText, owner, locked));
+        return owner.at(path, () -> open(target, lun, path, owner, locked));
     }
 
-    private static SanDisk open(
-            SanSettings.Target target,
-            int lun,
-            Path path,
-            UnaryOperator<String> nativeText,
-            FileOwner owner,
-            Predicate<Path> locked)
+    private static SanDisk open(SanSettings.Target target, int lun, Path path, FileOwner owner, Predicate<Path> locked)
             throws IOException {
         SanSettings.Disk settings = target.disks().get(lun);
         boolean fresh = !Files.exists(path);
         if (fresh && settings.size().isEmpty())
-            throw new IOException(path + " is not there, and size= does not say how large to make it");
+            throw new IOException(OctetPath.text(path) + " is not there, and size= does not say how large to make it");
         if (fresh) Files.createFile(path, FileOwner.FOR_NOBODY_ELSE);
         try {
             if (fresh) owner.own(path);
-            SanDisk disk = open(target, lun, path, nativeText, owner, fresh);
+            SanDisk disk = open(target, lun, path, owner, fresh);
             try {
                 if (locked.test(path)) disk.lock();
                 return disk;
@@ -92,19 +79,13 @@ final class SanDisk implements AutoCloseable {
         }
     }
 
-    private static SanDisk open(
-            SanSettings.Target target,
-            int lun,
-            Path path,
-            UnaryOperator<String> nativeText,
-            FileOwner owner,
-            boolean made)
+    private static SanDisk open(SanSettings.Target target, int lun, Path path, FileOwner owner, boolean made)
             throws IOException {
         SanSettings.Disk settings = target.disks().get(lun);
         refuseForeign(path);
         Optional<SanOverlayFolder> overlays = Optional.empty();
         if (settings.overlay().isPresent()) {
-            Path folder = Path.of(nativeText.apply(settings.overlay().get())).toAbsolutePath();
+            Path folder = OctetPath.of(settings.overlay().get()).toAbsolutePath();
             makeFolders(folder, target.name(), owner);
             overlays = Optional.of(new SanOverlayFolder(folder, target.name(), lun, path, settings.blockSize()));
         }
@@ -129,7 +110,7 @@ final class SanDisk implements AutoCloseable {
     /** Keeps others out, below overlays only while it grows, and makes it as large as it is to be. */
     void lock() throws IOException {
         if (overlays.isEmpty() && !file.tryLock(!file.readOnly()))
-            throw new IOException(path() + " is in use by another process");
+            throw new IOException(OctetPath.text(path()) + " is in use by another process");
         resize(wanted);
         // Only now: who had the file before may have changed what outlasts.
         if (overlays.isEmpty()) shared = Optional.of(new LogicalUnit(lun, file, serial, SanUnitState.of(file.path())));
@@ -145,7 +126,7 @@ final class SanDisk implements AutoCloseable {
         if (!Files.isRegularFile(path)) return;
         try (InputStream in = Files.newInputStream(path)) {
             Optional<String> format = ForeignFormat.ofContent(Bytes.of(in.readNBytes(ForeignFormat.ENOUGH)));
-            if (format.isPresent()) throw new IOException(ForeignFormat.advice(path.toString(), format.get()));
+            if (format.isPresent()) throw new IOException(ForeignFormat.advice(OctetPath.text(path), format.get()));
         }
     }
 
@@ -219,7 +200,8 @@ final class SanDisk implements AutoCloseable {
     }
 
     private void enter() throws IOException {
-        if (users == 0 && !file.tryLock(false)) throw new IOException(path() + " is being committed to");
+        if (users == 0 && !file.tryLock(false))
+            throw new IOException(OctetPath.text(path()) + " is being committed to");
         users++;
     }
 
@@ -230,7 +212,8 @@ final class SanDisk implements AutoCloseable {
     /** Refuses a size that cannot be had. */
     void refuse(OptionalLong wanted) throws IOException {
         boolean grows = wanted.isPresent() && wanted.getAsLong() > size();
-        if (grows && !Files.isWritable(path())) throw new IOException(path() + " cannot be made larger");
+        if (grows && !Files.isWritable(path()))
+            throw new IOException(OctetPath.text(path()) + " cannot be made larger");
     }
 
     /** Makes the disk as large as it is to be, never smaller. Returns whether it is another size than before. */

@@ -42,7 +42,7 @@ final class SanFile implements BlockStore, AutoCloseable {
     static SanFile open(Path path, int blockSize, boolean readOnly) throws IOException {
         Set<StandardOpenOption> how = EnumSet.of(StandardOpenOption.READ);
         if (!readOnly) how.add(StandardOpenOption.WRITE);
-        DiskFile file = DiskFile.open(path.toString(), !readOnly);
+        DiskFile file = DiskFile.open(OctetPath.text(path), !readOnly);
         try {
             FileChannel channel = FileChannel.open(path, how);
             try {
@@ -111,7 +111,7 @@ final class SanFile implements BlockStore, AutoCloseable {
                 place += read;
             }
         } catch (IOException e) {
-            throw new StoreFailure(Reason.MEDIUM_ERROR, path + ": " + e.getMessage());
+            throw new StoreFailure(Reason.MEDIUM_ERROR, OctetPath.text(path) + ": " + e.getMessage());
         }
     }
 
@@ -122,7 +122,7 @@ final class SanFile implements BlockStore, AutoCloseable {
 
     @Override
     public void write(long offset, ByteBuffer from) throws StoreFailure {
-        if (readOnly) throw new StoreFailure(Reason.WRITE_PROTECTED, path + " is read only");
+        if (readOnly) throw new StoreFailure(Reason.WRITE_PROTECTED, OctetPath.text(path) + " is read only");
         long place = offset;
         while (from.hasRemaining()) {
             try {
@@ -135,14 +135,15 @@ final class SanFile implements BlockStore, AutoCloseable {
 
     /** Java hides the error number: one block is tried again where it shows. Returns how much that has written after all. */
     private int writeSmall(long place, ByteBuffer from, IOException first) throws StoreFailure {
-        if (!channel.isOpen()) throw new StoreFailure(Reason.MEDIUM_ERROR, path + ": " + first);
+        if (!channel.isOpen()) throw new StoreFailure(Reason.MEDIUM_ERROR, OctetPath.text(path) + ": " + first);
         var block = new byte[Math.min(blockSize, from.remaining())];
         from.get(from.position(), block);
         try {
             file.write(block, place);
         } catch (LinuxException e) {
             boolean full = e.is(Errno.ENOSPC) || e.is(Errno.EDQUOT) || e.is(Errno.EFBIG);
-            throw new StoreFailure(full ? Reason.NO_SPACE : Reason.MEDIUM_ERROR, path + ": " + e.text());
+            throw new StoreFailure(
+                    full ? Reason.NO_SPACE : Reason.MEDIUM_ERROR, OctetPath.text(path) + ": " + e.text());
         }
         from.position(from.position() + block.length);
         return block.length;
@@ -154,19 +155,19 @@ final class SanFile implements BlockStore, AutoCloseable {
         try {
             channel.force(false);
         } catch (IOException e) {
-            throw new StoreFailure(Reason.MEDIUM_ERROR, path + ": " + e.getMessage());
+            throw new StoreFailure(Reason.MEDIUM_ERROR, OctetPath.text(path) + ": " + e.getMessage());
         }
     }
 
     @Override
     public void discard(long offset, long length) throws StoreFailure {
-        if (readOnly) throw new StoreFailure(Reason.WRITE_PROTECTED, path + " is read only");
+        if (readOnly) throw new StoreFailure(Reason.WRITE_PROTECTED, OctetPath.text(path) + " is read only");
         if (length == 0) return;
         try {
             file.punchHole(offset, length);
         } catch (LinuxException e) {
             if (!e.is(Errno.EOPNOTSUPP) && !e.is(Errno.EINVAL) && !e.is(Errno.ENOSYS))
-                throw new StoreFailure(Reason.MEDIUM_ERROR, path + ": " + e.text());
+                throw new StoreFailure(Reason.MEDIUM_ERROR, OctetPath.text(path) + ": " + e.text());
             writeZeros(offset, length);
         }
     }
@@ -195,7 +196,7 @@ final class SanFile implements BlockStore, AutoCloseable {
         } catch (LinuxException e) {
             // Not every file system and device can tell: then all of it counts as data.
             if (e.is(Errno.EINVAL) || e.is(Errno.EOPNOTSUPP)) return new Extent(true, end - offset);
-            throw new StoreFailure(Reason.MEDIUM_ERROR, path + ": " + e.text());
+            throw new StoreFailure(Reason.MEDIUM_ERROR, OctetPath.text(path) + ": " + e.text());
         }
     }
 

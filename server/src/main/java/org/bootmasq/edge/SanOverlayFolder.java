@@ -68,11 +68,11 @@ public final class SanOverlayFolder {
     }
 
     private static Path mapPath(Path data) {
-        return data.resolveSibling(data.getFileName() + MAP);
+        return OctetPath.beside(data, MAP);
     }
 
     private static Path commitMark(Path data) {
-        return data.resolveSibling(data.getFileName() + COMMITTING);
+        return OctetPath.beside(data, COMMITTING);
     }
 
     /** When the disk below was last written; a device cannot tell. */
@@ -86,15 +86,16 @@ public final class SanOverlayFolder {
         Files.createDirectories(folder);
         Path path = dataPath(initiator, "");
         if (Files.exists(commitMark(path)))
-            throw new IOException("committing " + path + " was interrupted: run bootmasq san commit again");
+            throw new IOException(
+                    "committing " + OctetPath.text(path) + " was interrupted: run bootmasq san commit again");
         var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try (FileChannel sized = FileChannel.open(path, options, FileOwner.FOR_NOBODY_ELSE)) {
             extend(sized, base.sizeBytes());
         }
         SanFile data = SanFile.open(path, blockSize, false);
         try {
-            if (!data.tryLock(true)) throw new IOException(path + " is in use by another process");
-            if (!Files.exists(path)) throw new IOException(path + " was reset at this moment");
+            if (!data.tryLock(true)) throw new IOException(OctetPath.text(path) + " is in use by another process");
+            if (!Files.exists(path)) throw new IOException(OctetPath.text(path) + " was reset at this moment");
             return new SanOverlay(base, data, openMap(initiator, path));
         } catch (IOException e) {
             data.close();
@@ -111,7 +112,7 @@ public final class SanOverlayFolder {
         SanOverlayMap map = SanOverlayMap.open(path, true);
         if (map.head().baseModifiedNanos() == baseModified()) return map;
         map.close();
-        throw new IOException(basePath + " was written since the overlay " + data
+        throw new IOException(OctetPath.text(basePath) + " was written since the overlay " + OctetPath.text(data)
                 + " was begun; bootmasq san reset gives the machine a new one");
     }
 
@@ -144,14 +145,17 @@ public final class SanOverlayFolder {
         if (!Files.isDirectory(folder)) return entries;
         List<Path> maps;
         try (Stream<Path> files = Files.list(folder)) {
-            maps = files.filter(file -> file.toString().endsWith(MAP)).sorted().toList();
+            maps = files.filter(file -> OctetPath.name(file).endsWith(MAP))
+                    .sorted()
+                    .toList();
         }
         for (Path map : maps) {
-            String file = map.getFileName().toString();
+            String file = OctetPath.name(map);
             String name = file.substring(0, file.length() - MAP.length());
             int at = name.indexOf('@');
             boolean ours = (at < 0 ? name : name.substring(0, at)).endsWith(lun);
-            if (ours) entries.add(entry(map, map.resolveSibling(name), at < 0 ? "" : name.substring(at + 1)));
+            if (ours)
+                entries.add(entry(map, map.resolveSibling(OctetPath.of(name)), at < 0 ? "" : name.substring(at + 1)));
         }
         return entries;
     }
@@ -183,11 +187,11 @@ public final class SanOverlayFolder {
     }
 
     private SanFile open(Path data) throws IOException {
-        if (!Files.exists(mapPath(data))) throw new IOException("there is no " + data);
+        if (!Files.exists(mapPath(data))) throw new IOException("there is no " + OctetPath.text(data));
         SanFile file = SanFile.open(data, blockSize, false);
         if (file.tryLock(true)) return file;
         file.close();
-        throw new IOException(data.getFileName() + " is in use: shut the machine down first");
+        throw new IOException(OctetPath.name(data) + " is in use: shut the machine down first");
     }
 
     /** Throws an overlay away, so that the initiator begins anew; or goes back to a snapshot of it. */
@@ -271,16 +275,16 @@ public final class SanOverlayFolder {
             if (!own && !other.stale())
                 throw new IOException("the overlay of " + other.initiator()
                         + (other.snapshot().isEmpty() ? "" : " named " + other.snapshot())
-                        + " depends on " + basePath + ": reset it first, or commit --to a new file");
+                        + " depends on " + OctetPath.text(basePath) + ": reset it first, or commit --to a new file");
         }
         boolean again = Files.exists(commitMark(data));
         try (SanFile source = take(data);
                 SanFile base = SanFile.open(basePath, blockSize, false);
                 SanOverlayMap map = asOwner(() -> SanOverlayMap.open(mapPath(data), false));
                 FileChannel out = FileChannel.open(basePath, StandardOpenOption.WRITE)) {
-            if (!base.tryLock(true)) throw new IOException(basePath + " is in use by a session");
+            if (!base.tryLock(true)) throw new IOException(OctetPath.text(basePath) + " is in use by a session");
             if (!again && map.head().baseModifiedNanos() != baseModified())
-                throw new IOException(basePath + " was written since this overlay was begun");
+                throw new IOException(OctetPath.text(basePath) + " was written since this overlay was begun");
             if (!again) asOwner(() -> Files.createFile(commitMark(data)));
             SanCopy.held(map, source, out);
             out.force(true);
@@ -299,7 +303,7 @@ public final class SanOverlayFolder {
                 SanOverlayMap map = asOwner(() -> SanOverlayMap.open(mapPath(data), false));
                 FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             if (map.head().baseModifiedNanos() != baseModified())
-                throw new IOException(basePath + " was written since this overlay was begun");
+                throw new IOException(OctetPath.text(basePath) + " was written since this overlay was begun");
             extend(out, base.sizeBytes());
             SanCopy.all(base, out);
             SanCopy.held(map, source, out);

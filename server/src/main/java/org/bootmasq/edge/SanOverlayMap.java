@@ -59,7 +59,7 @@ final class SanOverlayMap implements AutoCloseable {
         first.put(MAGIC).putLong(head.baseModifiedNanos());
         first.putInt(Math.min(name.length, LONGEST_NAME)).put(name, 0, Math.min(name.length, LONGEST_NAME));
         // Under its own name only once it is whole, so that none is ever found half made.
-        Path unfinished = path.resolveSibling(path.getFileName() + ".new");
+        Path unfinished = OctetPath.beside(path, ".new");
         var options = Set.of(
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
@@ -97,9 +97,9 @@ final class SanOverlayMap implements AutoCloseable {
         readAll(channel, first, 0);
         first.flip();
         var magic = new byte[MAGIC.length];
-        if (first.remaining() < HEAD) throw new IOException(path + " is no map of an overlay");
+        if (first.remaining() < HEAD) throw new IOException(OctetPath.text(path) + " is no map of an overlay");
         first.get(magic);
-        if (!Arrays.equals(magic, MAGIC)) throw new IOException(path + " is no map of an overlay");
+        if (!Arrays.equals(magic, MAGIC)) throw new IOException(OctetPath.text(path) + " is no map of an overlay");
         long modified = first.getLong();
         var name = new byte[Math.clamp(first.getInt(), 0, LONGEST_NAME)];
         first.get(name);

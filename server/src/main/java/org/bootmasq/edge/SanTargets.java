@@ -1,6 +1,7 @@
 package org.bootmasq.edge;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.TargetDirectory;
 import org.bootmasq.scsi.ScsiTarget;
@@ -25,7 +25,6 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
 
     private static final int SHORT_SECRET = 12;
 
-    private final UnaryOperator<String> nativeText;
     private final FileOwner owner;
     private final Function<IpAddress, Set<String>> tags;
     private final Log log;
@@ -35,13 +34,10 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
     private record Served(Map<String, SanTarget> targets, Map<String, Account> accounts) {}
 
     /**
-     * @param nativeText turns a path of the configuration into one of this system
      * @param owner who the server becomes
      * @param tags what DHCP knows of the client at an address
      */
-    public SanTargets(
-            UnaryOperator<String> nativeText, FileOwner owner, Function<IpAddress, Set<String>> tags, Log log) {
-        this.nativeText = nativeText;
+    public SanTargets(FileOwner owner, Function<IpAddress, Set<String>> tags, Log log) {
         this.owner = owner;
         this.tags = tags;
         this.log = log;
@@ -125,8 +121,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
     private SanTarget open(SanSettings.Target target, Predicate<Path> locked) throws IOException {
         var disks = new ArrayList<SanDisk>();
         try {
-            for (int lun = 0; lun < target.disks().size(); lun++)
-                disks.add(SanDisk.open(target, lun, nativeText, owner, locked));
+            for (int lun = 0; lun < target.disks().size(); lun++) disks.add(SanDisk.open(target, lun, owner, locked));
         } catch (IOException e) {
             for (SanDisk disk : disks) disk.abandon();
             throw e;
@@ -177,18 +172,22 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
     }
 
     private String secret(String file) throws IOException {
-        Path path = Path.of(nativeText.apply(file));
-        String secret = Files.readString(path).lines().findFirst().orElse("").strip();
-        if (secret.isEmpty()) throw new IOException(path + " holds no secret");
+        Path path = OctetPath.of(file);
+        String secret = Files.readString(path, StandardCharsets.ISO_8859_1)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
+        if (secret.isEmpty()) throw new IOException(file + " holds no secret");
         if (secret.length() < SHORT_SECRET)
-            log.log(Priority.WARNING, SUBSYSTEM, "warning: the secret in " + path + " is shorter than 12 characters");
+            log.log(Priority.WARNING, SUBSYSTEM, "warning: the secret in " + file + " is shorter than 12 characters");
         return secret;
     }
 
     private void resize(SanTarget target, SanSettings.Target wanted) {
         try {
             for (SanDisk disk : target.resize(wanted)) {
-                String size = disk.path() + " has " + disk.size() + " octets now";
+                String size = OctetPath.text(disk.path()) + " has " + disk.size() + " octets now";
                 log.log(Priority.INFO, SUBSYSTEM, wanted.name() + ": " + size);
             }
         } catch (IOException e) {

@@ -25,7 +25,7 @@ final class SanUnitState implements UnitState {
     }
 
     static Path beside(Path data) {
-        return data.resolveSibling(data.getFileName() + SUFFIX);
+        return OctetPath.beside(data, SUFFIX);
     }
 
     /** A device has no folder where such a file belongs. */
@@ -55,7 +55,7 @@ final class SanUnitState implements UnitState {
             if (lines.isEmpty()) {
                 Files.deleteIfExists(path);
             } else {
-                Path unfinished = path.resolveSibling(path.getFileName() + ".new");
+                Path unfinished = OctetPath.beside(path, ".new");
                 writeThrough(unfinished, lines.get());
                 Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
             }
@@ -65,7 +65,7 @@ final class SanUnitState implements UnitState {
                 directory.force(true);
             }
         } catch (IOException e) {
-            throw new StoreFailure(Reason.MEDIUM_ERROR, path + ": " + e.getMessage());
+            throw new StoreFailure(Reason.MEDIUM_ERROR, OctetPath.text(path) + ": " + e.getMessage());
         }
     }
 

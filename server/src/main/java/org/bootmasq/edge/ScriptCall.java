@@ -1,6 +1,5 @@
 package org.bootmasq.edge;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.bootmasq.dhcp4.Effect;
@@ -56,7 +55,7 @@ public sealed interface ScriptCall {
                     Bytes.latin1("tftp"),
                     Bytes.latin1(Long.toString(size)),
                     Bytes.latin1(client.toString()),
-                    value(Bytes.of(path.getBytes(StandardCharsets.UTF_8))));
+                    value(Bytes.latin1(path)));
         }
 
         @Override

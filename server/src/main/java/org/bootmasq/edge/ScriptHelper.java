@@ -7,6 +7,9 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,7 +28,7 @@ import org.bootmasq.wire.Bytes;
 public final class ScriptHelper {
     private ScriptHelper() {}
 
-    /** @param arguments path of the script, uid and gid to run as */
+    /** @param arguments path of the script as in a URL, uid and gid to run as */
     public static void main(String[] arguments) throws IOException {
         int uid = Integer.parseInt(arguments[1]);
         if (uid != 0) {
@@ -35,7 +38,7 @@ public final class ScriptHelper {
         OwnProcess.umask(0b000_010_010);
         // The server's end is ours: what it still has to say on its way out is run first.
         try (var _ = new Signals(EnumSet.of(Signals.Signal.TERM, Signals.Signal.INT, Signals.Signal.HUP))) {
-            serve(new ScriptProcess(arguments[0]));
+            serve(new ScriptProcess(URLDecoder.decode(arguments[0], StandardCharsets.ISO_8859_1)));
         }
     }
 
@@ -87,7 +90,11 @@ public final class ScriptHelper {
                 // It may be root's: nobody is to attach to it.
                 "-XX:+DisableAttachMechanism"));
         command.addAll(where);
-        command.addAll(List.of(script, Integer.toString(user.uid()), Integer.toString(user.gid())));
+        command.addAll(List.of(
+                // Java would translate it by the locale.
+                URLEncoder.encode(script, StandardCharsets.ISO_8859_1),
+                Integer.toString(user.uid()),
+                Integer.toString(user.gid())));
         return command;
     }
 

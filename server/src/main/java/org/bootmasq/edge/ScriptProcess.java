@@ -78,7 +78,7 @@ final class ScriptProcess {
     private ChildProcess start(List<Bytes> arguments, List<Bytes> environment, boolean errorsToo)
             throws LinuxException {
         var argv = new ArrayList<byte[]>();
-        argv.add(path.getBytes(StandardCharsets.UTF_8));
+        argv.add(path.getBytes(StandardCharsets.ISO_8859_1));
         for (Bytes argument : arguments) argv.add(argument.toArray());
         var envp = new ArrayList<>(inherited);
         for (Bytes variable : environment) envp.add(variable.toArray());

@@ -24,7 +24,7 @@ final class TftpFolders implements TftpFiles {
     @Override
     public boolean isFolder(String path) {
         try {
-            return Files.isDirectory(Path.of(path));
+            return Files.isDirectory(OctetPath.of(path));
         } catch (InvalidPathException e) {
             return false;
         }
@@ -71,9 +71,9 @@ final class TftpFolders implements TftpFiles {
     /** The kernel takes every absolute link for one that leads out; one that leads back into the root is harmless and common. */
     private static String withoutLinks(String root, String path) throws LinuxException {
         try {
-            Path realRoot = Path.of(root).toRealPath();
-            Path real = Path.of(path).toRealPath();
-            if (real.startsWith(realRoot)) return realRoot.relativize(real).toString();
+            Path realRoot = OctetPath.of(root).toRealPath();
+            Path real = OctetPath.of(path).toRealPath();
+            if (real.startsWith(realRoot)) return OctetPath.text(realRoot.relativize(real));
         } catch (IOException | InvalidPathException e) {
             throw outside(e);
         }

@@ -91,7 +91,7 @@ public final class TftpService implements AutoCloseable {
     public static void greet(TftpSettings settings, Log log) {
         log.log(Priority.INFO, TftpOutlet.SUBSYSTEM, settings.greeting());
         for (String root : settings.roots()) {
-            if (!Files.isReadable(Path.of(root)) || !Files.isDirectory(Path.of(root)))
+            if (!Files.isReadable(OctetPath.of(root)) || !Files.isDirectory(OctetPath.of(root)))
                 log.log(Priority.WARNING, TftpOutlet.SUBSYSTEM, "warning: " + root + " inaccessible");
         }
         if (settings.transferLimit() < settings.maxTransfers()) {
@@ -110,7 +110,7 @@ public final class TftpService implements AutoCloseable {
     public static Optional<String> obstacle(TftpSettings settings) {
         if (settings.noFail()) return Optional.empty();
         for (String root : settings.roots()) {
-            Path folder = Path.of(root);
+            Path folder = OctetPath.of(root);
             String reason = !Files.exists(folder)
                     ? "No such file or directory"
                     : !Files.isDirectory(folder)

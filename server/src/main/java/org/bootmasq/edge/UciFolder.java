@@ -64,7 +64,7 @@ public record UciFolder(
         try (Stream<Path> entries = Files.list(folder)) {
             return entries
                     .filter(Files::isRegularFile)
-                    .map(entry -> entry.getFileName().toString())
+                    .map(OctetPath::name)
                     .filter(name -> !name.contains("."))
                     .toList()
                     .stream();
@@ -79,9 +79,9 @@ public record UciFolder(
 
     /** The file of a package, or of a path in place of its name. */
     private Path file(String name) {
-        if (isPath(name)) return Path.of(name);
-        Path other = override.resolve(name);
-        return Files.exists(other) ? other : config.resolve(name);
+        if (isPath(name)) return OctetPath.of(name);
+        Path other = override.resolve(OctetPath.of(name));
+        return Files.exists(other) ? other : config.resolve(OctetPath.of(name));
     }
 
     /** Whether there is such a package, or such a file where a path stands in place of its name. */
@@ -103,9 +103,9 @@ public record UciFolder(
     }
 
     private UciPackage parse(Path file, String text) throws UciFault {
-        String plain = file.getFileName().toString();
-        if (faults.isPresent()) return UciParser.parseLeniently(plain, file.toString(), text, faults.get());
-        return UciParser.parse(plain, file.toString(), text);
+        String plain = OctetPath.name(file);
+        if (faults.isPresent()) return UciParser.parseLeniently(plain, OctetPath.text(file), text, faults.get());
+        return UciParser.parse(plain, OctetPath.text(file), text);
     }
 
     /** The text, at a moment when nobody writes it. */
@@ -124,7 +124,7 @@ public record UciFolder(
     /** Locks a file as OpenWrt's own command does; one that was replaced meanwhile is left for the new one. */
     private static DiskFile lock(Path file, boolean exclusive) throws IOException {
         while (true) {
-            DiskFile lock = DiskFile.open(file.toString(), false);
+            DiskFile lock = DiskFile.open(OctetPath.text(file), false);
             try {
                 lock.lock(exclusive);
                 if (Files.isSameFile(file, Path.of("/proc/self/fd/" + lock.fd()))) return lock;
@@ -140,8 +140,8 @@ public record UciFolder(
     public List<UciChange> pending(String name) throws UciFailure {
         if (isPath(name)) return List.of();
         List<UciChange> all = foreign(name);
-        Path file = save.resolve(name);
-        if (Files.exists(file)) all.addAll(UciChange.parse(name, file.toString(), read(file)));
+        Path file = save.resolve(OctetPath.of(name));
+        if (Files.exists(file)) all.addAll(UciChange.parse(name, OctetPath.text(file), read(file)));
         return all;
     }
 
@@ -149,17 +149,17 @@ public record UciFolder(
     private List<UciChange> foreign(String name) throws UciFailure {
         var all = new ArrayList<UciChange>();
         for (Path folder : search) {
-            Path file = folder.resolve(name);
+            Path file = folder.resolve(OctetPath.of(name));
             if (Files.exists(file) && !folder.equals(save)) {
-                all.addAll(UciChange.parse(name, file.toString(), read(file)));
+                all.addAll(UciChange.parse(name, OctetPath.text(file), read(file)));
             }
         }
         return all;
     }
 
     private List<UciChange> own(String name) throws IOException {
-        Path file = save.resolve(name);
-        return UciChange.parse(name, file.toString(), text(file));
+        Path file = save.resolve(OctetPath.of(name));
+        return UciChange.parse(name, OctetPath.text(file), text(file));
     }
 
     /** Keeps a change that was made to a loaded package; a package given as a path is written at once. */
@@ -180,7 +180,7 @@ public record UciFolder(
 
     /** Drops those pending changes that fit. */
     public void revert(String name, Predicate<UciChange> dropped) throws UciFailure {
-        Path file = save.resolve(name);
+        Path file = save.resolve(OctetPath.of(name));
         if (isPath(name) || !Files.exists(file)) return;
         try {
             locked(name, channel -> {
@@ -233,7 +233,7 @@ public record UciFolder(
             Files.createDirectories(save);
             Files.setPosixFilePermissions(save, mode(config, FOLDER_MODE));
         }
-        Path file = save.resolve(name);
+        Path file = save.resolve(OctetPath.of(name));
         if (!Files.exists(file)) {
             Files.createFile(file);
             Files.setPosixFilePermissions(file, mode(file(name), FILE_MODE));
@@ -260,7 +260,7 @@ public record UciFolder(
     private static void write(Path target, String text) throws IOException {
         Path file = Files.exists(target) ? target.toRealPath() : target;
         Path folder = file.toAbsolutePath().getParent();
-        Path scratch = Files.createTempFile(folder, "." + file.getFileName() + ".uci-", "");
+        Path scratch = Files.createTempFile(folder, ".uci-", "");
         try {
             try (var channel = FileChannel.open(scratch, StandardOpenOption.WRITE)) {
                 put(channel, text);
@@ -284,7 +284,7 @@ public record UciFolder(
         try {
             int uid = (Integer) Objects.requireNonNull(wanted.get("uid"));
             int gid = (Integer) Objects.requireNonNull(wanted.get("gid"));
-            OwnProcess.chown(scratch.toString(), uid, gid);
+            OwnProcess.chown(OctetPath.text(scratch), uid, gid);
         } catch (LinuxException e) {
             if (!e.is(Errno.EPERM)) throw e;
         }

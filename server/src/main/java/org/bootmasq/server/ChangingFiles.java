@@ -1,6 +1,5 @@
 package org.bootmasq.server;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +18,7 @@ import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.dhcp4.Host;
 import org.bootmasq.dhcp4.HostIndex;
 import org.bootmasq.edge.Log;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.edge.Priority;
 import org.bootmasq.linux.Inotify;
 import org.bootmasq.linux.LinuxException;
@@ -67,9 +67,9 @@ final class ChangingFiles implements AutoCloseable {
     private void watch(String directory) {
         if (directories.containsValue(directory)) return;
         try {
-            directories.put(inotify.watch(ConfigFiles.nativeText(directory), CHANGES), directory);
+            directories.put(inotify.watch(directory, CHANGES), directory);
         } catch (LinuxException e) {
-            log.log(Priority.ERR, "", "cannot watch " + ConfigFiles.nativeText(directory) + ": " + e.text());
+            log.log(Priority.ERR, "", "cannot watch " + directory + ": " + e.text());
         }
     }
 
@@ -119,10 +119,10 @@ final class ChangingFiles implements AutoCloseable {
                     name.startsWith(".") || name.endsWith("~") || (name.startsWith("#") && name.endsWith("#"));
             // One that a reload no longer names stays watched, for the next that names it again.
             if (directory == null || name.isEmpty() || scratch || named().noneMatch(directory::equals)) continue;
-            Path path = Path.of(ConfigFiles.nativeText(directory), name);
+            String path = OctetPath.text(OctetPath.of(directory).resolve(OctetPath.of(name)));
             boolean removed = event.is(Inotify.DELETE);
             if (removed) log.log(Priority.INFO, "", "inotify: " + path + " removed");
-            else if (changed.add(path.toString())) log.log(Priority.INFO, "", "inotify: " + path + " new or modified");
+            else if (changed.add(path)) log.log(Priority.INFO, "", "inotify: " + path + " new or modified");
         }
         for (String path : changed) log.log(Priority.INFO, SUBSYSTEM, "read " + path);
         return missed || !changed.isEmpty();

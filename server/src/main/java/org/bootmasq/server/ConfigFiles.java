@@ -3,51 +3,38 @@ package org.bootmasq.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bootmasq.config.FileSource;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.wire.Bytes;
 
 /** The real files behind a configuration. */
 public final class ConfigFiles implements FileSource {
-    private static final Charset NATIVE =
-            Charset.forName(System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name()));
     private static final int SIGNALLED = 128;
     private static final int PIECE = 1 << 16;
     private static final int LARGEST_FILE = Integer.MAX_VALUE - 8;
-
-    /** Text as the system gave it (arguments, file names) with one character an octet, as the engine wants it. */
-    public static String octets(String nativeText) {
-        return new String(nativeText.getBytes(NATIVE), StandardCharsets.ISO_8859_1);
-    }
-
-    /** The inverse of {@link #octets}: for file names, and for showing text to people. */
-    public static String nativeText(String octets) {
-        return new String(octets.getBytes(StandardCharsets.ISO_8859_1), NATIVE);
-    }
 
     @Override
     public Content read(String path) {
         try {
             if (path.equals(STANDARD_INPUT)) return new Text("stdin", Bytes.owning(System.in.readAllBytes()));
-            Path file = Path.of(nativeText(path));
+            Path file = OctetPath.of(path);
             String identity =
                     String.valueOf(Files.getAttribute(file, "unix:dev")) + ":" + Files.getAttribute(file, "unix:ino");
             if (Files.isDirectory(file)) return new Text(identity, "");
             return new Text(identity, octets(file));
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException e) {
             return new Unreadable(reason(e));
         }
     }
@@ -68,28 +55,23 @@ public final class ConfigFiles implements FileSource {
 
     @Override
     public Listing list(String directory) {
-        try (Stream<Path> entries = Files.list(Path.of(nativeText(directory)))) {
-            return new Names(entries.filter(Files::isRegularFile)
-                    .map(file -> octets(file.getFileName().toString()))
-                    .toList());
-        } catch (IOException | InvalidPathException e) {
+        try (Stream<Path> entries = Files.list(OctetPath.of(directory))) {
+            return new Names(
+                    entries.filter(Files::isRegularFile).map(OctetPath::name).toList());
+        } catch (IOException e) {
             return new Unlistable(reason(e));
         }
     }
 
     @Override
     public boolean isDirectory(String path) {
-        try {
-            return Files.isDirectory(Path.of(nativeText(path)));
-        } catch (InvalidPathException _) {
-            return false;
-        }
+        return Files.isDirectory(OctetPath.of(path));
     }
 
     @Override
     public Output run(String command) {
         try {
-            Process process = new ProcessBuilder("/bin/sh", "-c", nativeText(command))
+            Process process = new ProcessBuilder("/bin/sh", "-c", inAscii(command))
                     .redirectInput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -109,10 +91,9 @@ public final class ConfigFiles implements FileSource {
     @Override
     public List<String> expand(String pattern) {
         var found = new ArrayList<Path>();
-        String text = nativeText(pattern);
-        Path start = Path.of(text.startsWith("/") ? "/" : "");
-        expand(start, text.split("/+"), text.startsWith("/") ? 1 : 0, found);
-        return found.stream().map(path -> octets(path.toString())).sorted().toList();
+        Path start = Path.of(pattern.startsWith("/") ? "/" : "");
+        expand(start, pattern.split("/+"), pattern.startsWith("/") ? 1 : 0, found);
+        return found.stream().map(OctetPath::text).sorted().toList();
     }
 
     /** Follows one component of a pattern after the other. */
@@ -122,22 +103,56 @@ public final class ConfigFiles implements FileSource {
             return;
         }
         if (!parts[at].matches(".*[*?\\[].*")) {
-            Path next = start.resolve(parts[at]);
+            Path next = start.resolve(OctetPath.of(parts[at]));
             if (Files.exists(next)) expand(next, parts, at + 1, found);
             return;
         }
-        // Braces are ordinary characters to glob(3), and groups to Java.
-        PathMatcher matcher = start.getFileSystem()
-                .getPathMatcher("glob:"
-                        + parts[at].replace("\\", "\\\\").replace("{", "\\{").replace("}", "\\}"));
+        Pattern names = names(parts[at]);
         try (Stream<Path> entries = Files.list(start.toString().isEmpty() ? Path.of(".") : start)) {
-            entries.map(entry -> entry.getFileName())
-                    .filter(name -> matcher.matches(name)
-                            && (parts[at].startsWith(".") || !name.toString().startsWith(".")))
-                    .forEach(name -> expand(start.resolve(name), parts, at + 1, found));
+            entries.map(OctetPath::name)
+                    .filter(name ->
+                            names.matcher(name).matches() && (parts[at].startsWith(".") || !name.startsWith(".")))
+                    .forEach(name -> expand(start.resolve(OctetPath.of(name)), parts, at + 1, found));
         } catch (IOException | UncheckedIOException _) {
             // What cannot be listed matches nothing.
         }
+    }
+
+    /** The names that one component of a pattern means to glob(3), octet by octet. */
+    private static Pattern names(String glob) {
+        var regex = new StringBuilder();
+        for (int at = 0; at < glob.length(); at++) {
+            char c = glob.charAt(at);
+            // A bracket that comes first is one of the set.
+            boolean negated = at + 1 < glob.length() && "!^".indexOf(glob.charAt(at + 1)) >= 0;
+            int end = c == '[' ? glob.indexOf(']', at + (negated ? 3 : 2)) : -1;
+            if (c == '*') {
+                regex.append(".*");
+            } else if (c == '?') {
+                regex.append('.');
+            } else if (end >= 0) {
+                String set = glob.substring(at + (negated ? 2 : 1), end);
+                regex.append(negated ? "[^" : "[")
+                        .append(set.replaceAll("[\\[\\]\\\\&^]", "\\\\$0"))
+                        .append(']');
+                at = end;
+            } else {
+                regex.append(Pattern.quote(String.valueOf(c)));
+            }
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    /** Java translates arguments by the locale and loses what that does not know: the shell itself then puts such octets back. */
+    private static String inAscii(String command) {
+        if (command.chars().allMatch(c -> c < 128)) return command;
+        var escaped = new StringBuilder("eval \"$(printf -- '");
+        command.chars()
+                .forEach(c -> escaped.append(
+                        c >= 128 || c == '\\' || c == '\'' || c == '%'
+                                ? "\\%03o".formatted(c)
+                                : String.valueOf((char) c)));
+        return escaped.append("')\"").toString();
     }
 
     private static String latin1(byte[] octets) {

@@ -131,6 +131,6 @@ final class ConfigurationChanges {
     }
 
     private static String value(Directive directive) {
-        return ConfigFiles.nativeText(directive.text());
+        return directive.text();
     }
 }

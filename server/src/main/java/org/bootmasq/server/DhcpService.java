@@ -1,7 +1,6 @@
 package org.bootmasq.server;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.LeaseStore;
 import org.bootmasq.edge.LogWriter;
 import org.bootmasq.edge.MainLoop;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.Priority;
@@ -89,15 +89,15 @@ final class DhcpService implements AutoCloseable {
     }
 
     private LeaseStore leases(Dhcp4Settings settings) throws StartFailure {
-        String path = ConfigFiles.nativeText(settings.scripts().leaseFile().orElse(DEFAULT_LEASE_FILE));
+        String path = settings.scripts().leaseFile().orElse(DEFAULT_LEASE_FILE);
         try {
             if (settings.scripts().leaseFileReadOnly()) {
-                Optional<String> script = settings.scripts().script().map(ConfigFiles::nativeText);
+                Optional<String> script = settings.scripts().script();
                 String text = script.isPresent() ? ScriptRunner.init(script.get()) : "";
                 return LeaseStore.withoutFile(LeaseFile.read(text), around.log);
             }
             return LeaseStore.open(
-                    Path.of(path),
+                    OctetPath.of(path),
                     around.privileges.owner(),
                     settings.leaseQuery().enabled(),
                     around.log);

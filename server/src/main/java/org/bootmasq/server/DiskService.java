@@ -53,7 +53,7 @@ final class DiskService implements AutoCloseable {
         this.files = files;
         this.interfaces = interfaces;
         this.log = log;
-        var targets = new SanTargets(ConfigFiles::nativeText, privileges.owner(), this::tagsOf, log);
+        var targets = new SanTargets(privileges.owner(), this::tagsOf, log);
         try {
             SanSettings san = complete(settings.san());
             targets.open(san);

@@ -11,6 +11,7 @@ import org.bootmasq.config.Option;
 import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.dns.HostsText;
 import org.bootmasq.edge.Log;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.edge.Priority;
 
 /** /etc/hosts, {@code addn-hosts} and {@code hostsdir}: which files there are now, and what they say. */
@@ -33,8 +34,7 @@ final class HostsFiles {
     /** The folders of {@code hostsdir}: what changes there counts at once. */
     List<String> watched() {
         return settings.files().hostsDirectories().stream()
-                .map(ConfigFiles::nativeText)
-                .filter(name -> Files.isDirectory(Path.of(name)))
+                .filter(name -> Files.isDirectory(OctetPath.of(name)))
                 .toList();
     }
 
@@ -49,20 +49,20 @@ final class HostsFiles {
         var texts = new ArrayList<HostsText>();
         if (!settings.switches().contains(Option.NO_HOSTS)) read(Path.of(STANDARD_FILE), texts);
         for (String name : settings.files().hosts()) {
-            Path path = Path.of(ConfigFiles.nativeText(name));
+            Path path = OctetPath.of(name);
             if (Files.isDirectory(path)) files(path).forEach(file -> read(file, texts));
             else read(path, texts);
         }
-        for (String name : watched()) files(Path.of(name)).forEach(file -> read(file, texts));
+        for (String name : watched()) files(OctetPath.of(name)).forEach(file -> read(file, texts));
         return texts;
     }
 
     private void read(Path file, List<HostsText> into) {
         try {
             String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-            into.add(new HostsText(ConfigFiles.octets(file.toString()), text));
+            into.add(new HostsText(OctetPath.text(file), text));
         } catch (IOException e) {
-            log.log(Priority.ERR, "", "failed to load names from " + file + ": " + HostNames.reason(e));
+            log.log(Priority.ERR, "", "failed to load names from " + OctetPath.text(file) + ": " + HostNames.reason(e));
         }
     }
 
@@ -70,7 +70,7 @@ final class HostsFiles {
     private static List<Path> files(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(Files::isRegularFile)
-                    .filter(file -> counts(file.getFileName().toString()))
+                    .filter(file -> counts(OctetPath.name(file)))
                     .sorted()
                     .toList();
         } catch (IOException unreadable) {
@@ -86,12 +86,12 @@ final class HostsFiles {
     private String fingerprint() {
         var text = new StringBuilder();
         for (String name : watched()) {
-            for (Path file : files(Path.of(name))) {
+            for (Path file : files(OctetPath.of(name))) {
                 try {
-                    text.append(file).append(' ').append(Files.getLastModifiedTime(file));
+                    text.append(OctetPath.text(file)).append(' ').append(Files.getLastModifiedTime(file));
                     text.append(' ').append(Files.size(file)).append('\n');
                 } catch (IOException gone) {
-                    text.append(file).append(" gone\n");
+                    text.append(OctetPath.text(file)).append(" gone\n");
                 }
             }
         }

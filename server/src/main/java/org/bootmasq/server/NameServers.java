@@ -21,6 +21,7 @@ import org.bootmasq.dns.Upstream;
 import org.bootmasq.dns.UpstreamServer;
 import org.bootmasq.dns.Upstreams;
 import org.bootmasq.edge.Log;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.edge.Priority;
 import org.bootmasq.wire.IpAddress;
 
@@ -55,7 +56,7 @@ final class NameServers {
     private List<Path> resolvFiles() {
         List<String> named = settings.files().resolvFiles();
         return (named.isEmpty() ? List.of(STANDARD_FILE) : named)
-                .stream().map(name -> Path.of(ConfigFiles.nativeText(name))).toList();
+                .stream().map(OctetPath::of).toList();
     }
 
     /** The folders in which a change may mean other servers; none with {@code no-poll}. */
@@ -64,7 +65,7 @@ final class NameServers {
         return resolvFiles().stream()
                 .map(file -> file.toAbsolutePath().getParent())
                 .filter(folder -> folder != null && Files.isDirectory(folder))
-                .map(Path::toString)
+                .map(OctetPath::text)
                 .distinct()
                 .toList();
     }
@@ -178,7 +179,7 @@ final class NameServers {
 
     private Optional<List<Upstreams.Line>> readResolv(Path file) {
         try {
-            log.log(Priority.INFO, "", "reading " + file);
+            log.log(Priority.INFO, "", "reading " + OctetPath.text(file));
             var lines = new ArrayList<Upstreams.Line>();
             for (String text : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
                 String[] words = text.strip().split("\\s+", -1);
@@ -190,10 +191,11 @@ final class NameServers {
                         .ifPresent(address ->
                                 lines.add(new Upstreams.Line(List.of(), Upstreams.Kind.SERVERS, Optional.of(address))));
             }
-            if (lines.isEmpty()) log.log(Priority.WARNING, "", "no servers found in " + file + ", will retry");
+            if (lines.isEmpty())
+                log.log(Priority.WARNING, "", "no servers found in " + OctetPath.text(file) + ", will retry");
             return Optional.of(lines);
         } catch (IOException e) {
-            log.log(Priority.WARNING, "", "failed to read " + file + ": " + HostNames.reason(e));
+            log.log(Priority.WARNING, "", "failed to read " + OctetPath.text(file) + ": " + HostNames.reason(e));
             return Optional.empty();
         }
     }

@@ -1,11 +1,11 @@
 package org.bootmasq.server;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.bootmasq.config.ServerSettings;
 import org.bootmasq.edge.FileOwner;
 import org.bootmasq.edge.Log;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Prepared;
 
@@ -48,7 +48,7 @@ final class PacketDump implements AutoCloseable {
     private Optional<PcapDump.Writer> open(Optional<String> name) throws StartFailure {
         try {
             if (name.isEmpty()) return Optional.empty();
-            return Optional.of(PcapDump.open(Path.of(ConfigFiles.nativeText(name.get())), owner, log));
+            return Optional.of(PcapDump.open(OctetPath.of(name.get()), owner, log));
         } catch (IOException e) {
             throw StartFailure.file(String.valueOf(e.getMessage()));
         }

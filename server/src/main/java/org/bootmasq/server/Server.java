@@ -17,6 +17,7 @@ import org.bootmasq.edge.FileOwner;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.LogWriter;
 import org.bootmasq.edge.MainLoop;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.edge.Priority;
 import org.bootmasq.edge.ScriptNeighbours;
 import org.bootmasq.edge.ScriptRunner;
@@ -143,7 +144,7 @@ public final class Server {
     private Optional<ScriptRunner> scripts(Privileges privileges, LogWriter log) throws StartFailure, LinuxException {
         Optional<String> script = settings.dhcp4().scripts().script();
         if (script.isEmpty()) return Optional.empty();
-        String path = ConfigFiles.nativeText(script.get());
+        String path = script.get();
         String userName = settings.dhcp4().scripts().user().orElse("root");
         Credentials.User user = Credentials.user(userName)
                 .orElseThrow(() -> StartFailure.badConfiguration("unknown user or group: " + userName));
@@ -200,7 +201,7 @@ public final class Server {
         try {
             return Optional.of(keep(
                     configured.isPresent()
-                            ? control(Path.of(ConfigFiles.nativeText(configured.get())), privileges.owner())
+                            ? control(OctetPath.of(configured.get()), privileges.owner())
                             : ControlSocket.open(
                                     instanceName(),
                                     OwnProcess.pid(),
@@ -222,14 +223,14 @@ public final class Server {
 
     /** Servers on one machine have different PID files. */
     private String instanceName() {
-        Path pidFile = Path.of(settings.server().pidFile().orElse("")).getFileName();
-        String name = pidFile == null ? "" : pidFile.toString().replaceFirst("\\.pid$", "");
+        Path pidFile = OctetPath.of(settings.server().pidFile().orElse(""));
+        String name = OctetPath.name(pidFile).replaceFirst("\\.pid$", "");
         return name.isEmpty() ? "dnsmasq" : name;
     }
 
     private void writePidFile(Privileges privileges) throws StartFailure {
         if (settings.server().debug() || settings.server().pidFile().isEmpty()) return;
-        Path path = Path.of(ConfigFiles.nativeText(settings.server().pidFile().get()));
+        Path path = OctetPath.of(settings.server().pidFile().get());
         try {
             FileOwner owner = privileges.owner();
             owner.at(path, () -> {
@@ -241,7 +242,7 @@ public final class Server {
             });
         } catch (IOException e) {
             if (Credentials.effectiveUid() != 0) return; // dnsmasq: without root it goes on without one
-            throw StartFailure.file("cannot open PID file " + path + ": " + HostNames.reason(e));
+            throw StartFailure.file("cannot open PID file " + OctetPath.text(path) + ": " + HostNames.reason(e));
         }
         keep(() -> removePidFile(path));
     }

@@ -1,13 +1,13 @@
 package org.bootmasq.server;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.bootmasq.config.LogSettings;
 import org.bootmasq.config.ServerSettings;
 import org.bootmasq.edge.FileOwner;
 import org.bootmasq.edge.LogSink;
 import org.bootmasq.edge.LogWriter;
+import org.bootmasq.edge.OctetPath;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.linux.Syslog;
@@ -34,7 +34,7 @@ final class ServerLog {
             case LogSettings.Standard() ->
                 LogSink.syslog(new Syslog(), Syslog.facility("daemon").orElseThrow(), pid);
             case LogSettings.Syslog(String _, int code) -> LogSink.syslog(new Syslog(), code, pid);
-            case LogSettings.ToFile(String path) -> LogSink.file(Path.of(ConfigFiles.nativeText(path)), pid, owner);
+            case LogSettings.ToFile(String path) -> LogSink.file(OctetPath.of(path), pid, owner);
             case LogSettings.StandardError() -> LogSink.stderr(System.err, pid);
         };
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dns.DnsSettings;
+import org.bootmasq.edge.OctetPath;
 
 /**
  * Whether the clock is to be trusted with signatures' times: not before SIGINT with {@code dnssec-no-timecheck}, and with {@code dnssec-timestamp} not before
@@ -22,7 +23,7 @@ final class SignatureClock {
 
     /** Reads the file, or makes it. */
     SignatureClock(DnsSettings settings, long nowMillis) throws StartFailure {
-        file = settings.dnssec().timestampFile().map(ConfigFiles::nativeText).map(Path::of);
+        file = settings.dnssec().timestampFile().map(OctetPath::of);
         if (!settings.dnssec().enabled()) return;
         if (file.isPresent()) {
             try {

@@ -11,7 +11,7 @@ public final class SourceWatch implements AutoCloseable {
 
     SourceWatch(String directory, List<String> names) throws LinuxException {
         this.names = List.copyOf(names);
-        inotify.watch(ConfigFiles.nativeText(directory), Inotify.CLOSE_WRITE | Inotify.MOVED_TO);
+        inotify.watch(directory, Inotify.CLOSE_WRITE | Inotify.MOVED_TO);
     }
 
     /** Becomes readable when something in the directory changes. */

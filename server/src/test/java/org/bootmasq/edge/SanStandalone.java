@@ -41,7 +41,7 @@ final class SanStandalone {
     }
 
     static SanService start(String text, Log log) throws IOException {
-        var targets = new SanTargets(path -> path, FileOwner.UNCHANGED, _ -> Set.of(), log);
+        var targets = new SanTargets(FileOwner.UNCHANGED, _ -> Set.of(), log);
         SanSettings settings = settings(text);
         targets.open(settings);
         Interfaces interfaces = interfaces();

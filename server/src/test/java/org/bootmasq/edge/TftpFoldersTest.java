@@ -31,7 +31,8 @@ class TftpFoldersTest {
         Files.createDirectory(folder.resolve("root2"));
         for (String name : new String[] {"root/boot", "root/sub/x", "root2/secret", "outside", "root/é"})
             Files.setPosixFilePermissions(
-                    Files.writeString(folder.resolve(name), name), PosixFilePermissions.fromString("rw-r--r--"));
+                    Files.writeString(folder.resolve(OctetPath.of(OctetPath.octets(name))), name),
+                    PosixFilePermissions.fromString("rw-r--r--"));
         Files.createSymbolicLink(root.resolve("relative"), Path.of("sub/x"));
         Files.createSymbolicLink(root.resolve("absolute"), root.resolve("boot"));
         Files.createSymbolicLink(root.resolve("out"), folder.resolve("outside"));
@@ -144,7 +145,7 @@ class TftpFoldersTest {
     }
 
     private Opening open(TftpFolders with, String name) {
-        return with.open(folder + "/root", folder + "/root/" + name);
+        return with.open(folder + "/root", folder + "/root/" + OctetPath.octets(name));
     }
 
     private static String inWords(Opening opening) {

@@ -142,7 +142,7 @@ class UciFolderTest {
         var steps = new ArrayList<String>();
         for (String line : Files.readAllLines(trace)) {
             String call = line.replaceFirst("^[0-9]+ +", "").replaceFirst("\\(.*", "");
-            boolean scratch = line.contains("/config/.dhcp.uci-");
+            boolean scratch = line.contains("/config/.uci-");
             if (call.contains("rename")) steps.add("rename");
             else if (scratch && call.endsWith("sync")) steps.add("sync file");
             else if (scratch && call.contains("write")) steps.add("write");
