@@ -1,9 +1,7 @@
 package org.bootmasq.dhcp4;
 
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.wire.Ip4;
 
@@ -15,13 +13,12 @@ import org.bootmasq.wire.Ip4;
  * for a while.
  */
 final class Allocator {
-    static final long DECLINE_MILLIS = 600_000;
     private static final long EXHAUSTED_MILLIS = 1_000;
 
     private final LeaseTable leases;
     private final Probes probes = new Probes();
     private final Offers offers = new Offers();
-    private final Map<Ip4, Long> declined = new HashMap<>();
+    private final Declined declined = new Declined();
     private final IdentityHashMap<Range, Long> exhaustedUntil = new IdentityHashMap<>();
 
     /** Moves the hash on after a client refused an address. */
@@ -39,6 +36,15 @@ final class Allocator {
         record None() implements Choice {}
     }
 
+    /** What is passed over while there is better. */
+    private enum Pass {
+        UNTOUCHED,
+        /** Better an address that somebody else was offered than none: who requests it first has it. */
+        OFFERED,
+        /** Whoever sits on a refused address may be gone, or never was there. */
+        REFUSED
+    }
+
     Allocator(LeaseTable leases) {
         this.leases = leases;
     }
@@ -51,6 +57,10 @@ final class Allocator {
         return offers;
     }
 
+    Declined declined() {
+        return declined;
+    }
+
     /** Looks for an address; ranges that ask for a tag the client has go before those that ask for none. */
     Choice choose(Exchange exchange) {
         int client = HardwareHash.of(exchange.identity().octets());
@@ -61,26 +71,35 @@ final class Allocator {
                 if (range.mode() != Range.Mode.DYNAMIC) continue;
                 if (tagged && range.condition().isUnconditional()) continue;
                 if (!range.condition().matches(exchange.tags().all())) continue;
-                Choice choice = search(exchange, network, client, true);
-                // Better an address that somebody else was offered than none: who requests it first has it.
-                if (choice instanceof Choice.None) choice = search(exchange, network, client, false);
+                Choice choice = search(exchange, network, client);
                 if (!(choice instanceof Choice.None)) return choice;
             }
         }
         return new Choice.None();
     }
 
-    private Choice search(Exchange exchange, Served network, int client, boolean respectOffers) {
+    private Choice search(Exchange exchange, Served network, int client) {
         Range range = network.range();
         long now = exchange.nowMillis();
         if (exhaustedUntil.getOrDefault(range, Long.MIN_VALUE) > now) return new Choice.None();
+        for (Pass pass : Pass.values()) {
+            if (pass == Pass.REFUSED && declined.isEmpty()) continue;
+            Choice choice = search(exchange, network, client, pass);
+            if (!(choice instanceof Choice.None)) return choice;
+        }
+        exhaustedUntil.put(range, now + EXHAUSTED_MILLIS);
+        return new Choice.None();
+    }
+
+    private Choice search(Exchange exchange, Served network, int client, Pass pass) {
+        Range range = network.range();
         long size = Integer.toUnsignedLong(range.end().bits() - range.start().bits()) + 1;
         long first = exchange.settings().policy().sequentialIp()
                 ? sequentialStart(range)
                 : Integer.toUnsignedLong(client + epochs.getOrDefault(range, 0)) % size;
         for (long step = 0; step < size; step++) {
             Ip4 address = range.start().plus((int) ((first + step) % size));
-            Ip4 free = respectOffers ? firstFreeFrom(address, client) : leases.firstFreeFrom(address);
+            Ip4 free = pass == Pass.UNTOUCHED ? firstFreeFrom(address, client) : leases.firstFreeFrom(address);
             if (!free.equals(address)) {
                 // Past a run of leases and offers at once; past the end is the start again.
                 Ip4 next = free.compareTo(range.end()) <= 0 ? free : range.end();
@@ -88,11 +107,11 @@ final class Allocator {
                 continue;
             }
             if (!isFree(exchange, address, client)) continue;
+            if (pass != Pass.REFUSED && declined.contains(address, exchange.nowMillis())) continue;
             return probes.mustAsk(exchange, address, client)
                     ? new Choice.Probe(address)
                     : new Choice.Free(address, network);
         }
-        if (!respectOffers) exhaustedUntil.put(range, now + EXHAUSTED_MILLIS);
         return new Choice.None();
     }
 
@@ -120,8 +139,7 @@ final class Allocator {
             if (network.isTaken(address)) return false;
         }
         if (!exchange.settings().hosts().withAddress(address).isEmpty()) return false;
-        if (isDeclined(address, exchange.nowMillis()) || probes.isTaken(address, exchange.nowMillis())) return false;
-        return !probes.isWaitingForOther(address, client);
+        return !probes.isTaken(address, exchange.nowMillis()) && !probes.isWaitingForOther(address, client);
     }
 
     /** dnsmasq: Windows cannot use .0 and .255 of class C, whatever the netmask. */
@@ -130,20 +148,12 @@ final class Allocator {
         return address.bits() >>> 29 == 6 && (last == 0 || last == 255);
     }
 
-    /** A client found somebody else at the address (RFC 2131 section 4.3.3). */
-    void declined(Ip4 address, List<Served> networks, long nowMillis) {
+    /** A client found somebody else at an address of these networks (RFC 2131 section 4.3.3). */
+    void declined(Ip4 address, int client, List<Served> networks, long nowMillis) {
         for (Served network : networks) epochs.merge(network.range(), 1, Integer::sum);
-        declined.put(address, nowMillis + DECLINE_MILLIS);
+        declined.add(address, client, nowMillis);
         offers.remove(address);
-    }
-
-    boolean isDeclined(Ip4 address, long nowMillis) {
-        if (declined.isEmpty()) return false;
-        Long until = declined.get(address);
-        if (until == null) return false;
-        if (until > nowMillis) return true;
-        declined.remove(address);
-        return false;
+        forgetExhaustion();
     }
 
     /** An address became free, or ranges changed. */

@@ -99,8 +99,9 @@ final class Bootp {
         exchange.enter(network);
         lease = Naming.apply(exchange, lease);
         exchange.save(server.leases().put(lease));
+        exchange.effects().add(new Effect.Acknowledged(address, exchange.tags().all()));
         server.allocator().offers().remove(address);
-        LeaseScript.changed(exchange, before, lease);
+        LeaseScript.changed(exchange, before, lease, false);
         exchange.log().packet(TYPE, Optional.of(address), "");
         new Replies(exchange).bootp(network, address);
     }

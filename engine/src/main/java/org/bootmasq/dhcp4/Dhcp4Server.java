@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
-import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
@@ -56,11 +55,6 @@ public final class Dhcp4Server {
         state.wallAhead(millis);
     }
 
-    /** Tells of each client that gets an ACK: its address, and its tags at that moment. */
-    public void onAcknowledged(BiConsumer<Ip4, Set<String>> listener) {
-        state.onAcknowledged(listener);
-    }
-
     /** Tells why from now on; {@link Trace#NONE} to stop. */
     public void trace(Trace listener) {
         state.trace(listener);
@@ -81,9 +75,10 @@ public final class Dhcp4Server {
         return malformed;
     }
 
-    /** At start: the script hears of every lease there is. */
+    /** At start: no two leases have one name, and the script hears of every lease there is. */
     public List<Effect> started(long nowMillis) {
         List<Effect> effects = new ArrayList<>();
+        for (LeaseChange change : Naming.oneNameEach(state)) effects.add(new Effect.SaveLease(change));
         LeaseScript.announceAll(state, effects, state.wallSeconds(nowMillis));
         return effects;
     }

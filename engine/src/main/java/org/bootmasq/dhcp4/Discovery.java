@@ -126,7 +126,7 @@ final class Discovery {
         for (Served network : exchange.networks()) {
             if (network.isTaken(address)) return unused(address, "it is in use by the server or relay");
         }
-        if (server.allocator().isDeclined(address, exchange.nowMillis())) {
+        if (server.allocator().declined().contains(address, exchange.nowMillis())) {
             return unused(address, "it was previously declined");
         }
         return Optional.of(address);
@@ -160,7 +160,7 @@ final class Discovery {
     private boolean mayHave(Ip4 address) {
         return mayKeep(address)
                 && !server.leases().isHeld(address)
-                && !server.allocator().isDeclined(address, exchange.nowMillis())
+                && !server.allocator().declined().contains(address, exchange.nowMillis())
                 && !server.allocator().probes().isTaken(address, exchange.nowMillis())
                 && !server.allocator().probes().isWaitingForOther(address, client())
                 && !server.allocator().offers().isOfferedToOther(address, client());

@@ -2,6 +2,7 @@ package org.bootmasq.dhcp4;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -26,6 +27,17 @@ public sealed interface Effect {
 
     /** Make a change durable; if that fails, the messages behind it in the same list must not go out. */
     record SaveLease(LeaseChange change) implements Effect {}
+
+    /**
+     * A client holds an address: behind its {@link SaveLease}, and true only once that is durable.
+     *
+     * @param tags the client's at that moment
+     */
+    record Acknowledged(Ip4 address, Set<String> tags) implements Effect {
+        public Acknowledged {
+            tags = Set.copyOf(tags);
+        }
+    }
 
     /** @param subsystem as in {@code dnsmasq-dhcp} */
     record Log(Priority priority, String subsystem, String text) implements Effect {}

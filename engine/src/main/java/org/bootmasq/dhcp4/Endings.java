@@ -1,6 +1,5 @@
 package org.bootmasq.dhcp4;
 
-import java.util.List;
 import java.util.Optional;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Bytes;
@@ -17,10 +16,11 @@ final class Endings {
     /** Somebody else uses the address: it rests for ten minutes. */
     static void decline(Exchange exchange) {
         Optional<Ip4> address = exchange.request().address(Discovery.REQUESTED_ADDRESS);
-        if (address.isEmpty() || !isForUs(exchange, exchange.networks().stream().findFirst())) return;
-        String message =
-                exchange.request().option(MESSAGE).map(Endings::printable).orElse("");
-        exchange.log().refusal("DHCPDECLINE", address, message);
+        if (address.isEmpty()
+                || !isBySender(exchange, address.get())
+                || !isForUs(exchange, exchange.networks().stream().findFirst())) return;
+        Declined declined = exchange.server().allocator().declined();
+        log(exchange, declined, address);
         boolean held = exchange.lease()
                 .filter(own -> own.address().equals(address.get()))
                 .isPresent();
@@ -33,21 +33,50 @@ final class Endings {
         int client = HardwareHash.of(exchange.identity().octets());
         // Only what was this client's to refuse: else one client could refuse the whole range.
         if (!held && !fixed && !allocator.offers().wasMade(address.get(), client)) return;
-        List<Served> moved = fixed ? List.of() : exchange.networks();
-        allocator.declined(address.get(), moved, exchange.nowMillis());
-        if (fixed) exchange.log().plainWarning("disabling DHCP static address " + address.get() + " for 10m");
+        if (!fixed) {
+            allocator.declined(address.get(), client, exchange.networks(), exchange.nowMillis());
+            return;
+        }
+        allocator.offers().remove(address.get());
+        if (declined.contains(address.get(), exchange.nowMillis())) return;
+        declined.addConfigured(address.get(), exchange.nowMillis());
+        exchange.log().plainWarning("disabling DHCP static address " + address.get() + " for 10m");
+    }
+
+    /** Refusals cost their sender nothing: they may not fill the log. */
+    private static void log(Exchange exchange, Declined declined, Optional<Ip4> address) {
+        if (declined.mayLog(exchange.nowMillis())) {
+            String message =
+                    exchange.request().option(MESSAGE).map(Endings::printable).orElse("");
+            exchange.log().refusal("DHCPDECLINE", address, message);
+        } else if (declined.beganSilence()) {
+            exchange.log()
+                    .plainWarning("many addresses are declined, the last by " + exchange.identityText()
+                            + ": no more lines about that for a while");
+        }
     }
 
     static void release(Exchange exchange) {
         Ip4 address = exchange.request().ciaddr();
         Optional<Served> network = Networks.belonging(exchange.networks(), address, exchange.tags());
-        if (network.isEmpty() || !isForUs(exchange, network)) return;
+        if (network.isEmpty() || !isBySender(exchange, address) || !isForUs(exchange, network)) return;
         if (exchange.lease().filter(own -> own.address().equals(address)).isPresent()) {
             end(exchange, exchange.lease().get());
             exchange.log().packet("DHCPRELEASE", Optional.of(address), "");
         } else {
             exchange.log().refusal("DHCPRELEASE", Optional.of(address), "unknown lease");
         }
+    }
+
+    /**
+     * Who has an address of its own gives up no other: a stranger could else end anybody's lease. Programs on this
+     * machine may (dnsmasq's dhcp_release), and a relay speaks for its clients.
+     */
+    private static boolean isBySender(Exchange exchange, Ip4 address) {
+        Ip4 source = exchange.arrival().source();
+        if (source.isUnspecified() || source.equals(address)) return true;
+        if (!exchange.request().giaddr().isUnspecified()) return true;
+        return exchange.server().networks().interfaces().stream().anyMatch(view -> view.has(source));
     }
 
     private static boolean isForUs(Exchange exchange, Optional<Served> network) {

@@ -26,8 +26,12 @@ final class LeaseScript {
                 || settings.scripts().luaScript().isPresent();
     }
 
-    /** A lease begins, or passes to another client, or has another name; or is renewed and the script shall know. */
-    static void changed(Exchange exchange, Optional<Lease> before, Lease lease) {
+    /**
+     * A lease begins, or passes to another client, or has another name; or is renewed and the script shall know.
+     *
+     * @param initial whether the client comes back, rather than renews: that is told with all that its request says
+     */
+    static void changed(Exchange exchange, Optional<Lease> before, Lease lease, boolean initial) {
         if (!isWanted(exchange.settings())) return;
         boolean known = before.isPresent();
         String oldName = before.map(Lease::hostname).orElse("");
@@ -35,32 +39,50 @@ final class LeaseScript {
         boolean owned = known
                 && before.get().hardware().equals(lease.hardware())
                 && before.get().clientId().equals(lease.clientId());
-        boolean renewed = exchange.settings().scripts().onRenewal()
-                && known
-                && before.get().expires() != lease.expires();
-        if (owned && !renamed && !renewed) return;
+        boolean renewed =
+                hearsRenewals(exchange.settings()) && known && before.get().expires() != lease.expires();
+        if (owned && !renamed && !renewed && !initial) return;
+        boolean described = initial || !owned;
         // dnsmasq: a new name takes two calls, one without a name that tells the old one, one with the new.
-        if (renamed && !oldName.isEmpty()) lostName(exchange, before.get(), lease.named("", "", false));
+        if (renamed && !oldName.isEmpty()) {
+            Map<String, String> environment = withoutName(exchange, before.get(), lease.named("", "", false));
+            tellRequest(environment, exchange, described);
+            run(exchange.effects(), "old", lease.named("", "", false), environment);
+        }
         Map<String, String> environment = of(exchange.settings(), lease, exchange.interfaceName());
         putRemaining(environment, lease, exchange.nowSeconds());
-        // dnsmasq: what the packet said is told where the lease has another client, not where only its end or name is
-        // new.
-        if (owned) put(environment, "DATA_MISSING", "1");
-        else describe(environment, exchange);
-        if (!renamed || !lease.hostname().isEmpty()) {
-            run(exchange.effects(), known ? "old" : "add", lease, environment);
-        }
+        tellRequest(environment, exchange, described);
+        run(exchange.effects(), known ? "old" : "add", lease, environment);
     }
 
-    /** The lease is without its name now. */
+    /** With {@code leasefile-ro} the script keeps the leases, and must know how long they last. */
+    private static boolean hearsRenewals(Dhcp4Settings settings) {
+        return settings.scripts().onRenewal() || settings.scripts().leaseFileReadOnly();
+    }
+
+    /** dnsmasq: that another client took the name takes two calls, one that tells the name and one that has none. */
     static void lostName(Exchange exchange, Lease before, Lease lease) {
         if (!isWanted(exchange.settings())) return;
+        Map<String, String> environment = withoutName(exchange, before, lease);
+        tellRequest(environment, exchange, false);
+        run(exchange.effects(), "old", lease, environment);
+        Map<String, String> since = of(exchange.settings(), lease, exchange.interfaceName());
+        putRemaining(since, lease, exchange.nowSeconds());
+        tellRequest(since, exchange, false);
+        run(exchange.effects(), "old", lease, since);
+    }
+
+    private static Map<String, String> withoutName(Exchange exchange, Lease before, Lease lease) {
         Map<String, String> environment = of(exchange.settings(), lease, exchange.interfaceName());
         putRemaining(environment, lease, exchange.nowSeconds());
         put(environment, "DOMAIN", before.domain());
-        put(environment, "DATA_MISSING", "1");
         put(environment, "OLD_HOSTNAME", before.hostname());
-        run(exchange.effects(), "old", lease, environment);
+        return environment;
+    }
+
+    private static void tellRequest(Map<String, String> environment, Exchange exchange, boolean described) {
+        if (described) describe(environment, exchange);
+        else put(environment, "DATA_MISSING", "1");
     }
 
     static void ended(ServerState server, List<Effect> effects, Lease lease) {

@@ -1,9 +1,14 @@
 package org.bootmasq.dhcp4;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.dhcp4.Exchange.ChosenName;
 import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Ip4;
 
 /** Which name and domain a client gets. */
@@ -122,5 +127,39 @@ final class Naming {
             LeaseScript.lostName(exchange, other.get(), nameless);
         }
         return named;
+    }
+
+    /**
+     * Takes names from leases until each has one holder. A lease file may hold more, written by other hands or by other
+     * settings; dnsmasq: the one that stands last in it has the name, and the table has that one first.
+     */
+    static List<LeaseChange> oneNameEach(ServerState server) {
+        Map<String, Lease> holders = new HashMap<>();
+        List<Lease> nameless = new ArrayList<>();
+        for (Lease lease : server.leases().all()) {
+            if (lease.hostname().isEmpty()) continue;
+            String name = key(server, lease);
+            Lease holder = holders.putIfAbsent(name, lease);
+            if (holder == null) continue;
+            boolean better = lease.nameIsConfigured() && !holder.nameIsConfigured();
+            if (better) holders.put(name, lease);
+            nameless.add(better ? holder : lease);
+        }
+        List<LeaseChange> changes = new ArrayList<>();
+        for (Lease lease : nameless) {
+            Lease holder = holders.getOrDefault(key(server, lease), lease);
+            changes.add(server.leases().put(lease.named("", "", false)));
+            // The table knows one address by a name, and that was not the holder's.
+            server.leases().put(holder.named("", "", false));
+            server.leases().put(holder);
+        }
+        return changes;
+    }
+
+    private static String key(ServerState server, Lease lease) {
+        String domain =
+                lease.domain().isEmpty() ? domainOf(server, lease.address()).orElse("") : lease.domain();
+        boolean full = server.settings().names().dhcpFqdn() && !domain.isEmpty();
+        return (full ? lease.hostname() + "." + domain : lease.hostname()).toLowerCase(Locale.ROOT);
     }
 }

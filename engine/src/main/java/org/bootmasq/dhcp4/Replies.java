@@ -155,9 +155,6 @@ final class Replies {
             boolean rapid,
             Optional<PxeClient> pxe) {
         Ip4 address = base.yiaddr().isUnspecified() ? base.ciaddr() : base.yiaddr();
-        if (type.filter(MessageType.ACK::equals).isPresent()) {
-            exchange.server().acknowledge(address, exchange.tags().all());
-        }
         return new ReplyContext(
                 request,
                 base,

@@ -193,7 +193,7 @@ final class Requesting {
         for (Served network : exchange.networks()) {
             if (network.isTaken(configured)) return false;
         }
-        if (server.allocator().isDeclined(configured, exchange.nowMillis())) return false;
+        if (server.allocator().declined().contains(configured, exchange.nowMillis())) return false;
         Optional<Lease> holder = server.leases().byAddress(configured);
         return holder.isEmpty()
                 || exchange.lease()
@@ -214,8 +214,9 @@ final class Requesting {
         lease = Naming.apply(exchange, lease);
         LeaseChange change = server.leases().put(lease);
         exchange.save(change);
+        exchange.effects().add(new Effect.Acknowledged(address, exchange.tags().all()));
         server.allocator().offers().remove(address);
-        LeaseScript.changed(exchange, before, lease);
+        LeaseScript.changed(exchange, before, lease, initial);
         exchange.log().packet("DHCPACK", Optional.of(address), exchange.name().host());
         new Replies(exchange).acknowledge(network, address, seconds, initial, rapid);
     }

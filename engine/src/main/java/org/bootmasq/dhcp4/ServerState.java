@@ -4,8 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.bootmasq.lease.LeaseTable;
@@ -21,7 +19,6 @@ final class ServerState {
     private Networks networks;
     private HostFinder hosts;
     private Trace trace = Trace.NONE;
-    private BiConsumer<Ip4, Set<String>> acknowledged = (_, _) -> {};
     private List<MatchRule> matchRules;
     private long wallAhead;
     private final Map<Ip4, Ip4> overrides = new HashMap<>();
@@ -111,15 +108,6 @@ final class ServerState {
     /** Addresses of servers that the configuration names instead of numbering. */
     Optional<Ip4> resolve(String name) {
         return resolver.apply(name);
-    }
-
-    /** Tells who listens which tags the client at an address has. */
-    void acknowledge(Ip4 address, Set<String> tags) {
-        acknowledged.accept(address, tags);
-    }
-
-    void onAcknowledged(BiConsumer<Ip4, Set<String>> listener) {
-        acknowledged = listener;
     }
 
     Trace trace() {

@@ -217,22 +217,6 @@ class Dhcp4ServerTest {
     }
 
     @Test
-    void aDeclinedAddressRests() {
-        var wire = new Wire("dhcp-range=192.168.7.50,192.168.7.51", "no-ping");
-        wire.client(1).selects("192.168.7.50");
-        wire.client(1).declines("192.168.7.50");
-        assertThat(wire.server.leases().size()).isZero();
-        wire.client(1).with(50, Ip4.of("192.168.7.50").octets()).discovers();
-        wire.offers("192.168.7.51");
-        wire.client(1).selects("192.168.7.51");
-        wire.client(2).discovers();
-        wire.isSilent();
-        wire.passes(Allocator.DECLINE_MILLIS);
-        wire.client(2).discovers();
-        wire.offers("192.168.7.50");
-    }
-
-    @Test
     void aReleasedAddressIsFree() {
         var wire = wire();
         wire.client(1).selects("192.168.7.55");
@@ -335,24 +319,6 @@ class Dhcp4ServerTest {
                 .isTrue();
     }
 
-    @Test
-    void theScriptHearsOfLeases() {
-        var wire = wire("dhcp-script=/bin/true", "domain=example.org");
-        wire.client(1).with(12, "alpha").with(77, "gPXE").selects("192.168.7.55");
-        Effect.Script script = wire.of(Effect.Script.class).findFirst().orElseThrow();
-        assertThat(script.arguments()).containsExactly("add", "52:54:00:00:00:01", "192.168.7.55", "alpha");
-        assertThat(script.environment())
-                .containsEntry("DNSMASQ_USER_CLASS0", "gPXE")
-                .containsEntry("DNSMASQ_DOMAIN", "example.org")
-                .containsEntry("DNSMASQ_TIME_REMAINING", "3600")
-                .containsEntry("DNSMASQ_TAGS", "eth0");
-        wire.client(1).renews("192.168.7.55");
-        assertThat(wire.of(Effect.Script.class)).as("the name is gone").hasSize(0);
-        wire.client(1).releases("192.168.7.55");
-        assertThat(wire.of(Effect.Script.class).findFirst().orElseThrow().action())
-                .isEqualTo("del");
-    }
-
     /** Observed: dnsmasq 2.90, a machine that shows an identifier in one stage of its boot and none in the next. */
     @Test
     void aClientThatDropsItsIdentifierKeepsItsLease() {
@@ -364,14 +330,6 @@ class Dhcp4ServerTest {
                 .contains(Bytes.latin1("aaa"));
         wire.client(1).with(61, "bbb").selects("192.168.7.50");
         wire.refuses("address in use");
-    }
-
-    @Test
-    void aClientCannotRefuseWhatWasNeverItsOwn() {
-        var wire = wire();
-        wire.client(2).declines("192.168.7.53");
-        wire.client(1).discovers();
-        wire.offers("192.168.7.53");
     }
 
     @Test

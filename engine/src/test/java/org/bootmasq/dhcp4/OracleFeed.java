@@ -70,6 +70,7 @@ final class OracleFeed {
                         "SEND " + where(send.delivery()) + " " + send.payload().hex();
                     case Effect.Log log -> "LOG " + log.text();
                     case Effect.SaveLease save -> "SAVE " + save.change().address();
+                    case Effect.Acknowledged held -> "HELD " + held.address();
                     case Effect.Ping ping -> "PING " + ping.address();
                     case Effect.Script script -> "SCRIPT " + script.arguments() + " " + script.environment();
                 });

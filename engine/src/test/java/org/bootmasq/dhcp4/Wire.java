@@ -24,7 +24,11 @@ final class Wire {
     List<Effect> effects = List.of();
 
     Wire(String... lines) {
-        server = new Dhcp4Server(ConfigText.settings(lines), new LeaseTable(), new Random(1), _ -> Optional.empty());
+        this(new LeaseTable(), lines);
+    }
+
+    Wire(LeaseTable leases, String... lines) {
+        server = new Dhcp4Server(ConfigText.settings(lines), leases, new Random(1), _ -> Optional.empty());
         var address = new LocalAddress(Ip4.of(SERVER), Ip4.maskOf(24), Ip4.of("192.168.7.255"));
         var hardware = HardwareAddress.ethernet("02:00:00:00:00:01");
         server.interfacesChanged(List.of(new InterfaceView("eth0", ETH0, hardware, List.of(address))));
@@ -101,6 +105,7 @@ final class Wire {
         private final List<Dhcp4Option> extra = new ArrayList<>();
         private Ip4 giaddr = Ip4.UNSPECIFIED;
         private int flags;
+        private Optional<Ip4> source = Optional.empty();
 
         private Client(String mac) {
             hardware = HardwareAddress.ethernet(mac);
@@ -117,6 +122,12 @@ final class Wire {
 
         Client relayedBy(String relay) {
             giaddr = Ip4.of(relay);
+            return this;
+        }
+
+        /** Sends from an address that is not the one it speaks of. */
+        Client from(String address) {
+            source = Optional.of(Ip4.of(address));
             return this;
         }
 
@@ -197,7 +208,7 @@ final class Wire {
                     now,
                     new Arrival(
                             ETH0,
-                            giaddr.isUnspecified() ? Ip4.of(ciaddr) : giaddr,
+                            source.orElse(giaddr.isUnspecified() ? Ip4.of(ciaddr) : giaddr),
                             68,
                             unicast ? Ip4.of(SERVER) : Ip4.BROADCAST,
                             false,

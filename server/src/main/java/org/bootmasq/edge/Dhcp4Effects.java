@@ -3,9 +3,12 @@ package org.bootmasq.edge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.bootmasq.dhcp4.Effect;
 import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.wire.Ip4;
 
 /**
  * Carries out what the DHCPv4 engine decided about a batch of messages: makes all its leases durable with one write, then logs, sends and calls the
@@ -23,7 +26,25 @@ public final class Dhcp4Effects {
         void flush();
     }
 
-    private final LeaseStore store;
+    /** Hears who holds which address: of clients whose lease is durable, and of each lease's end. */
+    public interface Holders {
+        /** @param tags the client's at that moment */
+        void acknowledged(Ip4 address, Set<String> tags);
+
+        void ended(Ip4 address);
+
+        /** Nobody listens. */
+        Holders NONE = new Holders() {
+            @Override
+            public void acknowledged(Ip4 address, Set<String> tags) {}
+
+            @Override
+            public void ended(Ip4 address) {}
+        };
+    }
+
+    private final Predicate<List<LeaseChange>> store;
+    private final Holders holders;
     private final Outlet outlet;
     private final Optional<ScriptRunner> scripts;
     private final Log log;
@@ -32,10 +53,17 @@ public final class Dhcp4Effects {
     private final List<LeaseChange> changes = new ArrayList<>();
     private Consumer<List<LeaseChange>> witness = _ -> {};
 
-    public Dhcp4Effects(LeaseStore store, Outlet outlet, Optional<ScriptRunner> scripts, Log log) {
+    /** @param store makes changes durable; false if it could not, as {@link LeaseStore#append} says */
+    public Dhcp4Effects(
+            Predicate<List<LeaseChange>> store,
+            Outlet outlet,
+            Optional<ScriptRunner> scripts,
+            Holders holders,
+            Log log) {
         this.store = store;
         this.outlet = outlet;
         this.scripts = scripts;
+        this.holders = holders;
         this.log = log;
         faults = new Faults(log, "dhcp");
     }
@@ -79,7 +107,7 @@ public final class Dhcp4Effects {
     /** Whether the leases are durable; where nobody can tell they are not. */
     private boolean append() {
         try {
-            return store.append(changes);
+            return store.test(changes);
         } catch (RuntimeException | Error fault) {
             faults.dropped(() -> changes.size() + " changes of leases", fault);
             return false;
@@ -98,7 +126,13 @@ public final class Dhcp4Effects {
         boolean withheld = false;
         for (Effect effect : effects) {
             switch (effect) {
-                case Effect.SaveLease _ -> withheld = !durable;
+                case Effect.SaveLease(LeaseChange change) -> {
+                    withheld = !durable;
+                    if (change instanceof LeaseChange.Deleted) holders.ended(change.address());
+                }
+                case Effect.Acknowledged held -> {
+                    if (!withheld) holders.acknowledged(held.address(), held.tags());
+                }
                 case Effect.Send send -> {
                     if (!withheld) outlet.send(send);
                 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
@@ -24,7 +22,6 @@ import org.bootmasq.edge.SteadyClock;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.linux.LinuxException;
-import org.bootmasq.wire.Ip4;
 
 /** DHCPv4 as this server runs it: the lease store, the ports, the engine, on the main loop's thread. */
 final class DhcpService implements AutoCloseable {
@@ -33,7 +30,7 @@ final class DhcpService implements AutoCloseable {
     /**
      * What it works with.
      *
-     * @param acknowledged hears of each client that gets an address, with its tags
+     * @param holders hears who holds which address
      * @param leasesChanged hears of leases before the client does
      */
     record Surroundings(
@@ -42,7 +39,7 @@ final class DhcpService implements AutoCloseable {
             Privileges privileges,
             PcapDump dump,
             Optional<ScriptRunner> scripts,
-            BiConsumer<Ip4, Set<String>> acknowledged,
+            Dhcp4Effects.Holders holders,
             Consumer<List<LeaseChange>> leasesChanged,
             LogWriter log) {}
 
@@ -69,7 +66,6 @@ final class DhcpService implements AutoCloseable {
             throw failure(e);
         }
         engine = new Dhcp4Server(settings, store.table(), new SecureRandom(), HostNames::lookUp);
-        engine.onAcknowledged(around.acknowledged);
     }
 
     static boolean isNeeded(Dhcp4Settings settings) {
@@ -115,7 +111,7 @@ final class DhcpService implements AutoCloseable {
         }
         engine.interfacesChanged(around.interfaces.all());
         store.start();
-        var effects = new Dhcp4Effects(store, sockets, around.scripts, around.log);
+        var effects = new Dhcp4Effects(store::append, sockets, around.scripts, around.holders, around.log);
         around.loop.serve(engine, sockets, effects, around.dump);
         effects.add(engine.started(SteadyClock.millis()));
         effects.tell(around.leasesChanged);

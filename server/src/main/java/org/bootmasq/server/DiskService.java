@@ -2,9 +2,9 @@ package org.bootmasq.server;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.ErrorText;
@@ -21,20 +21,12 @@ import org.bootmasq.wire.IpAddress;
 
 /** The SAN disks as this server runs them: their files and their port, whom DHCP knows at which address, and what a reload changes. */
 final class DiskService implements AutoCloseable {
-    private static final int MOST_CLIENTS = 100_000;
-
     private final Function<Problems, Configuration> files;
     private final Interfaces interfaces;
     private final Log log;
     private final SanService service;
-    private final Map<IpAddress, Set<String>> tags = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<IpAddress, Set<String>> eldest) {
-            return size() > MOST_CLIENTS;
-        }
-    };
+    /** What opens targets: tags of clients that hold a lease now, so that there are no more of them than leases. */
+    private final Map<IpAddress, Set<String>> tags = new ConcurrentHashMap<>();
 
     /**
      * Opens disks and port, with the rights that the server still has.
@@ -83,17 +75,19 @@ final class DiskService implements AutoCloseable {
                 : StartFailure.file("cannot serve a SAN disk: " + HostNames.reason(e));
     }
 
-    /** A client of DHCP has an address, and tags that may open a target to it. */
+    /** A client of DHCP holds an address, and has tags that may open a target to it. */
     void client(Ip4 address, Set<String> its) {
-        synchronized (tags) {
-            tags.put(address, Set.copyOf(its));
-        }
+        if (its.isEmpty()) tags.remove(address);
+        else tags.put(address, its);
+    }
+
+    /** Nobody holds the address any more. */
+    void clientGone(Ip4 address) {
+        tags.remove(address);
     }
 
     private Set<String> tagsOf(IpAddress address) {
-        synchronized (tags) {
-            return tags.getOrDefault(address, Set.of());
-        }
+        return tags.getOrDefault(address, Set.of());
     }
 
     void start() {

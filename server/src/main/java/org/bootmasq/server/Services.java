@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.bootmasq.config.InterfaceSettings;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.ServerSettings;
 import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.dns.DnsSettings;
+import org.bootmasq.edge.Dhcp4Effects;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.LogWriter;
 import org.bootmasq.edge.MainLoop;
@@ -20,6 +22,7 @@ import org.bootmasq.edge.Standstill;
 import org.bootmasq.edge.TftpService;
 import org.bootmasq.edge.TftpWitness;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.wire.Ip4;
 
 /** The services of a running server: opened at the start or when a reload first wants them, and led to another configuration together. */
 final class Services implements AutoCloseable {
@@ -99,9 +102,24 @@ final class Services implements AutoCloseable {
                         around.privileges,
                         around.dump.dump(),
                         around.scripts,
-                        (address, tags) -> san.ifPresent(disks -> disks.client(address, tags)),
+                        tagged(),
                         changes -> dns.ifPresent(names -> names.leasesChanged(changes)),
                         around.log));
+    }
+
+    /** Tags open targets of the SAN. */
+    private Dhcp4Effects.Holders tagged() {
+        return new Dhcp4Effects.Holders() {
+            @Override
+            public void acknowledged(Ip4 address, Set<String> tags) {
+                san.ifPresent(disks -> disks.client(address, tags));
+            }
+
+            @Override
+            public void ended(Ip4 address) {
+                san.ifPresent(disks -> disks.clientGone(address));
+            }
+        };
     }
 
     /** All that was opened begins to answer. */
