@@ -32,10 +32,13 @@ public record ClientName(Optional<String> text, Optional<Fqdn> fqdn) {
         private static final int RCODE = 0xff;
 
         /** Option 81 of the reply; a name without a domain has no root at its end (RFC 4702 section 2.3). */
-        Bytes encode(String hostname, String domain) {
+        Bytes encode(String hostname, String domain, boolean terminated) {
             var out = new ByteWriter(64).u8(flags).u8(RCODE).u8(RCODE);
             String name = domain.isEmpty() ? hostname : hostname + "." + domain;
-            if (!wireForm) return out.bytes(Bytes.latin1(name)).bytes();
+            if (!wireForm) {
+                out.bytes(Bytes.latin1(name));
+                return terminated ? out.u8(0).bytes() : out.bytes();
+            }
             for (String label : name.split("\\.", -1)) out.u8(label.length()).bytes(Bytes.latin1(label));
             return domain.isEmpty() ? out.bytes() : out.u8(0).bytes();
         }
@@ -54,13 +57,24 @@ public record ClientName(Optional<String> text, Optional<Fqdn> fqdn) {
                 if ((flags & Fqdn.SERVER_UPDATES) == 0) flags |= Fqdn.SERVER_UPDATES | Fqdn.OVERRIDDEN;
                 flags &= ~Fqdn.NO_UPDATE;
             }
-            String name = wireForm ? labels(value.slice(3)) : value.slice(3).latin1();
+            String name = wireForm ? labels(value.slice(3)) : untilNul(value.slice(3));
             return new ClientName(
                     Optional.of(name).filter(ClientName::isLegal), Optional.of(new Fqdn(flags, wireForm)));
         }
         return new ClientName(
                 request.option(HOST_NAME).map(ClientName::untilNul).filter(name -> !name.isEmpty() && isLegal(name)),
                 Optional.empty());
+    }
+
+    /**
+     * Whether the name a client gives ends with a NUL: then it expects one at the end of all text, as dnsmasq found.
+     */
+    static boolean endsWithNul(Dhcp4Message request) {
+        Optional<Bytes> fqdn = request.option(CLIENT_FQDN).filter(value -> value.length() >= 3);
+        Bytes name = fqdn.map(value -> (value.at(0) & Fqdn.WIRE_FORM) != 0 ? Bytes.EMPTY : value.slice(3))
+                .or(() -> request.option(HOST_NAME))
+                .orElse(Bytes.EMPTY);
+        return !name.isEmpty() && name.at(name.length() - 1) == 0;
     }
 
     private static String untilNul(Bytes value) {

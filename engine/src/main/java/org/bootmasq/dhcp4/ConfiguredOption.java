@@ -10,8 +10,7 @@ import org.bootmasq.wire.Bytes;
  *
  * @param code the option, or the sub-option inside an encapsulation
  * @param value what goes on the wire; for addresses, 0.0.0.0 stands for the server itself where {@code addresses} holds
- * @param addresses whether the value is IPv4 addresses
- * @param text whether it is a name that is closed with a NUL on the wire
+ * @param form what the value is, where it is not always sent as it stands here
  * @param encapsulation where the option goes
  * @param forced sent whether asked for or not
  * @param pxeOnly sent to PXE clients only, and to them even as proxy
@@ -21,11 +20,21 @@ public record ConfiguredOption(
         TagExpression condition,
         int code,
         Bytes value,
-        boolean addresses,
-        boolean text,
+        Form form,
         Encapsulation encapsulation,
         boolean forced,
         boolean pxeOnly) {
+
+    /** What a value is. */
+    public enum Form {
+        OCTETS,
+        /** IPv4 addresses, among which 0.0.0.0 can stand for the server. */
+        ADDRESSES,
+        /** Text; clients that end theirs with a NUL get it with one. */
+        TEXT,
+        /** Text that always ends with a NUL on the wire, as some boot ROMs need it. */
+        TERMINATED_TEXT
+    }
 
     /** Whether an option stands by itself or inside another. */
     public sealed interface Encapsulation {

@@ -27,9 +27,9 @@ public final class Dhcp4Codec {
     private Dhcp4Codec() {}
 
     /**
-     * Reads a message. A missing end option is forgiven, as gPXE and others need it.
+     * Reads a message. A missing end option is forgiven, as gPXE and others need it; a last option that is cut short counts as not sent, as in dnsmasq.
      *
-     * @throws Malformed if it is shorter than its fixed part, or an option runs past the end
+     * @throws Malformed if it is shorter than its fixed part, or its hardware address longer than its field
      */
     public static Dhcp4Message decode(Bytes packet) throws Malformed {
         var in = new ByteReader(packet);
@@ -72,8 +72,10 @@ public final class Dhcp4Codec {
         while (in.hasMore()) {
             int code = in.u8();
             if (code == PAD) continue;
-            if (code == END) break;
-            Bytes value = in.bytes(in.u8());
+            if (code == END || !in.hasMore()) break;
+            int length = in.u8();
+            if (length > in.remaining()) break;
+            Bytes value = in.bytes(length);
             if (code == OVERLOAD) {
                 if (value.length() == 1) overload |= value.at(0);
             } else {

@@ -224,7 +224,7 @@ public final class Dhcp4Server {
     }
 
     private void end(Lease lease, List<Effect> effects) {
-        state.leases().remove(lease.address()).ifPresent(change -> effects.add(new Effect.SaveLease(change)));
+        state.endLease(lease.address()).ifPresent(change -> effects.add(new Effect.SaveLease(change)));
         state.allocator().forgetExhaustion();
         LeaseScript.ended(state, effects, lease);
     }

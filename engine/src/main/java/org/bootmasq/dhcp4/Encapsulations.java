@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.bootmasq.config.Directive;
 import org.bootmasq.wire.ByteWriter;
@@ -11,20 +12,30 @@ import org.bootmasq.wire.Bytes;
 
 /** Options inside options: {@code encap:}, {@code vi-encap:} (RFC 3925) and {@code vendor:} (RFC 2132 section 8.4). */
 final class Encapsulations {
+    /** RFC 3925 gives an enterprise's data one octet of length. */
+    private static final int LONGEST_OF_ENTERPRISE = 255;
+
     private final OptionChoice choice;
     private final Sink sink;
     private final IntPredicate wants;
+    private final Consumer<String> warnings;
 
     /** Takes what is to be sent. */
     interface Sink {
         void put(int code, Bytes value, String reason, Directive directive);
     }
 
-    /** @param wants whether the client may have an option that is not forced on it */
-    Encapsulations(OptionChoice choice, Sink sink, IntPredicate wants) {
+    /**
+     * Puts what is chosen.
+     *
+     * @param wants whether the client may have an option that is not forced on it
+     * @param warnings are told of what cannot be sent
+     */
+    Encapsulations(OptionChoice choice, Sink sink, IntPredicate wants, Consumer<String> warnings) {
         this.choice = choice;
         this.sink = sink;
         this.wants = wants;
+        this.warnings = warnings;
     }
 
     /** Options of {@code encap:} and {@code vi-encap:}, each where its last line stands. */
@@ -62,8 +73,8 @@ final class Encapsulations {
         for (ConfiguredOption option : group) {
             inside.u8(option.code()).u8(option.value().length()).bytes(option.value());
         }
-        if (inside.length() > 250) {
-            // dnsmasq: what does not fit into one option is left out.
+        if (inside.length() > LONGEST_OF_ENTERPRISE) {
+            warnings.accept("cannot send RFC3925 option: too many options for enterprise number " + number);
             return;
         }
         Bytes value = new ByteWriter(64)
@@ -80,18 +91,23 @@ final class Encapsulations {
 
     private void putSubOptions(int code, List<ConfiguredOption> group) {
         List<Dhcp4Option> inside = new ArrayList<>();
-        for (ConfiguredOption option : group) inside.add(new Dhcp4Option(option.code(), option.value()));
+        for (ConfiguredOption option : group) inside.add(new Dhcp4Option(option.code(), choice.value(option)));
         List<Bytes> parts = PxeMenu.encapsulate(inside);
         for (Bytes part : parts)
             sink.put(code, part, "encapsulation", group.getFirst().directive());
     }
 
-    /** Option 43 for clients of a vendor class, which gets its option 60 back with it. */
-    void putVendor(Bytes vendorClass) {
+    /**
+     * Option 43 for clients of a vendor class.
+     *
+     * @param returned whether option 60 goes with it
+     */
+    void putVendor(Bytes vendorClass, boolean returned) {
         List<ConfiguredOption> group = vendorOptions(choice, vendorClass);
         boolean forced = group.stream().anyMatch(ConfiguredOption::forced);
         if (group.isEmpty() || (!forced && !wants.test(OptionRegistry.VENDOR_ENCAP))) return;
         putSubOptions(OptionRegistry.VENDOR_ENCAP, group);
+        if (!returned) return;
         sink.put(
                 OptionRegistry.VENDOR_CLASS,
                 vendorClass,

@@ -87,7 +87,7 @@ final class Endings {
     }
 
     static void end(Exchange exchange, Lease lease) {
-        exchange.server().leases().remove(lease.address()).ifPresent(change -> {
+        exchange.server().endLease(lease.address()).ifPresent(change -> {
             exchange.save(change);
             exchange.server().allocator().forgetExhaustion();
             LeaseScript.ended(exchange.server(), exchange.effects(), lease);

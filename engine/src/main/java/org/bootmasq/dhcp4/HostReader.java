@@ -72,6 +72,8 @@ final class HostReader {
                 leaseSeconds = LeaseTime.parse(raw);
             } else {
                 if (!HostName.isLegal(field.text())) return Optional.of("bad DHCP host name");
+                // A hardware address with hyphens looks like a name, and then stands beside one.
+                if (name.isPresent()) return Optional.of("DHCP host has multiple names");
                 name = Optional.of(field.text());
             }
             return Optional.empty();

@@ -113,12 +113,11 @@ final class Naming {
         if (name.host().isEmpty()) return lease;
         ServerState server = exchange.server();
         String ours = domainOf(server, lease.address()).orElse("");
-        if (!name.domain().isEmpty() && !name.domain().equalsIgnoreCase(ours) && !name.configured()) {
+        if (!name.domain().isEmpty() && !name.domain().equalsIgnoreCase(ours)) {
             exchange.log().plainWarning("Ignoring domain " + name.domain() + " for DHCP host name " + name.host());
         }
-        String domain = name.configured() && !name.domain().isEmpty() ? name.domain() : ours;
-        Lease named = lease.named(name.host(), domain, name.configured());
-        boolean byFullName = server.settings().names().dhcpFqdn() && !domain.isEmpty();
+        Lease named = lease.named(name.host(), ours, name.configured());
+        boolean byFullName = server.settings().names().dhcpFqdn() && !ours.isEmpty();
         Optional<Lease> other = server.leases().byName(byFullName ? named.fullName() : name.host());
         if (other.isPresent() && !other.get().address().equals(lease.address())) {
             if (other.get().nameIsConfigured() && !name.configured()) return lease.named("", "", false);

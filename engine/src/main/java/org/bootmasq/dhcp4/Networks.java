@@ -2,10 +2,11 @@ package org.bootmasq.dhcp4;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bootmasq.dhcp4.InterfaceView.LocalAddress;
 import org.bootmasq.wire.Ip4;
 
@@ -15,7 +16,6 @@ final class Networks {
     private final List<InterfaceView> interfaces;
     private final Map<Integer, InterfaceView> byIndex = new HashMap<>();
     private final Map<Integer, List<Served>> byInterface = new HashMap<>();
-    private final Map<Range, Ip4> relays = new IdentityHashMap<>();
     private final List<Plain> plain = new ArrayList<>();
 
     /** A range with its network, wherever requests for it may come from. */
@@ -72,29 +72,24 @@ final class Networks {
      *
      * @param network an address in it
      * @param local our address towards the sender
+     * @param relay whose request this is; empty where a client renews without one
      */
-    List<Served> around(Ip4 network, Ip4 local, Optional<Ip4> relay) {
+    List<Served> around(Ip4 network, Ip4 local, Optional<Ip4> relay, ClientRelays known) {
         var found = new ArrayList<Served>();
         for (Plain candidate : plain) {
             if (!candidate.covers(network)) continue;
             // A range of our own wire keeps us as its router, whichever relay asks for it.
             Optional<Ip4> ours = ourAddressIn(candidate);
-            found.add(candidate.served(ours.orElse(local), ours.isPresent() ? ours : routerOf(candidate, relay)));
+            Optional<Ip4> router = ours.or(() -> relay.filter(candidate::covers))
+                    .or(() -> known.of(network, candidate::covers))
+                    .or(() -> relay);
+            found.add(candidate.served(ours.orElse(local), router));
         }
         for (Dhcp4Settings.SharedNetwork shared : settings.sharedNetworks()) {
             if (shared.local().filter(network::equals).isEmpty()) continue;
             addShared(found, shared, local);
         }
         return found;
-    }
-
-    /** The relay; the last one known where a client renews without it. */
-    private Optional<Ip4> routerOf(Plain candidate, Optional<Ip4> relay) {
-        relay.ifPresent(address -> {
-            if (candidate.covers(address)) relays.put(candidate.range(), address);
-            else relays.putIfAbsent(candidate.range(), address);
-        });
-        return Optional.ofNullable(relays.get(candidate.range()));
     }
 
     private Optional<Ip4> ourAddressIn(Plain candidate) {
@@ -130,13 +125,17 @@ final class Networks {
 
     private List<Served> local(InterfaceView view) {
         var found = new ArrayList<Served>();
-        for (Plain candidate : plain) {
-            for (LocalAddress local : view.addresses()) {
-                if (candidate.covers(local.address())) {
-                    found.add(candidate.served(local.address(), Optional.of(local.address())));
-                    break;
+        Set<Range> done = new HashSet<>();
+        for (LocalAddress local : view.addresses()) {
+            Ip4 address = local.address();
+            var ofAddress = new ArrayList<Served>();
+            for (Plain candidate : plain) {
+                if (candidate.covers(address) && done.add(candidate.range())) {
+                    ofAddress.add(candidate.served(address, Optional.of(address)));
                 }
             }
+            // dnsmasq: the networks of addresses that were added last are tried first.
+            found.addAll(0, ofAddress);
         }
         for (Dhcp4Settings.SharedNetwork shared : settings.sharedNetworks()) {
             boolean here = shared.interfaceName()

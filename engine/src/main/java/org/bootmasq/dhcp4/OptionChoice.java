@@ -16,13 +16,26 @@ import org.bootmasq.wire.Ip4;
  * sub-options of encapsulations all hold together.
  */
 final class OptionChoice {
+    private static final Bytes NUL = Bytes.ofInts(0);
+    private static final int LONGEST = 255;
+    private static final int LONGEST_INSIDE = 253;
+
     private final List<ConfiguredOption> chosen = new ArrayList<>();
     private final Set<ConfiguredOption> used = new HashSet<>();
     private final Ip4 local;
+    private final boolean terminated;
 
-    /** @param pxe whether {@code dhcp-option-pxe} holds too */
-    OptionChoice(List<ConfiguredOption> options, Set<String> tags, boolean pxe, Ip4 local, Trace trace) {
+    /**
+     * Chooses.
+     *
+     * @param pxe whether {@code dhcp-option-pxe} holds too
+     * @param local what stands for 0.0.0.0
+     * @param terminated whether the client wants a NUL at the end of text
+     */
+    OptionChoice(
+            List<ConfiguredOption> options, Set<String> tags, boolean pxe, Ip4 local, boolean terminated, Trace trace) {
         this.local = local;
+        this.terminated = terminated;
         Map<Integer, ConfiguredOption> winners = new HashMap<>();
         for (ConfiguredOption option : options) {
             boolean holds = option.condition().matches(tags) && (pxe || !option.pxeOnly());
@@ -88,11 +101,25 @@ final class OptionChoice {
         return used.contains(option);
     }
 
-    /** Its value, with 0.0.0.0 replaced by our own address, and with the NUL that names end in. */
+    /** Its value, with 0.0.0.0 replaced by our own address, and with the NUL that text may end in. */
     Bytes value(ConfiguredOption option) {
-        Bytes value = option.value();
-        if (option.text() && standsAlone(option)) return value.plus(Bytes.ofInts(0));
-        if (!option.addresses() || !standsAlone(option)) return value;
+        return switch (option.form()) {
+            case OCTETS -> option.value();
+            case TEXT -> terminated ? terminated(option) : option.value();
+            case TERMINATED_TEXT -> terminated || standsAlone(option) ? terminated(option) : option.value();
+            case ADDRESSES -> standsAlone(option) ? addresses(option.value()) : option.value();
+        };
+    }
+
+    /** dnsmasq: inside option 125 no text ever has a NUL; neither has one that fills its option. */
+    private static Bytes terminated(ConfiguredOption option) {
+        boolean inside = !standsAlone(option);
+        boolean full = option.value().length() >= (inside ? LONGEST_INSIDE : LONGEST);
+        boolean bare = full || option.enterprise().isPresent();
+        return bare ? option.value() : option.value().plus(NUL);
+    }
+
+    private Bytes addresses(Bytes value) {
         Bytes result = Bytes.EMPTY;
         for (int at = 0; at + 4 <= value.length(); at += 4) {
             Bytes address = value.slice(at, at + 4);

@@ -13,6 +13,7 @@ import org.bootmasq.wire.Bytes;
 final class OptionReader {
     private static final String BAD = "bad dhcp-option";
     private static final int VENDOR_IDENTIFYING = 0;
+    private static final int LONGEST_OPTION = 255;
 
     private final Problems problems;
 
@@ -36,19 +37,27 @@ final class OptionReader {
         if (read.isEmpty()) return Optional.empty();
         Head head = read.get();
         boolean given = fields.hasMore();
-        Optional<OptionValue> value = value(fields, head.type(), false);
+        Optional<OptionValue> value = value(fields, head, false);
         if (value.isEmpty()) return Optional.empty();
         return Optional.of(new ConfiguredOption(
                 directive,
                 head.condition(),
                 head.code().orElseThrow(),
                 value.get().octets(),
-                value.get().kind() == OptionValue.Kind.ADDRESSES
-                        && !value.get().octets().isEmpty(),
-                given && head.type() == OptionType.NUL_TEXT,
+                form(value.get(), given && head.type() == OptionType.NUL_TEXT),
                 head.encapsulation(),
                 directive.option() == Option.DHCP_OPTION_FORCE,
                 directive.option() == Option.DHCP_OPTION_PXE));
+    }
+
+    private static ConfiguredOption.Form form(OptionValue value, boolean terminated) {
+        if (terminated) return ConfiguredOption.Form.TERMINATED_TEXT;
+        if (value.octets().isEmpty()) return ConfiguredOption.Form.OCTETS;
+        return switch (value.kind()) {
+            case ADDRESSES -> ConfiguredOption.Form.ADDRESSES;
+            case TEXT -> ConfiguredOption.Form.TEXT;
+            case DOMAINS, HEX, NUMBER, ROUTES -> ConfiguredOption.Form.OCTETS;
+        };
     }
 
     /** Empty if the line is for IPv6 or wrong. */
@@ -67,7 +76,7 @@ final class OptionReader {
         if (read.isEmpty()) return Optional.empty();
         Head head = read.get();
         boolean any = !fields.hasMore();
-        Optional<OptionValue> value = value(fields, head.type(), true);
+        Optional<OptionValue> value = value(fields, head, true);
         if (value.isEmpty()) return Optional.empty();
         OptionalInt enterprise = head.encapsulation() instanceof ConfiguredOption.Encapsulation.Enterprise(int number)
                 ? OptionalInt.of(number)
@@ -84,7 +93,7 @@ final class OptionReader {
 
     private static MatchRule.OptionMatch.Comparison comparison(OptionValue.Kind kind) {
         return switch (kind) {
-            case TEXT -> MatchRule.OptionMatch.Comparison.TEXT;
+            case TEXT, DOMAINS -> MatchRule.OptionMatch.Comparison.TEXT;
             case HEX -> MatchRule.OptionMatch.Comparison.HEX;
             case NUMBER -> MatchRule.OptionMatch.Comparison.ARRAY;
             case ADDRESSES, ROUTES -> MatchRule.OptionMatch.Comparison.ADDRESSES;
@@ -154,6 +163,15 @@ final class OptionReader {
                 entry.get().type()));
     }
 
+    /** One option's worth, less what an encapsulation takes: code and length, or RFC 3925's number and lengths. */
+    private static int longest(ConfiguredOption.Encapsulation encapsulation) {
+        return switch (encapsulation) {
+            case ConfiguredOption.Encapsulation.None _ -> LONGEST_OPTION;
+            case ConfiguredOption.Encapsulation.Inside _, ConfiguredOption.Encapsulation.Vendor _ -> LONGEST_OPTION - 2;
+            case ConfiguredOption.Encapsulation.Enterprise _ -> LONGEST_OPTION - 5;
+        };
+    }
+
     private static Optional<ConfiguredOption.Encapsulation> encapsulation(Fields.Field field) {
         if (field.startsWith("vendor:")) {
             Bytes vendorClass = Bytes.latin1(field.after("vendor:"));
@@ -170,11 +188,21 @@ final class OptionReader {
         return Optional.empty();
     }
 
-    private Optional<OptionValue> value(Fields fields, OptionType type, boolean forMatch) {
+    private Optional<OptionValue> value(Fields fields, Head head, boolean forMatch) {
         if (!fields.hasMore()) return Optional.of(new OptionValue(Bytes.EMPTY, OptionValue.Kind.TEXT, 0));
         Fields.Field rest = fields.rest();
         try {
-            return Optional.of(OptionValue.read(rest.raw(), type, forMatch));
+            OptionValue value = OptionValue.read(rest.raw(), head.type(), forMatch);
+            int longest = forMatch ? LONGEST_OPTION : longest(head.encapsulation());
+            if (value.octets().length() > longest) {
+                fields.error(
+                        problems,
+                        rest,
+                        "dhcp-option too long",
+                        value.octets().length() + " octets, and " + longest + " are the most that fit");
+                return Optional.empty();
+            }
+            return Optional.of(value);
         } catch (OptionValue.Unfit unfit) {
             fields.error(problems, rest, String.valueOf(unfit.getMessage()));
             return Optional.empty();

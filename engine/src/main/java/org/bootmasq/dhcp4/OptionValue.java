@@ -1,5 +1,6 @@
 package org.bootmasq.dhcp4;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +25,9 @@ record OptionValue(Bytes octets, Kind kind, int wildcards) {
         ROUTES,
         NUMBER,
         HEX,
-        TEXT
+        TEXT,
+        /** Names in DNS form. */
+        DOMAINS
     }
 
     /** A value that cannot be, in dnsmasq's words. */
@@ -37,6 +40,8 @@ record OptionValue(Bytes octets, Kind kind, int wildcards) {
     }
 
     private static final int LONGEST = 65_535;
+    private static final int LONGEST_DOMAIN = 251;
+    private static final int LONGEST_LABEL = 63;
 
     /**
      * Reads a value.
@@ -54,13 +59,14 @@ record OptionValue(Bytes octets, Kind kind, int wildcards) {
 
     private static OptionValue read(String raw, OptionType type, boolean forMatch, String stem) throws Unfit {
         if (type == OptionType.ADDRESSES) {
-            if (!looksLike(raw, OptionValue::ofAddresses) || isNumber(raw)) throw new Unfit("bad IP address");
+            if (!looksLike(raw, OptionValue::ofAddresses) || raw.indexOf('.') < 0) throw new Unfit("bad IP address");
             return addresses(raw, Bytes.EMPTY);
         }
         if (isNumber(stem)) {
+            boolean sized = raw.length() > stem.length();
             boolean internal = type == OptionType.INTERNAL || type == OptionType.INTERNAL_NUMBER;
-            if (internal) throw new Unfit("dhcp-option too long");
-            return number(stem, raw.length() > stem.length() ? suffixWidth(raw) : type.width());
+            if (internal && !sized) throw new Unfit("dhcp-option too long");
+            return number(stem, sized ? suffixWidth(raw) : type.width());
         }
         if (raw.indexOf(':') >= 0 && raw.indexOf(',') < 0 && hasHexDigit(raw)) {
             Optional<HexText.Parsed> hex = raw.indexOf('-') >= 0 ? Optional.empty() : hex(raw, forMatch);
@@ -144,10 +150,9 @@ record OptionValue(Bytes octets, Kind kind, int wildcards) {
     }
 
     private static OptionValue time(String raw) {
-        int digits = 0;
-        while (digits < raw.length() && isDigit(raw.charAt(digits))) digits++;
-        long seconds = CNumber.leading(raw);
-        if (digits < raw.length()) seconds *= LeaseTime.unit(raw.charAt(digits)).orElse(1);
+        // dnsmasq: whatever stands between the number and its last letter, the letter is the unit.
+        long seconds = CNumber.leading(raw)
+                * LeaseTime.unit(raw.charAt(raw.length() - 1)).orElse(1);
         return new OptionValue(new ByteWriter(4).i32((int) seconds).bytes(), Kind.NUMBER, 0);
     }
 
@@ -171,11 +176,18 @@ record OptionValue(Bytes octets, Kind kind, int wildcards) {
     }
 
     /** Names in DNS form; a tail that stood before becomes a pointer to it (RFC 3397 section 3). */
-    private static OptionValue domains(String raw, Bytes prefix) {
+    private static OptionValue domains(String raw, Bytes prefix) throws Unfit {
         var out = new ByteWriter(256);
         Map<String, Integer> tails = new HashMap<>();
-        if (!raw.isEmpty()) for (String name : raw.split(",", -1)) domain(out, Quoting.reveal(name.strip()), tails);
-        return new OptionValue(prefix.plus(out.bytes()), Kind.TEXT, 0);
+        for (String part : raw.isEmpty() ? new String[0] : raw.split(",", -1)) {
+            String name = Quoting.reveal(part.strip());
+            boolean fits = name.length() <= LONGEST_DOMAIN
+                    && name.chars().allMatch(c -> c < 0x80)
+                    && Arrays.stream(name.split("\\.", -1)).allMatch(label -> label.length() <= LONGEST_LABEL);
+            if (!fits) throw new Unfit("bad domain in dhcp-option");
+            domain(out, name, tails);
+        }
+        return new OptionValue(prefix.plus(out.bytes()), Kind.DOMAINS, 0);
     }
 
     private static void domain(ByteWriter out, String name, Map<String, Integer> tails) {
@@ -190,8 +202,7 @@ record OptionValue(Bytes octets, Kind kind, int wildcards) {
             if (out.length() < 0x4000) tails.put(known, out.length());
             int dot = tail.indexOf('.');
             String label = dot < 0 ? tail : tail.substring(0, dot);
-            String fitting = label.length() > 63 ? label.substring(0, 63) : label;
-            out.u8(fitting.length()).bytes(Bytes.latin1(fitting));
+            out.u8(label.length()).bytes(Bytes.latin1(label));
             if (dot < 0) break;
             tail = tail.substring(dot + 1);
         }

@@ -60,14 +60,15 @@ final class Preparation {
         Optional<Ip4> subnet = exchange.relayAgent().subnet();
         Optional<Ip4> relay = giaddr.isUnspecified() ? Optional.empty() : Optional.of(giaddr);
         Optional<Ip4> elsewhere = subnet.or(() -> relay);
-        if (elsewhere.isPresent()) return networks.around(elsewhere.get(), exchange.fallbackAddress(), relay);
+        ClientRelays known = exchange.server().relays();
+        if (elsewhere.isPresent()) return networks.around(elsewhere.get(), exchange.fallbackAddress(), relay, known);
         Ip4 ciaddr = exchange.request().ciaddr();
         if (ciaddr.isUnspecified()) return here;
         for (Served network : here) {
             if (network.covers(ciaddr)) return here;
         }
         // A client that renews through routers has no relay, and is not on our wire.
-        List<Served> around = networks.around(ciaddr, exchange.fallbackAddress(), Optional.empty());
+        List<Served> around = networks.around(ciaddr, exchange.fallbackAddress(), Optional.empty(), known);
         return around.isEmpty() ? here : around;
     }
 

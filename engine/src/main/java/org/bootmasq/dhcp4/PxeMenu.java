@@ -165,7 +165,7 @@ final class PxeMenu {
         record Placed(Dhcp4Option option, Directive directive) {}
         List<Placed> placed = new ArrayList<>();
         for (ConfiguredOption option : Encapsulations.vendorOptions(choice, vendorClass)) {
-            placed.add(new Placed(new Dhcp4Option(option.code(), option.value()), option.directive()));
+            placed.add(new Placed(new Dhcp4Option(option.code(), choice.value(option)), option.directive()));
         }
         for (Dhcp4Settings.PxePrompt prompt : settings.prompts()) {
             if (!prompt.condition().matches(context.tags())) continue;

@@ -33,8 +33,13 @@ final class Replies {
 
     void acknowledge(Served network, Ip4 address, long seconds, boolean initial, boolean rapid) {
         Dhcp4Message base = header(request.flags(), initial ? Ip4.UNSPECIFIED : request.ciaddr(), address);
+        learnRelay(address);
         int fuzz = initial ? 0 : exchange.server().random().nextInt(0x10000);
         build(Optional.of(MessageType.ACK), base, network, OptionalLong.of(seconds), fuzz, rapid, true);
+    }
+
+    private void learnRelay(Ip4 client) {
+        if (!request.giaddr().isUnspecified()) exchange.server().relays().learn(client, request.giaddr());
     }
 
     /** DHCPINFORM: no lease time, unless the client asks for it by name. */
@@ -57,6 +62,7 @@ final class Replies {
     }
 
     void bootp(Served network, Ip4 address) {
+        learnRelay(address);
         Dhcp4Message base = header(request.flags(), request.ciaddr(), address);
         build(Optional.empty(), base, network, OptionalLong.empty(), 0, false, true);
     }

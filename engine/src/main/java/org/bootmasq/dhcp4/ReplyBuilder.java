@@ -22,6 +22,7 @@ public final class ReplyBuilder {
     private final Optional<Bytes> requested;
     private final boolean pxe;
     private final Optional<SanBoot> san;
+    private final boolean terminated;
     private final OptionChoice choice;
     private final ReplyLayout layout;
     private Ip4 siaddr;
@@ -36,8 +37,9 @@ public final class ReplyBuilder {
         this.pxe = context.pxeArchitecture().isPresent() && isPxeEnabled(settings) && san.isEmpty();
         List<ConfiguredOption> options =
                 san.isPresent() ? san.get().with(settings.options(), context) : settings.options();
-        this.choice = new OptionChoice(
-                options, context.tags(), context.pxeArchitecture().isPresent(), context.local(), trace);
+        this.terminated = context.type().isPresent() && ClientName.endsWithNul(request);
+        boolean pxeClient = context.pxeArchitecture().isPresent();
+        this.choice = new OptionChoice(options, context.tags(), pxeClient, context.local(), terminated, trace);
         int maximum = request.option(OptionRegistry.MAX_MESSAGE_SIZE)
                 .filter(value -> value.length() == 2)
                 .map(value -> value.at(0) << 8 | value.at(1))
@@ -60,14 +62,31 @@ public final class ReplyBuilder {
         builder.times();
         builder.defaults();
         builder.configured();
-        var encapsulations = new Encapsulations(builder.choice, builder::put, builder::wants);
+        Encapsulations encapsulations = builder.encapsulations();
         encapsulations.put();
         if (builder.pxe) {
             builder.pxe();
         } else if (context.type().isPresent()) {
-            context.request().option(OptionRegistry.VENDOR_CLASS).ifPresent(encapsulations::putVendor);
+            builder.vendor(encapsulations);
         }
         return builder.finish();
+    }
+
+    private Encapsulations encapsulations() {
+        return new Encapsulations(choice, this::put, this::wants, layout::warn);
+    }
+
+    /** A vendor class of ours counts before the client's; where it was sent, the client's does not come back. */
+    private void vendor(Encapsulations encapsulations) {
+        Optional<ConfiguredOption> ours = choice.standalone(OptionRegistry.VENDOR_CLASS)
+                .filter(option -> option.forced() || wants(OptionRegistry.VENDOR_CLASS));
+        if (ours.isPresent()) {
+            encapsulations.putVendor(choice.value(ours.get()), false);
+        } else {
+            context.request()
+                    .option(OptionRegistry.VENDOR_CLASS)
+                    .ifPresent(theirs -> encapsulations.putVendor(theirs, true));
+        }
     }
 
     /** Nothing but what is given: NAK, and the answers of a proxy. */
@@ -237,7 +256,7 @@ public final class ReplyBuilder {
     /** dnsmasq: without dhcp-boot, options 66 and 67 that a client does not ask for go into the fixed fields. */
     private void bootByOptions() {
         if (!lists(OptionRegistry.BOOTFILE_NAME)) {
-            choice.standalone(OptionRegistry.BOOTFILE_NAME).ifPresent(option -> {
+            unforced(OptionRegistry.BOOTFILE_NAME).ifPresent(option -> {
                 choice.use(option);
                 layout.fileName(option.value());
                 if (trace.isOn()) {
@@ -247,7 +266,7 @@ public final class ReplyBuilder {
             });
         }
         if (!lists(OptionRegistry.TFTP_SERVER)) {
-            choice.standalone(OptionRegistry.TFTP_SERVER).ifPresent(option -> {
+            unforced(OptionRegistry.TFTP_SERVER).ifPresent(option -> {
                 choice.use(option);
                 layout.serverName(option.value());
             });
@@ -255,6 +274,11 @@ public final class ReplyBuilder {
         choice.standalone(OptionRegistry.SERVER_IP_ADDRESS)
                 .filter(option -> option.value().length() == 4)
                 .ifPresent(option -> siaddr = new Ip4((int) OptionLog.number(choice.value(option))));
+    }
+
+    /** Forced ones are sent as the options they are. */
+    private Optional<ConfiguredOption> unforced(int code) {
+        return choice.standalone(code).filter(option -> !option.forced());
     }
 
     private static Bytes withNul(String text) {
@@ -303,17 +327,21 @@ public final class ReplyBuilder {
             put(OptionRegistry.DNS_SERVER, context.local().octets(), "ourselves by default");
         }
         if (context.domain().isPresent() && wants(OptionRegistry.DOMAIN_NAME) && isUnset(OptionRegistry.DOMAIN_NAME)) {
-            put(OptionRegistry.DOMAIN_NAME, Bytes.latin1(context.domain().get()), "domain");
+            put(OptionRegistry.DOMAIN_NAME, text(context.domain().get()), "domain");
         }
         if (context.hostname().isEmpty()) return;
         String hostname = context.hostname().get();
         if (wants(OptionRegistry.HOSTNAME) && isUnset(OptionRegistry.HOSTNAME))
-            put(OptionRegistry.HOSTNAME, Bytes.latin1(hostname), "the client's name");
+            put(OptionRegistry.HOSTNAME, text(hostname), "the client's name");
         context.fqdn()
                 .ifPresent(fqdn -> put(
                         OptionRegistry.FQDN,
-                        fqdn.encode(hostname, context.domain().orElse("")),
+                        fqdn.encode(hostname, context.domain().orElse(""), terminated),
                         "the client's name"));
+    }
+
+    private Bytes text(String text) {
+        return terminated ? withNul(text) : Bytes.latin1(text);
     }
 
     private boolean isUnset(int code) {
@@ -366,7 +394,8 @@ public final class ReplyBuilder {
         var menu = new PxeMenu(settings.pxe(), context, choice, trace);
         pxeIdentity(menu);
         Optional<Bytes> value = menu.shortcut().isEmpty() ? Optional.of(menu.encoded()) : menu.withoutMenu();
-        value.ifPresent(bytes -> put(OptionRegistry.VENDOR_ENCAP, bytes, "pxe-service"));
+        value.filter(_ -> wants(OptionRegistry.VENDOR_ENCAP))
+                .ifPresent(bytes -> put(OptionRegistry.VENDOR_ENCAP, bytes, "pxe-service"));
     }
 
     private void pxeIdentity(PxeMenu menu) {
@@ -380,7 +409,7 @@ public final class ReplyBuilder {
     private void pxeOnlyOptions() {
         choice.retain(ConfiguredOption::pxeOnly);
         configured();
-        new Encapsulations(choice, this::put, this::wants).put();
+        encapsulations().put();
     }
 
     private void put(int code, Bytes value, String reason) {

@@ -25,7 +25,7 @@ final class ReplyLayout {
     private final ByteWriter file = new ByteWriter(Dhcp4Codec.FILE);
     private final ByteWriter sname = new ByteWriter(Dhcp4Codec.SNAME);
     private final List<Dhcp4Option> placed = new ArrayList<>();
-    private final List<Integer> lost = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private Bytes fileName = Bytes.EMPTY;
     private Bytes serverName = Bytes.EMPTY;
     private int overloadAt = -1;
@@ -59,7 +59,7 @@ final class ReplyLayout {
                 || overload(2, sname, Dhcp4Codec.SNAME, serverName, size)) {
             write(overloadTarget(size), option);
         } else {
-            lost.add(code);
+            warn("cannot send DHCP/BOOTP option " + code + ": no space left in packet");
             return false;
         }
         return true;
@@ -99,8 +99,9 @@ final class ReplyLayout {
         return value.length() + 2 * parts;
     }
 
-    List<Integer> lost() {
-        return lost;
+    /** What the log is to say about this reply. */
+    void warn(String warning) {
+        warnings.add(warning);
     }
 
     /**
@@ -127,7 +128,7 @@ final class ReplyLayout {
                 fileName,
                 header.cookie(),
                 placed);
-        return new Reply(message, packet(message), detailed ? logLines(message) : List.of(), warnings());
+        return new Reply(message, packet(message), detailed ? logLines(message) : List.of(), List.copyOf(warnings));
     }
 
     private List<String> logLines(Dhcp4Message message) {
@@ -141,12 +142,6 @@ final class ReplyLayout {
         for (Dhcp4Option option : placed) lines.add(OptionLog.sent(option));
         if (bits != 0) lines.add(OptionLog.sent(new Dhcp4Option(OptionRegistry.OVERLOAD, Bytes.ofInts(bits))));
         return lines;
-    }
-
-    private List<String> warnings() {
-        return lost.stream()
-                .map(code -> "cannot send DHCP/BOOTP option " + code + ": no space left in packet")
-                .toList();
     }
 
     /** The packet, padded to the smallest that all clients take. */

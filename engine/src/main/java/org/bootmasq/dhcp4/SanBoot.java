@@ -142,6 +142,7 @@ public record SanBoot(Directive directive, TagExpression condition, String targe
     private ConfiguredOption option(
             int code, Bytes value, ConfiguredOption.Encapsulation encapsulation, ReplyContext context) {
         boolean pxe = context.pxeArchitecture().isPresent();
-        return new ConfiguredOption(directive, condition, code, value, false, false, encapsulation, true, pxe);
+        return new ConfiguredOption(
+                directive, condition, code, value, ConfiguredOption.Form.OCTETS, encapsulation, true, pxe);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.wire.Ip4;
 
@@ -22,6 +23,7 @@ final class ServerState {
     private List<MatchRule> matchRules;
     private long wallAhead;
     private final Map<Ip4, Ip4> overrides = new HashMap<>();
+    private final ClientRelays relays = new ClientRelays();
 
     ServerState(
             Dhcp4Settings settings,
@@ -95,6 +97,17 @@ final class ServerState {
 
     LeaseTable leases() {
         return leases;
+    }
+
+    /** Ends a lease, and what was known of its client goes with it. */
+    Optional<LeaseChange> endLease(Ip4 address) {
+        overrides.remove(address);
+        relays.forget(address);
+        return leases.remove(address);
+    }
+
+    ClientRelays relays() {
+        return relays;
     }
 
     Allocator allocator() {

@@ -15,9 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /** Every line that dnsmasq takes is taken, and every one it refuses is refused in its words. */
 class Dhcp4SettingsTableTest {
-    /** What {@code dhcp6} refuses. */
-    private static final Map<String, String> DEPARTURES =
-            Map.of("dhcp-match=a,option6:client-arch", "ok", "dhcp-option=option6:foo,[fd00::1]", "ok");
+    /** What {@code dhcp6} refuses, and what dnsmasq 2.93 does. */
+    private static final Map<String, String> DEPARTURES = Map.of(
+            "dhcp-match=a,option6:client-arch", "ok",
+            "dhcp-option=option6:foo,[fd00::1]", "ok",
+            "dhcp-host=52:54:00:12:34:56,name,other", "DHCP host has multiple names");
 
     @Test
     void takesAndRefusesWhatDnsmasqDoes() throws IOException {

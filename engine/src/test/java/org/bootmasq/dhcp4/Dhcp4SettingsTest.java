@@ -218,6 +218,8 @@ class Dhcp4SettingsTest {
         "'dhcp-range=10.0.0.2,10.0.0.9,foo', 30, bad dhcp-range",
         "'dhcp-range=10.0.0.2, 10.0.1.9,255.255.255.0', 22, inconsistent DHCP range",
         "'dhcp-host=52:54:00:12:34:56,a b', 29, bad DHCP host name",
+        "'dhcp-host=52:54:00:12:34:56,one,two', 33, DHCP host has multiple names",
+        "'dhcp-host=box,192.168.5.7,aa-bb-cc-dd-ee-ff', 27, DHCP host has multiple names",
         "'dhcp-host=52:54:00:12:34:zz', 11, bad hex constant",
         "'dhcp-option=tag:x,option:routr,1.2.3.4', 19, bad dhcp-option",
         "'dhcp-option=3,1.2.3', 15, bad IPv4 address",
