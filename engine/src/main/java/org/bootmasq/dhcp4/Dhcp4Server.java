@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
@@ -30,14 +30,10 @@ public final class Dhcp4Server {
     /**
      * @param leases what the lease file and the journal held; the server changes it from now on
      * @param random for T1 and T2 only
-     * @param resolver addresses of servers that the configuration names (/etc/hosts)
+     * @param names what hosts files say, as it is at each moment
      */
-    public Dhcp4Server(
-            Dhcp4Settings settings,
-            LeaseTable leases,
-            RandomGenerator random,
-            Function<String, Optional<Ip4>> resolver) {
-        this.state = new ServerState(settings, leases, random, resolver);
+    public Dhcp4Server(Dhcp4Settings settings, LeaseTable leases, RandomGenerator random, Supplier<KnownNames> names) {
+        this.state = new ServerState(settings, leases, random, names);
     }
 
     /** Takes another configuration; leases, offers and probes stay. */
@@ -78,6 +74,7 @@ public final class Dhcp4Server {
     /** At start: no two leases have one name, and the script hears of every lease there is. */
     public List<Effect> started(long nowMillis) {
         List<Effect> effects = new ArrayList<>();
+        state.refreshNames();
         for (LeaseChange change : Naming.oneNameEach(state)) effects.add(new Effect.SaveLease(change));
         LeaseScript.announceAll(state, effects, state.wallSeconds(nowMillis));
         return effects;
@@ -92,6 +89,7 @@ public final class Dhcp4Server {
     }
 
     private List<Effect> decide(long nowMillis, Arrival arrival) {
+        state.refreshNames();
         Optional<InterfaceView> arrived = state.networks().byIndex(arrival.interfaceIndex());
         if (arrived.isEmpty()) return List.of();
         Dhcp4Message message;

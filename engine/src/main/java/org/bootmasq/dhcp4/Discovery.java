@@ -55,8 +55,8 @@ final class Discovery {
         int client = HardwareHash.of(exchange.identity().octets());
         Probes probes = server.allocator().probes();
         exchange.effects().clear();
-        if (probes.isWaiting(client)) return;
-        probes.await(address, exchange.arrival(), client, exchange.nowMillis());
+        if (probes.repeats(client, exchange.arrival())) return;
+        probes.await(address, exchange, client);
         exchange.effects().add(new Effect.Ping(address, exchange.view().index()));
     }
 

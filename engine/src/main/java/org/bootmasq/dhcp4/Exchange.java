@@ -1,7 +1,9 @@
 package org.bootmasq.dhcp4;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
@@ -36,6 +38,7 @@ final class Exchange {
     private ClientName clientName = ClientName.NONE;
     private ChosenName name = ChosenName.NONE;
     private boolean ignored;
+    private final Map<String, Optional<Ip4>> resolved = new HashMap<>(0);
 
     /**
      * The name a client is to have.
@@ -239,6 +242,11 @@ final class Exchange {
     /** What option 54 of the reply says (RFC 2131 section 4.1; RFC 5107 lets a relay override it). */
     Ip4 serverId(Optional<Served> network) {
         return override.orElseGet(() -> network.map(Served::local).orElse(fallbackAddress()));
+    }
+
+    /** The same address throughout one reply, whoever's turn it is. */
+    Optional<Ip4> resolve(String name) {
+        return resolved.computeIfAbsent(name, server::resolve);
     }
 
     /** Puts a change of a lease among the effects. */

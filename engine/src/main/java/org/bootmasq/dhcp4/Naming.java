@@ -105,6 +105,24 @@ final class Naming {
     }
 
     /**
+     * dnsmasq: a name that hosts files or records have for the address goes before the client's own, unless it is of
+     * another domain.
+     */
+    static void takeFromHosts(Exchange exchange, Ip4 address) {
+        if (exchange.name().configured()) return;
+        Optional<String> known = exchange.server().nameOf(address);
+        if (known.isEmpty() || !ClientName.isLegal(known.get())) return;
+        int dot = known.get().indexOf('.');
+        String host = dot < 0 ? known.get() : known.get().substring(0, dot);
+        String domain = dot < 0 ? "" : known.get().substring(dot + 1);
+        boolean ours = domain.isEmpty()
+                || domainOf(exchange.server(), address)
+                        .filter(domain::equalsIgnoreCase)
+                        .isPresent();
+        if (ours) exchange.name(new ChosenName(host, "", true, false));
+    }
+
+    /**
      * Gives a lease its name. A name belongs to one lease: the newcomer takes it, unless the configuration gave it to
      * the other.
      */

@@ -6,21 +6,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
  * The ping check: whether somebody answers at an address before it is offered (RFC 2131 section 2.2). Nothing blocks: the
  * request waits here while the echo is on its way, and is decided anew when the answer or the end of the wait comes.
  *
- * <p>dnsmasq waits three seconds, which costs a firmware its first DISCOVER or two; on the local wire an answer takes
- * milliseconds.
+ * <p>As in dnsmasq the wait is three seconds: a phone whose radio sleeps takes one or two to answer. Firmware would lose
+ * its first DISCOVER or two by that, so that it waits only as long as a machine that is awake takes to answer.
  */
 final class Probes {
-    static final long WAIT_MILLIS = 250;
+    static final long WAIT_MILLIS = 3_000;
+    static final long FIRMWARE_WAIT_MILLIS = 250;
     static final long FRESH_MILLIS = 30_000;
     static final long TAKEN_MILLIS = 30_000;
     /** Beyond this there is a flood of new clients, and waiting for each would only hurt them. */
     static final int MOST_AT_ONCE = 16;
+
+    private static final int VENDOR_CLASS = 60;
+    private static final int USER_CLASS = 77;
+    private static final int CLIENT_ARCHITECTURE = 93;
+    private static final int ETHERBOOT = 175;
 
     private record Outcome(int client, long at) {}
 
@@ -28,15 +35,12 @@ final class Probes {
 
     private final Map<Ip4, Outcome> free = new LinkedHashMap<>();
     private final Map<Ip4, Long> taken = new HashMap<>();
-    /** In the order of their end. */
     private final Map<Ip4, Waiting> waiting = new LinkedHashMap<>();
 
     /** Whether an address that looks free must be asked for first. */
     boolean mustAsk(Exchange exchange, Ip4 address, int client) {
         forgetOld(exchange.nowMillis());
-        // Who comes through a relay is too far away to tell silence from absence in time.
-        boolean far = !exchange.request().giaddr().isUnspecified();
-        if (exchange.settings().policy().noPing() || far || free.containsKey(address)) return false;
+        if (exchange.settings().policy().noPing() || free.containsKey(address)) return false;
         if (exchange.server().allocator().offers().wasMade(address, client)) return false;
         return waiting.size() < MOST_AT_ONCE;
     }
@@ -56,34 +60,46 @@ final class Probes {
         return false;
     }
 
-    /** Whether this client's request waits already, so that this one is a repetition. */
-    boolean isWaiting(int client) {
-        for (Waiting one : waiting.values()) {
-            if (one.client() == client) return true;
+    /**
+     * Whether this client's request waits already, so that this one is a repetition: the last is the one that will be
+     * answered, for the client may have forgotten the transaction before.
+     */
+    boolean repeats(int client, Arrival arrival) {
+        for (Map.Entry<Ip4, Waiting> each : waiting.entrySet()) {
+            if (each.getValue().client() != client) continue;
+            each.setValue(new Waiting(arrival, client, each.getValue().until()));
+            return true;
         }
         return false;
     }
 
-    void await(Ip4 address, Arrival arrival, int client, long nowMillis) {
-        waiting.put(address, new Waiting(arrival, client, nowMillis + WAIT_MILLIS));
+    void await(Ip4 address, Exchange exchange, int client) {
+        long wait = isFirmware(exchange.request()) ? FIRMWARE_WAIT_MILLIS : WAIT_MILLIS;
+        waiting.put(address, new Waiting(exchange.arrival(), client, exchange.nowMillis() + wait));
+    }
+
+    /** What PXE, UEFI HTTP boot, gPXE and iPXE show of themselves (RFC 4578, RFC 3004). */
+    private static boolean isFirmware(Dhcp4Message request) {
+        if (request.has(CLIENT_ARCHITECTURE) || request.has(ETHERBOOT)) return true;
+        String vendor = request.option(VENDOR_CLASS).map(Bytes::latin1).orElse("");
+        String user = request.option(USER_CLASS).map(Bytes::latin1).orElse("");
+        return vendor.startsWith("PXEClient") || vendor.startsWith("HTTPClient") || user.endsWith("PXE");
     }
 
     OptionalLong deadline() {
-        return waiting.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(waiting.values().iterator().next().until());
+        return waiting.values().stream().mapToLong(Waiting::until).min();
     }
 
     /** The next request whose wait is over: nobody answered, the address is free. */
     Optional<Arrival> nextFree(long nowMillis) {
-        Iterator<Map.Entry<Ip4, Waiting>> entries = waiting.entrySet().iterator();
-        if (!entries.hasNext()) return Optional.empty();
-        Map.Entry<Ip4, Waiting> first = entries.next();
-        if (first.getValue().until() > nowMillis) return Optional.empty();
-        Waiting one = first.getValue();
-        free.put(first.getKey(), new Outcome(one.client(), nowMillis));
-        entries.remove();
-        return Optional.of(one.arrival());
+        for (Map.Entry<Ip4, Waiting> each : waiting.entrySet()) {
+            Waiting one = each.getValue();
+            if (one.until() > nowMillis) continue;
+            free.put(each.getKey(), new Outcome(one.client(), nowMillis));
+            waiting.remove(each.getKey());
+            return Optional.of(one.arrival());
+        }
+        return Optional.empty();
     }
 
     /** Somebody answered; the request that waited must have another address. */
@@ -91,6 +107,7 @@ final class Probes {
         Waiting one = waiting.remove(address);
         if (one == null) return Optional.empty();
         free.remove(address);
+        taken.values().removeIf(until -> until <= nowMillis);
         taken.put(address, nowMillis + TAKEN_MILLIS);
         return Optional.of(one.arrival());
     }

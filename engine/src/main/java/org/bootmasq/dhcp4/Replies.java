@@ -179,7 +179,7 @@ final class Replies {
                 exchange.clientName().fqdn(),
                 pxe.map(PxeClient::architecture),
                 exchange.relayAgent().information(),
-                exchange.server()::resolve,
+                exchange::resolve,
                 exchange.settings().policy().servesDns());
     }
 

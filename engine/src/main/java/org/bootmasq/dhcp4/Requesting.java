@@ -205,6 +205,7 @@ final class Requesting {
         exchange.enter(network);
         long seconds = LeaseLength.choose(exchange, network);
         Naming.settle(exchange);
+        Naming.takeFromHosts(exchange, address);
         server.rememberOverride(address, exchange.override()).ifPresent(exchange::override);
         Optional<Lease> before = server.leases().byAddress(address);
         Lease lease = before.orElseGet(() -> Lease.of(address, exchange.hardware(), exchange.clientId(), 0))

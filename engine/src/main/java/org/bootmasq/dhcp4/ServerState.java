@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseTable;
@@ -15,8 +15,15 @@ final class ServerState {
     private final LeaseTable leases;
     private final RandomGenerator random;
     private final Allocator allocator;
-    private final Function<String, Optional<Ip4>> resolver;
+    private final Supplier<KnownNames> names;
+    private KnownNames known = KnownNames.NONE;
+    /** How often each name of a boot server was asked for: several addresses take turns. */
+    private final Map<String, Integer> turns = new HashMap<>();
+
+    private Dhcp4Settings configured;
+    /** As configured, with the addresses that names have. */
     private Dhcp4Settings settings;
+
     private Networks networks;
     private HostFinder hosts;
     private Trace trace = Trace.NONE;
@@ -25,15 +32,12 @@ final class ServerState {
     private final Map<Ip4, Ip4> overrides = new HashMap<>();
     private final ClientRelays relays = new ClientRelays();
 
-    ServerState(
-            Dhcp4Settings settings,
-            LeaseTable leases,
-            RandomGenerator random,
-            Function<String, Optional<Ip4>> resolver) {
+    ServerState(Dhcp4Settings settings, LeaseTable leases, RandomGenerator random, Supplier<KnownNames> names) {
+        this.configured = settings;
         this.settings = settings;
         this.leases = leases;
         this.random = random;
-        this.resolver = resolver;
+        this.names = names;
         this.networks = new Networks(settings, List.of());
         this.hosts = new HostFinder(settings.hosts());
         this.allocator = new Allocator(leases);
@@ -46,10 +50,24 @@ final class ServerState {
 
     /** The leases, offers and probes stay. */
     void reconfigure(Dhcp4Settings replacement) {
-        settings = replacement;
-        networks = new Networks(replacement, networks.interfaces());
-        hosts = new HostFinder(replacement.hosts());
+        configured = replacement;
         matchRules = TagRules.ordered(replacement.matchRules());
+        turns.clear();
+        nameHosts();
+    }
+
+    /** Goes by what names mean now. */
+    void refreshNames() {
+        KnownNames now = names.get();
+        if (now == known) return;
+        known = now;
+        nameHosts();
+    }
+
+    private void nameHosts() {
+        settings = configured.withHosts(known.complete(configured.hosts()));
+        networks = new Networks(settings, networks.interfaces());
+        hosts = new HostFinder(settings.hosts());
         allocator.forgetExhaustion();
     }
 
@@ -118,9 +136,17 @@ final class ServerState {
         return random;
     }
 
-    /** Addresses of servers that the configuration names instead of numbering. */
+    /** The address of a server that the configuration names instead of numbering; of several, each in its turn. */
     Optional<Ip4> resolve(String name) {
-        return resolver.apply(name);
+        List<Ip4> addresses = known.addressesOf(name);
+        if (addresses.isEmpty()) return Optional.empty();
+        int turn = turns.merge(name, 1, (before, one) -> (before + one) & Integer.MAX_VALUE) - 1;
+        return Optional.of(addresses.get(Math.floorMod(turn, addresses.size())));
+    }
+
+    /** The whole name that hosts files or records give to an address. */
+    Optional<String> nameOf(Ip4 address) {
+        return known.nameOf(address);
     }
 
     Trace trace() {

@@ -12,6 +12,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.DomainSetting;
 import org.bootmasq.config.Option;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -206,8 +207,41 @@ public final class LocalData {
         return Optional.empty();
     }
 
-    /** A name that a lease cannot have, and what has it already. */
-    public record InTheWay(Name name, String source, IpAddress address) {}
+    /** A name that a lease cannot have. */
+    public sealed interface InTheWay {
+        /** What has the name already. */
+        record Address(Name name, String source, IpAddress address) implements InTheWay {}
+
+        /** The name stands for another. */
+        record Alias(Name name) implements InTheWay {}
+    }
+
+    /** IPv4 addresses that hosts files and records give to a name, in the order of reading. */
+    public List<Ip4> fixedAddresses(String text) {
+        return Punycode.name(text).stream()
+                .flatMap(this::fixed)
+                .flatMap(address -> address instanceof Ip4 four ? Stream.of(four) : Stream.of())
+                .toList();
+    }
+
+    private Stream<IpAddress> fixed(Name name) {
+        return records(name)
+                .filter(known -> !known.leased() && known.entry().isAddress())
+                .map(known -> known.entry().address());
+    }
+
+    private Stream<LocalNames.Known> records(Name name) {
+        return names.find(name).stream().flatMap(entry -> entry.records.stream());
+    }
+
+    /** The first name that hosts files and records give to each of some addresses. */
+    public Map<Ip4, String> fixedNames(Predicate<Ip4> wanted) {
+        Map<Ip4, String> found = new HashMap<>();
+        names.forEachPointer4((address, name) -> {
+            if (wanted.test(address)) found.put(address, name.toString());
+        });
+        return found;
+    }
 
     /**
      * A lease has a name from now on. What hosts files or the configuration know already stays theirs.
@@ -228,8 +262,15 @@ public final class LocalData {
         for (Name name : Stream.of(longer, shorter).flatMap(Optional::stream).toList()) {
             Optional<LocalNames.Known> known = names.fixed(name, address);
             if (known.isPresent()) {
-                inTheWay.add(new InTheWay(
-                        name, known.get().source(), known.get().entry().address()));
+                // Of its own address nothing is missing: a reservation may take its address from the name.
+                if (fixed(name).noneMatch(address::equals)) {
+                    inTheWay.add(new InTheWay.Address(
+                            name, known.get().source(), known.get().entry().address()));
+                }
+                continue;
+            }
+            if (records(name).anyMatch(each -> each.entry().type() == Dns.TYPE_CNAME)) {
+                inTheWay.add(new InTheWay.Alias(name));
                 continue;
             }
             leased(name, address, ttl);

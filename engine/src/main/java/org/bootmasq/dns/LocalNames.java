@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import org.bootmasq.config.Directive;
+import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
 /** Names that are known here, each with its records, and the addresses that have names. */
@@ -62,6 +63,17 @@ final class LocalNames {
 
     List<Pointer> pointers(IpAddress address) {
         return pointers.getOrDefault(address, List.of());
+    }
+
+    /** Each address of IPv4 with the first name that no lease gave it. */
+    void forEachPointer4(BiConsumer<Ip4, Name> action) {
+        pointers.forEach((address, list) -> {
+            if (!(address instanceof Ip4 four)) return;
+            list.stream()
+                    .filter(pointer -> !pointer.leased)
+                    .findFirst()
+                    .ifPresent(pointer -> action.accept(four, pointer.name));
+        });
     }
 
     void forEach(BiConsumer<Name, Entry> action) {

@@ -208,6 +208,32 @@ class Dhcp4ServerTest {
         wire.offers("192.168.7.54");
     }
 
+    /** A sleeping phone takes a second or two to answer; firmware asks but a few times. */
+    @Test
+    void firmwareWaitsForAPingNoLongerThanItMust() {
+        var wire = new Wire(RANGE);
+        wire.client(1)
+                .with(60, "PXEClient:Arch:00000")
+                .with(93, Bytes.ofInts(0, 0))
+                .discovers();
+        wire.isSilent();
+        wire.client(2).discovers();
+        wire.passes(Probes.FIRMWARE_WAIT_MILLIS);
+        wire.offers("192.168.7.53");
+        wire.passes(Probes.WAIT_MILLIS - Probes.FIRMWARE_WAIT_MILLIS);
+        assertThat(wire.sends()).hasSize(1);
+    }
+
+    @Test
+    void aRelaysClientsWaitForAPingToo() {
+        var wire = new Wire("dhcp-range=10.9.0.50,10.9.0.60,255.255.255.0");
+        wire.client(1).relayedBy("10.9.0.1").discovers();
+        wire.isSilent();
+        assertThat(wire.of(Effect.Ping.class)).hasSize(1);
+        wire.passes(Probes.WAIT_MILLIS);
+        wire.offers("10.9.0.53");
+    }
+
     @Test
     void inAFloodNobodyWaitsForAPing() {
         var wire = new Wire("dhcp-range=192.168.7.50,192.168.7.250");

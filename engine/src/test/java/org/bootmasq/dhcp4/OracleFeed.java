@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.bootmasq.dhcp4.InterfaceView.LocalAddress;
 import org.bootmasq.lease.LeaseTable;
@@ -28,7 +27,7 @@ final class OracleFeed {
         Dhcp4Settings settings =
                 ConfigText.settings(Files.readString(Path.of(arguments[0]), StandardCharsets.ISO_8859_1));
         var out = new PrintStream(System.out, true, StandardCharsets.ISO_8859_1);
-        var server = new Dhcp4Server(settings, new LeaseTable(), new Random(1), _ -> Optional.empty());
+        var server = new Dhcp4Server(settings, new LeaseTable(), new Random(1), () -> KnownNames.NONE);
         List<InterfaceView> views = new ArrayList<>();
         for (int i = 1; i < arguments.length; i++) views.add(view(i, arguments[i]));
         server.interfacesChanged(views);

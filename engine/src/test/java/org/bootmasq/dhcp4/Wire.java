@@ -20,6 +20,7 @@ final class Wire {
     static final int ETH0 = 2;
 
     final Dhcp4Server server;
+    KnownNames names = KnownNames.NONE;
     long now = 1_800_000_000_000L;
     List<Effect> effects = List.of();
 
@@ -28,7 +29,7 @@ final class Wire {
     }
 
     Wire(LeaseTable leases, String... lines) {
-        server = new Dhcp4Server(ConfigText.settings(lines), leases, new Random(1), _ -> Optional.empty());
+        server = new Dhcp4Server(ConfigText.settings(lines), leases, new Random(1), () -> names);
         var address = new LocalAddress(Ip4.of(SERVER), Ip4.maskOf(24), Ip4.of("192.168.7.255"));
         var hardware = HardwareAddress.ethernet("02:00:00:00:00:01");
         server.interfacesChanged(List.of(new InterfaceView("eth0", ETH0, hardware, List.of(address))));

@@ -69,6 +69,27 @@ final class LocalDataTest {
         assertThat(addresses(data, "named.lan")).containsExactly("192.0.2.8 /tmp/hosts");
     }
 
+    /** Observed: dnsmasq 2.90 says the one, and says nothing of the other. */
+    @Test
+    void anAliasIsInTheWayOfALeaseAndItsOwnAddressIsNot() {
+        LocalData data = data("cname=web.lan,other.lan\n", "192.0.2.1 box.lan\n");
+        assertThat(data.lease("web.lan", Optional.empty(), false, FIRST))
+                .containsExactly(new LocalData.InTheWay.Alias(Name.of("web.lan")));
+        assertThat(addresses(data, "web.lan")).isEmpty();
+        assertThat(data.lease("box.lan", Optional.empty(), false, FIRST)).isEmpty();
+    }
+
+    @Test
+    void whatDhcpAsksForIsWhatNoLeaseGave() {
+        LocalData data = data("host-record=boot.lan,192.0.2.9\n", "192.0.2.8 boot.lan other\n192.0.2.1 first\n");
+        data.lease("leased", Optional.empty(), false, SECOND);
+        assertThat(data.fixedAddresses("boot.lan")).containsExactly(Ip4.of("192.0.2.9"), Ip4.of("192.0.2.8"));
+        assertThat(data.fixedAddresses("leased")).isEmpty();
+        assertThat(data.fixedNames(_ -> true))
+                .containsEntry(Ip4.of("192.0.2.1"), "first")
+                .doesNotContainKey(Ip4.of("192.0.2.2"));
+    }
+
     @Test
     void hostsFiles() {
         LocalData data = data("", """

@@ -149,8 +149,7 @@ public final class Explain implements Callable<Integer> {
         var machine = new ExplainMachine(HardwareAddress.ethernet(mac), architecture, overrides(), agent);
         ExplainNetwork where = where(settings, agent);
         BootStage first = ipxe ? BootStage.IPXE : gpxe ? BootStage.GPXE : BootStage.ROM;
-        List<ExplainStage> stages =
-                new ExplainBoot(settings.dhcp4(), where, machine, _ -> Optional.empty()).from(first);
+        List<ExplainStage> stages = new ExplainBoot(settings.dhcp4(), where, machine).from(first);
         return new ExplainReport(
                 machine, where.assumptions(), stages, ExplainWarnings.of(settings, where, machine, stages));
     }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.bootmasq.dhcp4.Arrival;
 import org.bootmasq.dhcp4.Dhcp4Codec;
@@ -16,6 +15,7 @@ import org.bootmasq.dhcp4.Dhcp4Message;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.dhcp4.KnownNames;
 import org.bootmasq.dhcp4.MatchRule;
 import org.bootmasq.dhcp4.MessageType;
 import org.bootmasq.dhcp4.Trace;
@@ -44,15 +44,11 @@ final class ExplainBoot {
     private long nowMillis = NOW_MILLIS;
     private Set<Trace.TraceEvent> events = new LinkedHashSet<>();
 
-    ExplainBoot(
-            Dhcp4Settings settings,
-            ExplainNetwork network,
-            ExplainMachine machine,
-            Function<String, Optional<Ip4>> resolver) {
+    ExplainBoot(Dhcp4Settings settings, ExplainNetwork network, ExplainMachine machine) {
         this.settings = settings;
         this.network = network;
         this.machine = machine;
-        this.engine = new Dhcp4Server(settings, new LeaseTable(), new Random(0), resolver);
+        this.engine = new Dhcp4Server(settings, new LeaseTable(), new Random(0), () -> KnownNames.NONE);
         engine.interfacesChanged(network.interfaces());
         engine.trace(event -> events.add(event));
     }

@@ -5,8 +5,10 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
+import org.bootmasq.dhcp4.KnownNames;
 import org.bootmasq.edge.Dhcp4Effects;
 import org.bootmasq.edge.Dhcp4Sockets;
 import org.bootmasq.edge.Interfaces;
@@ -32,6 +34,7 @@ final class DhcpService implements AutoCloseable {
      *
      * @param holders hears who holds which address
      * @param leasesChanged hears of leases before the client does
+     * @param names what hosts files say at the moment
      */
     record Surroundings(
             MainLoop loop,
@@ -41,6 +44,7 @@ final class DhcpService implements AutoCloseable {
             Optional<ScriptRunner> scripts,
             Dhcp4Effects.Holders holders,
             Consumer<List<LeaseChange>> leasesChanged,
+            Supplier<KnownNames> names,
             LogWriter log) {}
 
     private final Surroundings around;
@@ -65,7 +69,7 @@ final class DhcpService implements AutoCloseable {
             store.close();
             throw failure(e);
         }
-        engine = new Dhcp4Server(settings, store.table(), new SecureRandom(), HostNames::lookUp);
+        engine = new Dhcp4Server(settings, store.table(), new SecureRandom(), around.names);
     }
 
     static boolean isNeeded(Dhcp4Settings settings) {

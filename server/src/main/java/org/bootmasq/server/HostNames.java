@@ -13,7 +13,7 @@ import org.bootmasq.wire.Ip4;
 final class HostNames {
     private HostNames() {}
 
-    /** The IPv4 address of a boot server that a configuration names. */
+    /** The IPv4 address of a server that a configuration names. */
     static Optional<Ip4> lookUp(String name) {
         try {
             for (InetAddress address : InetAddress.getAllByName(name)) {

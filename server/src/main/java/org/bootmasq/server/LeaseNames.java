@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.dns.LocalData;
+import org.bootmasq.dns.Name;
 import org.bootmasq.edge.Log;
 import org.bootmasq.edge.Priority;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /** The names that leases have in the DNS. All on the thread of DNS. */
 final class LeaseNames {
@@ -61,11 +63,14 @@ final class LeaseNames {
 
     private void giveName(Lease lease) {
         for (LocalData.InTheWay known : data.lease(lease.hostname(), fullName(lease), onlyFull, lease.address())) {
-            log.log(
-                    Priority.WARNING,
-                    "dhcp",
-                    "not giving name " + known.name() + " to the DHCP lease of " + lease.address()
-                            + " because the name exists in " + known.source() + " with address " + known.address());
+            String text = switch (known) {
+                case LocalData.InTheWay.Address(Name name, String source, IpAddress address) ->
+                    "not giving name " + name + " to the DHCP lease of " + lease.address()
+                            + " because the name exists in " + source + " with address " + address;
+                case LocalData.InTheWay.Alias(Name name) ->
+                    name + " is a CNAME, not giving it to the DHCP lease of " + lease.address();
+            };
+            log.log(Priority.WARNING, "dhcp", text);
         }
     }
 

@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.ServerSettings;
+import org.bootmasq.dhcp4.KnownNames;
 import org.bootmasq.dns.Cache;
 import org.bootmasq.dns.CacheListing;
 import org.bootmasq.dns.DnsServer;
@@ -31,6 +34,7 @@ import org.bootmasq.edge.Priority;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.wire.Ip4;
 
 /** DNS as this server runs it: its ports, its files, the names of leases, and what changes in them while it runs. */
 final class NameService implements AutoCloseable {
@@ -49,6 +53,8 @@ final class NameService implements AutoCloseable {
     private volatile Upstreams upstreams = new Upstreams(List.of(), Optional.empty());
     private DnsSettings settings;
     private Optional<DnsServer> names = Optional.empty();
+    private KnownNames.Wanted wanted = KnownNames.Wanted.NOTHING;
+    private volatile KnownNames known = KnownNames.NONE;
     private Optional<SignatureClock> signatureClock = Optional.empty();
 
     /**
@@ -216,6 +222,7 @@ final class NameService implements AutoCloseable {
         List<HostsText> hosts = hostsFiles.read();
         LocalData data = data(hosts);
         tell(hosts, data);
+        tellDhcp(data);
         leaseNames.moveTo(data);
         readAddresses(data);
         // This forgets what servers said too.
@@ -230,6 +237,28 @@ final class NameService implements AutoCloseable {
 
     private void readAddresses(LocalData data) {
         data.interfaces(DnsNetworks.addresses(interfaces));
+    }
+
+    /** What of all names DHCP asks for from now on. */
+    void want(KnownNames.Wanted others) {
+        service.post(() -> {
+            wanted = others;
+            names.ifPresent(engine -> tellDhcp(engine.data()));
+        });
+    }
+
+    /** What hosts files and records say of these names, as it was when they were read last; for any thread. */
+    KnownNames known() {
+        return known;
+    }
+
+    private void tellDhcp(LocalData data) {
+        Map<String, List<Ip4>> addresses = new HashMap<>();
+        for (String name : wanted.names()) {
+            List<Ip4> own = data.fixedAddresses(name);
+            if (!own.isEmpty()) addresses.put(name, own);
+        }
+        known = new KnownNames(addresses, data.fixedNames(wanted::mayBeGiven));
     }
 
     /** These leases, and no others, have names from now on. */
@@ -288,6 +317,7 @@ final class NameService implements AutoCloseable {
                 upstreams = nextUpstreams;
                 nameServers.greet(upstreams);
                 tell(hosts, data);
+                tellDhcp(data);
                 leaseNames.moveTo(data);
                 nextSets.takeEffect();
                 names.orElseThrow().use(settings, data);

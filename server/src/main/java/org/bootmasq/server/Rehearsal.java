@@ -15,6 +15,7 @@ import org.bootmasq.dhcp4.Dhcp4Option;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Effect;
 import org.bootmasq.dhcp4.InterfaceView;
+import org.bootmasq.dhcp4.KnownNames;
 import org.bootmasq.edge.Dhcp4Effects;
 import org.bootmasq.edge.Dhcp4Sockets;
 import org.bootmasq.edge.FileOwner;
@@ -47,7 +48,7 @@ public final class Rehearsal {
                 new LogWriter(LogSink.file(folder.resolve("log"), OwnProcess.pid(), FileOwner.UNCHANGED), false, 0)) {
             var store = LeaseStore.open(folder.resolve("leases"), FileOwner.UNCHANGED, false, log);
             store.start();
-            var engine = new Dhcp4Server(settings.dhcp4(), store.table(), new SecureRandom(), HostNames::lookUp);
+            var engine = new Dhcp4Server(settings.dhcp4(), store.table(), new SecureRandom(), () -> KnownNames.NONE);
             engine.interfacesChanged(List.of(new InterfaceView(
                     "rehearsal",
                     1,

@@ -179,7 +179,7 @@ public final class Server {
                     names.logStatistics();
                 }));
         loop.onReadable(files.changes(), () -> {
-            if (files.hasChanged()) loop.adopt(files.read());
+            if (files.hasChanged()) services.adopt(files.read());
         });
         loop.onInterfaces(services::interfacesChanged);
         Optional<SourceWatch> watch = source.watch(log);

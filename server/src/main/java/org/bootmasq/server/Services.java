@@ -10,6 +10,7 @@ import org.bootmasq.config.InterfaceSettings;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.ServerSettings;
 import org.bootmasq.dhcp4.Dhcp4Settings;
+import org.bootmasq.dhcp4.KnownNames;
 import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.edge.Dhcp4Effects;
 import org.bootmasq.edge.Interfaces;
@@ -104,6 +105,7 @@ final class Services implements AutoCloseable {
                         around.scripts,
                         tagged(),
                         changes -> dns.ifPresent(names -> names.leasesChanged(changes)),
+                        () -> dns.map(NameService::known).orElse(KnownNames.NONE),
                         around.log));
     }
 
@@ -131,8 +133,15 @@ final class Services implements AutoCloseable {
         if (dns.isPresent()) dns.get().start();
     }
 
-    /** Tells DNS anew who holds what. */
+    /** Goes over to other hosts and options of DHCP, as files that change while the server runs say. */
+    void adopt(Dhcp4Settings clients) {
+        around.loop.adopt(clients);
+        dns.ifPresent(names -> names.want(KnownNames.Wanted.of(clients)));
+    }
+
+    /** Tells DNS anew who holds what, and which names DHCP asks for. */
     void nameLeases(Dhcp4Settings clients) {
+        dns.ifPresent(names -> names.want(KnownNames.Wanted.of(clients)));
         dns.ifPresent(
                 names -> names.leases(around.loop.leases(), clients.names().dhcpFqdn()));
     }

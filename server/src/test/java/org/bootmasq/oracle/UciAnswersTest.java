@@ -30,6 +30,7 @@ import org.bootmasq.dhcp4.Arrival;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Effect;
 import org.bootmasq.dhcp4.InterfaceView;
+import org.bootmasq.dhcp4.KnownNames;
 import org.bootmasq.dns.Asker;
 import org.bootmasq.dns.Cache;
 import org.bootmasq.dns.DnsServer;
@@ -239,7 +240,7 @@ final class UciAnswersTest {
     }
 
     private List<String> dhcp(Settings settings, String text) {
-        var server = new Dhcp4Server(settings.dhcp4(), new LeaseTable(), new Random(1), _ -> Optional.empty());
+        var server = new Dhcp4Server(settings.dhcp4(), new LeaseTable(), new Random(1), () -> KnownNames.NONE);
         server.interfacesChanged(
                 List.of(view("eth0", 1, Ip4.of("192.168.50.1"), 24), view("eth1", 2, Ip4.of("172.30.0.1"), 24)));
         var seen = new ArrayList<String>();
