@@ -1,5 +1,7 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.wire.Bytes;
+
 /** Sends each asker a reply of his own: with his id and his spelling, as long as he takes it. */
 final class Answering {
     private final DnsSettings settings;
@@ -11,6 +13,18 @@ final class Answering {
         this.settings = settings;
         this.fitting = fitting;
         this.net = net;
+    }
+
+    /** One who waits for a reply that suits him. */
+    Flight.Waiting waiting(Asker asker, byte[] query, int length, int end, int logNumber) {
+        Bytes question = Bytes.copyOf(query, MessageScan.HEADER, end - MessageScan.HEADER);
+        return new Flight.Waiting(
+                asker,
+                MessageScan.u16(query, 0),
+                question,
+                fitting.hasOpt(query, length, end),
+                fitting.room(query, length, end, asker.tcp()),
+                logNumber);
     }
 
     /** A reply for all who wait. */

@@ -17,7 +17,6 @@ import org.bootmasq.wire.IpAddress;
  */
 final class AuthAnswers {
     private static final String SOURCE = "auth";
-    private static final int LONGEST_CHAIN = 10;
     private static final int STANDARD_TTL = 600;
 
     private DnsSettings settings;
@@ -180,7 +179,7 @@ final class AuthAnswers {
         Name name = question.name();
         int type = question.type();
         boolean answered = false;
-        for (int links = 0; links < LONGEST_CHAIN; links++) {
+        for (int links = 0; links < Dns.LONGEST_CHAIN; links++) {
             if (matching(name, type, zone, !outside)) {
                 answered = true;
                 break;

@@ -19,7 +19,13 @@ public final class Cache {
     /** Beside the count of an entry: it was validated. */
     private static final int SECURE = 0x8000;
 
+    /** What an entry takes beside its octets: the array's head, its places in the others. */
+    private static final int ENTRY_OCTETS = 72;
+
     private int capacity;
+    private final long mostOctets;
+    private long octets;
+    private long crowded;
     private byte[][] entries = new byte[FIRST][];
     private int[] buckets = new int[FIRST * 2];
     private int[] chain = new int[FIRST];
@@ -35,6 +41,16 @@ public final class Cache {
 
     /** @param capacity in records; 0 keeps nothing */
     public Cache(int capacity) {
+        this(capacity, Long.MAX_VALUE);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param mostOctets of memory, whatever the capacity: beyond these the least used entries go too
+     */
+    public Cache(int capacity, long mostOctets) {
+        this.mostOctets = mostOctets;
         this.capacity = capacity;
         Arrays.fill(buckets, NOTHING);
     }
@@ -58,6 +74,13 @@ public final class Cache {
         return evictions;
     }
 
+    /** How many entries had to go for want of memory since the last call. */
+    public long takeCrowded() {
+        long count = crowded;
+        crowded = 0;
+        return count;
+    }
+
     /** Records held, those whose time is over included. */
     public int records() {
         return records;
@@ -72,6 +95,7 @@ public final class Cache {
         free = NOTHING;
         next = 0;
         records = 0;
+        octets = 0;
     }
 
     /** The place of an entry, as fresh as it may be; negative if there is none. It counts as used. */
@@ -157,15 +181,23 @@ public final class Cache {
             int length,
             long nowSeconds) {
         int weight = Math.max(1, count);
-        if (weight > capacity) return;
+        byte[] wire = name.octets();
+        int size = HEADER + 1 + wire.length + length;
+        if (weight > capacity || size + ENTRY_OCTETS > mostOctets) return;
         int known = lookup(name, type);
         if (known >= 0) remove(known);
         while (records + weight > capacity) {
             if (expiry(oldest) > nowSeconds) evictions++;
             remove(oldest);
         }
-        byte[] wire = name.octets();
-        var entry = new byte[HEADER + 1 + wire.length + length];
+        while (octets + size + ENTRY_OCTETS > mostOctets) {
+            if (expiry(oldest) > nowSeconds) {
+                evictions++;
+                crowded++;
+            }
+            remove(oldest);
+        }
+        var entry = new byte[size];
         u16(entry, 0, type);
         u16(entry, 2, secure ? count | SECURE : count);
         u16(entry, 4, (int) (expirySeconds >>> 16));
@@ -175,6 +207,7 @@ public final class Cache {
         System.arraycopy(data, 0, entry, HEADER + 1 + wire.length, length);
         insert(entry, name.hashCode(), type);
         records += weight;
+        octets += size + ENTRY_OCTETS;
         insertions += weight;
     }
 
@@ -211,6 +244,7 @@ public final class Cache {
         }
         unlink(at);
         records -= Math.max(1, u16(entry, 2) & ~SECURE);
+        octets -= entry.length + ENTRY_OCTETS;
         entries[at] = new byte[0];
         chain[at] = free;
         free = at;

@@ -13,7 +13,6 @@ import org.bootmasq.wire.Malformed;
  * question, so that no record comes in unasked (RFC 2181 section 5.4.1).
  */
 final class CacheFiller {
-    private static final int LONGEST_CHAIN = 20;
     private static final int SRV_HEAD = 6;
     private static final int MX_HEAD = 2;
     private static final int SOA_TIMES = 16;
@@ -59,8 +58,9 @@ final class CacheFiller {
         var list = new ArrayList<Answer>(answers < 64 ? answers : 64);
         for (int i = 0; i < answers; i++) answer(reader, question.type()).ifPresent(list::add);
         Optional<Long> negative = negative(now, reader, authorities);
-        Name last = chain(now, question, list);
-        if (!isKept(question)) return;
+        Optional<Name> end = chain(now, question, list);
+        if (end.isEmpty() || !isKept(question)) return;
+        Name last = end.get();
         if (keep(now, last, question.type(), list)) return;
         boolean unknown = rcode == Dns.NXDOMAIN && !known.test(last);
         // dnsmasq: without a SOA record, nothing lasts as long as the CNAMEs that led to it.
@@ -150,17 +150,17 @@ final class CacheFiller {
         return Math.max(shorter, least);
     }
 
-    /** Keeps the CNAMEs from the question on; returns the name that they lead to. */
-    private Name chain(long now, Question question, List<Answer> list) {
+    /** Keeps the CNAMEs from the question on; returns the name that they lead to, if they come to an end. */
+    private Optional<Name> chain(long now, Question question, List<Answer> list) {
         Name name = question.name();
-        if (question.type() == Dns.TYPE_CNAME) return name;
-        for (int links = 0; links < LONGEST_CHAIN; links++) {
+        if (question.type() == Dns.TYPE_CNAME) return Optional.of(name);
+        for (int links = 0; links < Dns.LONGEST_CHAIN; links++) {
             Optional<Answer> link = alias(name, list);
-            if (link.isEmpty()) return name;
+            if (link.isEmpty()) return Optional.of(name);
             keep(now, name, Dns.TYPE_CNAME, List.of(link.get()));
             name = Name.ofWire(data.array(), link.get().from, link.get().length);
         }
-        return name;
+        return Optional.empty();
     }
 
     private static Optional<Answer> alias(Name name, List<Answer> list) {

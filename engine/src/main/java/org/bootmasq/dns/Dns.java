@@ -28,6 +28,8 @@ public final class Dns {
     public static final int TYPE_NSEC = 47;
     public static final int TYPE_DNSKEY = 48;
     public static final int TYPE_NSEC3 = 50;
+    public static final int TYPE_SVCB = 64;
+    public static final int TYPE_HTTPS = 65;
     public static final int TYPE_AXFR = 252;
     public static final int TYPE_MAILB = 253;
     public static final int TYPE_ANY = 255;
@@ -52,6 +54,9 @@ public final class Dns {
     public static final int NOTIMP = 4;
     public static final int REFUSED = 5;
     public static final int NOTAUTH = 9;
+
+    /** No chain of CNAME records is followed further; longer ones are neither kept nor answered from what is kept. */
+    static final int LONGEST_CHAIN = 100;
 
     private Dns() {}
 }

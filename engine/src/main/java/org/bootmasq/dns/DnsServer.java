@@ -15,7 +15,7 @@ import org.bootmasq.wire.Malformed;
  */
 public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private static final int LARGEST = 0xffff;
-    private static final int LONGEST_CHAIN = 10;
+    private static final long SAY_AGAIN_MILLIS = 600_000;
 
     /** IANA registry "Extended DNS Error Codes". */
     private static final int NOT_READY = 14;
@@ -33,11 +33,14 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private final AddressSets sets;
     private SetMembership membership;
     private DomainReasons reasons;
+    private NeverAsked neverAsked;
+    private ReplyRules rules;
     private final ConnectionMarks marks;
     private MarkAllowlists allowlists;
     private LocalSearch local;
     private DomainDecision domains;
     private long answered;
+    private long crowdedMillis = Long.MIN_VALUE / 2;
     private long forwarded;
 
     /**
@@ -74,6 +77,8 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         domains = new DomainDecision(data.addresses());
         auth = new AuthAnswers(settings, data, writer, log);
         reasons = new DomainReasons(settings, log);
+        neverAsked = new NeverAsked(settings.switches(), upstreams, log);
+        rules = new ReplyRules(settings.filters(), settings.switches());
         membership = new SetMembership(settings.sets(), sets, log);
         this.marks = marks;
         allowlists = new MarkAllowlists(settings.sets(), marks);
@@ -87,6 +92,8 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         cached = new CacheSearch(others, cache, writer, log);
         auth.use(others, data);
         reasons = new DomainReasons(others, log);
+        neverAsked = new NeverAsked(others.switches(), upstreams, log);
+        rules = new ReplyRules(others.filters(), others.switches());
         membership = new SetMembership(others.sets(), sets, log);
         allowlists = new MarkAllowlists(others.sets(), marks);
         take(data);
@@ -135,7 +142,15 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     @Override
     public void learn(long nowMillis, byte[] reply, int length, boolean secure) {
         filler.learn(nowMillis, reply, length, secure);
+        if (cache.takeCrowded() > 0) sayCrowded(nowMillis);
         pass(reply, length);
+    }
+
+    private void sayCrowded(long nowMillis) {
+        if (nowMillis - crowdedMillis < SAY_AGAIN_MILLIS) return;
+        crowdedMillis = nowMillis;
+        log.warn("the cache takes all memory that is for it with " + cache.records() + " of " + cache.capacity()
+                + " records: those unused longest go before their time");
     }
 
     @Override
@@ -165,11 +180,12 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
 
     @Override
     public Outcome answer(long nowMillis, Asker asker, byte[] octets, int length, ByteWriter reply) {
+        if (NotAQuery.isOtherOpcode(octets, length)) return NotAQuery.notImplemented(octets, length, reply);
         Query query;
         try {
             query = QueryCodec.read(octets, 0, length);
         } catch (Malformed _) {
-            return malformed(octets, length, reply);
+            return NotAQuery.malformed(octets, length, reply);
         }
         Outcome outcome = answer(nowMillis, asker, query, octets, reply);
         if (outcome == Outcome.FORWARD) {
@@ -181,19 +197,9 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         return outcome;
     }
 
-    /** RFC 1035 section 4.1.1: a header alone says that the query was not understood. */
-    private static Outcome malformed(byte[] octets, int length, ByteWriter reply) {
-        if (length < Dns.HEADER_OCTETS || (octets[2] & 0x80) != 0) return Outcome.DROPPED;
-        reply.bytes(octets, 0, 2);
-        int flags = (octets[2] & 0xff) << 8 & (Dns.OPCODE_MASK | Dns.RD);
-        reply.u16(Dns.QR | Dns.RA | flags | Dns.FORMERR).zeros(8);
-        return Outcome.ANSWERED;
-    }
-
     private Outcome answer(long nowMillis, Asker asker, Query query, byte[] octets, ByteWriter reply) {
         boolean outside = auth.isOutside(asker);
         if (!outside && !allowlists.allows(asker, query.question().name())) return blocked(query, reply);
-        if (query.opcode() != 0) return outside ? Outcome.DROPPED : Outcome.FORWARD;
         int most = Math.max(Dns.PLAIN_UDP_OCTETS, settings.limits().ednsPacketMax());
         int limit = asker.tcp() ? LARGEST : Math.min(query.largestReply(), most);
         writer.begin(query, reply, limit, settings.limits().ednsPacketMax());
@@ -225,7 +231,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
 
     /** dnsmasq: names that are not for servers elsewhere are so in every class. */
     private Outcome otherClass(Question question, byte[] octets) {
-        Upstreams.Match servers = upstreams.get().match(octets, Dns.HEADER_OCTETS);
+        Upstreams.Match servers = upstreams.get().match(question.type(), octets);
         return switch (domains.of(question, servers, knows(question.name()))) {
             case DomainDecision.NoData() -> nothing(question, Dns.NOERROR);
             case DomainDecision.NoSuchName() -> nothing(question, Dns.NXDOMAIN);
@@ -254,7 +260,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         boolean aliased = false;
         boolean stale = false;
         boolean secure = query.authenticDataWanted() && !query.checkingDisabled();
-        for (int links = 0; links < LONGEST_CHAIN; links++) {
+        for (int links = 0; links < Dns.LONGEST_CHAIN; links++) {
             Optional<LocalNames.Known> alias = local.alias(name);
             if (alias.isPresent()) {
                 ResourceRecord entry = alias.get().entry();
@@ -267,9 +273,9 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
                 name = entry.target().orElseThrow();
                 continue;
             }
-            if (local.write(name, type, asker)) return end(ours, stale, Dns.NOERROR);
+            if (local.write(name, type, asker)) return ours ? end(true, false, Dns.NOERROR) : borrowed(stale);
             if (links == 0) {
-                int rcode = special(question);
+                int rcode = neverAsked.rcode(question);
                 if (rcode >= 0) return end(true, false, rcode);
             }
             CacheSearch.Found found = query.recursionDesired()
@@ -280,9 +286,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
             switch (found.kind()) {
                 case NOTHING -> {
                     if (aliased && ours) return end(true, false, Dns.NOERROR);
-                    // What the cache knows of the way is no answer yet.
-                    if (!ours) writer.restart();
-                    return decide(query, octets);
+                    return ours ? decide(query, octets) : elsewhere(query, octets);
                 }
                 case ALIAS -> {
                     ours = false;
@@ -299,55 +303,31 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
                 }
             }
         }
-        return end(ours, stale, Dns.NOERROR);
+        // What leads in a circle, or nearly, is for servers to tell.
+        return ours ? end(true, false, Dns.NOERROR) : elsewhere(query, octets);
     }
 
-    /** Questions that are never asked elsewhere, whatever the name: their response code, or -1. */
-    private int special(Question question) {
-        int type = question.type();
-        if (type == Dns.TYPE_MAILB) {
-            if (log.isOn()) log.say("config", question.name().toString(), "NXDOMAIN");
-            return Dns.NXDOMAIN;
-        }
-        if (settings.switches().contains(Option.FILTERWIN2K) && isDialing(question)) {
-            because(Option.FILTERWIN2K);
-            if (log.isOn()) log.say("config", question.name().toString(), "NODATA");
-            return Dns.NOERROR;
-        }
-        boolean reverse = type == Dns.TYPE_PTR && settings.switches().contains(Option.BOGUS_PRIV);
-        if (!reverse || isServed(question.name())) return -1;
-        boolean hidden = ReverseName.address(question.name())
-                .filter(ReverseName::isPrivate)
-                .isPresent();
-        if (!hidden) return -1;
-        because(Option.BOGUS_PRIV);
-        if (log.isOn()) {
-            log.say("config", ReverseName.address(question.name()).orElseThrow().toString(), "NXDOMAIN");
-        }
-        return Dns.NXDOMAIN;
+    /** A server's alias of a name of ours: as if the server itself had told what is written, {@code stop-dns-rebind}. */
+    private Outcome borrowed(boolean stale) {
+        Outcome outcome = end(false, stale, Dns.NOERROR);
+        if (!rules.rebinds(writer.octets(), writer.length(), writer.questionEnd())) return outcome;
+        log.warn("possible DNS-rebind attack detected: "
+                + MessageScan.text(writer.octets(), rules.culprit(), writer.length()));
+        writer.restart();
+        writer.reason(Refusal.BLOCKED);
+        return end(Dns.NOERROR);
     }
 
-    private void because(Option option) {
-        if (log.isTraced()) log.because("of " + option.longName(), List.of());
-    }
-
-    /** Whether a server is named for a domain that the name is in. */
-    private boolean isServed(Name name) {
-        Upstreams.Match match = upstreams.get().match(name.octets(), 0);
-        return match.matchedOctets() > 0 && match.kind() != Upstreams.Kind.NONE;
-    }
-
-    /** What Windows asks again and again, so that it dials up. */
-    private static boolean isDialing(Question question) {
-        int type = question.type();
-        if (type == Dns.TYPE_SOA || type == Dns.TYPE_SRV) return true;
-        return type == Dns.TYPE_ANY && question.name().toString().indexOf('_') >= 0;
+    private Outcome elsewhere(Query query, byte[] octets) {
+        // What the cache knows of the way is no answer yet.
+        writer.restart();
+        return decide(query, octets);
     }
 
     private Outcome decide(Query query, byte[] octets) {
         Question question = query.question();
         Name name = question.name();
-        Upstreams.Match servers = upstreams.get().match(octets, Dns.HEADER_OCTETS);
+        Upstreams.Match servers = upstreams.get().match(question.type(), octets);
         boolean known = knows(name) || local.data().synth().address(name).isPresent();
         DomainDecision.Verdict verdict = domains.of(question, servers, known);
         if (log.isTraced()) reasons.tell(name, domains.decided(name), servers);
@@ -376,7 +356,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     }
 
     private Outcome undotted(Question question, Upstreams.Match servers, boolean known) {
-        because(Option.DOMAIN_NEEDED);
+        log.because(Option.DOMAIN_NEEDED);
         if (servers.group().isEmpty()) writer.reason(NOT_READY);
         return nothing(question, known ? Dns.NOERROR : Dns.NXDOMAIN);
     }

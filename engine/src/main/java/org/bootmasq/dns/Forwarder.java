@@ -20,6 +20,9 @@ public final class Forwarder implements Validations.Way {
     private static final int WARN_AFTER_MILLIS = 5_000;
     private static final int LONGEST_QUERY = 4096;
 
+    /** Of a longer reply that tells nothing, only that is kept. */
+    private static final int LONGEST_FAILURE = 1232;
+
     /** The ticket of a question that nobody waits for. */
     public static final int NOBODY = -1;
 
@@ -39,6 +42,8 @@ public final class Forwarder implements Validations.Way {
     private ReplyMatch replyMatch;
     private Answering answering;
     private final byte[] scratch = new byte[0x10000];
+    private final byte[] outgoing = new byte[LONGEST_QUERY + 1024];
+    private QuestionKey keys;
     private LoopDetection loops;
     private Upstreams upstreams;
     private long warnedMillis = Long.MIN_VALUE / 2;
@@ -52,6 +57,7 @@ public final class Forwarder implements Validations.Way {
      * @param random for ids and letters; from a source that nobody can foretell
      * @param hardwareOf the hardware address of an asker, for {@code add-mac}
      * @param marks of the connections of askers, for {@code conntrack}
+     * @param memory that questions and held replies may take
      */
     public Forwarder(
             DnsSettings settings,
@@ -61,7 +67,8 @@ public final class Forwarder implements Validations.Way {
             QueryLog log,
             RandomGenerator random,
             Function<Asker, Optional<Bytes>> hardwareOf,
-            ConnectionMarks marks) {
+            ConnectionMarks marks,
+            MemoryLimits memory) {
         this.upstreams = upstreams;
         this.net = net;
         this.log = log;
@@ -69,10 +76,10 @@ public final class Forwarder implements Validations.Way {
         this.hardwareOf = hardwareOf;
         this.marks = marks;
         this.learner = learner;
-        slots = new ForwardSlots(settings.limits().forwardMax());
+        slots = new ForwardSlots(settings.limits().forwardMax(), memory);
         sending = new Sending(settings, net, log);
         goBy(settings);
-        validations = new Validations(settings, () -> this.upstreams, log, this);
+        validations = new Validations(settings, () -> this.upstreams, log, this, memory.heldOctets());
     }
 
     private void goBy(DnsSettings others) {
@@ -80,6 +87,7 @@ public final class Forwarder implements Validations.Way {
         fitting = new ReplyFitting(others);
         treatment = new ReplyTreatment(others, fitting, learner, log);
         edns = new QueryEdns(others);
+        keys = new QuestionKey(fitting, edns, reconfigured);
         replyMatch = new ReplyMatch(others.switches(), edns, random, log);
         answering = new Answering(others, fitting, net);
         loops = new LoopDetection(has(Option.DNS_LOOP_DETECT), random.nextInt(), net, log);
@@ -148,7 +156,7 @@ public final class Forwarder implements Validations.Way {
     private boolean forward(long now, Asker asker, Asker marked, byte[] query, int length, int logNumber) {
         int end = MessageScan.questionEnd(query, length);
         if (end < 0 || length > LONGEST_QUERY || loops.isOurs(query, end, upstreams.servers())) return false;
-        Upstreams.Match match = upstreams.match(query, validations.nameToMatch(query, end));
+        Upstreams.Match match = upstreams.match(MessageScan.u16(query, end - 4), query);
         log.about(logNumber, asker);
         if (match.kind() == Upstreams.Kind.LOCAL) {
             if (log.isOn()) log.say("config", MessageScan.text(query, MessageScan.HEADER, length), "NXDOMAIN");
@@ -160,7 +168,7 @@ public final class Forwarder implements Validations.Way {
             answering.refuse(asker, query, length, end, Refusal.NOT_READY);
             return true;
         }
-        Bytes key = key(query, length, end, asker);
+        Bytes key = keys.of(query, length, end, asker);
         Optional<Flight> same = slots.of(key);
         if (same.isPresent()) join(now, same.get(), asker, query, length, end, logNumber);
         else begin(now, key, match, asker, marked, query, length, end, logNumber);
@@ -169,7 +177,6 @@ public final class Forwarder implements Validations.Way {
 
     /** Asks for what was answered from an old record, for the cache alone. */
     public void refresh(long now, Asker asker, byte[] query, int length, int logNumber) {
-        if (slots.isFull()) return;
         var nobody = new Asker(asker.address(), asker.port(), asker.asked(), asker.interfaceIndex(), false, NOBODY);
         forward(now, nobody, asker, query, length, logNumber);
     }
@@ -177,8 +184,8 @@ public final class Forwarder implements Validations.Way {
     private void join(long now, Flight flight, Asker asker, byte[] query, int length, int end, int logNumber) {
         boolean again = flight.awaits(asker, MessageScan.u16(query, 0));
         if (!again) {
-            if (flight.waiting.size() >= Flight.MOST_WAITING) return;
-            flight.waiting.add(waiting(asker, query, length, end, logNumber));
+            if (!slots.mayJoin(flight)) return;
+            slots.join(flight, answering.waiting(asker, query, length, end, logNumber));
         }
         if (flight.tcp || (!again && now - flight.sentMillis < JOINED_RESEND_MILLIS)) return;
         log.about(logNumber, asker);
@@ -197,28 +204,29 @@ public final class Forwarder implements Validations.Way {
             int end,
             int logNumber) {
         Upstreams.Group group = match.group().orElseThrow();
-        if (slots.isFull() && !makeRoom(now, asker, group)) {
+        int id = slots.isFull(group) && !makeRoom(now, asker, group) ? -1 : freshId();
+        if (id < 0) {
             log.about(logNumber, asker);
             if (log.isOn()) log.say("config", "error", "REFUSED");
             answering.refuse(asker, query, length, end, Refusal.FULL);
             return;
         }
         log.about(logNumber, asker);
-        int id = freshId();
-        byte[] own = Arrays.copyOf(query, length + 1024);
+        System.arraycopy(query, 0, outgoing, 0, length);
         ReplyCheck check = validations.check(query, match, (fitting.ednsFlags(query, length, end) & 2) != 0);
         int ownLength = edns.rewrite(
-                own,
+                outgoing,
                 length,
                 end,
                 asker.address(),
                 settings.additions().mac().isPresent() ? hardwareOf.apply(asker) : Optional.empty(),
                 check.asked());
+        byte[] own = Arrays.copyOf(outgoing, ownLength);
         MessageScan.u16(own, 0, id);
         if (check.asked() && has(Option.DNSSEC_DEBUG)) own[3] |= (byte) MessageScan.CHECKING_DISABLED;
         var flight = new Flight(key, id, own, ownLength, end, group, now, asker.tcp(), check);
         if (has(Option.CONNTRACK)) flight.mark = marks.of(marked);
-        flight.waiting.add(waiting(asker, query, length, end, logNumber));
+        flight.waiting.add(answering.waiting(asker, query, length, end, logNumber));
         forwarded++;
         if (!launch(now, flight)) unreachable(now, flight);
     }
@@ -230,22 +238,16 @@ public final class Forwarder implements Validations.Way {
         return flight.tcp ? sending.overTcp(now, flight) : sending.first(now, flight);
     }
 
-    private Flight.Waiting waiting(Asker asker, byte[] query, int length, int end, int logNumber) {
-        Bytes question = Bytes.copyOf(query, MessageScan.HEADER, end - MessageScan.HEADER);
-        return new Flight.Waiting(
-                asker,
-                MessageScan.u16(query, 0),
-                question,
-                fitting.hasOpt(query, length, end),
-                fitting.room(query, length, end, asker.tcp()),
-                logNumber);
-    }
-
     private void unreachable(long now, Flight flight) {
         if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) {
             validations.failed(now, flight);
             return;
         }
+        refused(flight);
+    }
+
+    @Override
+    public void refused(Flight flight) {
         end(flight);
         for (Flight.Waiting each : flight.waiting) {
             log.about(each.logNumber(), each.asker());
@@ -314,7 +316,7 @@ public final class Forwarder implements Validations.Way {
         int rcode = MessageScan.rcode(scratch);
         int length = treatment.treat(now, flight, scratch, received, validity);
         if (length < 0) {
-            flight.check.held = Optional.empty();
+            validations.release(flight);
             return;
         }
         if (!ReplyTreatment.isRefusal(rcode)) prefer(flight, attempt.server());
@@ -332,19 +334,23 @@ public final class Forwarder implements Validations.Way {
     /** A server cannot tell: another may. Returns whether there is hope left. */
     private boolean failed(long now, Flight flight, Flight.Attempt attempt, int length) {
         attempt.server().failed();
-        flight.failure = Optional.of(Arrays.copyOf(scratch, length));
+        boolean kept = length <= LONGEST_FAILURE;
+        byte[] told = Arrays.copyOf(scratch, kept ? length : flight.questionEnd);
+        if (!kept) ReplyFitting.empty(told, flight.questionEnd);
+        flight.failure = Optional.of(told);
         return sending.afterFailure(now, flight);
     }
 
     @Override
     public void end(Flight flight) {
         slots.remove(flight);
+        validations.release(flight);
         for (Flight.Attempt each : flight.attempts) net.release(each.socket());
     }
 
     /** Another's question gives way where this asker has fewer on their way. */
     private boolean makeRoom(long now, Asker asker, Upstreams.Group group) {
-        Optional<Flight> victim = slots.toMakeRoomFor(asker.address());
+        Optional<Flight> victim = slots.toMakeRoomFor(asker.address(), group);
         if (now - warnedMillis > WARN_AFTER_MILLIS) {
             warnedMillis = now;
             Asker greedy = victim.map(Flight::first).orElse(asker);
@@ -355,22 +361,6 @@ public final class Forwarder implements Validations.Way {
         }
         victim.ifPresent(this::end);
         return victim.isPresent();
-    }
-
-    /** Whether one reply serves both: the question, what flags ask for, who asks where that is told, and the settings. */
-    private Bytes key(byte[] query, int length, int end, Asker asker) {
-        int octets = end - MessageScan.HEADER;
-        for (int i = 0; i < octets; i++) {
-            int octet = query[MessageScan.HEADER + i];
-            scratch[i] = (byte) (i < octets - 4 ? MessageScan.lower(octet) : octet);
-        }
-        int flags = MessageScan.flags(query)
-                & (MessageScan.RECURSION_DESIRED | MessageScan.AUTHENTIC_DATA | MessageScan.CHECKING_DISABLED);
-        scratch[octets] = (byte) (flags >>> 1 | (asker.tcp() ? 1 : 0));
-        scratch[octets + 1] = (byte) fitting.ednsFlags(query, length, end);
-        MessageScan.u16(scratch, octets + 2, reconfigured);
-        Bytes key = Bytes.copyOf(scratch, 0, octets + 4);
-        return edns.perAsker() ? key.plus(asker.address().octets()) : key;
     }
 
     @Override
@@ -385,10 +375,7 @@ public final class Forwarder implements Validations.Way {
 
     @Override
     public int freshId() {
-        while (true) {
-            int id = random.nextInt(0x10000);
-            if (slots.of(id).isEmpty()) return id;
-        }
+        return slots.freshId(random.nextInt(0x10000));
     }
 
     /** When {@link #onTimer} has work, in epoch milliseconds. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
 
 /** The lines of {@code log-queries}, in dnsmasq's form. One thread at a time. */
 public final class QueryLog {
@@ -125,6 +126,11 @@ public final class QueryLog {
     /** Why, for the trace alone. */
     void because(String reason, List<Directive> behind) {
         if (isTraced()) tell(new Told("because", "", reason, behind));
+    }
+
+    /** An option that says so, for the trace alone. */
+    void because(Option option) {
+        if (isTraced()) because("of " + option.longName(), List.of());
     }
 
     /** What became of an address in the packet filter. */

@@ -98,6 +98,7 @@ final class RecordFilter {
         for (int i = 0; i < count; i++) {
             if (!name(reply, next, length)) return -1;
             next = MessageScan.skipName(reply, next, length);
+            if (next < 0) return -1;
         }
         return next;
     }
@@ -116,7 +117,7 @@ final class RecordFilter {
                     at += 2;
                     return true;
                 }
-                if (target >= position) return false;
+                if (target >= position || target < MessageScan.HEADER) return false;
                 position = target;
                 continue;
             }

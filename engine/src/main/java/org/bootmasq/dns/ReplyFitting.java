@@ -9,6 +9,9 @@ final class ReplyFitting {
     /** RFC 1035 section 4.2.1: what an asker without EDNS can take over UDP. */
     private static final int PLAIN_ROOM = 512;
 
+    /** RFC 1035 section 4.2.2: what the length before a message over TCP can say. */
+    private static final int LARGEST = 0xffff;
+
     private static final int PLAIN_OPT = 11;
     private static final int OPTION = 6;
     private static final int EXTENDED_ERROR = 15;
@@ -121,6 +124,7 @@ final class ReplyFitting {
     int reason(byte[] reply, int length, int questionEnd, int code) {
         int opt = opt(reply, length, questionEnd);
         int end = length;
+        if (length + PLAIN_OPT + OPTION > LARGEST) return length;
         if (opt < 0) {
             Arrays.fill(reply, length, length + PLAIN_OPT, (byte) 0);
             MessageScan.u16(reply, length + 1, MessageScan.OPT);
@@ -129,7 +133,7 @@ final class ReplyFitting {
             end = length + PLAIN_OPT;
         }
         int data = MessageScan.u16(reply, opt + 9);
-        if (opt + PLAIN_OPT + data != end || end + OPTION > reply.length) return end;
+        if (opt + PLAIN_OPT + data != end) return end;
         MessageScan.u16(reply, opt + 9, data + OPTION);
         MessageScan.u16(reply, end, EXTENDED_ERROR);
         MessageScan.u16(reply, end + 2, 2);
@@ -140,7 +144,10 @@ final class ReplyFitting {
     /** Where the OPT record is; -1 if there is none. */
     private int opt(byte[] reply, int length, int questionEnd) {
         cursor.over(reply, length, questionEnd);
-        while (cursor.next()) if (cursor.type == MessageScan.OPT) return cursor.owner;
+        while (cursor.next()) {
+            // RFC 6891 section 6.1.2: its owner is the root; what has another is none.
+            if (cursor.type == MessageScan.OPT && reply[cursor.owner] == 0) return cursor.owner;
+        }
         return -1;
     }
 

@@ -24,7 +24,8 @@ final class ReplyRules {
         MALFORMED
     }
 
-    private static final Ip4 LOOPBACK = Ip4.of(127, 0, 0, 0);
+    private static final int SVCB_IP4_HINT = 4;
+    private static final int SVCB_IP6_HINT = 6;
 
     private final AddressFilters filters;
     private final boolean stopRebind;
@@ -47,15 +48,24 @@ final class ReplyRules {
         changed = false;
         cursor.over(reply, length, questionEnd);
         while (cursor.next()) {
-            boolean address = cursor.recordClass == 1
-                    && ((cursor.type == MessageScan.A && cursor.dataLength == 4)
-                            || (cursor.type == MessageScan.AAAA && cursor.dataLength == 16));
-            if (!address || !cursor.inAnswer() || verdict != Verdict.PASS) continue;
-            verdict = judge(reply, cursor.data, cursor.dataLength);
+            if (verdict != Verdict.PASS) continue;
+            verdict = judge(reply, length);
             culprit = cursor.owner;
         }
         if (cursor.malformed()) return Verdict.MALFORMED;
         return verdict == Verdict.REBIND && mayBePrivate(reply, length) ? Verdict.PASS : verdict;
+    }
+
+    /** Whether a message gives a private address to a name that may have none, in whatever section and form. */
+    boolean rebinds(byte[] message, int length, int questionEnd) {
+        if (!stopRebind) return false;
+        cursor.over(message, length, questionEnd);
+        while (cursor.next()) {
+            if (!tellsPrivate(message, length)) continue;
+            culprit = cursor.owner;
+            return !mayBePrivate(message, length);
+        }
+        return false;
     }
 
     /** Where the record begins that decided about the last reply, if that did not pass. */
@@ -68,13 +78,50 @@ final class ReplyRules {
         return changed;
     }
 
-    private Verdict judge(byte[] reply, int at, int octets) {
-        if (matches(filters.ignored(), reply, at, octets)) return Verdict.IGNORE;
-        if (matches(filters.bogus(), reply, at, octets)) return Verdict.NO_SUCH_NAME;
-        boolean isPrivate = octets == 4 ? isPrivate4(reply, at) : isPrivate6(reply, at);
-        if (stopRebind && isPrivate) return Verdict.REBIND;
-        if (octets == 4 && !filters.aliases().isEmpty()) alias(reply, at);
+    private Verdict judge(byte[] reply, int length) {
+        int at = cursor.data;
+        int octets = cursor.dataLength;
+        boolean address = isAddress() && cursor.recordClass == 1 && cursor.inAnswer();
+        if (address && matches(filters.ignored(), reply, at, octets)) return Verdict.IGNORE;
+        if (address && matches(filters.bogus(), reply, at, octets)) return Verdict.NO_SUCH_NAME;
+        if (stopRebind && tellsPrivate(reply, length)) return Verdict.REBIND;
+        if (address && octets == 4 && !filters.aliases().isEmpty()) alias(reply, at);
         return Verdict.PASS;
+    }
+
+    private boolean isAddress() {
+        return (cursor.type == MessageScan.A && cursor.dataLength == 4)
+                || (cursor.type == MessageScan.AAAA && cursor.dataLength == 16);
+    }
+
+    /** Whether the present record brings a private address to whoever goes by it. */
+    private boolean tellsPrivate(byte[] message, int length) {
+        if (cursor.type == Dns.TYPE_SVCB || cursor.type == Dns.TYPE_HTTPS) return hintsAtPrivate(message, length);
+        return isAddress() && isPrivate(message, cursor.data, cursor.dataLength);
+    }
+
+    private boolean isPrivate(byte[] message, int at, int octets) {
+        return octets == 4
+                ? PrivateNetworks.has(new Ip4(word(message, at)), !localhostAllowed)
+                : PrivateNetworks.has(new Ip6(longWord(message, at), longWord(message, at + 8)), !localhostAllowed);
+    }
+
+    /** RFC 9460 section 2.2 and 7.3: addresses among the parameters. What cannot be read to its end is not to be trusted. */
+    private boolean hintsAtPrivate(byte[] message, int length) {
+        int end = cursor.data + cursor.dataLength;
+        int at = cursor.dataLength < 3 ? -1 : MessageScan.skipName(message, cursor.data + 2, Math.min(end, length));
+        if (at < 0) return true;
+        while (at + 4 <= end) {
+            int key = MessageScan.u16(message, at);
+            int next = at + 4 + MessageScan.u16(message, at + 2);
+            if (next > end) return true;
+            int octets = key == SVCB_IP4_HINT ? 4 : key == SVCB_IP6_HINT ? 16 : 0;
+            for (int hint = at + 4; octets > 0 && hint + octets <= next; hint += octets) {
+                if (isPrivate(message, hint, octets)) return true;
+            }
+            at = next;
+        }
+        return at != end;
     }
 
     private static boolean matches(List<AddressFilters.Prefix> prefixes, byte[] reply, int at, int octets) {
@@ -108,39 +155,6 @@ final class ReplyRules {
             changed = true;
             return;
         }
-    }
-
-    /** RFC 1918 and RFC 6890: what no server of the Internet should tell. */
-    private boolean isPrivate4(byte[] reply, int at) {
-        var address = new Ip4(word(reply, at));
-        if (in(address, LOOPBACK, 8)) return !localhostAllowed;
-        return in(address, Ip4.UNSPECIFIED, 8)
-                || in(address, Ip4.of(10, 0, 0, 0), 8)
-                || in(address, Ip4.of(172, 16, 0, 0), 12)
-                || in(address, Ip4.of(192, 168, 0, 0), 16)
-                || in(address, Ip4.of(169, 254, 0, 0), 16)
-                || in(address, Ip4.of(192, 0, 2, 0), 24)
-                || in(address, Ip4.of(198, 51, 100, 0), 24)
-                || in(address, Ip4.of(203, 0, 113, 0), 24)
-                || address.equals(Ip4.BROADCAST);
-    }
-
-    private static boolean in(Ip4 address, Ip4 network, int length) {
-        return address.sameNetwork(network, Ip4.maskOf(length));
-    }
-
-    /** Mapped IPv4 (RFC 4291 section 2.5.5.2), ::, ::1, site-local, link-local, unique local (RFC 4193), documentation. */
-    private boolean isPrivate6(byte[] reply, int at) {
-        boolean zeros = true;
-        for (int i = 0; i < 10; i++) zeros &= reply[at + i] == 0;
-        int sixth = MessageScan.u16(reply, at + 10);
-        if (zeros && sixth == 0xffff) return isPrivate4(reply, at + 12);
-        int last = MessageScan.u16(reply, at + 12) << 16 | MessageScan.u16(reply, at + 14);
-        if (zeros && sixth == 0 && last == 1) return !localhostAllowed;
-        if (zeros && sixth == 0 && last == 0) return true;
-        int first = MessageScan.u16(reply, at);
-        boolean documentation = first == 0x2001 && MessageScan.u16(reply, at + 2) == 0x0db8;
-        return (first & 0xff80) == 0xfe80 || (first & 0xfe00) == 0xfc00 || documentation;
     }
 
     private boolean mayBePrivate(byte[] reply, int length) {

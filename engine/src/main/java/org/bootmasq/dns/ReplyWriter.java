@@ -66,6 +66,19 @@ final class ReplyWriter {
         truncated = false;
     }
 
+    /** The message as it is written so far. */
+    byte[] octets() {
+        return to.array();
+    }
+
+    int length() {
+        return to.length();
+    }
+
+    int questionEnd() {
+        return questionEnd;
+    }
+
     /** Ends the message without the record that no longer fitted, and begins another with the same question. Returns the one that ended. */
     Bytes next() {
         truncated = false;

@@ -86,28 +86,12 @@ public final class ReverseName {
     /** dnsmasq: the networks whose addresses mean nothing to servers elsewhere, for {@code bogus-priv}. */
     static boolean isPrivate(IpAddress address) {
         return switch (address) {
-            case Ip4 four -> isPrivate(four.bits());
+            case Ip4 four -> PrivateNetworks.has(four) && !PrivateNetworks.isShared(four);
             case Ip6 six ->
                 (six.high() >>> 56 & 0xff) == 0xfd
                         || six.isLinkLocal()
                         || six.high() >>> 32 == 0x20010db8L
                         || (six.high() == 0 && six.low() >>> 1 == 0);
         };
-    }
-
-    private static boolean isPrivate(int bits) {
-        int first = bits >>> 24;
-        int two = bits >>> 16;
-        int three = bits >>> 8;
-        return first == 0
-                || first == 10
-                || first == 127
-                || two >>> 4 == (172 << 8 | 16) >>> 4
-                || two == (192 << 8 | 168)
-                || two == (169 << 8 | 254)
-                || three == (192 << 16 | 2)
-                || three == (198 << 16 | 51 << 8 | 100)
-                || three == (203 << 16 | 113)
-                || bits == -1;
     }
 }

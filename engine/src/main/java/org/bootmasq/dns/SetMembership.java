@@ -13,8 +13,6 @@ import org.bootmasq.wire.Malformed;
  * longest domain counts, of several lines about it the first, and what is known here goes into no set.
  */
 final class SetMembership {
-    private static final int LONGEST_CHAIN = 20;
-
     private record Line(String domain, Name name, List<String> sets) {}
 
     private record Answer(Name owner, int type, Optional<IpAddress> address, Optional<Name> target) {}
@@ -69,7 +67,7 @@ final class SetMembership {
         var list = new ArrayList<Answer>();
         for (int i = 0; i < answers; i++) entry(reader).ifPresent(list::add);
         Optional<Name> name = Optional.of(asked);
-        for (int links = 0; links < LONGEST_CHAIN && name.isPresent(); links++) {
+        for (int links = 0; links < Dns.LONGEST_CHAIN && name.isPresent(); links++) {
             Name present = name.get();
             for (Answer each : list) {
                 if (!each.owner.equals(present) || each.type != type || each.address.isEmpty()) continue;

@@ -212,6 +212,23 @@ public final class Upstreams {
         return all.group.servers.isEmpty() ? new Match(Kind.NONE, 0, Optional.empty()) : result(all, 0);
     }
 
+    /**
+     * Finds the line for a question: RFC 4035 section 3.1.4.1 has DS records of a domain with its own servers, or with none, with the servers of its parent.
+     *
+     * @param query holds the question's name behind its header
+     */
+    Match match(int type, byte[] query) {
+        Match own = match(query, MessageScan.HEADER);
+        int label = query[MessageScan.HEADER];
+        int parent = MessageScan.HEADER + 1 + label;
+        if (type != Dns.TYPE_DS || label == 0 || own.matchedOctets() == 0) return own;
+        Match above = match(query, parent);
+        boolean within = above.matchedOctets() >= own.matchedOctets();
+        boolean unqualified = query[parent] == 0 && undotted.isPresent();
+        if (within || unqualified) return own;
+        return above.group().filter(group -> !group.servers.isEmpty()).isPresent() ? above : own;
+    }
+
     private Match result(Rule rule, int octets) {
         return switch (rule.kind) {
             case LOCAL, NONE -> new Match(Kind.LOCAL, octets, Optional.empty());

@@ -25,7 +25,11 @@ final class Validations {
         /** The flight is over: nobody waits for more. */
         void end(Flight flight);
 
+        /** -1 where all are taken. */
         int freshId();
+
+        /** No reply can be judged: those who wait hear so. */
+        void refused(Flight flight);
 
         /** An asker's reply is judged. */
         void judged(long now, Flight flight, Validity validity);
@@ -39,11 +43,14 @@ final class Validations {
     private Validator validator;
     private int flags;
     private int udpSize;
+    private final long mostHeld;
+    private long held;
     private long timesCountFrom;
     private long wallAhead;
     private Runnable whenTimesCount = () -> {};
 
-    Validations(DnsSettings all, Supplier<Upstreams> upstreams, QueryLog log, Way way) {
+    Validations(DnsSettings all, Supplier<Upstreams> upstreams, QueryLog log, Way way, long mostHeld) {
+        this.mostHeld = mostHeld;
         settings = all.dnssec();
         this.upstreams = upstreams;
         this.log = log;
@@ -98,13 +105,6 @@ final class Validations {
         then.run();
     }
 
-    /** Where the name begins whose servers are asked: DS records are with the parent's. */
-    int nameToMatch(byte[] query, int questionEnd) {
-        boolean parent = settings.enabled() && MessageScan.u16(query, questionEnd - 4) == Dns.TYPE_DS;
-        int label = query[MessageScan.HEADER];
-        return parent && label > 0 ? MessageScan.HEADER + 1 + label : MessageScan.HEADER;
-    }
-
     /** How the reply to an asker's question is to be treated. */
     ReplyCheck check(byte[] query, Upstreams.Match match, boolean dnssecOk) {
         boolean asked = settings.enabled() && isValidated(query, MessageScan.HEADER, match);
@@ -137,8 +137,16 @@ final class Validations {
             if (log.isOn()) log.validation("result", "TRUNCATED");
             return false;
         }
+        if (held + length > mostHeld) {
+            exceeded(flight, "memory of replies that wait for keys");
+            // Without its signatures looked at, it is none.
+            if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) failed(now, flight);
+            else way.refused(flight);
+            return true;
+        }
         try {
             RecordSets sets = RecordSets.read(reply, length);
+            held += length;
             flight.check.held = Optional.of(new ReplyCheck.Held(Bytes.copyOf(reply, 0, length), sets, attempt));
             flight.retryMillis = Long.MAX_VALUE;
         } catch (Malformed _) {
@@ -166,6 +174,13 @@ final class Validations {
         flight.check.dependents.forEach(each -> each.check.awaited = Optional.of(again));
         if (!way.launch(now, again)) over(now, again, new Validity.Bogus(Validity.Flaw.BOGUS));
         return true;
+    }
+
+    /** A reply waits no more. */
+    void release(Flight flight) {
+        if (flight.check.held.isEmpty()) return;
+        held -= flight.check.held.get().octets().length();
+        flight.check.held = Optional.empty();
     }
 
     private void judge(long now, Flight flight) {
@@ -208,13 +223,17 @@ final class Validations {
             return;
         }
         Optional<Upstreams.Group> group =
-                upstreams.get().match(name.octets(), 0).group();
+                upstreams.get().match(type, query.array()).group();
         if (group.isEmpty()) {
             over(now, flight, new Validity.Bogus(Validity.Flaw.BOGUS));
             return;
         }
         query.u8(0).u16(MessageScan.OPT).u16(udpSize).u16(0).u16(Edns.DO).u16(0);
         int id = way.freshId();
+        if (id < 0) {
+            over(now, flight, new Validity.Bogus(Validity.Flaw.BOGUS));
+            return;
+        }
         query.set(0, id >>> 8).set(1, id);
         var asked = new Flight(
                 key,

@@ -7,76 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import org.bootmasq.config.Problems;
-import org.bootmasq.config.Texts;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
 
 /** The attacks of docs/attacks.md that no other test plays, on the engines joined: local data, cache and forwarding. */
-class DnsAttacksTest extends ForwarderStage {
+class DnsAttacksTest extends JoinedStage {
     private static final String ODD = "--add-mac --add-cpe-id=here --add-subnet=24,64 --umbrella=orgid:1";
-
-    private DnsServer server = server("server=192.0.2.1\n");
-    private Forwarder joined = forwarder(server, "server=192.0.2.1\n");
-
-    private static DnsSettings settings(String configuration) {
-        var problems = new Problems();
-        DnsSettings settings = DnsSettings.from(Texts.read(configuration, problems), problems);
-        assertThat(problems.errors()).isEmpty();
-        return settings;
-    }
-
-    private static DnsServer server(String configuration) {
-        DnsSettings settings = settings(configuration);
-        var data = new LocalData(settings, List.of(), false, List.of(), "thishost");
-        var upstreams = new Upstreams(
-                settings.upstreams().stream().map(ForwarderStage::line).toList(), Optional.empty());
-        return new DnsServer(settings, data, new org.bootmasq.dns.Cache(1000), () -> upstreams, QueryLog.OFF);
-    }
-
-    private Forwarder forwarder(DnsServer local, String configuration) {
-        DnsSettings settings = settings(configuration);
-        var upstreams = new Upstreams(
-                settings.upstreams().stream().map(ForwarderStage::line).toList(), Optional.empty());
-        return new Forwarder(
-                settings,
-                upstreams,
-                local,
-                net,
-                QueryLog.OFF,
-                new Random(7),
-                _ -> Optional.of(Bytes.ofHex("525400123456")),
-                ConnectionMarks.NONE);
-    }
-
-    /** What a client hears at once; FORWARD if a server must be asked. */
-    private String known(String name, int type) {
-        Bytes query = question(9, name, type);
-        var reply = new ByteWriter(512);
-        var outcome = server.answer(now, asker(9, 4000), query.toArray(), query.length(), reply);
-        return outcome == LocalAnswers.Outcome.ANSWERED
-                ? MessageText.of(reply.bytes()).text()
-                : outcome.toString();
-    }
-
-    /** A reply with these records, each as hexadecimal digits; names point back with c00c. */
-    private static Bytes records(Sent to, int answers, int authorities, int additional, String hex) {
-        byte[] octets = reply(to, NOERROR).plus(Bytes.ofHex(hex)).toArray();
-        octets[7] = (byte) answers;
-        octets[9] = (byte) authorities;
-        octets[11] = (byte) additional;
-        return Bytes.of(octets);
-    }
-
-    private Sent asked(String name, int type) {
-        sent.clear();
-        ask(joined, asker(1, 4000), question(1, name, type));
-        return sent.getFirst();
-    }
 
     @Test
     void recordsThatNobodyAskedForAreNotKept() {

@@ -110,7 +110,8 @@ class ForwarderStage {
                 log,
                 new Random(7),
                 _ -> Optional.of(Bytes.ofHex("525400123456")),
-                each -> each.port() + (each.tcp() ? 1 : 0));
+                each -> each.port() + (each.tcp() ? 1 : 0),
+                MemoryLimits.NONE);
     }
 
     static Upstreams.Line line(Upstream upstream) {

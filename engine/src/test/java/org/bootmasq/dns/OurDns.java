@@ -41,7 +41,15 @@ final class OurDns {
                 new Upstreams(settings.upstreams().stream().map(OurDns::line).toList(), Optional.empty());
         server = new DnsServer(settings, read.data, new Cache(settings.limits().cacheEntries()), () -> upstreams, log);
         forwarder = new Forwarder(
-                settings, upstreams, server, net, log, new Random(1), _ -> Optional.empty(), ConnectionMarks.NONE);
+                settings,
+                upstreams,
+                server,
+                net,
+                log,
+                new Random(1),
+                _ -> Optional.empty(),
+                ConnectionMarks.NONE,
+                MemoryLimits.NONE);
     }
 
     private record Read(DnsSettings settings, LocalData data) {}

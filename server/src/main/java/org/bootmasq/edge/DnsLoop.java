@@ -10,6 +10,7 @@ import org.bootmasq.dns.ConnectionMarks;
 import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.dns.Forwarder;
 import org.bootmasq.dns.LocalAnswers;
+import org.bootmasq.dns.MemoryLimits;
 import org.bootmasq.dns.QueryLog;
 import org.bootmasq.dns.UpstreamNet;
 import org.bootmasq.dns.UpstreamServer;
@@ -54,6 +55,7 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
             Upstreams upstreams,
             Function<QueryLog, LocalAnswers> local,
             ConnectionMarks marks,
+            MemoryLimits memory,
             Interfaces interfaces,
             PcapDump dump,
             Log log)
@@ -66,10 +68,10 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
         this.local = local.apply(queryLog);
         var random = new DnsRandom();
         upstreamSockets = new DnsUpstreamSockets(settings.limits(), loop, this::onReplies, random, log);
-        tcp = new DnsTcp(this, settings.limits().maxTcpConnections(), DnsTcp.IDLE_MILLIS);
+        tcp = new DnsTcp(this, settings.limits().maxTcpConnections(), DnsTcp.IDLE_MILLIS, memory, log);
         admission = new DnsAdmission(interfaces, settings.auth().servers().isEmpty(), log);
-        forwarder =
-                new Forwarder(settings, upstreams, this.local, this, queryLog, random, DnsLoop::hardwareAddress, marks);
+        forwarder = new Forwarder(
+                settings, upstreams, this.local, this, queryLog, random, DnsLoop::hardwareAddress, marks, memory);
         loop.add(this);
         loop.atTurnEnd(this::flush);
     }
@@ -301,6 +303,7 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
     @Override
     public void reply(int flight, UpstreamServer server, byte[] reply) {
         post(() -> {
+            tcp.taken();
             forwarder.wallAhead(loop.wallAhead());
             forwarder.onTcpReply(loop.now(), flight, server, reply, reply.length);
         });

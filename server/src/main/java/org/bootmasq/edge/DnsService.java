@@ -8,6 +8,7 @@ import org.bootmasq.config.LogSettings;
 import org.bootmasq.dns.ConnectionMarks;
 import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.dns.LocalAnswers;
+import org.bootmasq.dns.MemoryLimits;
 import org.bootmasq.dns.QueryLog;
 import org.bootmasq.dns.UpstreamServer;
 import org.bootmasq.dns.Upstreams;
@@ -30,6 +31,7 @@ public final class DnsService implements AutoCloseable {
      *
      * @param local what is known here, made with the log it shares
      * @param marks of the connections of askers
+     * @param memory that questions and answers may take
      * @param first the interfaces by the settings that hold when this begins to serve
      * @throws IOException in dnsmasq's words if a port is not to be had
      */
@@ -39,6 +41,7 @@ public final class DnsService implements AutoCloseable {
             Upstreams upstreams,
             Function<QueryLog, LocalAnswers> local,
             ConnectionMarks marks,
+            MemoryLimits memory,
             Interfaces interfaces,
             Interfaces first,
             PcapDump dump,
@@ -47,7 +50,7 @@ public final class DnsService implements AutoCloseable {
         this.log = log;
         listeners = new DnsListeners(interfaces, first, settings);
         try {
-            loop = new DnsLoop(settings, logging, upstreams, local, marks, interfaces, dump, log);
+            loop = new DnsLoop(settings, logging, upstreams, local, marks, memory, interfaces, dump, log);
         } catch (IOException e) {
             listeners.close();
             throw e;

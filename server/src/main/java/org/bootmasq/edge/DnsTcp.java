@@ -3,10 +3,12 @@ package org.bootmasq.edge;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -15,6 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.bootmasq.dns.MemoryLimits;
 import org.bootmasq.dns.UpstreamServer;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.TcpSocket;
@@ -37,8 +42,10 @@ final class DnsTcp implements AutoCloseable {
     /** So long all of an exchange with a server may take: as long as a question is waited for. */
     private static final int EXCHANGE_MILLIS = 10_000;
 
-    /** So many servers are asked at once. */
-    private static final int MOST_EXCHANGES = 512;
+    /** A peer whose question waits longer, for a server that is slow or dead, gives way to one who has none waiting. */
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
+
+    private static final long SAY_AGAIN_NANOS = 60_000_000_000L;
 
     private static final int ACCEPT_AGAIN_MILLIS = 100;
 
@@ -55,6 +62,7 @@ final class DnsTcp implements AutoCloseable {
         /** A question on connection {@code ticket}; each is to be answered, or dropped, by {@link DnsTcp#answer}. */
         void question(int ticket, Peer peer, byte[] query);
 
+        /** A server's reply; {@link DnsTcp#taken} is due when it was looked at. */
         void reply(int flight, UpstreamServer server, byte[] reply);
 
         void failure(int flight);
@@ -63,6 +71,7 @@ final class DnsTcp implements AutoCloseable {
     /** An open connection. */
     private static final class Connection {
         final Socket socket;
+        final InetAddress peer;
         final BlockingQueue<byte[]> answers = new ArrayBlockingQueue<>(1);
 
         /** Whether a question of it is being answered here; otherwise the peer is who must do something. */
@@ -70,8 +79,12 @@ final class DnsTcp implements AutoCloseable {
 
         volatile long sinceNanos = System.nanoTime();
 
+        /** Of an answer that has not left. */
+        volatile int octets;
+
         Connection(Socket socket) {
             this.socket = socket;
+            peer = socket.getInetAddress();
         }
 
         void answering(boolean now) {
@@ -89,18 +102,25 @@ final class DnsTcp implements AutoCloseable {
     private final Map<Integer, Connection> connections = new ConcurrentHashMap<>();
     private final AtomicInteger tickets = new AtomicInteger();
     private final AtomicInteger highest = new AtomicInteger();
-    private final Semaphore exchanges = new Semaphore(MOST_EXCHANGES);
+    private final MemoryLimits memory;
+    private final Log log;
+    private final Semaphore exchanges;
+    private final AtomicLong saidNanos = new AtomicLong(System.nanoTime() - SAY_AGAIN_NANOS);
     private volatile boolean closed;
 
     /**
      * Accepts nothing yet.
      *
      * @param most connections at once; for a further one the idlest gives way
+     * @param memory beyond which connections and exchanges are refused, whatever {@code most} says
      * @param idleMillis how long a peer may keep us waiting, {@link #IDLE_MILLIS}
      */
-    DnsTcp(Receiver receiver, int most, int idleMillis) {
+    DnsTcp(Receiver receiver, int most, int idleMillis, MemoryLimits memory, Log log) {
         this.receiver = receiver;
-        this.most = most;
+        this.memory = memory;
+        this.log = log;
+        exchanges = new Semaphore(Math.min(memory.exchanges(), 1 << 20));
+        this.most = Math.min(most, memory.connections());
         this.idleMillis = idleMillis;
         Thread.ofVirtual().name("dns-tcp-idle").start(this::endIdle);
     }
@@ -132,7 +152,7 @@ final class DnsTcp implements AutoCloseable {
 
     /** Another number of connections at once; those that are open stay so. */
     void atMost(int other) {
-        most = other;
+        most = Math.min(other, memory.connections());
     }
 
     int most() {
@@ -159,18 +179,16 @@ final class DnsTcp implements AutoCloseable {
         }
     }
 
-    /** Where all places are taken, the peer who has kept us waiting longest loses his: idle connections harm nobody else. */
+    /** Where all places are taken, another connection gives way: idle ones harm nobody else, and who opens many loses his own. */
     private void admit(Socket socket) {
         if (connections.size() >= most) {
-            Optional<Map.Entry<Integer, Connection>> idlest = connections.entrySet().stream()
-                    .filter(each -> !each.getValue().answering)
-                    .min(Comparator.comparingLong(each -> each.getValue().sinceNanos));
-            if (idlest.isEmpty()) {
+            Optional<Map.Entry<Integer, Connection>> loser = toMakeRoomFor(socket.getInetAddress());
+            if (loser.isEmpty()) {
                 close(socket);
                 return;
             }
-            connections.remove(idlest.get().getKey());
-            close(idlest.get().getValue().socket);
+            connections.remove(loser.get().getKey());
+            close(loser.get().getValue().socket);
         }
         int ticket = tickets.incrementAndGet();
         var connection = new Connection(socket);
@@ -183,6 +201,33 @@ final class DnsTcp implements AutoCloseable {
             close(socket);
             throw noThread;
         }
+    }
+
+    /** Of the address that has most connections, the newcomer's own first, the one that has kept us waiting longest. */
+    private Optional<Map.Entry<Integer, Connection>> toMakeRoomFor(InetAddress newcomer) {
+        var held = new HashMap<InetAddress, Integer>();
+        held.put(newcomer, 1);
+        connections.values().forEach(each -> held.merge(each.peer, 1, Integer::sum));
+        InetAddress greediest = newcomer;
+        int count = held.getOrDefault(newcomer, 1);
+        for (var each : held.entrySet()) {
+            if (each.getValue() <= count) continue;
+            greediest = each.getKey();
+            count = each.getValue();
+        }
+        InetAddress from = greediest;
+        boolean alone = count == 1;
+        return longest(each -> !each.answering && (alone || each.peer.equals(from)))
+                .or(() -> longest(each -> each.answering
+                        && (alone || each.peer.equals(from))
+                        && (!from.equals(newcomer) || System.nanoTime() - each.sinceNanos > PATIENCE_NANOS)));
+    }
+
+    private Optional<Map.Entry<Integer, Connection>> longest(Predicate<Connection> which) {
+        long now = System.nanoTime();
+        return connections.entrySet().stream()
+                .filter(each -> which.test(each.getValue()))
+                .max(Comparator.comparingLong(each -> now - each.getValue().sinceNanos));
     }
 
     private void converse(int ticket, Connection connection) {
@@ -202,7 +247,11 @@ final class DnsTcp implements AutoCloseable {
                 byte[] answer = connection.answers.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
                 connection.answering(false);
                 if (answer == null || answer.length == 0) return;
-                write(connection, answer);
+                try {
+                    write(connection, answer);
+                } finally {
+                    connection.octets = 0;
+                }
             }
         } catch (IOException over) {
             // The peer is gone, or too slow, or gave way to another.
@@ -254,14 +303,31 @@ final class DnsTcp implements AutoCloseable {
 
     private void offer(int ticket, byte[] answer) {
         Connection connection = connections.get(ticket);
+        if (connection == null) return;
+        long leaving =
+                connections.values().stream().mapToLong(each -> each.octets).sum();
+        if (answer.length > memory.answerOctets() - leaving) {
+            say("answers over TCP take all memory that is for them: a connection is closed");
+            connections.remove(ticket);
+            close(connection.socket);
+            return;
+        }
+        connection.octets = answer.length;
         // One question at a time is out, so that there is room, but for an answer that came too late.
-        if (connection != null && !connection.answers.offer(answer)) connections.remove(ticket);
+        if (!connection.answers.offer(answer)) connections.remove(ticket);
+    }
+
+    private void say(String line) {
+        long now = System.nanoTime();
+        long said = saidNanos.get();
+        if (now - said >= SAY_AGAIN_NANOS && saidNanos.compareAndSet(said, now)) log.log(Priority.WARNING, "", line);
     }
 
     /** Asks a server, with a mark for the packet filter that may be 0. Where that cannot be begun, it has failed. */
     void ask(UpstreamServer server, int flight, int mark, byte[] query, int length) {
         byte[] copy = Arrays.copyOf(query, length);
         if (!exchanges.tryAcquire()) {
+            say("no more servers can be asked over TCP at once: a question is refused");
             receiver.failure(flight);
             return;
         }
@@ -269,14 +335,22 @@ final class DnsTcp implements AutoCloseable {
             // Waiting in the kernel would hold up the carrier of a virtual thread.
             Thread.ofPlatform().daemon(true).name("dns-tcp-upstream").start(() -> {
                 Optional<byte[]> reply = exchange(server.address(), mark, copy);
-                exchanges.release();
-                if (reply.isPresent()) receiver.reply(flight, server, reply.get());
-                else receiver.failure(flight);
+                if (reply.isPresent()) {
+                    receiver.reply(flight, server, reply.get());
+                } else {
+                    taken();
+                    receiver.failure(flight);
+                }
             });
         } catch (OutOfMemoryError noThread) {
             exchanges.release();
             receiver.failure(flight);
         }
+    }
+
+    /** A reply was taken: another server may be asked. */
+    void taken() {
+        exchanges.release();
     }
 
     private static Optional<byte[]> exchange(UpstreamServer.Address to, int mark, byte[] query) {

@@ -12,6 +12,7 @@ import org.bootmasq.dns.Forwarder;
 import org.bootmasq.dns.InterfaceAddress;
 import org.bootmasq.dns.LocalAnswers;
 import org.bootmasq.dns.LocalData;
+import org.bootmasq.dns.MemoryLimits;
 import org.bootmasq.dns.Query;
 import org.bootmasq.dns.QueryCodec;
 import org.bootmasq.dns.QueryLog;
@@ -82,7 +83,8 @@ public final class NameInquiry {
                 log,
                 new Random(),
                 _ -> Optional.empty(),
-                ConnectionMarks.NONE);
+                ConnectionMarks.NONE,
+                MemoryLimits.NONE);
 
         var query = new ByteWriter(64);
         QueryCodec.write(new Query(1, RECURSION_DESIRED, question, Optional.empty()), query);

@@ -21,6 +21,7 @@ import org.bootmasq.dns.DnsServer;
 import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.dns.HostsText;
 import org.bootmasq.dns.LocalData;
+import org.bootmasq.dns.MemoryLimits;
 import org.bootmasq.dns.Upstreams;
 import org.bootmasq.edge.DnsNetworks;
 import org.bootmasq.edge.DnsService;
@@ -77,7 +78,8 @@ final class NameService implements AutoCloseable {
         refuseFlaw(settings);
         nameServers = new NameServers(settings, server.domains(), log);
         hostsFiles = new HostsFiles(settings, log);
-        cache = new Cache(settings.limits().cacheEntries());
+        var memory = MemoryLimits.of(Runtime.getRuntime().maxMemory());
+        cache = new Cache(settings.limits().cacheEntries(), memory.cacheOctets());
         LocalData empty = data(List.of());
         // Which interfaces are those of auth-server must be known before the first question.
         readAddresses(empty);
@@ -96,6 +98,7 @@ final class NameService implements AutoCloseable {
                         return engine;
                     },
                     marks,
+                    memory,
                     interfaces,
                     first,
                     dump,

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.bootmasq.dns.MemoryLimits;
 import org.bootmasq.dns.UpstreamServer;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ class DnsTcpTest {
 
         @Override
         public void reply(int flight, UpstreamServer server, byte[] reply) {
+            tcp.orElseThrow().taken();
             replies.add(reply);
         }
 
@@ -73,7 +75,7 @@ class DnsTcpTest {
     private static void serving(int idleMillis, Story story) throws IOException, InterruptedException {
         var receiver = new Answering();
         try (var listener = ServerSocketChannel.open();
-                var tcp = new DnsTcp(receiver, MOST, idleMillis)) {
+                var tcp = new DnsTcp(receiver, MOST, idleMillis, MemoryLimits.NONE, (_, _, _) -> {})) {
             receiver.tcp = Optional.of(tcp);
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             tcp.serve(listener);
@@ -134,6 +136,72 @@ class DnsTcpTest {
                 for (Socket each : idle) each.close();
             }
         });
+    }
+
+    private static Socket connect(int port, String from) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    @Test
+    void whoOpensManyLosesHisOwn() throws Exception {
+        serving((port, _, _) -> {
+            List<Socket> flood = new ArrayList<>();
+            try (Socket other = connect(port, "127.0.0.2")) {
+                assertThat(exchange(other, 2)).isEqualTo(3);
+                for (int i = 0; i < 500; i++) flood.add(connect(port, "127.0.0.1"));
+                assertThat(exchange(other, 4)).isEqualTo(5);
+                try (Socket third = connect(port, "127.0.0.3")) {
+                    assertThat(exchange(third, 2)).isEqualTo(3);
+                }
+            } finally {
+                for (Socket each : flood) each.close();
+            }
+        });
+    }
+
+    @Test
+    void questionsThatWaitForADeadServerLeaveOthersTheirPlace() throws Exception {
+        serving((port, _, _) -> {
+            List<Socket> waiting = new ArrayList<>();
+            try {
+                for (int i = 0; i < MOST; i++) {
+                    Socket socket = connect(port, "127.0.0.1");
+                    waiting.add(socket);
+                    socket.getOutputStream().write(new byte[] {0, 3, (byte) 0xff, 7, 7});
+                }
+                try (Socket other = connect(port, "127.0.0.2")) {
+                    assertThat(exchange(other, 2)).isEqualTo(3);
+                }
+            } finally {
+                for (Socket each : waiting) each.close();
+            }
+        });
+    }
+
+    @Test
+    void answersTakeNoMoreThanTheirMemory() throws Exception {
+        var lines = new LinkedBlockingQueue<String>();
+        var receiver = new Answering();
+        var memory = new MemoryLimits(0, 1, 1, 0, 5, 1, 3 * BIG);
+        try (var listener = ServerSocketChannel.open();
+                var tcp = new DnsTcp(receiver, MOST, DnsTcp.IDLE_MILLIS, memory, (_, _, text) -> lines.add(text))) {
+            assertThat(tcp.most()).isEqualTo(5);
+            receiver.tcp = Optional.of(tcp);
+            receiver.transfer = new byte[4 * BIG];
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            tcp.serve(listener);
+            int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+            try (Socket greedy = connect(port)) {
+                greedy.getOutputStream().write(new byte[] {0, 3, (byte) 0xfd, 7, 7});
+                assertThat(greedy.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(lines.poll(10, TimeUnit.SECONDS)).contains("memory");
+            try (Socket socket = connect(port)) {
+                assertThat(exchange(socket, 2)).isEqualTo(3);
+            }
+        }
     }
 
     @Test
