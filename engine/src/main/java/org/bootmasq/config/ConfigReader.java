@@ -15,6 +15,12 @@ public final class ConfigReader {
     public static final String DEFAULT_FILE = "/etc/dnsmasq.conf";
 
     private static final int SCRIPT_STATUS = 10;
+
+    /** Files that name files that name files: more is a mistake, and would cost the stack. */
+    private static final int DEEPEST = 200;
+
+    private static final int LONGEST_LINE = 1 << 20;
+    private static final int SHOWN_OF_LONG_LINE = 60;
     private static final Set<Option> COMMAND_LINE_ONLY = EnumSet.of(Option.HELP, Option.VERSION, Option.TEST);
 
     private final FileSource files;
@@ -22,6 +28,7 @@ public final class ConfigReader {
     private final List<Directive> directives = new ArrayList<>();
     private final DomainLines.Collector addresses = new DomainLines.Collector();
     private final Set<String> filesRead = new HashSet<>();
+    private int depth;
     private final Set<Option> onceInFiles = EnumSet.noneOf(Option.class);
 
     private ConfigReader(FileSource files, Problems problems) {
@@ -90,6 +97,17 @@ public final class ConfigReader {
     }
 
     private void include(String path, Origin origin) {
+        if (depth == DEEPEST) {
+            problems.error(ConfigError.file(
+                    origin, "cannot read " + path + ": files are nested more than " + DEEPEST + " deep"));
+            return;
+        }
+        depth++;
+        read(path, origin);
+        depth--;
+    }
+
+    private void read(String path, Origin origin) {
         switch (files.read(path)) {
             case FileSource.Unreadable(var reason) ->
                 problems.error(ConfigError.file(origin, "cannot read " + path + ": " + reason));
@@ -131,9 +149,15 @@ public final class ConfigReader {
             } else {
                 end = text.indexOf('\n', start);
                 if (end < 0) end = text.length();
-                line(new Origin(source, number, 1, text.slice(start, end).latin1()));
+                if (end - start > LONGEST_LINE) tooLong(source, text.slice(start, start + SHOWN_OF_LONG_LINE), number);
+                else line(new Origin(source, number, 1, text.slice(start, end).latin1()));
             }
         }
+    }
+
+    private void tooLong(String source, Bytes begin, int number) {
+        var place = new Origin(source, number, 1, begin.latin1() + "...");
+        problems.error(place, "a line of more than " + LONGEST_LINE + " octets");
     }
 
     /** A text's lines, their ends left out, numbered from 1. */

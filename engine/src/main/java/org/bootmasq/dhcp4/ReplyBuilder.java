@@ -20,6 +20,7 @@ public final class ReplyBuilder {
     private final ReplyContext context;
     private final Trace trace;
     private final Optional<Bytes> requested;
+    private final Optional<Bytes> echoed;
     private final boolean pxe;
     private final Optional<SanBoot> san;
     private final boolean terminated;
@@ -44,7 +45,8 @@ public final class ReplyBuilder {
                 .filter(value -> value.length() == 2)
                 .map(value -> value.at(0) << 8 | value.at(1))
                 .orElse(0);
-        int reserved = context.echoed().map(ReplyLayout::encodedSize).orElse(0);
+        this.echoed = context.echoed().filter(value -> ReplyLayout.mayComeBack(value, request, maximum));
+        int reserved = echoed.map(ReplyLayout::encodedSize).orElse(0);
         boolean overload = requested.isPresent() && !settings.policy().noOverride();
         this.layout = new ReplyLayout(maximum, reserved, overload);
         this.siaddr = context.local();
@@ -427,7 +429,7 @@ public final class ReplyBuilder {
     }
 
     private Reply finish() {
-        context.echoed().ifPresent(value -> layout.putLast(OptionRegistry.AGENT_ID, value));
+        echoed.ifPresent(value -> layout.putLast(OptionRegistry.AGENT_ID, value));
         return layout.reply(context.base(), siaddr, settings.policy().logDhcp());
     }
 }

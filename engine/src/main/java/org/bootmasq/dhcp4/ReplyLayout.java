@@ -38,8 +38,23 @@ final class ReplyLayout {
     ReplyLayout(int maximum, int reserved, boolean overloadAllowed) {
         this.overloadAllowed = overloadAllowed;
         // dnsmasq: one octet of what the client takes is never used.
-        int rest = Math.max(maximum, LEAST_MAXIMUM) - IP_AND_UDP - Dhcp4Codec.HEADER - COOKIE_AND_END - 1;
+        int rest = room(maximum) - Dhcp4Codec.HEADER - COOKIE_AND_END - 1;
         this.capacity = rest - reserved - (overloadAllowed ? OVERLOAD_OPTION : 0);
+    }
+
+    /** The most octets of a whole message. */
+    private static int room(int maximum) {
+        return Math.max(maximum, LEAST_MAXIMUM) - IP_AND_UDP;
+    }
+
+    /**
+     * Whether what a relay said has room in the reply. dnsmasq: where it and what was asked do not both fit into what the client takes it is left out,
+     * rather than what the client needs.
+     */
+    static boolean mayComeBack(Bytes relayInformation, Dhcp4Message request, int maximum) {
+        int asked = Dhcp4Codec.HEADER + COOKIE_AND_END - 1;
+        for (Dhcp4Option option : request.options()) asked += encodedSize(option.value());
+        return asked + encodedSize(relayInformation) < room(maximum);
     }
 
     void fileName(Bytes name) {

@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * signal(7): signals as a descriptor that becomes readable. The JVM catches them (signalfd(2) would need them blocked in every thread, the JVM's own
@@ -33,6 +34,7 @@ public final class Signals implements Pollable {
     private static final long SIG_DFL = 0;
 
     private final EventFd event = new EventFd();
+    private volatile Consumer<Signal> listener = _ -> {};
     private final Set<Signal> pending = EnumSet.noneOf(Signal.class);
 
     /**
@@ -68,12 +70,25 @@ public final class Signals implements Pollable {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "handle" -> {
                         raise(signal);
+                        listener.accept(signal);
                         yield proxy; // the method returns nothing, whatever is said here
                     }
                     case "equals" -> arguments != null && proxy == arguments[0];
                     case "hashCode" -> System.identityHashCode(proxy);
                     default -> "handler of " + signal;
                 });
+    }
+
+    /** Is told of each signal too, on the thread that the JVM has made for it, which may wait. */
+    public void tell(Consumer<Signal> other) {
+        listener = other;
+    }
+
+    /** Whether a signal has arrived that nobody has taken. */
+    public boolean isPending(Signal signal) {
+        synchronized (pending) {
+            return pending.contains(signal);
+        }
     }
 
     /** As if the signal had arrived. */

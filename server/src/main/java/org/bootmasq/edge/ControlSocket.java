@@ -159,10 +159,20 @@ public final class ControlSocket implements AutoCloseable {
         while (listener.isOpen()) {
             try {
                 SocketChannel channel = listener.accept();
-                Thread.ofVirtual().start(() -> serve(channel));
-            } catch (IOException outOfDescriptors) {
+                Thread.ofVirtual()
+                        .uncaughtExceptionHandler((_, _) -> close(channel))
+                        .start(() -> serve(channel));
+            } catch (IOException | OutOfMemoryError outOfDescriptorsOrThreads) {
                 if (!pause()) return;
             }
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            return;
         }
     }
 
@@ -215,8 +225,9 @@ public final class ControlSocket implements AutoCloseable {
             Request request = next.get();
             try {
                 request.answer().complete(commands.apply(request.words()));
-            } catch (RuntimeException e) {
-                request.answer().complete(new Answer(false, "the command could not be carried out: " + e + "\n"));
+            } catch (RuntimeException | Error e) {
+                String reason = Faults.describe(e);
+                request.answer().complete(new Answer(false, "the command could not be carried out: " + reason + "\n"));
             }
         }
     }

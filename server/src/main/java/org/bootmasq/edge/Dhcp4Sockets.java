@@ -25,6 +25,9 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
 
     private static final int BATCH = 64;
     private static final int MESSAGE_ROOM = 1500;
+    /** What UDP over IPv4 carries. */
+    private static final int MOST_OCTETS = 65_507;
+
     private static final int RECEIVE_BUFFER = 4 << 20;
     private static final String SUBSYSTEM = "dhcp";
 
@@ -41,6 +44,7 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
     private UdpSocket out;
     private int waiting;
     private int sequence;
+    private Optional<SendBatch> large = Optional.empty();
 
     /**
      * Opens the ports.
@@ -201,14 +205,8 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
         int source = send.source().bits();
         if (dump.wants(PcapDump.Kind.DHCP4)) dump(send);
         switch (send.delivery()) {
-            case Delivery.Broadcast(int to) -> {
-                batch.add(payload, Ip4.BROADCAST.bits(), to).from(source, send.interfaceIndex());
-                added();
-            }
-            case Delivery.Unicast(Ip4 address, int to) -> {
-                batch.add(payload, address.bits(), to).from(source, 0);
-                added();
-            }
+            case Delivery.Broadcast(int to) -> add(payload, Ip4.BROADCAST, to, source, send.interfaceIndex());
+            case Delivery.Unicast(Ip4 address, int to) -> add(payload, address, to, source, 0);
             case Delivery.Unresolved(Ip4 address, HardwareAddress hardware, int to) ->
                 unresolved(send, address, hardware, to);
         }
@@ -231,8 +229,7 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
         byte[] link = hardware.octets().toArray();
         try {
             Arp.set(server, address.bits(), hardware.type(), link, interfaces.nameOf(send.interfaceIndex()));
-            batch.add(payload, address.bits(), to).from(send.source().bits(), send.interfaceIndex());
-            added();
+            add(payload, address, to, send.source().bits(), send.interfaceIndex());
         } catch (LinuxException noEntry) {
             try {
                 int source = send.source().bits();
@@ -244,8 +241,28 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
         }
     }
 
-    private void added() {
+    private void add(byte[] payload, Ip4 to, int port, int source, int interfaceIndex) {
+        if (payload.length > MESSAGE_ROOM) {
+            addLarge(payload, to, port, source, interfaceIndex);
+            return;
+        }
+        batch.add(payload, to.bits(), port).from(source, interfaceIndex);
         if (++waiting == BATCH) flush();
+    }
+
+    /** What a client with a large option 57 takes, or a relay passes on, goes alone: room for many of that size would be kept for nobody. */
+    private void addLarge(byte[] payload, Ip4 to, int port, int source, int interfaceIndex) {
+        flush();
+        if (payload.length > MOST_OCTETS) {
+            log.log(Priority.WARNING, SUBSYSTEM, "Error sending DHCP packet: Message too long");
+            return;
+        }
+        if (large.isEmpty()) large = Optional.of(new SendBatch(1, MOST_OCTETS));
+        try {
+            out.send(large.get().clear().add(payload, to.bits(), port).from(source, interfaceIndex));
+        } catch (LinuxException e) {
+            failed(e);
+        }
     }
 
     @Override

@@ -166,7 +166,7 @@ public final class DnsService implements AutoCloseable {
         loop.stop();
         thread.ifPresent(running -> {
             try {
-                running.join();
+                running.join(EventLoop.LAST_TURN);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

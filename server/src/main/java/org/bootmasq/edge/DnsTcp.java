@@ -97,6 +97,7 @@ final class DnsTcp implements AutoCloseable {
     record Peer(IpAddress address, int port, IpAddress asked) {}
 
     private final Receiver receiver;
+    private final Faults faults;
     private volatile int most;
     private final int idleMillis;
     private final Map<Integer, Connection> connections = new ConcurrentHashMap<>();
@@ -119,6 +120,7 @@ final class DnsTcp implements AutoCloseable {
         this.receiver = receiver;
         this.memory = memory;
         this.log = log;
+        faults = new Faults(log, "");
         exchanges = new Semaphore(Math.min(memory.exchanges(), 1 << 20));
         this.most = Math.min(most, memory.connections());
         this.idleMillis = idleMillis;
@@ -169,7 +171,7 @@ final class DnsTcp implements AutoCloseable {
             while (!closed && listener.isOpen()) {
                 try {
                     admit(listener.accept().socket());
-                } catch (IOException | OutOfMemoryError failed) {
+                } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError failed) {
                     // Without a descriptor or thread left, another try fails at once too.
                     if (!closed && listener.isOpen()) Thread.sleep(ACCEPT_AGAIN_MILLIS);
                 }
@@ -195,7 +197,10 @@ final class DnsTcp implements AutoCloseable {
         connections.put(ticket, connection);
         highest.accumulateAndGet(connections.size(), Math::max);
         try {
-            Thread.ofVirtual().name("dns-tcp").start(() -> converse(ticket, connection));
+            Thread.ofVirtual()
+                    .name("dns-tcp")
+                    .uncaughtExceptionHandler(faults)
+                    .start(() -> converse(ticket, connection));
         } catch (OutOfMemoryError noThread) {
             connections.remove(ticket);
             close(socket);
@@ -333,15 +338,11 @@ final class DnsTcp implements AutoCloseable {
         }
         try {
             // Waiting in the kernel would hold up the carrier of a virtual thread.
-            Thread.ofPlatform().daemon(true).name("dns-tcp-upstream").start(() -> {
-                Optional<byte[]> reply = exchange(server.address(), mark, copy);
-                if (reply.isPresent()) {
-                    receiver.reply(flight, server, reply.get());
-                } else {
-                    taken();
-                    receiver.failure(flight);
-                }
-            });
+            Thread.ofPlatform()
+                    .daemon(true)
+                    .name("dns-tcp-upstream")
+                    .uncaughtExceptionHandler(faults)
+                    .start(() -> exchange(server, flight, mark, copy));
         } catch (OutOfMemoryError noThread) {
             exchanges.release();
             receiver.failure(flight);
@@ -351,6 +352,21 @@ final class DnsTcp implements AutoCloseable {
     /** A reply was taken: another server may be asked. */
     void taken() {
         exchanges.release();
+    }
+
+    /** Whatever becomes of it, the place is given back and whoever asked is told. */
+    private void exchange(UpstreamServer server, int flight, int mark, byte[] query) {
+        Optional<byte[]> reply = Optional.empty();
+        try {
+            reply = exchange(server.address(), mark, query);
+        } finally {
+            if (reply.isPresent()) {
+                receiver.reply(flight, server, reply.get());
+            } else {
+                taken();
+                receiver.failure(flight);
+            }
+        }
     }
 
     private static Optional<byte[]> exchange(UpstreamServer.Address to, int mark, byte[] query) {

@@ -1,5 +1,6 @@
 package org.bootmasq.edge;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -17,6 +18,9 @@ import org.bootmasq.linux.Pollable;
 public final class EventLoop implements AutoCloseable {
     /** The deadline of a timer that is not due at all. */
     public static final long NEVER = Long.MAX_VALUE;
+
+    /** So long whoever ends a loop waits for what it is at: it may be a file that never comes to its end. */
+    static final Duration LAST_TURN = Duration.ofSeconds(3);
 
     private static final int EVENTS = 256;
     private static final int LONGEST_WAIT_MILLIS = 60_000;

@@ -45,19 +45,25 @@ public final class Faults implements Thread.UncaughtExceptionHandler {
         }
     }
 
-    private synchronized void say(Supplier<String> input, Throwable fault) {
+    /** Counts an input that nothing is done with, and says why. */
+    void dropped(Supplier<String> input, String reason) {
+        say(input, reason, () -> reason);
+    }
+
+    private void say(Supplier<String> input, Throwable fault) {
+        say(input, kind(fault), () -> describe(fault));
+    }
+
+    private synchronized void say(Supplier<String> input, String kind, Supplier<String> reason) {
         count++;
         unsaid++;
-        boolean fresh = kinds.size() < MOST_KINDS && kinds.add(kind(fault));
+        boolean fresh = kinds.size() < MOST_KINDS && kinds.add(kind);
         long now = System.nanoTime();
         if (!fresh && now - lastSaidNanos < SILENCE_NANOS) return;
         lastSaidNanos = now;
         String others = unsaid > 1 ? " (" + unsaid + " such since last said, " + count + " in all)" : "";
         unsaid = 0;
-        log.log(
-                Priority.ERR,
-                subsystem,
-                "dropped " + printable(input.get()) + ": " + printable(describe(fault)) + others);
+        log.log(Priority.ERR, subsystem, "dropped " + printable(input.get()) + ": " + printable(reason.get()) + others);
     }
 
     private static String kind(Throwable fault) {
@@ -66,7 +72,7 @@ public final class Faults implements Thread.UncaughtExceptionHandler {
     }
 
     /** The fault and where it happened, on one line. */
-    static String describe(Throwable fault) {
+    public static String describe(Throwable fault) {
         var text = new StringBuilder(name(fault));
         if (fault.getMessage() != null) text.append(": ").append(fault.getMessage());
         StackTraceElement[] places = fault.getStackTrace();

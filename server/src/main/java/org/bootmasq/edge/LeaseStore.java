@@ -51,6 +51,7 @@ public final class LeaseStore implements AutoCloseable {
     private final LeaseStoreJournal[] journals;
     private final boolean durable;
     private final List<String> rest;
+    private final Faults faults;
     private final Thread folder = new Thread(this::foldLoop, "lease-folder");
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -71,6 +72,7 @@ public final class LeaseStore implements AutoCloseable {
     private LeaseStore(
             Log log, LeaseStoreFile file, LeaseStoreExtras extras, LeaseStoreJournal[] journals, LeaseFile initial) {
         this.log = log;
+        faults = new Faults(log, "dhcp");
         this.trouble = new LeaseStoreTrouble(log);
         this.file = file;
         this.extras = extras;
@@ -302,6 +304,15 @@ public final class LeaseStore implements AutoCloseable {
                 lock.lock();
                 try {
                     trouble.complain(file.path(), failure);
+                    unfolded = true;
+                } finally {
+                    lock.unlock();
+                }
+                restMillis = TimeUnit.SECONDS.toMillis(LeaseStoreTrouble.RETRY_SECONDS);
+            } catch (RuntimeException | Error fault) {
+                faults.dropped(() -> "the writing of the lease file, which is tried again", fault);
+                lock.lock();
+                try {
                     unfolded = true;
                 } finally {
                     lock.unlock();

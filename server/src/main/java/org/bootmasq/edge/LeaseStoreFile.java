@@ -3,7 +3,6 @@ package org.bootmasq.edge;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -65,7 +64,7 @@ final class LeaseStoreFile {
     }
 
     String read() throws IOException {
-        return Files.readString(path, StandardCharsets.ISO_8859_1);
+        return WholeFile.latin1(path);
     }
 
     /**

@@ -112,7 +112,7 @@ final class LeaseStoreJournal implements AutoCloseable {
 
     /** Reads the file and remembers how much of it is sound. */
     Content read() throws IOException {
-        String text = Files.readString(path, StandardCharsets.ISO_8859_1);
+        String text = WholeFile.latin1(path);
         int zeros = text.indexOf('\0');
         if (zeros >= 0 && text.substring(zeros).chars().allMatch(octet -> octet == 0)) text = text.substring(0, zeros);
         room = 0;

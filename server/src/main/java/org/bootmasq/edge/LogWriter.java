@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class LogWriter implements Log, AutoCloseable {
     private static final int DEFAULT_QUEUE = 4096;
+    private static final int LAST_MILLIS = 2000;
 
     /** A line that waits to be written. */
     record Line(Priority priority, String subsystem, String text) {}
@@ -103,6 +105,25 @@ public final class LogWriter implements Log, AutoCloseable {
         }
     }
 
+    /** Writes what the process ends with, and on standard error too, as soon as that is possible and two seconds long at most. */
+    public void lastLine(String text) {
+        System.err.println("dnsmasq: " + text);
+        if (Thread.currentThread().equals(thread)) return;
+        try {
+            if (!lock.tryLock(LAST_MILLIS, TimeUnit.MILLISECONDS)) return;
+            try {
+                queue.add(new Line(Priority.CRIT, "", text));
+                changed.signalAll();
+                long left = TimeUnit.MILLISECONDS.toNanos(LAST_MILLIS);
+                while ((!queue.isEmpty() || writing) && thread.isAlive() && left > 0) left = changed.awaitNanos(left);
+            } finally {
+                lock.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         flush();
@@ -139,8 +160,21 @@ public final class LogWriter implements Log, AutoCloseable {
                 lock.unlock();
             }
             gone.forEach(LogSink::close);
-            if (reopenFirst) to.reopen();
-            if (!batch.isEmpty()) to.write(batch);
+            try {
+                if (reopenFirst) to.reopen();
+                if (!batch.isEmpty()) to.write(batch);
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError failed) {
+                notWritten(batch.size());
+            }
+        }
+    }
+
+    private void notWritten(int lines) {
+        lock.lock();
+        try {
+            lost += lines;
+        } finally {
+            lock.unlock();
         }
     }
 

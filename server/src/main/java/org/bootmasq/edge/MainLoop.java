@@ -1,6 +1,7 @@
 package org.bootmasq.edge;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.bootmasq.dhcp4.Arrival;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.Dhcp4Settings;
@@ -32,8 +34,12 @@ import org.bootmasq.wire.Ip4;
  */
 public final class MainLoop implements EventLoop.Timer, AutoCloseable {
     private static final int BATCH = 64;
+    private static final Duration UNHEARD = Duration.ofSeconds(4);
+    private static final Duration ENDING = Duration.ofSeconds(30);
     private static final int BOOT_REPLY = 2;
-    private static final int MESSAGE_ROOM = 4096;
+    /** A jumbo frame. */
+    private static final int MESSAGE_ROOM = 9216;
+
     private static final long GATHERING_NANOS = 2_000_000;
 
     private final Log log;
@@ -71,6 +77,31 @@ public final class MainLoop implements EventLoop.Timer, AutoCloseable {
     /** What a signal does, on the loop's thread. */
     public void on(Signal signal, Runnable action) {
         actions.put(signal, action);
+    }
+
+    /**
+     * What is done where the loop does not hear that it is to end, for it waits for a file that does not come to its end, or has not begun yet.
+     *
+     * @param end ends the process
+     */
+    public void otherwise(Consumer<Signal> end) {
+        signals.tell(signal -> {
+            if (signal != Signal.TERM && signal != Signal.INT) return;
+            if (sleeps(UNHEARD) && signals.isPending(signal)) end.accept(signal);
+            // Heard, and at its last work: some seconds for scripts and disks are in order.
+            else if (signal == Signal.TERM && sleeps(ENDING)) end.accept(signal);
+        });
+    }
+
+    /** True when the time is over. */
+    private static boolean sleeps(Duration time) {
+        try {
+            Thread.sleep(time);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Reacts on the loop's thread to whatever else becomes readable. */
@@ -183,7 +214,11 @@ public final class MainLoop implements EventLoop.Timer, AutoCloseable {
 
     private void message(Dhcp served, UdpSocket socket, int i, boolean pxePort) throws LinuxException {
         int index = received.interfaceIndex(i);
-        if (received.truncated(i) || !wants(index, received.buffer(i))) return;
+        if (received.truncated(i)) {
+            faults.dropped(() -> describe(i), "it has more than " + MESSAGE_ROOM + " octets");
+            return;
+        }
+        if (!wants(index, received.buffer(i))) return;
         var arrival = new Arrival(
                 index,
                 new Ip4(received.sourceAddress(i)),

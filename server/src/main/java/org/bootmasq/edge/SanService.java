@@ -42,6 +42,7 @@ public final class SanService implements AutoCloseable {
     private final SanTargets targets;
     private final SanPortals portals;
     private final Log log;
+    private final Faults faults;
     private final SecureRandom random = new SecureRandom();
     private final SanAdmission admission = new SanAdmission();
     private final TransferBuffers buffers =
@@ -60,6 +61,7 @@ public final class SanService implements AutoCloseable {
             throws IOException {
         this.targets = targets;
         this.log = log;
+        faults = new Faults(log, SanTargets.SUBSYSTEM);
         portals = new SanPortals(interfaces, first, settings);
     }
 
@@ -87,15 +89,23 @@ public final class SanService implements AutoCloseable {
         while (!ending) {
             pause(BETWEEN_LOOKS);
             if (connections.isEmpty()) continue;
-            Set<InetSocketAddress> silent = silentPeers();
-            for (SanConnection each : connections) {
-                if (!each.isStuck(STUCK) && !silent.contains(each.remote())) continue;
-                log.log(
-                        Priority.INFO,
-                        SanTargets.SUBSYSTEM,
-                        text(each.remote().getAddress()) + " is stuck or gone: its connection is ended");
-                each.end();
+            try {
+                endSilent();
+            } catch (RuntimeException | Error fault) {
+                faults.dropped(() -> "a look at connections", fault);
             }
+        }
+    }
+
+    private void endSilent() {
+        Set<InetSocketAddress> silent = silentPeers();
+        for (SanConnection each : connections) {
+            if (!each.isStuck(STUCK) && !silent.contains(each.remote())) continue;
+            log.log(
+                    Priority.INFO,
+                    SanTargets.SUBSYSTEM,
+                    text(each.remote().getAddress()) + " is stuck or gone: its connection is ended");
+            each.end();
         }
     }
 
@@ -118,7 +128,7 @@ public final class SanService implements AutoCloseable {
                 else channel.close();
             } catch (ClosedChannelException closed) {
                 return;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 log.log(Priority.WARNING, SanTargets.SUBSYSTEM, "cannot accept a connection: " + e.getMessage());
                 pause(AFTER_FAILURE);
             }
@@ -151,7 +161,11 @@ public final class SanService implements AutoCloseable {
     private void start(SocketChannel channel, InetSocketAddress remote) throws IOException {
         try {
             var session = new Session(new SanConnection(channel, remote), remote.getAddress());
-            Thread.ofPlatform().daemon().name("san").start(() -> serve(channel, session));
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("san")
+                    .uncaughtExceptionHandler(faults)
+                    .start(() -> serve(channel, session));
         } catch (OutOfMemoryError noRoom) {
             admission.loggedIn(remote.getAddress());
             admission.gone();
@@ -194,7 +208,7 @@ public final class SanService implements AutoCloseable {
         String portal = text(local.getAddress()) + ":" + local.getPort();
         var connection = new IscsiConnection(targets, address(session.peer), portal, buffers, this::random, session);
         session.connection = Optional.of(connection);
-        Thread watch = Thread.ofVirtual().start(() -> {
+        Thread watch = Thread.ofVirtual().uncaughtExceptionHandler(faults).start(() -> {
             pause(LOGIN_TIME);
             if (!connection.isReady()) session.wire.end();
         });
@@ -329,7 +343,8 @@ public final class SanService implements AutoCloseable {
             var done = new CountDownLatch(1);
             changing = done;
             Thread.ofVirtual().name("san-reload").start(() -> {
-                leaving.forEach(each -> Thread.ofVirtual().start(each::askToLogOut));
+                leaving.forEach(each ->
+                        Thread.ofVirtual().uncaughtExceptionHandler(faults).start(each::askToLogOut));
                 try {
                     endAll(leaving);
                     targets.complete(change);

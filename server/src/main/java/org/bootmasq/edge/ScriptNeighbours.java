@@ -15,13 +15,13 @@ public final class ScriptNeighbours implements AutoCloseable {
     private static final long LOOK_EVERY_MILLIS = 5000;
 
     private final Consumer<ScriptCall> script;
-    private final Log log;
+    private final Faults faults;
     private final Map<IpAddress, HardwareAddress> known = new HashMap<>();
     private final Thread thread = new Thread(this::look, "neighbours");
 
     public ScriptNeighbours(Consumer<ScriptCall> script, Log log) {
         this.script = script;
-        this.log = log;
+        faults = new Faults(log, "script");
         thread.setDaemon(true);
     }
 
@@ -30,19 +30,29 @@ public final class ScriptNeighbours implements AutoCloseable {
     }
 
     private void look() {
-        try (var netlink = Netlink.open()) {
+        try {
             while (true) {
-                var now = new HashMap<IpAddress, HardwareAddress>();
-                for (Neighbour each : netlink.neighbours()) {
-                    if (each.isKnown()) now.put(Neighbours.address(each), Neighbours.hardware(each));
+                try {
+                    lookOnce();
+                } catch (LinuxException failure) {
+                    faults.dropped(() -> "a look", "script-arp cannot read the neighbour tables: " + failure.text());
+                } catch (RuntimeException | Error fault) {
+                    faults.dropped(() -> "a look at the neighbour tables", fault);
                 }
-                compare(now);
                 Thread.sleep(LOOK_EVERY_MILLIS);
             }
-        } catch (LinuxException failure) {
-            log.log(Priority.ERR, "script", "script-arp cannot read the neighbour tables: " + failure.getMessage());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookOnce() throws LinuxException {
+        try (var netlink = Netlink.open()) {
+            var now = new HashMap<IpAddress, HardwareAddress>();
+            for (Neighbour each : netlink.neighbours()) {
+                if (each.isKnown()) now.put(Neighbours.address(each), Neighbours.hardware(each));
+            }
+            compare(now);
         }
     }
 

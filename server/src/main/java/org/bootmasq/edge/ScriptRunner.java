@@ -32,6 +32,7 @@ public final class ScriptRunner implements AutoCloseable {
 
     private final String path;
     private final Log log;
+    private final Faults faults;
     private final Backend backend;
     private final BlockingQueue<ScriptCall> waiting;
     private final AtomicInteger dropped = new AtomicInteger();
@@ -49,6 +50,7 @@ public final class ScriptRunner implements AutoCloseable {
     private ScriptRunner(String path, Log log, Backend backend, int capacity) {
         this.path = path;
         this.log = log;
+        faults = new Faults(log, "script");
         this.backend = backend;
         this.waiting = capacity > 1024 ? new LinkedBlockingQueue<>(capacity) : new ArrayBlockingQueue<>(capacity);
         thread.setDaemon(true);
@@ -110,7 +112,11 @@ public final class ScriptRunner implements AutoCloseable {
                     continue;
                 }
                 long now = System.currentTimeMillis() / 1000;
-                backend.run(new ScriptProtocol.Call(call.arguments(), call.environment(now)), this::report);
+                try {
+                    backend.run(new ScriptProtocol.Call(call.arguments(), call.environment(now)), this::report);
+                } catch (RuntimeException | Error fault) {
+                    faults.dropped(() -> "a call of dhcp-script", fault);
+                }
             }
         } catch (IOException broken) {
             log.log(Priority.ERR, "script", "dhcp-script is not called any more: " + LeaseStoreFile.reason(broken));

@@ -127,7 +127,7 @@ public final class TftpService implements AutoCloseable {
         loop.stop();
         thread.ifPresent(running -> {
             try {
-                running.join();
+                running.join(EventLoop.LAST_TURN);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 log.log(Priority.WARNING, TftpOutlet.SUBSYSTEM, "interrupted while ending");

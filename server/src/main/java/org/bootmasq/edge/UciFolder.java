@@ -118,7 +118,7 @@ public record UciFolder(
     }
 
     private static String text(Path file) throws IOException {
-        return Files.readString(file, StandardCharsets.ISO_8859_1);
+        return WholeFile.latin1(file);
     }
 
     /** Locks a file as OpenWrt's own command does; one that was replaced meanwhile is left for the new one. */

@@ -1,7 +1,6 @@
 package org.bootmasq.server;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -11,53 +10,41 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bootmasq.config.FileSource;
 import org.bootmasq.edge.OctetPath;
+import org.bootmasq.edge.WholeFile;
 import org.bootmasq.wire.Bytes;
 
 /** The real files behind a configuration. */
 public final class ConfigFiles implements FileSource {
     private static final int SIGNALLED = 128;
-    private static final int PIECE = 1 << 16;
-    private static final int LARGEST_FILE = Integer.MAX_VALUE - 8;
+    private static final int MOST_NAMES = 100_000;
 
     @Override
     public Content read(String path) {
         try {
-            if (path.equals(STANDARD_INPUT)) return new Text("stdin", Bytes.owning(System.in.readAllBytes()));
+            if (path.equals(STANDARD_INPUT)) return new Text("stdin", Bytes.owning(WholeFile.octets(System.in)));
             Path file = OctetPath.of(path);
             String identity =
                     String.valueOf(Files.getAttribute(file, "unix:dev")) + ":" + Files.getAttribute(file, "unix:ino");
             if (Files.isDirectory(file)) return new Text(identity, "");
-            return new Text(identity, octets(file));
+            return new Text(identity, Bytes.owning(WholeFile.octets(file)));
         } catch (IOException e) {
             return new Unreadable(reason(e));
-        }
-    }
-
-    /** In pieces, unlike {@link Files#readAllBytes}, which fills a second copy outside the heap. */
-    private static Bytes octets(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            var octets = new byte[(int) Math.min(Files.size(file), LARGEST_FILE)];
-            int length = 0;
-            for (int count = 0; count >= 0 && length < octets.length; length += Math.max(0, count)) {
-                count = in.read(octets, length, Math.min(PIECE, octets.length - length));
-            }
-            Bytes read = Bytes.owning(length == octets.length ? octets : Arrays.copyOf(octets, length));
-            // What has no size, or has grown meanwhile.
-            return read.plus(Bytes.owning(in.readAllBytes()));
         }
     }
 
     @Override
     public Listing list(String directory) {
         try (Stream<Path> entries = Files.list(OctetPath.of(directory))) {
-            return new Names(
-                    entries.filter(Files::isRegularFile).map(OctetPath::name).toList());
+            List<String> names = entries.filter(Files::isRegularFile)
+                    .limit(MOST_NAMES + 1L)
+                    .map(OctetPath::name)
+                    .toList();
+            return names.size() > MOST_NAMES ? new Unlistable("Too many files") : new Names(names);
         } catch (IOException e) {
             return new Unlistable(reason(e));
         }
@@ -75,7 +62,7 @@ public final class ConfigFiles implements FileSource {
                     .redirectInput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            String output = latin1(process.getInputStream().readAllBytes());
+            String output = latin1(WholeFile.octets(process.getInputStream()));
             int status = process.waitFor();
             // The JVM reports a death by signal as 128 and the signal, which a shell's own exit status can also say.
             boolean signalled = status > SIGNALLED && status < SIGNALLED + 65;

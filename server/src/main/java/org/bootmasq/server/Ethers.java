@@ -1,13 +1,12 @@
 package org.bootmasq.server;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.dhcp4.EthersFile;
 import org.bootmasq.edge.Log;
 import org.bootmasq.edge.Priority;
+import org.bootmasq.edge.WholeFile;
 
 /** {@code read-ethers}: ethers(5) adds to the hosts of the configuration, at the start and on SIGHUP. */
 final class Ethers {
@@ -19,7 +18,7 @@ final class Ethers {
         if (!settings.names().readEthers()) return settings;
         String text;
         try {
-            text = Files.readString(FILE, StandardCharsets.ISO_8859_1);
+            text = WholeFile.latin1(FILE);
         } catch (IOException e) {
             log.log(Priority.ERR, "dhcp", "failed to read " + FILE + ": " + HostNames.reason(e));
             return settings;

@@ -1,7 +1,6 @@
 package org.bootmasq.server;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import org.bootmasq.dns.HostsText;
 import org.bootmasq.edge.Log;
 import org.bootmasq.edge.OctetPath;
 import org.bootmasq.edge.Priority;
+import org.bootmasq.edge.WholeFile;
 
 /** /etc/hosts, {@code addn-hosts} and {@code hostsdir}: which files there are now, and what they say. */
 final class HostsFiles {
@@ -59,7 +59,7 @@ final class HostsFiles {
 
     private void read(Path file, List<HostsText> into) {
         try {
-            String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+            String text = WholeFile.latin1(file);
             into.add(new HostsText(OctetPath.text(file), text));
         } catch (IOException e) {
             log.log(Priority.ERR, "", "failed to load names from " + OctetPath.text(file) + ": " + HostNames.reason(e));

@@ -14,6 +14,7 @@ import org.bootmasq.config.ReferencedFiles;
 import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.edge.ControlSocket.Answer;
+import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.Log;
 import org.bootmasq.edge.Priority;
 import org.bootmasq.lease.Lease;
@@ -53,12 +54,19 @@ final class InForce {
     /** dnsmasq: SIGHUP reads the files that the configuration names, not the configuration. */
     void hangUp() {
         readiness.reloading();
+        try {
+            readFiles();
+        } finally {
+            readiness.reloaded();
+        }
+    }
+
+    private void readFiles() {
         Dhcp4Settings clients = files.read();
         services.loop().reconfigure(clients);
         services.dns().ifPresent(names -> names.reload(withServersFile(configuration, settings)));
         services.san().ifPresent(DiskService::reload);
         services.nameLeases(clients);
-        readiness.reloaded();
     }
 
     /** The DNS settings with {@code servers-file}; what is wrong there {@link ChangingFiles} logs. */
@@ -72,9 +80,13 @@ final class InForce {
     /** Reads the whole configuration anew and goes by it from now on or, if anything is wrong with it, by the one there was. */
     Answer reload() {
         readiness.reloading();
-        Answer answer = readAnew();
-        readiness.reloaded();
-        return answer;
+        try {
+            return readAnew();
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
+            return refused("the configuration cannot be read: " + Faults.describe(fault), new StringBuilder());
+        } finally {
+            readiness.reloaded();
+        }
     }
 
     private Answer readAnew() {

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -23,6 +22,7 @@ import org.bootmasq.dns.Upstreams;
 import org.bootmasq.edge.Log;
 import org.bootmasq.edge.OctetPath;
 import org.bootmasq.edge.Priority;
+import org.bootmasq.edge.WholeFile;
 import org.bootmasq.wire.IpAddress;
 
 /** The name servers of a configuration, with those of {@code resolv-file} and {@code servers-file} as these files are at the moment. */
@@ -181,7 +181,7 @@ final class NameServers {
         try {
             log.log(Priority.INFO, "", "reading " + OctetPath.text(file));
             var lines = new ArrayList<Upstreams.Line>();
-            for (String text : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+            for (String text : WholeFile.latin1(file).lines().toList()) {
                 String[] words = text.strip().split("\\s+", -1);
                 if (words.length < 2 || !(words[0].equals("nameserver") || words[0].equals("server"))) continue;
                 String[] parts = words[1].split("%", 2);

@@ -13,6 +13,8 @@ import org.bootmasq.config.LogSettings;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.edge.ControlSocket;
+import org.bootmasq.edge.EndOfThread;
+import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.FileOwner;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.LogWriter;
@@ -41,6 +43,7 @@ public final class Server {
     private final Settings settings;
     private final Readiness readiness;
     private Optional<ControlSocket> control = Optional.empty();
+    private volatile Optional<Path> pidFile = Optional.empty();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     /**
@@ -63,6 +66,7 @@ public final class Server {
             System.err.println("dnsmasq: cannot open log " + e.getMessage());
             return 3;
         }
+        EndOfThread.endsTheProcess(log);
         try {
             serve(log);
             return 0;
@@ -72,6 +76,9 @@ public final class Server {
         } catch (LinuxException e) {
             failed(log, String.valueOf(e.getMessage()));
             return 5;
+        } catch (RuntimeException | Error fault) {
+            failed(log, fault instanceof OutOfMemoryError ? noMemory(fault) : Faults.describe(fault));
+            return EndOfThread.STATUS;
         } finally {
             closeAll(log);
             log.close();
@@ -101,12 +108,20 @@ public final class Server {
         log.log(Priority.CRIT, "", "FAILED to start up");
     }
 
+    private static String noMemory(Throwable fault) {
+        boolean threads = String.valueOf(fault.getMessage()).contains("thread");
+        return threads
+                ? "cannot start a thread: the limit of processes (ulimit -u, pids of a container) is reached"
+                : "out of memory";
+    }
+
     private void serve(LogWriter log) throws StartFailure, LinuxException {
         OwnProcess.umask(0022);
         var interfaces = new Interfaces(settings.server().interfaces());
         refuseMissing(interfaces);
         Privileges privileges = privileges();
         var loop = keep(new MainLoop(interfaces, log));
+        loop.otherwise(signal -> endAnyway(log, signal));
         PacketDump dump = keep(new PacketDump(privileges.owner(), log));
         dump.prepare(settings.server()).takeEffect();
         Optional<ScriptRunner> scripts = scripts(privileges, log);
@@ -134,6 +149,16 @@ public final class Server {
         loop.run();
         readiness.stopping();
         log.log(Priority.INFO, "", "exiting on receipt of SIGTERM");
+    }
+
+    /** What was acknowledged is on the disk: nothing is lost but the good manners. */
+    private void endAnyway(LogWriter log, Signal signal) {
+        try {
+            pidFile.ifPresent(Server::removePidFile);
+            log.lastLine("exiting on receipt of SIG" + signal + " while a file does not come to its end");
+        } finally {
+            Runtime.getRuntime().halt(0);
+        }
     }
 
     private void refuseMissing(Interfaces interfaces) throws StartFailure {
@@ -244,6 +269,7 @@ public final class Server {
             if (Credentials.effectiveUid() != 0) return; // dnsmasq: without root it goes on without one
             throw StartFailure.file("cannot open PID file " + OctetPath.text(path) + ": " + HostNames.reason(e));
         }
+        pidFile = Optional.of(path);
         keep(() -> removePidFile(path));
     }
 

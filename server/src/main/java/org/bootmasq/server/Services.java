@@ -159,7 +159,7 @@ final class Services implements AutoCloseable {
         var prepared = new ArrayList<Prepared>();
         try {
             prepareAll(settings, names, clients, others, prepared);
-        } catch (StartFailure e) {
+        } catch (StartFailure | RuntimeException | Error e) {
             prepared.forEach(Prepared::abandon);
             throw e;
         }
