@@ -5,7 +5,7 @@ package org.bootmasq.config;
  *
  * @param origin its place; the column points at the offending part where that is known
  * @param message what is wrong, in dnsmasq's words where it has some; {@code error} where it says no more
- * @param hint what was probably meant, or empty
+ * @param hint a sentence that helps to mend it, or empty where {@link Hint} is to find one
  * @param kind what is at fault
  * @param exitStatus the process's, if this is the first error
  */

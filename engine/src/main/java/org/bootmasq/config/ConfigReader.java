@@ -59,6 +59,7 @@ public final class ConfigReader {
     }
 
     private void generated(GeneratedLine line) {
+        problems.reading(line.origin().source());
         switch (ConfigLine.scan(line.text())) {
             case ConfigLine.Blank() -> {}
             case ConfigLine.Unclosed(int _) -> problems.error(line.origin(), "missing \"");
@@ -70,6 +71,7 @@ public final class ConfigReader {
     private void defaultFile() {
         if (files.read(DEFAULT_FILE) instanceof FileSource.Text found) {
             filesRead.add(found.identity());
+            problems.reading(DEFAULT_FILE);
             take(DEFAULT_FILE, found.octets());
         }
     }
@@ -112,7 +114,10 @@ public final class ConfigReader {
             case FileSource.Unreadable(var reason) ->
                 problems.error(ConfigError.file(origin, "cannot read " + path + ": " + reason));
             case FileSource.Text(var identity, var octets) -> {
-                if (filesRead.add(identity)) take(path.equals(FileSource.STANDARD_INPUT) ? "stdin" : path, octets);
+                if (!filesRead.add(identity)) return;
+                String source = path.equals(FileSource.STANDARD_INPUT) ? "stdin" : path;
+                problems.reading(source, origin);
+                take(source, octets);
             }
         }
     }
@@ -132,6 +137,7 @@ public final class ConfigReader {
         String command = directive.text();
         if (command.isEmpty()) return;
         FileSource.Output output = files.run(command);
+        problems.reading(Origin.OUTPUT + command, directive.origin());
         take(Origin.OUTPUT + command, Bytes.latin1(output.output()));
         if (output.status() == 0) return;
         int status = output.signalled() ? SCRIPT_STATUS + output.status() : SCRIPT_STATUS;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Errors as people read them, in octets of UTF-8 with one character each: dnsmasq's own line first, then the line that is wrong with a caret below, then what was probably meant.
+ * Errors as people read them, in octets of UTF-8 with one character each: dnsmasq's own line first, then the line that is wrong with a caret below, then what helps to mend it.
  */
 public final class ErrorText {
     private static final int WIDEST = 120;
@@ -49,7 +49,8 @@ public final class ErrorText {
             // Tabs stay tabs, so that the caret stands where it should at any tab width.
             lines.add("  " + " ".repeat(number.length()) + " | " + before.replaceAll("[^\t]", " ") + "^");
         }
-        if (!error.hint().isEmpty()) lines.add("  did you mean " + error.hint() + "?");
+        String hint = Hint.of(error);
+        if (!hint.isEmpty()) lines.add("  " + readable(hint));
         return lines.stream().map(ErrorText::octets).toList();
     }
 

@@ -51,7 +51,7 @@ public final class HelpText {
         dhcp-duid ; <enterprise>,<octets> ; Our DUID.
         dhcp-fqdn ;  ; Names from DHCP are known with their domain only.
         dhcp-generate-names ; [=tag:<tag>] ; Name nameless clients after their hardware address.
-        dhcp-host ; <host> ; Address, name, tags or lease time for a host.
+        dhcp-host ; <hwaddr>|id:<id>[,set:<tag>][,<ipaddr>][,<name>][,<seconds>] ; Address, name, tags or lease time for a host.
         dhcp-hostsdir ; <path> ; Read hosts from the files of this directory, also later ones.
         dhcp-hostsfile ; <path> ; Read hosts from this file.
         dhcp-ignore ; tag:<tag> ; Give clients with the tag no answer.
@@ -220,9 +220,13 @@ public final class HelpText {
 
     private HelpText() {}
 
-    /** The whole help, in the order of the options' names. */
-    public static List<String> lines() {
-        var lines = new ArrayList<>(List.of("Usage: dnsmasq [options]", "", "Valid options are:"));
+    /**
+     * The whole help, in the order of the options' names.
+     *
+     * @param program what it was started as
+     */
+    public static List<String> lines(String program) {
+        var lines = new ArrayList<>(List.of("Usage: " + program + " [options]", "", "Valid options are:"));
         for (Option option : Option.values()) {
             if (!option.isOurs()) lines.add(line(option));
         }
@@ -237,9 +241,15 @@ public final class HelpText {
     static String line(Option option) {
         Entry entry = ENTRIES.getOrDefault(option, new Entry("", ""));
         String letter = option.letter().map(c -> "-" + c + ", ").orElse("    ");
-        String equals = entry.value().isEmpty() || entry.value().startsWith("[=") ? "" : "=";
-        String left = letter + "--" + option.longName() + equals + entry.value();
+        String left = letter + "--" + form(option);
         return left + " ".repeat(Math.max(1, TEXT_COLUMN - left.length())) + entry.text();
+    }
+
+    /** {@code conf-file=<path>}, as it stands in a file. */
+    static String form(Option option) {
+        String value = ENTRIES.getOrDefault(option, new Entry("", "")).value();
+        boolean bare = value.isEmpty() || value.startsWith("[=");
+        return option.longName() + (bare ? "" : "=") + value;
     }
 
     private static Map<Option, Entry> entries() {

@@ -84,9 +84,8 @@ public record InterfaceSettings(
     }
 
     private static List<IpAddress> addresses(Directive directive) {
-        return Part.of(directive).list().stream()
-                .map(part -> part.address().orElseThrow(part::refused))
-                .toList();
+        return Refused.each(
+                Part.of(directive).list(), part -> part.address().orElseThrow(part::refused));
     }
 
     private static Binding binding(Configuration configuration) {

@@ -7,11 +7,22 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Collects what is wrong with a configuration, so that one run shows all of it. */
+/** Collects what is wrong with a configuration, so that one run shows all of it, in the order in which a reader meets it. */
 public final class Problems {
     // Two protocols may look at the same line and find the same fault.
     private final Set<ConfigError> errors = new LinkedHashSet<>();
     private final Set<ConfigError> warnings = new LinkedHashSet<>();
+    private final ReadingOrder order = new ReadingOrder();
+
+    /** A source is read now, because of a line of another one. */
+    public void reading(String source, Origin because) {
+        order.add(source, because);
+    }
+
+    /** A source is read now that no line of a file asked for. */
+    public void reading(String source) {
+        order.add(source);
+    }
 
     /** The configuration cannot be used. */
     public void error(Origin origin, String message) {
@@ -31,7 +42,7 @@ public final class Problems {
         try {
             return Optional.of(translation.get());
         } catch (Refused refused) {
-            errors.add(refused.error());
+            errors.addAll(refused.errors());
             return Optional.empty();
         }
     }
@@ -52,11 +63,13 @@ public final class Problems {
         return !errors.isEmpty();
     }
 
+    /** In the order of the lines, included files where they are included; what concerns several lines together comes last. */
     public List<ConfigError> errors() {
-        return List.copyOf(errors);
+        return order.sorted(errors);
     }
 
+    /** In the same order. */
     public List<ConfigError> warnings() {
-        return List.copyOf(warnings);
+        return order.sorted(warnings);
     }
 }

@@ -91,7 +91,10 @@ public final class ReferencedFiles {
     private List<Origin> lines(String path, Origin origin) {
         if (path.isEmpty()) return List.of();
         return switch (files.read(path)) {
-            case FileSource.Text found -> ConfigReader.lines(path, found.text());
+            case FileSource.Text found -> {
+                problems.reading(path, origin);
+                yield ConfigReader.lines(path, found.text());
+            }
             case FileSource.Unreadable(var reason) -> {
                 problems.error(ConfigError.file(origin, "cannot read " + path + ": " + reason));
                 yield List.of();

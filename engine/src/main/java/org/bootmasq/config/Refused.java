@@ -1,14 +1,22 @@
 package org.bootmasq.config;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
 /** A value cannot be taken; {@link Problems#attempt} notes it and goes on with the next directive. */
 public final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final transient ConfigError error;
+    private final transient List<ConfigError> errors;
+
+    private Refused(List<ConfigError> errors) {
+        super(errors.getFirst().message(), null, false, false);
+        this.errors = List.copyOf(errors);
+    }
 
     public Refused(ConfigError error) {
-        super(error.message(), null, false, false);
-        this.error = error;
+        this(List.of(error));
     }
 
     /** @param message in dnsmasq's words where it has some; {@link #GENERAL} where it only says that there is an error */
@@ -19,7 +27,23 @@ public final class Refused extends RuntimeException {
     /** What dnsmasq says where it says nothing. */
     public static final String GENERAL = "error";
 
-    public ConfigError error() {
-        return error;
+    /** What is wrong, at least one error; several where a value is a list. */
+    public List<ConfigError> errors() {
+        return errors;
+    }
+
+    /** Translates every part of a list; where some are refused, one refusal tells of all of them. */
+    public static <T> List<T> each(List<Part> parts, Function<Part, T> translation) {
+        var translated = new ArrayList<T>();
+        var errors = new ArrayList<ConfigError>();
+        for (Part part : parts) {
+            try {
+                translated.add(translation.apply(part));
+            } catch (Refused refused) {
+                errors.addAll(refused.errors());
+            }
+        }
+        if (!errors.isEmpty()) throw new Refused(errors);
+        return translated;
     }
 }

@@ -2,19 +2,30 @@ package org.bootmasq.config;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.Stream;
 
-/** Which option was meant by a name that is none. */
-final class Suggestion {
+/** Which word was meant by one that is not known. */
+public final class Suggestion {
     private Suggestion() {}
 
-    /** The nearest option name, or empty if none is near. */
+    /** {@code did you mean domain?}, or empty if no option has a name like that. */
     static String forName(String wrong) {
         String name = wrong.startsWith("--") ? wrong.substring(2) : wrong;
-        if (Option.named(name).isPresent()) return name;
+        String meant = Option.named(name).isPresent()
+                ? name
+                : nearest(name, Arrays.stream(Option.values()).map(Option::longName));
+        return meant.isEmpty() ? "" : question(meant);
+    }
+
+    /** The hint that asks whether this was meant. */
+    public static String question(String meant) {
+        return "did you mean " + meant + "?";
+    }
+
+    /** The word that is nearest, or empty if none is near. */
+    public static String nearest(String name, Stream<String> words) {
         int tolerance = Math.max(1, Math.min(3, name.length() / 3));
-        return Arrays.stream(Option.values())
-                .map(Option::longName)
-                .filter(candidate -> Math.abs(candidate.length() - name.length()) <= tolerance)
+        return words.filter(candidate -> Math.abs(candidate.length() - name.length()) <= tolerance)
                 .filter(candidate -> distance(candidate, name) <= tolerance)
                 .min(Comparator.comparingInt(candidate -> distance(candidate, name)))
                 .orElse("");

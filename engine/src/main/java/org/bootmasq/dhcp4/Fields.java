@@ -81,6 +81,11 @@ final class Fields {
         return fields.get(at);
     }
 
+    /** All parts that are left, which stay so. */
+    List<Field> remaining() {
+        return List.copyOf(fields.subList(at, fields.size()));
+    }
+
     /** All that is left, commas included, as one part. */
     Field rest() {
         Field first = fields.get(at);

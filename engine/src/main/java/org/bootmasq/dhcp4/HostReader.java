@@ -26,20 +26,17 @@ final class HostReader {
     Optional<Host> host(Directive directive) {
         var fields = new Fields(directive);
         var line = new Line();
+        boolean wrong = false;
         while (fields.hasMore()) {
             Fields.Field field = fields.next();
             Optional<String> error = line.take(field);
-            if (error.isPresent()) {
-                fields.error(problems, field, error.get());
-                return Optional.empty();
-            }
             Optional<Ip4> address = Ip4.parse(field.raw());
-            if (address.isPresent() && !taken.add(address.get())) {
-                fields.error(problems, field, "duplicate dhcp-host IP address " + address.get());
-                return Optional.empty();
-            }
+            if (error.isEmpty() && address.isPresent() && !taken.add(address.get()))
+                error = Optional.of("duplicate dhcp-host IP address " + address.get());
+            error.ifPresent(text -> fields.error(problems, field, text));
+            wrong |= error.isPresent();
         }
-        return Optional.of(line.host(directive));
+        return wrong ? Optional.empty() : Optional.of(line.host(directive));
     }
 
     /** One line while it is read. */

@@ -1,11 +1,13 @@
 package org.bootmasq.dhcp4;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Quoting;
+import org.bootmasq.config.Suggestion;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.wire.Bytes;
 
@@ -153,7 +155,7 @@ final class OptionReader {
         // What a client sends can be matched by names that no line may set.
         Optional<OptionRegistry.Entry> entry = forMatch ? OptionRegistry.anyNamed(name) : OptionRegistry.named(name);
         if (entry.isEmpty()) {
-            fields.error(problems, field, BAD, "no option has the name " + name + "; --help dhcp lists them");
+            fields.error(problems, field, BAD, meant(name, field));
             return Optional.empty();
         }
         return Optional.of(new Head(
@@ -170,6 +172,13 @@ final class OptionReader {
             case ConfiguredOption.Encapsulation.Inside _, ConfiguredOption.Encapsulation.Vendor _ -> LONGEST_OPTION - 2;
             case ConfiguredOption.Encapsulation.Enterprise _ -> LONGEST_OPTION - 5;
         };
+    }
+
+    /** Which option is called almost so. */
+    private static String meant(String name, Fields.Field field) {
+        String nearest = Suggestion.nearest(name, OptionRegistry.names().stream());
+        if (nearest.isEmpty()) return "no option has the name " + name + "; --help dhcp lists them";
+        return Suggestion.question(field.raw().substring(0, field.raw().indexOf(':') + 1) + nearest);
     }
 
     private static Optional<ConfiguredOption.Encapsulation> encapsulation(Fields.Field field) {
@@ -190,6 +199,7 @@ final class OptionReader {
 
     private Optional<OptionValue> value(Fields fields, Head head, boolean forMatch) {
         if (!fields.hasMore()) return Optional.of(new OptionValue(Bytes.EMPTY, OptionValue.Kind.TEXT, 0));
+        List<Fields.Field> parts = fields.remaining();
         Fields.Field rest = fields.rest();
         try {
             OptionValue value = OptionValue.read(rest.raw(), head.type(), forMatch);
@@ -204,7 +214,10 @@ final class OptionReader {
             }
             return Optional.of(value);
         } catch (OptionValue.Unfit unfit) {
-            fields.error(problems, rest, String.valueOf(unfit.getMessage()));
+            String message = String.valueOf(unfit.getMessage());
+            List<Fields.Field> wrong = parts.stream().filter(part -> !OptionValue.isAddress(part.raw())).toList();
+            boolean list = message.equals(OptionValue.BAD_ADDRESS) && !wrong.isEmpty();
+            for (Fields.Field part : list ? wrong : List.of(rest)) fields.error(problems, part, message);
             return Optional.empty();
         }
     }

@@ -18,6 +18,9 @@ import org.bootmasq.wire.Ip4;
  * @param wildcards of octets in hexadecimal
  */
 record OptionValue(Bytes octets, Kind kind, int wildcards) {
+    /** What is said of a list of addresses in which one is none. */
+    static final String BAD_ADDRESS = "bad IPv4 address";
+
     enum Kind {
         /** Plain addresses, so that 0.0.0.0 among them can stand for the server. */
         ADDRESSES,
@@ -156,14 +159,23 @@ record OptionValue(Bytes octets, Kind kind, int wildcards) {
         return new OptionValue(new ByteWriter(4).i32((int) seconds).bytes(), Kind.NUMBER, 0);
     }
 
+    /** Whether this can stand in a list of addresses and routes. */
+    static boolean isAddress(String part) {
+        return address(part).isPresent();
+    }
+
+    private static Optional<Ip4> address(String part) {
+        int slash = part.indexOf('/');
+        return Ip4.parse((slash < 0 ? part : part.substring(0, slash)).strip());
+    }
+
     /** Addresses; those with a prefix length as RFC 3442 has them: the length, then only the octets that count. */
     private static OptionValue addresses(String raw, Bytes prefix) throws Unfit {
         var out = new ByteWriter(64).bytes(prefix);
         boolean routes = false;
         for (String part : raw.split(",", -1)) {
             int slash = part.indexOf('/');
-            String address = (slash < 0 ? part : part.substring(0, slash)).strip();
-            Ip4 ip = Ip4.parse(address).orElseThrow(() -> new Unfit("bad IPv4 address"));
+            Ip4 ip = address(part).orElseThrow(() -> new Unfit(BAD_ADDRESS));
             if (slash < 0) {
                 out.ip4(ip);
             } else {

@@ -53,7 +53,7 @@ final class RangeReader {
     private Optional<Range> addresses(Fields fields, List<String> setTags, TagExpression condition) {
         Fields.Field first = fields.next();
         Optional<Ip4> start = Ip4.parse(first.raw());
-        if (start.isEmpty()) return wrong(fields, first);
+        if (start.isEmpty()) wrong(fields, first);
         if (!fields.hasMore()) return wrong(fields, first);
         Fields.Field second = fields.next();
         Range.Mode mode = switch (second.raw()) {
@@ -62,14 +62,14 @@ final class RangeReader {
             default -> Range.Mode.DYNAMIC;
         };
         Optional<Ip4> end = mode == Range.Mode.DYNAMIC ? Ip4.parse(second.raw()) : start;
-        if (end.isEmpty()) return wrong(fields, second);
+        if (mode == Range.Mode.DYNAMIC && end.isEmpty()) wrong(fields, second);
         Optional<Ip4> netmask = Optional.empty();
         Optional<Ip4> broadcast = Optional.empty();
         if (fields.hasMore() && fields.peek().has('.')) {
             Fields.Field field = fields.next();
             netmask = Ip4.parse(field.raw());
             if (netmask.isEmpty()) return wrong(fields, field);
-            if (!start.get().sameNetwork(end.get(), netmask.get())) {
+            if (start.isPresent() && end.isPresent() && !start.get().sameNetwork(end.get(), netmask.get())) {
                 fields.error(problems, second, "inconsistent DHCP range");
                 return Optional.empty();
             }
@@ -86,6 +86,7 @@ final class RangeReader {
             if (!deprecated) lease = LeaseTime.parse(field.raw());
             if ((lease.isEmpty() && !deprecated) || fields.hasMore()) return wrong(fields, field);
         }
+        if (start.isEmpty() || end.isEmpty()) return Optional.empty();
         boolean reversed = start.get().compareTo(end.get()) > 0;
         return Optional.of(new Range(
                 fields.directive(),

@@ -8,6 +8,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.Refused;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
@@ -101,9 +102,7 @@ public record AddressFilters(
         return problems
                 .translate(
                         directives,
-                        directive -> Part.of(directive).list().stream()
-                                .map(RecordType::of)
-                                .toList())
+                        directive -> Refused.each(Part.of(directive).list(), RecordType::of))
                 .stream()
                 .flatMap(List::stream);
     }

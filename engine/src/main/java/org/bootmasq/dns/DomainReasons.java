@@ -30,6 +30,7 @@ final class DomainReasons {
             log.because("the address lines " + text(decided.get()), addressLines(decided.get()));
             return;
         }
+        tellOfOtherTypes(name);
         int octets = servers.matchedOctets();
         Name domain = name;
         while (domain.length() - 1 > octets) domain = domain.parent();
@@ -44,6 +45,18 @@ final class DomainReasons {
                 octets == 0 ? "no line speaks of the name: servers for all names" : "servers " + text(domain);
         };
         log.because(why, serverLines(domain));
+    }
+
+    /** The address lines that speak of the name but not of what is asked: whoever wrote them expects to read of them. */
+    private void tellOfOtherTypes(Name name) {
+        for (Name domain = name; ; domain = domain.parent()) {
+            List<Directive> lines = addressLines(domain);
+            if (!lines.isEmpty()) {
+                log.because("the address lines " + text(domain) + " say nothing of this type", lines);
+                return;
+            }
+            if (domain.isRoot()) return;
+        }
     }
 
     private static String text(Name domain) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bootmasq.config.Part;
 
@@ -25,6 +26,8 @@ public final class RecordType {
     private static final Map<Integer, String> NAMES =
             NUMBERS.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
+    private static final Pattern UNNAMED = Pattern.compile("TYPE[0-9]{1,5}");
+
     private RecordType() {}
 
     /** The name, or {@code type=65280} for a number without one. */
@@ -33,10 +36,14 @@ public final class RecordType {
         return name == null ? "type=" + type : name;
     }
 
-    /** The number of a name in either case; empty if there is none. */
+    /** The number of a name in either case, or of {@code TYPE65280} (RFC 3597 section 5); empty if there is none. */
     public static OptionalInt number(String name) {
-        Integer number = NUMBERS.get(name.toUpperCase(Locale.ROOT));
-        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+        String upper = name.toUpperCase(Locale.ROOT);
+        Integer number = NUMBERS.get(upper);
+        if (number != null) return OptionalInt.of(number);
+        if (!UNNAMED.matcher(upper).matches()) return OptionalInt.empty();
+        int unnamed = Integer.parseInt(upper.substring("TYPE".length()));
+        return unnamed > 0xffff ? OptionalInt.empty() : OptionalInt.of(unnamed);
     }
 
     /** A name in either case, or a number. */

@@ -2,16 +2,12 @@ package org.bootmasq.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import org.bootmasq.config.CommandLine.Run;
-import org.bootmasq.config.ConfigError;
-import org.bootmasq.config.Configuration;
-import org.bootmasq.config.ErrorText;
-import org.bootmasq.config.Problems;
 import org.bootmasq.dhcp4.Dhcp4Option;
 import org.bootmasq.dhcp4.OptionRegistry;
 import org.bootmasq.server.Settings;
@@ -35,7 +31,7 @@ import picocli.CommandLine.Unmatched;
                         + " --uci [DIR] OpenWrt's.")
 public final class Explain implements Callable<Integer> {
     private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2}:)*[0-9a-fA-F]{2}");
-    private static final Pattern MAC = Pattern.compile("([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}");
+    private static final Pattern MAC = Pattern.compile("([0-9a-fA-F]{2}[-:]?){5}[0-9a-fA-F]{2}|([0-9a-fA-F]{4}\\.){2}[0-9a-fA-F]{4}");
     private static final int USAGE = 2;
 
     private final PrintStream out;
@@ -104,9 +100,13 @@ public final class Explain implements Callable<Integer> {
     }
 
     static int run(String[] arguments, PrintStream out, PrintStream err) {
-        boolean named = arguments.length > 0 && !arguments[0].startsWith("-");
-        if (named) return ExplainName.run(arguments, out, err);
-        return new CommandLine(new Explain(out, err)).execute(arguments);
+        var machine = new CommandLine(new Explain(out, err));
+        var name = new CommandLine(new ExplainName(List.of(), out, err));
+        var read = ExplainArguments.of(
+                Arrays.asList(arguments), List.of(machine.getCommandSpec(), name.getCommandSpec()));
+        if (read.words().isEmpty()) return machine.execute(arguments);
+        name = new CommandLine(new ExplainName(read.words(), out, err));
+        return name.execute(read.options().toArray(String[]::new));
     }
 
     private Explain(PrintStream out, PrintStream err) {
@@ -125,33 +125,28 @@ public final class Explain implements Callable<Integer> {
     }
 
     private int explain() throws Malformed {
-        var problems = new Problems();
-        UciArguments arguments = UciArguments.of(dnsmasq);
-        var commandLine = org.bootmasq.config.CommandLine.parse(arguments.others(), problems);
-        if (!(commandLine instanceof Run run))
-            throw new IllegalArgumentException("only options of a start can stand here");
-        var configuration = problems.hasErrors()
-                ? new Configuration(run.directives())
-                : arguments.source(run.directives()).read(problems);
-        Settings settings = Settings.read(configuration, problems);
-        if (problems.hasErrors()) {
-            for (ConfigError error : problems.errors()) ErrorText.lines(error).forEach(err::println);
-            return problems.errors().getFirst().exitStatus();
-        }
-        ExplainReport report = report(settings);
+        var configuration = ExplainConfiguration.read(dnsmasq, err);
+        if (configuration.settings().isEmpty()) return configuration.status();
+        ExplainReport report = report(configuration.settings().get());
         out.print(json ? report.json() : report.text());
         return 0;
     }
 
     private ExplainReport report(Settings settings) throws Malformed {
-        if (!MAC.matcher(mac).matches()) throw new IllegalArgumentException("--mac is not an Ethernet address: " + mac);
         Optional<Ip4> agent = relay.isEmpty() ? Optional.empty() : Optional.of(Ip4.of(relay));
-        var machine = new ExplainMachine(HardwareAddress.ethernet(mac), architecture, overrides(), agent);
+        var machine = new ExplainMachine(ethernet(), architecture, overrides(), agent);
         ExplainNetwork where = where(settings, agent);
         BootStage first = ipxe ? BootStage.IPXE : gpxe ? BootStage.GPXE : BootStage.ROM;
         List<ExplainStage> stages = new ExplainBoot(settings.dhcp4(), where, machine).from(first);
         return new ExplainReport(
                 machine, where.assumptions(), stages, ExplainWarnings.of(settings, where, machine, stages));
+    }
+
+    /** Written as Linux does, as Windows does with hyphens, or as switches do in three groups. */
+    private HardwareAddress ethernet() {
+        if (!MAC.matcher(mac).matches()) throw new IllegalArgumentException("--mac is not an Ethernet address: " + mac);
+        String digits = mac.replaceAll("[-:.]", "");
+        return HardwareAddress.ethernet(digits.replaceAll("(..)(?=.)", "$1:"));
     }
 
     private ExplainNetwork where(Settings settings, Optional<Ip4> agent) {

@@ -2,26 +2,18 @@ package org.bootmasq.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.bootmasq.config.CommandLine.Run;
-import org.bootmasq.config.ConfigError;
-import org.bootmasq.config.ConfigReader;
-import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.ErrorText;
-import org.bootmasq.config.Problems;
 import org.bootmasq.dns.InterfaceAddress;
 import org.bootmasq.dns.Name;
 import org.bootmasq.dns.QueryLog;
 import org.bootmasq.dns.Question;
 import org.bootmasq.dns.RecordType;
 import org.bootmasq.dns.ReverseName;
-import org.bootmasq.server.ConfigFiles;
 import org.bootmasq.server.NameInquiry;
 import org.bootmasq.server.Settings;
 import org.bootmasq.wire.Bytes;
@@ -47,8 +39,7 @@ final class ExplainName implements Callable<Integer> {
 
     private final PrintStream out;
     private final PrintStream err;
-    private final String name;
-    private final String type;
+    private final List<String> words;
 
     @Option(
             names = "--at",
@@ -62,19 +53,11 @@ final class ExplainName implements Callable<Integer> {
     @Unmatched
     private List<String> dnsmasq = new ArrayList<>();
 
-    private ExplainName(String name, String type, PrintStream out, PrintStream err) {
-        this.name = name;
-        this.type = type;
+    /** @param words the name, and perhaps a type */
+    ExplainName(List<String> words, PrintStream out, PrintStream err) {
+        this.words = words;
         this.out = out;
         this.err = err;
-    }
-
-    /** @param arguments the name, perhaps a type, and options behind them */
-    static int run(String[] arguments, PrintStream out, PrintStream err) {
-        boolean typed = arguments.length > 1 && !arguments[1].startsWith("-");
-        String type = typed ? arguments[1] : "";
-        String[] rest = Arrays.copyOfRange(arguments, typed ? 2 : 1, arguments.length);
-        return new CommandLine(new ExplainName(arguments[0], type, out, err)).execute(rest);
     }
 
     @Override
@@ -88,19 +71,12 @@ final class ExplainName implements Callable<Integer> {
     }
 
     private int explain() {
-        var problems = new Problems();
-        List<String> arguments = dnsmasq;
-        var commandLine = org.bootmasq.config.CommandLine.parse(arguments, problems);
-        if (!(commandLine instanceof Run run))
-            throw new IllegalArgumentException("only options of a start can stand here");
-        var configuration = problems.hasErrors()
-                ? new Configuration(run.directives())
-                : ConfigReader.read(run.directives(), new ConfigFiles(), problems);
-        Settings settings = Settings.read(configuration, problems);
-        if (problems.hasErrors()) {
-            for (ConfigError error : problems.errors()) ErrorText.lines(error).forEach(err::println);
-            return problems.errors().getFirst().exitStatus();
-        }
+        if (dnsmasq.stream().anyMatch(argument -> argument.startsWith("--mac")))
+            throw new IllegalArgumentException("either a name is asked about or --mac, not both");
+        if (words.size() > 2) throw new IllegalArgumentException("a name and a type are wanted, not also " + words.get(2));
+        var configuration = ExplainConfiguration.read(dnsmasq, err);
+        if (configuration.settings().isEmpty()) return configuration.status();
+        Settings settings = configuration.settings().get();
         Question question = question();
         InterfaceAddress here = here();
         NameInquiry.Result result = NameInquiry.ask(settings, question, here, List.of(here));
@@ -109,6 +85,8 @@ final class ExplainName implements Callable<Integer> {
     }
 
     private Question question() {
+        String name = words.getFirst();
+        String type = words.size() > 1 ? words.get(1) : "";
         Optional<IpAddress> address = type.isEmpty() ? IpAddress.parse(name) : Optional.empty();
         if (address.isPresent())
             return Question.in(

@@ -14,6 +14,7 @@ import org.bootmasq.pxe.Architecture;
 import org.bootmasq.pxe.LoaderKind;
 import org.bootmasq.server.Settings;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
 
 /** What never works, as far as the configuration and the files tell. */
 final class ExplainWarnings {
@@ -63,10 +64,40 @@ final class ExplainWarnings {
         if (stage.stage() != BootStage.ROM && stage.hasRootPath())
             warnings.add("file and root path: " + who + " is sent the root path together with " + file
                     + ", and the file wins; for a SAN boot send it no boot file");
+        boolean url = BootUrl.is(file);
+        if (url) url(stage, file);
+        else if (stage.stage() == BootStage.ROM && bootsFromHttp())
+            warnings.add("no URL: this machine boots by HTTP and cannot ask for " + file);
         Optional<Bytes> beginning = content(stage, file);
         LoaderKind kind =
                 beginning.map(octets -> LoaderKind.ofContent(file, octets)).orElseGet(() -> LoaderKind.ofName(file));
         if (stage.stage() == BootStage.ROM || kind != LoaderKind.SCRIPT) fits(stage, file, kind);
+    }
+
+    private boolean bootsFromHttp() {
+        return Architecture.of(machine.architecture())
+                .map(Architecture::bootsFromHttp)
+                .orElse(false);
+    }
+
+    private void url(ExplainStage stage, String file) {
+        String who = stage.stage().title();
+        Optional<BootUrl> url = BootUrl.of(file);
+        if (url.isEmpty()) warnings.add("no URL: " + who + " cannot make sense of " + file);
+        else if (!url.get().isKnownTo(stage.stage(), bootsFromHttp()))
+            warnings.add("wrong protocol: " + who + " cannot load " + file
+                    + (stage.stage() == BootStage.ROM && !bootsFromHttp() ? "; it asks by TFTP for a file name" : ""));
+    }
+
+    /** The name under which our own TFTP server is asked for a boot file; empty if another server or protocol is. */
+    private Optional<String> asked(ExplainStage stage, String file) {
+        if (!BootUrl.is(file)) return network.isOurs(stage.bootServer()) ? Optional.of(file) : Optional.empty();
+        return BootUrl.of(file)
+                .filter(url -> url.scheme().equals("tftp"))
+                .filter(url -> url.host().isEmpty()
+                        ? network.isOurs(stage.bootServer())
+                        : Ip4.parse(url.host()).filter(network::isOurs).isPresent())
+                .map(BootUrl::path);
     }
 
     private void fits(ExplainStage stage, String file, LoaderKind kind) {
@@ -96,14 +127,15 @@ final class ExplainWarnings {
 
     /** The beginning of the file, if it is on our own TFTP server; warns if it should be there and is not. */
     private Optional<Bytes> content(ExplainStage stage, String file) {
-        if (file.contains("://") || !network.isOurs(stage.bootServer())) return Optional.empty();
+        Optional<String> name = asked(stage, file);
+        if (name.isEmpty()) return Optional.empty();
         if (!settings.tftp().enabled()) {
             warnings.add("no TFTP: " + stage.stage().title() + " is sent to us for " + file
                     + ", but enable-tftp is not given");
             return Optional.empty();
         }
         try {
-            Path path = OctetPath.of(inRoot(file));
+            Path path = OctetPath.of(inRoot(name.get()));
             if (!Files.isRegularFile(path)) {
                 warnings.add("missing file: " + OctetPath.text(path) + " is not there");
                 return Optional.empty();

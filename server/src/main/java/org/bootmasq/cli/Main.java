@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Configuration;
@@ -16,6 +17,7 @@ import org.bootmasq.config.HelpText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.dhcp4.OptionRegistry;
 import org.bootmasq.edge.OctetPath;
+import org.bootmasq.server.ProgramName;
 import org.bootmasq.server.Readiness;
 import org.bootmasq.server.Server;
 import org.bootmasq.server.Settings;
@@ -58,15 +60,11 @@ public final class Main {
     static int run(String[] arguments, Readiness readiness) {
         String first = arguments.length == 0 ? "" : arguments[0];
         String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
-        return switch (first) {
-            case "explain" -> Explain.run(rest);
-            case "demo" -> Demo.run(rest);
-            case "san" -> San.run(rest);
-            case "uci" -> Uci.run(rest);
-            case "reload" -> Control.reload(rest);
-            case "leases" -> Control.leases(rest);
-            default -> serve(List.of(arguments), readiness);
-        };
+        // A start as a server, which begins with an option or with nothing, loads none of the commands.
+        boolean word = !first.isEmpty() && !first.startsWith("-");
+        Optional<Subcommand> subcommand = word ? Subcommand.named(first) : Optional.empty();
+        if (subcommand.isPresent()) return subcommand.get().run(rest);
+        return serve(List.of(arguments), readiness);
     }
 
     private static int serve(List<String> arguments, Readiness readiness) {
@@ -86,12 +84,12 @@ public final class Main {
         var configuration = problems.hasErrors() ? new Configuration(run.directives()) : source.read(problems);
         Settings settings = Settings.read(configuration, problems);
         for (ConfigError warning : problems.warnings()) {
-            System.err.println("dnsmasq: warning: " + ErrorText.headline(warning));
+            System.err.println(ProgramName.says("warning: " + ErrorText.headline(warning)));
         }
         if (problems.hasErrors()) {
             System.err.println();
             for (ConfigError error : problems.errors()) {
-                System.err.println("dnsmasq: " + String.join("\n", ErrorText.lines(error)));
+                System.err.println(ProgramName.says(String.join("\n", ErrorText.lines(error))));
             }
             return ErrorText.exitStatus(problems);
         }
@@ -109,17 +107,16 @@ public final class Main {
     }
 
     private static int syntaxOk(Configuration configuration) {
-        System.err.println("dnsmasq: syntax check OK.");
-        Feature.warning(configuration).ifPresent(text -> System.err.println("dnsmasq: warning: " + text));
+        System.err.println(ProgramName.says("syntax check OK."));
+        Feature.warning(configuration).ifPresent(text -> System.err.println(ProgramName.says("warning: " + text)));
         return 0;
     }
 
     private static int version() {
-        boolean asDnsmasq = System.getProperty("bootmasq.name", "").equals("dnsmasq");
         String own = Server.VERSION;
         var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         out.println(
-                asDnsmasq
+                ProgramName.isDnsmasq()
                         ? "Dnsmasq version " + Server.DNSMASQ_VERSION + "  (Bootmasq " + own + ")"
                         : "Bootmasq version " + own + "  (dnsmasq " + Server.DNSMASQ_VERSION + ")");
         out.println("Compile time options: " + Server.COMPILE_TIME_OPTIONS);
@@ -130,11 +127,17 @@ public final class Main {
         return 0;
     }
 
+    /** As the server's options, and unless we stand in for dnsmasq the commands beside it. */
+    private static String general() {
+        String options = String.join("\n", HelpText.lines(ProgramName.isDnsmasq() ? "dnsmasq" : "bootmasq")) + "\n";
+        return ProgramName.isDnsmasq() ? options : options + "\n" + String.join("\n", Subcommand.lines()) + "\n";
+    }
+
     private static int help(String topic) {
         System.out.print(
                 switch (topic) {
                     case "dhcp" -> OptionRegistry.help();
-                    default -> String.join("\n", HelpText.lines()) + "\n";
+                    default -> general();
                 });
         return 0;
     }

@@ -63,7 +63,7 @@ public final class Server {
         try {
             log = ServerLog.open(settings.server(), owner());
         } catch (IOException e) {
-            System.err.println("dnsmasq: cannot open log " + e.getMessage());
+            System.err.println(ProgramName.says("cannot open log " + e.getMessage()));
             return 3;
         }
         EndOfThread.endsTheProcess(log);
@@ -101,7 +101,7 @@ public final class Server {
     /** dnsmasq: what ends a start is said on standard error as well as in the log. */
     private void failed(LogWriter log, String message) {
         System.err.println();
-        System.err.println("dnsmasq: " + message);
+        System.err.println(ProgramName.says(message));
         if (!(settings.server().log().target() instanceof LogSettings.StandardError)) {
             log.log(Priority.CRIT, "", message);
         }

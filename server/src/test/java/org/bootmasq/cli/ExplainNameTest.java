@@ -124,4 +124,39 @@ class ExplainNameTest {
         assertThat(explain("a..b")).isEqualTo("bootmasq explain: not a domain name: a..b\n");
         assertThat(explain("a.b", "XX")).isEqualTo("bootmasq explain: no type of records: XX\n");
     }
+
+    /** Options may stand before the name too, and a type of the registry's that has no name here is one as well. */
+    @Test
+    void theNameMayStandAnywhere() throws IOException {
+        Path file = folder.resolve("c");
+        Files.writeString(file, "no-hosts\nno-resolv\nhost-record=h.lan,1.2.3.4\n");
+        for (List<String> words : List.of(
+                List.of("h.lan", "A", "-C", file.toString()),
+                List.of("-C", file.toString(), "h.lan", "A"),
+                List.of("-C" + file, "h.lan", "A"),
+                List.of("h.lan", "--conf-file=" + file, "A"),
+                List.of("--json", "--at", "127.0.0.1", "-qC", file.toString(), "h.lan"))) {
+            assertThat(plain(words)).as(words.toString()).contains("1.2.3.4");
+        }
+        assertThat(plain(List.of("h.lan", "TYPE65", "-C", file.toString()))).startsWith("h.lan HTTPS");
+        assertThat(plain(List.of("h.lan", "TYPE65280", "-C", file.toString()))).startsWith("h.lan type=65280");
+        assertThat(plain(List.of("h.lan", "TYPE99999", "-C", file.toString()))).contains("no type of records: TYPE99999");
+        assertThat(plain(List.of("h.lan", "--mac", "aa:bb:cc:dd:ee:ff"))).contains("not both");
+    }
+
+    private static String plain(List<String> words) {
+        var out = new ByteArrayOutputStream();
+        var print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Explain.run(words.toArray(String[]::new), print, print);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void addressLinesOfOtherTypesAreNamed() throws IOException {
+        Path file = folder.resolve("c");
+        Files.writeString(file, "no-hosts\nno-resolv\nserver=192.0.2.53\naddress=/ads.example/1.2.3.4\n");
+        assertThat(plain(List.of("x.ads.example", "AAAA", "-C", file.toString())))
+                .contains("the address lines for the domain ads.example say nothing of this type")
+                .contains(":4: address=/ads.example/1.2.3.4");
+    }
 }

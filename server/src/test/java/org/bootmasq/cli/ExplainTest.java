@@ -137,6 +137,38 @@ class ExplainTest {
     }
 
     @Test
+    void warnsOfAUrlThatThisStageCannotLoad() throws IOException {
+        String http = RANGE + "dhcp-boot=http://192.168.1.9/boot.efi\n";
+        assertThat(explain(http, "--arch", "7")).contains("wrong protocol: PXE ROM cannot load http://192.168.1.9/boot.efi");
+        assertThat(explain(http, "--arch", "16")).doesNotContain("wrong protocol");
+        assertThat(explain(RANGE + "dhcp-boot=boot.efi,,192.168.1.9\n", "--arch", "16")).contains("no URL: this machine");
+        String https = RANGE + "dhcp-boot=https://192.168.1.9/menu.gpxe\n";
+        assertThat(explain(https, "--gpxe")).contains("wrong protocol: gPXE cannot load https:");
+        assertThat(explain(https, "--ipxe")).doesNotContain("wrong protocol");
+        assertThat(explain(RANGE + "dhcp-boot=\"http://a b/c\"\n", "--ipxe")).contains("no URL: iPXE cannot make sense");
+    }
+
+    @Test
+    void looksForTheFileOfAUrlToOurTftpServer() throws IOException {
+        String text = RANGE + "enable-tftp\ntftp-root=ROOT\ndhcp-boot=tftp://192.168.1.1/menu.ipxe\n";
+        assertThat(explain(text, "--ipxe")).contains("missing file: ROOT/menu.ipxe is not there");
+        file("menu.ipxe", "#!ipxe\n");
+        assertThat(explain(text, "--ipxe")).doesNotContain("This will not work");
+    }
+
+    @Test
+    void readsABootFileFromOption67() throws IOException {
+        String text = RANGE + "enable-tftp\ntftp-root=ROOT\ndhcp-option-force=67,http://192.168.1.9/boot.efi\n";
+        assertThat(explain(text, "--arch", "7")).contains("wrong protocol: PXE ROM cannot load http://192.168.1.9/boot.efi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"52-54-00-12-34-56", "5254.0012.3456", "525400123456"})
+    void aHardwareAddressMayBeWrittenOtherwise(String mac) throws IOException {
+        assertThat(explain(RANGE, "--mac", mac)).startsWith(MAC);
+    }
+
+    @Test
     void warnsOfAFileThatIsNotInTheRoot() throws IOException {
         assertThat(explain(RANGE + "enable-tftp\ntftp-root=ROOT\ndhcp-boot=pxelinux.0\n"))
                 .contains("missing file: ROOT/pxelinux.0 is not there");
@@ -255,7 +287,8 @@ class ExplainTest {
     /** Prints everything with the folder called ROOT. */
     private String explain(String configuration, String... more) throws IOException {
         Path file = file("dnsmasq.conf", configuration.replace("ROOT", folder.toString()));
-        List<String> arguments = new ArrayList<>(List.of("--mac", MAC, "-C", file.toString()));
+        List<String> arguments = new ArrayList<>(List.of("-C", file.toString()));
+        if (!List.of(more).contains("--mac")) arguments.addAll(List.of("--mac", MAC));
         arguments.addAll(List.of(more));
         var bytes = new ByteArrayOutputStream();
         var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);

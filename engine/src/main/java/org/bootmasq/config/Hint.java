@@ -1,0 +1,94 @@
+package org.bootmasq.config;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds what helps to mend an error whose reader knew no more than that it is one, from the text at its place. */
+final class Hint {
+    /** What stands before a colon in values. */
+    private static final String[] PREFIXES = {
+        "tag", "set", "net", "option", "option6", "vendor", "encap", "vi-encap", "enterprise", "id", "constructor"
+    };
+
+    private static final Pattern HARDWARE = Pattern.compile("([^:.]{1,3}:){3,15}[^:.]{1,3}");
+    private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){1,9}");
+    private static final Pattern TIME = Pattern.compile("\\d+[a-zA-Z]+");
+    private static final int LARGEST_PORT = 65_535;
+
+    private Hint() {}
+
+    /** A sentence, or empty where the message says it all. */
+    static String of(ConfigError error) {
+        if (!error.hint().isEmpty() || error.kind() != ConfigError.Kind.LINE) return error.hint();
+        String piece = piece(error.origin());
+        return Stream.of(prefix(piece), hardware(piece), address(piece), time(piece), form(error))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The text at the place, as far as the next comma or slash. */
+    private static String piece(Origin origin) {
+        String text = origin.text();
+        int start = Math.clamp(origin.column() - 1, 0, text.length());
+        int end = start;
+        while (end < text.length() && ",/ \"".indexOf(text.charAt(end)) < 0) end++;
+        return text.substring(start, end);
+    }
+
+    private static Optional<String> prefix(String piece) {
+        int colon = piece.indexOf(':');
+        if (colon < 2) return Optional.empty();
+        String wrong = piece.substring(0, colon);
+        String meant = Suggestion.nearest(wrong, Stream.of(PREFIXES));
+        if (meant.isEmpty() || meant.equals(wrong)) return Optional.empty();
+        return Optional.of(Suggestion.question(meant + piece.substring(colon)));
+    }
+
+    private static Optional<String> hardware(String piece) {
+        if (!HARDWARE.matcher(piece).matches()) return Optional.empty();
+        for (String octet : piece.split(":")) {
+            if (!octet.matches("[0-9a-fA-F]{1,2}|\\*"))
+                return Optional.of("octets are written as hexadecimal digits, and " + octet + " is none");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> address(String piece) {
+        if (!ADDRESS.matcher(piece).matches()) return Optional.empty();
+        String[] numbers = piece.split("\\.");
+        if (numbers.length != 4) return Optional.of("an IPv4 address has four numbers, not " + numbers.length);
+        for (String number : numbers) {
+            if (number.length() > 3 || Integer.parseInt(number) > 255)
+                return Optional.of("the numbers of an IPv4 address go up to 255, not " + number);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> time(String piece) {
+        if (!TIME.matcher(piece).matches()) return Optional.empty();
+        return Optional.of("a time is a number, alone or with one of s, m, h, d and w behind it, or infinite");
+    }
+
+    /** How the option is written. */
+    private static Optional<String> form(ConfigError error) {
+        String text = error.origin().text().strip();
+        String name = text.startsWith("--") ? text.substring(2) : text;
+        int equals = name.indexOf('=');
+        if (equals >= 0) name = name.substring(0, equals);
+        Optional<Option> option = Option.named(name.strip());
+        if (option.isEmpty() || error.message().contains("repeated")) return Optional.empty();
+        if (option.get().argument() == Option.Argument.NONE) return Optional.of(name.strip() + " takes no value");
+        if (isPort(option.get()) && error.message().equals(Refused.GENERAL))
+            return Optional.of("a port is a number up to " + LARGEST_PORT);
+        return Optional.of("it is written " + HelpText.form(option.get()));
+    }
+
+    private static boolean isPort(Option option) {
+        return switch (option) {
+            case PORT, QUERY_PORT, MIN_PORT, MAX_PORT, SAN_PORT -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package org.bootmasq.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+
+/** What {@code bootmasq} does beside serving: one word each, in front of all other arguments. */
+enum Subcommand {
+    EXPLAIN("what a machine or a name would be told, and which line is behind it", Explain::run),
+    RELOAD("has the running server read its configuration again, all of it or nothing", Control::reload),
+    LEASES("shows the leases of the running server, and ends them", Control::leases),
+    SAN("looks after the disks that machines write to", San::run),
+    UCI("reads and changes OpenWrt's files", Uci::run),
+    DEMO("boots a machine in a network of its own", Demo::run),
+    HELP("says this, or how a command is used", Subcommand::help);
+
+    private final String summary;
+    private final ToIntFunction<String[]> action;
+
+    Subcommand(String summary, ToIntFunction<String[]> action) {
+        this.summary = summary;
+        this.action = action;
+    }
+
+    static Optional<Subcommand> named(String word) {
+        return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst();
+    }
+
+    String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Runs it and returns the exit status. */
+    int run(String[] arguments) {
+        return action.applyAsInt(arguments);
+    }
+
+    /** A line for each. */
+    static List<String> lines() {
+        Stream<String> all = Arrays.stream(values()).map(one -> "    %-8s  %s".formatted(one.word(), one.summary));
+        return Stream.concat(Stream.of("Usage: bootmasq COMMAND [arguments]", "", "Commands are:"), all)
+                .toList();
+    }
+
+    private static int help(String[] arguments) {
+        if (arguments.length == 0) {
+            System.out.println(String.join("\n", lines()));
+            System.out.println();
+            System.out.println("bootmasq help COMMAND says more. Without a command this is the server, and");
+            System.out.println("bootmasq --help lists its options.");
+            return 0;
+        }
+        Optional<Subcommand> wanted = named(arguments[0]).filter(one -> one != HELP);
+        if (wanted.isEmpty()) {
+            System.err.println("bootmasq help: there is no command " + arguments[0]);
+            System.err.println(String.join("\n", lines()));
+            return 2;
+        }
+        String[] deeper = Arrays.copyOfRange(arguments, 1, arguments.length + 1);
+        deeper[deeper.length - 1] = "--help";
+        return wanted.get().run(deeper);
+    }
+}
