@@ -1,5 +1,6 @@
 package org.bootmasq.dhcp4;
 
+import java.util.List;
 import java.util.Optional;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Ip4;
@@ -99,9 +100,21 @@ final class Bootp {
         exchange.enter(network);
         lease = Naming.apply(exchange, lease);
         exchange.save(server.leases().put(lease));
+        long wanted = lease.expires();
+        // Its answer tells no end, so it promises the whole lease or nothing.
+        exchange.effects()
+                .add(new Effect.Acknowledge(
+                        lease,
+                        end -> end == Lease.INFINITE || wanted != Lease.INFINITE && wanted <= end
+                                ? exchange.aside(() -> answer(address, network))
+                                : List.of()));
         exchange.effects().add(new Effect.Acknowledged(address, exchange.tags().all()));
         server.allocator().offers().remove(address);
         LeaseScript.changed(exchange, before, lease, false);
+        answer(address, network);
+    }
+
+    private void answer(Ip4 address, Served network) {
         exchange.log().packet(TYPE, Optional.of(address), "");
         new Replies(exchange).bootp(network, address);
     }

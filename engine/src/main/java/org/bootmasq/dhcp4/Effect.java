@@ -3,12 +3,14 @@ package org.bootmasq.dhcp4;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
+import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 
-/** What the server wants done, in this order: what follows a {@link SaveLease} must wait until that is durable. */
+/** What the server wants done, in this order: what follows an {@link Acknowledge} must wait until its lease is durable. */
 public sealed interface Effect {
     /** Syslog's levels, as far as DHCP needs them. */
     enum Priority {
@@ -25,8 +27,16 @@ public sealed interface Effect {
      */
     record Send(Bytes payload, int interfaceIndex, Ip4 source, Delivery delivery) implements Effect {}
 
-    /** Make a change durable; if that fails, the messages behind it in the same list must not go out. */
+    /** Make a change durable. */
     record SaveLease(LeaseChange change) implements Effect {}
+
+    /**
+     * What follows in the same list acknowledges a lease, and must not go out before that is durable.
+     *
+     * @param instead what to log and send where it cannot be made durable: told the end of the lease that is durable and the same client's, it promises
+     *     no more
+     */
+    record Acknowledge(Lease lease, LongFunction<List<Effect>> instead) implements Effect {}
 
     /**
      * A client holds an address: behind its {@link SaveLease}, and true only once that is durable.

@@ -254,6 +254,16 @@ final class Exchange {
         effects.add(new Effect.SaveLease(change));
     }
 
+    /** What a decision adds to the effects, apart from them. */
+    List<Effect> aside(Runnable decision) {
+        int before = effects.size();
+        decision.run();
+        List<Effect> added = effects.subList(before, effects.size());
+        List<Effect> apart = List.copyOf(added);
+        added.clear();
+        return apart;
+    }
+
     void refuse(String reason) {
         if (trace().isOn()) trace().tell(new Trace.Refused(reason, Optional.empty()));
     }

@@ -1,5 +1,6 @@
 package org.bootmasq.dhcp4;
 
+import java.util.List;
 import java.util.Optional;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
@@ -215,9 +216,17 @@ final class Requesting {
         lease = Naming.apply(exchange, lease);
         LeaseChange change = server.leases().put(lease);
         exchange.save(change);
+        exchange.effects().add(new Effect.Acknowledge(lease, end -> {
+            long left = end == Lease.INFINITE ? seconds : Math.min(seconds, end - exchange.nowSeconds());
+            return left <= 0 ? List.of() : exchange.aside(() -> answer(network, address, left, initial, rapid));
+        }));
         exchange.effects().add(new Effect.Acknowledged(address, exchange.tags().all()));
         server.allocator().offers().remove(address);
         LeaseScript.changed(exchange, before, lease, initial);
+        answer(network, address, seconds, initial, rapid);
+    }
+
+    private void answer(Served network, Ip4 address, long seconds, boolean initial, boolean rapid) {
         exchange.log().packet("DHCPACK", Optional.of(address), exchange.name().host());
         new Replies(exchange).acknowledge(network, address, seconds, initial, rapid);
     }

@@ -1,19 +1,20 @@
 package org.bootmasq.edge;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Ip4;
 
 /**
  * Carries out what the DHCPv4 engine decided about a batch of messages: makes all its leases durable with one write, then logs, sends and calls the
- * script in the engine's order. Where the leases could not be made durable, what follows them is not sent: the clients ask again. A message whose effects
- * cannot be carried out loses no others theirs.
+ * script in the engine's order. Where the leases could not be made durable, a client is acknowledged what is durable of its lease, or nothing. A message
+ * whose effects cannot be carried out loses no others theirs.
  */
 public final class Dhcp4Effects {
     /** Sends messages and probes; failures are its own to log. */
@@ -43,7 +44,19 @@ public final class Dhcp4Effects {
         };
     }
 
-    private final Predicate<List<LeaseChange>> store;
+    /** Where leases are kept. */
+    @FunctionalInterface
+    public interface Store {
+        /** @return false if they may not be durable */
+        boolean append(Collection<? extends LeaseChange> changes);
+
+        /** What is durable of an address whose change could not be made so. */
+        default Optional<Lease> durable(Ip4 address) {
+            return Optional.empty();
+        }
+    }
+
+    private final Store store;
     private final Holders holders;
     private final Outlet outlet;
     private final Optional<ScriptRunner> scripts;
@@ -53,13 +66,7 @@ public final class Dhcp4Effects {
     private final List<LeaseChange> changes = new ArrayList<>();
     private Consumer<List<LeaseChange>> witness = _ -> {};
 
-    /** @param store makes changes durable; false if it could not, as {@link LeaseStore#append} says */
-    public Dhcp4Effects(
-            Predicate<List<LeaseChange>> store,
-            Outlet outlet,
-            Optional<ScriptRunner> scripts,
-            Holders holders,
-            Log log) {
+    public Dhcp4Effects(Store store, Outlet outlet, Optional<ScriptRunner> scripts, Holders holders, Log log) {
         this.store = store;
         this.outlet = outlet;
         this.scripts = scripts;
@@ -107,7 +114,7 @@ public final class Dhcp4Effects {
     /** Whether the leases are durable; where nobody can tell they are not. */
     private boolean append() {
         try {
-            return store.test(changes);
+            return store.append(changes);
         } catch (RuntimeException | Error fault) {
             faults.dropped(() -> changes.size() + " changes of leases", fault);
             return false;
@@ -124,23 +131,48 @@ public final class Dhcp4Effects {
 
     private void carryOut(List<Effect> effects, boolean durable) {
         boolean withheld = false;
-        for (Effect effect : effects) {
+        boolean holds = true;
+        // What is done instead is decided by the engine, which may still have the list in hand.
+        for (Effect effect : durable ? effects : List.copyOf(effects)) {
             switch (effect) {
                 case Effect.SaveLease(LeaseChange change) -> {
-                    withheld = !durable;
                     if (change instanceof LeaseChange.Deleted) holders.ended(change.address());
                 }
+                case Effect.Acknowledge acknowledge -> {
+                    if (!durable) {
+                        withheld = true;
+                        List<Effect> instead = instead(acknowledge);
+                        holds = !instead.isEmpty();
+                        carryOut(instead, true);
+                    }
+                }
                 case Effect.Acknowledged held -> {
-                    if (!withheld) holders.acknowledged(held.address(), held.tags());
+                    if (holds) holders.acknowledged(held.address(), held.tags());
                 }
                 case Effect.Send send -> {
                     if (!withheld) outlet.send(send);
                 }
                 case Effect.Ping ping -> outlet.ping(ping);
-                case Effect.Log line -> log.log(priority(line.priority()), line.subsystem(), line.text());
+                case Effect.Log line -> {
+                    if (!withheld) log(line);
+                }
                 case Effect.Script script -> scripts.ifPresent(runner -> runner.run(new ScriptCall.Decided(script)));
             }
         }
+    }
+
+    /** A client whose lease is durable until a later moment is acknowledged until then. */
+    private List<Effect> instead(Effect.Acknowledge acknowledge) {
+        Lease lease = acknowledge.lease();
+        return store.durable(lease.address())
+                .filter(held -> held.hardware().equals(lease.hardware())
+                        && held.clientId().equals(lease.clientId()))
+                .map(held -> acknowledge.instead().apply(held.expires()))
+                .orElse(List.of());
+    }
+
+    private void log(Effect.Log line) {
+        log.log(priority(line.priority()), line.subsystem(), line.text());
     }
 
     private static Priority priority(Effect.Priority priority) {

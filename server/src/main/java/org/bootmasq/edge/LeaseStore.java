@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +31,7 @@ import org.bootmasq.wire.Ip4;
  * and repeats both journals, the older generation first. Each record says how a lease is, not how it differs, so
  * repeating one that is already folded changes nothing.
  */
-public final class LeaseStore implements AutoCloseable {
+public final class LeaseStore implements Dhcp4Effects.Store, AutoCloseable {
     /** How long after a change the lease file shows it. */
     private static final long FOLD_AFTER_MILLIS = 1000;
     /** Folding takes at most this part of the time. */
@@ -46,10 +47,11 @@ public final class LeaseStore implements AutoCloseable {
 
     private final Log log;
     private final LeaseStoreTrouble trouble;
+    private final LeaseStoreTrouble foldingTrouble;
     private final LeaseStoreFile file;
     private volatile LeaseStoreExtras extras;
     private final LeaseStoreJournal[] journals;
-    private final boolean durable;
+    private final boolean kept;
     private final List<String> rest;
     private final Faults faults;
     private final Thread folder = new Thread(this::foldLoop, "lease-folder");
@@ -59,8 +61,7 @@ public final class LeaseStore implements AutoCloseable {
     private final ReentrantLock folding = new ReentrantLock();
 
     private final Map<Ip4, Lease> leases = new LinkedHashMap<>();
-    /** What append() could not write, the last state of each address. */
-    private final Map<Ip4, LeaseChange> pending = new LinkedHashMap<>();
+    private final LeaseStorePending pending = new LeaseStorePending();
 
     private final ByteWriter appended = new ByteWriter(0);
     private final ByteWriter folded = new ByteWriter(0);
@@ -74,10 +75,11 @@ public final class LeaseStore implements AutoCloseable {
         this.log = log;
         faults = new Faults(log, "dhcp");
         this.trouble = new LeaseStoreTrouble(log);
+        this.foldingTrouble = new LeaseStoreTrouble(log);
         this.file = file;
         this.extras = extras;
         this.journals = journals;
-        this.durable = journals.length > 0;
+        this.kept = journals.length > 0;
         this.rest = initial.rest();
         for (Lease lease : initial.leases().reversed()) leases.put(lease.address(), lease);
         folder.setDaemon(true);
@@ -139,7 +141,7 @@ public final class LeaseStore implements AutoCloseable {
      * @throws IOException with the line to show if its file cannot be opened
      */
     public Prepared prepare(boolean withExtras) throws IOException {
-        if (!durable || withExtras == extras.areKept()) return Prepared.NOTHING;
+        if (!kept || withExtras == extras.areKept()) return Prepared.NOTHING;
         Path path = sibling(file.path(), EXTRAS);
         LeaseStoreExtras others;
         try {
@@ -198,7 +200,7 @@ public final class LeaseStore implements AutoCloseable {
             // Nothing was appended meanwhile: what the younger journal holds is folded too.
             if (journals[1 - active].isEmpty()) journals[active].clear();
         } catch (IOException full) {
-            trouble.complain(file.path(), full);
+            foldingTrouble.complain(file.path(), full);
             unfolded = true;
         }
     }
@@ -230,7 +232,7 @@ public final class LeaseStore implements AutoCloseable {
 
     /** Starts the thread that folds. */
     public void start() {
-        if (durable) folder.start();
+        if (kept) folder.start();
     }
 
     /**
@@ -239,18 +241,19 @@ public final class LeaseStore implements AutoCloseable {
      * @return false if they may not be on the disk: then nothing that depends on them may be sent. They are tried again
      *     with the next call, before its own
      */
+    @Override
     public boolean append(Collection<? extends LeaseChange> changes) {
         lock.lock();
         try {
             changes.forEach(this::remember);
-            if (!durable) return true;
+            if (!kept) return true;
             if (!pending.isEmpty()) {
-                addPending(changes);
-                return writePending();
+                pending.add(changes);
+                return pending.mayRetry() && writePending();
             }
             if (changes.isEmpty()) return true;
             if (write(changes)) return true;
-            addPending(changes);
+            pending.add(changes);
             needsFolding();
             return false;
         } finally {
@@ -258,16 +261,23 @@ public final class LeaseStore implements AutoCloseable {
         }
     }
 
-    private void addPending(Collection<? extends LeaseChange> changes) {
-        for (LeaseChange change : changes) {
-            pending.remove(change.address());
-            pending.put(change.address(), change);
+    /** What the disk has of an address whose change could not be written. */
+    @Override
+    public Optional<Lease> durable(Ip4 address) {
+        lock.lock();
+        try {
+            return pending.durable(address);
+        } finally {
+            lock.unlock();
         }
     }
 
     private boolean writePending() {
-        if (!write(pending.values())) return false;
-        pending.clear();
+        if (!write(pending.changes())) {
+            pending.refused();
+            return false;
+        }
+        pending.written();
         return true;
     }
 
@@ -298,12 +308,13 @@ public final class LeaseStore implements AutoCloseable {
             long begun = System.nanoTime();
             try {
                 fold();
+                foldingTrouble.over(file.path());
                 long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
                 restMillis = Math.max(FOLD_AFTER_MILLIS, took * FOLD_REST_FACTOR);
             } catch (IOException failure) {
                 lock.lock();
                 try {
-                    trouble.complain(file.path(), failure);
+                    foldingTrouble.complain(file.path(), failure);
                     unfolded = true;
                 } finally {
                     lock.unlock();
@@ -359,7 +370,7 @@ public final class LeaseStore implements AutoCloseable {
     public void fold() throws IOException {
         folding.lock();
         try {
-            if (!durable) return;
+            if (!kept) return;
             List<Lease> snapshot = takeSnapshot();
             LeaseFile.write(folded.clear(), snapshot, rest);
             LeaseStoreJournal old = journals[1 - active];
@@ -412,7 +423,7 @@ public final class LeaseStore implements AutoCloseable {
             if (unfolded) fold();
             for (LeaseStoreJournal journal : journals) journal.close();
         } catch (IOException failure) {
-            trouble.complain(file.path(), failure);
+            foldingTrouble.complain(file.path(), failure);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Says that leases cannot be written, once and then once a minute, and that they can again. The owner's lock guards it. */
+/** Says that one file of leases cannot be written, once and then once a minute, and that it can again. On one thread at a time. */
 final class LeaseStoreTrouble {
     static final long RETRY_SECONDS = 10;
     private static final long COMPLAIN_EVERY_SECONDS = 60;
 
     private final Log log;
     private boolean lasting;
+    private boolean complained;
     private long complainedAt;
 
     LeaseStoreTrouble(Log log) {
@@ -19,8 +20,10 @@ final class LeaseStoreTrouble {
 
     void complain(Path path, IOException failure) {
         long now = System.nanoTime();
-        if (lasting && now - complainedAt < TimeUnit.SECONDS.toNanos(COMPLAIN_EVERY_SECONDS)) return;
+        long quietSeconds = lasting ? COMPLAIN_EVERY_SECONDS : RETRY_SECONDS;
+        if (complained && now - complainedAt < TimeUnit.SECONDS.toNanos(quietSeconds)) return;
         lasting = true;
+        complained = true;
         complainedAt = now;
         String reason = LeaseStoreFile.reason(failure);
         log.log(

@@ -115,7 +115,7 @@ final class DhcpService implements AutoCloseable {
         }
         engine.interfacesChanged(around.interfaces.all());
         store.start();
-        var effects = new Dhcp4Effects(store::append, sockets, around.scripts, around.holders, around.log);
+        var effects = new Dhcp4Effects(store, sockets, around.scripts, around.holders, around.log);
         around.loop.serve(engine, sockets, effects, around.dump);
         effects.add(engine.started(SteadyClock.millis()));
         effects.tell(around.leasesChanged);

@@ -55,7 +55,7 @@ public final class Rehearsal {
                     HardwareAddress.ethernet("02:00:00:00:00:01"),
                     List.of(new InterfaceView.LocalAddress(OURSELVES, Ip4.maskOf(24), Ip4.of(192, 0, 2, 255))))));
             var effects =
-                    new Dhcp4Effects(store::append, new Nowhere(), Optional.empty(), Dhcp4Effects.Holders.NONE, log);
+                    new Dhcp4Effects(store, new Nowhere(), Optional.empty(), Dhcp4Effects.Holders.NONE, log);
             for (int type : List.of(1, 3)) {
                 effects.add(engine.on(SteadyClock.millis(), request(type)));
                 effects.carryOut();

@@ -43,7 +43,7 @@ class Dhcp4EffectsTest {
     void aMessageWhoseEffectsFailLosesNoOthersTheirs(@TempDir Path folder) throws Exception {
         Log log = (_, _, text) -> said.add(text);
         try (var store = LeaseStore.open(folder.resolve("leases"), FileOwner.UNCHANGED, false, log)) {
-            var effects = new Dhcp4Effects(store::append, outlet, Optional.empty(), Dhcp4Effects.Holders.NONE, log);
+            var effects = new Dhcp4Effects(store, outlet, Optional.empty(), Dhcp4Effects.Holders.NONE, log);
             effects.add(List.of(send("01")));
             effects.add(List.of(send(""), send("02")));
             effects.add(List.of(new Effect.Ping(Ip4.UNSPECIFIED, 1), send("03")));

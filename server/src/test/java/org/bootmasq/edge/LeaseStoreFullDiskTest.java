@@ -9,12 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bootmasq.dhcp4.Delivery;
+import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +103,8 @@ class LeaseStoreFullDiskTest {
             must(LeaseFile.read(Files.readString(file)).damaged().isEmpty(), "whole on the full disk");
             must(Files.readString(file).contains("10.0.0.20 "), "with what it had");
 
+            renewals(store, number);
+
             // A crash now: everything that was acknowledged is there.
             Path copy = Files.createTempDirectory(Path.of("/var/tmp"), "full");
             try {
@@ -125,6 +133,63 @@ class LeaseStoreFullDiskTest {
                 }
             }
             System.out.println("recovered");
+        }
+
+        /** A lease that is on the disk is acknowledged until its end there; a new one is not, and its log says nothing of an ACK. */
+        private static void renewals(LeaseStore store, int number) {
+            var sent = new ArrayList<Effect>();
+            var effects = new Dhcp4Effects(
+                    store,
+                    new Dhcp4Effects.Outlet() {
+                        @Override
+                        public void send(Effect.Send send) {
+                            sent.add(send);
+                        }
+
+                        @Override
+                        public void ping(Effect.Ping ping) {}
+
+                        @Override
+                        public void flush() {}
+                    },
+                    Optional.empty(),
+                    Dhcp4Effects.Holders.NONE,
+                    (priority, subsystem, text) -> LOG.add(text));
+            Lease held = LeaseStoreTest.lease(1);
+            var ends = new ArrayList<Long>();
+            int lines = LOG.size();
+            for (long later : new long[] {5000, 6000}) {
+                Lease longer = held.expiring(held.expires() + later);
+                effects.add(acknowledged(new LeaseChange.Updated(held, longer), longer, ends));
+                effects.carryOut();
+                must(ends.equals(List.of(held.expires())), "until the end on the disk: " + ends);
+                must(sent.size() == 1 && LOG.removeLast().equals("ACK until"), "and so it says");
+                ends.clear();
+                sent.clear();
+            }
+            Lease fresh = LeaseStoreTest.lease(number + 1000);
+            effects.add(acknowledged(new LeaseChange.Added(fresh), fresh, ends));
+            Lease others = LeaseStoreTest.lease(number + 1001);
+            Lease taken = Lease.of(LeaseStoreTest.lease(2).address(), others.hardware(), others.clientId(), 5);
+            effects.add(acknowledged(new LeaseChange.Updated(LeaseStoreTest.lease(2), taken), taken, ends));
+            effects.carryOut();
+            must(sent.isEmpty() && ends.isEmpty() && LOG.size() == lines, "no ACK, none in the log");
+            store.append(List.of(
+                    new LeaseChange.Deleted(fresh),
+                    new LeaseChange.Updated(taken, LeaseStoreTest.lease(2)),
+                    new LeaseChange.Updated(held, held)));
+        }
+
+        private static List<Effect> acknowledged(LeaseChange change, Lease lease, List<Long> ends) {
+            Effect send = new Effect.Send(Bytes.EMPTY, 1, Ip4.UNSPECIFIED, new Delivery.Broadcast(68));
+            return List.of(
+                    new Effect.SaveLease(change),
+                    new Effect.Acknowledge(lease, end -> {
+                        ends.add(end);
+                        return List.of(new Effect.Log(Effect.Priority.INFO, "dhcp", "ACK until"), send);
+                    }),
+                    new Effect.Log(Effect.Priority.INFO, "dhcp", "ACK"),
+                    send);
         }
 
         private static LeaseStore open(Path file, int uid) throws IOException {
