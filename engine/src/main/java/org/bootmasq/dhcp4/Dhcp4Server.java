@@ -20,9 +20,13 @@ import org.bootmasq.wire.Malformed;
  * <p>Times are milliseconds of a clock that never jumps; leases end by the wall clock, of which {@link #wallAhead} tells. Not for several threads at once.
  */
 public final class Dhcp4Server {
+    static final int MOST_DELAYED = 4096;
+    private static final long SAY_EVERY_MILLIS = 60_000;
+
     private final ServerState state;
     private final PriorityQueue<Delayed> delayed = new PriorityQueue<>(Comparator.comparingLong(Delayed::due));
     private long malformed;
+    private long crowdedSaid = -SAY_EVERY_MILLIS;
 
     /** Effects that {@code dhcp-reply-delay} holds back. */
     private record Delayed(long due, List<Effect> effects) {}
@@ -158,17 +162,28 @@ public final class Dhcp4Server {
             if (exchange.effects().stream().anyMatch(Effect.Send.class::isInstance)) {
                 exchange.log().detail("reply delay: " + delay.seconds());
             }
+            boolean crowded = isCrowded(exchange);
             List<Effect> now = new ArrayList<>();
             List<Effect> later = new ArrayList<>();
             for (Effect effect : exchange.effects()) {
                 (effect instanceof Effect.Send ? later : now).add(effect);
             }
-            if (!later.isEmpty()) {
+            if (!later.isEmpty() && !crowded) {
                 delayed.add(new Delayed(exchange.nowMillis() + delay.seconds() * 1000L, later));
             }
             return now;
         }
         return exchange.effects();
+    }
+
+    /** In a flood the last ones are left out: their clients ask again. */
+    private boolean isCrowded(Exchange exchange) {
+        if (delayed.size() < MOST_DELAYED) return false;
+        if (exchange.nowMillis() - crowdedSaid >= SAY_EVERY_MILLIS) {
+            crowdedSaid = exchange.nowMillis();
+            exchange.log().plainWarning("dhcp-reply-delay: " + MOST_DELAYED + " answers wait, more are left out");
+        }
+        return true;
     }
 
     /** Does what is due: late replies, pings that nobody answered, leases that are over. */

@@ -10,6 +10,8 @@ import org.bootmasq.wire.Ip4;
 /** Which addresses were offered a moment ago, and to whom. A client is the hash of its identity. */
 final class Offers {
     static final long LASTING_MILLIS = 20_000;
+    /** In a flood of clients the oldest offers are forgotten: a large range has more addresses than the heap has room. */
+    static final int MOST = 1 << 16;
 
     /** In the order of their end, for all last equally long. */
     private final Map<Ip4, Offer> offers = new LinkedHashMap<>();
@@ -21,6 +23,10 @@ final class Offers {
 
     void add(Ip4 address, int client, long nowMillis) {
         remove(address);
+        if (offers.size() >= MOST) {
+            Ip4 oldest = offers.keySet().iterator().next();
+            remove(oldest);
+        }
         offers.put(address, new Offer(client, nowMillis + LASTING_MILLIS));
         latest.put(client, address);
         addresses.add(address);

@@ -3,6 +3,7 @@ package org.bootmasq.lease;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bootmasq.wire.Ip4;
 
 /** Addresses, one bit each, so that the next one outside is found by words and not by one look-up each. */
@@ -19,6 +20,20 @@ public final class Ip4Set {
     public void remove(Ip4 address) {
         BitSet page = pages.get(address.bits() >>> PAGE_BITS);
         if (page != null) page.clear(address.bits() & PAGE_SIZE - 1);
+    }
+
+    /** The highest one in the set from one address to another, both counted. */
+    public Optional<Ip4> lastBetween(Ip4 first, Ip4 last) {
+        int within = last.bits() & PAGE_SIZE - 1;
+        for (int number = last.bits() >>> PAGE_BITS; number >= first.bits() >>> PAGE_BITS; number--) {
+            BitSet page = pages.get(number);
+            int bit = page == null ? -1 : page.previousSetBit(within);
+            if (bit >= 0) {
+                return Optional.of(new Ip4(number << PAGE_BITS | bit)).filter(found -> found.compareTo(first) >= 0);
+            }
+            within = PAGE_SIZE - 1;
+        }
+        return Optional.empty();
     }
 
     /** The address itself, or the first above it that is not in the set; the highest there is if all are. */

@@ -32,7 +32,6 @@ public final class LeaseTable {
 
     private final Map<String, Ip4> byName = new HashMap<>();
     private final Ip4Set held = new Ip4Set();
-    private final TreeSet<Ip4> ascending = new TreeSet<>();
     private final TreeSet<Lease> finite = new TreeSet<>(BY_END);
 
     public int size() {
@@ -58,7 +57,7 @@ public final class LeaseTable {
 
     /** The highest address of a range that is held. */
     public Optional<Ip4> highestBetween(Ip4 first, Ip4 last) {
-        return Optional.ofNullable(ascending.floor(last)).filter(address -> address.compareTo(first) >= 0);
+        return held.lastBetween(first, last);
     }
 
     /** The lease whose whole name or bare name is this one, letter case apart. */
@@ -107,7 +106,7 @@ public final class LeaseTable {
     public LeaseChange put(Lease lease) {
         Lease before = byAddress.put(lease.address(), lease);
         if (before == null) {
-            occupy(lease.address());
+            held.add(lease.address());
             index(lease, lease);
             return new LeaseChange.Added(lease);
         }
@@ -121,7 +120,6 @@ public final class LeaseTable {
     public Optional<LeaseChange> remove(Ip4 address) {
         Lease lease = byAddress.remove(address);
         if (lease == null) return Optional.empty();
-        ascending.remove(address);
         held.remove(address);
         unindex(lease, lease);
         return Optional.of(new LeaseChange.Deleted(lease));
@@ -148,11 +146,6 @@ public final class LeaseTable {
         if (finite.isEmpty()) return Optional.empty();
         Lease first = finite.getFirst();
         return first.isOver(nowSeconds) ? Optional.of(first) : Optional.empty();
-    }
-
-    private void occupy(Ip4 address) {
-        ascending.add(address);
-        held.add(address);
     }
 
     /** Among several leases of one client the order is that of their beginning, so an update keeps its place. */
@@ -183,14 +176,26 @@ public final class LeaseTable {
     }
 
     private static <K> void enlist(Map<K, List<Ip4>> index, K key, Ip4 address) {
-        index.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(address);
+        // Mostly there is one, for which a list of one takes half the room.
+        List<Ip4> addresses = index.get(key);
+        if (addresses == null) {
+            index.put(key, List.of(address));
+            return;
+        }
+        List<Ip4> several = addresses.size() > 1 ? addresses : new ArrayList<>(addresses);
+        several.add(address);
+        index.put(key, several);
     }
 
     private static <K> void delist(Map<K, List<Ip4>> index, K key, Ip4 address) {
         List<Ip4> addresses = index.get(key);
         if (addresses == null) return;
-        addresses.remove(address);
-        if (addresses.isEmpty()) index.remove(key);
+        if (addresses.size() > 1) {
+            addresses.remove(address);
+            if (addresses.size() == 1) index.put(key, List.of(addresses.getFirst()));
+        } else if (addresses.getFirst().equals(address)) {
+            index.remove(key);
+        }
     }
 
     private static String key(String name) {

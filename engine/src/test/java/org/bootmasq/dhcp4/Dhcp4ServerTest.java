@@ -274,6 +274,25 @@ class Dhcp4ServerTest {
     }
 
     @Test
+    void aFloodOfDelayedRepliesIsBounded() {
+        var wire = new Wire("dhcp-range=192.168.0.1,192.168.250.250,255.255.0.0", "no-ping", "dhcp-reply-delay=2");
+        for (int i = 0; i < Dhcp4Server.MOST_DELAYED; i++) {
+            wire.machine("52:54:00:01:%02x:%02x".formatted(i >> 8, i & 255)).discovers();
+        }
+        for (int i = 0; i < 100; i++) {
+            wire.client(i).discovers();
+            assertThat(wire.log().stream().filter(line -> line.contains("are left out")))
+                    .as("said once")
+                    .hasSize(i == 0 ? 1 : 0);
+        }
+        wire.passes(2000);
+        assertThat(wire.sends()).hasSize(Dhcp4Server.MOST_DELAYED);
+        wire.client(1).discovers();
+        wire.passes(2000);
+        assertThat(wire.sends()).hasSize(1);
+    }
+
+    @Test
     void gpxeIsToldFromItsRom() {
         var wire = wire("dhcp-match=gpxe,175", "dhcp-boot=net:#gpxe,gpxe.pxe", "dhcp-boot=pxelinux.0");
         wire.client(1).with(60, "PXEClient").with(93, Bytes.ofInts(0, 0)).discovers();

@@ -12,6 +12,15 @@ class OffersTest {
     private static final Ip4 START = Ip4.of("10.0.0.250");
 
     @Test
+    void aFloodOfClientsLeavesTheNewestOffers() {
+        var offers = new Offers();
+        for (int i = 0; i <= Offers.MOST; i++) offers.add(START.plus(i), i, 0);
+        assertThat(offers.wasMade(START, 0)).isFalse();
+        assertThat(offers.wasMade(START.plus(1), 1)).isTrue();
+        assertThat(offers.wasMade(START.plus(Offers.MOST), Offers.MOST)).isTrue();
+    }
+
+    @Test
     void theNextFreeAddressIsTheOneThatASearchOneByOneFinds() {
         var random = new Random(3);
         var offers = new Offers();

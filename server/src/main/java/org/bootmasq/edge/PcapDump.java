@@ -57,6 +57,9 @@ public final class PcapDump {
     private static final int PROTOCOL_UDP = 17;
     private static final int HOPS = 64;
     private static final int QUEUE = 4096;
+    /** What waits to be written takes at most this part of the heap. */
+    private static final int HEAP_PART = 16;
+
     private static final long LAST_WRITES_MILLIS = 1000;
 
     private volatile int mask;
@@ -213,6 +216,8 @@ public final class PcapDump {
     public static final class Writer implements AutoCloseable {
         private final BlockingQueue<ByteBuffer> waiting = new ArrayBlockingQueue<>(QUEUE);
         private final AtomicLong dropped = new AtomicLong();
+        private final AtomicLong waitingOctets = new AtomicLong();
+        private final long mostOctets = Runtime.getRuntime().maxMemory() / HEAP_PART;
         private final Path path;
         private final FileChannel channel;
         private final Log log;
@@ -227,7 +232,11 @@ public final class PcapDump {
         }
 
         private void put(ByteBuffer record) {
-            if (!closing && !waiting.offer(record)) dropped.incrementAndGet();
+            if (closing) return;
+            int octets = record.capacity();
+            if (waitingOctets.addAndGet(octets) <= mostOctets && waiting.offer(record)) return;
+            waitingOctets.addAndGet(-octets);
+            dropped.incrementAndGet();
         }
 
         /** Whether nothing more is written, after a failure or {@link #close}. */
@@ -244,7 +253,10 @@ public final class PcapDump {
             try {
                 while (!closing || !waiting.isEmpty()) {
                     ByteBuffer record = waiting.poll(100, TimeUnit.MILLISECONDS);
-                    if (record != null) writeAll(channel, record);
+                    if (record != null) {
+                        writeAll(channel, record);
+                        waitingOctets.addAndGet(-record.capacity());
+                    }
                     long lost = dropped.getAndSet(0);
                     if (lost > 0)
                         log.log(Priority.WARNING, "", lost + " packets are missing in " + OctetPath.text(path));

@@ -12,6 +12,12 @@ public sealed interface ScriptCall {
     /** Longer values are cut: an environment has little room. */
     int MAX_VALUE = 4096;
 
+    /** Objects without text. */
+    int PLAIN_WEIGHT = 300;
+
+    /** Of a variable, beside its text. */
+    int VARIABLE_WEIGHT = 120;
+
     /** The arguments after the script's name. */
     List<Bytes> arguments();
 
@@ -22,8 +28,20 @@ public sealed interface ScriptCall {
      */
     List<Bytes> environment(long nowSeconds);
 
+    /** About how many octets it takes of the heap while it waits. */
+    default long weight() {
+        return PLAIN_WEIGHT;
+    }
+
     /** What the DHCPv4 engine wants said, with the arguments and variables that it chose. */
     record Decided(Effect.Script script) implements ScriptCall {
+        @Override
+        public long weight() {
+            long weight = PLAIN_WEIGHT;
+            for (String value : script.environment().values()) weight += VARIABLE_WEIGHT + value.length();
+            return weight;
+        }
+
         @Override
         public List<Bytes> arguments() {
             return script.arguments().stream()

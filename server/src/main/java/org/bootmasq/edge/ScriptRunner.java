@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.Errno;
@@ -21,13 +22,17 @@ import org.bootmasq.wire.Bytes;
 
 /**
  * Calls {@code dhcp-script} for what happens, one call after the other in their order, on a thread of its own; who
- * reports an event never waits. If the script is so slow that {@link #CAPACITY} calls wait, new ones are dropped and
- * the log says how many.
+ * reports an event never waits. If the script is so slow that {@link #CAPACITY} calls wait, or what waits takes an eighth of
+ * the heap, new ones are dropped and the log says how many.
  */
 public final class ScriptRunner implements AutoCloseable {
     /** Enough for the leases of a large network, all told at start. */
     static final int CAPACITY = 1 << 17;
 
+    /** What waits takes at most this part of the heap. */
+    private static final int HEAP_PART = 8;
+
+    private static final Duration SAY_EVERY = Duration.ofMinutes(1);
     private static final Duration LAST_CALLS = Duration.ofSeconds(5);
 
     private final String path;
@@ -36,6 +41,9 @@ public final class ScriptRunner implements AutoCloseable {
     private final Backend backend;
     private final BlockingQueue<ScriptCall> waiting;
     private final AtomicInteger dropped = new AtomicInteger();
+    private final AtomicLong waitingOctets = new AtomicLong();
+    private final long mostOctets;
+    private long saidAt = System.nanoTime();
     private final Thread thread = new Thread(this::work, "script");
     private volatile boolean closing;
 
@@ -47,7 +55,8 @@ public final class ScriptRunner implements AutoCloseable {
         void close() throws IOException;
     }
 
-    private ScriptRunner(String path, Log log, Backend backend, int capacity) {
+    private ScriptRunner(String path, Log log, Backend backend, int capacity, long mostOctets) {
+        this.mostOctets = mostOctets;
         this.path = path;
         this.log = log;
         faults = new Faults(log, "script");
@@ -58,11 +67,11 @@ public final class ScriptRunner implements AutoCloseable {
 
     /** Runs the script as the user that this process is, or becomes before {@link #start}. */
     public static ScriptRunner asOurselves(String path, Log log) {
-        return asOurselves(path, log, CAPACITY);
+        return asOurselves(path, log, CAPACITY, heapShare());
     }
 
-    static ScriptRunner asOurselves(String path, Log log, int capacity) {
-        return new ScriptRunner(path, log, new Here(new ScriptProcess(path)), capacity);
+    static ScriptRunner asOurselves(String path, Log log, int capacity, long mostOctets) {
+        return new ScriptRunner(path, log, new Here(new ScriptProcess(path)), capacity, mostOctets);
     }
 
     /**
@@ -72,7 +81,11 @@ public final class ScriptRunner implements AutoCloseable {
      * @throws IOException if that process does not start
      */
     public static ScriptRunner asUser(String path, Credentials.User user, Log log) throws IOException {
-        return new ScriptRunner(path, log, new Elsewhere(path, user), CAPACITY);
+        return new ScriptRunner(path, log, new Elsewhere(path, user), CAPACITY, heapShare());
+    }
+
+    private static long heapShare() {
+        return Runtime.getRuntime().maxMemory() / HEAP_PART;
     }
 
     /**
@@ -95,7 +108,9 @@ public final class ScriptRunner implements AutoCloseable {
      * @return false if it had to be dropped
      */
     public boolean run(ScriptCall call) {
-        if (!closing && waiting.offer(call)) return true;
+        long weight = call.weight();
+        if (!closing && waitingOctets.addAndGet(weight) <= mostOctets && waiting.offer(call)) return true;
+        if (!closing) waitingOctets.addAndGet(-weight);
         if (dropped.getAndIncrement() == 0) {
             log.log(Priority.ERR, "script", "dhcp-script " + path + " is too slow: calls are being dropped");
         }
@@ -111,6 +126,8 @@ public final class ScriptRunner implements AutoCloseable {
                     sayWhatWasDropped();
                     continue;
                 }
+                waitingOctets.addAndGet(-call.weight());
+                if (System.nanoTime() - saidAt > SAY_EVERY.toNanos()) sayWhatWasDropped();
                 long now = System.currentTimeMillis() / 1000;
                 try {
                     backend.run(new ScriptProtocol.Call(call.arguments(), call.environment(now)), this::report);
@@ -128,6 +145,7 @@ public final class ScriptRunner implements AutoCloseable {
     }
 
     private void sayWhatWasDropped() {
+        saidAt = System.nanoTime();
         int lost = dropped.getAndSet(0);
         if (lost > 0) log.log(Priority.ERR, "script", lost + " calls of dhcp-script " + path + " were dropped");
     }

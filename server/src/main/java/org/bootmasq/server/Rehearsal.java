@@ -54,8 +54,7 @@ public final class Rehearsal {
                     1,
                     HardwareAddress.ethernet("02:00:00:00:00:01"),
                     List.of(new InterfaceView.LocalAddress(OURSELVES, Ip4.maskOf(24), Ip4.of(192, 0, 2, 255))))));
-            var effects =
-                    new Dhcp4Effects(store, new Nowhere(), Optional.empty(), Dhcp4Effects.Holders.NONE, log);
+            var effects = new Dhcp4Effects(store, new Nowhere(), Optional.empty(), Dhcp4Effects.Holders.NONE, log);
             for (int type : List.of(1, 3)) {
                 effects.add(engine.on(SteadyClock.millis(), request(type)));
                 effects.carryOut();

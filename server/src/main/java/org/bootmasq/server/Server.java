@@ -16,6 +16,7 @@ import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.EndOfThread;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.FileOwner;
+import org.bootmasq.edge.HeapRest;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.LogWriter;
 import org.bootmasq.edge.MainLoop;
@@ -146,6 +147,7 @@ public final class Server {
         services.start(dhcp4);
         changes(new InForce(source, configuration, settings, services, readiness, files, log), services, files, log);
         readiness.ready();
+        HeapRest.start();
         loop.run();
         readiness.stopping();
         log.log(Priority.INFO, "", "exiting on receipt of SIGTERM");

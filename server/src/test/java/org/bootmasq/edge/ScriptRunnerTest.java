@@ -158,7 +158,7 @@ class ScriptRunnerTest {
     void aSlowScriptHoldsNobodyUpAndAFullQueueIsSaid() throws IOException {
         Path go = directory.resolve("go");
         Path script = script("#!/bin/sh\nuntil [ -e " + go + " ]; do sleep 0.02; done\necho $3\n");
-        try (var runner = ScriptRunner.asOurselves(script.toString(), log, 4)) {
+        try (var runner = ScriptRunner.asOurselves(script.toString(), log, 4, Long.MAX_VALUE)) {
             runner.start();
             long begun = System.nanoTime();
             int taken = 0;
@@ -172,6 +172,28 @@ class ScriptRunnerTest {
         assertThat(lines)
                 .filteredOn(line -> line.equals("script: 192.168.7.133"))
                 .hasSizeBetween(4, 5);
+    }
+
+    @Test
+    void whatWaitsIsBoundedByTheHeapToo() throws IOException {
+        Path go = directory.resolve("go");
+        Path script = script("#!/bin/sh\nuntil [ -e " + go + " ]; do sleep 0.02; done\necho $3\n");
+        var fat = new ScriptCall.Decided(new Effect.Script(
+                "add",
+                HardwareAddress.ethernet("52:54:00:00:00:01"),
+                Ip4.of("192.168.7.133"),
+                "",
+                Map.of("DNSMASQ_VENDOR_CLASS", "v".repeat(5000))));
+        try (var runner = ScriptRunner.asOurselves(script.toString(), log, 1000, 20_000)) {
+            runner.start();
+            int taken = 0;
+            for (int i = 0; i < 100; i++) if (runner.run(fat)) taken++;
+            assertThat(taken).isBetween(3, 4);
+            Files.writeString(go, "");
+            long end = System.nanoTime() + 5_000_000_000L;
+            while (!runner.run(fat) && System.nanoTime() < end) Thread.onSpinWait();
+            assertThat(System.nanoTime()).as("there is room again").isLessThan(end);
+        }
     }
 
     @Test
