@@ -17,15 +17,17 @@ public record TagExpression(List<Term> terms) {
      * One tag that must be set, or must not.
      *
      * @param negated written {@code !name} or {@code #name}
+     * @param prefix whether the name is only what tags begin with
      */
-    public record Term(String name, boolean negated) {
+    public record Term(String name, boolean negated, boolean prefix) {
         public boolean holds(Set<String> tags) {
-            return tags.contains(name) != negated;
+            boolean set = prefix ? tags.stream().anyMatch(tag -> tag.startsWith(name)) : tags.contains(name);
+            return set != negated;
         }
 
         @Override
         public String toString() {
-            return negated ? "!" + name : name;
+            return (negated ? "!" : "") + name + (prefix ? "*" : "");
         }
     }
 
@@ -36,7 +38,14 @@ public record TagExpression(List<Term> terms) {
     /** Reads the name part: {@code efi}, {@code !efi}, {@code #efi}. */
     public static Term term(String text) {
         boolean negated = text.startsWith("!") || text.startsWith("#");
-        return new Term(negated ? text.substring(1) : text, negated);
+        return new Term(negated ? text.substring(1) : text, negated, false);
+    }
+
+    /** As {@link #term}; a {@code *} at the end stands for anything, which {@code tag-if} alone knows. */
+    public static Term pattern(String text) {
+        Term exact = term(text);
+        if (!exact.name.endsWith("*")) return exact;
+        return new Term(exact.name.substring(0, exact.name.length() - 1), exact.negated, true);
     }
 
     /** The name part behind {@code tag:} or {@code net:}, if the text begins with either. */

@@ -82,7 +82,7 @@ final class MatchReader {
             if (field.startsWith("set:")) {
                 setTags.add(field.after("set:"));
             } else if (field.startsWith("tag:")) {
-                condition = condition.and(TagExpression.term(field.after("tag:")));
+                condition = condition.and(TagExpression.pattern(field.after("tag:")));
             } else {
                 fields.error(problems, field, "bad tag-if");
                 return Optional.empty();

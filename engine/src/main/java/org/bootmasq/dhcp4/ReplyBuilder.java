@@ -295,14 +295,14 @@ public final class ReplyBuilder {
         long lease = context.leaseSeconds().getAsLong();
         if (lease == Dhcp4Settings.INFINITE) return;
         long t2 = configuredTime(OptionRegistry.T2, lease);
-        int fuzz = context.fuzz();
-        while (fuzz > lease / 16 && fuzz > 0) fuzz /= 2;
-        if (t2 == 0) t2 = lease * 7 / 8 - fuzz;
+        if (t2 == 0) t2 = lease * 7 / 8;
         long t1 = configuredTime(OptionRegistry.T1, lease);
-        if (t1 == 0) t1 = lease / 2 - fuzz;
+        if (t1 == 0) t1 = lease / 2;
         t1 = Math.min(t1, t2 - 1);
-        put(OptionRegistry.T1, seconds(t1), "the lease");
-        put(OptionRegistry.T2, seconds(t2), "the lease");
+        int fuzz = context.fuzz();
+        while (fuzz > t1 / 8 && fuzz > 0) fuzz /= 2;
+        put(OptionRegistry.T1, seconds(t1 - fuzz), "the lease");
+        put(OptionRegistry.T2, seconds(t2 - fuzz), "the lease");
     }
 
     private long configuredTime(int code, long lease) {

@@ -260,6 +260,8 @@ public final class LocalData {
         var inTheWay = new ArrayList<InTheWay>();
         boolean pointed = false;
         for (Name name : Stream.of(longer, shorter).flatMap(Optional::stream).toList()) {
+            // dnsmasq: names that follow an interface are never a lease's, and nothing is said of it.
+            if (interfaceNames.containsKey(name) || dynamicHosts.containsKey(name)) continue;
             Optional<LocalNames.Known> known = names.fixed(name, address);
             if (known.isPresent()) {
                 // Of its own address nothing is missing: a reservation may take its address from the name.

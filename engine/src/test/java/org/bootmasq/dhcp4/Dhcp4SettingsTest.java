@@ -35,7 +35,7 @@ class Dhcp4SettingsTest {
         });
         assertThat(settings.bootFiles()).extracting(BootFile::file).containsExactly("pxelinux.0", "gpxe.pxe");
         assertThat(settings.bootFiles().getLast().condition().terms())
-                .containsExactly(new TagExpression.Term("gpxe", true));
+                .containsExactly(new TagExpression.Term("gpxe", true, false));
     }
 
     @Test

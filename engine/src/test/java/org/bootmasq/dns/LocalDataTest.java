@@ -47,6 +47,18 @@ final class LocalDataTest {
         assertThat(data.names().pointers(FIRST)).isEmpty();
     }
 
+    /** Observed: dnsmasq 2.90. */
+    @Test
+    void namesThatFollowAnInterfaceAreNoLeases() {
+        LocalData data = data("interface-name=host.lan,eth0\ndynamic-host=part.lan,0.0.0.9,eth0\n", "");
+        data.lease("host.lan", Optional.empty(), false, FIRST);
+        data.lease("part.lan", Optional.empty(), false, SECOND);
+        assertThat(addresses(data, "host.lan")).isEmpty();
+        assertThat(addresses(data, "part.lan")).isEmpty();
+        data.lease("other.lan", Optional.empty(), false, FIRST);
+        assertThat(addresses(data, "other.lan")).containsExactly("192.0.2.1 DHCP");
+    }
+
     @Test
     void recordsThatDoNotMakeTheNameKnownDoNotKeepItKnown() {
         LocalData data = data("caa-record=host.lan,0,issue,ca.example\n", "");
