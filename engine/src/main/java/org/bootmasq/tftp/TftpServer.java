@@ -1,5 +1,6 @@
 package org.bootmasq.tftp;
 
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import org.bootmasq.tftp.TftpFiles.Opening;
@@ -50,12 +51,13 @@ public final class TftpServer {
     }
 
     /**
-     * A first datagram from a client's port. An ERROR goes into the sink where nothing can begin.
+     * A first datagram from a client's port. Where nothing can begin, an ERROR goes into the sink, but only in answer to a request: two servers that
+     * answered each other's errors would never end.
      *
      * @return the transfer, whose first packet is in the sink
      */
     public Optional<TftpTransfer> on(long nowMillis, Bytes datagram, Arrival from, TftpSink sink) {
-        if (datagram.length() < 2) return Optional.empty();
+        if (!isRequest(ByteBuffer.wrap(datagram.toArray()))) return Optional.empty();
         Optional<ReadRequest> request = readRequest(datagram);
         if (request.isEmpty()) {
             refuse(sink, TftpErrorCode.ILLEGAL_OPERATION, "unsupported request from " + from.clientName());
@@ -65,6 +67,23 @@ public final class TftpServer {
         Optional<TftpTransfer> transfer = open(request.get(), octet, from, sink);
         transfer.ifPresent(begun -> begun.begin(nowMillis, sink));
         return transfer;
+    }
+
+    /** Whether a datagram begins as requests do. Nothing else has a place at port 69, or an answer from there. */
+    public static boolean isRequest(ByteBuffer datagram) {
+        if (datagram.remaining() < 2) return false;
+        int opcode = datagram.getShort(datagram.position());
+        return opcode == TftpPacket.READ_REQUEST || opcode == TftpPacket.WRITE_REQUEST;
+    }
+
+    /**
+     * Whether a datagram that comes to a transfer's port from elsewhere than its client is answered: not an ERROR, so that two servers do not answer each
+     * other for ever.
+     *
+     * @param datagram from its position on
+     */
+    public static boolean answersStranger(ByteBuffer datagram) {
+        return datagram.remaining() >= 2 && datagram.getShort(datagram.position()) != TftpPacket.ERROR;
     }
 
     /**
@@ -105,7 +124,7 @@ public final class TftpServer {
             case Opening.Opened(FileBlocks blocks) -> {
                 int mtu = settings.mtu() > 0 ? Math.min(settings.mtu(), from.mtu()) : from.mtu();
                 var terms = TftpNegotiation.of(
-                        request.options(), mtu - from.headers(), settings.blockSizeAllowed(), octet, blocks.size());
+                        request.options(), mtu - from.headers(), settings, octet, blocks.size());
                 return Optional.of(new TftpTransfer(path, from.clientName(), blocks, octet, terms));
             }
             case Opening.Missing() -> missing(sink, path, from);

@@ -46,6 +46,9 @@ public record TftpSettings(
         boolean quiet) {
     private static final int DEFAULT_MAX_TRANSFERS = 50;
 
+    /** Of so many a forged acknowledgement of a whole window finds the right one no cheaper than it finds that of single blocks of one port. */
+    private static final int MANY_PORTS = TftpNegotiation.LARGEST_WINDOW;
+
     /** Which folder below the root is a client's own. */
     public enum UniqueRoot {
         NONE,
@@ -155,6 +158,11 @@ public record TftpSettings(
         return ports.isPresent() && !singlePort
                 ? Math.min(maxTransfers, ports.get().count())
                 : maxTransfers;
+    }
+
+    /** Whether somebody who does not see the answers to a request cannot know which port they come from. */
+    boolean portsAreHardToGuess() {
+        return !singlePort && ports.map(PortRange::count).orElse(MANY_PORTS) >= MANY_PORTS;
     }
 
     /** Whether requests that arrive at an interface are answered. */

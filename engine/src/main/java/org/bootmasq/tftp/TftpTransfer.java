@@ -16,6 +16,9 @@ public final class TftpTransfer {
     private static final int HEADER = 4;
     private static final int MOST_TRIES = 7;
 
+    /** While nobody has acknowledged a block the request may be forged; who has sent it and hears nothing asks again. */
+    private static final int MOST_TRIES_UNPROVEN = 4;
+
     private final String path;
     private final String client;
     private final FileBlocks file;
@@ -139,7 +142,7 @@ public final class TftpTransfer {
     /** Repeats what is not acknowledged, or gives up; call it once {@link #deadline} has passed. */
     public void onTimer(long nowMillis, TftpSink sink) {
         if (finished || nowMillis < deadline) return;
-        if (tries >= MOST_TRIES) end(sink);
+        if (tries >= (acknowledged == 0 ? MOST_TRIES_UNPROVEN : MOST_TRIES)) end(sink);
         else transmit(nowMillis, sink);
     }
 

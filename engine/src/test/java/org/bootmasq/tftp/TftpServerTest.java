@@ -2,6 +2,7 @@ package org.bootmasq.tftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.bootmasq.tftp.TftpPacket.WriteRequest;
 import org.bootmasq.wire.Bytes;
@@ -86,13 +87,33 @@ class TftpServerTest {
                 Bytes.latin1("\0\1boot\0evil\0octet\0"),
                 Bytes.latin1("\0\1\0octet\0"),
                 Bytes.latin1("\0\1boot"),
-                Bytes.latin1("\0\1"),
-                Bytes.latin1("\0\4\0\1"),
-                Bytes.latin1("\0\7"))) {
+                Bytes.latin1("\0\1"))) {
             assertThat(server().first(datagram).take())
                     .containsExactly("ERROR 4 " + UNSUPPORTED, "err: " + UNSUPPORTED);
         }
-        assertThat(server().first(Bytes.latin1("\0")).take()).isEmpty();
+    }
+
+    /** CVE-2024-2169: two servers would answer each other for ever. */
+    @Test
+    void onlyRequestsAreAnswered() {
+        for (String datagram : List.of(
+                "", "\0", "\0\5\0\0loop\0", "\0\3\0\1x", "\0\4\0\1", "\0\6blksize\0" + "1024\0", "\0\0x\0octet\0", "\0\7", "\1\1boot\0octet\0")) {
+            assertThat(server().first(Bytes.latin1(datagram)).take()).isEmpty();
+        }
+        assertThat(TftpServer.answersStranger(ByteBuffer.wrap(new byte[] {0, 5, 0, 5, 0}))).isFalse();
+        assertThat(TftpServer.answersStranger(ByteBuffer.wrap(new byte[] {0, 3, 0, 5, 0}))).isTrue();
+        assertThat(TftpServer.answersStranger(ByteBuffer.wrap(new byte[] {0}))).isFalse();
+    }
+
+    @Test
+    void windowsAreGrantedOnlyWhereNobodyCanGuessThePort() {
+        for (String line : List.of("tftp-single-port", "tftp-port-range=4000,4062")) {
+            Script script = new Script("enable-tftp", "tftp-root=/srv", line).file("/srv/boot", Script.content(5000));
+            assertThat(script.read("octet", "boot", "windowsize", "16").take()).as(line).containsExactly("DATA 1 of 512");
+        }
+        Script script = new Script("enable-tftp", "tftp-root=/srv", "tftp-port-range=4000,4063")
+                .file("/srv/boot", Script.content(5000));
+        assertThat(script.read("octet", "boot", "windowsize", "16").take()).containsExactly("OACK windowsize=16");
     }
 
     @Test

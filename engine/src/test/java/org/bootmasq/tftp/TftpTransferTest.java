@@ -76,15 +76,25 @@ class TftpTransferTest {
 
     @Test
     void silenceIsMetWithPatienceThatGrows() {
-        Script script = served(5000).read("octet", "boot");
+        Script script = served(5000).read("octet", "boot").ack(1);
         script.take();
         for (int wait : new int[] {2000, 2000, 3000, 3000, 5000, 5000}) {
             assertThat(script.after(wait - 1).take()).isEmpty();
-            assertThat(script.after(1).take()).containsExactly("DATA 1 of 512");
+            assertThat(script.after(1).take()).containsExactly("DATA 2 of 512");
         }
         assertThat(script.after(8999).take()).isEmpty();
         assertThat(script.after(1).take()).containsExactly("closed", "info: failed sending /srv/boot to 10.0.0.5");
         assertThat(script.transfer().isFinished()).isTrue();
+    }
+
+    /** The request may be forged: whoever has sent it and hears nothing asks again. */
+    @Test
+    void whatNobodyHasAcknowledgedIsSentFourTimes() {
+        Script script = served(5000).read("octet", "boot", "blksize", "1000");
+        script.take();
+        assertThat(script.ack(0).after(2000).after(2000).after(3000).take())
+                .containsExactly("DATA 1 of 1000", "DATA 1 of 1000", "DATA 1 of 1000", "DATA 1 of 1000");
+        assertThat(script.after(3000).take()).containsExactly("closed", "info: failed sending /srv/boot to 10.0.0.5");
     }
 
     @Test

@@ -3,15 +3,17 @@ package org.bootmasq.edge;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.ReceiveBatch;
 import org.bootmasq.linux.UdpSocket;
-import org.bootmasq.tftp.TftpPacket;
 import org.bootmasq.tftp.TftpServer;
 import org.bootmasq.tftp.TftpSettings;
 import org.bootmasq.tftp.TftpSettings.UniqueRoot;
@@ -21,12 +23,13 @@ import org.bootmasq.wire.Ip6;
 
 /** The TFTP server's thread: waits for datagrams and timers, and hands them to the engine. All state here is that thread's own. */
 final class TftpLoop implements Runnable, EventLoop.Timer {
-    private static final int NOT_HEARD = -1;
-
     /** Requests are short; a longer one is cut, found without its NUL, and refused. */
     private static final int REQUEST_OCTETS = 4096;
 
     private static final int BATCH = 32;
+
+    /** A client that was started anew asks more than once in this time. */
+    private static final long UNDER_WAY_MILLIS = 5000;
 
     /** With more transfers than these an answer is always there, and waiting lets several gather. */
     private static final int FEW = 4;
@@ -40,12 +43,16 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
     private final TftpReadAhead.Pool pool = new TftpReadAhead.Pool();
     private final TftpPatience patience = new TftpPatience();
     private final TftpInterfaces interfaces = new TftpInterfaces();
+    /** All transfers, the oldest first; and of each client's port the newest. */
+    private final Set<TftpSession> sessions = new LinkedHashSet<>();
+
     private final Map<TftpPeer, TftpSession> byPeer = new HashMap<>();
     private final Map<UdpSocket, Integer> heard = new HashMap<>();
     private final TftpListeners listeners;
     private final Interfaces allowed;
     private final TftpWitness witness;
     private final Log log;
+    private final Log refusals;
 
     private TftpSettings settings;
     private TftpServer server;
@@ -58,6 +65,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
         this.allowed = allowed;
         this.witness = witness;
         this.log = log;
+        refusals = new SparingLog(log);
         this.settings = settings;
         this.server = serverOf(settings);
         faults = new Faults(log, TftpOutlet.SUBSYSTEM);
@@ -113,7 +121,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
 
     /** Closes what the loop opened itself; only when it does not run. */
     void release() {
-        List.copyOf(byPeer.values()).forEach(this::end);
+        List.copyOf(sessions).forEach(this::end);
         loop.close();
     }
 
@@ -133,7 +141,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
     }
 
     private void closeListener(UdpSocket gone) {
-        List.copyOf(byPeer.values()).stream()
+        List.copyOf(sessions).stream()
                 .filter(session -> session.socket().equals(gone))
                 .forEach(this::end);
         Optional.ofNullable(heard.remove(gone)).ifPresent(loop::forget);
@@ -166,12 +174,9 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
 
     private void onDatagram(long now, UdpSocket listener, int index) throws LinuxException {
         TftpSession session = byPeer.get(TftpPeer.of(requests, index));
-        boolean request = requests.length(index) >= 2 && requests.buffer(index).getShort(0) == TftpPacket.READ_REQUEST;
-        if (session != null && !session.ownsSocket() && !request) {
+        if (TftpServer.isRequest(requests.buffer(index))) onRequest(now, listener, index);
+        else if (session != null && !session.ownsSocket())
             during(session, () -> session.on(now, requests.buffer(index)));
-        } else {
-            onRequest(now, listener, index);
-        }
     }
 
     /** A transfer in which anything goes wrong is over: nobody knows how far it came. */
@@ -195,10 +200,6 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
         }
     }
 
-    private void onOwnSocket(TftpPeer peer, int events) {
-        TftpSession session = byPeer.get(peer);
-        if (session != null && session.ownsSocket()) during(session, () -> onSession(loop.now(), session, events));
-    }
 
     private void onSession(long now, TftpSession session, int events) throws LinuxException {
         UdpSocket socket = session.socket();
@@ -211,7 +212,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
             for (int i = 0; i < count && !session.isFinished(); i++) {
                 TftpPeer sender = TftpPeer.of(answers, i);
                 if (sender.equals(session.peer())) session.on(now, answers.buffer(i));
-                else onStranger(now, session, sender);
+                else if (TftpServer.answersStranger(answers.buffer(i))) onStranger(now, session, sender);
             }
         } catch (LinuxException icmp) {
             // The error itself waits in the error queue, and epoll will say so.
@@ -226,7 +227,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
                 .at(stranger.at().scope(), now)
                 .map(TftpInterfaces.Interface::name)
                 .orElse("");
-        TftpServer.refuseStranger(stranger.address(), link, new TftpOutlet(window, route, witness, log));
+        TftpServer.refuseStranger(stranger.address(), link, new TftpOutlet(window, route, witness, log, refusals));
     }
 
     private void onRequest(long now, UdpSocket listener, int index) throws LinuxException {
@@ -237,20 +238,43 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
         TftpPeer peer = TftpPeer.of(requests, index);
         Bytes datagram = Bytes.of(requests.bytes(index));
         TftpSession before = byPeer.get(peer);
-        if (before != null) {
-            if (before.repeats(now, datagram)) {
-                settle(before);
-                return;
-            }
-            end(before);
-        }
-        // dnsmasq: a client beyond tftp-max hears nothing, and asks again.
-        if (byPeer.size() >= settings.transferLimit()) return;
+        if (before != null && !giveUp(before, now, datagram)) return;
+        if (sessions.size() >= settings.transferLimit() && !makeRoom(now, peer)) return;
         Optional<UdpSocket> socket = settings.singlePort() ? Optional.of(listener) : transferSocket(asked);
         if (socket.isEmpty()) return;
         boolean bound = !settings.singlePort();
         var route = new TftpWindow.Route(socket.get(), asked, bound, peer);
         begin(now, route, bound, arrival.get(), datagram);
+    }
+
+    /**
+     * Another request from the port of a transfer. What is under way goes on, for anybody can write a client's address on a request: beside the new one, or,
+     * where both would have one port of ours too, instead of it.
+     *
+     * @return whether a transfer may begin
+     */
+    private boolean giveUp(TftpSession before, long now, Bytes datagram) {
+        if (before.repeats(now, datagram)) {
+            settle(before);
+            return false;
+        }
+        if (before.isProven() && before.ownsSocket()) return true;
+        if (before.isProven() && before.silence(now) < UNDER_WAY_MILLIS) return false;
+        end(before);
+        return true;
+    }
+
+    /** dnsmasq: a client beyond tftp-max hears nothing, and asks again. Here only one for whom nobody gives way. */
+    private boolean makeRoom(long now, TftpPeer newcomer) {
+        Optional<TftpSession> givesWay = TftpPlaces.givesWay(sessions, newcomer.address(), now);
+        givesWay.ifPresent(session -> {
+            refusals.log(
+                    Priority.INFO,
+                    TftpOutlet.SUBSYSTEM,
+                    "no transfer is left: one to " + session.peer().address() + " gives way");
+            end(session);
+        });
+        return givesWay.isPresent();
     }
 
     /** dnsmasq: IPv6 multicast is not answered. */
@@ -263,7 +287,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
             throws LinuxException {
         UdpSocket socket = route.socket();
         TftpPeer peer = route.to();
-        var sink = new TftpOutlet(window, route, witness, log);
+        var sink = new TftpOutlet(window, route, witness, log, refusals);
         var from = new TftpServer.Arrival(
                 peer.address(),
                 arrival.name(),
@@ -277,19 +301,23 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
             if (own) socket.close();
             return;
         }
-        int number = own ? hear(socket, peer, transfer.get()) : NOT_HEARD;
-        var session = new TftpSession(route, datagram, transfer.get(), own, sink, number);
+        var session = new TftpSession(route, datagram, transfer.get(), own, sink, now);
+        if (own) hear(session);
+        sessions.add(session);
         byPeer.put(peer, session);
         if (own) withOwnSocket++;
         settle(session);
     }
 
-    private int hear(UdpSocket socket, TftpPeer peer, TftpTransfer transfer) throws LinuxException {
+    private void hear(TftpSession session) throws LinuxException {
         try {
-            return loop.add(socket, Epoll.IN, events -> onOwnSocket(peer, events));
+            session.hear(loop.add(
+                    session.socket(),
+                    Epoll.IN,
+                    events -> during(session, () -> onSession(loop.now(), session, events))));
         } catch (LinuxException e) {
-            transfer.abandon();
-            socket.close();
+            session.abandon();
+            session.socket().close();
             throw e;
         }
     }
@@ -305,10 +333,14 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
     private Optional<UdpSocket> transferSocket(ScopedAddress asked) throws LinuxException {
         int first = settings.ports().map(TftpSettings.PortRange::first).orElse(0);
         int last = settings.ports().map(TftpSettings.PortRange::last).orElse(0);
+        int count = last - first + 1;
+        // Not the first that is free, which others could guess.
+        int begin = ThreadLocalRandom.current().nextInt(count);
         UdpSocket socket = asked.open();
-        for (int port = first; port <= last; port++) {
+        for (int each = 0; each < count; each++) {
             try {
-                return Optional.of(asked.bind(socket.reportErrors().allowFragments(), port));
+                return Optional.of(asked.bind(
+                        socket.reportErrors().allowFragments(), first + (begin + each) % count));
             } catch (LinuxException e) {
                 if (e.is(Errno.EADDRINUSE) || e.is(Errno.EACCES)) continue;
                 socket.close();
@@ -316,7 +348,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
             }
         }
         socket.close();
-        log.log(Priority.ERR, TftpOutlet.SUBSYSTEM, "unable to get free port for TFTP");
+        refusals.log(Priority.ERR, TftpOutlet.SUBSYSTEM, "unable to get free port for TFTP");
         return Optional.empty();
     }
 
@@ -332,7 +364,8 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
     }
 
     private void forget(TftpSession session) {
-        if (!byPeer.remove(session.peer(), session) || !session.ownsSocket()) return;
+        byPeer.remove(session.peer(), session);
+        if (!sessions.remove(session) || !session.ownsSocket()) return;
         withOwnSocket--;
         loop.forget(session.number());
         // Closing takes it out of the epoll set.
@@ -343,7 +376,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
     public void onTimer(long now) {
         nextTimer = EventLoop.NEVER;
         var due = new ArrayList<TftpSession>();
-        for (TftpSession session : byPeer.values()) {
+        for (TftpSession session : sessions) {
             if (session.deadline() <= now) due.add(session);
             else nextTimer = Math.min(nextTimer, session.deadline());
         }

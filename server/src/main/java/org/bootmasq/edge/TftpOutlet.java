@@ -11,12 +11,14 @@ final class TftpOutlet implements TftpSink {
     private final TftpWindow.Route route;
     private final TftpWitness witness;
     private final Log log;
+    private final Log errors;
 
-    TftpOutlet(TftpWindow window, TftpWindow.Route route, TftpWitness witness, Log log) {
+    TftpOutlet(TftpWindow window, TftpWindow.Route route, TftpWitness witness, Log log, Log errors) {
         this.witness = witness;
         this.window = window;
         this.route = route;
         this.log = log;
+        this.errors = errors;
     }
 
     @Override
@@ -61,6 +63,6 @@ final class TftpOutlet implements TftpSink {
 
     @Override
     public void error(String line) {
-        log.log(Priority.ERR, SUBSYSTEM, line);
+        errors.log(Priority.ERR, SUBSYSTEM, line);
     }
 }

@@ -16,11 +16,12 @@ final class TftpSession {
     private final TftpTransfer transfer;
     private final boolean ownsSocket;
     private final TftpSink sink;
-    private final int number;
+    private int number = -1;
+    private long lastHeard;
 
     /**
      * @param ownsSocket false with {@code tftp-single-port}
-     * @param number of its own socket in the loop
+     * @param nowMillis when its request came
      */
     TftpSession(
             TftpWindow.Route route,
@@ -28,13 +29,13 @@ final class TftpSession {
             TftpTransfer transfer,
             boolean ownsSocket,
             TftpSink sink,
-            int number) {
+            long nowMillis) {
         this.route = route;
         this.request = request;
         this.transfer = transfer;
         this.ownsSocket = ownsSocket;
         this.sink = sink;
-        this.number = number;
+        this.lastHeard = nowMillis;
     }
 
     TftpPeer peer() {
@@ -44,6 +45,11 @@ final class TftpSession {
     /** Our address in this transfer. */
     ScopedAddress local() {
         return route.local();
+    }
+
+    /** @param number of its own socket in the loop */
+    void hear(int inLoop) {
+        number = inLoop;
     }
 
     int number() {
@@ -67,7 +73,9 @@ final class TftpSession {
     }
 
     void on(long nowMillis, ByteBuffer datagram) {
+        long before = transfer.blocksAcknowledged();
         transfer.on(nowMillis, datagram, sink);
+        if (transfer.blocksAcknowledged() > before) lastHeard = nowMillis;
     }
 
     void onTimer(long nowMillis) {
@@ -80,6 +88,16 @@ final class TftpSession {
 
     void abandon() {
         transfer.abandon();
+    }
+
+    /** Whether its client has acknowledged a block of the file yet. Until then the request may be forged. */
+    boolean isProven() {
+        return transfer.blocksAcknowledged() > 0;
+    }
+
+    /** For how long its client has acknowledged nothing new. */
+    long silence(long nowMillis) {
+        return nowMillis - lastHeard;
     }
 
     /** The client asks again for what it was just offered: it gets the offer again. Anything else begins anew. */

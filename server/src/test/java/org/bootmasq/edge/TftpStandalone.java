@@ -15,7 +15,7 @@ import org.bootmasq.tftp.TftpSettings;
 public final class TftpStandalone {
     private TftpStandalone() {}
 
-    private static Configuration configuration(String... lines) {
+    static Configuration configuration(String... lines) {
         var directives = new ArrayList<Directive>();
         for (int i = 0; i < lines.length; i++) {
             List<String> parts = List.of(lines[i].split("=", 2));
