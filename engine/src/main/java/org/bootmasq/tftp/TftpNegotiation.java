@@ -31,13 +31,14 @@ record TftpNegotiation(int blockSize, int windowSize, int timeoutSeconds, List<O
      * @param settings whether block sizes are negotiated, and windows granted
      * @param size of the file in octets
      */
-    static TftpNegotiation of(
-            List<Option> asked, int largestBlock, TftpSettings settings, boolean octet, long size) {
+    static TftpNegotiation of(List<Option> asked, int largestBlock, TftpSettings settings, boolean octet, long size) {
         int blockSize = DEFAULT_BLOCK_SIZE;
         int windowSize = 1;
         int timeout = 0;
-        long wantsBlock = settings.blockSizeAllowed() && largestBlock >= SMALLEST_BLOCK_SIZE ? last(asked, "blksize") : -1;
-        // Whoever can guess the port can acknowledge windows that he does not see, in the name of somebody whom they flood.
+        long wantsBlock =
+                settings.blockSizeAllowed() && largestBlock >= SMALLEST_BLOCK_SIZE ? last(asked, "blksize") : -1;
+        // Whoever can guess the port can acknowledge windows that he does not see, in the name of somebody whom they
+        // flood.
         long wantsWindow = settings.portsAreHardToGuess() ? last(asked, "windowsize") : -1;
         long wantsTimeout = last(asked, "timeout");
         var answer = new ArrayList<Option>();

@@ -123,8 +123,7 @@ public final class TftpServer {
         switch (opening) {
             case Opening.Opened(FileBlocks blocks) -> {
                 int mtu = settings.mtu() > 0 ? Math.min(settings.mtu(), from.mtu()) : from.mtu();
-                var terms = TftpNegotiation.of(
-                        request.options(), mtu - from.headers(), settings, octet, blocks.size());
+                var terms = TftpNegotiation.of(request.options(), mtu - from.headers(), settings, octet, blocks.size());
                 return Optional.of(new TftpTransfer(path, from.clientName(), blocks, octet, terms));
             }
             case Opening.Missing() -> missing(sink, path, from);

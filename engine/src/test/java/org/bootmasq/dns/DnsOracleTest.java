@@ -25,7 +25,7 @@ class DnsOracleTest {
 
     @Test
     void answersAsDnsmasqDoes() throws Exception {
-        assumeTrue(TheirDns.isInstalled(), "needs dnsmasq");
+        assumeTrue(TheirDns.isInstalled(), "dnsmasq is missing: apt-get install dnsmasq-base");
         var script = new ScriptedUpstream();
         var report = new StringBuilder();
         int differences = 0;

@@ -67,7 +67,7 @@ class DnssecOracleTest {
 
     @Test
     void answersAsDnsmasqDoes() throws Exception {
-        assumeTrue(TheirDns.isInstalled(), "needs dnsmasq");
+        assumeTrue(TheirDns.isInstalled(), "dnsmasq is missing: apt-get install dnsmasq-base");
         var world = new SignedWorld();
         var report = new StringBuilder();
         int asked = 0;

@@ -97,11 +97,21 @@ class TftpServerTest {
     @Test
     void onlyRequestsAreAnswered() {
         for (String datagram : List.of(
-                "", "\0", "\0\5\0\0loop\0", "\0\3\0\1x", "\0\4\0\1", "\0\6blksize\0" + "1024\0", "\0\0x\0octet\0", "\0\7", "\1\1boot\0octet\0")) {
+                "",
+                "\0",
+                "\0\5\0\0loop\0",
+                "\0\3\0\1x",
+                "\0\4\0\1",
+                "\0\6blksize\0" + "1024\0",
+                "\0\0x\0octet\0",
+                "\0\7",
+                "\1\1boot\0octet\0")) {
             assertThat(server().first(Bytes.latin1(datagram)).take()).isEmpty();
         }
-        assertThat(TftpServer.answersStranger(ByteBuffer.wrap(new byte[] {0, 5, 0, 5, 0}))).isFalse();
-        assertThat(TftpServer.answersStranger(ByteBuffer.wrap(new byte[] {0, 3, 0, 5, 0}))).isTrue();
+        assertThat(TftpServer.answersStranger(ByteBuffer.wrap(new byte[] {0, 5, 0, 5, 0})))
+                .isFalse();
+        assertThat(TftpServer.answersStranger(ByteBuffer.wrap(new byte[] {0, 3, 0, 5, 0})))
+                .isTrue();
         assertThat(TftpServer.answersStranger(ByteBuffer.wrap(new byte[] {0}))).isFalse();
     }
 
@@ -109,7 +119,9 @@ class TftpServerTest {
     void windowsAreGrantedOnlyWhereNobodyCanGuessThePort() {
         for (String line : List.of("tftp-single-port", "tftp-port-range=4000,4062")) {
             Script script = new Script("enable-tftp", "tftp-root=/srv", line).file("/srv/boot", Script.content(5000));
-            assertThat(script.read("octet", "boot", "windowsize", "16").take()).as(line).containsExactly("DATA 1 of 512");
+            assertThat(script.read("octet", "boot", "windowsize", "16").take())
+                    .as(line)
+                    .containsExactly("DATA 1 of 512");
         }
         Script script = new Script("enable-tftp", "tftp-root=/srv", "tftp-port-range=4000,4063")
                 .file("/srv/boot", Script.content(5000));

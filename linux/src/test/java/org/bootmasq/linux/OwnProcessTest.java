@@ -78,7 +78,7 @@ class OwnProcessTest {
         assertThat(Syslog.facility("local7")).hasValue(23);
         assertThat(Syslog.facility("local8")).isEmpty();
 
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/socat")), "needs socat");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/socat")), "socat is missing: apt-get install socat");
         Path log = directory.resolve("log");
         try (Syslog syslog = new Syslog(log.toString())) {
             assertThat(syslog.send(line)).isEqualTo(Syslog.Outcome.ABSENT);
@@ -102,7 +102,7 @@ class OwnProcessTest {
                 .hasMessage("connect: No such file or directory");
         assertThatThrownBy(() -> NotifySocket.open("/" + "x".repeat(107))).hasMessage("connect: Invalid argument");
 
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/socat")), "needs socat");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/socat")), "socat is missing: apt-get install socat");
         String inFiles = directory.resolve("notify").toString();
         assertThat(heard("UNIX-RECV:" + inFiles, inFiles)).isEqualTo("READY=1\nMAINPID=4711\n");
         String abstractName = "bootmasq-" + OwnProcess.pid();

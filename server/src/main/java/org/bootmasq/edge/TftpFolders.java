@@ -92,10 +92,10 @@ final class TftpFolders implements TftpFiles {
         return start == path.length() ? "." : path.substring(start);
     }
 
-    /** A server that runs as root could read everything, so it keeps to what is meant for all. */
+    /** dnsmasq: a server that runs as root could read everything, so it keeps to what is meant for all, {@code tftp-secure} or not. */
     private boolean mayBeRead(ConfinedFile.Status status) {
         int self = Credentials.effectiveUid();
-        if (onlyOwnFiles) return status.uid() == self;
-        return self != 0 || status.isWorldReadable();
+        if (self == 0) return status.isWorldReadable();
+        return !onlyOwnFiles || status.uid() == self;
     }
 }

@@ -200,7 +200,6 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
         }
     }
 
-
     private void onSession(long now, TftpSession session, int events) throws LinuxException {
         UdpSocket socket = session.socket();
         try {
@@ -339,8 +338,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
         UdpSocket socket = asked.open();
         for (int each = 0; each < count; each++) {
             try {
-                return Optional.of(asked.bind(
-                        socket.reportErrors().allowFragments(), first + (begin + each) % count));
+                return Optional.of(asked.bind(socket.reportErrors().allowFragments(), first + (begin + each) % count));
             } catch (LinuxException e) {
                 if (e.is(Errno.EADDRINUSE) || e.is(Errno.EACCES)) continue;
                 socket.close();

@@ -47,9 +47,9 @@ final class TftpSession {
         return route.local();
     }
 
-    /** @param number of its own socket in the loop */
-    void hear(int inLoop) {
-        number = inLoop;
+    /** @param socketNumber of its own socket in the loop */
+    void hear(int socketNumber) {
+        number = socketNumber;
     }
 
     int number() {

@@ -137,7 +137,7 @@ public final class Server {
         privileges.take();
         if (settings.tftp().enabled()) {
             Optional<String> obstacle = TftpService.obstacle(settings.tftp());
-            if (obstacle.isPresent()) throw StartFailure.other(obstacle.get());
+            if (obstacle.isPresent()) throw StartFailure.file(obstacle.get());
         }
         scripts.ifPresent(ScriptRunner::start);
         if (scripts.isPresent() && dhcp4.scripts().scriptArp()) {

@@ -88,7 +88,7 @@ class PcapDumpTest {
     @Test
     void tcpdumpFindsTheChecksumsOfBothFamiliesSound() throws Exception {
         Path tcpdump = Path.of("/usr/bin/tcpdump");
-        assumeTrue(Files.isExecutable(tcpdump), "tcpdump is not installed");
+        assumeTrue(Files.isExecutable(tcpdump), "tcpdump is missing: apt-get install tcpdump");
         Path file = directory.resolve("d.pcap");
         dumpOne(file, 0x8000);
         try (PcapDump.Writer writer = PcapDump.open(file, FileOwner.UNCHANGED, SILENT)) {

@@ -103,12 +103,16 @@ class TftpFoldersTest {
     }
 
     @Test
-    void secureKeepsToTheServersOwnFiles() throws IOException {
-        assumeTrue(Credentials.effectiveUid() == 0, "only root can give files away");
+    void secureKeepsAServerThatIsNotRootToItsOwnFiles() throws IOException {
         var secure = new TftpFolders(true, new TftpReadAhead.Pool());
         assertThat(inWords(open(secure, "boot"))).isEqualTo("Opened");
+        boolean root = Credentials.effectiveUid() == 0;
+        assertThat(inWords(secure.open("", "/etc/passwd"))).isEqualTo(root ? "Opened" : "Forbidden");
+        if (!root) return;
         Files.setAttribute(folder.resolve("root/boot"), "unix:uid", 65_534);
-        assertThat(inWords(open(secure, "boot"))).isEqualTo("Forbidden");
+        assertThat(inWords(open(secure, "boot"))).isEqualTo("Opened");
+        Files.setPosixFilePermissions(folder.resolve("root/sub/x"), PosixFilePermissions.fromString("rw-------"));
+        assertThat(inWords(open(secure, "sub/x"))).isEqualTo("Forbidden");
     }
 
     @Test

@@ -58,7 +58,11 @@ final class TftpPlacesTest {
         var interfaces =
                 new Interfaces(ServerSettings.from(configuration, problems).interfaces());
         var service = new TftpService(
-                TftpSettings.from(configuration, problems), interfaces, port, TftpWitness.NONE, (_, _, text) -> logged.add(text));
+                TftpSettings.from(configuration, problems),
+                interfaces,
+                port,
+                TftpWitness.NONE,
+                (_, _, text) -> logged.add(text));
         assertThat(problems.hasErrors()).isFalse();
         open.addFirst(service);
         service.start();
@@ -73,7 +77,7 @@ final class TftpPlacesTest {
 
     private void send(DatagramSocket client, int to, String octets) throws IOException {
         byte[] packet = octets.getBytes(StandardCharsets.ISO_8859_1);
-        client.send(new DatagramPacket(packet, packet.length, InetAddress.getByName("127.0.0.1"), to));
+        client.send(new DatagramPacket(packet, packet.length, InetAddress.getLoopbackAddress(), to));
     }
 
     private void ask(DatagramSocket client) throws IOException {
