@@ -42,6 +42,12 @@ public record AddressRange(IpAddress first, IpAddress last, int prefixLength) {
         return new AddressRange(first, last, first instanceof Ip4 ? 32 : 128);
     }
 
+    /** Whether it holds all addresses of its prefix: then it was written as a network, or is one address. */
+    public boolean isNetwork() {
+        int whole = first instanceof Ip4 ? 32 : 128;
+        return prefixLength < whole || first.equals(last);
+    }
+
     public boolean contains(IpAddress address) {
         return address.getClass() == first.getClass()
                 && address.octets().compareTo(first.octets()) >= 0

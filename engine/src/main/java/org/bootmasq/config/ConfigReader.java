@@ -46,7 +46,7 @@ public final class ConfigReader {
         }
         if (configurationFiles.isEmpty()) reader.defaultFile();
         configurationFiles.forEach(reader::take);
-        return new Configuration(reader.directives, reader.addresses.lines());
+        return reader.whole();
     }
 
     /** The same with lines made from another kind of configuration in place of the files: they and what they include, behind the command line. */
@@ -55,7 +55,11 @@ public final class ConfigReader {
         var reader = new ConfigReader(files, problems);
         commandLine.forEach(reader::take);
         lines.forEach(reader::generated);
-        return new Configuration(reader.directives, reader.addresses.lines());
+        return reader.whole();
+    }
+
+    private Configuration whole() {
+        return SearchDomain.in(new Configuration(directives, addresses.lines()), files, problems);
     }
 
     private void generated(GeneratedLine line) {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * All directives of one start or reload in the order in which dnsmasq takes them: the command line, then the files. Those of {@code address} are kept apart,
@@ -66,5 +67,14 @@ public final class Configuration {
         var both = new ArrayList<>(directives);
         both.addAll(more);
         return new Configuration(both, addresses);
+    }
+
+    /** The same with another value in some of its directives. */
+    Configuration replacing(Predicate<Directive> which, String value) {
+        return new Configuration(
+                directives.stream()
+                        .map(each -> which.test(each) ? new Directive(each.option(), value, each.origin()) : each)
+                        .toList(),
+                addresses);
     }
 }

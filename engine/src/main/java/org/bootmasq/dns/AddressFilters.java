@@ -1,5 +1,6 @@
 package org.bootmasq.dns;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,7 +21,8 @@ import org.bootmasq.wire.IpAddress;
  * @param ignored answers with these are dropped: {@code ignore-address}
  * @param filteredTypes record types that are left out: {@code filter-rr}, {@code filter-A}, {@code filter-AAAA}
  * @param cachedTypes further types that are cached: {@code cache-rr}
- * @param rebindDomains may answer private addresses in spite of {@code stop-dns-rebind}: {@code rebind-domain-ok}
+ * @param rebindDomains may answer private addresses in spite of {@code stop-dns-rebind}: {@code rebind-domain-ok}; an empty one stands for
+ *     names without a dot
  */
 public record AddressFilters(
         List<Alias> aliases,
@@ -108,6 +110,10 @@ public record AddressFilters(
     }
 
     private static Stream<String> domains(Directive directive) {
-        return Part.of(directive).split('/').stream().map(Part::plain).filter(domain -> !domain.isEmpty());
+        String text = Part.of(directive).plain();
+        String list = text.startsWith("/") ? text.substring(1) : text;
+        if (list.length() > 1 && list.endsWith("/")) list = list.substring(0, list.length() - 1);
+        return Arrays.stream(list.split("/", -1))
+                .map(domain -> domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain);
     }
 }

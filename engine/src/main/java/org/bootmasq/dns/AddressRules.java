@@ -3,7 +3,6 @@ package org.bootmasq.dns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -89,8 +88,10 @@ public final class AddressRules {
     /** The rules of plain lines that occur most, by what is behind the domain. */
     private final Map<String, Rule> answers = new HashMap<>();
 
-    private final Map<String, Rule> beginnings = new HashMap<>();
-    private Rule undotted = Rule.SILENT;
+    /** What is behind the star. */
+    private final Map<String, Rule> endings = new HashMap<>();
+
+    private Optional<Rule> undotted = Optional.empty();
     private Bytes lastAnswer = Bytes.EMPTY;
 
     private AddressRules(DomainLines lines) {
@@ -145,18 +146,18 @@ public final class AddressRules {
     private void add(LocalAddress line) {
         if (line.domains().isEmpty()) add(Name.ROOT, line.answer());
         for (String domain : line.domains()) {
-            if (domain.isEmpty()) {
-                undotted = undotted.plus(line.answer());
-            } else if (domain.equals("#")) {
-                add(Name.ROOT, line.answer());
-            } else if (domain.startsWith("*") && domain.length() > 1) {
-                beginnings.merge(
-                        domain.substring(1).toLowerCase(Locale.ROOT),
-                        Rule.SILENT.plus(line.answer()),
-                        (old, _) -> old.plus(line.answer()));
-            } else {
-                Punycode.name(domain).ifPresent(name -> add(name, line.answer()));
-            }
+            DomainPattern.of(domain).ifPresent(pattern -> add(pattern, line.answer()));
+        }
+    }
+
+    private void add(DomainPattern pattern, LocalAddress.Answer answer) {
+        switch (pattern) {
+            case DomainPattern.All() -> add(Name.ROOT, answer);
+            case DomainPattern.Domain(var domain) -> add(domain, answer);
+            case DomainPattern.Undotted() ->
+                undotted = Optional.of(undotted.orElse(Rule.SILENT).plus(answer));
+            case DomainPattern.Ending(var text) ->
+                endings.merge(text, Rule.SILENT.plus(answer), (old, _) -> old.plus(answer));
         }
     }
 
@@ -177,8 +178,18 @@ public final class AddressRules {
     }
 
     /** The rule for names without a dot, {@code address=//…}. */
-    Rule undotted() {
+    Optional<Rule> undotted() {
         return undotted;
+    }
+
+    /** Whether there are lines {@code /*text/}. */
+    boolean hasEndings() {
+        return !endings.isEmpty();
+    }
+
+    /** The rule for names that end so. */
+    Optional<Rule> ending(String text) {
+        return Optional.ofNullable(endings.get(text));
     }
 
     /**
@@ -195,11 +206,9 @@ public final class AddressRules {
         }
     }
 
-    /** The rule of the domain that is the name's end at a label. */
+    /** The rule of the domain that is the name's end at a label; that of every name at the root. */
     Optional<Rule> at(Name name, int from, int hash) {
-        Optional<Rule> rule = rule(hash, name.octets(), from);
-        if (rule.isPresent()) return rule;
-        return beginnings.isEmpty() || name.octets()[from] == 0 ? Optional.empty() : partly(name, from);
+        return rule(hash, name.octets(), from);
     }
 
     private Optional<Rule> rule(int hash, byte[] wire, int from) {
@@ -207,18 +216,5 @@ public final class AddressRules {
         if (number >= 0) return Optional.of(rules.get(number));
         int place = plain.find(hash, wire, from);
         return place < 0 ? Optional.empty() : answer(plain.rest(place));
-    }
-
-    /** {@code /*name/}: the label may have more in front. */
-    private Optional<Rule> partly(Name name, int from) {
-        String text = Name.ofWire(name.octets(), from, name.length() - from)
-                .toString()
-                .toLowerCase(Locale.ROOT);
-        int label = name.octets()[from];
-        for (int i = 0; i < label; i++) {
-            Rule rule = beginnings.get(text.substring(i));
-            if (rule != null) return Optional.of(rule);
-        }
-        return Optional.empty();
     }
 }

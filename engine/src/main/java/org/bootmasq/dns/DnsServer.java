@@ -330,7 +330,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         Upstreams.Match servers = upstreams.get().match(question.type(), octets);
         boolean known = knows(name) || local.data().synth().address(name).isPresent();
         DomainDecision.Verdict verdict = domains.of(question, servers, known);
-        if (log.isTraced()) reasons.tell(name, domains.decided(name), servers);
+        if (log.isTraced()) reasons.tell(name, domains.decided(), servers);
         return switch (verdict) {
             case DomainDecision.Answers(var records) -> {
                 for (ResourceRecord entry : records) {
@@ -352,7 +352,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         return (type == Dns.TYPE_A || type == Dns.TYPE_AAAA || type == Dns.TYPE_ANY)
                 && settings.switches().contains(Option.DOMAIN_NEEDED)
                 && question.name().labels() == 1
-                && servers.matchedOctets() == 0;
+                && servers.specificity() == DomainPattern.EVERY_NAME;
     }
 
     private Outcome undotted(Question question, Upstreams.Match servers, boolean known) {

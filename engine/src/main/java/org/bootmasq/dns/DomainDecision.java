@@ -1,12 +1,11 @@
 package org.bootmasq.dns;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What the lines {@code address}, {@code local} and {@code server} say about a name that nothing else is known of: the
- * longest domain decides. dnsmasq: in one domain an address comes before servers and before {@code local}; an address
- * of the other family leaves the question to shorter domains.
+ * most specific domain decides. dnsmasq: in one domain an address comes before servers, and these before that there is no such
+ * name; an address of the other family leaves the question to less specific domains.
  */
 final class DomainDecision {
     /** What is done with a question. */
@@ -26,61 +25,41 @@ final class DomainDecision {
     private static final Verdict NO_DATA = new NoData();
     private static final Verdict NO_SUCH_NAME = new NoSuchName();
 
-    private final int[] hashes = new int[Name.LONGEST];
-    private int decidedAt = -1;
-    private final AddressRules addresses;
+    private static final int NOTHING = -1;
+
+    private final AddressSearch search;
+    private int decided = NOTHING;
 
     DomainDecision(AddressRules addresses) {
-        this.addresses = addresses;
+        search = new AddressSearch(addresses);
     }
 
-    /** The domain of {@code address} lines that the last verdict came from; empty if none of them spoke. */
-    Optional<Name> decided(Name name) {
-        if (decidedAt < 0) return Optional.empty();
-        return Optional.of(Name.ofWire(name.octets(), decidedAt, name.length() - decidedAt));
+    /** How specific the {@code address} lines are that the last verdict came from; negative if none of them spoke. */
+    int decided() {
+        return decided;
     }
 
     Verdict of(Question question, Upstreams.Match servers, boolean known) {
-        Name name = question.name();
-        decidedAt = -1;
-        if (!addresses.isEmpty()) {
-            if (name.labels() == 1) {
-                decidedAt = 0;
-                List<ResourceRecord> found = addresses.undotted().answers(question.type());
-                if (!found.isEmpty()) return new Answers(found);
-                if (addresses.undotted().noSuchName()) return none(known);
-            }
-            byte[] wire = name.octets();
-            AddressRules.hashes(name, hashes);
-            // All domains that are as long as the servers' or longer.
-            for (int at = 0; wire.length - 1 - at >= servers.matchedOctets(); at += wire[at] + 1) {
-                Optional<AddressRules.Rule> rule = addresses.at(name, at, hashes[at]);
-                if (rule.isPresent()) {
-                    decidedAt = at;
-                    List<ResourceRecord> found = rule.get().answers(question.type());
-                    if (!found.isEmpty()) return new Answers(found);
-                    boolean local =
-                            servers.kind() == Upstreams.Kind.LOCAL && servers.matchedOctets() == wire.length - 1 - at;
-                    if (rule.get().noSuchName() || local)
-                        return none(known || rule.get().hasAddress());
-                }
-                if (wire[at] == 0) break;
-            }
+        boolean served = servers.kind() == Upstreams.Kind.SERVERS || servers.kind() == Upstreams.Kind.STANDARD;
+        boolean local = servers.kind() == Upstreams.Kind.LOCAL;
+        search.begin(question.name());
+        while (search.next() && search.specificity() >= servers.specificity()) {
+            AddressRules.Rule rule = search.rule();
+            decided = search.specificity();
+            List<ResourceRecord> found = rule.answers(question.type());
+            if (!found.isEmpty()) return new Answers(found);
+            boolean same = decided == servers.specificity();
+            if (served && same) break;
+            if (rule.noSuchName() || (local && same)) return none(known || rule.hasAddress());
         }
-        decidedAt = -1;
-        return servers.kind() == Upstreams.Kind.LOCAL ? none(known) : ELSEWHERE;
+        decided = NOTHING;
+        return local ? none(known) : ELSEWHERE;
     }
 
     /** Whether a line gives an address to the name. */
     boolean gives(Name name) {
-        if (addresses.isEmpty()) return false;
-        byte[] wire = name.octets();
-        AddressRules.hashes(name, hashes);
-        for (int at = 0; ; at += wire[at] + 1) {
-            Optional<AddressRules.Rule> rule = addresses.at(name, at, hashes[at]);
-            if (rule.isPresent()) return rule.get().hasAddress();
-            if (wire[at] == 0) return false;
-        }
+        search.begin(name);
+        return search.next() && search.rule().hasAddress();
     }
 
     private static Verdict none(boolean known) {

@@ -2,15 +2,11 @@ package org.bootmasq.dns;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.DomainLines;
 
 /** Tells the trace which lines of {@code address}, {@code local} and {@code server} decided about a name that nothing else is known of. */
 final class DomainReasons {
-    private static final String ALL = "#";
-
     private final DnsSettings settings;
     private final QueryLog log;
 
@@ -22,73 +18,76 @@ final class DomainReasons {
     /**
      * Tells.
      *
-     * @param decided the domain whose {@code address} lines decided, if any did
+     * @param decided how specific the {@code address} lines are that decided; negative if none did
      * @param servers what is said of servers
      */
-    void tell(Name name, Optional<Name> decided, Upstreams.Match servers) {
-        if (decided.isPresent()) {
-            log.because("the address lines " + text(decided.get()), addressLines(decided.get()));
+    void tell(Name name, int decided, Upstreams.Match servers) {
+        if (decided >= 0) {
+            log.because("the address lines " + text(name, decided), addressLines(name, decided));
             return;
         }
         tellOfOtherTypes(name);
-        int octets = servers.matchedOctets();
-        Name domain = name;
-        while (domain.length() - 1 > octets) domain = domain.parent();
+        String domain = text(name, servers.specificity());
+        boolean general = servers.specificity() == DomainPattern.EVERY_NAME;
         String why = switch (servers.kind()) {
             case NONE -> "no server is known for the name";
-            case LOCAL -> "nobody else is asked " + text(domain);
+            case LOCAL -> "nobody else is asked " + domain;
             case STANDARD ->
-                octets == 0
+                general
                         ? "no line speaks of the name: servers for all names"
-                        : "the servers for all names are asked " + text(domain);
-            case SERVERS ->
-                octets == 0 ? "no line speaks of the name: servers for all names" : "servers " + text(domain);
+                        : "the servers for all names are asked " + domain;
+            case SERVERS -> general ? "no line speaks of the name: servers for all names" : "servers " + domain;
         };
-        log.because(why, serverLines(domain));
+        log.because(why, serverLines(name, servers.specificity()));
     }
 
     /** The address lines that speak of the name but not of what is asked: whoever wrote them expects to read of them. */
     private void tellOfOtherTypes(Name name) {
-        for (Name domain = name; ; domain = domain.parent()) {
-            List<Directive> lines = addressLines(domain);
-            if (!lines.isEmpty()) {
-                log.because("the address lines " + text(domain) + " say nothing of this type", lines);
-                return;
-            }
-            if (domain.isRoot()) return;
+        int best = -1;
+        for (DomainLines.Cursor line = settings.addresses().lines().cursor(); line.next(); ) {
+            best = Math.max(best, specificity(LocalAddress.of(line.directive()).domains(), name));
         }
+        if (best < 0) return;
+        log.because("the address lines " + text(name, best) + " say nothing of this type", addressLines(name, best));
     }
 
-    private static String text(Name domain) {
-        return domain.isRoot() ? "for all names" : "for the domain " + domain;
+    private static int specificity(List<String> domains, Name name) {
+        if (domains.isEmpty()) return DomainPattern.EVERY_NAME;
+        return domains.stream()
+                .flatMap(domain -> DomainPattern.of(domain).stream())
+                .mapToInt(pattern -> pattern.specificity(name))
+                .max()
+                .orElse(-1);
     }
 
-    private List<Directive> addressLines(Name domain) {
+    private static String text(Name name, int specificity) {
+        if (specificity == DomainPattern.EVERY_NAME) return "for all names";
+        if (specificity == DomainPattern.WITHOUT_DOT) return "for names without a dot";
+        String text = name.toString();
+        String end = text.substring(text.length() - specificity / 2);
+        return specificity == DomainPattern.ofDomain(end.length()) ? "for the domain " + end : "for names in *" + end;
+    }
+
+    private List<Directive> addressLines(Name name, int specificity) {
         var spoken = new ArrayList<Directive>();
         for (DomainLines.Cursor line = settings.addresses().lines().cursor(); line.next(); ) {
             LocalAddress address = LocalAddress.of(line.directive());
-            if (speaksOf(address.domains(), domain)) spoken.add(address.directive());
+            if (speaksOf(address.domains(), name, specificity)) spoken.add(address.directive());
         }
         return spoken;
     }
 
-    private List<Directive> serverLines(Name domain) {
+    private List<Directive> serverLines(Name name, int specificity) {
         return settings.upstreams().stream()
-                .filter(line -> speaksOf(line.domains(), domain))
+                .filter(line -> speaksOf(line.domains(), name, specificity))
                 .map(Upstream::directive)
                 .toList();
     }
 
-    private static boolean speaksOf(List<String> domains, Name domain) {
-        Stream<String> all = domains.isEmpty() ? Stream.of(ALL) : domains.stream();
-        return all.anyMatch(text -> speaksOf(text, domain));
-    }
-
-    private static boolean speaksOf(String text, Name domain) {
-        if (text.equals(ALL)) return domain.isRoot();
-        // Between two slashes is nothing: names without a dot.
-        if (text.isEmpty()) return domain.labels() == 1;
-        if (text.startsWith("*")) return domain.lowered().toString().endsWith(text.substring(1));
-        return Punycode.name(text).filter(domain::equals).isPresent();
+    private static boolean speaksOf(List<String> domains, Name name, int specificity) {
+        if (domains.isEmpty()) return specificity == DomainPattern.EVERY_NAME;
+        return domains.stream()
+                .flatMap(domain -> DomainPattern.of(domain).stream())
+                .anyMatch(pattern -> pattern.specificity(name) == specificity);
     }
 }

@@ -13,6 +13,7 @@ import org.bootmasq.config.DomainSetting;
 import org.bootmasq.config.Option;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -323,6 +324,8 @@ public final class LocalData {
             return interfaces.stream()
                     .filter(on(named.name()))
                     .map(InterfaceAddress::address)
+                    // Nobody reaches it by its name: a link-local address needs the link too (RFC 4007).
+                    .filter(address -> !(address instanceof Ip6 six && six.isLinkLocal()))
                     .filter(address -> ResourceRecord.typeOf(address) == Dns.TYPE_A ? named.ip4() : named.ip6())
                     .toList();
         }

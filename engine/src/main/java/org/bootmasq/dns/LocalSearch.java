@@ -47,10 +47,16 @@ final class LocalSearch {
         int before = writer.answers();
         boolean any = type == Dns.TYPE_ANY;
         Optional<LocalNames.Entry> entry = data.names().find(name);
-        entry.ifPresent(known -> records(name, known.records, type, asker));
+        Optional<IpAddress> reverse =
+                any || type == Dns.TYPE_PTR ? ReverseName.address(name) : Optional.empty();
+        Optional<Name> ofInterface = reverse.flatMap(data::interfaceNameOf);
+        // The name of an interface comes before ptr-record, and that before hosts.
+        boolean hidden = type == Dns.TYPE_PTR && ofInterface.isPresent();
+        if (!hidden) entry.ifPresent(known -> records(name, known.records, type, asker));
         boolean addresses = any || type == Dns.TYPE_A || type == Dns.TYPE_AAAA;
         if (addresses) moving(name, type);
-        if (any || type == Dns.TYPE_PTR) ReverseName.address(name).ifPresent(address -> pointer(name, address));
+        boolean pointed = ofInterface.isEmpty() && entry.isPresent() && hasPointer(entry.get());
+        if (!pointed) reverse.ifPresent(address -> pointer(name, address, ofInterface));
         boolean found = writer.answers() > before || writer.truncated();
         if (!found && addresses) found = synthetic(name, type);
         boolean mail = any || (type == Dns.TYPE_MX && !found);
@@ -136,8 +142,11 @@ final class LocalSearch {
         return writer.answers() > before;
     }
 
-    private void pointer(Name name, IpAddress address) {
-        Optional<Name> ofInterface = data.interfaceNameOf(address);
+    private static boolean hasPointer(LocalNames.Entry entry) {
+        return entry.records.stream().anyMatch(known -> known.entry().type() == Dns.TYPE_PTR);
+    }
+
+    private void pointer(Name name, IpAddress address, Optional<Name> ofInterface) {
         if (ofInterface.isPresent()) {
             pointer(name, address, ofInterface.get(), standardTtl, "config");
             return;

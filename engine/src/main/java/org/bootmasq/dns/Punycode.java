@@ -20,14 +20,19 @@ final class Punycode {
 
     /** @param text one character an octet, UTF-8 */
     static Optional<Name> name(String text) {
-        if (text.chars().allMatch(c -> c < INITIAL_N)) return Name.parse(text);
+        return Name.parse(ascii(text));
+    }
+
+    /** @param text as with {@link #name}, perhaps only the end of a name */
+    static String ascii(String text) {
+        if (text.chars().allMatch(c -> c < INITIAL_N)) return text;
         String characters = new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         String normal = Normalizer.normalize(characters.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
         String[] labels = normal.split("\\.", -1);
         for (int i = 0; i < labels.length; i++) {
             if (labels[i].chars().anyMatch(c -> c >= INITIAL_N)) labels[i] = "xn--" + encode(labels[i]);
         }
-        return Name.parse(String.join(".", labels));
+        return String.join(".", labels);
     }
 
     /** RFC 3492 section 6.3. */

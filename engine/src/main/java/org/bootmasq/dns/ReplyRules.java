@@ -160,7 +160,10 @@ final class ReplyRules {
     private boolean mayBePrivate(byte[] reply, int length) {
         if (allowedDomains.isEmpty()) return false;
         String name = MessageScan.text(reply, MessageScan.HEADER, length).toLowerCase(Locale.ROOT);
-        return allowedDomains.stream().anyMatch(domain -> name.equals(domain) || name.endsWith("." + domain));
+        return allowedDomains.stream()
+                .anyMatch(domain -> domain.isEmpty()
+                        ? name.indexOf('.') < 0
+                        : name.equals(domain) || name.endsWith("." + domain));
     }
 
     /** The text of one address, for the log. */

@@ -15,6 +15,9 @@ import org.bootmasq.wire.IpAddress;
  * @param ttlSeconds absent for the general one
  */
 public record ResourceRecord(int type, OptionalInt ttlSeconds, Bytes head, Optional<Name> target) {
+    /** In octets, RFC 1035 section 3.3. */
+    private static final int LONGEST_STRING = 255;
+
     static ResourceRecord of(int type, Bytes data) {
         return new ResourceRecord(type, OptionalInt.empty(), data, Optional.empty());
     }
@@ -53,13 +56,16 @@ public record ResourceRecord(int type, OptionalInt ttlSeconds, Bytes head, Optio
         return value;
     }
 
-    /** Texts of a TXT record, each cut at 255 octets. */
+    /** Texts of a TXT record, each in as many pieces of 255 octets as it takes. */
     static Bytes strings(Iterable<String> texts) {
         var octets = new ByteWriter(64);
         for (String text : texts) {
-            Bytes all = Bytes.latin1(text);
-            Bytes fitting = all.length() > 255 ? all.slice(0, 255) : all;
-            octets.u8(fitting.length()).bytes(fitting);
+            Bytes left = Bytes.latin1(text);
+            do {
+                Bytes piece = left.slice(0, Math.min(left.length(), LONGEST_STRING));
+                octets.u8(piece.length()).bytes(piece);
+                left = left.slice(piece.length(), left.length());
+            } while (left.length() > 0);
         }
         return octets.bytes();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bootmasq.config.AddressRange;
 import org.bootmasq.config.Part;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
@@ -20,6 +21,14 @@ final class ReverseZone {
         Optional<Ip6> six = parts.getFirst().ip6();
         if (six.isPresent()) return names6(six.get(), length(parts, 128, "bad IPv6 prefix length"));
         throw text.refused();
+    }
+
+    /** The zones of a network that {@code domain} writes as {@code address/length}. */
+    static List<String> names(AddressRange network) {
+        return switch (network.first()) {
+            case Ip4 four -> names4(four, network.prefixLength());
+            case Ip6 six -> names6(six, network.prefixLength());
+        };
     }
 
     /** dnsmasq: what is not a number counts as if it were not there. */
@@ -49,6 +58,7 @@ final class ReverseZone {
     }
 
     private static List<String> names6(Ip6 address, int length) {
+        if (length == 0) return List.of("ip6.arpa");
         int nibbles = (length + 3) / 4;
         int cut = nibbles * 4 - length;
         int count = 1 << cut;

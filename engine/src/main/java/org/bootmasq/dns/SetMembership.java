@@ -34,7 +34,8 @@ final class SetMembership {
         for (DomainSets.Membership each : memberships) {
             List<String> domains = each.domains().isEmpty() ? List.of("") : each.domains();
             for (String domain : domains) {
-                String plain = domain.equals("#") ? "" : domain;
+                String shown = DomainPattern.plain(domain);
+                String plain = shown.equals("#") && !domain.equals("*") ? "" : shown;
                 Punycode.name(plain).ifPresent(name -> lines.add(new Line(plain, name, each.sets())));
             }
         }

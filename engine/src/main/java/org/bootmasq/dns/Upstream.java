@@ -2,7 +2,9 @@ package org.bootmasq.dns;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
 import org.bootmasq.config.Part;
 import org.bootmasq.config.Refused;
 import org.bootmasq.wire.IpAddress;
@@ -44,8 +46,15 @@ public record Upstream(Directive directive, List<String> domains, Target target)
 
     /** {@code [/domain/.../]server}. */
     static Upstream of(Directive directive) {
-        var value = DomainList.of(Part.of(directive));
-        return new Upstream(directive, value.domains(), target(value.rest()));
+        Part whole = Part.of(directive);
+        var value = DomainList.of(whole);
+        Target target = target(value.rest());
+        boolean oneSlash = whole.text().startsWith("/") && whole.text().lastIndexOf('/') == 0;
+        boolean slashForgotten = directive.option() == Option.LOCAL || oneSlash;
+        if (slashForgotten && target instanceof NameServer server && !isNumeric(server.host())) {
+            throw forgotten(whole);
+        }
+        return new Upstream(directive, value.domains(), target);
     }
 
     /** {@code address[/prefix][,server]}. */
@@ -117,6 +126,18 @@ public record Upstream(Directive directive, List<String> domains, Target target)
             if (parts[i].isEmpty() || parts[i].length() > 10 || Long.parseLong(parts[i]) > most) return false;
         }
         return true;
+    }
+
+    private static boolean isNumeric(String host) {
+        return host.matches("[0-9.]*") || host.indexOf(':') >= 0 || host.indexOf('%') >= 0;
+    }
+
+    /** A name in a place where a domain was meant: its questions would go to all servers. */
+    private static Refused forgotten(Part whole) {
+        String text = whole.text();
+        boolean domain = Character.isLetter(text.charAt(text.length() - 1));
+        String meant = domain ? (text.startsWith("/") ? "" : "/") + text + "/" : "";
+        return new Refused(new ConfigError(whole.origin(), "Name or service not known", meant));
     }
 
     private static Refused unknown(Part part) {

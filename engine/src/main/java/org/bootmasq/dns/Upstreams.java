@@ -6,14 +6,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bootmasq.config.DomainSetting;
 
 /**
- * Which servers a name's questions go to: the longest domain of {@code server}, {@code local} and {@code rev-server} that the name ends with decides.
- * Of several lines for one domain, the one without a server wins over those with one, and these over {@code #}.
+ * Which servers a name's questions go to: the most specific domain of {@code server}, {@code local} and {@code rev-server} that fits the name decides.
+ * dnsmasq: of several lines for one domain, {@code #} wins over servers, and these over none.
  */
 public final class Upstreams {
     /** What a domain's lines say. */
@@ -22,10 +22,10 @@ public final class Upstreams {
         NONE,
         /** Nobody is asked. */
         LOCAL,
-        /** The servers for all names. */
-        STANDARD,
         /** Servers of its own. */
-        SERVERS
+        SERVERS,
+        /** The servers for all names. */
+        STANDARD
     }
 
     /** The servers of domains, and which of them answers best. */
@@ -40,22 +40,35 @@ public final class Upstreams {
      * What was found for a name.
      *
      * @param matchedOctets of the name's end, which the domain covers; 0 for all names
+     * @param specificity of the domain, as {@link DomainPattern} counts it
      */
-    public record Match(Kind kind, int matchedOctets, Optional<Group> group) {}
+    public record Match(Kind kind, int matchedOctets, int specificity, Optional<Group> group) {}
 
     /** A line whose server's address is known. */
     public record Line(List<String> domains, Kind kind, Optional<UpstreamServer.Address> server) {
         public Line {
             domains = List.copyOf(domains);
         }
+
+        /** What {@code domain=...,local} says: nobody is asked about names of the domain, nor about addresses of its network. */
+        public static Line of(DomainSetting domain) {
+            var names = new ArrayList<>(List.of(domain.name()));
+            if (domain.where().orElse(EVERYWHERE) instanceof DomainSetting.InRange(var range) && range.isNetwork())
+                names.addAll(ReverseZone.names(range));
+            return new Line(names, Kind.LOCAL, Optional.empty());
+        }
     }
 
     private static final class Rule {
-        Kind kind = Kind.STANDARD;
+        Kind kind = Kind.NONE;
         Group group = new Group();
     }
 
     private static final String ALL = "#";
+    private static final DomainSetting.Where EVERYWHERE = new DomainSetting.OnInterface("");
+
+    /** Of a domain that is no name. */
+    private static final DomainPattern NOBODYS = new DomainPattern.Ending(".");
 
     /** dnsmasq tells of no more. */
     private static final int SERVERS_TOLD = 30;
@@ -63,7 +76,7 @@ public final class Upstreams {
     private static final int LOCALS_TOLD = 8;
 
     private final Map<String, Rule> rules = new HashMap<>();
-    private final Map<String, Rule> beginnings = new LinkedHashMap<>();
+    private final Map<String, Rule> endings = new HashMap<>();
     private final Rule all = new Rule();
     private final Optional<Rule> undotted;
     private final List<String> greeting = new ArrayList<>();
@@ -92,15 +105,14 @@ public final class Upstreams {
             line.server().ifPresent(present::add);
             if (line.domains().isEmpty()) add(all, line);
             for (String domain : line.domains()) {
-                if (domain.isEmpty()) {
-                    if (noDots.isEmpty()) noDots = Optional.of(new Rule());
-                    add(noDots.get(), line);
-                } else if (domain.equals(ALL)) {
-                    add(all, line);
-                } else if (domain.startsWith("*")) {
-                    add(beginnings.computeIfAbsent(key(domain.substring(1)), _ -> new Rule()), line);
-                } else {
-                    add(rules.computeIfAbsent(key(domain), _ -> new Rule()), line);
+                switch (DomainPattern.of(domain).orElse(NOBODYS)) {
+                    case DomainPattern.All() -> add(all, line);
+                    case DomainPattern.Undotted() -> {
+                        if (noDots.isEmpty()) noDots = Optional.of(new Rule());
+                        add(noDots.get(), line);
+                    }
+                    case DomainPattern.Domain(var name) -> add(rules.computeIfAbsent(key(name), _ -> new Rule()), line);
+                    case DomainPattern.Ending(var text) -> add(endings.computeIfAbsent(text, _ -> new Rule()), line);
                 }
             }
         }
@@ -138,6 +150,7 @@ public final class Upstreams {
         String everywhere = device.isEmpty() ? "" : "(via " + device + ")";
         if (line.domains().isEmpty()) return List.of(everywhere);
         return line.domains().stream()
+                .map(DomainPattern::plain)
                 .map(domain -> domain.equals(ALL)
                         ? everywhere
                         : " for " + (domain.isEmpty() ? "unqualified names" : "domain " + domain) + " "
@@ -152,7 +165,8 @@ public final class Upstreams {
         for (Line line : lines.reversed()) {
             boolean local = line.kind() == Kind.LOCAL;
             if (!local && line.kind() != Kind.STANDARD) continue;
-            for (String domain : line.domains().reversed()) {
+            for (String written : line.domains().reversed()) {
+                String domain = DomainPattern.plain(written);
                 if (++count > SERVERS_TOLD) continue;
                 String name = domain.equals(ALL) ? "" : domain.startsWith("*") ? domain.substring(1) : domain;
                 if (!local) greeting.add("using standard nameservers for " + name);
@@ -167,9 +181,7 @@ public final class Upstreams {
 
     private void add(Rule rule, Line line) {
         line.server().ifPresent(address -> rule.group.servers.add(server(address)));
-        if (line.kind() == Kind.LOCAL || (line.kind() == Kind.SERVERS && rule.kind == Kind.STANDARD)) {
-            rule.kind = line.kind();
-        }
+        if (line.kind().compareTo(rule.kind) > 0) rule.kind = line.kind();
     }
 
     private UpstreamServer server(UpstreamServer.Address address) {
@@ -198,18 +210,25 @@ public final class Upstreams {
             end += message[end] + 1;
             labels++;
         }
-        if (labels == 1 && undotted.isPresent()) return result(undotted.get(), end - nameAt);
-        if (!rules.isEmpty() || !beginnings.isEmpty()) {
+        if (!rules.isEmpty() || !endings.isEmpty()) {
             String lower = lower(message, nameAt, end);
+            String text = endings.isEmpty() ? "" : text(lower);
             for (int at = 0; at < lower.length(); at += lower.charAt(at) + 1) {
+                int octets = lower.length() - at;
                 Rule rule = rules.get(lower.substring(at));
-                if (rule != null) return result(rule, lower.length() - at);
-                Optional<Rule> partly = beginnings.isEmpty() ? Optional.empty() : partly(lower, at);
-                if (partly.isPresent()) return result(partly.get(), lower.length() - at);
+                if (rule != null) return result(rule, octets, DomainPattern.ofDomain(octets - 1));
+                for (int skip = 0; skip <= lower.charAt(at) && !endings.isEmpty(); skip++) {
+                    rule = endings.get(text.substring(at + skip));
+                    if (rule != null) return result(rule, octets, DomainPattern.ofEnding(octets - 1 - skip));
+                }
             }
         }
-        if (all.kind == Kind.LOCAL) return result(all, 0);
-        return all.group.servers.isEmpty() ? new Match(Kind.NONE, 0, Optional.empty()) : result(all, 0);
+        if (labels == 1 && undotted.isPresent())
+            return result(undotted.get(), end - nameAt, DomainPattern.WITHOUT_DOT);
+        if (all.kind == Kind.LOCAL) return result(all, 0, DomainPattern.EVERY_NAME);
+        return all.group.servers.isEmpty()
+                ? new Match(Kind.NONE, 0, DomainPattern.EVERY_NAME, Optional.empty())
+                : result(all, 0, DomainPattern.EVERY_NAME);
     }
 
     /**
@@ -224,30 +243,29 @@ public final class Upstreams {
         if (type != Dns.TYPE_DS || label == 0 || own.matchedOctets() == 0) return own;
         Match above = match(query, parent);
         boolean within = above.matchedOctets() >= own.matchedOctets();
-        boolean unqualified = query[parent] == 0 && undotted.isPresent();
+        boolean unqualified = own.specificity() == DomainPattern.WITHOUT_DOT;
         if (within || unqualified) return own;
         return above.group().filter(group -> !group.servers.isEmpty()).isPresent() ? above : own;
     }
 
-    private Match result(Rule rule, int octets) {
+    private Match result(Rule rule, int octets, int specificity) {
         return switch (rule.kind) {
-            case LOCAL, NONE -> new Match(Kind.LOCAL, octets, Optional.empty());
-            case SERVERS -> new Match(Kind.SERVERS, octets, Optional.of(rule.group));
+            case LOCAL, NONE -> new Match(Kind.LOCAL, octets, specificity, Optional.empty());
+            case SERVERS -> new Match(Kind.SERVERS, octets, specificity, Optional.of(rule.group));
             case STANDARD ->
-                new Match(Kind.STANDARD, octets, Optional.of(all.group).filter(group -> !group.servers.isEmpty()));
+                new Match(
+                        Kind.STANDARD,
+                        octets,
+                        specificity,
+                        Optional.of(all.group).filter(group -> !group.servers.isEmpty()));
         };
     }
 
-    /** {@code /*name/}: the last label may have more in front. */
-    private Optional<Rule> partly(String lower, int at) {
-        String first = lower.substring(at + 1, at + 1 + lower.charAt(at));
-        String rest = lower.substring(at + 1 + lower.charAt(at));
-        for (int from = 0; from <= first.length(); from++) {
-            String ending = first.substring(from);
-            Rule rule = beginnings.get((char) ending.length() + ending + rest);
-            if (rule != null) return Optional.of(rule);
-        }
-        return Optional.empty();
+    /** Labels with dots between them. */
+    private static String text(String labels) {
+        var text = new StringBuilder(labels);
+        for (int at = 0; at < labels.length(); at += labels.charAt(at) + 1) text.setCharAt(at, '.');
+        return text.isEmpty() ? "" : text.substring(1);
     }
 
     private static String lower(byte[] message, int from, int to) {
@@ -257,12 +275,8 @@ public final class Upstreams {
     }
 
     /** A domain as {@link #match} looks for it: labels with their lengths, without the root. */
-    private static String key(String domain) {
-        var key = new StringBuilder();
-        for (String label : domain.toLowerCase(Locale.ROOT).split("\\.", -1)) {
-            if (!label.isEmpty()) key.append((char) label.length()).append(label);
-        }
-        return key.toString();
+    private static String key(Name domain) {
+        return lower(domain.octets(), 0, domain.length() - 1);
     }
 
     /** dnsmasq: SIGUSR1 begins to count anew. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.ServerSettings;
 import org.bootmasq.config.Texts;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.Test;
 
@@ -120,5 +122,40 @@ final class LocalDataTest {
         assertThat(data.names().pointers(Ip4.UNSPECIFIED))
                 .extracting(LocalNames.Pointer::name)
                 .containsExactly(Name.of("one.test"));
+    }
+
+    @Test
+    void theNameOfAnInterfaceMeansNoLinkLocalAddress() {
+        LocalData data = data("interface-name=rt.lan,eth0\n", "");
+        data.interfaces(List.of(
+                new InterfaceAddress("eth0", 2, Ip6.parse("fe80::1").orElseThrow(), 64),
+                new InterfaceAddress("eth0", 2, Ip6.parse("fd00::1").orElseThrow(), 64)));
+        assertThat(data.interfaceAddresses(Name.of("rt.lan"))).containsExactly(Ip6.parse("fd00::1").orElseThrow());
+        assertThat(data.interfaceNameOf(Ip6.parse("fe80::1").orElseThrow())).isEmpty();
+    }
+
+    @Test
+    void aLocalDomainKeepsTheNamesOfItsNetworkHere() {
+        record Row(String network, String inside, String outside) {}
+        for (Row row : List.of(
+                new Row("192.168.50.0/24", "77.50.168.192.in-addr.arpa", "77.51.168.192.in-addr.arpa"),
+                new Row("192.168.50.0/25", "77.50.168.192.in-addr.arpa", "177.50.168.192.in-addr.arpa"),
+                new Row("192.168.48.0/20", "77.50.168.192.in-addr.arpa", "77.64.168.192.in-addr.arpa"),
+                new Row("0.0.0.0/0", "1.2.3.4.in-addr.arpa", "4.ip6.arpa"),
+                new Row("fd00::/8", "1.d.f.ip6.arpa", "1.c.f.ip6.arpa"),
+                new Row("::/0", "1.d.f.ip6.arpa", "1.in-addr.arpa"))) {
+            var problems = new Problems();
+            ServerSettings server = ServerSettings.from(
+                    Texts.read("domain=sub.lan," + row.network() + ",local\n", problems), problems);
+            var upstreams = new Upstreams(
+                    List.of(Upstreams.Line.of(server.domains().getFirst())), Optional.empty());
+            assertThat(kind(upstreams, row.inside())).as(row.network()).isEqualTo(Upstreams.Kind.LOCAL);
+            assertThat(kind(upstreams, "x.sub.lan")).isEqualTo(Upstreams.Kind.LOCAL);
+            assertThat(kind(upstreams, row.outside())).as(row.network()).isEqualTo(Upstreams.Kind.NONE);
+        }
+    }
+
+    private static Upstreams.Kind kind(Upstreams upstreams, String name) {
+        return upstreams.match(Name.of(name).octets(), 0).kind();
     }
 }

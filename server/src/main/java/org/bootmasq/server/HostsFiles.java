@@ -48,12 +48,13 @@ final class HostsFiles {
         lastSeen = fingerprint();
         var texts = new ArrayList<HostsText>();
         if (!settings.switches().contains(Option.NO_HOSTS)) read(Path.of(STANDARD_FILE), texts);
-        for (String name : settings.files().hosts()) {
+        // dnsmasq: the last line comes first, and an address means the first name that is read.
+        for (String name : settings.files().hosts().reversed()) {
             Path path = OctetPath.of(name);
             if (Files.isDirectory(path)) files(path).forEach(file -> read(file, texts));
             else read(path, texts);
         }
-        for (String name : watched()) files(OctetPath.of(name)).forEach(file -> read(file, texts));
+        for (String name : watched()) files(OctetPath.of(name)).reversed().forEach(file -> read(file, texts));
         return texts;
     }
 

@@ -92,8 +92,7 @@ final class NameServers {
         var lines = new ArrayList<Upstreams.Line>();
         for (Upstream upstream : settings.upstreams()) lines.add(line(upstream));
         for (DomainSetting domain : domains) {
-            if (!domain.local()) continue;
-            lines.add(new Upstreams.Line(List.of(domain.name()), Upstreams.Kind.LOCAL, Optional.empty()));
+            if (domain.local()) lines.add(Upstreams.Line.of(domain));
         }
         if (readsResolv()) readResolv().ifPresent(read -> fromFile = read);
         lines.addAll(fromFile);
