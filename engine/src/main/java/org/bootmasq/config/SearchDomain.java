@@ -20,8 +20,7 @@ final class SearchDomain {
         Directive line = general.get();
         List<Directive> named = configuration.all(Option.RESOLV_FILE);
         if (named.size() > 1 || configuration.has(Option.NO_RESOLV)) {
-            problems.error(ConfigError.whole(
-                    line.origin(), "must have exactly one resolv.conf to read domain from."));
+            problems.error(ConfigError.whole(line.origin(), "must have exactly one resolv.conf to read domain from."));
             return configuration;
         }
         String path = named.isEmpty() ? STANDARD_FILE : named.getFirst().text();
@@ -30,7 +29,10 @@ final class SearchDomain {
             case FileSource.Unreadable(var reason) ->
                 problems.error(ConfigError.file(line.origin(), "failed to read " + path + ": " + reason));
             case FileSource.Text text -> {
-                found = text.text().lines().flatMap(each -> searched(each).stream()).findFirst();
+                found = text.text()
+                        .lines()
+                        .flatMap(each -> searched(each).stream())
+                        .findFirst();
                 if (found.isEmpty())
                     problems.error(ConfigError.whole(line.origin(), "no search directive found in " + path));
             }

@@ -47,8 +47,7 @@ final class LocalSearch {
         int before = writer.answers();
         boolean any = type == Dns.TYPE_ANY;
         Optional<LocalNames.Entry> entry = data.names().find(name);
-        Optional<IpAddress> reverse =
-                any || type == Dns.TYPE_PTR ? ReverseName.address(name) : Optional.empty();
+        Optional<IpAddress> reverse = any || type == Dns.TYPE_PTR ? ReverseName.address(name) : Optional.empty();
         Optional<Name> ofInterface = reverse.flatMap(data::interfaceNameOf);
         // The name of an interface comes before ptr-record, and that before hosts.
         boolean hidden = type == Dns.TYPE_PTR && ofInterface.isPresent();

@@ -161,9 +161,8 @@ final class ReplyRules {
         if (allowedDomains.isEmpty()) return false;
         String name = MessageScan.text(reply, MessageScan.HEADER, length).toLowerCase(Locale.ROOT);
         return allowedDomains.stream()
-                .anyMatch(domain -> domain.isEmpty()
-                        ? name.indexOf('.') < 0
-                        : name.equals(domain) || name.endsWith("." + domain));
+                .anyMatch(domain ->
+                        domain.isEmpty() ? name.indexOf('.') < 0 : name.equals(domain) || name.endsWith("." + domain));
     }
 
     /** The text of one address, for the log. */

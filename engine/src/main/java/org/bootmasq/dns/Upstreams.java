@@ -223,8 +223,7 @@ public final class Upstreams {
                 }
             }
         }
-        if (labels == 1 && undotted.isPresent())
-            return result(undotted.get(), end - nameAt, DomainPattern.WITHOUT_DOT);
+        if (labels == 1 && undotted.isPresent()) return result(undotted.get(), end - nameAt, DomainPattern.WITHOUT_DOT);
         if (all.kind == Kind.LOCAL) return result(all, 0, DomainPattern.EVERY_NAME);
         return all.group.servers.isEmpty()
                 ? new Match(Kind.NONE, 0, DomainPattern.EVERY_NAME, Optional.empty())

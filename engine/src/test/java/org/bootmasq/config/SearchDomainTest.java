@@ -16,7 +16,8 @@ final class SearchDomainTest {
     @Test
     void theFirstDomainOfTheFirstSearchLineIsTaken() {
         var problems = new Problems();
-        String text = "nameserver 192.0.2.1\n#search no.example\n search\tcorp.example other.example\nsearch late.example\n";
+        String text =
+                "nameserver 192.0.2.1\n#search no.example\n search\tcorp.example other.example\nsearch late.example\n";
         assertThat(domain("resolv-file=/resolv\ndomain=#\n", text, problems)).isEqualTo("corp.example");
         assertThat(domain("resolv-file=/resolv\ndomain=#\ndomain=own.example\n", text, problems))
                 .isEqualTo("own.example");

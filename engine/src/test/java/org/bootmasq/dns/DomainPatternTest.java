@@ -30,9 +30,7 @@ final class DomainPatternTest {
     private String name() {
         return String.join(
                 ".",
-                random.ints(1 + random.nextInt(3))
-                        .mapToObj(_ -> any(PIECES))
-                        .toList());
+                random.ints(1 + random.nextInt(3)).mapToObj(_ -> any(PIECES)).toList());
     }
 
     private String pattern() {
@@ -73,7 +71,13 @@ final class DomainPatternTest {
                 continue;
             }
             assertThat(match.specificity()).as(patterns + " " + name).isEqualTo(best);
-            String server = match.group().orElseThrow().servers.getFirst().address().ip().toString();
+            String server = match.group()
+                    .orElseThrow()
+                    .servers
+                    .getFirst()
+                    .address()
+                    .ip()
+                    .toString();
             assertThat(IntStream.range(0, patterns.size())
                             .filter(i -> reference(patterns.get(i), name) == best)
                             .mapToObj(i -> address(i).toString()))
@@ -130,9 +134,7 @@ final class DomainPatternTest {
                 "server=/lan@eth0",
                 "server=/lan10.9.9.2#5353",
                 "server=/corp.example10.9.9.2")) {
-            assertThat(errors(line))
-                    .as(line)
-                    .containsExactly("Name or service not known at line 1 of f");
+            assertThat(errors(line)).as(line).containsExactly("Name or service not known at line 1 of f");
         }
         for (String line : List.of("server=/10.9.9.2", "local=/lan/", "local=/lan/::1", "server=localhost", "local=#"))
             assertThat(errors(line)).as(line).isEmpty();

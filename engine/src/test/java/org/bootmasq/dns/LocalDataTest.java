@@ -130,7 +130,8 @@ final class LocalDataTest {
         data.interfaces(List.of(
                 new InterfaceAddress("eth0", 2, Ip6.parse("fe80::1").orElseThrow(), 64),
                 new InterfaceAddress("eth0", 2, Ip6.parse("fd00::1").orElseThrow(), 64)));
-        assertThat(data.interfaceAddresses(Name.of("rt.lan"))).containsExactly(Ip6.parse("fd00::1").orElseThrow());
+        assertThat(data.interfaceAddresses(Name.of("rt.lan")))
+                .containsExactly(Ip6.parse("fd00::1").orElseThrow());
         assertThat(data.interfaceNameOf(Ip6.parse("fe80::1").orElseThrow())).isEmpty();
     }
 
@@ -145,10 +146,10 @@ final class LocalDataTest {
                 new Row("fd00::/8", "1.d.f.ip6.arpa", "1.c.f.ip6.arpa"),
                 new Row("::/0", "1.d.f.ip6.arpa", "1.in-addr.arpa"))) {
             var problems = new Problems();
-            ServerSettings server = ServerSettings.from(
-                    Texts.read("domain=sub.lan," + row.network() + ",local\n", problems), problems);
-            var upstreams = new Upstreams(
-                    List.of(Upstreams.Line.of(server.domains().getFirst())), Optional.empty());
+            ServerSettings server =
+                    ServerSettings.from(Texts.read("domain=sub.lan," + row.network() + ",local\n", problems), problems);
+            var upstreams =
+                    new Upstreams(List.of(Upstreams.Line.of(server.domains().getFirst())), Optional.empty());
             assertThat(kind(upstreams, row.inside())).as(row.network()).isEqualTo(Upstreams.Kind.LOCAL);
             assertThat(kind(upstreams, "x.sub.lan")).isEqualTo(Upstreams.Kind.LOCAL);
             assertThat(kind(upstreams, row.outside())).as(row.network()).isEqualTo(Upstreams.Kind.NONE);
