@@ -44,7 +44,7 @@ public final class Upstreams {
      */
     public record Match(Kind kind, int matchedOctets, int specificity, Optional<Group> group) {}
 
-    /** A line whose server's address is known. */
+    /** A line; one for servers whose address is not known keeps its domains from all others. */
     public record Line(List<String> domains, Kind kind, Optional<UpstreamServer.Address> server) {
         public Line {
             domains = List.copyOf(domains);
@@ -134,7 +134,7 @@ public final class Upstreams {
 
     private void tellServers(List<Line> lines, DnssecSettings dnssec) {
         for (Line line : lines) {
-            if (line.kind() != Kind.SERVERS) continue;
+            if (line.kind() != Kind.SERVERS || line.server().isEmpty()) continue;
             for (String place : places(line, dnssec)) {
                 if (greeting.size() == SERVERS_TOLD) {
                     greeting.add("more servers are defined but not logged");
@@ -250,7 +250,12 @@ public final class Upstreams {
     private Match result(Rule rule, int octets, int specificity) {
         return switch (rule.kind) {
             case LOCAL, NONE -> new Match(Kind.LOCAL, octets, specificity, Optional.empty());
-            case SERVERS -> new Match(Kind.SERVERS, octets, specificity, Optional.of(rule.group));
+            case SERVERS ->
+                new Match(
+                        Kind.SERVERS,
+                        octets,
+                        specificity,
+                        Optional.of(rule.group).filter(group -> !group.servers.isEmpty()));
             case STANDARD ->
                 new Match(
                         Kind.STANDARD,

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.bootmasq.dns.Upstreams.Kind;
 import org.bootmasq.dns.Upstreams.Line;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.Test;
 
 /** What the log says of servers; expected is what dnsmasq 2.90 says of the same lines. */
@@ -26,6 +27,20 @@ final class UpstreamsTest {
     private static List<String> greeting(List<Line> lines) {
         return new Upstreams(lines, Optional.empty())
                 .greeting().stream().map(String::strip).toList();
+    }
+
+    @Test
+    void aDomainWhoseServerIsNotKnownIsNobodyElses() {
+        var everybody = new UpstreamServer.Address(IpAddress.parse("192.0.2.1").orElseThrow(), "", 53, "", Optional.empty(), 0);
+        var lines = List.of(
+                new Upstreams.Line(List.of(), Upstreams.Kind.SERVERS, Optional.of(everybody)),
+                new Upstreams.Line(List.of("corp.example"), Upstreams.Kind.SERVERS, Optional.empty()));
+        var upstreams = new Upstreams(lines, Optional.empty());
+        Upstreams.Match match = upstreams.match(Name.of("secret.corp.example").octets(), 0);
+        assertThat(match.kind()).isEqualTo(Upstreams.Kind.SERVERS);
+        assertThat(match.group()).isEmpty();
+        assertThat(upstreams.match(Name.of("www.example").octets(), 0).group()).isPresent();
+        assertThat(upstreams.greeting()).hasSize(1);
     }
 
     @Test

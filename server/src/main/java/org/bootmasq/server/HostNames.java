@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /** What the system's resolver knows, and the system's words for what went wrong. */
 final class HostNames {
@@ -21,6 +22,16 @@ final class HostNames {
             }
             return Optional.empty();
         } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The address of a name server that a configuration calls by name; waits for the system's resolver. */
+    static Optional<IpAddress> server(String name) {
+        try {
+            byte[] octets = InetAddress.getByName(name).getAddress();
+            return IpAddress.parse(InetAddress.getByAddress(octets).getHostAddress());
+        } catch (UnknownHostException unknown) {
             return Optional.empty();
         }
     }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bootmasq.config.DomainSetting;
 import org.bootmasq.config.Option;
 import org.bootmasq.dns.DnsSettings;
@@ -23,22 +24,36 @@ import org.bootmasq.edge.Log;
 import org.bootmasq.edge.OctetPath;
 import org.bootmasq.edge.Priority;
 import org.bootmasq.edge.WholeFile;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /** The name servers of a configuration, with those of {@code resolv-file} and {@code servers-file} as these files are at the moment. */
 final class NameServers {
     private static final String STANDARD_FILE = "/etc/resolv.conf";
+    private static final String EVERY_DOMAIN = "#";
     private static final int DNS_PORT = 53;
 
     private final Log log;
+    private final Function<String, Optional<IpAddress>> addresses;
     private final List<DomainSetting> domains;
     private DnsSettings settings;
     private final Map<Path, FileTime> seen = new HashMap<>();
     private List<Upstreams.Line> fromFile = List.of();
     private boolean complained;
 
-    /** @param domains the ones that are {@code local} are asked about nowhere */
-    NameServers(DnsSettings settings, List<DomainSetting> domains, Log log) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param domains the ones that are {@code local} are asked about nowhere
+     * @param addresses of servers that are called by name, as far as they are known
+     */
+    NameServers(
+            DnsSettings settings,
+            List<DomainSetting> domains,
+            Function<String, Optional<IpAddress>> addresses,
+            Log log) {
+        this.addresses = addresses;
         this.settings = settings;
         this.domains = List.copyOf(domains);
         this.log = log;
@@ -97,7 +112,7 @@ final class NameServers {
         if (readsResolv()) readResolv().ifPresent(read -> fromFile = read);
         lines.addAll(fromFile);
         var known = new HashMap<IpAddress, Boolean>();
-        lines.removeIf(line -> isOurselves(line, known));
+        lines.replaceAll(line -> isNoServer(line, known) ? withoutServer(line.domains()) : line);
         return new Upstreams(lines, before, settings.dnssec());
     }
 
@@ -114,19 +129,25 @@ final class NameServers {
                 new Upstreams.Line(upstream.domains(), Upstreams.Kind.STANDARD, Optional.empty());
             case Upstream.NameServer server -> {
                 Optional<UpstreamServer.Address> address = address(server);
-                if (address.isEmpty()) {
-                    log.log(Priority.WARNING, "", "no address for server " + server.host());
-                    yield new Upstreams.Line(List.of(), Upstreams.Kind.NONE, Optional.empty());
-                }
-                yield new Upstreams.Line(upstream.domains(), Upstreams.Kind.SERVERS, address);
+                yield address.isEmpty()
+                        ? withoutServer(upstream.domains())
+                        : new Upstreams.Line(upstream.domains(), Upstreams.Kind.SERVERS, address);
             }
         };
     }
 
-    private static Optional<UpstreamServer.Address> address(Upstream.NameServer server) {
+    /** Its domains are not for the servers of other lines; without a domain, it says nothing. */
+    private static Upstreams.Line withoutServer(List<String> domains) {
+        List<String> own =
+                domains.stream().filter(domain -> !domain.equals(EVERY_DOMAIN)).toList();
+        Upstreams.Kind kind = own.isEmpty() ? Upstreams.Kind.NONE : Upstreams.Kind.SERVERS;
+        return new Upstreams.Line(own, kind, Optional.empty());
+    }
+
+    private Optional<UpstreamServer.Address> address(Upstream.NameServer server) {
         String[] parts = server.host().split("%", 2);
         Optional<IpAddress> ip = IpAddress.parse(parts[0]);
-        if (ip.isEmpty()) ip = lookUp(server.host());
+        if (ip.isEmpty()) ip = addresses.apply(server.host());
         return ip.map(found -> new UpstreamServer.Address(
                 found,
                 parts.length > 1 ? parts[1] : "",
@@ -134,17 +155,6 @@ final class NameServers {
                 server.interfaceName().orElse(""),
                 server.source(),
                 server.sourcePort()));
-    }
-
-    private static Optional<IpAddress> lookUp(String host) {
-        try {
-            byte[] octets = InetAddress.getByName(host).getAddress();
-            return octets.length == 4
-                    ? HostNames.lookUp(host).map(four -> four)
-                    : IpAddress.parse(InetAddress.getByAddress(octets).getHostAddress());
-        } catch (UnknownHostException unknown) {
-            return Optional.empty();
-        }
     }
 
     /** dnsmasq: of several files the one changed last counts. Empty if none can be read. */
@@ -204,10 +214,12 @@ final class NameServers {
      *
      * @param known addresses that were looked for already: a list may name one server for very many domains
      */
-    private boolean isOurselves(Upstreams.Line line, Map<IpAddress, Boolean> known) {
-        if (line.server().isEmpty()
-                || line.server().get().port() != settings.limits().port()) return false;
+    private boolean isNoServer(Upstreams.Line line, Map<IpAddress, Boolean> known) {
+        if (line.server().isEmpty()) return false;
         IpAddress address = line.server().get().ip();
+        // What modems without a server of their own write into resolv.conf; the kernel would take it for this host.
+        if (address.equals(Ip4.UNSPECIFIED) || address.equals(Ip6.UNSPECIFIED)) return true;
+        if (line.server().get().port() != settings.limits().port()) return false;
         boolean ours = known.computeIfAbsent(address, NameServers::isHere);
         if (ours) log.log(Priority.WARNING, "", "ignoring nameserver " + address + " - local interface");
         return ours;

@@ -44,6 +44,7 @@ final class NameService implements AutoCloseable {
     private ServerSettings server;
     private final Interfaces interfaces;
     private final Log log;
+    private final ServerAddresses serverAddresses;
     private NameServers nameServers;
     private HostsFiles hostsFiles;
     private final LeaseNames leaseNames;
@@ -76,7 +77,8 @@ final class NameService implements AutoCloseable {
         this.interfaces = interfaces;
         this.log = log;
         refuseFlaw(settings);
-        nameServers = new NameServers(settings, server.domains(), log);
+        serverAddresses = new ServerAddresses(log, () -> post(() -> readServers(Optional.of(upstreams))));
+        nameServers = new NameServers(settings, server.domains(), serverAddresses::of, log);
         hostsFiles = new HostsFiles(settings, log);
         var memory = MemoryLimits.of(Runtime.getRuntime().maxMemory());
         cache = new Cache(settings.limits().cacheEntries(), memory.cacheOctets());
@@ -281,6 +283,7 @@ final class NameService implements AutoCloseable {
             settings = others;
             nameServers.use(others);
             hostsFiles.use(others);
+            serverAddresses.refresh();
             sayCleared();
             boolean poll = !settings.switches().contains(Option.NO_POLL);
             if (poll || nameServers.changed()) readServers(Optional.of(upstreams));
@@ -300,7 +303,7 @@ final class NameService implements AutoCloseable {
         Optional<SignatureClock> nextClock = SignatureClock.areAlike(settings, next)
                 ? Optional.empty()
                 : Optional.of(new SignatureClock(next, System.currentTimeMillis()));
-        var nextServers = new NameServers(next, nextServer.domains(), log);
+        var nextServers = new NameServers(next, nextServer.domains(), serverAddresses::of, log);
         Upstreams nextUpstreams = nextServers.read(Optional.of(upstreams));
         var nextFiles = new HostsFiles(next, log);
         List<HostsText> hosts = nextFiles.read();
