@@ -10,6 +10,7 @@ import org.bootmasq.scsi.ScsiTarget;
 import org.bootmasq.scsi.Sense;
 import org.bootmasq.scsi.Status;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /** SCSI commands of one session (RFC 7143 sections 11.3 to 11.8): gathers what an initiator writes, and sends what it reads. */
@@ -50,11 +51,14 @@ final class CommandTasks {
     private final Nexus nexus;
     private final SessionParameters parameters;
     private final TransferBuffers buffers;
+    private final IpAddress owner;
     private final IscsiConnection connection;
     private final Map<Integer, Gathering> gathering = new HashMap<>();
     // What is always there for a read: whoever takes its data slowly costs the others nothing.
     private final ByteBuffer own = ByteBuffer.allocateDirect(TransferBuffers.SMALLEST);
     private long gathered;
+    private long dataTaken;
+    private long completed;
     private int nextTransferTag = 1;
     private boolean conflicted;
 
@@ -63,8 +67,10 @@ final class CommandTasks {
             Nexus nexus,
             SessionParameters parameters,
             TransferBuffers buffers,
+            IpAddress owner,
             IscsiConnection connection) {
         this.buffers = buffers;
+        this.owner = owner;
         this.target = target;
         this.nexus = nexus;
         this.parameters = parameters;
@@ -84,7 +90,7 @@ final class CommandTasks {
             respond(header, Outcome.check(Sense.INVALID_FIELD_IN_CDB));
         } else {
             boolean room = gathered + TransferBuffers.capacity((int) taken) <= MOST_GATHERED;
-            Optional<ByteBuffer> buffer = room ? buffers.take((int) taken) : Optional.empty();
+            Optional<ByteBuffer> buffer = room ? buffers.take(owner, (int) taken) : Optional.empty();
             if (buffer.isPresent()) gather(header, data, buffer.get());
             else respond(header, Outcome.TASK_SET_FULL);
         }
@@ -97,6 +103,11 @@ final class CommandTasks {
     /** Whether a write waits for data that was asked for. */
     boolean awaitsData() {
         return gathered > 0;
+    }
+
+    /** Grows by each 64 KiB of data that was asked for, and by each write that has all of it. */
+    long dataProgress() {
+        return dataTaken / TransferBuffers.SMALLEST + completed;
     }
 
     private void gather(ByteBuffer header, ByteBuffer data, ByteBuffer buffer) {
@@ -142,6 +153,7 @@ final class CommandTasks {
             respond(task.header, Outcome.check(Sense.DATA_PHASE_ERROR));
             return;
         }
+        dataTaken += data.remaining();
         task.buffer.put(data);
         boolean unsolicited = task.transferTag == Bhs.NO_TAG;
         boolean last = (Bhs.flags(header) & Bhs.FINAL) != 0;
@@ -151,6 +163,7 @@ final class CommandTasks {
             return;
         }
         gathering.remove(task.tag);
+        completed++;
         try {
             execute(task.header, task.buffer.flip());
         } finally {
@@ -160,22 +173,31 @@ final class CommandTasks {
 
     private void release(Gathering task) {
         gathered -= task.buffer.capacity();
-        buffers.give(task.buffer);
+        buffers.give(owner, task.buffer);
     }
 
     private void execute(ByteBuffer header, ByteBuffer dataOut) {
         boolean reads = (Bhs.flags(header) & READ) != 0;
         int room = reads ? (int) Math.min(header.getInt(20) & 0xffffffffL, LONGEST_TRANSFER) : 0;
         Optional<ByteBuffer> larger =
-                room > own.capacity() ? buffers.takeToRead(Math.min(room, LONGEST_PIECE)) : Optional.empty();
+                room > own.capacity() ? buffers.takeToRead(owner, Math.min(room, LONGEST_PIECE)) : Optional.empty();
         ByteBuffer dataIn = larger.orElse(own.clear().limit(Math.min(room, own.capacity())));
         try {
-            Outcome outcome = target.execute(nexus, Bhs.lun(header), cdb(header), dataOut, dataIn);
+            Outcome outcome = outcome(header, dataOut, dataIn);
             boolean gives = outcome.status() == Status.GOOD && dataIn.position() > 0;
             if (gives) sendData(header, outcome, dataIn, (int) Math.min(room, outcome.dataInLength()));
             else respond(header, outcome);
         } finally {
-            larger.ifPresent(buffers::give);
+            larger.ifPresent(buffer -> buffers.give(owner, buffer));
+        }
+    }
+
+    /** Memory that runs out costs the command that wanted it, and its initiator tries again. */
+    private Outcome outcome(ByteBuffer header, ByteBuffer dataOut, ByteBuffer dataIn) {
+        try {
+            return target.execute(nexus, Bhs.lun(header), cdb(header), dataOut, dataIn);
+        } catch (OutOfMemoryError noRoom) {
+            return Outcome.TASK_SET_FULL;
         }
     }
 

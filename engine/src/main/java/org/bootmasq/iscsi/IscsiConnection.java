@@ -24,6 +24,9 @@ public final class IscsiConnection {
         /** Sends a PDU, the header whole and the data between position and limit; padding and digests are the sink's. Returns when both may be used again. */
         void send(ByteBuffer header, ByteBuffer data);
 
+        /** Takes a place among the sessions, or says why there is none; it is given back when the connection is closed. */
+        Optional<String> seat();
+
         /** Ends another connection of the same session, and returns once that is done. */
         void reinstate(SessionKey session);
 
@@ -103,6 +106,11 @@ public final class IscsiConnection {
         return running.isPresent() && running.get().tasks().awaitsData();
     }
 
+    /** Changes whenever the initiator gives a part of what it owes that is worth the name; a ping changes nothing. */
+    public long dataProgress() {
+        return running.isPresent() ? running.get().tasks().dataProgress() : 0;
+    }
+
     /** Whether login is over. */
     public boolean isReady() {
         return ready;
@@ -178,6 +186,7 @@ public final class IscsiConnection {
         return switch (status) {
             case LoginPhase.AUTHENTICATION_FAILED -> "it did not prove who it is";
             case LoginPhase.NOT_FOUND -> "there is no such target for it";
+            case LoginPhase.OUT_OF_RESOURCES -> "there are too many sessions";
             case LoginPhase.MISSING_PARAMETER -> "its name or the target's is missing";
             default -> "status %04x".formatted(status);
         };
@@ -192,6 +201,11 @@ public final class IscsiConnection {
     private int admit(Bytes isid) {
         var visitor = login.visitor();
         sink.reinstate(new SessionKey(visitor.initiator(), isid, login.target()));
+        Optional<String> full = sink.seat();
+        if (full.isPresent()) {
+            sink.note(true, "no session for " + visitor.initiator() + ": " + full.get());
+            return LoginPhase.OUT_OF_RESOURCES;
+        }
         return switch (directory.admit(login.target(), visitor)) {
             case Refused(var why, var text) -> {
                 sink.note(true, text);
@@ -199,7 +213,7 @@ public final class IscsiConnection {
             }
             case Granted granted -> {
                 Nexus nexus = granted.target().open(new InitiatorPort(visitor.initiator(), isid), granted.machine());
-                var tasks = new CommandTasks(granted.target(), nexus, parameters, buffers, this);
+                var tasks = new CommandTasks(granted.target(), nexus, parameters, buffers, visitor.address(), this);
                 running = Optional.of(new Running(granted, nexus, tasks));
                 sink.note(false, visitor.initiator() + " uses " + login.target());
                 yield LoginPhase.SUCCESS;

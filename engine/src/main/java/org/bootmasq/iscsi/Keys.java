@@ -14,8 +14,12 @@ final class Keys {
 
     static Map<String, String> read(ByteBuffer data) throws Malformed {
         Map<String, String> keys = new LinkedHashMap<>();
-        for (String pair : StandardCharsets.ISO_8859_1.decode(data).toString().split("\0", -1)) {
-            if (pair.isEmpty()) continue;
+        String text = StandardCharsets.ISO_8859_1.decode(data).toString();
+        for (int at = 0, end; at < text.length(); at = end + 1) {
+            end = text.indexOf('\0', at);
+            if (end < 0) end = text.length();
+            if (end == at) continue;
+            String pair = text.substring(at, end);
             int equals = pair.indexOf('=');
             if (equals < 1 || keys.size() >= MOST) throw new Malformed(0, "key=value");
             keys.put(pair.substring(0, equals), pair.substring(equals + 1));

@@ -18,6 +18,7 @@ final class LoginPhase {
     static final int AUTHENTICATION_FAILED = 0x0201;
     static final int NOT_FOUND = 0x0203;
     static final int MISSING_PARAMETER = 0x0207;
+    static final int OUT_OF_RESOURCES = 0x0302;
 
     private static final int SECURITY = 0;
     private static final int OPERATIONAL = 1;

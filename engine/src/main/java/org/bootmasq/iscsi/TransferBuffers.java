@@ -3,10 +3,16 @@ package org.bootmasq.iscsi;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.wire.IpAddress;
 
-/** Memory for what is on its way between initiators and disks, shared by all sessions: so much of it, and no more. Safe for several threads. */
+/**
+ * Memory for what is on its way between initiators and disks, shared by all sessions: so much of it, and no more. Each address may hold at most as much as it leaves free, so that
+ * one that announces writes and never sends them leaves room for all others. Safe for several threads.
+ */
 public final class TransferBuffers {
     /** No buffer is smaller. */
     static final int SMALLEST = 1 << 16;
@@ -16,7 +22,9 @@ public final class TransferBuffers {
     private final long most;
     private final Deque<ByteBuffer> kept = new ArrayDeque<>();
     private long keptOctets;
+    private final Map<IpAddress, Long> holders = new HashMap<>();
     private long taken;
+    private volatile boolean refused;
 
     /** @param most octets in all */
     public TransferBuffers(long most) {
@@ -28,20 +36,31 @@ public final class TransferBuffers {
         return length <= SMALLEST ? SMALLEST : Integer.highestOneBit(length - 1) << 1;
     }
 
-    /** A buffer of so many octets, if there is still room; {@link #give} belongs to it. */
-    Optional<ByteBuffer> take(int length) {
-        return take(length, most);
+    /** A buffer of so many octets for somebody, if there is still room for him; {@link #give} belongs to it. Nobody holds more than he leaves free. */
+    Optional<ByteBuffer> take(IpAddress owner, int length) {
+        Optional<ByteBuffer> buffer = take(owner, length, most);
+        if (buffer.isEmpty()) refused = true;
+        return buffer;
     }
 
     /** As {@link #take}, for a read: that lasts as long as its initiator likes, so reads leave half of all to the writes. */
-    Optional<ByteBuffer> takeToRead(int length) {
-        return take(length, most / 2);
+    Optional<ByteBuffer> takeToRead(IpAddress owner, int length) {
+        return take(owner, length, most / 2);
     }
 
-    private Optional<ByteBuffer> take(int length, long limit) {
+    /** Whether a write had to be refused since this was asked last. */
+    public boolean wasShort() {
+        boolean was = refused;
+        refused = false;
+        return was;
+    }
+
+    private Optional<ByteBuffer> take(IpAddress owner, int length, long limit) {
         int capacity = capacity(length);
         synchronized (this) {
-            if (taken + capacity > limit) return Optional.empty();
+            long held = holders.getOrDefault(owner, 0L);
+            if (held + capacity > limit - taken) return Optional.empty();
+            holders.put(owner, held + capacity);
             taken += capacity;
             for (Iterator<ByteBuffer> each = kept.descendingIterator(); each.hasNext(); ) {
                 ByteBuffer buffer = each.next();
@@ -55,16 +74,21 @@ public final class TransferBuffers {
             return Optional.of(ByteBuffer.allocateDirect(capacity).limit(length));
         } catch (OutOfMemoryError less) {
             synchronized (this) {
-                taken -= capacity;
+                letGo(owner, capacity);
             }
             return Optional.empty();
         }
     }
 
-    synchronized void give(ByteBuffer buffer) {
-        taken -= buffer.capacity();
+    synchronized void give(IpAddress owner, ByteBuffer buffer) {
+        letGo(owner, buffer.capacity());
         kept.addLast(buffer);
         keptOctets += buffer.capacity();
         while (keptOctets > MOST_KEPT) keptOctets -= kept.removeFirst().capacity();
+    }
+
+    private void letGo(IpAddress owner, int capacity) {
+        taken -= capacity;
+        holders.computeIfPresent(owner, (_, held) -> held > capacity ? held - capacity : null);
     }
 }

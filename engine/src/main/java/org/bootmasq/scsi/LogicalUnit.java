@@ -163,10 +163,10 @@ public final class LogicalUnit {
                 stopped ? Outcome.check(Sense.NOT_READY_STOPPED) : medium.write(cdb, dataOut, false);
             case Opcode.WRITE_AND_VERIFY_10, Opcode.WRITE_AND_VERIFY_12, Opcode.WRITE_AND_VERIFY_16 ->
                 medium.write(cdb, dataOut, true);
-            case Opcode.VERIFY_10, Opcode.VERIFY_12, Opcode.VERIFY_16 -> medium.verify(cdb, dataOut);
-            case Opcode.COMPARE_AND_WRITE -> medium.compareAndWrite(cdb, dataOut);
-            case Opcode.ORWRITE_16 -> medium.orWrite(cdb, dataOut);
-            case Opcode.WRITE_SAME_10, Opcode.WRITE_SAME_16 -> medium.writeSame(cdb, dataOut);
+            case Opcode.VERIFY_10, Opcode.VERIFY_12, Opcode.VERIFY_16 -> medium.verify(cdb, dataOut, nexus.room());
+            case Opcode.COMPARE_AND_WRITE -> medium.compareAndWrite(cdb, dataOut, nexus.room());
+            case Opcode.ORWRITE_16 -> medium.orWrite(cdb, dataOut, nexus.room());
+            case Opcode.WRITE_SAME_10, Opcode.WRITE_SAME_16 -> medium.writeSame(cdb, dataOut, nexus.room());
             case Opcode.UNMAP -> medium.unmap(cdb, dataOut);
             case Opcode.SYNCHRONIZE_CACHE_10, Opcode.SYNCHRONIZE_CACHE_16 -> medium.synchronize(cdb);
             case Opcode.PREFETCH_10, Opcode.PREFETCH_16 -> medium.prefetch(cdb);

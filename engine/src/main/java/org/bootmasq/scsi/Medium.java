@@ -3,7 +3,10 @@ package org.bootmasq.scsi;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The commands that read and write blocks (SBC-3 section 5). */
+/**
+ * The commands that read and write blocks (SBC-3 section 5). Whatever length an initiator names, a command works through it in pieces, in the session's own room: none allocates by
+ * what it is told.
+ */
 final class Medium {
     /** The longest transfer of one command, in octets; the Block Limits page tells it. */
     static final int LONGEST_TRANSFER = 8 << 20;
@@ -11,7 +14,11 @@ final class Medium {
     /** The longest WRITE SAME that names a length, in blocks. */
     static final int LONGEST_SAME = 32768;
 
-    private static final int PIECE = 1 << 18;
+    /** The most blocks of one UNMAP descriptor, and how many descriptors there may be; the Block Limits page tells both. */
+    static final int LONGEST_UNMAP = 1 << 22;
+
+    static final int MOST_DESCRIPTORS = 256;
+
     private static final int FUA = 0x08;
     private static final int BYTE_CHECK = 0x06;
     private static final int ANCHOR = 0x10;
@@ -82,7 +89,8 @@ final class Medium {
         return Outcome.GOOD;
     }
 
-    Outcome verify(ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
+    /** @param room of the session, for a piece of the disk */
+    Outcome verify(ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
         long lba = Cdb.lba(cdb);
         long blocks = Cdb.blocks(cdb);
         int check = (Cdb.u8(cdb, 1) & BYTE_CHECK) >> 1;
@@ -93,11 +101,24 @@ final class Medium {
         int length = (int) blocks * store.blockSize();
         int given = check == 3 ? store.blockSize() : length;
         if (dataOut.remaining() < given) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
-        ByteBuffer own = ByteBuffer.allocate(length);
-        store.read(lba * store.blockSize(), own);
-        int start = dataOut.position();
-        for (int i = 0; i < length; i++) {
-            if (own.get(i) != dataOut.get(start + i % given)) return miscompare(i);
+        return compare(lba, length, dataOut.slice(dataOut.position(), given), room);
+    }
+
+    /** Compares a part of the disk with data, which is repeated where it is shorter. */
+    private Outcome compare(long lba, int length, ByteBuffer data, ByteBuffer room) throws StoreFailure {
+        int given = data.limit();
+        for (int done = 0; done < length; ) {
+            int piece = Math.min(room.capacity(), length - done);
+            store.read(lba * store.blockSize() + done, room.clear().limit(piece));
+            int step = Math.min(given, piece);
+            for (int at = 0; at < piece; at += step) {
+                int run = Math.min(step, piece - at);
+                room.limit(at + run).position(at);
+                int start = (done + at) % given;
+                int differs = room.mismatch(data.limit(start + run).position(start));
+                if (differs >= 0) return miscompare(done + at + differs);
+            }
+            done += piece;
         }
         return Outcome.GOOD;
     }
@@ -106,7 +127,8 @@ final class Medium {
         return new Outcome(Status.CHECK_CONDITION, Sense.MISCOMPARE.octets(at), 0);
     }
 
-    Outcome compareAndWrite(ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
+    /** @param room as for {@link #verify} */
+    Outcome compareAndWrite(ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
         long lba = Cdb.u64(cdb, 2);
         int blocks = Cdb.u8(cdb, 13);
         if (asksForProtection(cdb)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
@@ -117,12 +139,9 @@ final class Medium {
         if (length == 0) return Outcome.GOOD;
         readModifyWrite.lock();
         try {
-            ByteBuffer own = ByteBuffer.allocate(length);
-            store.read(lba * store.blockSize(), own);
             int start = dataOut.position();
-            for (int i = 0; i < length; i++) {
-                if (own.get(i) != dataOut.get(start + i)) return miscompare(i);
-            }
+            Outcome same = compare(lba, length, dataOut.slice(start, length), room);
+            if (same.status() != Status.GOOD) return same;
             dataOut.limit(start + 2 * length).position(start + length);
             store.write(lba * store.blockSize(), dataOut);
             if (forcesUnitAccess(cdb)) store.flush();
@@ -132,7 +151,8 @@ final class Medium {
         }
     }
 
-    Outcome orWrite(ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
+    /** @param room as for {@link #verify} */
+    Outcome orWrite(ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
         long lba = Cdb.lba(cdb);
         long blocks = Cdb.blocks(cdb);
         if (asksForProtection(cdb) || tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
@@ -143,10 +163,14 @@ final class Medium {
         if (length == 0) return Outcome.GOOD;
         readModifyWrite.lock();
         try {
-            ByteBuffer own = ByteBuffer.allocate(length);
-            store.read(lba * store.blockSize(), own);
-            for (int i = 0; i < length; i++) own.put(i, (byte) (own.get(i) | dataOut.get(dataOut.position() + i)));
-            store.write(lba * store.blockSize(), own.clear());
+            for (int done = 0; done < length; done += room.limit()) {
+                room.clear().limit(Math.min(room.capacity(), length - done));
+                long place = lba * store.blockSize() + done;
+                store.read(place, room);
+                int start = dataOut.position() + done;
+                for (int i = 0; i < room.limit(); i++) room.put(i, (byte) (room.get(i) | dataOut.get(start + i)));
+                store.write(place, room.rewind());
+            }
             if (forcesUnitAccess(cdb)) store.flush();
             return Outcome.GOOD;
         } finally {
@@ -154,8 +178,12 @@ final class Medium {
         }
     }
 
-    /** WRITE SAME: the range is long, the data one block; zeros become a hole. */
-    Outcome writeSame(ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
+    /**
+     * WRITE SAME: the range is long, the data one block; zeros become a hole.
+     *
+     * @param room as for {@link #verify}
+     */
+    Outcome writeSame(ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
         long lba = Cdb.lba(cdb);
         long blocks = Cdb.blocks(cdb);
         int flags = Cdb.u8(cdb, 1);
@@ -173,11 +201,11 @@ final class Medium {
             store.discard(lba * size, all * size);
             return Outcome.GOOD;
         }
-        ByteBuffer pattern = ByteBuffer.allocateDirect((int) Math.min(PIECE, all * size));
-        while (pattern.hasRemaining()) pattern.put(dataOut.slice(dataOut.position(), size));
-        for (long done = 0; done < all * size; done += pattern.limit()) {
-            pattern.clear().limit((int) Math.min(pattern.capacity(), all * size - done));
-            store.write(lba * size + done, pattern);
+        room.clear().limit((int) Math.min(room.capacity(), all * size));
+        while (room.hasRemaining()) room.put(dataOut.slice(dataOut.position(), size));
+        for (long done = 0; done < all * size; done += room.limit()) {
+            room.clear().limit((int) Math.min(room.capacity(), all * size - done));
+            store.write(lba * size + done, room);
         }
         return Outcome.GOOD;
     }
@@ -197,9 +225,11 @@ final class Medium {
         int start = dataOut.position();
         int given = Math.min(dataOut.getShort(start + 2) & 0xffff, Math.min(length, dataOut.remaining()) - 8);
         int count = given / 16;
+        if (count > MOST_DESCRIPTORS) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
         for (int i = 0; i < count; i++) {
             int at = start + 8 + 16 * i;
             long blocks = dataOut.getInt(at + 8) & 0xffffffffL;
+            if (blocks > LONGEST_UNMAP) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
             if (blocks > 0 && outside(dataOut.getLong(at), blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         }
         for (int i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 package org.bootmasq.scsi;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,12 +9,15 @@ import java.util.Optional;
 /** One initiator port's sight of a target (an I_T nexus, SAM-5 section 4.7): the unit attentions that wait for it, by logical unit. */
 public final class Nexus {
     private static final int MOST_ATTENTIONS = 8;
+    private static final int ROOM = 1 << 16;
+    private static final ByteBuffer NOT_YET = ByteBuffer.allocate(0);
 
     private final InitiatorPort port;
     private final String machine;
     private final Map<Integer, ArrayDeque<Sense>> attentions = new HashMap<>();
     // Nearly every command finds nothing, so it only looks at this.
     private volatile boolean waiting;
+    private ByteBuffer room = NOT_YET;
 
     Nexus(InitiatorPort port, String machine) {
         this.port = port;
@@ -27,6 +31,12 @@ public final class Nexus {
     /** Whose session it is; several may be one machine's. */
     String machine() {
         return machine;
+    }
+
+    /** Room for a command that looks at the disk itself: as much for the longest as for the shortest, for a session's commands are carried out one by one. */
+    ByteBuffer room() {
+        if (room == NOT_YET) room = ByteBuffer.allocateDirect(ROOM);
+        return room;
     }
 
     synchronized void attention(int lun, Sense sense) {

@@ -20,6 +20,8 @@ final class Reservations {
     private static final int SPECIFY_INITIATORS = 0x08;
     private static final int APTPL = 0x01;
     private static final int PARAMETERS = 24;
+    // A session under another name or ISID is another initiator port, and what it registers stays when it has gone.
+    private static final int MOST_REGISTRATIONS = 256;
 
     /** Tells nexuses of others. */
     interface Notice {
@@ -217,6 +219,8 @@ final class Reservations {
     private Outcome register(InitiatorPort port, long key) {
         boolean there = registrations.containsKey(port);
         if (key == 0 && !there) return Outcome.GOOD;
+        if (!there && registrations.size() >= MOST_REGISTRATIONS)
+            return Outcome.check(Sense.INSUFFICIENT_REGISTRATION_RESOURCES);
         generation++;
         if (key != 0) {
             registrations.put(port, key);

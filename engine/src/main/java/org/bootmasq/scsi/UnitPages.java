@@ -73,9 +73,8 @@ final class UnitPages {
     private Bytes blockLimits() {
         int longest = Medium.LONGEST_TRANSFER / store.blockSize();
         var out = new ByteWriter(60).u8(1).u8(255).u16(8).i32(longest).i32(256).i32(0);
-        // UNMAP: any number of blocks in 256 descriptors.
-        return out.i32(-1)
-                .i32(256)
+        return out.i32(Medium.LONGEST_UNMAP)
+                .i32(Medium.MOST_DESCRIPTORS)
                 .i32(8)
                 .zeros(4)
                 .i32(0)

@@ -99,6 +99,11 @@ final class Conversation {
         }
 
         @Override
+        public Optional<String> seat() {
+            return Optional.empty();
+        }
+
+        @Override
         public void reinstate(IscsiConnection.SessionKey session) {
             notes.add("reinstates " + session.target());
         }

@@ -1,47 +1,78 @@
 package org.bootmasq.edge;
 
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.bootmasq.iscsi.SanSettings;
 
 /**
- * How many connections there are, and how many of each address have not logged in: what keeps one that floods, or guesses secrets, from taking the places of all others. Safe for
- * several threads.
+ * Who may have a connection, and who a session: what keeps one that floods, guesses secrets or logs in again and again from taking the places of all others. Only who has logged in
+ * takes a place for sessions. Safe for several threads.
  */
 final class SanAdmission {
-    private static final int MOST_OF_AN_ADDRESS = 16;
+    private static final int MOST_STRANGERS_OF_AN_ADDRESS = 16;
+    private static final int FEWEST_STRANGERS = 16;
+    private static final int FEWEST_SESSIONS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long BETWEEN_WORDS_NANOS = Duration.ofSeconds(5).toNanos();
+    // For each disk with an overlay the data twice, the map, and reservations that are being written.
+    private static final int FILES_OF_AN_OVERLAY = 4;
+    private static final int FILES_OF_OTHERS = 128;
 
-    // Each takes up to 400 KiB outside the heap, which may be as large as that.
-    private final int most = Math.clamp(Runtime.getRuntime().maxMemory() >> 20, 16, 512);
-    private final Map<InetAddress, Integer> strangers = new HashMap<>();
-    private int all;
-    private long lastWord = System.nanoTime() - BETWEEN_WORDS_NANOS;
+    private final long heapOctets;
+    private final long files;
+    private final LongSupplier nanoTime;
+    private final SanPlaces strangers;
+    private final SanPlaces sessions = new SanPlaces(Deque::getLast, _ -> false);
+    private long lastWord;
 
-    /** Lets a connection in, to which {@link #loggedIn} and {@link #gone} belong then, or says why not. */
-    synchronized Optional<String> refusal(InetAddress address) {
-        if (all >= most) return Optional.of("there are " + most + " already");
-        int now = strangers.getOrDefault(address, 0);
-        if (now >= MOST_OF_AN_ADDRESS) return Optional.of("too many of that address log in");
-        strangers.put(address, now + 1);
-        all++;
-        return Optional.empty();
+    /** @param files that this process may have open */
+    SanAdmission(long heapOctets, long files, SanSettings settings, LongSupplier nanoTime) {
+        this.heapOctets = heapOctets;
+        this.files = files;
+        this.nanoTime = nanoTime;
+        this.lastWord = nanoTime.getAsLong() - BETWEEN_WORDS_NANOS;
+        this.strangers = new SanPlaces(Deque::getFirst, each -> each.isOlderThan(PATIENCE, nanoTime.getAsLong()));
+        reconfigure(settings);
     }
 
-    /** One is no stranger any more: it has logged in, or is gone. */
-    synchronized void loggedIn(InetAddress address) {
-        strangers.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
+    /** Goes by other settings; connections that are there stay. */
+    synchronized void reconfigure(SanSettings settings) {
+        // Each takes up to 500 KiB outside the heap, which may be as large as that.
+        long byMemory = Math.clamp(heapOctets >> 20, 16, 512);
+        long overlays = settings.targets().stream()
+                .mapToLong(target -> target.disks().stream()
+                        .filter(disk -> disk.overlay().isPresent())
+                        .count())
+                .max()
+                .orElse(0);
+        long byFiles = (files - FILES_OF_OTHERS) / (1 + FILES_OF_AN_OVERLAY * overlays);
+        int most = (int) Math.clamp(byFiles, FEWEST_SESSIONS, byMemory);
+        sessions.limit(most, most);
+        strangers.limit(Math.max(FEWEST_STRANGERS, most / 4), MOST_STRANGERS_OF_AN_ADDRESS);
     }
 
-    synchronized void gone() {
-        all--;
+    /** Lets a connection in, to which {@link #gone} belongs then, or says why not. */
+    synchronized Optional<String> refusal(SanConnection connection) {
+        return strangers.take(connection);
     }
 
-    /** Whether the log may have another line about it: they come as fast as the flood. */
+    /** Gives one that has logged in a place for its session, or says why not. */
+    synchronized Optional<String> seat(SanConnection connection) {
+        Optional<String> refusal = sessions.take(connection);
+        if (refusal.isEmpty()) strangers.leave(connection);
+        return refusal;
+    }
+
+    synchronized void gone(SanConnection connection) {
+        strangers.leave(connection);
+        sessions.leave(connection);
+    }
+
+    /** Whether the log may have another line about refusals: they come as fast as the flood. */
     synchronized boolean maySpeak() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - lastWord < BETWEEN_WORDS_NANOS) return false;
         lastWord = now;
         return true;

@@ -43,12 +43,20 @@ final class SanConnection {
     private ByteBuffer in = ByteBuffer.allocateDirect(SMALL_ROOM).limit(0);
     private ByteBuffer out = NOTHING;
     private long gatheredSince;
-    // Since when the initiator has taken nothing, or given nothing of what it owes.
+    private final long begun;
+    private volatile boolean stranger = true;
+    // Since when the initiator has taken nothing of what is being sent to it.
     private volatile long waitingSince = NOT_WAITING;
+    // Since when its next octets are awaited while it owes data, and how long they were before without its giving any.
+    private volatile long owingSince = NOT_WAITING;
+    private volatile long owedNanos;
+    private long progress;
 
-    SanConnection(SocketChannel channel, InetSocketAddress remote) {
+    /** @param begun when, as {@link System#nanoTime} tells */
+    SanConnection(SocketChannel channel, InetSocketAddress remote, long begun) {
         this.channel = channel;
         this.remote = remote;
+        this.begun = begun;
     }
 
     InetSocketAddress remote() {
@@ -91,18 +99,29 @@ final class SanConnection {
         if (in.capacity() < room) in = ByteBuffer.allocateDirect(room).put(in).flip();
         else if (in.capacity() - in.position() < count) in.compact().flip();
         flush();
+        while (in.remaining() < count) {
+            int position = in.position();
+            int end = in.limit();
+            in.limit(in.capacity()).position(end);
+            int read = read(connection);
+            in.limit(Math.max(end, in.position())).position(position);
+            if (read < 0) throw new EOFException();
+        }
+    }
+
+    private int read(IscsiConnection connection) throws IOException {
+        boolean owes = connection.awaitsData();
+        long before = owes && progress == connection.dataProgress() ? owedNanos : 0;
+        progress = connection.dataProgress();
+        owedNanos = before;
+        if (!owes) return channel.read(in);
+        long since = System.nanoTime();
+        owingSince = since;
         try {
-            while (in.remaining() < count) {
-                int position = in.position();
-                int end = in.limit();
-                in.limit(in.capacity()).position(end);
-                if (connection.awaitsData()) waitingSince = System.nanoTime();
-                int read = channel.read(in);
-                in.limit(Math.max(end, in.position())).position(position);
-                if (read < 0) throw new EOFException();
-            }
+            return channel.read(in);
         } finally {
-            waitingSince = NOT_WAITING;
+            owingSince = NOT_WAITING;
+            owedNanos = before + System.nanoTime() - since;
         }
     }
 
@@ -167,10 +186,32 @@ final class SanConnection {
         }
     }
 
-    /** Whether the initiator has for so long taken nothing of what is being sent to it, or sent nothing of what it was asked for. */
+    /** Whether the initiator has for so long taken nothing of what is being sent to it. */
     boolean isStuck(Duration time) {
         long since = waitingSince;
         return since != NOT_WAITING && System.nanoTime() - since > time.toNanos();
+    }
+
+    /** Whether it has for so long sent nothing of the data that it was asked for, whatever else it has sent. */
+    boolean owesData(Duration time) {
+        long since = owingSince;
+        long now = since == NOT_WAITING ? 0 : System.nanoTime() - since;
+        return owedNanos + now > time.toNanos();
+    }
+
+    /** Whether it began so long ago. */
+    boolean isOlderThan(Duration time, long now) {
+        return now - begun > time.toNanos();
+    }
+
+    /** Whether it has not logged in by then. */
+    boolean isLate(Duration time) {
+        return stranger && isOlderThan(time, System.nanoTime());
+    }
+
+    /** It has logged in. */
+    void loggedIn() {
+        stranger = false;
     }
 
     /** Asks the initiator to leave, unless it is busy. From any thread. */

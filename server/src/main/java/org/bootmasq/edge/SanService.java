@@ -24,6 +24,7 @@ import org.bootmasq.iscsi.IscsiConnection;
 import org.bootmasq.iscsi.IscsiConnection.SessionKey;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.TransferBuffers;
+import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
 
@@ -33,10 +34,7 @@ import org.bootmasq.wire.Malformed;
  */
 public final class SanService implements AutoCloseable {
     private static final int SILENT_SECONDS = 30;
-    private static final Duration LOGIN_TIME = Duration.ofSeconds(20);
-    private static final Duration STUCK = Duration.ofSeconds(60);
     private static final Duration LOGOUT_TIME = Duration.ofSeconds(2);
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final SanTargets targets;
@@ -44,7 +42,7 @@ public final class SanService implements AutoCloseable {
     private final Log log;
     private final Faults faults;
     private final SecureRandom random = new SecureRandom();
-    private final SanAdmission admission = new SanAdmission();
+    private final SanAdmission admission;
     private final TransferBuffers buffers =
             new TransferBuffers(Runtime.getRuntime().maxMemory() / 4);
     private final Set<SanConnection> connections = ConcurrentHashMap.newKeySet();
@@ -60,8 +58,10 @@ public final class SanService implements AutoCloseable {
     public SanService(SanTargets targets, SanSettings settings, Interfaces interfaces, Interfaces first, Log log)
             throws IOException {
         this.targets = targets;
-        this.log = log;
+        this.log = new LimitedLog(log);
         faults = new Faults(log, SanTargets.SUBSYSTEM);
+        long heap = Runtime.getRuntime().maxMemory();
+        admission = new SanAdmission(heap, OwnProcess.openFileMaximum(), settings, System::nanoTime);
         portals = new SanPortals(interfaces, first, settings);
     }
 
@@ -81,40 +81,15 @@ public final class SanService implements AutoCloseable {
             Thread.ofVirtual().name("san-accept").start(() -> accept(listener));
     }
 
-    /**
-     * Ends connections to initiators that take nothing any more, or that are gone; with whom nothing is on its way the kernel finds out. There are no NOP-In pings: gPXE has no use for
-     * them, and a BIOS answers nothing while something else has the machine.
-     */
     private void watch() {
+        var watch = new SanWatch(connections, buffers, log);
         while (!ending) {
-            pause(BETWEEN_LOOKS);
-            if (connections.isEmpty()) continue;
+            pause(SanWatch.BETWEEN_LOOKS);
             try {
-                endSilent();
+                watch.look();
             } catch (RuntimeException | Error fault) {
                 faults.dropped(() -> "a look at connections", fault);
             }
-        }
-    }
-
-    private void endSilent() {
-        Set<InetSocketAddress> silent = silentPeers();
-        for (SanConnection each : connections) {
-            if (!each.isStuck(STUCK) && !silent.contains(each.remote())) continue;
-            log.log(
-                    Priority.INFO,
-                    SanTargets.SUBSYSTEM,
-                    text(each.remote().getAddress()) + " is stuck or gone: its connection is ended");
-            each.end();
-        }
-    }
-
-    private Set<InetSocketAddress> silentPeers() {
-        try {
-            return TcpTable.silentPeers();
-        } catch (IOException e) {
-            log.log(Priority.WARNING, SanTargets.SUBSYSTEM, "cannot see who is gone: " + e.getMessage());
-            return Set.of();
         }
     }
 
@@ -128,8 +103,9 @@ public final class SanService implements AutoCloseable {
                 else channel.close();
             } catch (ClosedChannelException closed) {
                 return;
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                log.log(Priority.WARNING, SanTargets.SUBSYSTEM, "cannot accept a connection: " + e.getMessage());
+            } catch (IOException | RuntimeException | Error e) {
+                // Out of files, threads or memory: that connection is lost, and the next may be served again.
+                faults.dropped(() -> "a connection that cannot be accepted", e);
                 pause(AFTER_FAILURE);
             }
         }
@@ -142,9 +118,10 @@ public final class SanService implements AutoCloseable {
             var local = (InetSocketAddress) channel.getLocalAddress();
             if (!portals.admits(address(local.getAddress()))) return;
             var remote = (InetSocketAddress) channel.getRemoteAddress();
-            Optional<String> refusal = admission.refusal(remote.getAddress());
+            var wire = new SanConnection(channel, remote, System.nanoTime());
+            Optional<String> refusal = admission.refusal(wire);
             if (refusal.isEmpty()) {
-                start(channel, remote);
+                start(channel, wire);
                 served = true;
             } else if (admission.maySpeak()) {
                 log.log(
@@ -158,18 +135,18 @@ public final class SanService implements AutoCloseable {
     }
 
     /** On a thread of the system, which costs half of what a virtual one does to wait for a command or the disk (docs/decisions/0007). */
-    private void start(SocketChannel channel, InetSocketAddress remote) throws IOException {
+    private void start(SocketChannel channel, SanConnection wire) {
+        boolean started = false;
         try {
-            var session = new Session(new SanConnection(channel, remote), remote.getAddress());
+            var session = new Session(wire);
             Thread.ofPlatform()
                     .daemon()
                     .name("san")
                     .uncaughtExceptionHandler(faults)
                     .start(() -> serve(channel, session));
-        } catch (OutOfMemoryError noRoom) {
-            admission.loggedIn(remote.getAddress());
-            admission.gone();
-            throw new IOException("no memory or thread left for it", noRoom);
+            started = true;
+        } finally {
+            if (!started) admission.gone(wire);
         }
     }
 
@@ -189,11 +166,13 @@ public final class SanService implements AutoCloseable {
             return;
         } catch (IOException | UncheckedIOException e) {
             log.log(Priority.INFO, SanTargets.SUBSYSTEM, "connection lost: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // Memory that has run out, or a fault of ours: it costs this connection.
+            faults.dropped(() -> "the connection of " + text(session.peer), e);
         } finally {
-            session.noStranger();
             connections.remove(session.wire);
             session.wire.done();
-            admission.gone();
+            admission.gone(session.wire);
         }
     }
 
@@ -208,10 +187,6 @@ public final class SanService implements AutoCloseable {
         String portal = text(local.getAddress()) + ":" + local.getPort();
         var connection = new IscsiConnection(targets, address(session.peer), portal, buffers, this::random, session);
         session.connection = Optional.of(connection);
-        Thread watch = Thread.ofVirtual().uncaughtExceptionHandler(faults).start(() -> {
-            pause(LOGIN_TIME);
-            if (!connection.isReady()) session.wire.end();
-        });
         try {
             session.wire.serve(connection);
             // Whoever guesses waits, and only so many of an address may.
@@ -225,7 +200,6 @@ public final class SanService implements AutoCloseable {
         } finally {
             connection.closed();
             session.key.ifPresent(key -> sessions.remove(key, session));
-            watch.interrupt();
         }
     }
 
@@ -248,26 +222,19 @@ public final class SanService implements AutoCloseable {
     private final class Session implements IscsiConnection.Sink {
         private final SanConnection wire;
         private final InetAddress peer;
-        private boolean stranger = true;
         private Optional<IscsiConnection> connection = Optional.empty();
         private Optional<SessionKey> key = Optional.empty();
 
-        private Session(SanConnection wire, InetAddress peer) {
+        private Session(SanConnection wire) {
             this.wire = wire;
-            this.peer = peer;
-        }
-
-        /** Has logged in, or is gone. */
-        private void noStranger() {
-            if (stranger) admission.loggedIn(peer);
-            stranger = false;
+            this.peer = wire.remote().getAddress();
         }
 
         @Override
         public void send(ByteBuffer header, ByteBuffer data) {
             try {
                 wire.send(connection.orElseThrow(), header, data);
-                if (stranger && connection.orElseThrow().isReady()) noStranger();
+                if (connection.orElseThrow().isReady()) wire.loggedIn();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -275,6 +242,11 @@ public final class SanService implements AutoCloseable {
 
         private void askToLogOut() {
             connection.ifPresent(engine -> wire.askToLogOut(engine, LOGOUT_TIME));
+        }
+
+        @Override
+        public Optional<String> seat() {
+            return admission.seat(wire);
         }
 
         @Override
@@ -308,7 +280,7 @@ public final class SanService implements AutoCloseable {
         SanPortals.Change ports = portals.prepare(settings, others);
         try {
             SanTargets.Change change = targets.prepare(settings);
-            return new Others(ports, change);
+            return new Others(settings, ports, change);
         } catch (IOException e) {
             ports.abandon();
             throw e;
@@ -326,10 +298,12 @@ public final class SanService implements AutoCloseable {
     }
 
     private final class Others implements Prepared {
+        private final SanSettings settings;
         private final SanPortals.Change ports;
         private final SanTargets.Change change;
 
-        private Others(SanPortals.Change ports, SanTargets.Change change) {
+        private Others(SanSettings settings, SanPortals.Change ports, SanTargets.Change change) {
+            this.settings = settings;
             this.ports = ports;
             this.change = change;
         }
@@ -337,6 +311,7 @@ public final class SanService implements AutoCloseable {
         @Override
         public void takeEffect() {
             accept(portals.use(ports));
+            admission.reconfigure(settings);
             targets.use(change);
             if (change.gone().isEmpty()) return;
             List<Session> leaving = sessionsOf(change.gone().keySet());
