@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.bootmasq.wire.LogText;
 
 /**
  * The log of a running server: lines are queued and one thread writes all that has gathered at once, so that a slow
@@ -18,7 +19,12 @@ public final class LogWriter implements Log, AutoCloseable {
     private static final int LAST_MILLIS = 2000;
 
     /** A line that waits to be written. */
-    record Line(Priority priority, String subsystem, String text) {}
+    record Line(Priority priority, String subsystem, String text) {
+        private Line fit() {
+            String fit = LogText.of(text);
+            return fit.equals(text) ? this : new Line(priority, subsystem, fit);
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -162,6 +168,8 @@ public final class LogWriter implements Log, AutoCloseable {
             gone.forEach(LogSink::close);
             try {
                 if (reopenFirst) to.reopen();
+                // Here, on the log's own thread, whatever is said becomes fit for a log: those who say it need not care.
+                batch.replaceAll(Line::fit);
                 if (!batch.isEmpty()) to.write(batch);
             } catch (RuntimeException | OutOfMemoryError | StackOverflowError failed) {
                 notWritten(batch.size());

@@ -46,6 +46,18 @@ class LogWriterTest {
     }
 
     @Test
+    void nobodyWritesALineOfHisOwn(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("log");
+        try (var log = new LogWriter(LogSink.file(file, 7, FileOwner.UNCHANGED), false, 0)) {
+            log.log(Priority.INFO, "san", "login of iqn.a\nNov 1 00:00:00 sshd[1]: root logged in\033[2J refused");
+        }
+        assertThat(Files.readAllLines(file))
+                .singleElement()
+                .asString()
+                .endsWith("iqn.a\\012Nov 1 00:00:00 sshd[1]: root logged in\\033[2J refused");
+    }
+
+    @Test
     void aRotatedFileIsLeftAlone(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("log");
         try (var log = new LogWriter(LogSink.file(file, 7, FileOwner.UNCHANGED), false, 0)) {
