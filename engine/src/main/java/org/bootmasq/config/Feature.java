@@ -114,7 +114,8 @@ public record Feature(Status status, String remark) {
                 Option.SAN_TARGET,
                 new Feature(
                         Status.BUILT,
-                        "several lines with one name are its LUN 0, 1, ...; raw files and block devices only"));
+                        "several lines with one name are its LUN 0, 1, ...; raw files and block devices only;"
+                                + " `initiator=<name, * and ?>`, repeatable, names who may log in"));
         return table;
     }
 }

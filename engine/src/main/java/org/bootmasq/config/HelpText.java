@@ -211,7 +211,7 @@ public final class HelpText {
         san-interface ; <interface> ; Serve SAN disks at these interfaces only.
         san-port ; <port> ; The port of the SAN disks (3260 unless said).
         san-root ; <directory>[,<iqn>:][,...] ; Every image in this directory is a target.
-        san-target ; <iqn>,<path>[,ro][,overlay=<dir>][,...] ; Serve a file or a block device as a SAN disk.
+        san-target ; <iqn>,<path>[,ro][,overlay=<dir>][,initiator=<name>][,...] ; Serve a file or a block device as a SAN disk.
         """;
 
     private record Entry(String value, String text) {}

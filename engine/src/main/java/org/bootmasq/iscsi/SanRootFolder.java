@@ -52,6 +52,6 @@ final class SanRootFolder {
                 root.overlay(),
                 OptionalLong.empty(),
                 root.blockSize());
-        return Optional.of(new Target(name.get(), List.of(disk), root.condition(), root.account()));
+        return Optional.of(new Target(name.get(), List.of(disk), root.condition(), root.account(), root.initiators()));
     }
 }

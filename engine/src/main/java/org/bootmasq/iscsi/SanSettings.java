@@ -2,6 +2,7 @@ package org.bootmasq.iscsi;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,10 +34,27 @@ public record SanSettings(List<Target> targets, List<Root> roots, int port, List
      *
      * @param name in lower case
      * @param condition tags that the DHCP client at the initiator's address must have, {@link TagExpression#ALWAYS} for none
+     * @param initiators who alone may log in; empty for everybody
      */
-    public record Target(String name, List<Disk> disks, TagExpression condition, Optional<Account> account) {
+    public record Target(
+            String name,
+            List<Disk> disks,
+            TagExpression condition,
+            Optional<Account> account,
+            List<InitiatorPattern> initiators) {
         public Target {
             disks = List.copyOf(disks);
+            initiators = List.copyOf(initiators);
+        }
+
+        /** Whether an initiator of this name may log in, as far as {@code initiator=} says. */
+        public boolean admits(String initiator) {
+            return initiators.isEmpty() || initiators.stream().anyMatch(one -> one.matches(initiator));
+        }
+
+        /** Whether anybody may log in who can reach it. */
+        public boolean isForAnybody() {
+            return account.isEmpty() && initiators.isEmpty() && condition.isUnconditional();
         }
 
         Target plus(Target other) {
@@ -46,7 +64,9 @@ public record SanSettings(List<Target> targets, List<Root> roots, int port, List
             for (TagExpression.Term term : other.condition.terms()) {
                 if (!both.terms().contains(term)) both = both.and(term);
             }
-            return new Target(name, all, both, account.or(other::account));
+            var names = new LinkedHashSet<>(initiators);
+            names.addAll(other.initiators);
+            return new Target(name, all, both, account.or(other::account), List.copyOf(names));
         }
     }
 
@@ -91,7 +111,8 @@ public record SanSettings(List<Target> targets, List<Root> roots, int port, List
             Optional<String> overlay,
             int blockSize,
             TagExpression condition,
-            Optional<Account> account) {}
+            Optional<Account> account,
+            List<InitiatorPattern> initiators) {}
 
     public SanSettings {
         targets = List.copyOf(targets);

@@ -1,5 +1,6 @@
 package org.bootmasq.iscsi;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ final class SanTargetReader {
         private OptionalLong size = OptionalLong.empty();
         private int blockSize = SanSettings.STANDARD_BLOCK_SIZE;
         private TagExpression condition = TagExpression.ALWAYS;
+        private final List<InitiatorPattern> initiators = new ArrayList<>();
         private Optional<Part> user = Optional.empty();
         private Optional<Part> secretFile = Optional.empty();
         private Optional<Part> mutualUser = Optional.empty();
@@ -53,11 +55,18 @@ final class SanTargetReader {
             else if (text.startsWith("overlay=")) overlay = Optional.of(value(word));
             else if (text.startsWith("size=") && withSize) size = OptionalLong.of(size(behind(word)));
             else if (text.startsWith("blocksize=")) blockSize = blockSize(behind(word));
+            else if (text.startsWith("initiator=")) initiators.add(initiator(behind(word)));
             else if (text.startsWith("user=")) user = Optional.of(behind(word));
             else if (text.startsWith("secret-file=")) secretFile = Optional.of(behind(word));
             else if (text.startsWith("mutual-user=")) mutualUser = Optional.of(behind(word));
             else if (text.startsWith("mutual-secret-file=")) mutualSecretFile = Optional.of(behind(word));
             else throw word.refused("unknown word '" + text + "'");
+        }
+
+        private static InitiatorPattern initiator(Part value) {
+            var pattern = new InitiatorPattern(value.plain());
+            if (!pattern.isPossible()) throw value.refused("not like any iSCSI name");
+            return pattern;
         }
 
         private static Part behind(Part word) {
@@ -107,7 +116,7 @@ final class SanTargetReader {
         Optional<Account> account = words.account(directive);
         account.ifPresent(own -> refuseOther(name, own, path));
         var disk = new Disk(directive, path.plain(), words.readOnly, words.overlay, words.size, words.blockSize);
-        return new Target(name, List.of(disk), words.condition, account);
+        return new Target(name, List.of(disk), words.condition, account, words.initiators);
     }
 
     private void refuseOther(String name, Account account, Part path) {
@@ -139,7 +148,8 @@ final class SanTargetReader {
                 words.overlay,
                 words.blockSize,
                 words.condition,
-                words.account(directive));
+                words.account(directive),
+                words.initiators);
     }
 
     /** Two lines that write to the same file would destroy it; so would one that writes below another's overlays. */

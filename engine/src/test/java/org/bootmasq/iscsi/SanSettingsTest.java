@@ -62,6 +62,23 @@ class SanSettingsTest {
     }
 
     @Test
+    void initiatorsThatMayLogInAreNamedOrLikened() {
+        SanSettings settings = read("""
+            san-target=iqn.2026-11.org.example:a,/d/a,initiator=iqn.2000-01.x.Y:One,initiator=iqn.2000-01.x.y:lab-*-?
+            san-target=iqn.2026-11.org.example:b,/d/b
+            """);
+        assertThat(problems.errors()).isEmpty();
+        Target some = settings.targets().getFirst();
+        assertThat(some.isForAnybody()).isFalse();
+        assertThat(settings.targets().getLast().isForAnybody()).isTrue();
+        assertThat(some.admits("iqn.2000-01.x.y:one")).isTrue();
+        assertThat(some.admits("iqn.2000-01.x.y:one2")).isFalse();
+        assertThat(some.admits("iqn.2000-01.x.y:lab-a-b-7")).isTrue();
+        assertThat(some.admits("iqn.2000-01.x.y:lab-a-")).isFalse();
+        assertThat(settings.targets().getLast().admits("anybody")).isTrue();
+    }
+
+    @Test
     void everyImageInAFolderIsATarget() {
         var files = new Texts()
                 .file("/i/Win 10.img", "")

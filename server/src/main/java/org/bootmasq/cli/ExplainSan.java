@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -68,6 +69,7 @@ final class ExplainSan {
         if (!port.equals(Integer.toString(settings.port())))
             warnings.add("wrong port: " + who + " is sent to port " + port + ", and san-port is " + settings.port());
         tags(stage, target.get());
+        initiator(stage, target.get());
         disk(stage, fields[3].isEmpty() ? "0" : fields[3], target.get());
     }
 
@@ -79,6 +81,16 @@ final class ExplainSan {
                     + ", which is not there for it: the tag " + term.name()
                     + (term.negated() ? " is set" : " is not set"));
         }
+    }
+
+    /** The name that gPXE is sent to log in by, if it is sent one. */
+    private void initiator(ExplainStage stage, SanSettings.Target target) {
+        stage.reply()
+                .flatMap(message -> message.option(INITIATOR_NAME))
+                .map(name -> name.latin1().toLowerCase(Locale.ROOT))
+                .filter(name -> !target.admits(name))
+                .ifPresent(name -> warnings.add("hidden target: " + stage.stage().title() + " is sent to "
+                        + target.name() + " to log in as " + name + ", which no initiator= there names"));
     }
 
     private void disk(ExplainStage stage, String lun, SanSettings.Target target) {

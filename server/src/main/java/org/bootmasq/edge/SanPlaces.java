@@ -4,9 +4,10 @@ import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -21,7 +22,7 @@ final class SanPlaces {
     private final Predicate<SanConnection> idles;
     private final Map<InetAddress, Deque<SanConnection>> byAddress = new HashMap<>();
     // What gives way is still there for some moments.
-    private final Map<SanConnection, InetAddress> leaving = new LinkedHashMap<>();
+    private final Set<SanConnection> leaving = new HashSet<>();
     private int most;
     private int mostOfAnAddress;
     private int taken;
@@ -54,7 +55,7 @@ final class SanPlaces {
             if (leaving.size() >= MOST_LEAVING) return Optional.of("too many that give way are still there");
             SanConnection old = gives.get();
             leave(old);
-            leaving.put(old, address);
+            leaving.add(old);
             old.end();
         }
         byAddress.computeIfAbsent(address, _ -> new ArrayDeque<>()).add(newcomer);
@@ -74,7 +75,7 @@ final class SanPlaces {
 
     /** Gives a place back; nothing if it has none. */
     void leave(SanConnection connection) {
-        if (leaving.remove(connection) != null) return;
+        if (leaving.remove(connection)) return;
         byAddress.computeIfPresent(connection.remote().getAddress(), (_, theirs) -> {
             if (theirs.remove(connection)) taken--;
             return theirs.isEmpty() ? null : theirs;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.TargetDirectory;
 import org.bootmasq.scsi.ScsiTarget;
@@ -136,9 +138,21 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
         now.keySet().removeAll(change.waiting);
         served = new Served(now, change.accounts);
         change.kept.forEach(this::resize);
+        sayWhoMayLogIn(now.values());
         if (first) return;
         for (SanTarget target : change.fresh)
             log.log(Priority.INFO, SUBSYSTEM, "target " + target.settings().name() + " is new");
+    }
+
+    private void sayWhoMayLogIn(Collection<SanTarget> targets) {
+        String open = targets.stream()
+                .map(SanTarget::settings)
+                .filter(SanSettings.Target::isForAnybody)
+                .map(SanSettings.Target::name)
+                .collect(Collectors.joining(", "));
+        if (open.isEmpty()) return;
+        String what = ": writes, and reservations that ask for it, outlast a restart; initiator= or user= says who may";
+        log.log(Priority.WARNING, SUBSYSTEM, "anybody may log in to " + open + what);
     }
 
     /** Closes what is gone, once no session uses it, and serves what waited for that. */
@@ -197,7 +211,8 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
 
     /** Whether nothing but sizes and the account differ. */
     private static boolean isSame(SanSettings.Target a, SanSettings.Target b) {
-        if (a.disks().size() != b.disks().size() || !a.condition().equals(b.condition())) return false;
+        boolean sameGuests = a.condition().equals(b.condition()) && a.initiators().equals(b.initiators());
+        if (a.disks().size() != b.disks().size() || !sameGuests) return false;
         for (int lun = 0; lun < a.disks().size(); lun++) {
             SanSettings.Disk one = a.disks().get(lun);
             SanSettings.Disk other = b.disks().get(lun);
@@ -219,6 +234,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
     }
 
     private boolean isFor(SanTarget target, Visitor visitor) {
+        if (!target.settings().admits(visitor.initiator())) return false;
         return target.settings().condition().isUnconditional()
                 || target.settings().condition().matches(tags.apply(visitor.address()));
     }

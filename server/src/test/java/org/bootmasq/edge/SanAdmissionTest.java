@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bootmasq.iscsi.SanSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class SanAdmissionTest {
     }
 
     private boolean isEnded(SanConnection connection) {
-        return !channels.get(connection).isOpen();
+        return !Objects.requireNonNull(channels.get(connection)).isOpen();
     }
 
     @Test

@@ -122,6 +122,29 @@ class SanServiceTest {
     }
 
     @Test
+    void whoIsNotNamedFindsNoTargetAndTheLogSaysWhereAnybodyMay() throws Exception {
+        SanService service = serve(
+                "san-target=" + PLAIN + ",FOLDER/plain.img,size=1M,initiator=iqn.2000-01.org.etherboot:o?e",
+                "san-target=" + GOLDEN + ",FOLDER/golden.img,size=1M");
+        assertThat(enter(service, ONE, PLAIN, 1).write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+        assertThat(silent(service, "127.0.0.1").login(OTHER, PLAIN, 1, "None")).isEqualTo(0x0203);
+        assertThat(lines).anyMatch(line -> line.startsWith("anybody may log in to " + GOLDEN + ":"));
+    }
+
+    @Test
+    void oneHostThatLogsInForEverLeavesRoomForOthers() throws Exception {
+        SanService service = serve("san-target=" + PLAIN + ",FOLDER/plain.img,size=1M");
+        int sessions = 0;
+        boolean more = true;
+        while (more && sessions < 600) {
+            more = silent(service, "127.0.0.2").login(OTHER, PLAIN, sessions, "None") == 0;
+            if (more) sessions++;
+        }
+        assertThat(sessions).isBetween(2, 300);
+        assertThat(enter(service, ONE, PLAIN, 1).write(0, BLOCK).status()).isEqualTo(SanInitiator.GOOD);
+    }
+
+    @Test
     void aFloodFromOneAddressLeavesRoomForOthers() throws Exception {
         SanService service = servePlain();
         for (int i = 0; i < 200; i++) silent(service, "127.0.0.2");
