@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.ServerSettings;
@@ -39,6 +41,7 @@ import org.bootmasq.wire.Ip4;
 
 /** DNS as this server runs it: its ports, its files, the names of leases, and what changes in them while it runs. */
 final class NameService implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 5;
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private ServerSettings server;
@@ -57,6 +60,7 @@ final class NameService implements AutoCloseable {
     private Optional<DnsServer> names = Optional.empty();
     private KnownNames.Wanted wanted = KnownNames.Wanted.NOTHING;
     private volatile KnownNames known = KnownNames.NONE;
+    private final CountDownLatch read = new CountDownLatch(1);
     private Optional<SignatureClock> signatureClock = Optional.empty();
 
     /**
@@ -155,13 +159,30 @@ final class NameService implements AutoCloseable {
     void start() throws LinuxException, StartFailure {
         goBy(new SignatureClock(settings, System.currentTimeMillis()));
         service.post(() -> {
-            readServers(Optional.empty());
-            sayCleared();
-            readNames();
+            try {
+                readServers(Optional.empty());
+                sayCleared();
+                readNames();
+            } finally {
+                read.countDown();
+            }
         });
         service.onFolders(this::filesChanged);
         watch();
         service.start();
+    }
+
+    /**
+     * Waits until the names are read that DHCP goes by: a client that waited for this start must not get an address that
+     * is not its own. Not for ever: names of upstream servers may take a resolver its time.
+     */
+    void awaitNames() {
+        try {
+            boolean done = read.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!done) log.log(Priority.WARNING, "dhcp", "names are not read yet: clients are served without");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void goBy(SignatureClock clock) {

@@ -131,6 +131,7 @@ final class Services implements AutoCloseable {
         if (dhcp.isPresent()) dhcp.get().start(clients);
         nameLeases(clients);
         if (dns.isPresent()) dns.get().start();
+        if (dhcp.isPresent()) dns.ifPresent(NameService::awaitNames);
     }
 
     /** Goes over to other hosts and options of DHCP, as files that change while the server runs say. */
