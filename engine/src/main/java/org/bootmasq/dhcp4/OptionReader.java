@@ -215,7 +215,9 @@ final class OptionReader {
             return Optional.of(value);
         } catch (OptionValue.Unfit unfit) {
             String message = String.valueOf(unfit.getMessage());
-            List<Fields.Field> wrong = parts.stream().filter(part -> !OptionValue.isAddress(part.raw())).toList();
+            List<Fields.Field> wrong = parts.stream()
+                    .filter(part -> !OptionValue.isAddress(part.raw()))
+                    .toList();
             boolean list = message.equals(OptionValue.BAD_ADDRESS) && !wrong.isEmpty();
             for (Fields.Field part : list ? wrong : List.of(rest)) fields.error(problems, part, message);
             return Optional.empty();

@@ -103,8 +103,7 @@ public record AddressFilters(
     private static Stream<Integer> types(List<Directive> directives, Problems problems) {
         return problems
                 .translate(
-                        directives,
-                        directive -> Refused.each(Part.of(directive).list(), RecordType::of))
+                        directives, directive -> Refused.each(Part.of(directive).list(), RecordType::of))
                 .stream()
                 .flatMap(List::stream);
     }

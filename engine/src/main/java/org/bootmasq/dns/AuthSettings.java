@@ -129,7 +129,6 @@ public record AuthSettings(
     }
 
     private static List<IpAddress> addresses(Directive directive) {
-        return Refused.each(
-                Part.of(directive).list(), part -> part.address().orElseThrow(part::refused));
+        return Refused.each(Part.of(directive).list(), part -> part.address().orElseThrow(part::refused));
     }
 }

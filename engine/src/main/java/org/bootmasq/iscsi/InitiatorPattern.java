@@ -16,7 +16,8 @@ public record InitiatorPattern(String text) {
 
     /** Whether any name can be like it. */
     boolean isPossible() {
-        boolean begins = text.startsWith("*") || text.startsWith("?")
+        boolean begins = text.startsWith("*")
+                || text.startsWith("?")
                 || "iqn.".startsWith(text.substring(0, Math.min(4, fixedLength())))
                 || "eui.".startsWith(text.substring(0, Math.min(4, fixedLength())))
                 || "naa.".startsWith(text.substring(0, Math.min(4, fixedLength())));

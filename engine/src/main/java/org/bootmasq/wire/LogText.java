@@ -34,7 +34,9 @@ public final class LogText {
         int first = text.charAt(at);
         if (first < 0x80) return isWriting(first) ? 1 : 0;
         if (first > 0xff) return isWriting(text.codePointAt(at)) ? Character.charCount(text.codePointAt(at)) : 0;
-        int more = first >= 0xf0 && first <= 0xf4 ? 3 : first >= 0xe0 && first < 0xf0 ? 2 : first >= 0xc2 && first < 0xe0 ? 1 : 0;
+        int more = first >= 0xf0 && first <= 0xf4
+                ? 3
+                : first >= 0xe0 && first < 0xf0 ? 2 : first >= 0xc2 && first < 0xe0 ? 1 : 0;
         if (more == 0 || at + more >= text.length()) return 0;
         int code = first & 0x3f >> more;
         for (int i = 1; i <= more; i++) {

@@ -33,11 +33,13 @@ class DnsEngineFuzzTest extends JoinedStage {
         "use-stale-cache\nno-negcache\nedns-packet-max=4096"
     };
 
-    private static final int[] TYPES = {1, 28, 5, 6, 12, 15, 16, 33, 64, 65, 2, 39, 43, 46, 47, 48, 50, 14, 17, 18, 255};
+    private static final int[] TYPES = {1, 28, 5, 6, 12, 15, 16, 33, 64, 65, 2, 39, 43, 46, 47, 48, 50, 14, 17, 18, 255
+    };
 
     private void choose(int bits) {
         var text = new StringBuilder("server=192.0.2.1\nserver=/own.example/192.0.2.2\n");
-        for (int i = 0; i < LINES.length; i++) if ((bits >> i & 1) != 0) text.append(LINES[i]).append('\n');
+        for (int i = 0; i < LINES.length; i++)
+            if ((bits >> i & 1) != 0) text.append(LINES[i]).append('\n');
         use(text.toString());
     }
 
@@ -60,7 +62,8 @@ class DnsEngineFuzzTest extends JoinedStage {
         joined.forward(now, asker, question.toArray(), question.length(), 1);
         if (sent.isEmpty()) return;
         Sent out = sent.getFirst();
-        byte[] reply = reply(out, (input[3] & 0x0f) == 0 ? NOERROR : NOERROR | input[3] & 0x0f).toArray();
+        byte[] reply = reply(out, (input[3] & 0x0f) == 0 ? NOERROR : NOERROR | input[3] & 0x0f)
+                .toArray();
         int end = reply.length;
         reply = Arrays.copyOf(reply, end + input.length - 6);
         System.arraycopy(input, 6, reply, end, input.length - 6);

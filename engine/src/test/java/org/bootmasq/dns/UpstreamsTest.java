@@ -31,7 +31,8 @@ final class UpstreamsTest {
 
     @Test
     void aDomainWhoseServerIsNotKnownIsNobodyElses() {
-        var everybody = new UpstreamServer.Address(IpAddress.parse("192.0.2.1").orElseThrow(), "", 53, "", Optional.empty(), 0);
+        var everybody =
+                new UpstreamServer.Address(IpAddress.parse("192.0.2.1").orElseThrow(), "", 53, "", Optional.empty(), 0);
         var lines = List.of(
                 new Upstreams.Line(List.of(), Upstreams.Kind.SERVERS, Optional.of(everybody)),
                 new Upstreams.Line(List.of("corp.example"), Upstreams.Kind.SERVERS, Optional.empty()));

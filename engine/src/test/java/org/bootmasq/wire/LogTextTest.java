@@ -18,10 +18,8 @@ class LogTextTest {
 
     @Test
     void noLineEndAndNoControlCharacterGetsThrough() {
-        assertThat(LogText.of("a\nb\rc\0d\te\033[2Jf\177"))
-                .isEqualTo("a\\012b\\015c\\000d\\011e\\033[2Jf\\177");
-        for (int c = 0; c < 0x20; c++)
-            assertThat(LogText.of("x" + (char) c)).isEqualTo("x\\%03o".formatted(c));
+        assertThat(LogText.of("a\nb\rc\0d\te\033[2Jf\177")).isEqualTo("a\\012b\\015c\\000d\\011e\\033[2Jf\\177");
+        for (int c = 0; c < 0x20; c++) assertThat(LogText.of("x" + (char) c)).isEqualTo("x\\%03o".formatted(c));
     }
 
     @Test
@@ -35,7 +33,9 @@ class LogTextTest {
         assertThat(LogText.of("\u009b2J")).as("CSI in one octet").isEqualTo("\\2332J");
         assertThat(LogText.of(octets("\u009b2J"))).as("CSI in UTF-8").isEqualTo("\\302\\2332J");
         assertThat(LogText.of(octets("a\u202eb"))).as("other direction").isEqualTo("a\\342\\200\\256b");
-        assertThat(LogText.of("\u00c0\u008a")).as("a line end in too many octets").isEqualTo("\\300\\212");
+        assertThat(LogText.of("\u00c0\u008a"))
+                .as("a line end in too many octets")
+                .isEqualTo("\\300\\212");
         assertThat(LogText.of("\u00c3")).as("cut short").isEqualTo("\\303");
         assertThat(LogText.of("\u2028")).as("a line's end").isEqualTo("\\20050");
     }

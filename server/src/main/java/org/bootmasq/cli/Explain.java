@@ -31,7 +31,8 @@ import picocli.CommandLine.Unmatched;
                         + " --uci [DIR] OpenWrt's.")
 public final class Explain implements Callable<Integer> {
     private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2}:)*[0-9a-fA-F]{2}");
-    private static final Pattern MAC = Pattern.compile("([0-9a-fA-F]{2}[-:]?){5}[0-9a-fA-F]{2}|([0-9a-fA-F]{4}\\.){2}[0-9a-fA-F]{4}");
+    private static final Pattern MAC =
+            Pattern.compile("([0-9a-fA-F]{2}[-:]?){5}[0-9a-fA-F]{2}|([0-9a-fA-F]{4}\\.){2}[0-9a-fA-F]{4}");
     private static final int USAGE = 2;
 
     private final PrintStream out;
@@ -102,8 +103,8 @@ public final class Explain implements Callable<Integer> {
     static int run(String[] arguments, PrintStream out, PrintStream err) {
         var machine = new CommandLine(new Explain(out, err));
         var name = new CommandLine(new ExplainName(List.of(), out, err));
-        var read = ExplainArguments.of(
-                Arrays.asList(arguments), List.of(machine.getCommandSpec(), name.getCommandSpec()));
+        var read =
+                ExplainArguments.of(Arrays.asList(arguments), List.of(machine.getCommandSpec(), name.getCommandSpec()));
         if (read.words().isEmpty()) return machine.execute(arguments);
         name = new CommandLine(new ExplainName(read.words(), out, err));
         return name.execute(read.options().toArray(String[]::new));

@@ -55,8 +55,9 @@ record ExplainArguments(List<String> words, List<String> options) {
     /** The first letter that takes a value takes the rest of its argument, or the next one where nothing is left. */
     private static boolean lettersTakeNext(String cluster) {
         for (int i = 1; i < cluster.length(); i++) {
-            if (Option.lettered(cluster.charAt(i)).filter(Option::letterTakesValue).isPresent())
-                return i + 1 == cluster.length();
+            if (Option.lettered(cluster.charAt(i))
+                    .filter(Option::letterTakesValue)
+                    .isPresent()) return i + 1 == cluster.length();
         }
         return false;
     }

@@ -19,7 +19,6 @@ import org.bootmasq.server.Settings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
@@ -73,7 +72,8 @@ final class ExplainName implements Callable<Integer> {
     private int explain() {
         if (dnsmasq.stream().anyMatch(argument -> argument.startsWith("--mac")))
             throw new IllegalArgumentException("either a name is asked about or --mac, not both");
-        if (words.size() > 2) throw new IllegalArgumentException("a name and a type are wanted, not also " + words.get(2));
+        if (words.size() > 2)
+            throw new IllegalArgumentException("a name and a type are wanted, not also " + words.get(2));
         var configuration = ExplainConfiguration.read(dnsmasq, err);
         if (configuration.settings().isEmpty()) return configuration.status();
         Settings settings = configuration.settings().get();

@@ -89,8 +89,9 @@ final class ExplainSan {
                 .flatMap(message -> message.option(INITIATOR_NAME))
                 .map(name -> name.latin1().toLowerCase(Locale.ROOT))
                 .filter(name -> !target.admits(name))
-                .ifPresent(name -> warnings.add("hidden target: " + stage.stage().title() + " is sent to "
-                        + target.name() + " to log in as " + name + ", which no initiator= there names"));
+                .ifPresent(
+                        name -> warnings.add("hidden target: " + stage.stage().title() + " is sent to " + target.name()
+                                + " to log in as " + name + ", which no initiator= there names"));
     }
 
     private void disk(ExplainStage stage, String lun, SanSettings.Target target) {

@@ -168,7 +168,8 @@ public final class LogWriter implements Log, AutoCloseable {
             gone.forEach(LogSink::close);
             try {
                 if (reopenFirst) to.reopen();
-                // Here, on the log's own thread, whatever is said becomes fit for a log: those who say it need not care.
+                // Here, on the log's own thread, whatever is said becomes fit for a log: those who say it need not
+                // care.
                 batch.replaceAll(Line::fit);
                 if (!batch.isEmpty()) to.write(batch);
             } catch (RuntimeException | OutOfMemoryError | StackOverflowError failed) {

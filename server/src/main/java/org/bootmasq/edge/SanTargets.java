@@ -211,7 +211,8 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
 
     /** Whether nothing but sizes and the account differ. */
     private static boolean isSame(SanSettings.Target a, SanSettings.Target b) {
-        boolean sameGuests = a.condition().equals(b.condition()) && a.initiators().equals(b.initiators());
+        boolean sameGuests =
+                a.condition().equals(b.condition()) && a.initiators().equals(b.initiators());
         if (a.disks().size() != b.disks().size() || !sameGuests) return false;
         for (int lun = 0; lun < a.disks().size(); lun++) {
             SanSettings.Disk one = a.disks().get(lun);

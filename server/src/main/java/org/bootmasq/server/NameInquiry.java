@@ -70,7 +70,8 @@ public final class NameInquiry {
                 new HostsFiles(settings.dns(), (_, _, text) -> warnings.add(text)).read(),
                 NameService.hostName());
         data.interfaces(interfaces);
-        Upstreams upstreams = new NameServers(settings.dns(), server.domains(), HostNames::server, (_, _, text) -> warnings.add(text))
+        Upstreams upstreams = new NameServers(
+                        settings.dns(), server.domains(), HostNames::server, (_, _, text) -> warnings.add(text))
                 .read(Optional.empty());
         QueryLog log = QueryLog.trace(told::add);
         var cache = new Cache(settings.dns().limits().cacheEntries());

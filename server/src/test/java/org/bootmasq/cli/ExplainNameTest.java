@@ -140,7 +140,8 @@ class ExplainNameTest {
         }
         assertThat(plain(List.of("h.lan", "TYPE65", "-C", file.toString()))).startsWith("h.lan HTTPS");
         assertThat(plain(List.of("h.lan", "TYPE65280", "-C", file.toString()))).startsWith("h.lan type=65280");
-        assertThat(plain(List.of("h.lan", "TYPE99999", "-C", file.toString()))).contains("no type of records: TYPE99999");
+        assertThat(plain(List.of("h.lan", "TYPE99999", "-C", file.toString())))
+                .contains("no type of records: TYPE99999");
         assertThat(plain(List.of("h.lan", "--mac", "aa:bb:cc:dd:ee:ff"))).contains("not both");
     }
 

@@ -139,13 +139,16 @@ class ExplainTest {
     @Test
     void warnsOfAUrlThatThisStageCannotLoad() throws IOException {
         String http = RANGE + "dhcp-boot=http://192.168.1.9/boot.efi\n";
-        assertThat(explain(http, "--arch", "7")).contains("wrong protocol: PXE ROM cannot load http://192.168.1.9/boot.efi");
+        assertThat(explain(http, "--arch", "7"))
+                .contains("wrong protocol: PXE ROM cannot load http://192.168.1.9/boot.efi");
         assertThat(explain(http, "--arch", "16")).doesNotContain("wrong protocol");
-        assertThat(explain(RANGE + "dhcp-boot=boot.efi,,192.168.1.9\n", "--arch", "16")).contains("no URL: this machine");
+        assertThat(explain(RANGE + "dhcp-boot=boot.efi,,192.168.1.9\n", "--arch", "16"))
+                .contains("no URL: this machine");
         String https = RANGE + "dhcp-boot=https://192.168.1.9/menu.gpxe\n";
         assertThat(explain(https, "--gpxe")).contains("wrong protocol: gPXE cannot load https:");
         assertThat(explain(https, "--ipxe")).doesNotContain("wrong protocol");
-        assertThat(explain(RANGE + "dhcp-boot=\"http://a b/c\"\n", "--ipxe")).contains("no URL: iPXE cannot make sense");
+        assertThat(explain(RANGE + "dhcp-boot=\"http://a b/c\"\n", "--ipxe"))
+                .contains("no URL: iPXE cannot make sense");
     }
 
     @Test
@@ -159,7 +162,8 @@ class ExplainTest {
     @Test
     void readsABootFileFromOption67() throws IOException {
         String text = RANGE + "enable-tftp\ntftp-root=ROOT\ndhcp-option-force=67,http://192.168.1.9/boot.efi\n";
-        assertThat(explain(text, "--arch", "7")).contains("wrong protocol: PXE ROM cannot load http://192.168.1.9/boot.efi");
+        assertThat(explain(text, "--arch", "7"))
+                .contains("wrong protocol: PXE ROM cannot load http://192.168.1.9/boot.efi");
     }
 
     @ParameterizedTest

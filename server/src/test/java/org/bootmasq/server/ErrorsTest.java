@@ -67,16 +67,25 @@ class ErrorsTest {
                         "baz")))
                 .map(place -> place.substring(0, place.lastIndexOf(':')))
                 .containsExactly(
-                        "dnsmasq.conf:1", "z:1", "a:1", "z:3", "dnsmasq.conf:3", "dnsmasq.conf:4", "m:1", "dnsmasq.conf:6");
+                        "dnsmasq.conf:1",
+                        "z:1",
+                        "a:1",
+                        "z:3",
+                        "dnsmasq.conf:3",
+                        "dnsmasq.conf:4",
+                        "m:1",
+                        "dnsmasq.conf:6");
     }
 
     @Test
     void whatConcernsSeveralLinesComesLast() throws IOException {
         Problems problems = read("cname=a.lan,b.lan", "cname=b.lan,a.lan", "local-ttl=x");
-        assertThat(problems.errors()).extracting(ErrorText::headline).satisfiesExactly(
-                first -> assertThat(first).endsWith("at line 3 of " + folder + "/dnsmasq.conf"),
-                loop -> assertThat(loop).startsWith("CNAME loop involving a.lan"),
-                loop -> assertThat(loop).startsWith("CNAME loop involving b.lan"));
+        assertThat(problems.errors())
+                .extracting(ErrorText::headline)
+                .satisfiesExactly(
+                        first -> assertThat(first).endsWith("at line 3 of " + folder + "/dnsmasq.conf"),
+                        loop -> assertThat(loop).startsWith("CNAME loop involving a.lan"),
+                        loop -> assertThat(loop).startsWith("CNAME loop involving b.lan"));
     }
 
     @ParameterizedTest
@@ -116,9 +125,9 @@ class ErrorsTest {
                 "dhcp-boot=tag:x | it is written dhcp-boot=<file>[,<name>[,<ipaddr>]]"
             })
     void eachErrorHasItsHint(String line, String hint) throws IOException {
-        assertThat(read(line).errors()).isNotEmpty().allSatisfy(error -> assertThat(ErrorText.lines(error))
-                .last()
-                .isEqualTo("  " + hint));
+        assertThat(read(line).errors())
+                .isNotEmpty()
+                .allSatisfy(error -> assertThat(ErrorText.lines(error)).last().isEqualTo("  " + hint));
     }
 
     /** Every option that wants a value, with none and with nonsense: errors and hints, and nothing that ends the reading. */
@@ -126,7 +135,18 @@ class ErrorsTest {
     void nonsenseGetsErrorsAndHints() throws IOException {
         String lines = List.of(org.bootmasq.config.Option.values()).stream()
                 .filter(option -> !option.longName().startsWith("conf-"))
-                .flatMap(option -> List.of("", "=", "=,", "=:", "=/", "=tag:", "=0x", "=%d", "=\u00fc,\u00fc,\u00fc", "=[::", "=" + "9".repeat(40))
+                .flatMap(option -> List.of(
+                                "",
+                                "=",
+                                "=,",
+                                "=:",
+                                "=/",
+                                "=tag:",
+                                "=0x",
+                                "=%d",
+                                "=\u00fc,\u00fc,\u00fc",
+                                "=[::",
+                                "=" + "9".repeat(40))
                         .stream()
                         .map(value -> option.longName() + value))
                 .collect(Collectors.joining("\n"));
