@@ -48,7 +48,7 @@ final class Hint {
 
     private static Optional<String> hardware(String piece) {
         if (!HARDWARE.matcher(piece).matches()) return Optional.empty();
-        for (String octet : piece.split(":")) {
+        for (String octet : piece.split(":", -1)) {
             if (!octet.matches("[0-9a-fA-F]{1,2}|\\*"))
                 return Optional.of("octets are written as hexadecimal digits, and " + octet + " is none");
         }
@@ -57,7 +57,7 @@ final class Hint {
 
     private static Optional<String> address(String piece) {
         if (!ADDRESS.matcher(piece).matches()) return Optional.empty();
-        String[] numbers = piece.split("\\.");
+        String[] numbers = piece.split("\\.", -1);
         if (numbers.length != 4) return Optional.of("an IPv4 address has four numbers, not " + numbers.length);
         for (String number : numbers) {
             if (number.length() > 3 || Integer.parseInt(number) > 255)

@@ -3,25 +3,22 @@ package org.bootmasq.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /** What {@code bootmasq} does beside serving: one word each, in front of all other arguments. */
 enum Subcommand {
-    EXPLAIN("what a machine or a name would be told, and which line is behind it", Explain::run),
-    RELOAD("has the running server read its configuration again, all of it or nothing", Control::reload),
-    LEASES("shows the leases of the running server, and ends them", Control::leases),
-    SAN("looks after the disks that machines write to", San::run),
-    UCI("reads and changes OpenWrt's files", Uci::run),
-    DEMO("boots a machine in a network of its own", Demo::run),
-    HELP("says this, or how a command is used", Subcommand::help);
+    EXPLAIN("what a machine or a name would be told, and which line is behind it"),
+    RELOAD("has the running server read its configuration again, all of it or nothing"),
+    LEASES("shows the leases of the running server, and ends them"),
+    SAN("looks after the disks that machines write to"),
+    UCI("reads and changes OpenWrt's files"),
+    DEMO("boots a machine in a network of its own"),
+    HELP("says this, or how a command is used");
 
     private final String summary;
-    private final ToIntFunction<String[]> action;
 
-    Subcommand(String summary, ToIntFunction<String[]> action) {
+    Subcommand(String summary) {
         this.summary = summary;
-        this.action = action;
     }
 
     static Optional<Subcommand> named(String word) {
@@ -34,7 +31,15 @@ enum Subcommand {
 
     /** Runs it and returns the exit status. */
     int run(String[] arguments) {
-        return action.applyAsInt(arguments);
+        return switch (this) {
+            case EXPLAIN -> Explain.run(arguments);
+            case RELOAD -> Control.reload(arguments);
+            case LEASES -> Control.leases(arguments);
+            case SAN -> San.run(arguments);
+            case UCI -> Uci.run(arguments);
+            case DEMO -> Demo.run(arguments);
+            case HELP -> help(arguments);
+        };
     }
 
     /** A line for each. */

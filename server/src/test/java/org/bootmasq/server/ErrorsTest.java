@@ -49,7 +49,7 @@ class ErrorsTest {
                         "san-target=foo,/x",
                         "dhcp-mac=set:x,aa:zz",
                         "no-hosts=1")))
-                .map(place -> place.split(":")[1])
+                .map(place -> place.split(":", -1)[1])
                 .containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
     }
 
