@@ -45,6 +45,7 @@ final class Conversation {
     private int lastTransferTag = Bhs.NO_TAG;
     private int expectedCommand = 1;
     private boolean hears = true;
+    private long copied;
 
     /** @param secret of {@code user}; empty if everybody may log in */
     Conversation(String secret) {
@@ -59,8 +60,13 @@ final class Conversation {
     }
 
     private final class Directory implements TargetDirectory {
-        private final ScsiTarget target =
-                new ScsiTarget(TARGET, Map.of(0, new LogicalUnit(0, new MemoryStore(2048), "serial", UnitState.NONE)));
+        // One that all may write, one that nobody may, and one that is longer than any command.
+        private final ScsiTarget target = new ScsiTarget(
+                TARGET,
+                Map.of(
+                        0, new LogicalUnit(0, new MemoryStore(2048), "serial", UnitState.NONE),
+                        1, new LogicalUnit(1, new MemoryStore(64, true), "fixed", UnitState.NONE),
+                        2, new LogicalUnit(2, MemoryStore.vast(1L << 31), "vast", UnitState.NONE)));
 
         @Override
         public List<String> visibleTo(Visitor visitor) {
@@ -89,6 +95,7 @@ final class Conversation {
             assertThat(header.remaining()).isEqualTo(Bhs.LENGTH);
             assertThat(Bhs.dataLength(header)).isEqualTo(data.remaining());
             var one = new Told(copy(header), copy(data));
+            copied += Bhs.LENGTH + data.remaining();
             int opcode = one.opcode();
             boolean withStatus = opcode != Bhs.R2T && (opcode != Bhs.DATA_IN || (Bhs.flags(header) & 1) != 0);
             if (withStatus) assertThat(header.getInt(24)).as("StatSN").isEqualTo(nextStatus++);
@@ -125,6 +132,11 @@ final class Conversation {
 
     IscsiConnection connection() {
         return connection;
+    }
+
+    /** How many octets this side has kept of what it was told. */
+    long copied() {
+        return copied;
     }
 
     List<Told> told() {

@@ -4,24 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
+import org.bootmasq.scsi.AllocationBudget;
 import org.bootmasq.wire.Malformed;
 
 class IscsiConnectionFuzzTest {
     @FuzzTest(maxDuration = "10s")
     void takesPdusFromTheFirstOn(byte[] octets) {
-        feed(new Conversation(""), octets);
+        AllocationBudget.expectNone(() -> feed(new Conversation(""), octets), "a PDU");
     }
 
     @FuzzTest(maxDuration = "10s")
     void takesPdusOfAStrangerWhoMustProveHimself(byte[] octets) {
-        feed(new Conversation("a secret of some length"), octets);
+        AllocationBudget.expectNone(() -> feed(new Conversation("a secret of some length"), octets), "a PDU");
     }
 
     @FuzzTest(maxDuration = "10s")
-    void takesPdusOfASession(byte[] octets) throws Malformed {
+    void takesPdusOfASession(byte[] octets) {
+        AllocationBudget.expectNone(() -> feed(session(), octets), "a PDU");
+    }
+
+    private static Conversation session() {
         var conversation = new Conversation("");
-        conversation.login();
-        feed(conversation, octets);
+        try {
+            conversation.login();
+        } catch (Malformed e) {
+            throw new IllegalStateException(e);
+        }
+        return conversation;
     }
 
     /** The text of login as a reader sees it. */
@@ -38,8 +47,9 @@ class IscsiConnectionFuzzTest {
         conversation.close();
     }
 
-    /** A header, its data as long as it says or as there is, and so on. */
-    private static void feed(Conversation conversation, byte[] octets) {
+    /** A header, its data as long as it says or as there is, and so on. Returns by how much the dearest PDU was over its budget of memory. */
+    private static long feed(Conversation conversation, byte[] octets) {
+        long over = 0;
         ByteBuffer input = ByteBuffer.wrap(octets);
         IscsiConnection connection = conversation.connection();
         try {
@@ -54,11 +64,16 @@ class IscsiConnectionFuzzTest {
                 if (connection.isReady() && Bhs.opcode(header) != Bhs.DATA_OUT)
                     header.putInt(24, conversation.expectedCommand());
                 if (Bhs.opcode(header) == Bhs.DATA_OUT) header.putInt(20, conversation.lastTransferTag());
+                var budget = new AllocationBudget();
+                long before = conversation.copied();
                 connection.on(header, data);
+                long ours = 2 * (conversation.copied() - before) + 16L * length;
+                over = Math.max(over, budget.spent() - AllocationBudget.ENOUGH - ours);
             }
         } catch (Malformed expected) {
             assertThat(expected.getMessage()).isNotEmpty();
         }
         conversation.close();
+        return over;
     }
 }

@@ -10,15 +10,26 @@ public final class MemoryStore implements BlockStore {
     private final byte[] octets;
     private final BitSet mapped = new BitSet();
     private final boolean readOnly;
+    private final long size;
     private int flushes;
 
     public MemoryStore(int blocks) {
         this(blocks, false);
     }
 
-    MemoryStore(int blocks, boolean readOnly) {
+    public MemoryStore(int blocks, boolean readOnly) {
+        this(blocks, blocks, readOnly);
+    }
+
+    private MemoryStore(int blocks, long claimed, boolean readOnly) {
         this.octets = new byte[blocks * BLOCK];
+        this.size = claimed * BLOCK;
         this.readOnly = readOnly;
+    }
+
+    /** One that keeps only its first blocks; all behind them are zeros whatever is written there. */
+    public static MemoryStore vast(long blocks) {
+        return new MemoryStore(64, blocks, false);
     }
 
     /** How often all was made durable. */
@@ -28,7 +39,7 @@ public final class MemoryStore implements BlockStore {
 
     @Override
     public long sizeBytes() {
-        return octets.length;
+        return size;
     }
 
     @Override
@@ -41,23 +52,34 @@ public final class MemoryStore implements BlockStore {
         return readOnly;
     }
 
-    private int inside(long offset, long length) {
-        boolean good = offset >= 0 && length >= 0 && offset <= octets.length - length && offset % BLOCK == 0;
+    private void expectInside(long offset, long length) {
+        boolean good = offset >= 0 && length >= 0 && offset <= size - length && offset % BLOCK == 0;
         if (!good) throw new IllegalStateException("outside the disk: " + length + " at " + offset);
-        return (int) offset;
+    }
+
+    /** How much of a run is kept. */
+    private int kept(long offset, long length) {
+        return (int) Math.clamp(octets.length - offset, 0, length);
     }
 
     @Override
     public void read(long offset, ByteBuffer into) {
-        into.put(octets, inside(offset, into.remaining()), into.remaining());
+        expectInside(offset, into.remaining());
+        int kept = kept(offset, into.remaining());
+        if (kept > 0) into.put(octets, (int) offset, kept);
+        while (into.hasRemaining()) into.put((byte) 0);
     }
 
     @Override
     public void write(long offset, ByteBuffer from) {
         if (readOnly || from.remaining() % BLOCK != 0) throw new IllegalStateException("no write of whole blocks");
-        int start = inside(offset, from.remaining());
-        mapped.set(start / BLOCK, (start + from.remaining()) / BLOCK);
-        from.get(octets, start, from.remaining());
+        expectInside(offset, from.remaining());
+        int kept = kept(offset, from.remaining());
+        if (kept > 0) {
+            mapped.set((int) (offset / BLOCK), (int) ((offset + kept) / BLOCK));
+            from.get(octets, (int) offset, kept);
+        }
+        from.position(from.limit());
     }
 
     @Override
@@ -68,17 +90,22 @@ public final class MemoryStore implements BlockStore {
     @Override
     public void discard(long offset, long length) {
         if (readOnly || length % BLOCK != 0) throw new IllegalStateException("no discard of whole blocks");
-        int start = inside(offset, length);
-        java.util.Arrays.fill(octets, start, start + (int) length, (byte) 0);
-        mapped.clear(start / BLOCK, (start + (int) length) / BLOCK);
+        expectInside(offset, length);
+        int kept = kept(offset, length);
+        if (kept == 0) return;
+        java.util.Arrays.fill(octets, (int) offset, (int) offset + kept, (byte) 0);
+        mapped.clear((int) (offset / BLOCK), (int) ((offset + kept) / BLOCK));
     }
 
     @Override
     public Extent extentAt(long offset) {
-        int first = inside(offset, 0) / BLOCK;
+        expectInside(offset, 0);
+        if (offset >= octets.length) return new Extent(false, size - offset);
+        int first = (int) (offset / BLOCK);
         boolean is = mapped.get(first);
         int end = is ? mapped.nextClearBit(first) : mapped.nextSetBit(first);
         int count = octets.length / BLOCK;
-        return new Extent(is, (long) ((end < 0 ? count : Math.min(end, count)) - first) * BLOCK);
+        if (!is && end < 0) return new Extent(false, size - offset);
+        return new Extent(is, (long) (Math.min(end, count) - first) * BLOCK);
     }
 }

@@ -203,11 +203,12 @@ final class SanOverlay implements BlockStore, AutoCloseable {
         return new Extent(mapped, Math.min(end, runEnd) - offset);
     }
 
-    /** Writes down what is left and closes the overlay, not the disk below. */
+    /** Writes down what is left and closes the overlay, not the disk below. One that holds nothing goes: whoever only looked leaves no file behind. */
     @Override
     public void close() throws IOException {
         try {
             flush();
+            if (map.clusters() == 0) SanOverlayFolder.removeEmpty(data.path());
         } catch (StoreFailure e) {
             throw new IOException(e.getMessage(), e);
         } finally {

@@ -224,6 +224,13 @@ public final class SanOverlayFolder {
         }
     }
 
+    /** Takes away an overlay that holds nothing, unless reservations are kept with it; whoever calls has its lock. */
+    static void removeEmpty(Path data) throws IOException {
+        if (Files.exists(SanUnitState.beside(data)) || Files.exists(commitMark(data))) return;
+        Files.deleteIfExists(mapPath(data));
+        Files.deleteIfExists(data);
+    }
+
     /** Throws a snapshot away. */
     public void forget(String initiator, String snapshot) throws IOException {
         asOwner(() -> {

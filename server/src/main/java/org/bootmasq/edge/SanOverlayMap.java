@@ -30,6 +30,8 @@ final class SanOverlayMap implements AutoCloseable {
     private static final int LONGS = PAGE / 8;
     private static final int LONGEST_NAME = 1024;
     private static final long[] NONE = new long[0];
+    // Never changed, for bits are only ever set: what a whole page is told of at once takes no memory, however large the disk.
+    private static final long[] ALL = all();
 
     /**
      * What an overlay belongs to.
@@ -50,6 +52,12 @@ final class SanOverlayMap implements AutoCloseable {
     private SanOverlayMap(FileChannel channel, Head head) {
         this.channel = channel;
         this.head = head;
+    }
+
+    private static long[] all() {
+        var page = new long[LONGS];
+        Arrays.fill(page, -1);
+        return page;
     }
 
     /** Begins one. */
@@ -118,7 +126,7 @@ final class SanOverlayMap implements AutoCloseable {
             buffer.asLongBuffer().get(page);
             long set = 0;
             for (long word : page) set += Long.bitCount(word);
-            table[i] = set == 0 ? NONE : page;
+            table[i] = set == 0 ? NONE : set == BITS ? ALL : page;
             clusters += set;
         }
         pages = table;
@@ -154,6 +162,11 @@ final class SanOverlayMap implements AutoCloseable {
         for (long cluster = first; cluster < end; cluster++) {
             int page = (int) (cluster / BITS);
             int bit = (int) (cluster % BITS);
+            if (bit == 0 && end - cluster >= BITS) {
+                fill(page);
+                cluster += BITS - 1;
+                continue;
+            }
             long[] words = page(page);
             if ((words[bit >> 6] & 1L << bit) != 0) continue;
             words[bit >> 6] |= 1L << bit;
@@ -165,7 +178,25 @@ final class SanOverlayMap implements AutoCloseable {
         pages = same;
     }
 
+    private void fill(int index) {
+        long[][] table = table(index);
+        if (table[index] == ALL) return;
+        for (long word : table[index]) clusters -= Long.bitCount(word);
+        clusters += BITS;
+        table[index] = ALL;
+        dirty.set(index);
+    }
+
     private long[] page(int index) {
+        long[][] table = table(index);
+        if (table[index].length == 0) {
+            table[index] = new long[LONGS];
+            pages = table;
+        }
+        return table[index];
+    }
+
+    private long[][] table(int index) {
         long[][] table = pages;
         if (index >= table.length) {
             long[][] larger = Arrays.copyOf(table, index + 1);
@@ -173,11 +204,7 @@ final class SanOverlayMap implements AutoCloseable {
             pages = larger;
             table = larger;
         }
-        if (table[index].length == 0) {
-            table[index] = new long[LONGS];
-            pages = table;
-        }
-        return table[index];
+        return table;
     }
 
     /** Takes changed pages as they are now; whoever cannot {@link #write} them must {@link #restore} them. */
