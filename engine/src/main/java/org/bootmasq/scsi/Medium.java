@@ -15,7 +15,7 @@ final class Medium {
     static final int LONGEST_SAME = 32768;
 
     /** The most blocks of one UNMAP descriptor, and how many descriptors there may be; the Block Limits page tells both. */
-    static final int LONGEST_UNMAP = 1 << 22;
+    static final int LONGEST_UNMAP = 1 << 20;
 
     static final int MOST_DESCRIPTORS = 256;
 
