@@ -143,6 +143,21 @@ class ReplyOptionsTest {
         assertThat(offered(wire).option(59).orElseThrow().hex()).isEqualTo("0000012c");
     }
 
+    /** So that clients that started together do not renew together; the part is no more than an eighth of T1. */
+    @Test
+    void timesOfLinesAreShortenedAtRenewals() {
+        var wire = wire("dhcp-option=58,30s", "dhcp-option=59,5m");
+        wire.client(1).selects("192.168.7.53");
+        assertThat(offered(wire).option(58).orElseThrow().hex()).isEqualTo("0000001e");
+        for (int i = 0; i < 20; i++) {
+            wire.client(1).renews("192.168.7.53");
+            int t1 = offered(wire).option(58).orElseThrow().at(3);
+            Bytes t2 = offered(wire).option(59).orElseThrow();
+            assertThat(t1).isBetween(27, 30);
+            assertThat(t2.at(2) << 8 | t2.at(3)).isEqualTo(300 - (30 - t1));
+        }
+    }
+
     @Test
     void aClientThatDoesNotAskForTheMenuGetsNone() {
         var wire = wire("pxe-service=x86PC,text,file");
