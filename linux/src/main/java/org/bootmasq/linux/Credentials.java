@@ -15,9 +15,11 @@ import java.util.Set;
  * C library sees to it), capabilities for the calling thread and those it starts afterwards alone: drop before starting any.
  */
 public final class Credentials {
-    /** What a server keeps when it stops being root; the values are the bits of capabilities(7). */
+    /** What a server needs to stop being root, and what it keeps then; the values are the bits of capabilities(7). */
     public enum Capability {
         CHOWN(0),
+        SETGID(6),
+        SETUID(7),
         NET_BIND_SERVICE(10),
         NET_ADMIN(12),
         NET_RAW(13);

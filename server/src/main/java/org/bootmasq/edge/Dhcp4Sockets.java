@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.bootmasq.dhcp4.Delivery;
 import org.bootmasq.dhcp4.Effect;
 import org.bootmasq.linux.Arp;
+import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.IcmpEcho;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.RawPacket;
@@ -34,7 +35,7 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
     private UdpSocket server;
     private Optional<UdpSocket> pxe;
     private Optional<IcmpEcho> echo;
-    private final RawPacket raw;
+    private final Optional<RawPacket> raw;
     private final SendBatch batch = new SendBatch(BATCH, MESSAGE_ROOM);
     private final Interfaces interfaces;
     private int port;
@@ -71,7 +72,17 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
         pxe = withPxe ? Optional.of(open(PXE_PORT, onlyDevice, interfaces.sharesPorts())) : Optional.empty();
         out = server;
         echo = withEcho ? Optional.of(IcmpEcho.open()) : Optional.empty();
-        raw = new RawPacket();
+        raw = rawPackets();
+    }
+
+    /** Without CAP_NET_RAW there are none, and clients that cannot be reached otherwise hear a broadcast (RFC 2131 section 4.1). */
+    private static Optional<RawPacket> rawPackets() throws LinuxException {
+        try {
+            return Optional.of(new RawPacket());
+        } catch (LinuxException e) {
+            if (!e.is(Errno.EPERM) && !e.is(Errno.EACCES)) throw e;
+            return Optional.empty();
+        }
     }
 
     /**
@@ -231,9 +242,13 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
             Arp.set(server, address.bits(), hardware.type(), link, interfaces.nameOf(send.interfaceIndex()));
             add(payload, address, to, send.source().bits(), send.interfaceIndex());
         } catch (LinuxException noEntry) {
+            if (raw.isEmpty()) {
+                add(payload, Ip4.BROADCAST, to, send.source().bits(), send.interfaceIndex());
+                return;
+            }
             try {
                 int source = send.source().bits();
-                raw.sendUdp(
+                raw.get().sendUdp(
                         send.interfaceIndex(), hardware.type(), link, source, outPort(), address.bits(), to, payload);
             } catch (LinuxException e) {
                 failed(e);
@@ -299,7 +314,8 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
 
     @Override
     public void close() {
-        List<AutoCloseable> all = new ArrayList<>(List.of(server, raw));
+        List<AutoCloseable> all = new ArrayList<>(List.of(server));
+        raw.ifPresent(all::add);
         pxe.ifPresent(all::add);
         echo.ifPresent(all::add);
         all.forEach(this::close);

@@ -23,6 +23,7 @@ import org.bootmasq.edge.ScriptRunner;
 import org.bootmasq.edge.SteadyClock;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
+import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
 
 /** DHCPv4 as this server runs it: the lease store, the ports, the engine, on the main loop's thread. */
@@ -85,6 +86,9 @@ final class DhcpService implements AutoCloseable {
     }
 
     private static StartFailure failure(LinuxException e) {
+        // What is opened for the ping check alone; the ports need no right but that to their numbers.
+        boolean ping = e.call().equals("socket") && (e.is(Errno.EPERM) || e.is(Errno.EACCES));
+        if (ping) return StartFailure.other("process is missing required capability NET_RAW, or no-ping");
         return StartFailure.network("failed to bind DHCP server socket: " + e.text());
     }
 

@@ -42,6 +42,20 @@ record Privileges(Optional<Credentials.User> user, OptionalInt group) {
                 user.filter(each -> each.uid() != 0 && !each.name().equals(ROOT)), group);
     }
 
+    /**
+     * Says beforehand what would fail in the middle.
+     *
+     * @throws StartFailure if the server is to become somebody and may not
+     */
+    void requireRights() throws LinuxException, StartFailure {
+        if (user.isEmpty()) return;
+        for (Capability needed : EnumSet.of(Capability.SETGID, Capability.SETUID)) {
+            if (Credentials.has(needed)) continue;
+            throw StartFailure.other("failed to change user-id to " + user.get().name()
+                    + ": process is missing required capability " + needed + ", or user=root");
+        }
+    }
+
     /** Whose the files are that the server makes. */
     FileOwner owner() {
         return user.map(each -> new FileOwner(each.uid(), group.orElse(each.gid())))

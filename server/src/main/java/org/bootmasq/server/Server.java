@@ -87,7 +87,10 @@ public final class Server {
     }
 
     private Privileges privileges() throws LinuxException, StartFailure {
-        return Privileges.of(settings.server(), configuration.has(Option.USER), configuration.has(Option.GROUP));
+        Privileges privileges =
+                Privileges.of(settings.server(), configuration.has(Option.USER), configuration.has(Option.GROUP));
+        privileges.requireRights();
+        return privileges;
     }
 
     /** Whose the log is; where that cannot be known, it says so. */
