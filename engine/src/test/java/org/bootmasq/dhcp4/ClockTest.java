@@ -23,7 +23,11 @@ class ClockTest {
         wire.offers("192.168.7.53");
         wire.client(1).selects("192.168.7.53");
         wire.acknowledges("192.168.7.53");
-        long ends = wire.server.leases().byAddress(Ip4.of("192.168.7.53")).orElseThrow().expires();
+        long ends = wire.server
+                .leases()
+                .byAddress(Ip4.of("192.168.7.53"))
+                .orElseThrow()
+                .expires();
         assertThat(ends).isEqualTo((wire.now + ahead) / 1000 + 7200);
     }
 

@@ -36,8 +36,8 @@ class ReplySizeTest {
 
     @Test
     void longRelayInformationComesBackWhole() {
-        assertThat(offer(1500, 600).option(AGENT_INFORMATION)).hasValueSatisfying(value -> assertThat(value.length())
-                .isEqualTo(600));
+        assertThat(offer(1500, 600).option(AGENT_INFORMATION))
+                .hasValueSatisfying(value -> assertThat(value.length()).isEqualTo(600));
         assertThat(offer(576, 600).option(AGENT_INFORMATION)).isEmpty();
     }
 

@@ -48,6 +48,8 @@ public final class AllocationBudget {
     /** @param overspent does it all anew and returns by how much more than its budget something cost; the first time classes may be loaded, and the fuzzer takes memory for each */
     public static void expectNone(LongSupplier overspent, String what) {
         if (overspent.getAsLong() > 0)
-            assertThat(overspent.getAsLong()).as("octets beyond the budget for %s", what).isNotPositive();
+            assertThat(overspent.getAsLong())
+                    .as("octets beyond the budget for %s", what)
+                    .isNotPositive();
     }
 }

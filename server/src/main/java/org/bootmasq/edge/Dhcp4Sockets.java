@@ -248,8 +248,16 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
             }
             try {
                 int source = send.source().bits();
-                raw.get().sendUdp(
-                        send.interfaceIndex(), hardware.type(), link, source, outPort(), address.bits(), to, payload);
+                raw.get()
+                        .sendUdp(
+                                send.interfaceIndex(),
+                                hardware.type(),
+                                link,
+                                source,
+                                outPort(),
+                                address.bits(),
+                                to,
+                                payload);
             } catch (LinuxException e) {
                 failed(e);
             }

@@ -30,7 +30,8 @@ final class SanOverlayMap implements AutoCloseable {
     private static final int LONGS = PAGE / 8;
     private static final int LONGEST_NAME = 1024;
     private static final long[] NONE = new long[0];
-    // Never changed, for bits are only ever set: what a whole page is told of at once takes no memory, however large the disk.
+    // Never changed, for bits are only ever set: what a whole page is told of at once takes no memory, however large
+    // the disk.
     private static final long[] ALL = all();
 
     /**

@@ -17,11 +17,14 @@ class EndOfThreadTest {
         private Victim() {}
 
         public static void main(String[] arguments) throws Exception {
-            EndOfThread.endsTheProcess(new LogWriter(LogSink.file(Path.of(arguments[0]), 7, FileOwner.UNCHANGED), false, 0));
+            EndOfThread.endsTheProcess(
+                    new LogWriter(LogSink.file(Path.of(arguments[0]), 7, FileOwner.UNCHANGED), false, 0));
             var faults = new Faults((_, _, _) -> {}, "");
-            Thread connection = Thread.ofVirtual().uncaughtExceptionHandler(faults).start(() -> {
-                throw new IllegalStateException("of this connection alone");
-            });
+            Thread connection = Thread.ofVirtual()
+                    .uncaughtExceptionHandler(faults)
+                    .start(() -> {
+                        throw new IllegalStateException("of this connection alone");
+                    });
             connection.join();
             Thread.ofPlatform().daemon(true).name("dns").start(() -> {
                 throw new NoClassDefFoundError("Could not initialize class");
