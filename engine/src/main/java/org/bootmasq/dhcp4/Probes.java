@@ -14,7 +14,8 @@ import org.bootmasq.wire.Ip4;
  * request waits here while the echo is on its way, and is decided anew when the answer or the end of the wait comes.
  *
  * <p>As in dnsmasq the wait is three seconds: a phone whose radio sleeps takes one or two to answer. Firmware would lose
- * its first DISCOVER or two by that, so that it waits only as long as a machine that is awake takes to answer.
+ * its first DISCOVER or two by that, so that it waits only as long as a machine that is awake takes to answer, and so does whoever asks again before:
+ * RFC 2131 section 4.1 has clients wait four seconds.
  */
 final class Probes {
     static final long WAIT_MILLIS = 3_000;
@@ -31,7 +32,7 @@ final class Probes {
 
     private record Outcome(int client, long at) {}
 
-    private record Waiting(Arrival arrival, int client, long until) {}
+    private record Waiting(Arrival arrival, int client, long since, long until) {}
 
     private final Map<Ip4, Outcome> free = new LinkedHashMap<>();
     private final Map<Ip4, Long> taken = new HashMap<>();
@@ -67,7 +68,9 @@ final class Probes {
     boolean repeats(int client, Arrival arrival) {
         for (Map.Entry<Ip4, Waiting> each : waiting.entrySet()) {
             if (each.getValue().client() != client) continue;
-            each.setValue(new Waiting(arrival, client, each.getValue().until()));
+            Waiting one = each.getValue();
+            long until = Math.min(one.until(), one.since() + FIRMWARE_WAIT_MILLIS);
+            each.setValue(new Waiting(arrival, client, one.since(), until));
             return true;
         }
         return false;
@@ -75,7 +78,8 @@ final class Probes {
 
     void await(Ip4 address, Exchange exchange, int client) {
         long wait = isFirmware(exchange.request()) ? FIRMWARE_WAIT_MILLIS : WAIT_MILLIS;
-        waiting.put(address, new Waiting(exchange.arrival(), client, exchange.nowMillis() + wait));
+        long now = exchange.nowMillis();
+        waiting.put(address, new Waiting(exchange.arrival(), client, now, now + wait));
     }
 
     /** What PXE, UEFI HTTP boot, gPXE and iPXE show of themselves (RFC 4578, RFC 3004). */

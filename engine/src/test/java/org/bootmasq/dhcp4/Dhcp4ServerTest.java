@@ -190,7 +190,7 @@ class Dhcp4ServerTest {
         assertThat(wire.effects).containsExactly(new Effect.Ping(Ip4.of("192.168.7.53"), Wire.ETH0));
         wire.client(1).discovers();
         assertThat(wire.effects).as("a repetition while it waits").isEmpty();
-        wire.passes(Probes.WAIT_MILLIS - 1);
+        wire.passes(Probes.FIRMWARE_WAIT_MILLIS - 1);
         wire.isSilent();
         wire.passes(1);
         wire.offers("192.168.7.53");
