@@ -180,14 +180,13 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
 
     @Override
     public Outcome answer(long nowMillis, Asker asker, byte[] octets, int length, ByteWriter reply) {
-        if (NotAQuery.isOtherOpcode(octets, length)) return NotAQuery.notImplemented(octets, length, reply);
         Query query;
         try {
             query = QueryCodec.read(octets, 0, length);
         } catch (Malformed _) {
-            return NotAQuery.malformed(octets, length, reply);
+            return NotAQuery.unreadable(octets, length, reply);
         }
-        Outcome outcome = answer(nowMillis, asker, query, octets, reply);
+        Outcome outcome = answer(nowMillis, asker, query, octets, length, reply);
         if (outcome == Outcome.FORWARD) {
             reply.clear();
             forwarded++;
@@ -197,9 +196,11 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         return outcome;
     }
 
-    private Outcome answer(long nowMillis, Asker asker, Query query, byte[] octets, ByteWriter reply) {
+    private Outcome answer(
+            long nowMillis, Asker asker, Query query, byte[] octets, int length, ByteWriter reply) {
         boolean outside = auth.isOutside(asker);
         if (!outside && !allowlists.allows(asker, query.question().name())) return blocked(query, reply);
+        if (query.opcode() != 0) return NotAQuery.notImplemented(octets, length, reply);
         int most = Math.max(Dns.PLAIN_UDP_OCTETS, settings.limits().ednsPacketMax());
         int limit = asker.tcp() ? LARGEST : Math.min(query.largestReply(), most);
         writer.begin(query, reply, limit, settings.limits().ednsPacketMax());

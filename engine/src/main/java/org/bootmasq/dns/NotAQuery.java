@@ -6,18 +6,16 @@ import org.bootmasq.wire.ByteWriter;
 final class NotAQuery {
     private NotAQuery() {}
 
-    static boolean isOtherOpcode(byte[] octets, int length) {
-        return length >= Dns.HEADER_OCTETS && (MessageScan.flags(octets) & Dns.OPCODE_MASK) != 0;
-    }
-
     /** Updates, notifications and what else RFC 6895 section 2.2 lists: none of them is for servers elsewhere either. */
     static LocalAnswers.Outcome notImplemented(byte[] octets, int length, ByteWriter reply) {
         int end = MessageScan.questionEnd(octets, length);
         return header(octets, length, Dns.NOTIMP, Math.max(end, Dns.HEADER_OCTETS), reply);
     }
 
-    /** RFC 1035 section 4.1.1: a header alone says that the query was not understood. */
-    static LocalAnswers.Outcome malformed(byte[] octets, int length, ByteWriter reply) {
+    /** RFC 1035 section 4.1.1: a header alone says that the query was not understood. Other messages than queries have other forms than theirs. */
+    static LocalAnswers.Outcome unreadable(byte[] octets, int length, ByteWriter reply) {
+        boolean other = length >= Dns.HEADER_OCTETS && (MessageScan.flags(octets) & Dns.OPCODE_MASK) != 0;
+        if (other) return notImplemented(octets, length, reply);
         return header(octets, length, Dns.FORMERR, Dns.HEADER_OCTETS, reply);
     }
 
