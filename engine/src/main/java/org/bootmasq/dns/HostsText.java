@@ -1,7 +1,7 @@
 package org.bootmasq.dns;
 
+import java.util.Optional;
 import java.util.StringTokenizer;
-import java.util.function.BiConsumer;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -11,18 +11,28 @@ import org.bootmasq.wire.IpAddress;
  * @param text one character an octet
  */
 public record HostsText(String path, String text) {
-    /** Receives each address with its names, in order; lines that are none are passed over. */
-    void read(BiConsumer<IpAddress, String[]> line) {
+    /** Hears of the lines of a file, in their order. */
+    interface Reader {
+        /** @param number of the line, from 1 */
+        void host(int number, IpAddress address, String[] names);
+
+        /** A line that does not begin with an address. */
+        void noAddress(int number);
+    }
+
+    void read(Reader reader) {
         int at = 0;
-        while (at < text.length()) {
+        for (int number = 1; at < text.length(); number++) {
             int end = text.indexOf('\n', at);
             if (end < 0) end = text.length();
             int comment = text.indexOf('#', at, end);
             String content = text.substring(at, comment < 0 ? end : comment).strip();
             at = end + 1;
             var words = new StringTokenizer(content, " \t\r");
-            if (words.countTokens() < 2) continue;
-            IpAddress.parse(words.nextToken()).ifPresent(address -> line.accept(address, rest(words)));
+            if (!words.hasMoreTokens()) continue;
+            Optional<IpAddress> address = IpAddress.parse(words.nextToken());
+            if (address.isEmpty()) reader.noAddress(number);
+            else if (words.hasMoreTokens()) reader.host(number, address.get(), rest(words));
         }
     }
 

@@ -35,6 +35,7 @@ public final class LocalData {
     private Optional<LocalNames.Known> before = Optional.empty();
 
     private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<String, HostsFlaws> flaws = new HashMap<>();
     private List<InterfaceAddress> interfaces = List.of();
     private boolean onlyFullLeases;
     private int changes;
@@ -59,12 +60,36 @@ public final class LocalData {
         synth = new SynthNames(settings.synthDomains());
         settings.records().forEach(this::record);
         ownMx();
-        for (HostsText file : hosts) file.read((address, list) -> host(file.path(), address, list));
+        for (HostsText file : hosts) read(file);
     }
 
     /** How many names a hosts file gave. */
     public int count(HostsText file) {
         return counts.getOrDefault(file.path(), 0);
+    }
+
+    /** Which lines of a hosts file could not be read, as dnsmasq tells of them. */
+    public List<String> flaws(HostsText file) {
+        HostsFlaws found = flaws.get(file.path());
+        return found == null ? List.of() : found.lines();
+    }
+
+    private void read(HostsText file) {
+        file.read(new HostsText.Reader() {
+            @Override
+            public void host(int number, IpAddress address, String[] names) {
+                LocalData.this.host(file.path(), number, address, names);
+            }
+
+            @Override
+            public void noAddress(int number) {
+                flaw(file.path(), "bad address", number);
+            }
+        });
+    }
+
+    private void flaw(String path, String what, int line) {
+        flaws.computeIfAbsent(path, HostsFlaws::new).add(what, line);
     }
 
     AddressRules addresses() {
@@ -112,7 +137,7 @@ public final class LocalData {
                     interfaceNames.put(name, named);
                     names.exists(name);
                 });
-            case LocalRecord.Srv srv -> add(srv.name(), RecordData.srv(srv), line);
+            case LocalRecord.Srv srv -> add(domains.service(srv.name()), RecordData.srv(srv), line);
             case LocalRecord.Txt txt ->
                 add(
                         txt.name(),
@@ -159,7 +184,7 @@ public final class LocalData {
         }
     }
 
-    private void host(String path, IpAddress address, String[] list) {
+    private void host(String path, int line, IpAddress address, String[] list) {
         boolean again = before.filter(known ->
                         known.source().equals(path) && known.entry().address().equals(address))
                 .isPresent();
@@ -168,7 +193,10 @@ public final class LocalData {
                     ResourceRecord.address(address, OptionalInt.empty()), path, false, Optional.empty()));
         for (String text : list) {
             Optional<Name> name = Punycode.name(text);
-            if (name.isEmpty()) continue;
+            if (name.isEmpty()) {
+                flaw(path, "bad name", line);
+                continue;
+            }
             Optional<Name> full = domains.expanded(name.get(), address);
             full.ifPresent(longer -> give(longer, address, before.get()));
             give(name.get(), address, before.get());

@@ -29,6 +29,18 @@ final class LocalDomains {
                 .flatMap(name::below);
     }
 
+    /** dnsmasq: a service and its protocol alone, such as {@code _ldap._tcp}, are in the domain of all hosts. */
+    String service(String name) {
+        boolean alone = Punycode.name(name).filter(each -> each.labels() == 2).isPresent();
+        Optional<String> domain = alone
+                ? settings.reversed().stream()
+                        .filter(DomainSetting::isForAll)
+                        .map(DomainSetting::name)
+                        .findFirst()
+                : Optional.empty();
+        return domain.map(each -> name + "." + each).orElse(name);
+    }
+
     private Optional<String> domain(IpAddress address) {
         Optional<String> general = Optional.empty();
         for (DomainSetting setting : settings) {

@@ -159,4 +159,39 @@ final class LocalDataTest {
     private static Upstreams.Kind kind(Upstreams upstreams, String name) {
         return upstreams.match(Name.of(name).octets(), 0).kind();
     }
+
+    @Test
+    void linesOfAHostsFileThatCannotBeReadAreNamed() {
+        String bad = "foo\n1.2.3\n# 1.2.3.400 x\n1.2.3.4\n1.2.3.4 " + "a".repeat(70) + ".lan good\n";
+        var file = new HostsText("/tmp/hosts", bad);
+        LocalData data = data("", bad);
+        assertThat(data.flaws(file))
+                .containsExactly(
+                        "bad address at /tmp/hosts line 1",
+                        "bad address at /tmp/hosts line 2",
+                        "bad name at /tmp/hosts line 5");
+        assertThat(data.count(file)).isOne();
+        assertThat(data("", "x\n".repeat(100_000)).flaws(file))
+                .hasSize(51)
+                .last()
+                .isEqualTo("99950 more lines of /tmp/hosts cannot be read");
+    }
+
+    @Test
+    void aServiceAndItsProtocolAreInTheDomain() {
+        var problems = new Problems();
+        var configuration = Texts.read(
+                "domain=net.lan,192.168.0.0/16\ndomain=lan\nsrv-host=_ldap._tcp,l.lan,389\nsrv-host=_x._tcp.org,l.lan,1\n",
+                problems);
+        var data = new LocalData(
+                DnsSettings.from(configuration, problems),
+                ServerSettings.from(configuration, problems).domains(),
+                false,
+                List.of(),
+                "thishost");
+        assertThat(problems.errors()).isEmpty();
+        assertThat(data.knows(Name.parse("_ldap._tcp.lan").orElseThrow())).isTrue();
+        assertThat(data.knows(Name.parse("_ldap._tcp").orElseThrow())).isFalse();
+        assertThat(data.knows(Name.parse("_x._tcp.org").orElseThrow())).isTrue();
+    }
 }

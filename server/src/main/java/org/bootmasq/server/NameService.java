@@ -257,6 +257,7 @@ final class NameService implements AutoCloseable {
 
     private void tell(List<HostsText> hosts, LocalData data) {
         for (HostsText file : hosts) {
+            data.flaws(file).forEach(line -> log.log(Priority.ERR, "", line));
             log.log(Priority.INFO, "", "read " + file.path() + " - " + data.count(file) + " names");
         }
     }
