@@ -3,6 +3,7 @@ package org.bootmasq.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /**
  * setfsuid(2), setfsgid(2), and setgroups(2) of one thread: while this is open, the calling thread reaches files with the rights of another user and no
@@ -21,9 +22,9 @@ public final class FileSystemUser implements AutoCloseable {
 
     private final int uid;
     private final int gid;
-    private final int[] groups;
+    private final Optional<int[]> groups;
 
-    private FileSystemUser(int uid, int gid, int[] groups) {
+    private FileSystemUser(int uid, int gid, Optional<int[]> groups) {
         this.uid = uid;
         this.gid = gid;
         this.groups = groups;
@@ -35,7 +36,7 @@ public final class FileSystemUser implements AutoCloseable {
      * @param gid the only group, or -1 to keep all
      */
     public static FileSystemUser enter(int uid, int gid) throws LinuxException {
-        int[] groups = gid < 0 ? new int[0] : groups();
+        Optional<int[]> groups = gid < 0 ? Optional.empty() : Optional.of(groups());
         if (gid >= 0) setGroups(new int[] {gid});
         var before = new FileSystemUser(current(), (int) Libc.call(SETFSGID, gid), groups);
         Libc.call(SETFSUID, uid);
@@ -71,6 +72,6 @@ public final class FileSystemUser implements AutoCloseable {
     public void close() throws LinuxException {
         Libc.call(SETFSUID, uid);
         Libc.call(SETFSGID, gid);
-        if (groups.length > 0) setGroups(groups);
+        if (groups.isPresent()) setGroups(groups.get());
     }
 }

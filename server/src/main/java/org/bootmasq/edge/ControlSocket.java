@@ -160,12 +160,17 @@ public final class ControlSocket implements AutoCloseable {
             try {
                 SocketChannel channel = listener.accept();
                 Thread.ofVirtual()
-                        .uncaughtExceptionHandler((_, _) -> close(channel))
+                        .uncaughtExceptionHandler((_, fault) -> failed(channel, fault))
                         .start(() -> serve(channel));
             } catch (IOException | OutOfMemoryError outOfDescriptorsOrThreads) {
                 if (!pause()) return;
             }
         }
+    }
+
+    private static void failed(SocketChannel channel, Throwable fault) {
+        close(channel);
+        if (fault instanceof LinkageError) EndOfThread.lasting(fault);
     }
 
     private static void close(SocketChannel channel) {

@@ -120,6 +120,8 @@ public final class Faults implements Thread.UncaughtExceptionHandler {
     /** A thread that serves one connection ends with it. */
     @Override
     public void uncaughtException(Thread thread, Throwable fault) {
-        dropped(() -> "a connection on thread " + thread.getName(), fault);
+        // A throw from here would be lost, and every further connection with it.
+        if (fault instanceof LinkageError) EndOfThread.lasting(fault);
+        else dropped(() -> "a connection on thread " + thread.getName(), fault);
     }
 }

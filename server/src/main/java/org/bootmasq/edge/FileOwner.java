@@ -56,6 +56,11 @@ public record FileOwner(int uid, int gid) {
         return asOwner(step);
     }
 
+    /** Does something to what lies in a folder of this user's, who could have laid out all of it: for root with this user's rights. */
+    public <T> T within(Step<T> step) throws IOException {
+        return isRootsWork() ? asOwner(step) : step.run();
+    }
+
     private <T> T asOwner(Step<T> step) throws IOException {
         try (var _ = FileSystemUser.enter(uid, gid)) {
             return step.run();

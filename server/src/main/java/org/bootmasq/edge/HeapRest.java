@@ -2,8 +2,6 @@ package org.bootmasq.edge;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.bootmasq.linux.LinuxException;
-import org.bootmasq.linux.OwnProcess;
 
 /**
  * Has the heap collected whole when garbage has gathered among what lives long, and so gives its room back. The serial collector alone lets the heap grow
@@ -11,7 +9,6 @@ import org.bootmasq.linux.OwnProcess;
  */
 public final class HeapRest {
     private static final long LOOK_EVERY_MILLIS = 5_000;
-    private static final int NICENESS = 15;
     private static final long MEBI = 1 << 20;
     /** So much growth makes it worth while even under load. */
     private static final long MOST_GROWTH = 16 * MEBI;
@@ -46,11 +43,6 @@ public final class HeapRest {
     /** Starts the thread that looks after the heap of this process. */
     public static void start() {
         Thread.ofPlatform().daemon().name("heap").start(() -> {
-            try {
-                OwnProcess.setThreadNiceness(NICENESS);
-            } catch (LinuxException refused) {
-                // At the priority of the rest, then.
-            }
             var rest = new HeapRest(HeapRest::inUse, System::gc, System.nanoTime());
             while (sleep()) rest.look(System.nanoTime());
         });

@@ -4,33 +4,37 @@ import java.time.Duration;
 
 /** A log for what strangers can cause as often as they like: so many lines at once and so many a second, and then how many were left out. Safe for several threads. */
 final class LimitedLog implements Log {
-    private static final int AT_ONCE = 50;
-    private static final long NANOS_FOR_A_LINE = Duration.ofMillis(200).toNanos();
-
     private final Log log;
+    private final long paceNanos;
+    private final long burstNanos;
     // When all lines so far would have come one by one at their pace.
-    private long paidUntil = System.nanoTime() - AT_ONCE * NANOS_FOR_A_LINE;
-    private int leftOut;
+    private long paidUntil;
+    private long leftOut;
 
-    LimitedLog(Log log) {
+    /**
+     * @param atOnce how many lines may follow each other
+     * @param pace of further ones
+     */
+    LimitedLog(Log log, int atOnce, Duration pace) {
         this.log = log;
+        paceNanos = pace.toNanos();
+        burstNanos = atOnce * paceNanos;
+        paidUntil = System.nanoTime() - burstNanos;
     }
 
     @Override
     public void log(Priority priority, String subsystem, String text) {
-        int missing;
+        long missing;
         synchronized (this) {
             long now = System.nanoTime();
             if (now - paidUntil < 0) {
                 leftOut++;
                 return;
             }
-            long burst = AT_ONCE * NANOS_FOR_A_LINE;
-            paidUntil = (now - paidUntil > burst ? now - burst : paidUntil) + NANOS_FOR_A_LINE;
+            paidUntil = (now - paidUntil > burstNanos ? now - burstNanos : paidUntil) + paceNanos;
             missing = leftOut;
             leftOut = 0;
         }
-        if (missing > 0) log.log(Priority.WARNING, subsystem, missing + " lines about connections were left out");
-        log.log(priority, subsystem, text);
+        log.log(priority, subsystem, missing == 0 ? text : text + " (" + missing + " such lines were left out)");
     }
 }

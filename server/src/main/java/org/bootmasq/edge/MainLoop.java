@@ -82,11 +82,12 @@ public final class MainLoop implements EventLoop.Timer, AutoCloseable {
     /**
      * What is done where the loop does not hear that it is to end, for it waits for a file that does not come to its end, or has not begun yet.
      *
+     * @param ending the signals that can mean nothing else than the end
      * @param end ends the process
      */
-    public void otherwise(Consumer<Signal> end) {
+    public void otherwise(Set<Signal> ending, Consumer<Signal> end) {
         signals.tell(signal -> {
-            if (signal != Signal.TERM && signal != Signal.INT) return;
+            if (!ending.contains(signal)) return;
             if (sleeps(UNHEARD) && signals.isPending(signal)) end.accept(signal);
             // Heard, and at its last work: some seconds for scripts and disks are in order.
             else if (signal == Signal.TERM && sleeps(ENDING)) end.accept(signal);
@@ -168,6 +169,11 @@ public final class MainLoop implements EventLoop.Timer, AutoCloseable {
     /** Who holds what at this moment. */
     public Collection<Lease> leases() {
         return dhcp.isEmpty() ? List.of() : dhcp.get().engine().leases().all();
+    }
+
+    /** Does something on the loop's thread, soon. From any thread. */
+    public void post(EventLoop.Work work) {
+        loop.post(work);
     }
 
     /** Ends {@link #run} after the present round. */

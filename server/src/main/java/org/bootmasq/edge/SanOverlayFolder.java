@@ -132,7 +132,7 @@ public final class SanOverlayFolder {
 
     /** As whoever owns the folder, for root as well: what lies there is that user's. */
     private <T> T asOwner(FileOwner.Step<T> step) throws IOException {
-        return FileOwner.of(folder).at(folder, step);
+        return FileOwner.of(folder).within(step);
     }
 
     /** All that lies here, sorted. */
@@ -285,10 +285,12 @@ public final class SanOverlayFolder {
                         + " depends on " + OctetPath.text(basePath) + ": reset it first, or commit --to a new file");
         }
         boolean again = Files.exists(commitMark(data));
+        // The disk too may lie where the owner of the overlays decides what its name leads to.
+        FileOwner owner = FileOwner.of(folder);
         try (SanFile source = take(data);
-                SanFile base = SanFile.open(basePath, blockSize, false);
+                SanFile base = owner.at(basePath, () -> SanFile.open(basePath, blockSize, false));
                 SanOverlayMap map = asOwner(() -> SanOverlayMap.open(mapPath(data), false));
-                FileChannel out = FileChannel.open(basePath, StandardOpenOption.WRITE)) {
+                FileChannel out = owner.at(basePath, () -> FileChannel.open(basePath, StandardOpenOption.WRITE))) {
             if (!base.tryLock(true)) throw new IOException(OctetPath.text(basePath) + " is in use by a session");
             if (!again && map.head().baseModifiedNanos() != baseModified())
                 throw new IOException(OctetPath.text(basePath) + " was written since this overlay was begun");
@@ -305,10 +307,12 @@ public final class SanOverlayFolder {
     /** Writes the disk below and an overlay, together, to a new file; both stay as they are. */
     public void commitTo(String initiator, Path target) throws IOException {
         Path data = dataPath(initiator, "");
+        FileOwner owner = FileOwner.of(folder);
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (SanFile source = take(data);
-                SanFile base = SanFile.open(basePath, blockSize, true);
+                SanFile base = owner.at(basePath, () -> SanFile.open(basePath, blockSize, true));
                 SanOverlayMap map = asOwner(() -> SanOverlayMap.open(mapPath(data), false));
-                FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel out = owner.at(target, () -> FileChannel.open(target, options, FileOwner.FOR_NOBODY_ELSE))) {
             if (map.head().baseModifiedNanos() != baseModified())
                 throw new IOException(OctetPath.text(basePath) + " was written since this overlay was begun");
             extend(out, base.sizeBytes());

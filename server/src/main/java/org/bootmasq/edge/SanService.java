@@ -58,7 +58,7 @@ public final class SanService implements AutoCloseable {
     public SanService(SanTargets targets, SanSettings settings, Interfaces interfaces, Interfaces first, Log log)
             throws IOException {
         this.targets = targets;
-        this.log = new LimitedLog(log);
+        this.log = new LimitedLog(log, 50, Duration.ofMillis(200));
         faults = new Faults(log, SanTargets.SUBSYSTEM);
         long heap = Runtime.getRuntime().maxMemory();
         admission = new SanAdmission(heap, OwnProcess.openFileMaximum(), settings, System::nanoTime);

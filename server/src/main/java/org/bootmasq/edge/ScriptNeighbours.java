@@ -17,7 +17,7 @@ public final class ScriptNeighbours implements AutoCloseable {
     private final Consumer<ScriptCall> script;
     private final Faults faults;
     private final Map<IpAddress, HardwareAddress> known = new HashMap<>();
-    private final Thread thread = new Thread(this::look, "neighbours");
+    private final Thread thread = new Thread(this::look, "script-neighbours");
 
     public ScriptNeighbours(Consumer<ScriptCall> script, Log log) {
         this.script = script;

@@ -221,12 +221,18 @@ public final class ScriptRunner implements AutoCloseable {
 
         @Override
         public void run(ScriptProtocol.Call call, Consumer<ScriptReport> reports) throws IOException {
-            ScriptProtocol.writeCall(to, call);
-            ScriptReport report;
-            do {
-                report = ScriptProtocol.readReport(from);
-                reports.accept(report);
-            } while (!report.isEnd());
+            try {
+                ScriptProtocol.writeCall(to, call);
+                ScriptReport report;
+                do {
+                    report = ScriptProtocol.readReport(from);
+                    reports.accept(report);
+                } while (!report.isEnd());
+            } catch (RuntimeException | Error halfWay) {
+                // What both ends say no longer fits together, and would be taken for what belongs to other calls.
+                process.destroy();
+                throw new IOException(Faults.describe(halfWay), halfWay);
+            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.bootmasq.edge;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -65,7 +66,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
         this.allowed = allowed;
         this.witness = witness;
         this.log = log;
-        refusals = new SparingLog(log);
+        refusals = new LimitedLog(log, 500, Duration.ofMillis(20));
         this.settings = settings;
         this.server = serverOf(settings);
         faults = new Faults(log, TftpOutlet.SUBSYSTEM);

@@ -67,6 +67,10 @@ public final class WholeFile {
 
     /** The same as text with one character an octet. */
     public static String latin1(Path file) throws IOException {
-        return new String(octets(file), StandardCharsets.ISO_8859_1);
+        try {
+            return new String(octets(file), StandardCharsets.ISO_8859_1);
+        } catch (OutOfMemoryError full) {
+            throw new FileSystemException(file.toString(), null, "Cannot allocate memory");
+        }
     }
 }

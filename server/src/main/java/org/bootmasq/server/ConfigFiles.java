@@ -11,7 +11,10 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.bootmasq.config.FileSource;
 import org.bootmasq.edge.OctetPath;
@@ -20,6 +23,24 @@ import org.bootmasq.wire.Bytes;
 
 /** The real files behind a configuration. */
 public final class ConfigFiles implements FileSource {
+    private static final Pattern NOTHING = Pattern.compile("[^\\x00-\\uffff]");
+    private static final Pattern CLASS = Pattern.compile("\\[:([a-z]+):\\]");
+
+    /** glob(7): the classes of characters, as regular expressions write them. */
+    private static final Map<String, String> POSIX = Map.ofEntries(
+            Map.entry("alnum", "\\p{Alnum}"),
+            Map.entry("alpha", "\\p{Alpha}"),
+            Map.entry("blank", "\\p{Blank}"),
+            Map.entry("cntrl", "\\p{Cntrl}"),
+            Map.entry("digit", "\\p{Digit}"),
+            Map.entry("graph", "\\p{Graph}"),
+            Map.entry("lower", "\\p{Lower}"),
+            Map.entry("print", "\\p{Print}"),
+            Map.entry("punct", "\\p{Punct}"),
+            Map.entry("space", "\\p{Space}"),
+            Map.entry("upper", "\\p{Upper}"),
+            Map.entry("xdigit", "\\p{XDigit}"));
+
     private static final int SIGNALLED = 128;
     private static final int MOST_NAMES = 100_000;
 
@@ -112,22 +133,50 @@ public final class ConfigFiles implements FileSource {
             char c = glob.charAt(at);
             // A bracket that comes first is one of the set.
             boolean negated = at + 1 < glob.length() && "!^".indexOf(glob.charAt(at + 1)) >= 0;
-            int end = c == '[' ? glob.indexOf(']', at + (negated ? 3 : 2)) : -1;
+            int end = c == '[' ? setEnd(glob, at + (negated ? 3 : 2)) : -1;
             if (c == '*') {
                 regex.append(".*");
             } else if (c == '?') {
                 regex.append('.');
             } else if (end >= 0) {
                 String set = glob.substring(at + (negated ? 2 : 1), end);
-                regex.append(negated ? "[^" : "[")
-                        .append(set.replaceAll("[\\[\\]\\\\&^]", "\\\\$0"))
-                        .append(']');
+                regex.append(negated ? "[^" : "[").append(set(set)).append(']');
                 at = end;
             } else {
                 regex.append(Pattern.quote(String.valueOf(c)));
             }
         }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+        try {
+            return Pattern.compile(regex.toString(), Pattern.DOTALL);
+        } catch (PatternSyntaxException backwards) {
+            // A range such as [z-a] has nothing in it.
+            return NOTHING;
+        }
+    }
+
+    /** Where a set ends: at the first bracket that closes none of its classes, such as {@code [:digit:]}; -1 if nowhere. */
+    private static int setEnd(String glob, int from) {
+        int end = glob.indexOf(']', from);
+        while (end > 0 && glob.charAt(end - 1) == ':' && glob.lastIndexOf("[:", end - 2) >= from - 1) {
+            end = glob.indexOf(']', end + 1);
+        }
+        return end;
+    }
+
+    private static String set(String members) {
+        var regex = new StringBuilder();
+        Matcher classes = CLASS.matcher(members);
+        int at = 0;
+        while (classes.find()) {
+            regex.append(escaped(members.substring(at, classes.start())));
+            regex.append(POSIX.getOrDefault(classes.group(1), ""));
+            at = classes.end();
+        }
+        return regex.append(escaped(members.substring(at))).toString();
+    }
+
+    private static String escaped(String members) {
+        return members.replaceAll("[\\[\\]\\\\&^]", "\\\\$0");
     }
 
     /** Java translates arguments by the locale and loses what that does not know: the shell itself then puts such octets back. */

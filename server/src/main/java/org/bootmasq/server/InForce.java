@@ -63,10 +63,10 @@ final class InForce {
 
     private void readFiles() {
         Dhcp4Settings clients = files.read();
-        services.loop().reconfigure(clients);
         services.dns().ifPresent(names -> names.reload(withServersFile(configuration, settings)));
         services.san().ifPresent(DiskService::reload);
         services.nameLeases(clients);
+        services.reconfigure(clients);
     }
 
     /** The DNS settings with {@code servers-file}; what is wrong there {@link ChangingFiles} logs. */

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Set;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ final class NameServers {
 
     private final Log log;
     private final Function<String, Optional<IpAddress>> addresses;
+    private final Set<String> named = new HashSet<>();
     private final List<DomainSetting> domains;
     private DnsSettings settings;
     private final Map<Path, FileTime> seen = new HashMap<>();
@@ -104,6 +107,7 @@ final class NameServers {
 
     /** Reads all files anew. */
     Upstreams read(Optional<Upstreams> before) {
+        named.clear();
         var lines = new ArrayList<Upstreams.Line>();
         for (Upstream upstream : settings.upstreams()) lines.add(line(upstream));
         for (DomainSetting domain : domains) {
@@ -144,10 +148,18 @@ final class NameServers {
         return new Upstreams.Line(own, kind, Optional.empty());
     }
 
+    /** The servers that are called by name, as of the last reading. */
+    Set<String> named() {
+        return Set.copyOf(named);
+    }
+
     private Optional<UpstreamServer.Address> address(Upstream.NameServer server) {
         String[] parts = server.host().split("%", 2);
         Optional<IpAddress> ip = IpAddress.parse(parts[0]);
-        if (ip.isEmpty()) ip = addresses.apply(server.host());
+        if (ip.isEmpty()) {
+            named.add(server.host());
+            ip = addresses.apply(server.host());
+        }
         return ip.map(found -> new UpstreamServer.Address(
                 found,
                 parts.length > 1 ? parts[1] : "",

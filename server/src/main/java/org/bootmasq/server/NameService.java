@@ -232,6 +232,7 @@ final class NameService implements AutoCloseable {
 
     private void readServers(Optional<Upstreams> before) {
         upstreams = nameServers.read(before);
+        serverAddresses.only(nameServers.named());
         nameServers.greet(upstreams);
         service.use(upstreams);
     }
@@ -266,11 +267,16 @@ final class NameService implements AutoCloseable {
         data.interfaces(DnsNetworks.addresses(interfaces));
     }
 
-    /** What of all names DHCP asks for from now on. */
-    void want(KnownNames.Wanted others) {
+    /**
+     * What of all names DHCP asks for from now on.
+     *
+     * @param then is done, on the thread of DNS, when these are known
+     */
+    void want(KnownNames.Wanted others, Runnable then) {
         service.post(() -> {
             wanted = others;
             names.ifPresent(engine -> tellDhcp(engine.data()));
+            then.run();
         });
     }
 
@@ -343,6 +349,7 @@ final class NameService implements AutoCloseable {
                 nameServers = nextServers;
                 hostsFiles = nextFiles;
                 upstreams = nextUpstreams;
+                serverAddresses.only(nameServers.named());
                 nameServers.greet(upstreams);
                 tell(hosts, data);
                 tellDhcp(data);
@@ -356,6 +363,7 @@ final class NameService implements AutoCloseable {
 
             @Override
             public void abandon() {
+                serverAddresses.only(nameServers.named());
                 nextMarks.abandon();
                 nextSets.abandon();
                 ports.abandon();
@@ -370,7 +378,7 @@ final class NameService implements AutoCloseable {
     private static Prepared orAbandon(Preparation next, Prepared... before) throws IOException {
         try {
             return next.prepare();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             for (Prepared each : before) each.abandon();
             throw e;
         }

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.LogSettings;
@@ -125,7 +127,7 @@ public final class Server {
         refuseMissing(interfaces);
         Privileges privileges = privileges();
         var loop = keep(new MainLoop(interfaces, log));
-        loop.otherwise(signal -> endAnyway(log, signal));
+        loop.otherwise(endingSignals(), signal -> endAnyway(log, signal));
         PacketDump dump = keep(new PacketDump(privileges.owner(), log));
         dump.prepare(settings.server()).takeEffect();
         Optional<ScriptRunner> scripts = scripts(privileges, log);
@@ -154,6 +156,12 @@ public final class Server {
         loop.run();
         readiness.stopping();
         log.log(Priority.INFO, "", "exiting on receipt of SIGTERM");
+    }
+
+    /** dnsmasq: SIGINT may also say that the clock is right, which {@code dnssec-no-timecheck} waits for. */
+    private Set<Signal> endingSignals() {
+        boolean clock = settings.dns().switches().contains(Option.DNSSEC_NO_TIMECHECK);
+        return clock && !settings.server().debug() ? EnumSet.of(Signal.TERM) : EnumSet.of(Signal.TERM, Signal.INT);
     }
 
     /** What was acknowledged is on the disk: nothing is lost but the good manners. */

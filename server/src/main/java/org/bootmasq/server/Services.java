@@ -43,6 +43,8 @@ final class Services implements AutoCloseable {
 
     private final Surroundings around;
     private ServerSettings server;
+    // Counts what clients go by, so that what was asked for before is not adopted behind it.
+    private int generation;
     private Optional<TftpService> tftp = Optional.empty();
     private Optional<NameService> dns = Optional.empty();
     private Optional<DiskService> san = Optional.empty();
@@ -136,13 +138,33 @@ final class Services implements AutoCloseable {
 
     /** Goes over to other hosts and options of DHCP, as files that change while the server runs say. */
     void adopt(Dhcp4Settings clients) {
-        around.loop.adopt(clients);
-        dns.ifPresent(names -> names.want(KnownNames.Wanted.of(clients)));
+        whenNamesAreKnown(clients, () -> around.loop.adopt(clients));
+    }
+
+    /** The same on SIGHUP, when the script is told of every lease again. */
+    void reconfigure(Dhcp4Settings clients) {
+        whenNamesAreKnown(clients, () -> around.loop.reconfigure(clients));
+    }
+
+    /** Clients go by the names of hosts files that a line gives them: DNS reads these first, on its own thread, unless others take their place meanwhile. */
+    private void whenNamesAreKnown(Dhcp4Settings clients, Runnable adoption) {
+        int own = ++generation;
+        if (dns.isEmpty()) {
+            adoption.run();
+            return;
+        }
+        dns.get()
+                .want(
+                        KnownNames.Wanted.of(clients),
+                        () -> around.loop.post(() -> {
+                            if (own == generation) adoption.run();
+                        }));
     }
 
     /** Tells DNS anew who holds what, and which names DHCP asks for. */
     void nameLeases(Dhcp4Settings clients) {
-        dns.ifPresent(names -> names.want(KnownNames.Wanted.of(clients)));
+        generation++;
+        dns.ifPresent(names -> names.want(KnownNames.Wanted.of(clients), () -> {}));
         dns.ifPresent(
                 names -> names.leases(around.loop.leases(), clients.names().dhcpFqdn()));
     }
@@ -167,12 +189,14 @@ final class Services implements AutoCloseable {
         var threads = new ArrayList<Consumer<Runnable>>();
         tftp.ifPresent(service -> threads.add(service::post));
         dns.ifPresent(service -> threads.add(service::post));
-        boolean done = Standstill.during(threads, () -> {
-            around.interfaces.use(others.settings());
-            prepared.forEach(Prepared::takeEffect);
-            nameLeases(clients);
-            server = settings.server();
-        });
+        boolean done = Standstill.during(
+                threads,
+                () -> EndOfThread.unlessDone(() -> {
+                    around.interfaces.use(others.settings());
+                    prepared.forEach(Prepared::takeEffect);
+                    nameLeases(clients);
+                    server = settings.server();
+                }));
         if (done) return;
         prepared.forEach(Prepared::abandon);
         throw StartFailure.other("a service is too busy to change");
