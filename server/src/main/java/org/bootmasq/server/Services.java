@@ -13,6 +13,7 @@ import org.bootmasq.dhcp4.Dhcp4Settings;
 import org.bootmasq.dhcp4.KnownNames;
 import org.bootmasq.dns.DnsSettings;
 import org.bootmasq.edge.Dhcp4Effects;
+import org.bootmasq.edge.EndOfThread;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.LogWriter;
 import org.bootmasq.edge.MainLoop;

@@ -184,4 +184,15 @@ class FileOwnerTest {
         assertThat(FileSystemUser.current()).isZero();
         assertThat(Files.readString(secret)).isEqualTo("root's");
     }
+
+    /** For {@code bootmasq san}: the folder above is root's, what lies in this one its owner laid out. */
+    @Test
+    void withinAUsersFolderRootIsThatUser() throws IOException {
+        Path led = Files.createSymbolicLink(folder.resolve("file"), secret);
+        FileOwner found = FileOwner.of(folder);
+        assertThat(found).isEqualTo(owner);
+        assertThatThrownBy(() -> found.within(() -> Files.writeString(led, "x"))).isInstanceOf(AccessDeniedException.class);
+        untouched();
+        assertThat(uid(found.within(() -> Files.createFile(folder.resolve("new"))))).isEqualTo(NOBODY);
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.bootmasq.config.FileSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,13 @@ class ConfigFilesTest {
         assertThat(files.expand(folder + "/*.conf")).containsExactly(folder + "/a.conf", folder + "/b.conf");
         assertThat(files.expand(folder + "/d{e}.???")).containsExactly(folder + "/d{e}.txt");
         assertThat(files.expand(folder + "/x*")).isEmpty();
+        assertThat(files.expand(folder + "/[a-b].conf")).hasSize(2);
+        assertThat(files.expand(folder + "/[[:alpha:]].conf")).hasSize(2);
+        assertThat(files.expand(folder + "/[![:alpha:]].conf")).isEmpty();
+        assertThat(files.expand(folder + "/[[:digit:]b].conf")).containsExactly(folder + "/b.conf");
+        for (String odd : List.of("[z-a]", "[", "[]", "[!]", "[[:", "[[:alpha:]", "[[:none:]]", "[a&&b]", "[\\]", "[a-]")) {
+            files.expand(folder + "/" + odd + "*");
+        }
     }
 
     @Test
