@@ -36,7 +36,13 @@ public sealed interface Effect {
      * @param instead what to log and send where it cannot be made durable: told the end of the lease that is durable and the same client's, it promises
      *     no more
      */
-    record Acknowledge(Lease lease, LongFunction<List<Effect>> instead) implements Effect {}
+    record Acknowledge(Lease lease, LongFunction<List<Effect>> instead) implements Effect {
+        /** Without the function, which has no text that says anything. */
+        @Override
+        public String toString() {
+            return "Acknowledge[lease=" + lease + "]";
+        }
+    }
 
     /**
      * A client holds an address: behind its {@link SaveLease}, and true only once that is durable.
