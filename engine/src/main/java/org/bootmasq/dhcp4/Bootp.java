@@ -103,12 +103,12 @@ final class Bootp {
         long wanted = lease.expires();
         // Its answer tells no end, so it promises the whole lease or nothing.
         exchange.effects()
-                .add(new Effect.Acknowledge(
+                .add(new Effect.OnlyIfDurable(
                         lease,
                         end -> end == Lease.INFINITE || wanted != Lease.INFINITE && wanted <= end
                                 ? exchange.aside(() -> answer(address, network))
                                 : List.of()));
-        exchange.effects().add(new Effect.Acknowledged(address, exchange.tags().all()));
+        exchange.effects().add(new Effect.Holds(address, exchange.tags().all()));
         server.allocator().offers().remove(address);
         LeaseScript.changed(exchange, before, lease, false);
         answer(address, network);

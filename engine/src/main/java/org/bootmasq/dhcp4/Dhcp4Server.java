@@ -156,6 +156,8 @@ public final class Dhcp4Server {
     /** {@code dhcp-reply-delay} holds back answers to DISCOVER, PXE's included. */
     private List<Effect> delay(Exchange exchange, MessageType type) {
         if (type != MessageType.DISCOVER || state.settings().replyDelays().isEmpty()) return exchange.effects();
+        // What acknowledges a lease at once (RFC 4039) goes out with it or not at all.
+        if (exchange.effects().stream().anyMatch(Effect.OnlyIfDurable.class::isInstance)) return exchange.effects();
         for (Dhcp4Settings.ReplyDelay delay : state.settings().replyDelays()) {
             if (!delay.condition().matches(exchange.tags().all())) continue;
             if (delay.seconds() == 0) break;

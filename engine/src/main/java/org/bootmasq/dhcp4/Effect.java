@@ -10,7 +10,7 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 
-/** What the server wants done, in this order: what follows an {@link Acknowledge} must wait until its lease is durable. */
+/** What the server wants done, in this order: what follows an {@link OnlyIfDurable} must wait until its lease is durable. */
 public sealed interface Effect {
     /** Syslog's levels, as far as DHCP needs them. */
     enum Priority {
@@ -36,11 +36,11 @@ public sealed interface Effect {
      * @param instead what to log and send where it cannot be made durable: told the end of the lease that is durable and the same client's, it promises
      *     no more
      */
-    record Acknowledge(Lease lease, LongFunction<List<Effect>> instead) implements Effect {
+    record OnlyIfDurable(Lease lease, LongFunction<List<Effect>> instead) implements Effect {
         /** Without the function, which has no text that says anything. */
         @Override
         public String toString() {
-            return "Acknowledge[lease=" + lease + "]";
+            return "OnlyIfDurable[lease=" + lease + "]";
         }
     }
 
@@ -49,8 +49,8 @@ public sealed interface Effect {
      *
      * @param tags the client's at that moment
      */
-    record Acknowledged(Ip4 address, Set<String> tags) implements Effect {
-        public Acknowledged {
+    record Holds(Ip4 address, Set<String> tags) implements Effect {
+        public Holds {
             tags = Set.copyOf(tags);
         }
     }

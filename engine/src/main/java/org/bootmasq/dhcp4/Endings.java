@@ -70,13 +70,20 @@ final class Endings {
 
     /**
      * Who has an address of its own gives up no other: a stranger could else end anybody's lease. Programs on this
-     * machine may (dnsmasq's dhcp_release), and a relay speaks for its clients.
+     * machine may (dnsmasq's dhcp_release), and a relay speaks for its clients: from the address that it names, or
+     * from one that is no client's.
      */
     private static boolean isBySender(Exchange exchange, Ip4 address) {
         Ip4 source = exchange.arrival().source();
         if (source.isUnspecified() || source.equals(address)) return true;
-        if (!exchange.request().giaddr().isUnspecified()) return true;
+        Ip4 relay = exchange.request().giaddr();
+        if (!relay.isUnspecified() && (source.equals(relay) || !isAClients(exchange, source))) return true;
         return exchange.server().networks().interfaces().stream().anyMatch(view -> view.has(source));
+    }
+
+    private static boolean isAClients(Exchange exchange, Ip4 source) {
+        return exchange.networks().stream().anyMatch(network -> network.covers(source))
+                || exchange.server().leases().isHeld(source);
     }
 
     private static boolean isForUs(Exchange exchange, Optional<Served> network) {

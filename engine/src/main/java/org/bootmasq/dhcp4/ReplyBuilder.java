@@ -298,7 +298,7 @@ public final class ReplyBuilder {
         if (t2 == 0) t2 = lease * 7 / 8;
         long t1 = configuredTime(OptionRegistry.T1, lease);
         if (t1 == 0) t1 = lease / 2;
-        t1 = Math.min(t1, t2 - 1);
+        t1 = Math.max(0, Math.min(t1, t2 - 1));
         int fuzz = context.fuzz();
         while (fuzz > t1 / 8 && fuzz > 0) fuzz /= 2;
         put(OptionRegistry.T1, seconds(t1 - fuzz), "the lease");

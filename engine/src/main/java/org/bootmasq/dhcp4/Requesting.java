@@ -216,11 +216,11 @@ final class Requesting {
         lease = Naming.apply(exchange, lease);
         LeaseChange change = server.leases().put(lease);
         exchange.save(change);
-        exchange.effects().add(new Effect.Acknowledge(lease, end -> {
+        exchange.effects().add(new Effect.OnlyIfDurable(lease, end -> {
             long left = end == Lease.INFINITE ? seconds : Math.min(seconds, end - exchange.nowSeconds());
             return left <= 0 ? List.of() : exchange.aside(() -> answer(network, address, left, initial, rapid));
         }));
-        exchange.effects().add(new Effect.Acknowledged(address, exchange.tags().all()));
+        exchange.effects().add(new Effect.Holds(address, exchange.tags().all()));
         server.allocator().offers().remove(address);
         LeaseScript.changed(exchange, before, lease, initial);
         answer(network, address, seconds, initial, rapid);

@@ -88,9 +88,14 @@ final class ForwardSlots {
         if (--share.count == 0) shares.remove(flight.group);
     }
 
-    /** Whether one more may wait for the answer. */
-    boolean mayJoin(Flight flight) {
-        return flight.waiting.size() < Flight.MOST_WAITING && waiting < mostWaiting;
+    /** Whether as many wait for one answer as may. */
+    boolean isCrowded(Flight flight) {
+        return flight.waiting.size() >= Flight.MOST_WAITING;
+    }
+
+    /** Whether as many wait for all answers as there is memory for. */
+    boolean isCrowded() {
+        return waiting >= mostWaiting;
     }
 
     void join(Flight flight, Flight.Waiting asker) {

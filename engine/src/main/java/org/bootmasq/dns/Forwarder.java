@@ -184,7 +184,12 @@ public final class Forwarder implements Validations.Way {
     private void join(long now, Flight flight, Asker asker, byte[] query, int length, int end, int logNumber) {
         boolean again = flight.awaits(asker, MessageScan.u16(query, 0));
         if (!again) {
-            if (!slots.mayJoin(flight)) return;
+            if (slots.isCrowded(flight)) return;
+            if (slots.isCrowded()) {
+                warn(now, flight.first(), flight.group);
+                answering.refuse(asker, query, length, end, Refusal.FULL);
+                return;
+            }
             slots.join(flight, answering.waiting(asker, query, length, end, logNumber));
         }
         if (flight.tcp || (!again && now - flight.sentMillis < JOINED_RESEND_MILLIS)) return;
@@ -204,7 +209,10 @@ public final class Forwarder implements Validations.Way {
             int end,
             int logNumber) {
         Upstreams.Group group = match.group().orElseThrow();
-        int id = slots.isFull(group) && !makeRoom(now, asker, group) ? -1 : freshId();
+        boolean full = slots.isFull(group);
+        // Nobody waits for it: the next who asks for the old record has it refreshed.
+        if (full && asker.ticket() == NOBODY) return;
+        int id = full && !makeRoom(now, asker, group) ? -1 : freshId();
         if (id < 0) {
             log.about(logNumber, asker);
             if (log.isOn()) log.say("config", "error", "REFUSED");
@@ -351,16 +359,16 @@ public final class Forwarder implements Validations.Way {
     /** Another's question gives way where this asker has fewer on their way. */
     private boolean makeRoom(long now, Asker asker, Upstreams.Group group) {
         Optional<Flight> victim = slots.toMakeRoomFor(asker.address(), group);
-        if (now - warnedMillis > WARN_AFTER_MILLIS) {
-            warnedMillis = now;
-            Asker greedy = victim.map(Flight::first).orElse(asker);
-            UpstreamServer server =
-                    victim.map(flight -> flight.group).orElse(group).servers.getFirst();
-            log.warn("Maximum number of concurrent DNS queries reached (max: " + slots.most() + "), most of them from "
-                    + greedy.address() + " to " + server.address());
-        }
+        warn(now, victim.map(Flight::first).orElse(asker), victim.map(flight -> flight.group).orElse(group));
         victim.ifPresent(this::end);
         return victim.isPresent();
+    }
+
+    private void warn(long now, Asker greedy, Upstreams.Group group) {
+        if (now - warnedMillis <= WARN_AFTER_MILLIS) return;
+        warnedMillis = now;
+        log.warn("Maximum number of concurrent DNS queries reached (max: " + slots.most() + "), most of them from "
+                + greedy.address() + " to " + group.servers.getFirst().address());
     }
 
     @Override

@@ -35,6 +35,8 @@ final class Validations {
         void judged(long now, Flight flight, Validity validity);
     }
 
+    private static final long SAY_AGAIN_MILLIS = 60_000;
+
     private DnssecSettings settings;
     private final Supplier<Upstreams> upstreams;
     private final QueryLog log;
@@ -43,14 +45,14 @@ final class Validations {
     private Validator validator;
     private int flags;
     private int udpSize;
-    private final long mostHeld;
-    private long held;
+    private final HeldOctets held;
+    private long crowdedMillis = -SAY_AGAIN_MILLIS;
     private long timesCountFrom;
     private long wallAhead;
     private Runnable whenTimesCount = () -> {};
 
     Validations(DnsSettings all, Supplier<Upstreams> upstreams, QueryLog log, Way way, long mostHeld) {
-        this.mostHeld = mostHeld;
+        held = new HeldOctets(mostHeld);
         settings = all.dnssec();
         this.upstreams = upstreams;
         this.log = log;
@@ -137,8 +139,8 @@ final class Validations {
             if (log.isOn()) log.validation("result", "TRUNCATED");
             return false;
         }
-        if (held + length > mostHeld) {
-            exceeded(flight, "memory of replies that wait for keys");
+        if (!held.take(flight, length)) {
+            sayCrowded(now, flight);
             // Without its signatures looked at, it is none.
             if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) failed(now, flight);
             else way.refused(flight);
@@ -146,10 +148,10 @@ final class Validations {
         }
         try {
             RecordSets sets = RecordSets.read(reply, length);
-            held += length;
             flight.check.held = Optional.of(new ReplyCheck.Held(Bytes.copyOf(reply, 0, length), sets, attempt));
             flight.retryMillis = Long.MAX_VALUE;
         } catch (Malformed _) {
+            held.give(flight, length);
             return true;
         }
         judge(now, flight);
@@ -179,7 +181,7 @@ final class Validations {
     /** A reply waits no more. */
     void release(Flight flight) {
         if (flight.check.held.isEmpty()) return;
-        held -= flight.check.held.get().octets().length();
+        held.give(flight, flight.check.held.get().octets().length());
         flight.check.held = Optional.empty();
     }
 
@@ -320,6 +322,12 @@ final class Validations {
                 if (log.isOn()) log.validation("result", "INSECURE");
             }
         }
+    }
+
+    private void sayCrowded(long now, Flight flight) {
+        if (now - crowdedMillis < SAY_AGAIN_MILLIS) return;
+        crowdedMillis = now;
+        exceeded(flight, "memory of replies that wait for keys");
     }
 
     private void exceeded(Flight flight, String limit) {

@@ -226,10 +226,12 @@ final class Medium {
         int given = Math.min(dataOut.getShort(start + 2) & 0xffff, Math.min(length, dataOut.remaining()) - 8);
         int count = given / 16;
         if (count > MOST_DESCRIPTORS) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
+        long all = 0;
         for (int i = 0; i < count; i++) {
             int at = start + 8 + 16 * i;
             long blocks = dataOut.getInt(at + 8) & 0xffffffffL;
-            if (blocks > LONGEST_UNMAP) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
+            all += blocks;
+            if (all > LONGEST_UNMAP) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
             if (blocks > 0 && outside(dataOut.getLong(at), blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         }
         for (int i = 0; i < count; i++) {

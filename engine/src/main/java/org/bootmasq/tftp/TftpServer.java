@@ -172,11 +172,11 @@ public final class TftpServer {
     private void missing(TftpSink sink, String path, Arrival from) {
         String text = "file " + path + " not found for " + from.clientName();
         TftpErrors.send(sink, TftpErrorCode.FILE_NOT_FOUND, text);
-        if (!settings.quiet()) sink.error(TftpErrors.readable(text));
+        if (!settings.quiet()) sink.error(text);
     }
 
     private static void refuse(TftpSink sink, TftpErrorCode code, String text) {
         TftpErrors.send(sink, code, text);
-        sink.error(TftpErrors.readable(text));
+        sink.error(text);
     }
 }

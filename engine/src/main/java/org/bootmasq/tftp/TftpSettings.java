@@ -46,7 +46,9 @@ public record TftpSettings(
         boolean quiet) {
     private static final int DEFAULT_MAX_TRANSFERS = 50;
 
-    /** Of so many a forged acknowledgement of a whole window finds the right one no cheaper than it finds that of single blocks of one port. */
+    /**
+     * Who forges acknowledgements must guess the port. With as many ports as a window has blocks, guessing costs him what a window would gain him, so that windows are safe to grant.
+     */
     private static final int MANY_PORTS = TftpNegotiation.LARGEST_WINDOW;
 
     /** Which folder below the root is a client's own. */

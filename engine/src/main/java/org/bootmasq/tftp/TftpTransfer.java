@@ -108,7 +108,7 @@ public final class TftpTransfer {
             repeatedForDuplicate = false;
             if (acknowledged == lastBlock) {
                 finish();
-                sink.info("sent " + TftpErrors.readable(path) + " to " + client);
+                sink.info("sent " + path + " to " + client);
                 sink.sent(path, file.size());
                 return;
             }
@@ -142,6 +142,7 @@ public final class TftpTransfer {
     /** Repeats what is not acknowledged, or gives up; call it once {@link #deadline} has passed. */
     public void onTimer(long nowMillis, TftpSink sink) {
         if (finished || nowMillis < deadline) return;
+        // Until a block is acknowledged the request may be forged, and anybody can foretell the acknowledgement of block 0.
         if (tries >= (acknowledged == 0 ? MOST_TRIES_UNPROVEN : MOST_TRIES)) end(sink);
         else transmit(nowMillis, sink);
     }
@@ -150,7 +151,7 @@ public final class TftpTransfer {
     private void end(TftpSink sink) {
         boolean served = negotiating || sent == lastBlock;
         finish();
-        sink.info((served ? "sent " : "failed sending ") + TftpErrors.readable(path) + " to " + client);
+        sink.info((served ? "sent " : "failed sending ") + path + " to " + client);
         if (served) sink.sent(path, file.size());
     }
 
@@ -171,9 +172,9 @@ public final class TftpTransfer {
         } catch (Unreadable unreadable) {
             String text = "cannot read " + path + ": " + unreadable.reason();
             TftpErrors.send(sink, TftpErrorCode.NOT_DEFINED, text);
-            sink.error(TftpErrors.readable(text));
+            sink.error(text);
             finish();
-            sink.info("failed sending " + TftpErrors.readable(path) + " to " + client);
+            sink.info("failed sending " + path + " to " + client);
         }
     }
 

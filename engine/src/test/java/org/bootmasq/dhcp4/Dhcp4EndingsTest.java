@@ -102,10 +102,28 @@ class Dhcp4EndingsTest {
         wire.client(1).from("192.168.7.200").releases("192.168.7.55");
         wire.client(1).from("192.168.7.200").declines("192.168.7.55");
         assertThat(wire.server.leases().isHeld(Ip4.of("192.168.7.55"))).isTrue();
+        wire.client(1).relayedBy("192.168.7.3").from("192.168.7.200").releases("192.168.7.55");
+        wire.client(1).relayedBy("192.168.7.3").from("192.168.7.200").declines("192.168.7.55");
+        assertThat(wire.server.leases().isHeld(Ip4.of("192.168.7.55")))
+                .as("naming a relay does not make one")
+                .isTrue();
         wire.client(1).from(Wire.SERVER).releases("192.168.7.55");
         assertThat(wire.server.leases().isHeld(Ip4.of("192.168.7.55")))
                 .as("a program on this machine may")
                 .isFalse();
+    }
+
+    @Test
+    void relaysGiveBackForTheirClientsFromWhateverAddress() {
+        for (String source : new String[] {"192.168.7.3", "10.0.0.3"}) {
+            var wire = new Wire(RANGE, "no-ping");
+            wire.client(1).relayedBy("192.168.7.3").selects("192.168.7.55");
+            assertThat(wire.server.leases().isHeld(Ip4.of("192.168.7.55"))).isTrue();
+            wire.client(1).relayedBy("192.168.7.3").from(source).releases("192.168.7.55");
+            assertThat(wire.server.leases().isHeld(Ip4.of("192.168.7.55")))
+                    .as(source)
+                    .isFalse();
+        }
     }
 
     /** Targets of the SAN open by it: an INFORM or a question about a boot server gives nobody tags. */
@@ -113,23 +131,23 @@ class Dhcp4EndingsTest {
     void onlyALeaseIsAcknowledged() {
         var wire = new Wire(RANGE, "no-ping", "dhcp-host=52:54:00:00:00:01,set:boss", "pxe-service=x86PC,menu,a.0");
         wire.client(1).with(60, "PXEClient").with(93, Bytes.ofInts(0, 0)).discovers();
-        assertThat(wire.of(Effect.Acknowledged.class)).isEmpty();
+        assertThat(wire.of(Effect.Holds.class)).isEmpty();
         wire.client(1).selects("192.168.7.55");
-        assertThat(wire.of(Effect.Acknowledged.class).findFirst().orElseThrow().tags())
+        assertThat(wire.of(Effect.Holds.class).findFirst().orElseThrow().tags())
                 .contains("boss", "known");
         assertThat(wire.effects)
                 .extracting(Object::getClass)
-                .containsSubsequence(Effect.SaveLease.class, Effect.Acknowledged.class);
+                .containsSubsequence(Effect.SaveLease.class, Effect.Holds.class);
         wire.client(1).informs("192.168.7.99");
         assertThat(wire.reply()).isPresent();
-        assertThat(wire.of(Effect.Acknowledged.class)).isEmpty();
+        assertThat(wire.of(Effect.Holds.class)).isEmpty();
         wire.client(1)
                 .with(60, "PXEClient")
                 .with(93, Bytes.ofInts(0, 0))
                 .with(43, Bytes.ofHex("470480000000ff"))
                 .renews("192.168.7.99");
         assertThat(wire.reply().flatMap(Dhcp4Message::type)).contains(MessageType.ACK);
-        assertThat(wire.of(Effect.Acknowledged.class)).isEmpty();
+        assertThat(wire.of(Effect.Holds.class)).isEmpty();
     }
 
     /** Observed: dnsmasq 2.90 with such a lease file. */

@@ -63,15 +63,15 @@ final class OracleFeed {
     }
 
     private static void show(PrintStream out, Effect effect) {
-        if (effect instanceof Effect.Acknowledge) return;
+        if (effect instanceof Effect.OnlyIfDurable) return;
         out.println(
                 switch (effect) {
                     case Effect.Send send ->
                         "SEND " + where(send.delivery()) + " " + send.payload().hex();
                     case Effect.Log log -> "LOG " + log.text();
                     case Effect.SaveLease save -> "SAVE " + save.change().address();
-                    case Effect.Acknowledge _ -> throw new IllegalStateException("is not shown");
-                    case Effect.Acknowledged held -> "HELD " + held.address();
+                    case Effect.OnlyIfDurable _ -> throw new IllegalStateException("is not shown");
+                    case Effect.Holds held -> "HELD " + held.address();
                     case Effect.Ping ping -> "PING " + ping.address();
                     case Effect.Script script -> "SCRIPT " + script.arguments() + " " + script.environment();
                 });

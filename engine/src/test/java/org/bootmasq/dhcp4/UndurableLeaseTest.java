@@ -16,8 +16,8 @@ class UndurableLeaseTest {
 
     private final Wire wire = new Wire(RANGE, "no-ping");
 
-    private Effect.Acknowledge acknowledge() {
-        return wire.of(Effect.Acknowledge.class).findFirst().orElseThrow();
+    private Effect.OnlyIfDurable acknowledge() {
+        return wire.of(Effect.OnlyIfDurable.class).findFirst().orElseThrow();
     }
 
     private static long number(Bytes octets) {
@@ -64,10 +64,31 @@ class UndurableLeaseTest {
     void anAnswerWithoutAnEndPromisesAllOrNothing() {
         var bootp = new Wire("dhcp-range=192.168.7.50,192.168.7.60,1h", "no-ping", "bootp-dynamic");
         bootp.client(1).bootp();
-        Effect.Acknowledge acknowledge =
-                bootp.of(Effect.Acknowledge.class).findFirst().orElseThrow();
+        Effect.OnlyIfDurable acknowledge =
+                bootp.of(Effect.OnlyIfDurable.class).findFirst().orElseThrow();
         assertThat(acknowledge.instead().apply(acknowledge.lease().expires() + 1))
                 .isEmpty();
         assertThat(acknowledge.instead().apply(Lease.INFINITE)).hasSize(2);
+    }
+
+    /** {@code dhcp-reply-delay} is for offers: what acknowledges a lease stays behind the mark that holds it back. */
+    @Test
+    void aDelayedServerAcknowledgesAtOnce() {
+        var delayed = new Wire(RANGE, "no-ping", "dhcp-rapid-commit", "dhcp-reply-delay=2");
+        delayed.client(1).with(80, Bytes.EMPTY).discovers();
+        assertThat(delayed.effects)
+                .extracting(Object::getClass)
+                .containsSubsequence(Effect.OnlyIfDurable.class, Effect.Send.class);
+    }
+
+    @Test
+    void theShortestLeaseHasNoEndlessTimes() throws Malformed {
+        wire.client(1).selects("192.168.7.50");
+        long end = acknowledge().lease().expires();
+        wire.passes(3_599_000);
+        wire.client(1).renews("192.168.7.50");
+        Dhcp4Message message = message(acknowledge().instead().apply(end));
+        assertThat(number(message.option(LEASE_TIME).orElseThrow())).isOne();
+        assertThat(number(message.option(RENEWAL_TIME).orElseThrow())).isZero();
     }
 }

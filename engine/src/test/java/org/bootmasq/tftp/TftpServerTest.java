@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.bootmasq.tftp.TftpPacket.WriteRequest;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.LogText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,7 +70,9 @@ class TftpServerTest {
         String overlong = "\u00c0\u00ae\u00c0\u00ae/boot";
         assertThat(server().read("octet", overlong).take()).first().asString().startsWith("ERROR 1 file /srv/");
         assertThat(server().read("octet", "\u001b[2J\u00e9").take())
-                .contains("err: file /srv/[2J not found for 10.0.0.5");
+                .extracting(LogText::of)
+                .contains("ERROR 1 file /srv/[2J not found for 10.0.0.5")
+                .contains("err: file /srv/\\033[2J\\351 not found for 10.0.0.5");
     }
 
     @Test

@@ -138,7 +138,7 @@ public final class Dhcp4Effects {
                 case Effect.SaveLease(LeaseChange change) -> {
                     if (change instanceof LeaseChange.Deleted) holders.ended(change.address());
                 }
-                case Effect.Acknowledge acknowledge -> {
+                case Effect.OnlyIfDurable acknowledge -> {
                     if (!durable) {
                         withheld = true;
                         List<Effect> instead = instead(acknowledge);
@@ -146,7 +146,7 @@ public final class Dhcp4Effects {
                         carryOut(instead, true);
                     }
                 }
-                case Effect.Acknowledged held -> {
+                case Effect.Holds held -> {
                     if (holds) holders.acknowledged(held.address(), held.tags());
                 }
                 case Effect.Send send -> {
@@ -162,7 +162,7 @@ public final class Dhcp4Effects {
     }
 
     /** A client whose lease is durable until a later moment is acknowledged until then. */
-    private List<Effect> instead(Effect.Acknowledge acknowledge) {
+    private List<Effect> instead(Effect.OnlyIfDurable acknowledge) {
         Lease lease = acknowledge.lease();
         return store.durable(lease.address())
                 .filter(held -> held.hardware().equals(lease.hardware())

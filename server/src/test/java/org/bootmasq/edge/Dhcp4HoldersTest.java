@@ -22,8 +22,8 @@ class Dhcp4HoldersTest {
             Lease.of(ADDRESS, HardwareAddress.ethernet("52:54:00:00:00:01"), Bytes.EMPTY, Lease.INFINITE);
     private static final List<Effect> ACKNOWLEDGED = List.of(
             new Effect.SaveLease(new LeaseChange.Added(LEASE)),
-            new Effect.Acknowledge(LEASE, _ -> List.of()),
-            new Effect.Acknowledged(ADDRESS, Set.of("boss")));
+            new Effect.OnlyIfDurable(LEASE, _ -> List.of()),
+            new Effect.Holds(ADDRESS, Set.of("boss")));
     private static final List<Effect> ENDED = List.of(new Effect.SaveLease(new LeaseChange.Deleted(LEASE)));
 
     private final Map<Ip4, Set<String>> held = new HashMap<>();
