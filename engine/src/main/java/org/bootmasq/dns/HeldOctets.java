@@ -17,10 +17,13 @@ final class HeldOctets {
         this.most = most;
     }
 
-    /** Whether so many octets more may be held for whoever asked first. */
-    boolean take(Flight flight, int octets) {
-        boolean answer = flight.check.purpose() == ReplyCheck.Purpose.ANSWER;
-        IpAddress asker = flight.first().address();
+    /**
+     * Whether so many octets more may be held.
+     *
+     * @param asker for whom
+     * @param answer whether it is the answer to a client, and no key
+     */
+    boolean take(IpAddress asker, boolean answer, int octets) {
         long own = byAsker.getOrDefault(asker, 0L) + octets;
         long room = answer ? most / 4 * 3 : most;
         if (all + octets > room || answer && own > room - all - octets) return false;
@@ -29,8 +32,8 @@ final class HeldOctets {
         return true;
     }
 
-    void give(Flight flight, int octets) {
+    void give(IpAddress asker, int octets) {
         all -= octets;
-        byAsker.merge(flight.first().address(), (long) -octets, (a, b) -> a + b <= 0 ? null : a + b);
+        byAsker.merge(asker, (long) -octets, (a, b) -> a + b <= 0 ? null : a + b);
     }
 }

@@ -139,11 +139,12 @@ final class Validations {
             if (log.isOn()) log.validation("result", "TRUNCATED");
             return false;
         }
-        if (!held.take(flight, length)) {
+        boolean answer = flight.check.purpose() == ReplyCheck.Purpose.ANSWER;
+        if (!held.take(flight.first().address(), answer, length)) {
             sayCrowded(now, flight);
             // Without its signatures looked at, it is none.
-            if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) failed(now, flight);
-            else way.refused(flight);
+            if (answer) way.refused(flight);
+            else failed(now, flight);
             return true;
         }
         try {
@@ -151,7 +152,7 @@ final class Validations {
             flight.check.held = Optional.of(new ReplyCheck.Held(Bytes.copyOf(reply, 0, length), sets, attempt));
             flight.retryMillis = Long.MAX_VALUE;
         } catch (Malformed _) {
-            held.give(flight, length);
+            held.give(flight.first().address(), length);
             return true;
         }
         judge(now, flight);
@@ -181,7 +182,7 @@ final class Validations {
     /** A reply waits no more. */
     void release(Flight flight) {
         if (flight.check.held.isEmpty()) return;
-        held.give(flight, flight.check.held.get().octets().length());
+        held.give(flight.first().address(), flight.check.held.get().octets().length());
         flight.check.held = Optional.empty();
     }
 
