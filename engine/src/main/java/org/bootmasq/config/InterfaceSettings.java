@@ -61,7 +61,9 @@ public record InterfaceSettings(
 
     static InterfaceSettings from(Configuration configuration, Problems problems) {
         return new InterfaceSettings(
-                names(configuration, Option.INTERFACE),
+                configuration.all(Option.INTERFACE).stream()
+                        .flatMap(directive -> taken(directive, problems))
+                        .toList(),
                 names(configuration, Option.EXCEPT_INTERFACE),
                 problems.translate(configuration.all(Option.LISTEN_ADDRESS), InterfaceSettings::addresses).stream()
                         .flatMap(List::stream)
@@ -77,6 +79,17 @@ public record InterfaceSettings(
         return configuration.all(option).stream()
                 .flatMap(InterfaceSettings::names)
                 .toList();
+    }
+
+    /** dnsmasq: of an interface with a label, {@code eth0:1}, all is served. */
+    private static Stream<String> taken(Directive directive, Problems problems) {
+        return names(directive).map(name -> {
+            int label = name.indexOf(':');
+            if (label < 0) return name;
+            String whole = name.substring(0, label);
+            problems.warning(directive.origin(), "using interface " + whole + " instead of " + name);
+            return whole;
+        });
     }
 
     private static Stream<String> names(Directive directive) {

@@ -107,6 +107,17 @@ class ConfigReaderTest {
     }
 
     @Test
+    void anInterfaceWithALabelIsTheWholeInterface() {
+        Configuration read = Texts.read("interface=eth0:1,eth2\nexcept-interface=eth3:1\n", problems);
+        InterfaceSettings settings = InterfaceSettings.from(read, problems);
+        assertThat(settings.taken()).containsExactly("eth0", "eth2");
+        assertThat(settings.left()).containsExactly("eth3:1");
+        assertThat(problems.warnings())
+                .extracting(ConfigError::message)
+                .containsExactly("using interface eth0 instead of eth0:1");
+    }
+
+    @Test
     void includedFilesStandWhereTheyAreNamed() {
         Configuration read = new Texts()
                 .file("f", "user=a\nconf-file=g\nconf-file=g\ngroup=c\n")
