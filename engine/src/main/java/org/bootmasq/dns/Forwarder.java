@@ -390,7 +390,8 @@ public final class Forwarder implements Validations.Way {
     public OptionalLong deadline() {
         Optional<Flight> oldest = slots.oldest();
         if (oldest.isEmpty()) return OptionalLong.empty();
-        return OptionalLong.of(Math.min(oldest.get().bornMillis + LIFETIME_MILLIS, sending.nextRetryMillis()));
+        long first = Math.min(oldest.get().bornMillis + LIFETIME_MILLIS, sending.nextRetryMillis());
+        return OptionalLong.of(Math.min(first, validations.deadline().orElse(Long.MAX_VALUE)));
     }
 
     /** Forgets questions that nobody answered, and sends again what {@code fast-dns-retry} wants sent. */
@@ -400,6 +401,7 @@ public final class Forwarder implements Validations.Way {
                 oldest = slots.oldest()) {
             end(oldest.get());
         }
+        validations.goOn(now);
         if (now >= sending.nextRetryMillis()) sending.retry(now, List.copyOf(slots.everyone()));
     }
 }

@@ -76,11 +76,10 @@ final class SetCheck {
     private boolean isGood(RecordSet set, Rrsig signature, Dnskey key, ValidationWork work) throws Undecided {
         Optional<SignatureAlgorithm> algorithm = SignatureAlgorithm.of(signature.algorithm());
         if (algorithm.isEmpty()) return false;
-        work.operation();
-        write(set, signature);
-        if (algorithm.get().verify(key.key(), signed.array(), signed.length(), signature.signature())) return true;
-        work.failed();
-        return false;
+        return work.isGood(set, signature, key, algorithm.get(), () -> {
+            write(set, signature);
+            return algorithm.get().verify(key.key(), signed.array(), signed.length(), signature.signature());
+        });
     }
 
     /** RFC 4034 section 3.1.8.1. */

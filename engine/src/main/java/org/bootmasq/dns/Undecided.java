@@ -26,6 +26,10 @@ final class Undecided extends Exception {
         return new Undecided(new Validity.Abandoned(limit));
     }
 
+    static Undecided later() {
+        return new Undecided(Validity.LATER);
+    }
+
     static Undecided needs(Name name, int type) {
         return new Undecided(new Validity.Needs(name, type));
     }

@@ -1,14 +1,54 @@
 package org.bootmasq.dns;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.bootmasq.wire.Bytes;
+
 /** How much one question's validation has cost so far, against {@code dnssec-limits}: KeyTrap (CVE-2023-50387) and NSEC3 bombs (CVE-2023-50868) end here. */
 final class ValidationWork {
+    /** A signature over a set by a key: what was found stays so, however often the reply is judged. */
+    private record Check(RecordSet set, Bytes signature, Bytes key) {}
+
     private final DnssecSettings.Limits limits;
+    private final SignatureBudget budget;
+    private final Map<Check, Boolean> checked = new HashMap<>();
+    private long micros;
     private int operations;
     private int questions;
     private int failures;
 
-    ValidationWork(DnssecSettings.Limits limits) {
+    /** @param budget that all questions share */
+    ValidationWork(DnssecSettings.Limits limits, SignatureBudget budget) {
         this.limits = limits;
+        this.budget = budget;
+    }
+
+    /** What the signatures of this question have cost so far, in microseconds. */
+    long micros() {
+        return micros;
+    }
+
+    /**
+     * Whether a signature is good.
+     *
+     * @param checking is asked if that is not known yet
+     * @throws Undecided also if there is no time for it now
+     */
+    boolean isGood(RecordSet set, Rrsig signature, Dnskey key, SignatureAlgorithm algorithm, BooleanSupplier checking)
+            throws Undecided {
+        var check = new Check(set, signature.signature(), key.key());
+        Boolean known = checked.get(check);
+        if (known == null) {
+            if (budget.isSpent()) throw Undecided.later();
+            operation();
+            budget.spend(algorithm.micros());
+            micros += algorithm.micros();
+            known = checking.getAsBoolean();
+            checked.put(check, known);
+        }
+        if (!known) failed();
+        return known;
     }
 
     /** Another set of records is looked at. */
@@ -22,7 +62,7 @@ final class ValidationWork {
     }
 
     /** A signature was none. */
-    void failed() throws Undecided {
+    private void failed() throws Undecided {
         if (++failures > limits.signatureFailures()) throw Undecided.abandoned("per-RRset signature fails");
     }
 

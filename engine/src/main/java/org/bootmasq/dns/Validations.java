@@ -1,6 +1,9 @@
 package org.bootmasq.dns;
 
 import java.util.List;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.OptionalLong;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bootmasq.config.Option;
@@ -37,6 +40,13 @@ final class Validations {
 
     private static final long SAY_AGAIN_MILLIS = 60_000;
 
+    /**
+     * A reply whose signatures wait for time.
+     *
+     * @param micros what its question has cost before
+     */
+    private record Postponed(Flight flight, long micros, long turn) {}
+
     private DnssecSettings settings;
     private final Supplier<Upstreams> upstreams;
     private final QueryLog log;
@@ -46,6 +56,10 @@ final class Validations {
     private int flags;
     private int udpSize;
     private final HeldOctets held;
+    private final SignatureBudget budget = new SignatureBudget();
+    private final PriorityQueue<Postponed> postponed = new PriorityQueue<>(
+            Comparator.comparingLong(Postponed::micros).thenComparingLong(Postponed::turn));
+    private long postponements;
     private long crowdedMillis = -SAY_AGAIN_MILLIS;
     private long timesCountFrom;
     private long wallAhead;
@@ -111,7 +125,7 @@ final class Validations {
     ReplyCheck check(byte[] query, Upstreams.Match match, boolean dnssecOk) {
         boolean asked = settings.enabled() && isValidated(query, MessageScan.HEADER, match);
         boolean disabled = (MessageScan.flags(query) & MessageScan.CHECKING_DISABLED) != 0;
-        return ReplyCheck.answer(asked, asked && !disabled, dnssecOk, new ValidationWork(settings.limits()));
+        return ReplyCheck.answer(asked, asked && !disabled, dnssecOk, new ValidationWork(settings.limits(), budget));
     }
 
     /** dnsmasq: the servers of a domain are asked for signatures only if the domain has an anchor of its own. */
@@ -188,6 +202,7 @@ final class Validations {
 
     private void judge(long now, Flight flight) {
         lookAtClock(now);
+        budget.now(now);
         ReplyCheck check = flight.check;
         check.awaited = Optional.empty();
         if (!settings.enabled()) {
@@ -201,8 +216,30 @@ final class Validations {
             case DELEGATION -> validator.delegation(wallSeconds(now), sets, check.work);
         };
         if (validity instanceof Validity.Abandoned(var limit)) exceeded(flight, limit);
-        if (validity instanceof Validity.Needs(var name, var type)) ask(now, flight, name, type);
-        else over(now, flight, validity);
+        switch (validity) {
+            case Validity.Needs(var name, var type) -> ask(now, flight, name, type);
+            case Validity.Later() -> postponed.add(new Postponed(flight, check.work.micros(), ++postponements));
+            case Validity.Secure(),
+                    Validity.Insecure(),
+                    Validity.Unchecked(),
+                    Validity.Bogus _,
+                    Validity.Abandoned _ -> over(now, flight, validity);
+        }
+    }
+
+    /** When {@link #goOn} has work. */
+    OptionalLong deadline() {
+        return postponed.isEmpty() ? OptionalLong.empty() : OptionalLong.of(budget.nextMillis());
+    }
+
+    /** Goes on with replies whose signatures had to wait: those first whose questions have cost least. */
+    void goOn(long now) {
+        budget.now(now);
+        while (!postponed.isEmpty() && !budget.isSpent()) {
+            Flight flight = postponed.remove().flight();
+            // Its time may be over meanwhile, or its servers others.
+            if (flight.check.held.isPresent() && way.isOnItsWay(flight)) judge(now, flight);
+        }
     }
 
     private void ask(long now, Flight flight, Name name, int type) {
@@ -319,7 +356,7 @@ final class Validations {
             case Validity.Secure() -> {
                 if (log.isOn()) log.validation("result", "SECURE");
             }
-            case Validity.Insecure(), Validity.Unchecked(), Validity.Needs _ -> {
+            case Validity.Insecure(), Validity.Unchecked(), Validity.Needs _, Validity.Later() -> {
                 if (log.isOn()) log.validation("result", "INSECURE");
             }
         }

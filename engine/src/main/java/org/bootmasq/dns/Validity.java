@@ -17,9 +17,13 @@ sealed interface Validity {
     /** Not known before these records are. */
     record Needs(Name name, int type) implements Validity {}
 
+    /** There is no time for more signatures at this moment. */
+    record Later() implements Validity {}
+
     /** Nobody looked. */
     record Unchecked() implements Validity {}
 
+    Validity LATER = new Later();
     Validity UNCHECKED = new Unchecked();
     Validity SECURE = new Secure();
     Validity INSECURE = new Insecure();
@@ -29,7 +33,7 @@ sealed interface Validity {
         return switch (validity) {
             case Bogus(var flaw) -> flaw.code;
             case Abandoned _ -> Flaw.BOGUS.code;
-            case Unchecked _, Secure _, Insecure _, Needs _ -> 0;
+            case Unchecked _, Secure _, Insecure _, Needs _, Later _ -> 0;
         };
     }
 

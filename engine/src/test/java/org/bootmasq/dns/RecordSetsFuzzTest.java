@@ -27,7 +27,7 @@ class RecordSetsFuzzTest {
                         .toList();
                 trust.learn(Name.ROOT, keys, NOW, 100);
             }
-            var work = new ValidationWork(settings.limits());
+            var work = new ValidationWork(settings.limits(), new SignatureBudget());
             validator.reply(NOW, reply, work);
             validator.keys(NOW, reply, work);
             validator.delegation(NOW, reply, work);
@@ -42,7 +42,7 @@ class RecordSetsFuzzTest {
     private static void deny(byte[] octets) {
         try {
             RecordSets reply = RecordSets.read(octets, octets.length);
-            var work = new ValidationWork(DnssecSettings.Limits.USUAL);
+            var work = new ValidationWork(DnssecSettings.Limits.USUAL, new SignatureBudget());
             for (Denial denial :
                     new Denial[] {new NsecDenial(reply.answers), new Nsec3Denial(Name.ROOT, reply.answers, work)}) {
                 denial.noSuchName(reply.question.name());
