@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.ServerSettings;
@@ -26,6 +27,8 @@ final class OurDns {
     private final List<Bytes> answers = new ArrayList<>();
     private final Upstreams upstreams;
     private final Net net = new Net();
+    private static final int SOON_MILLIS = 20;
+
     private long now;
 
     OurDns(String configuration, List<HostsText> hosts, UpstreamScript upstream) {
@@ -139,9 +142,21 @@ final class OurDns {
             case FORWARD -> {
                 forwarder.forward(now, asker, octets, octets.length, 0);
                 net.deliver();
+                letSignaturesBeChecked();
                 yield answers.stream().findFirst();
             }
         };
+    }
+
+    /** Some wait for a few milliseconds, so that they do not take all of the thread's time. */
+    private void letSignaturesBeChecked() {
+        while (answers.isEmpty()) {
+            OptionalLong next = forwarder.deadline();
+            if (next.isEmpty() || next.getAsLong() > now + SOON_MILLIS) return;
+            now = Math.max(now, next.getAsLong());
+            forwarder.onTimer(now);
+            net.deliver();
+        }
     }
 
     private final class Net implements UpstreamNet {
