@@ -196,8 +196,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         return outcome;
     }
 
-    private Outcome answer(
-            long nowMillis, Asker asker, Query query, byte[] octets, int length, ByteWriter reply) {
+    private Outcome answer(long nowMillis, Asker asker, Query query, byte[] octets, int length, ByteWriter reply) {
         boolean outside = auth.isOutside(asker);
         if (!outside && !allowlists.allows(asker, query.question().name())) return blocked(query, reply);
         if (query.opcode() != 0) return NotAQuery.notImplemented(octets, length, reply);

@@ -359,7 +359,10 @@ public final class Forwarder implements Validations.Way {
     /** Another's question gives way where this asker has fewer on their way. */
     private boolean makeRoom(long now, Asker asker, Upstreams.Group group) {
         Optional<Flight> victim = slots.toMakeRoomFor(asker.address(), group);
-        warn(now, victim.map(Flight::first).orElse(asker), victim.map(flight -> flight.group).orElse(group));
+        warn(
+                now,
+                victim.map(Flight::first).orElse(asker),
+                victim.map(flight -> flight.group).orElse(group));
         victim.ifPresent(this::end);
         return victim.isPresent();
     }

@@ -18,7 +18,13 @@ enum SignatureAlgorithm {
     RSASHA256(8, 200, "SHA256withRSA"),
     RSASHA512(10, 200, "SHA512withRSA"),
     ECDSAP256SHA256(
-            13, 650, "SHA256withECDSAinP1363Format", "EC", 64, 64, "3059301306072a8648ce3d020106082a8648ce3d03010703420004"),
+            13,
+            650,
+            "SHA256withECDSAinP1363Format",
+            "EC",
+            64,
+            64,
+            "3059301306072a8648ce3d020106082a8648ce3d03010703420004"),
     ECDSAP384SHA384(
             14, 1900, "SHA384withECDSAinP1363Format", "EC", 96, 96, "3076301006072a8648ce3d020106052b8104002203620004"),
     ED25519(15, 700, "Ed25519", "Ed25519", 32, 64, "302a300506032b6570032100"),
@@ -43,7 +49,13 @@ enum SignatureAlgorithm {
     }
 
     SignatureAlgorithm(
-            int number, int micros, String javaName, String keyName, int keyOctets, int signatureOctets, String keyHead) {
+            int number,
+            int micros,
+            String javaName,
+            String keyName,
+            int keyOctets,
+            int signatureOctets,
+            String keyHead) {
         this.number = number;
         this.micros = micros;
         this.javaName = javaName;

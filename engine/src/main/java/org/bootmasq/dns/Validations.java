@@ -1,10 +1,10 @@
 package org.bootmasq.dns;
 
-import java.util.List;
 import java.util.Comparator;
-import java.util.PriorityQueue;
-import java.util.OptionalLong;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
 import java.util.function.Supplier;
 import org.bootmasq.config.Option;
 import org.bootmasq.wire.ByteWriter;
@@ -57,8 +57,8 @@ final class Validations {
     private int udpSize;
     private final HeldOctets held;
     private final SignatureBudget budget = new SignatureBudget();
-    private final PriorityQueue<Postponed> postponed = new PriorityQueue<>(
-            Comparator.comparingLong(Postponed::micros).thenComparingLong(Postponed::turn));
+    private final PriorityQueue<Postponed> postponed =
+            new PriorityQueue<>(Comparator.comparingLong(Postponed::micros).thenComparingLong(Postponed::turn));
     private long postponements;
     private long crowdedMillis = -SAY_AGAIN_MILLIS;
     private long timesCountFrom;
@@ -219,11 +219,8 @@ final class Validations {
         switch (validity) {
             case Validity.Needs(var name, var type) -> ask(now, flight, name, type);
             case Validity.Later() -> postponed.add(new Postponed(flight, check.work.micros(), ++postponements));
-            case Validity.Secure(),
-                    Validity.Insecure(),
-                    Validity.Unchecked(),
-                    Validity.Bogus _,
-                    Validity.Abandoned _ -> over(now, flight, validity);
+            case Validity.Secure(), Validity.Insecure(), Validity.Unchecked(), Validity.Bogus _, Validity.Abandoned _ ->
+                over(now, flight, validity);
         }
     }
 

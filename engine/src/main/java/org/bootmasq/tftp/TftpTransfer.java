@@ -142,7 +142,8 @@ public final class TftpTransfer {
     /** Repeats what is not acknowledged, or gives up; call it once {@link #deadline} has passed. */
     public void onTimer(long nowMillis, TftpSink sink) {
         if (finished || nowMillis < deadline) return;
-        // Until a block is acknowledged the request may be forged, and anybody can foretell the acknowledgement of block 0.
+        // Until a block is acknowledged the request may be forged, and anybody can foretell the acknowledgement of
+        // block 0.
         if (tries >= (acknowledged == 0 ? MOST_TRIES_UNPROVEN : MOST_TRIES)) end(sink);
         else transmit(nowMillis, sink);
     }

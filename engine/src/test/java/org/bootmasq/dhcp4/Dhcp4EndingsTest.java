@@ -133,8 +133,7 @@ class Dhcp4EndingsTest {
         wire.client(1).with(60, "PXEClient").with(93, Bytes.ofInts(0, 0)).discovers();
         assertThat(wire.of(Effect.Holds.class)).isEmpty();
         wire.client(1).selects("192.168.7.55");
-        assertThat(wire.of(Effect.Holds.class).findFirst().orElseThrow().tags())
-                .contains("boss", "known");
+        assertThat(wire.of(Effect.Holds.class).findFirst().orElseThrow().tags()).contains("boss", "known");
         assertThat(wire.effects)
                 .extracting(Object::getClass)
                 .containsSubsequence(Effect.SaveLease.class, Effect.Holds.class);

@@ -312,7 +312,8 @@ public final class SanOverlayFolder {
         try (SanFile source = take(data);
                 SanFile base = owner.at(basePath, () -> SanFile.open(basePath, blockSize, true));
                 SanOverlayMap map = asOwner(() -> SanOverlayMap.open(mapPath(data), false));
-                FileChannel out = owner.at(target, () -> FileChannel.open(target, options, FileOwner.FOR_NOBODY_ELSE))) {
+                FileChannel out =
+                        owner.at(target, () -> FileChannel.open(target, options, FileOwner.FOR_NOBODY_ELSE))) {
             if (map.head().baseModifiedNanos() != baseModified())
                 throw new IOException(OctetPath.text(basePath) + " was written since this overlay was begun");
             extend(out, base.sizeBytes());

@@ -65,8 +65,8 @@ final class ServerAddresses {
                 Thread.sleep(AGAIN_MILLIS);
                 found = HostNames.server(host);
             }
-            boolean other = found.isPresent()
-                    && wanted.contains(host) && !found.get().equals(known.put(host, found.get()));
+            boolean other =
+                    found.isPresent() && wanted.contains(host) && !found.get().equals(known.put(host, found.get()));
             if (other) changed.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

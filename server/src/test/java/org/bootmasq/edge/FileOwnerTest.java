@@ -191,8 +191,10 @@ class FileOwnerTest {
         Path led = Files.createSymbolicLink(folder.resolve("file"), secret);
         FileOwner found = FileOwner.of(folder);
         assertThat(found).isEqualTo(owner);
-        assertThatThrownBy(() -> found.within(() -> Files.writeString(led, "x"))).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> found.within(() -> Files.writeString(led, "x")))
+                .isInstanceOf(AccessDeniedException.class);
         untouched();
-        assertThat(uid(found.within(() -> Files.createFile(folder.resolve("new"))))).isEqualTo(NOBODY);
+        assertThat(uid(found.within(() -> Files.createFile(folder.resolve("new")))))
+                .isEqualTo(NOBODY);
     }
 }

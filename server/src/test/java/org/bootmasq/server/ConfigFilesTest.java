@@ -47,7 +47,8 @@ class ConfigFilesTest {
         assertThat(files.expand(folder + "/[[:alpha:]].conf")).hasSize(2);
         assertThat(files.expand(folder + "/[![:alpha:]].conf")).isEmpty();
         assertThat(files.expand(folder + "/[[:digit:]b].conf")).containsExactly(folder + "/b.conf");
-        for (String odd : List.of("[z-a]", "[", "[]", "[!]", "[[:", "[[:alpha:]", "[[:none:]]", "[a&&b]", "[\\]", "[a-]")) {
+        for (String odd :
+                List.of("[z-a]", "[", "[]", "[!]", "[[:", "[[:alpha:]", "[[:none:]]", "[a&&b]", "[\\]", "[a-]")) {
             files.expand(folder + "/" + odd + "*");
         }
     }
