@@ -136,6 +136,8 @@ final class Subject implements AutoCloseable {
             }
             return replies;
         }
+        // A packet that nobody answers must be taken before the next comes to another port, or that may overtake it.
+        if (awaited == 0) awaitTaken(server.pid());
         int millis = Math.max(patience, awaited == 0 ? SILENT_MILLIS : EXPECTED_MILLIS);
         for (Optional<Transcript.Seen> seen = next(millis);
                 seen.isPresent();
@@ -165,19 +167,33 @@ final class Subject implements AutoCloseable {
                 .allMatch(line -> line.split(" +", -1)[11].equals("00000000"));
     }
 
+    private static void awaitTaken(long pid) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(EXPECTED_MILLIS);
+        try {
+            while (!(nothingOnItsWay() && nothingWaits(pid)) && System.nanoTime() < deadline) Thread.sleep(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether a server has taken all that came to its ports. */
+    private static boolean nothingWaits(long pid) throws IOException {
+        return Files.readString(Path.of("/proc/" + pid + "/net/udp"))
+                .lines()
+                .skip(1)
+                .allMatch(line -> {
+                    String[] columns = line.strip().split("\\s+", -1);
+                    return columns[4].toLowerCase(Locale.ROOT).endsWith(":00000000");
+                });
+    }
+
     private static boolean isIdle(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             boolean asleep = stat.charAt(stat.lastIndexOf(')') + 2) == 'S';
-            return asleep
-                    && nothingOnItsWay()
-                    && Files.readString(Path.of("/proc/" + pid + "/net/udp"))
-                            .lines()
-                            .skip(1)
-                            .allMatch(line -> {
-                                String[] columns = line.strip().split("\\s+", -1);
-                                return columns[4].toLowerCase(Locale.ROOT).endsWith(":00000000");
-                            });
+            return asleep && nothingOnItsWay() && nothingWaits(pid);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
