@@ -33,7 +33,7 @@ printf 'port=0\nenable-tftp\ntftp-root=%s\ntftp-max=250\n' "$WORK/root" >"$WORK/
 measure() {
     start "$1" "$WORK/conf" "$WORK/leases" || exit 1
     ip netns exec "$CLI" timeout 120 "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
-        -cp "$CLASSES" org.bootmasq.edge.TftpBenchClient "$ADDRESS" "$2" "$WORK/root/$2" 1428 "$3" "$4" >>"$WORK/$1.$3.$4" || echo "$1: a run failed" >&2
+        -cp "$CLASSES" org.bootmasq.edge.tftp.TftpBenchClient "$ADDRESS" "$2" "$WORK/root/$2" 1428 "$3" "$4" >>"$WORK/$1.$3.$4" || echo "$1: a run failed" >&2
     stop
 }
 

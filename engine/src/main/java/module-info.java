@@ -2,15 +2,28 @@
 module org.bootmasq.engine {
     requires static org.jspecify;
 
-    exports org.bootmasq.wire;
     exports org.bootmasq.config;
+    exports org.bootmasq.dhcp;
     exports org.bootmasq.dhcp4;
+    exports org.bootmasq.dhcp4.message;
+    exports org.bootmasq.dhcp4.reply;
+    exports org.bootmasq.dhcp4.settings;
     exports org.bootmasq.dhcp6;
     exports org.bootmasq.dns;
+    exports org.bootmasq.dns.auth;
+    exports org.bootmasq.dns.cache;
+    exports org.bootmasq.dns.dnssec;
+    exports org.bootmasq.dns.forward;
+    exports org.bootmasq.dns.local;
+    exports org.bootmasq.dns.message;
+    exports org.bootmasq.dns.query;
+    exports org.bootmasq.dns.settings;
     exports org.bootmasq.iscsi;
     exports org.bootmasq.lease;
+    exports org.bootmasq.net;
     exports org.bootmasq.pxe;
     exports org.bootmasq.scsi;
     exports org.bootmasq.tftp;
     exports org.bootmasq.uci;
+    exports org.bootmasq.wire;
 }

@@ -9,4 +9,10 @@ module org.bootmasq.server {
 
     opens org.bootmasq.cli to
             info.picocli;
+    opens org.bootmasq.cli.demo to
+            info.picocli;
+    opens org.bootmasq.cli.explain to
+            info.picocli;
+    opens org.bootmasq.cli.uci to
+            info.picocli;
 }

@@ -1,5 +1,7 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.settings.Range;
+
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.bootmasq.lease.LeaseTable;

@@ -1,5 +1,12 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.message.Dhcp4Codec;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.net.InterfaceView;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

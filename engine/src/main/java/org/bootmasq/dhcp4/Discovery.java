@@ -1,5 +1,9 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.settings.HardwarePattern;
+import org.bootmasq.dhcp4.settings.Host;
+
 import java.util.Optional;
 import org.bootmasq.config.Directive;
 import org.bootmasq.lease.Lease;

@@ -1,5 +1,14 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.message.ClientName;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.RelayAgent;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Host;
+import org.bootmasq.dhcp4.settings.Range;
+import org.bootmasq.net.InterfaceView;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,9 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.settings.HardwarePattern;
+import org.bootmasq.dhcp4.settings.Host;
+import org.bootmasq.dhcp4.settings.HostIndex;
+
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.wire.Bytes;

@@ -1,5 +1,12 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.settings.BootFile;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Host;
+import org.bootmasq.dhcp4.settings.HostIndex;
+import org.bootmasq.dhcp4.settings.PxeService;
+import org.bootmasq.dhcp4.settings.Range;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

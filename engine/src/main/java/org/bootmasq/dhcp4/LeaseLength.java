@@ -1,5 +1,7 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Bytes;
 

@@ -1,5 +1,11 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Range;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

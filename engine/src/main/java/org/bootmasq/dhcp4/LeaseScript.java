@@ -1,5 +1,10 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.SubOptions;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.net.InterfaceView;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,10 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.settings.Host;
+import org.bootmasq.dhcp4.settings.HostIndex;
+import org.bootmasq.dhcp4.settings.Range;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

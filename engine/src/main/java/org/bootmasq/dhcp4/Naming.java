@@ -1,5 +1,10 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.message.ClientName;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.DomainRule;
+import org.bootmasq.dhcp4.settings.Host;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,9 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Range;
+import org.bootmasq.net.InterfaceView;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bootmasq.dhcp4.InterfaceView.LocalAddress;
+import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.wire.Ip4;
 
 /** Which ranges serve which interface or relay, worked out when settings or interfaces change rather than for each packet. */

@@ -1,5 +1,10 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Range;
+
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.wire.Ip4;

@@ -1,5 +1,7 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

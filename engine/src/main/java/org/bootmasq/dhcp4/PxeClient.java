@@ -1,5 +1,8 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+
 import java.util.Optional;
 import org.bootmasq.wire.Bytes;
 

@@ -1,5 +1,11 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.message.Dhcp4Codec;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.SubOptions;
+import org.bootmasq.dhcp4.settings.RelayRule;
+import org.bootmasq.net.InterfaceView;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,15 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.message.Dhcp4Codec;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.reply.OptionLog;
+import org.bootmasq.dhcp4.reply.Reply;
+import org.bootmasq.dhcp4.reply.ReplyBuilder;
+import org.bootmasq.dhcp4.reply.ReplyContext;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,5 +1,7 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.wire.Ip4;

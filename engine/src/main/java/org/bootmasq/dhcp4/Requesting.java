@@ -1,5 +1,8 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.settings.Host;
+import org.bootmasq.net.InterfaceView;
+
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.lease.Lease;

@@ -1,5 +1,10 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.MatchRule;
+import org.bootmasq.net.InterfaceView;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.message.SubOptions;
+import org.bootmasq.dhcp4.settings.MatchRule;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

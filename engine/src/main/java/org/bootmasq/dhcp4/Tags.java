@@ -1,5 +1,9 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.MatchRule;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

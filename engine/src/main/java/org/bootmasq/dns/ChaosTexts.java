@@ -1,5 +1,10 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.cache.Cache;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.query.UpstreamServer;
+import org.bootmasq.dns.query.Upstreams;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,37 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.auth.AuthAnswers;
+import org.bootmasq.dns.cache.Cache;
+import org.bootmasq.dns.cache.CacheFiller;
+import org.bootmasq.dns.cache.CacheSearch;
+import org.bootmasq.dns.forward.Refusal;
+import org.bootmasq.dns.forward.ReplyRules;
+import org.bootmasq.dns.local.DomainDecision;
+import org.bootmasq.dns.local.DomainReasons;
+import org.bootmasq.dns.local.LocalData;
+import org.bootmasq.dns.local.LocalNames;
+import org.bootmasq.dns.local.LocalSearch;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Query;
+import org.bootmasq.dns.message.QueryCodec;
+import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.message.ReplyWriter;
+import org.bootmasq.dns.message.ResourceRecord;
+import org.bootmasq.dns.query.AddressSets;
+import org.bootmasq.dns.query.Asker;
+import org.bootmasq.dns.query.ConnectionMarks;
+import org.bootmasq.dns.query.LocalAnswers;
+import org.bootmasq.dns.query.MarkAllowlists;
+import org.bootmasq.dns.query.NeverAsked;
+import org.bootmasq.dns.query.NotAQuery;
+import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.SetMembership;
+import org.bootmasq.dns.query.Upstreams;
+import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.dns.settings.DomainPattern;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

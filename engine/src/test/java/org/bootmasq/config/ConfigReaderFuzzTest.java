@@ -3,7 +3,7 @@ package org.bootmasq.config;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import org.bootmasq.dhcp6.Dhcp6Settings;
-import org.bootmasq.dns.DnsSettings;
+import org.bootmasq.dns.settings.DnsSettings;
 
 /** Whatever a file holds, reading it ends with directives or problems, never with an exception. */
 class ConfigReaderFuzzTest {

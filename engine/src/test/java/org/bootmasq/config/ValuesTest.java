@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.bootmasq.dhcp6.Dhcp6Settings;
-import org.bootmasq.dns.DnsSettings;
+import org.bootmasq.dns.settings.DnsSettings;
 import org.junit.jupiter.api.Test;
 
 /** Values that dnsmasq took or refused, each with its words: {@code values.tsv}. */

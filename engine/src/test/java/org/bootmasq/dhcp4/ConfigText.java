@@ -1,13 +1,15 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
 
 /** Settings written in tests. */
-final class ConfigText {
+public final class ConfigText {
     private ConfigText() {}
 
-    static Dhcp4Settings settings(String... lines) {
+    public static Dhcp4Settings settings(String... lines) {
         var problems = new Problems();
         var configuration = Texts.read(String.join("\n", lines) + "\n", problems);
         Dhcp4Settings settings = Dhcp4Settings.from(configuration, problems);

@@ -1,5 +1,8 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.MessageType;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bootmasq.lease.Lease;

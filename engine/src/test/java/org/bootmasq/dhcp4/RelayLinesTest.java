@@ -1,5 +1,7 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.settings.RelayRule;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,14 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.reply.Reply;
+import org.bootmasq.dhcp4.reply.ReplyBuilder;
+import org.bootmasq.dhcp4.reply.ReplyContext;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

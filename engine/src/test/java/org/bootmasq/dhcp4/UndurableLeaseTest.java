@@ -1,5 +1,8 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.message.Dhcp4Codec;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

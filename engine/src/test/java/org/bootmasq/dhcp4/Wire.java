@@ -1,5 +1,11 @@
 package org.bootmasq.dhcp4;
 
+import org.bootmasq.dhcp4.message.Dhcp4Codec;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.net.InterfaceView;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -7,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.bootmasq.dhcp4.InterfaceView.LocalAddress;
+import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;

@@ -1,5 +1,9 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.ReverseName;
+
 import java.util.Locale;
 
 /** Differences from dnsmasq that are meant, each with its reason. */

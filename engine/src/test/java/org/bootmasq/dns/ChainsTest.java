@@ -1,5 +1,10 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.query.Asker;
+import org.bootmasq.dns.query.LocalAnswers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bootmasq.wire.ByteWriter;

@@ -1,5 +1,10 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.forward.Flight;
+import org.bootmasq.dns.forward.Forwarder;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -168,7 +173,7 @@ class DnsAttacksTest extends JoinedStage {
 
     @Test
     void aDotInALabelIsNoDotBetweenLabels() {
-        var cache = new org.bootmasq.dns.Cache(1000);
+        var cache = new org.bootmasq.dns.cache.Cache(1000);
         byte[] address = {0, 4, 1, 2, 3, 4};
         Name two = Name.of("a.b");
         Name one = Name.owning(new byte[] {3, 'a', '.', 'b', 0});
@@ -179,7 +184,7 @@ class DnsAttacksTest extends JoinedStage {
 
     @Test
     void theLongestNamesOfEveryOctetAreToldApart() {
-        var cache = new org.bootmasq.dns.Cache(1000);
+        var cache = new org.bootmasq.dns.cache.Cache(1000);
         byte[] address = {0, 4, 1, 2, 3, 4};
         for (int octet = 0; octet < 256; octet++) {
             if (octet >= 'A' && octet <= 'Z') continue;

@@ -1,5 +1,9 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.query.Asker;
+import org.bootmasq.dns.query.LocalAnswers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;

@@ -1,5 +1,7 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.local.HostsText;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,5 +1,10 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.forward.Forwarder;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.settings.DnsSettings;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

@@ -1,5 +1,10 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.query.QueryLog;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

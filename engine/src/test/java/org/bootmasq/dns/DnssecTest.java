@@ -1,5 +1,15 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.forward.RecordFilter;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Edns;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Query;
+import org.bootmasq.dns.message.QueryCodec;
+import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.query.QueryLog;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

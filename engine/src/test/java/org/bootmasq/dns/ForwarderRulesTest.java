@@ -1,5 +1,9 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.forward.Forwarder;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.query.Asker;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;

@@ -1,5 +1,18 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.forward.Forwarder;
+import org.bootmasq.dns.forward.ForwarderTest;
+import org.bootmasq.dns.forward.UpstreamNet;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.query.Asker;
+import org.bootmasq.dns.query.LocalAnswers;
+import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.UpstreamServer;
+import org.bootmasq.dns.query.Upstreams;
+import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.dns.settings.MemoryLimits;
+import org.bootmasq.dns.settings.Upstream;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -15,26 +28,26 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
 /** Questions on their way, told with a clock that the test sets. Servers listen at 192.0.2.1, 192.0.2.2... port 53. */
-class ForwarderStage {
+public class ForwarderStage {
     static final int PLAIN = 0x0100;
-    static final int NOERROR = 0x8180;
-    static final int SERVFAIL = 0x8182;
-    static final int NXDOMAIN = 0x8183;
+    public static final int NOERROR = 0x8180;
+    public static final int SERVFAIL = 0x8182;
+    public static final int NXDOMAIN = 0x8183;
 
     /** A question as it left. */
-    record Sent(IpAddress to, int socket, int mark, Bytes octets, boolean tcp) {
-        int id() {
+    public record Sent(IpAddress to, int socket, int mark, Bytes octets, boolean tcp) {
+        public int id() {
             return octets.at(0) << 8 | octets.at(1);
         }
     }
 
     /** An answer as it left. */
-    record Answer(Asker to, Bytes octets) {
-        int id() {
+    public record Answer(Asker to, Bytes octets) {
+        public int id() {
             return octets.at(0) << 8 | octets.at(1);
         }
 
-        int flags() {
+        public int flags() {
             return octets.at(2) << 8 | octets.at(3);
         }
 
@@ -43,15 +56,15 @@ class ForwarderStage {
         }
     }
 
-    final List<Sent> sent = new ArrayList<>();
-    final List<Answer> answers = new ArrayList<>();
-    final List<Integer> released = new ArrayList<>();
-    final List<String> lines = new ArrayList<>();
-    final List<Bytes> learned = new ArrayList<>();
-    final Net net = new Net();
-    long now = 1_000_000;
+    public final List<Sent> sent = new ArrayList<>();
+    public final List<Answer> answers = new ArrayList<>();
+    public final List<Integer> released = new ArrayList<>();
+    public final List<String> lines = new ArrayList<>();
+    public final List<Bytes> learned = new ArrayList<>();
+    public final Net net = new Net();
+    public long now = 1_000_000;
 
-    final class Net implements UpstreamNet {
+    public final class Net implements UpstreamNet {
         int sockets;
 
         @Override
@@ -77,7 +90,7 @@ class ForwarderStage {
         }
     }
 
-    final class Cache implements LocalAnswers {
+    public final class Cache implements LocalAnswers {
         @Override
         public Outcome answer(long at, Asker asker, byte[] query, int length, ByteWriter reply) {
             return Outcome.FORWARD;
@@ -89,7 +102,7 @@ class ForwarderStage {
         }
     }
 
-    static DnsSettings settings(String... options) {
+    public static DnsSettings settings(String... options) {
         var problems = new Problems();
         var run = (CommandLine.Run) CommandLine.parse(List.of(options), problems);
         DnsSettings settings = DnsSettings.from(new Configuration(run.directives()), problems);
@@ -97,7 +110,7 @@ class ForwarderStage {
         return settings;
     }
 
-    Forwarder forwarder(String... options) {
+    public Forwarder forwarder(String... options) {
         DnsSettings settings = settings(options);
         List<Upstreams.Line> upstreams =
                 settings.upstreams().stream().map(ForwarderTest::line).toList();
@@ -114,7 +127,7 @@ class ForwarderStage {
                 MemoryLimits.NONE);
     }
 
-    static Upstreams.Line line(Upstream upstream) {
+    public static Upstreams.Line line(Upstream upstream) {
         return switch (upstream.target()) {
             case Upstream.Local() -> new Upstreams.Line(upstream.domains(), Upstreams.Kind.LOCAL, Optional.empty());
             case Upstream.Standard() ->
@@ -133,18 +146,18 @@ class ForwarderStage {
         };
     }
 
-    static Asker asker(int host, int port) {
+    public static Asker asker(int host, int port) {
         return new Asker(Ip4.of(10, 0, 0, host), port, Ip4.of(10, 0, 0, 254), 2, false, 0);
     }
 
-    static Bytes question(int id, String name, int type) {
+    public static Bytes question(int id, String name, int type) {
         Bytes octets = Bytes.ofInts(id >>> 8, id, PLAIN >>> 8, PLAIN, 0, 1, 0, 0, 0, 0, 0, 0);
         for (String label : name.split("\\.", -1))
             octets = octets.plus(Bytes.ofInts(label.length())).plus(Bytes.latin1(label));
         return octets.plus(Bytes.ofInts(0, type >>> 8, type, 0, 1));
     }
 
-    static Bytes withOpt(Bytes question, String options) {
+    public static Bytes withOpt(Bytes question, String options) {
         Bytes value = Bytes.ofHex(options);
         byte[] octets = question.plus(Bytes.ofInts(0, 0, 41, 16, 0, 0, 0, 0, 0, 0, value.length()))
                 .plus(value)
@@ -153,12 +166,12 @@ class ForwarderStage {
         return Bytes.of(octets);
     }
 
-    void ask(Forwarder forwarder, Asker asker, Bytes question) {
+    public void ask(Forwarder forwarder, Asker asker, Bytes question) {
         forwarder.forward(now, asker, question.toArray(), question.length(), 1);
     }
 
     /** A server's reply to what was sent, with these addresses as answers. */
-    static Bytes reply(Sent to, int flags, String... addresses) {
+    public static Bytes reply(Sent to, int flags, String... addresses) {
         int end = MessageScan.questionEnd(to.octets().toArray(), to.octets().length());
         byte[] header = to.octets().slice(0, end).toArray();
         header[2] = (byte) (flags >>> 8);
@@ -175,7 +188,7 @@ class ForwarderStage {
         return octets;
     }
 
-    void receive(Forwarder forwarder, Sent on, Bytes reply) {
+    public void receive(Forwarder forwarder, Sent on, Bytes reply) {
         forwarder.onReply(now, on.socket(), on.to(), 53, reply.toArray(), reply.length());
     }
 

@@ -1,5 +1,15 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.forward.Forwarder;
+import org.bootmasq.dns.local.LocalData;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.query.ConnectionMarks;
+import org.bootmasq.dns.query.LocalAnswers;
+import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.Upstreams;
+import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.dns.settings.MemoryLimits;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -38,7 +48,7 @@ class JoinedStage extends ForwarderStage {
         var data = new LocalData(settings, List.of(), false, List.of(), "thishost");
         Upstreams upstreams = upstreams(settings);
         var log = new QueryLog(List.of(), lines::add);
-        return new DnsServer(settings, data, new org.bootmasq.dns.Cache(1000), () -> upstreams, log);
+        return new DnsServer(settings, data, new org.bootmasq.dns.cache.Cache(1000), () -> upstreams, log);
     }
 
     Forwarder forwarder(DnsServer local, String text) {

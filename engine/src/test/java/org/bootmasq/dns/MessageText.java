@@ -1,5 +1,9 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageReader;
+import org.bootmasq.dns.message.Name;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,7 +17,7 @@ import org.bootmasq.wire.Malformed;
  * @param text without times to live
  * @param ttls in the order of the records
  */
-record MessageText(String text, List<Long> ttls) {
+public record MessageText(String text, List<Long> ttls) {
     private record Entry(String text, long ttl) implements Comparable<Entry> {
         @Override
         public int compareTo(Entry other) {
@@ -23,7 +27,7 @@ record MessageText(String text, List<Long> ttls) {
 
     static final MessageText SILENCE = new MessageText("no reply", List.of());
 
-    static MessageText of(Bytes message) {
+    public static MessageText of(Bytes message) {
         try {
             return read(new MessageReader(message.toArray(), 0, message.length()));
         } catch (Malformed e) {

@@ -1,5 +1,13 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Edns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Query;
+import org.bootmasq.dns.message.QueryCodec;
+import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.message.ReverseName;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,21 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.cache.Cache;
+import org.bootmasq.dns.forward.Forwarder;
+import org.bootmasq.dns.forward.UpstreamNet;
+import org.bootmasq.dns.local.HostsText;
+import org.bootmasq.dns.local.InterfaceAddress;
+import org.bootmasq.dns.local.LocalData;
+import org.bootmasq.dns.query.Asker;
+import org.bootmasq.dns.query.ConnectionMarks;
+import org.bootmasq.dns.query.LocalAnswers;
+import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.UpstreamServer;
+import org.bootmasq.dns.query.Upstreams;
+import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.dns.settings.MemoryLimits;
+import org.bootmasq.dns.settings.Upstream;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -16,7 +32,7 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
 /** The engines of a configuration, joined, with a scripted name server behind them and a clock that is given. */
-final class OurDns {
+public final class OurDns {
     private static final Asker ASKER = new Asker(Ip4.of("127.0.0.1"), 40000, Ip4.of("127.0.0.1"), 1, false, 1);
 
     private final UpstreamScript upstream;
@@ -31,7 +47,7 @@ final class OurDns {
 
     private long now;
 
-    OurDns(String configuration, List<HostsText> hosts, UpstreamScript upstream) {
+    public OurDns(String configuration, List<HostsText> hosts, UpstreamScript upstream) {
         this(configuration, hosts, upstream, QueryLog.OFF);
     }
 
@@ -122,7 +138,7 @@ final class OurDns {
     }
 
     /** The reply, empty if there is none. */
-    Optional<Bytes> ask(long nowMillis, Bytes query) {
+    public Optional<Bytes> ask(long nowMillis, Bytes query) {
         return ask(nowMillis, query, ASKER);
     }
 

@@ -1,5 +1,7 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.message.Dns;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

@@ -1,5 +1,13 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Query;
+import org.bootmasq.dns.message.QueryCodec;
+import org.bootmasq.dns.message.ReplyWriter;
+import org.bootmasq.dns.message.ResourceRecord;
+import org.bootmasq.dns.message.ReverseName;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +19,7 @@ import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /** A name server with authority for a small zone {@code up.test} and its reverse, the same to whoever asks. */
-final class ScriptedUpstream implements UpstreamScript {
+public final class ScriptedUpstream implements UpstreamScript {
     private static final Name ZONE = Name.of("up.test");
     private static final Name REVERSE = Name.of("203.in-addr.arpa");
     private static final int LARGE = 0xffff;
@@ -20,7 +28,7 @@ final class ScriptedUpstream implements UpstreamScript {
 
     private final Map<Name, List<Owned>> zone = new TreeMap<>();
 
-    ScriptedUpstream() {
+    public ScriptedUpstream() {
         address("www", 300, "203.0.113.80", "2001:db8:80::1");
         address("multi", 60, "203.0.113.1", "203.0.113.2", "203.0.113.3");
         address("4only", 77, "203.0.113.4");

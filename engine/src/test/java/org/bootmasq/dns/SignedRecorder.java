@@ -1,5 +1,12 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Edns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Query;
+import org.bootmasq.dns.message.QueryCodec;
+import org.bootmasq.dns.message.Question;
+
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

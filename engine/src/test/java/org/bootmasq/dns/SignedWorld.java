@@ -1,5 +1,14 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.forward.RecordFilter;
+import org.bootmasq.dns.forward.ReplyFitting;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Query;
+import org.bootmasq.dns.message.QueryCodec;
+import org.bootmasq.dns.settings.DnsSettings;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

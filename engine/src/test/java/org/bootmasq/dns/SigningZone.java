@@ -1,5 +1,10 @@
 package org.bootmasq.dns;
 
+import org.bootmasq.dns.dnssec.Dnskey;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Edns;
+import org.bootmasq.dns.message.Name;
+
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;

@@ -1,5 +1,7 @@
 package org.bootmasq.cli;
 
+import org.bootmasq.report.JsonText;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -11,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.ControlSocket.Answer;
-import org.bootmasq.edge.OctetPath;
+import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseFile;
 import picocli.CommandLine;

@@ -1,5 +1,7 @@
 package org.bootmasq.cli;
 
+import org.bootmasq.cli.uci.UciArguments;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +17,13 @@ import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Feature;
 import org.bootmasq.config.HelpText;
 import org.bootmasq.config.Problems;
-import org.bootmasq.dhcp4.OptionRegistry;
-import org.bootmasq.edge.OctetPath;
-import org.bootmasq.server.ProgramName;
-import org.bootmasq.server.Readiness;
-import org.bootmasq.server.Server;
-import org.bootmasq.server.Settings;
-import org.bootmasq.server.Source;
+import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.service.ProgramName;
+import org.bootmasq.service.Readiness;
+import org.bootmasq.service.Server;
+import org.bootmasq.service.Settings;
+import org.bootmasq.service.Source;
 
 /** The entry: a subcommand, or dnsmasq's command line, in which case this becomes the server. */
 public final class Main {

@@ -1,5 +1,7 @@
 package org.bootmasq.cli;
 
+import org.bootmasq.report.JsonText;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -12,10 +14,10 @@ import org.bootmasq.config.ConfigReader;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Problems;
-import org.bootmasq.edge.OctetPath;
-import org.bootmasq.edge.SanOverlayFolder;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.san.SanOverlayFolder;
 import org.bootmasq.iscsi.SanSettings;
-import org.bootmasq.server.ConfigFiles;
+import org.bootmasq.service.ConfigFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

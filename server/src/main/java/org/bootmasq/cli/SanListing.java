@@ -1,5 +1,7 @@
 package org.bootmasq.cli;
 
+import org.bootmasq.report.JsonText;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.bootmasq.edge.OctetPath;
-import org.bootmasq.edge.SanOverlayFolder;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.san.SanOverlayFolder;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettings.Disk;
 import org.bootmasq.iscsi.SanSettings.Target;

@@ -1,5 +1,9 @@
 package org.bootmasq.cli;
 
+import org.bootmasq.cli.demo.Demo;
+import org.bootmasq.cli.explain.Explain;
+import org.bootmasq.cli.uci.Uci;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,10 @@
 package org.bootmasq.cli;
 
+import org.bootmasq.cli.demo.BuiltInClient;
+import org.bootmasq.cli.demo.BuiltInClientLink;
+import org.bootmasq.cli.demo.DemoFiles;
+import org.bootmasq.cli.demo.DemoNetwork;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +14,9 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.linux.FrameSocket;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.OwnProcess;
-import org.bootmasq.server.Readiness;
-import org.bootmasq.server.Rehearsal;
-import org.bootmasq.server.Settings;
+import org.bootmasq.service.Readiness;
+import org.bootmasq.service.Rehearsal;
+import org.bootmasq.service.Settings;
 import org.bootmasq.wire.HardwareAddress;
 
 /**

@@ -1,5 +1,7 @@
 package org.bootmasq.edge;
 
+import org.bootmasq.edge.file.OctetPath;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

@@ -1,5 +1,7 @@
 package org.bootmasq.edge;
 
+import org.bootmasq.edge.log.LogWriter;
+
 import java.util.Optional;
 
 /**

@@ -20,7 +20,7 @@ public final class EventLoop implements AutoCloseable {
     public static final long NEVER = Long.MAX_VALUE;
 
     /** So long whoever ends a loop waits for what it is at: it may be a file that never comes to its end. */
-    static final Duration LAST_TURN = Duration.ofSeconds(3);
+    public static final Duration LAST_TURN = Duration.ofSeconds(3);
 
     private static final int EVENTS = 256;
     private static final int LONGEST_WAIT_MILLIS = 60_000;
@@ -56,7 +56,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** How the loop waits. */
     @FunctionalInterface
-    interface Waiting {
+    public interface Waiting {
         int await(Epoll epoll, int millis) throws LinuxException;
     }
 
@@ -81,16 +81,16 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /** Another way to wait than to sleep until something is ready. */
-    void waitBy(Waiting other) {
+    public void waitBy(Waiting other) {
         waiting = other;
     }
 
     /** Is done at the end of each turn, when all that was ready has been served. */
-    void atTurnEnd(Work work) {
+    public void atTurnEnd(Work work) {
         turnEnd = work;
     }
 
-    void add(Timer timer) {
+    public void add(Timer timer) {
         timers.add(timer);
     }
 
@@ -99,7 +99,7 @@ public final class EventLoop implements AutoCloseable {
      *
      * @return its number, for {@link #forget}
      */
-    int add(Pollable descriptor, int interest, Ready handler) throws LinuxException {
+    public int add(Pollable descriptor, int interest, Ready handler) throws LinuxException {
         int number = free.isEmpty() ? handlers.size() : free.removeLast();
         if (number == handlers.size()) handlers.add(handler);
         else handlers.set(number, handler);
@@ -113,19 +113,19 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /** Calls nobody any more; the descriptor itself is closed by its owner, which takes it out of the kernel's set. */
-    void forget(int number) {
+    public void forget(int number) {
         handlers.set(number, NOBODY);
         // In this turn it may still be told of.
         forgotten.add(number);
     }
 
     /** The time of this turn, in milliseconds of {@link SteadyClock}. */
-    long now() {
+    public long now() {
         return now;
     }
 
     /** How far the wall clock is ahead of {@link #now} at this moment. */
-    long wallAhead() {
+    public long wallAhead() {
         wallAhead = SteadyClock.wallAhead(wallAhead);
         return wallAhead;
     }
@@ -194,7 +194,7 @@ public final class EventLoop implements AutoCloseable {
      * @param input says which, for the log
      * @return false if it failed
      */
-    boolean guarded(String input, Work work) {
+    public boolean guarded(String input, Work work) {
         try {
             work.run();
             return true;

@@ -1,5 +1,8 @@
 package org.bootmasq.edge;
 
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
+
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +49,7 @@ public final class Faults implements Thread.UncaughtExceptionHandler {
     }
 
     /** Counts an input that nothing is done with, and says why. */
-    void dropped(Supplier<String> input, String reason) {
+    public void dropped(Supplier<String> input, String reason) {
         say(input, reason, () -> reason);
     }
 
@@ -102,7 +105,7 @@ public final class Faults implements Thread.UncaughtExceptionHandler {
     }
 
     /** Octets for the log, as many as one needs to try again what they did. */
-    static String hex(byte[] octets, int length) {
+    public static String hex(byte[] octets, int length) {
         var text = new StringBuilder();
         for (int i = 0; i < Math.min(length, OCTETS_SHOWN); i++) {
             text.append(Character.forDigit(octets[i] >> 4 & 15, 16)).append(Character.forDigit(octets[i] & 15, 16));

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import org.bootmasq.config.InterfaceSettings;
-import org.bootmasq.dhcp4.Dhcp4Settings.BridgeInterface;
-import org.bootmasq.dhcp4.InterfaceView;
-import org.bootmasq.dhcp4.InterfaceView.LocalAddress;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings.BridgeInterface;
+import org.bootmasq.net.InterfaceView;
+import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.linux.Link;
 import org.bootmasq.linux.LinkIp;
 import org.bootmasq.linux.LinuxException;
@@ -116,7 +116,7 @@ public final class Interfaces {
         return name;
     }
 
-    boolean isMissing(String name) {
+    public boolean isMissing(String name) {
         return view(name).isEmpty();
     }
 
@@ -181,12 +181,12 @@ public final class Interfaces {
     }
 
     /** The addresses whose ports a protocol opens. */
-    Set<ScopedAddress> listeningAddresses() throws LinuxException {
+    public Set<ScopedAddress> listeningAddresses() throws LinuxException {
         return listeningAddresses((_, _) -> false);
     }
 
     /** @param others says of the name of an interface and an address there whether it is wanted even where the configuration does not serve it */
-    Set<ScopedAddress> listeningAddresses(BiPredicate<String, IpAddress> others) throws LinuxException {
+    public Set<ScopedAddress> listeningAddresses(BiPredicate<String, IpAddress> others) throws LinuxException {
         var places = new LinkedHashSet<ScopedAddress>();
         if (settings.binding() == InterfaceSettings.Binding.WILDCARD) {
             places.add(ScopedAddress.ANY_IP4);
@@ -217,13 +217,13 @@ public final class Interfaces {
     }
 
     /** What arrives at an interface is served by the address it was sent to. */
-    enum Admission {
+    public enum Admission {
         NOBODY,
         ANY_ADDRESS,
         LISTED_ADDRESSES
     }
 
-    Admission admission(int index) {
+    public Admission admission(int index) {
         String name = nameOf(index);
         boolean listed = !settings.addresses().isEmpty();
         if (name.isEmpty()) return settings.taken().isEmpty() ? Admission.LISTED_ADDRESSES : Admission.NOBODY;
@@ -233,7 +233,7 @@ public final class Interfaces {
     }
 
     /** Whether what arrives at an interface for one of our addresses is answered. */
-    boolean admits(Admission admission, IpAddress asked) {
+    public boolean admits(Admission admission, IpAddress asked) {
         return switch (admission) {
             case NOBODY -> false;
             case ANY_ADDRESS -> true;

@@ -11,11 +11,11 @@ import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /** The kernel's neighbour tables, of ARP and of IPv6 neighbour discovery. */
-final class Neighbours {
+public final class Neighbours {
     private Neighbours() {}
 
     /** The hardware address of a machine that has just been heard; empty where that came through a router. */
-    static Optional<HardwareAddress> hardware(ScopedAddress address) {
+    public static Optional<HardwareAddress> hardware(ScopedAddress address) {
         try (Netlink netlink = Netlink.open()) {
             return netlink.neighbours().stream()
                     .filter(Neighbour::isKnown)
@@ -28,12 +28,12 @@ final class Neighbours {
         }
     }
 
-    static IpAddress address(Neighbour neighbour) {
+    public static IpAddress address(Neighbour neighbour) {
         Bytes octets = Bytes.of(neighbour.address().toArray());
         return octets.length() == 4 ? new Ip4(neighbour.address().ip4()) : Ip6.ofOctets(octets);
     }
 
-    static HardwareAddress hardware(Neighbour neighbour) {
+    public static HardwareAddress hardware(Neighbour neighbour) {
         return new HardwareAddress(
                 HardwareAddress.ETHERNET, Bytes.of(neighbour.linkAddress().toArray()));
     }

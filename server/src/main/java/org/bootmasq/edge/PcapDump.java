@@ -1,5 +1,11 @@
 package org.bootmasq.edge;
 
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.lease.LeaseStoreFile;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -16,18 +16,18 @@ import org.bootmasq.wire.IpAddress;
  *
  * @param scope the index of the interface for a link-local address, else 0
  */
-record ScopedAddress(IpAddress address, int scope) {
-    static final ScopedAddress ANY_IP4 = new ScopedAddress(Ip4.UNSPECIFIED, 0);
-    static final ScopedAddress ANY_IP6 = new ScopedAddress(Ip6.UNSPECIFIED, 0);
+public record ScopedAddress(IpAddress address, int scope) {
+    public static final ScopedAddress ANY_IP4 = new ScopedAddress(Ip4.UNSPECIFIED, 0);
+    public static final ScopedAddress ANY_IP6 = new ScopedAddress(Ip6.UNSPECIFIED, 0);
 
     /** An address as seen at an interface. */
-    static ScopedAddress at(IpAddress address, int interfaceIndex) {
+    public static ScopedAddress at(IpAddress address, int interfaceIndex) {
         boolean linkLocal = address instanceof Ip6 six && six.isLinkLocal();
         return new ScopedAddress(address, linkLocal ? interfaceIndex : 0);
     }
 
     /** Who sent a datagram. */
-    static ScopedAddress source(ReceiveBatch received, int index) {
+    public static ScopedAddress source(ReceiveBatch received, int index) {
         IpAddress address = received.sourceIsIp4(index)
                 ? new Ip4(received.sourceAddress(index))
                 : Ip6.ofOctets(Bytes.of(received.sourceOctets(index)));
@@ -35,23 +35,23 @@ record ScopedAddress(IpAddress address, int scope) {
     }
 
     /** Our address that a datagram was sent to, or for a broadcast the one to answer from; unspecified where the socket does not tell. */
-    static ScopedAddress destination(ReceiveBatch received, int index) {
+    public static ScopedAddress destination(ReceiveBatch received, int index) {
         if (received.sourceIsIp4(index)) return new ScopedAddress(new Ip4(received.localAddress(index)), 0);
         byte[] octets = received.destinationOctets(index);
         return octets.length == 16 ? at(Ip6.ofOctets(Bytes.of(octets)), received.interfaceIndex(index)) : ANY_IP6;
     }
 
-    boolean isIp6() {
+    public boolean isIp6() {
         return address instanceof Ip6;
     }
 
     /** An unbound socket of its family. */
-    UdpSocket open() throws LinuxException {
+    public UdpSocket open() throws LinuxException {
         return isIp6() ? UdpSocket.openIp6() : UdpSocket.openIp4();
     }
 
     /** Binds a socket of its family to it. */
-    UdpSocket bind(UdpSocket socket, int port) throws LinuxException {
+    public UdpSocket bind(UdpSocket socket, int port) throws LinuxException {
         return switch (address) {
             case Ip4 four -> socket.bind(four.bits(), port);
             case Ip6 six -> socket.bindIp6(six.octets().toArray(), scope, port);
@@ -59,13 +59,13 @@ record ScopedAddress(IpAddress address, int scope) {
     }
 
     /** Whether a server goes on without this one: a machine without IPv6, or an address that is still being checked for duplicates or has just gone. */
-    boolean mayStayClosed(LinuxException refused, Binding binding) {
+    public boolean mayStayClosed(LinuxException refused, Binding binding) {
         boolean noAddress = refused.is(Errno.EADDRNOTAVAIL);
         return isIp6() ? noAddress || refused.is(Errno.EAFNOSUPPORT) : noAddress && binding == Binding.DYNAMIC;
     }
 
     /** dnsmasq: the words with which a start ends where a port is not to be had. */
-    IOException cannotListen(int port, Binding binding, String reason, IOException cause) {
+    public IOException cannotListen(int port, Binding binding, String reason, IOException cause) {
         String where = binding == Binding.WILDCARD ? "port " + port : address.toString();
         return new IOException("failed to create listening socket for " + where + ": " + reason, cause);
     }

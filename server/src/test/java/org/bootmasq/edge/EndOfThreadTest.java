@@ -1,5 +1,10 @@
 package org.bootmasq.edge;
 
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.log.LogSink;
+import org.bootmasq.edge.log.LogWriter;
+import org.bootmasq.edge.san.SanOverlayKillTest;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

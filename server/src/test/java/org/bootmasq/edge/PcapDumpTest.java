@@ -1,5 +1,8 @@
 package org.bootmasq.edge;
 
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.log.Log;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bootmasq.edge.Log;
+import org.bootmasq.edge.log.Log;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.bootmasq.edge.OctetPath;
+import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.wire.LogText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;

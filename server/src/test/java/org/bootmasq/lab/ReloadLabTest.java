@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.edge.ControlSocket;
-import org.bootmasq.edge.UciFolder;
+import org.bootmasq.cli.uci.UciFolder;
 import org.bootmasq.uci.UciChange;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.AfterEach;

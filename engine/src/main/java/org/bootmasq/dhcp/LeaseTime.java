@@ -1,0 +1,39 @@
+package org.bootmasq.dhcp;
+
+import org.bootmasq.config.CNumber;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Lease times as configurations write them: {@code 45m}, {@code 1h}, {@code 3600}, {@code infinite}. */
+public final class LeaseTime {
+    private LeaseTime() {}
+
+    /** Seconds in a unit, by its letter. */
+    public static OptionalInt unit(char letter) {
+        return switch (letter) {
+            case 'w', 'W' -> OptionalInt.of(7 * 86_400);
+            case 'd', 'D' -> OptionalInt.of(86_400);
+            case 'h', 'H' -> OptionalInt.of(3600);
+            case 'm', 'M' -> OptionalInt.of(60);
+            case 's', 'S' -> OptionalInt.of(1);
+            default -> OptionalInt.empty();
+        };
+    }
+
+    /** Seconds, raised to the shortest there is; empty if it is not a time. No digits count as zero. */
+    public static OptionalLong parse(String text) {
+        if (text.equals("infinite")) return OptionalLong.of(Dhcp4Settings.INFINITE);
+        int end = text.length();
+        int factor = 1;
+        if (end > 0 && unit(text.charAt(end - 1)).isPresent()) {
+            factor = unit(text.charAt(--end)).orElseThrow();
+        }
+        for (int i = 0; i < end; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') return OptionalLong.empty();
+        }
+        long seconds = CNumber.leading(text.substring(0, end)) * factor & 0xffffffffL;
+        return OptionalLong.of(Math.max(Dhcp4Settings.SHORTEST_LEASE_SECONDS, seconds));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What DHCPv4 and DHCPv6 share: lease times, host names, the trace of a decision. Uses {@code lease}, {@code net},
+ * {@code config} and {@code wire}.
+ */
+@NullMarked
+package org.bootmasq.dhcp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package org.bootmasq.dhcp4.message;
+
+import org.bootmasq.wire.Bytes;
+
+/**
+ * One option of a message (RFC 2132 section 2), whole: parts of a long one are joined (RFC 3396).
+ *
+ * @param code 1 to 254, of the IANA table "BOOTP Vendor Extensions and DHCP Options"; unknown codes survive
+ */
+public record Dhcp4Option(int code, Bytes value) {}

@@ -1,0 +1,239 @@
+package org.bootmasq.dhcp4.reply;
+
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.SubOptions;
+import org.bootmasq.dhcp4.settings.ConfiguredOption;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.PxeService;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.config.Directive;
+import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+
+/** Option 43 of PXE (PXE 2.1 sections 2.2.3 and 2.4.5): discovery control, boot servers, menu and prompt. */
+final class PxeMenu {
+    private static final int DISCOVERY_CONTROL = 6;
+    private static final int BOOT_SERVERS = 8;
+    private static final int BOOT_MENU = 9;
+    private static final int MENU_PROMPT = 10;
+    private static final int BOOT_ITEM = 71;
+
+    private static final int NO_BROADCAST = 1;
+    private static final int NO_MULTICAST = 2;
+    private static final int BOOT_FILE_AT_ONCE = 8;
+
+    /** The prompt waits for a key for ever. */
+    private static final int NO_TIMEOUT = 255;
+
+    private static final int FIRST_OWN_TYPE = 0x8000;
+    private static final int LOCAL_BOOT = 0;
+    /** The architectures from here on are UEFI, to dnsmasq at least. */
+    private static final int FIRST_UEFI = 6;
+
+    private static final int END = 255;
+    private static final String DEFAULT_VENDOR = "PXEClient";
+
+    private final Dhcp4Settings.Pxe settings;
+    private final ReplyContext context;
+    private final OptionChoice choice;
+    private final int architecture;
+    private final List<PxeService> services;
+    private final Trace trace;
+
+    PxeMenu(Dhcp4Settings.Pxe settings, ReplyContext context, OptionChoice choice, Trace trace) {
+        this.settings = settings;
+        this.context = context;
+        this.choice = choice;
+        this.architecture = context.pxeArchitecture().orElse(0);
+        this.trace = trace;
+        this.services = applicable(settings, context, architecture, trace);
+    }
+
+    private static List<PxeService> applicable(
+            Dhcp4Settings.Pxe settings, ReplyContext context, int architecture, Trace trace) {
+        List<PxeService> services = new ArrayList<>();
+        for (PxeService service : settings.services()) {
+            boolean tagged = service.condition().matches(context.tags());
+            if (tagged && service.architecture() == architecture) {
+                services.add(service);
+            } else if (trace.isOn()) {
+                String reason = tagged ? "is for architecture " + service.architecture() : "lacks tags";
+                trace.tell(new Trace.LineNotApplied(
+                        service.directive(), service.condition().lacking(context.tags()), reason));
+            }
+        }
+        return services;
+    }
+
+    /** The vendor class that made the client a PXE client, for option 60. */
+    String vendor() {
+        String given = context.request()
+                .option(OptionRegistry.VENDOR_CLASS)
+                .map(Bytes::latin1)
+                .orElse("");
+        return settings.vendors().stream().filter(given::startsWith).findFirst().orElse(DEFAULT_VENDOR);
+    }
+
+    /**
+     * A file to load without any menu.
+     *
+     * @param server where it is
+     */
+    record Shortcut(String file, Ip4 server, Directive directive) {}
+
+    /** UEFI has no menu: where one service alone is for it, its file is named outright instead. */
+    Optional<Shortcut> shortcut() {
+        if (!isUefi() || services.size() != 1) return Optional.empty();
+        PxeService only = services.getFirst();
+        if (only.basename().isEmpty()) return Optional.empty();
+        return Optional.of(new Shortcut(file(only, 0), fileServer(only), only.directive()));
+    }
+
+    /** PXE appends the layer to a name; one with a suffix of its own is a whole file name. */
+    private static String file(PxeService service, int layer) {
+        boolean suffixed = service.basename().indexOf('.') >= 0;
+        return suffixed ? service.basename() : service.basename() + "." + layer;
+    }
+
+    boolean isUefi() {
+        return architecture >= FIRST_UEFI;
+    }
+
+    boolean hasServices() {
+        return !services.isEmpty();
+    }
+
+    private Ip4 fileServer(PxeService service) {
+        return service.server()
+                .or(() -> service.serverHost().flatMap(context.resolver()))
+                .orElse(context.local());
+    }
+
+    /** Where the boot server of a service is; ourselves for the services numbered by us. */
+    private Optional<Ip4> bootServer(PxeService service) {
+        if (service.type() >= FIRST_OWN_TYPE && !service.basename().isEmpty()) return Optional.of(context.local());
+        return service.server().or(() -> service.serverHost().flatMap(context.resolver()));
+    }
+
+    /** The whole of option 43, with the vendor's other sub-options behind the menu. */
+    Bytes encoded() {
+        List<Dhcp4Option> inside = new ArrayList<>();
+        List<Dhcp4Option> others = vendorOptions();
+        inside.add(new Dhcp4Option(DISCOVERY_CONTROL, Bytes.ofInts(discoveryControl())));
+        boolean prompted = others.stream().anyMatch(option -> option.code() == MENU_PROMPT);
+        if (!prompted) {
+            int timeout = services.size() > 1 ? NO_TIMEOUT : 0;
+            inside.add(new Dhcp4Option(MENU_PROMPT, Bytes.ofInts(timeout).plus(Bytes.latin1("PXE"))));
+        }
+        var servers = new ByteWriter(64);
+        var menu = new ByteWriter(128);
+        for (PxeService service : services) {
+            Optional<Ip4> server = service.type() == LOCAL_BOOT ? Optional.empty() : bootServer(service);
+            server.ifPresent(ip -> servers.u16(service.type()).u8(1).ip4(ip));
+            Bytes text = Bytes.latin1(service.menuText());
+            if (trace.isOn()) trace.tell(new Trace.MenuEntry(service.type(), service.menuText(), service.directive()));
+            menu.u16(service.type()).u8(text.length()).bytes(text);
+        }
+        if (servers.length() > 0) inside.add(new Dhcp4Option(BOOT_SERVERS, servers.bytes()));
+        if (menu.length() > 0) inside.add(new Dhcp4Option(BOOT_MENU, menu.bytes()));
+        inside.addAll(others);
+        return joined(inside);
+    }
+
+    /** Option 43 without a menu: what is configured for the vendor and the prompt, if anything. */
+    Optional<Bytes> withoutMenu() {
+        List<Dhcp4Option> others = vendorOptions();
+        return others.isEmpty() ? Optional.empty() : Optional.of(joined(others));
+    }
+
+    private static Bytes joined(List<Dhcp4Option> inside) {
+        Bytes all = Bytes.EMPTY;
+        for (Bytes part : encapsulate(inside)) all = all.plus(part);
+        return all;
+    }
+
+    private int discoveryControl() {
+        if (services.isEmpty()) return BOOT_FILE_AT_ONCE;
+        boolean someoneMustBeFound = services.stream()
+                .anyMatch(service ->
+                        service.type() != LOCAL_BOOT && bootServer(service).isEmpty());
+        return someoneMustBeFound ? NO_MULTICAST : NO_MULTICAST | NO_BROADCAST;
+    }
+
+    /** Prompts are configured as sub-options among the others: last line first. */
+    private List<Dhcp4Option> vendorOptions() {
+        Bytes vendorClass =
+                context.request().option(OptionRegistry.VENDOR_CLASS).orElse(Bytes.EMPTY);
+        record Placed(Dhcp4Option option, Directive directive) {}
+        List<Placed> placed = new ArrayList<>();
+        for (ConfiguredOption option : Encapsulations.vendorOptions(choice, vendorClass)) {
+            placed.add(new Placed(new Dhcp4Option(option.code(), choice.value(option)), option.directive()));
+        }
+        for (Dhcp4Settings.PxePrompt prompt : settings.prompts()) {
+            if (!prompt.condition().matches(context.tags())) continue;
+            Bytes value =
+                    Bytes.ofInts(prompt.timeoutSeconds().orElse(NO_TIMEOUT)).plus(Bytes.latin1(prompt.text()));
+            int at = 0;
+            while (at < placed.size() && isBefore(prompt, placed.get(at).directive())) at++;
+            placed.add(at, new Placed(new Dhcp4Option(MENU_PROMPT, value), prompt.directive()));
+        }
+        return placed.stream().map(Placed::option).toList();
+    }
+
+    private static boolean isBefore(Dhcp4Settings.PxePrompt prompt, Directive other) {
+        return prompt.directive().origin().source().equals(other.origin().source())
+                && prompt.directive().origin().line() < other.origin().line();
+    }
+
+    /**
+     * What a client chose.
+     *
+     * @param file for the {@code file} field
+     * @param item option 43 of the ACK: the choice itself
+     */
+    record Chosen(String file, Ip4 server, Bytes item, Directive directive) {}
+
+    /** Finds the service that sub-option 71 of a request names; empty if it is not ours to serve. */
+    Optional<Chosen> chosen(Bytes vendorOption) {
+        Optional<Bytes> item = SubOptions.find(vendorOption, BOOT_ITEM).filter(value -> value.length() == 4);
+        if (item.isEmpty()) return Optional.empty();
+        int type = item.get().at(0) << 8 | item.get().at(1);
+        int layer = item.get().at(2) << 8 | item.get().at(3);
+        // dnsmasq: a type is enough, whatever architecture and tags its service is for.
+        for (PxeService service : settings.services()) {
+            if (service.type() != type || service.basename().isEmpty()) continue;
+            String file = file(service, layer);
+            List<Dhcp4Option> inside = new ArrayList<>(List.of(new Dhcp4Option(BOOT_ITEM, item.get())));
+            inside.addAll(vendorOptions());
+            Bytes echo = joined(inside);
+            return Optional.of(new Chosen(file, fileServer(service), echo, service.directive()));
+        }
+        return Optional.empty();
+    }
+
+    /** Sub-options one behind the other and an end, cut into as many options as they need without cutting one of them. */
+    static List<Bytes> encapsulate(List<Dhcp4Option> inside) {
+        List<Bytes> parts = new ArrayList<>();
+        var part = new ByteWriter(255);
+        for (Dhcp4Option option : inside) {
+            int length = Math.min(253, option.value().length());
+            if (part.length() + 2 + length > 255) {
+                parts.add(part.bytes());
+                part.clear();
+            }
+            part.u8(option.code()).u8(length).bytes(option.value().slice(0, length));
+        }
+        if (part.length() == 255) {
+            parts.add(part.bytes());
+            part.clear();
+        }
+        parts.add(part.u8(END).bytes());
+        return parts;
+    }
+}

@@ -1,0 +1,235 @@
+package org.bootmasq.dhcp4.settings;
+
+import org.bootmasq.config.CNumber;
+import org.bootmasq.config.Fields;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Part;
+import org.bootmasq.config.Problems;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * Turns directives into {@link Dhcp4Settings}. Where one line must win over another, dnsmasq prefers the later one, so most lists are turned
+ * round here; menus and rules that build on each other keep the order of the file.
+ */
+final class Dhcp4SettingsReader {
+    private static final int DEFAULT_LEASE_MAX = 1000;
+    private static final int DNS_PORT = 53;
+    private static final List<String> DEFAULT_PXE_VENDORS = List.of("PXEClient");
+
+    private final Configuration configuration;
+    private final Problems problems;
+    /** By option: there may be so many hosts that looking through all directives for each switch takes long. */
+    private final Map<Option, List<Directive>> directives = new EnumMap<>(Option.class);
+
+    private final List<Range> ranges = new ArrayList<>();
+    private final List<Dhcp4Settings.SharedNetwork> sharedNetworks = new ArrayList<>();
+    private final List<Host> hosts = new ArrayList<>();
+    private final List<MatchRule> matchRules = new ArrayList<>();
+    private final List<MatchRule.TagIf> tagIfs = new ArrayList<>();
+    private final List<ConfiguredOption> options = new ArrayList<>();
+    private final List<BootFile> bootFiles = new ArrayList<>();
+    private final List<PxeService> services = new ArrayList<>();
+    private final List<Dhcp4Settings.PxePrompt> prompts = new ArrayList<>();
+    private final List<String> pxeVendors = new ArrayList<>();
+    private final List<Dhcp4Settings.ReplyDelay> delays = new ArrayList<>();
+    private final List<Dhcp4Settings.BridgeInterface> bridges = new ArrayList<>();
+    private final List<RelayRule> relays = new ArrayList<>();
+    private final List<Ip4> proxies = new ArrayList<>();
+    private final List<Dhcp4Settings.Network> leaseQuerySources = new ArrayList<>();
+    private final List<DomainRule> domains = new ArrayList<>();
+    private Optional<DomainRule> domain = Optional.empty();
+    private Dhcp4Settings.Ports ports = Dhcp4Settings.Ports.STANDARD;
+    private int leaseMax = DEFAULT_LEASE_MAX;
+    private OptionalLong dhcpTtl = OptionalLong.empty();
+
+    private Dhcp4SettingsReader(Configuration configuration, Problems problems) {
+        this.configuration = configuration;
+        this.problems = problems;
+        for (Directive directive : configuration.directives()) {
+            directives
+                    .computeIfAbsent(directive.option(), _ -> new ArrayList<>())
+                    .add(directive);
+        }
+    }
+
+    private List<Directive> all(Option option) {
+        return directives.getOrDefault(option, List.of());
+    }
+
+    private boolean has(Option option) {
+        return directives.containsKey(option);
+    }
+
+    private Optional<Directive> last(Option option) {
+        return has(option) ? Optional.of(all(option).getLast()) : Optional.empty();
+    }
+
+    static Dhcp4Settings read(Configuration configuration, Problems problems) {
+        var reader = new Dhcp4SettingsReader(configuration, problems);
+        reader.readAll();
+        return reader.settings();
+    }
+
+    private void readAll() {
+        var rangeReader = new RangeReader(problems);
+        var hostReader = new HostReader(problems);
+        var matchReader = new MatchReader(problems);
+        var optionReader = new OptionReader(problems);
+        var bootReader = new BootReader(problems);
+        var networkReader = new NetworkReader(problems);
+        for (Directive directive : configuration.directives()) {
+            switch (directive.option()) {
+                case DHCP_RANGE -> add(rangeReader::range, directive, ranges::add);
+                case SHARED_NETWORK -> add(rangeReader::sharedNetwork, directive, sharedNetworks::add);
+                case DHCP_HOST -> add(hostReader::host, directive, hosts::add);
+                case DHCP_VENDORCLASS -> add(matchReader::vendorClass, directive, matchRules::add);
+                case DHCP_USERCLASS -> add(matchReader::userClass, directive, matchRules::add);
+                case DHCP_MAC -> add(matchReader::hardware, directive, matchRules::add);
+                case DHCP_CIRCUITID, DHCP_REMOTEID, DHCP_SUBSCRID ->
+                    add(d -> matchReader.relayAgent(d, subOption(d.option())), directive, matchRules::add);
+                case DHCP_NAME_MATCH -> add(matchReader::name, directive, matchRules::add);
+                case DHCP_MATCH -> add(optionReader::match, directive, matchRules::add);
+                case TAG_IF -> add(matchReader::tagIf, directive, tagIfs::add);
+                case DHCP_OPTION, DHCP_OPTION_FORCE, DHCP_OPTION_PXE ->
+                    add(optionReader::option, directive, options::add);
+                case DHCP_BOOT -> add(bootReader::bootFile, directive, bootFiles::add);
+                case PXE_SERVICE -> add(bootReader::service, directive, services::add);
+                case PXE_PROMPT -> add(bootReader::prompt, directive, prompts::add);
+                case DHCP_PXE_VENDOR -> pxeVendors.addAll(bootReader.vendors(directive));
+                case DHCP_REPLY_DELAY -> add(networkReader::replyDelay, directive, delays::add);
+                case BRIDGE_INTERFACE -> add(networkReader::bridge, directive, bridges::add);
+                case DHCP_RELAY, DHCP_SPLIT_RELAY -> add(networkReader::relay, directive, relays::add);
+                case DHCP_PROXY -> proxies.addAll(networkReader.proxies(directive));
+                case LEASEQUERY -> {
+                    if (directive.hasValue()) {
+                        add(networkReader::leaseQuerySource, directive, leaseQuerySources::add);
+                    }
+                }
+                case DOMAIN, DOMAIN_SUFFIX -> add(networkReader::domain, directive, this::addDomain);
+                case DHCP_ALTERNATE_PORT -> add(networkReader::ports, directive, found -> ports = found);
+                case DHCP_LEASE_MAX -> number(directive, found -> leaseMax = (int) Math.min(found, Integer.MAX_VALUE));
+                case DHCP_TTL -> number(directive, found -> dhcpTtl = OptionalLong.of(found));
+                case DHCP_LUASCRIPT ->
+                    problems.error(directive.origin(), "recompile with HAVE_LUASCRIPT defined to enable Lua scripts");
+                default -> {
+                    // Not DHCPv4, or a switch that policy() looks for.
+                }
+            }
+        }
+        if (has(Option.DHCP_FQDN) && domain.isEmpty()) {
+            problems.error(
+                    last(Option.DHCP_FQDN).orElseThrow().origin(),
+                    "there must be a default domain when --dhcp-fqdn is set");
+        }
+    }
+
+    private static <T> void add(
+            Function<Directive, Optional<? extends T>> reader, Directive directive, Consumer<T> target) {
+        Optional<? extends T> read = reader.apply(directive);
+        if (read.isPresent()) target.accept(read.get());
+    }
+
+    private static MatchRule.RelayAgent.SubOption subOption(Option option) {
+        if (option == Option.DHCP_CIRCUITID) return MatchRule.RelayAgent.SubOption.CIRCUIT_ID;
+        if (option == Option.DHCP_REMOTEID) return MatchRule.RelayAgent.SubOption.REMOTE_ID;
+        return MatchRule.RelayAgent.SubOption.SUBSCRIBER_ID;
+    }
+
+    private void addDomain(DomainRule rule) {
+        if (rule.scope() instanceof DomainRule.Scope.Everyone) domain = Optional.of(rule);
+        else domains.add(rule);
+    }
+
+    /** A number of nothing but digits; none at all leaves the default, as dnsmasq does. */
+    private void number(Directive directive, Consumer<Long> target) {
+        if (!directive.hasValue()) return;
+        if (CNumber.isDigits(directive.text())) target.accept(CNumber.leading(directive.text()));
+        else problems.error(directive.origin(), "error");
+    }
+
+    private List<Dhcp4Settings.TagGate> gates(Option option) {
+        List<Dhcp4Settings.TagGate> gates = new ArrayList<>();
+        for (Directive directive : all(option)) {
+            gates.add(new Dhcp4Settings.TagGate(directive, new Fields(directive).allAsCondition()));
+        }
+        return gates;
+    }
+
+    private Optional<String> text(Option option) {
+        return last(option).map(Directive::text).filter(text -> !text.isEmpty());
+    }
+
+    private Dhcp4Settings settings() {
+        return new Dhcp4Settings(
+                ranges,
+                sharedNetworks,
+                new HostIndex(hosts.reversed()),
+                matchRules,
+                tagIfs,
+                options.reversed(),
+                bootFiles.reversed(),
+                new Dhcp4Settings.Pxe(
+                        services,
+                        prompts,
+                        pxeVendors.isEmpty() ? DEFAULT_PXE_VENDORS : pxeVendors,
+                        SanBoot.all(configuration, problems).reversed()),
+                gates(Option.DHCP_IGNORE),
+                gates(Option.DHCP_IGNORE_NAMES),
+                gates(Option.DHCP_GENERATE_NAMES),
+                gates(Option.DHCP_BROADCAST),
+                gates(Option.BOOTP_DYNAMIC),
+                delays.reversed(),
+                policy(),
+                ports,
+                bridges,
+                new Dhcp4Settings.Proxy(has(Option.DHCP_PROXY), proxies),
+                relays,
+                new Dhcp4Settings.LeaseQuery(has(Option.LEASEQUERY), leaseQuerySources),
+                new Dhcp4Settings.Names(
+                        domains.reversed(), domain, has(Option.DHCP_FQDN), dhcpTtl, has(Option.READ_ETHERS)),
+                scripts());
+    }
+
+    private Dhcp4Settings.Policy policy() {
+        return new Dhcp4Settings.Policy(
+                has(Option.DHCP_AUTHORITATIVE),
+                has(Option.DHCP_RAPID_COMMIT),
+                leaseMax,
+                has(Option.DHCP_SEQUENTIAL_IP),
+                has(Option.NO_PING),
+                has(Option.DHCP_IGNORE_CLID),
+                has(Option.DHCP_NO_OVERRIDE),
+                has(Option.DHCP_CLIENT_UPDATE),
+                has(Option.QUIET_DHCP),
+                has(Option.LOG_DHCP),
+                servesDns());
+    }
+
+    private boolean servesDns() {
+        return last(Option.PORT)
+                .map(directive -> Part.of(directive).number().orElse(0) == DNS_PORT)
+                .orElse(true);
+    }
+
+    private Dhcp4Settings.Scripts scripts() {
+        return new Dhcp4Settings.Scripts(
+                text(Option.DHCP_SCRIPT),
+                text(Option.DHCP_LUASCRIPT),
+                text(Option.DHCP_SCRIPTUSER),
+                has(Option.SCRIPT_ARP),
+                has(Option.SCRIPT_ON_RENEWAL),
+                has(Option.LEASEFILE_RO),
+                text(Option.DHCP_LEASEFILE).or(() -> text(Option.DHCP_LEASE)));
+    }
+}

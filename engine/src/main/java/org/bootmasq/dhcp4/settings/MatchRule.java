@@ -1,0 +1,122 @@
+package org.bootmasq.dhcp4.settings;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.TagExpression;
+import org.bootmasq.wire.Bytes;
+
+/** A line that sets tags by what a request says. */
+public sealed interface MatchRule {
+    Directive directive();
+
+    /**
+     * {@code dhcp-vendorclass}: a part of option 60.
+     *
+     * @param enterprise {@code enterprise:n}: a DHCPv6 vendor; such a line never matches DHCPv4
+     */
+    record VendorClass(Directive directive, String tag, OptionalInt enterprise, Bytes part) implements MatchRule {}
+
+    /** {@code dhcp-userclass}: a part of option 77. */
+    record UserClass(Directive directive, String tag, Bytes part) implements MatchRule {}
+
+    /** {@code dhcp-mac}. */
+    record Hardware(Directive directive, String tag, HardwarePattern pattern) implements MatchRule {}
+
+    /** {@code dhcp-circuitid}, {@code dhcp-remoteid}, {@code dhcp-subscrid}: the whole of a sub-option of 82. */
+    record RelayAgent(Directive directive, String tag, SubOption subOption, Bytes value) implements MatchRule {
+        /** Sub-options of option 82 (RFC 3046, RFC 3993). */
+        public enum SubOption {
+            CIRCUIT_ID(1),
+            REMOTE_ID(2),
+            SUBSCRIBER_ID(6);
+
+            private final int code;
+
+            SubOption(int code) {
+                this.code = code;
+            }
+
+            public int code() {
+                return code;
+            }
+        }
+    }
+
+    /**
+     * {@code dhcp-match}.
+     *
+     * @param code of the option; 0 where {@code vi-encap:n} looks into what vendor n put into option 124
+     * @param enterprise the vendor n
+     * @param value empty Optional: any value will do
+     * @param wildcards of a value in hexadecimal: bit i for octet i counted from its end
+     * @param comparison how the value is compared
+     */
+    record OptionMatch(
+            Directive directive,
+            String tag,
+            int code,
+            OptionalInt enterprise,
+            Optional<Bytes> value,
+            int wildcards,
+            Comparison comparison)
+            implements MatchRule {
+        /** How a request's option meets the value written. */
+        public enum Comparison {
+            /** Anywhere in the option. */
+            TEXT,
+            /** At any multiple of the value's own length: the option is taken for a list of numbers. */
+            ARRAY,
+            /** At any multiple of four octets. */
+            ADDRESSES,
+            /** At the front of the option. */
+            HEX
+        }
+
+        /** Whether the option of a request is what the line asks for. */
+        public boolean meets(Bytes option) {
+            if (value.isEmpty() || value.get().isEmpty()) return true;
+            Bytes wanted = value.get();
+            return switch (comparison) {
+                case TEXT -> option.contains(wanted);
+                case ARRAY -> meetsEvery(wanted.length(), option, wanted);
+                case ADDRESSES -> meetsEvery(4, option, wanted);
+                case HEX -> startsWith(option, wanted);
+            };
+        }
+
+        private static boolean meetsEvery(int step, Bytes option, Bytes wanted) {
+            for (int at = 0; at + wanted.length() <= option.length(); at += step) {
+                if (option.slice(at, at + wanted.length()).equals(wanted)) return true;
+            }
+            return false;
+        }
+
+        private boolean startsWith(Bytes option, Bytes wanted) {
+            if (option.length() < wanted.length()) return false;
+            for (int i = 0; i < wanted.length(); i++) {
+                boolean wild = (wildcards >>> (wanted.length() - 1 - i) & 1) != 0;
+                if (!wild && option.at(i) != wanted.at(i)) return false;
+            }
+            return true;
+        }
+    }
+
+    /** {@code dhcp-name-match}: the name a client gives; with a star only its beginning. */
+    record Name(Directive directive, String tag, String name, boolean prefix) implements MatchRule {
+        public boolean matches(String clientName) {
+            String given = clientName.toLowerCase(Locale.ROOT);
+            String wanted = name.toLowerCase(Locale.ROOT);
+            return prefix ? given.startsWith(wanted) : given.equals(wanted);
+        }
+    }
+
+    /** {@code tag-if}: sets all its tags if the condition holds. */
+    record TagIf(Directive directive, List<String> setTags, TagExpression condition) implements MatchRule {
+        public TagIf {
+            setTags = List.copyOf(setTags);
+        }
+    }
+}

@@ -1,0 +1,421 @@
+package org.bootmasq.dns.forward;
+
+import org.bootmasq.dns.dnssec.Validity;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.query.Asker;
+import org.bootmasq.dns.query.ConnectionMarks;
+import org.bootmasq.dns.query.LocalAnswers;
+import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.UpstreamServer;
+import org.bootmasq.dns.query.Upstreams;
+import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.dns.settings.MemoryLimits;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.bootmasq.config.Option;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.IpAddress;
+
+/**
+ * Sends questions on to name servers and brings the replies back (RFC 5452 says what a reply must match). dnsmasq: all servers of a group are asked now
+ * and then, and whichever answers first is asked alone until the next time; a question is sent again when the asker sends it again.
+ */
+public final class Forwarder implements Validations.Way {
+    private static final int LIFETIME_MILLIS = 10_000;
+    private static final int JOINED_RESEND_MILLIS = 2_000;
+    private static final int WARN_AFTER_MILLIS = 5_000;
+    private static final int LONGEST_QUERY = 4096;
+
+    /** Of a longer reply that tells nothing, only that is kept. */
+    private static final int LONGEST_FAILURE = 1232;
+
+    /** The ticket of a question that nobody waits for. */
+    public static final int NOBODY = -1;
+
+    private final LocalAnswers learner;
+    private DnsSettings settings;
+    private final UpstreamNet net;
+    private final QueryLog log;
+    private final RandomGenerator random;
+    private final Function<Asker, Optional<Bytes>> hardwareOf;
+    private final ConnectionMarks marks;
+    private final Validations validations;
+    private final ForwardSlots slots;
+    private ReplyFitting fitting;
+    private ReplyTreatment treatment;
+    private QueryEdns edns;
+    private final Sending sending;
+    private ReplyMatch replyMatch;
+    private Answering answering;
+    private final byte[] scratch = new byte[0x10000];
+    private final byte[] outgoing = new byte[LONGEST_QUERY + 1024];
+    private QuestionKey keys;
+    private LoopDetection loops;
+    private Upstreams upstreams;
+    private long warnedMillis = Long.MIN_VALUE / 2;
+    private long forwarded;
+    private int reconfigured;
+
+    /**
+     * Begins without a question on its way.
+     *
+     * @param learner hears of every reply that answers a question
+     * @param random for ids and letters; from a source that nobody can foretell
+     * @param hardwareOf the hardware address of an asker, for {@code add-mac}
+     * @param marks of the connections of askers, for {@code conntrack}
+     * @param memory that questions and held replies may take
+     */
+    public Forwarder(
+            DnsSettings settings,
+            Upstreams upstreams,
+            LocalAnswers learner,
+            UpstreamNet net,
+            QueryLog log,
+            RandomGenerator random,
+            Function<Asker, Optional<Bytes>> hardwareOf,
+            ConnectionMarks marks,
+            MemoryLimits memory) {
+        this.upstreams = upstreams;
+        this.net = net;
+        this.log = log;
+        this.random = random;
+        this.hardwareOf = hardwareOf;
+        this.marks = marks;
+        this.learner = learner;
+        slots = new ForwardSlots(settings.limits().forwardMax(), memory);
+        sending = new Sending(settings, net, log);
+        goBy(settings);
+        validations = new Validations(settings, () -> this.upstreams, log, this, memory.heldOctets());
+    }
+
+    private void goBy(DnsSettings others) {
+        settings = others;
+        fitting = new ReplyFitting(others);
+        treatment = new ReplyTreatment(others, fitting, learner, log);
+        edns = new QueryEdns(others);
+        keys = new QuestionKey(fitting, edns, reconfigured);
+        replyMatch = new ReplyMatch(others.switches(), edns, random, log);
+        answering = new Answering(others, fitting, net);
+        loops = new LoopDetection(has(Option.DNS_LOOP_DETECT), random.nextInt(), net, log);
+    }
+
+    private boolean has(Option option) {
+        return settings.switches().contains(option);
+    }
+
+    /** Goes by other settings and asks other servers from now on; replies to questions on their way are for those who wait, and are not kept. */
+    public void use(DnsSettings others, Upstreams servers) {
+        reconfigured++;
+        for (Flight each : slots.everyone()) each.outdated = true;
+        goBy(others);
+        sending.use(others);
+        validations.use(others);
+        slots.atMost(others.limits().forwardMax());
+        use(servers);
+    }
+
+    /** Asks other servers from now on. */
+    public void use(Upstreams others) {
+        upstreams = others;
+        loops.probe(upstreams.servers());
+    }
+
+    /** Tells how far the wall clock is ahead of the times given, 0 at first: signatures go by it, and it may be set at any time. */
+    public void wallAhead(long millis) {
+        validations.wallAhead(millis);
+    }
+
+    /**
+     * When the clock is to be trusted, so that signatures' times count: {@code dnssec-no-timecheck}, {@code dnssec-timestamp}.
+     *
+     * @param millis 0 for always; otherwise since 1970
+     * @param then done as soon as it is later: what was learned before is to be forgotten
+     */
+    public void checkTimesFrom(long millis, Runnable then) {
+        validations.checkTimesFrom(millis, then);
+    }
+
+    /** How many questions were forwarded. */
+    public long forwarded() {
+        return forwarded;
+    }
+
+    /** dnsmasq: SIGUSR1 begins to count the servers' answers anew. */
+    public void forgetCounts() {
+        upstreams.forgetCounts();
+    }
+
+    public Upstreams upstreams() {
+        return upstreams;
+    }
+
+    /**
+     * Sends a question on, or refuses it.
+     *
+     * @param logNumber of {@link QueryLog#query}
+     * @return whether there will be an answer, sooner or later
+     */
+    public boolean forward(long now, Asker asker, byte[] query, int length, int logNumber) {
+        return forward(now, asker, asker, query, length, logNumber);
+    }
+
+    private boolean forward(long now, Asker asker, Asker marked, byte[] query, int length, int logNumber) {
+        int end = MessageScan.questionEnd(query, length);
+        if (end < 0 || length > LONGEST_QUERY || loops.isOurs(query, end, upstreams.servers())) return false;
+        Upstreams.Match match = upstreams.match(MessageScan.u16(query, end - 4), query);
+        log.about(logNumber, asker);
+        if (match.kind() == Upstreams.Kind.LOCAL) {
+            if (log.isOn()) log.say("config", MessageScan.text(query, MessageScan.HEADER, length), "NXDOMAIN");
+            answering.refuse(asker, query, length, end, Refusal.NO_SUCH_NAME);
+            return true;
+        }
+        if (match.group().isEmpty()) {
+            if (log.isOn()) log.say("config", "error", "REFUSED (EDE: not ready)");
+            answering.refuse(asker, query, length, end, Refusal.NOT_READY);
+            return true;
+        }
+        Bytes key = keys.of(query, length, end, asker);
+        Optional<Flight> same = slots.of(key);
+        if (same.isPresent()) join(now, same.get(), asker, query, length, end, logNumber);
+        else begin(now, key, match, asker, marked, query, length, end, logNumber);
+        return true;
+    }
+
+    /** Asks for what was answered from an old record, for the cache alone. */
+    public void refresh(long now, Asker asker, byte[] query, int length, int logNumber) {
+        var nobody = new Asker(asker.address(), asker.port(), asker.asked(), asker.interfaceIndex(), false, NOBODY);
+        forward(now, nobody, asker, query, length, logNumber);
+    }
+
+    private void join(long now, Flight flight, Asker asker, byte[] query, int length, int end, int logNumber) {
+        boolean again = flight.awaits(asker, MessageScan.u16(query, 0));
+        if (!again) {
+            if (slots.isCrowded(flight)) return;
+            if (slots.isCrowded()) {
+                warn(now, flight.first(), flight.group);
+                answering.refuse(asker, query, length, end, Refusal.FULL);
+                return;
+            }
+            slots.join(flight, answering.waiting(asker, query, length, end, logNumber));
+        }
+        if (flight.tcp || (!again && now - flight.sentMillis < JOINED_RESEND_MILLIS)) return;
+        log.about(logNumber, asker);
+        Optional<Flight> sent = validations.toSendAgain(now, flight).filter(each -> !each.tcp);
+        if (sent.isPresent() && !sending.again(now, sent.get())) unreachable(now, sent.get());
+    }
+
+    private void begin(
+            long now,
+            Bytes key,
+            Upstreams.Match match,
+            Asker asker,
+            Asker marked,
+            byte[] query,
+            int length,
+            int end,
+            int logNumber) {
+        Upstreams.Group group = match.group().orElseThrow();
+        boolean full = slots.isFull(group);
+        // Nobody waits for it: the next who asks for the old record has it refreshed.
+        if (full && asker.ticket() == NOBODY) return;
+        int id = full && !makeRoom(now, asker, group) ? -1 : freshId();
+        if (id < 0) {
+            log.about(logNumber, asker);
+            if (log.isOn()) log.say("config", "error", "REFUSED");
+            answering.refuse(asker, query, length, end, Refusal.FULL);
+            return;
+        }
+        log.about(logNumber, asker);
+        System.arraycopy(query, 0, outgoing, 0, length);
+        ReplyCheck check = validations.check(query, match, (fitting.ednsFlags(query, length, end) & 2) != 0);
+        int ownLength = edns.rewrite(
+                outgoing,
+                length,
+                end,
+                asker.address(),
+                settings.additions().mac().isPresent() ? hardwareOf.apply(asker) : Optional.empty(),
+                check.asked());
+        byte[] own = Arrays.copyOf(outgoing, ownLength);
+        MessageScan.u16(own, 0, id);
+        if (check.asked() && has(Option.DNSSEC_DEBUG)) own[3] |= (byte) MessageScan.CHECKING_DISABLED;
+        var flight = new Flight(key, id, own, ownLength, end, group, now, asker.tcp(), check);
+        if (has(Option.CONNTRACK)) flight.mark = marks.of(marked);
+        flight.waiting.add(answering.waiting(asker, query, length, end, logNumber));
+        forwarded++;
+        if (!launch(now, flight)) unreachable(now, flight);
+    }
+
+    @Override
+    public boolean launch(long now, Flight flight) {
+        replyMatch.mixCase(flight);
+        slots.add(flight);
+        return flight.tcp ? sending.overTcp(now, flight) : sending.first(now, flight);
+    }
+
+    private void unreachable(long now, Flight flight) {
+        if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) {
+            validations.failed(now, flight);
+            return;
+        }
+        refused(flight);
+    }
+
+    @Override
+    public void refused(Flight flight) {
+        end(flight);
+        for (Flight.Waiting each : flight.waiting) {
+            log.about(each.logNumber(), each.asker());
+            if (log.isOn()) log.say("config", "error", "REFUSED (EDE: network error)");
+            answering.refuse(each, flight);
+        }
+    }
+
+    /** A datagram has come from a server, or from somebody who would like to be one. */
+    public void onReply(long now, int socket, IpAddress from, int port, byte[] reply, int length) {
+        int end = MessageScan.questionEnd(reply, length);
+        if (end < 0 || (MessageScan.flags(reply) & MessageScan.RESPONSE) == 0) return;
+        Optional<Flight> flight = slots.of(MessageScan.u16(reply, 0)).filter(each -> !each.tcp);
+        if (flight.isEmpty()) return;
+        Optional<Flight.Attempt> attempt = flight.get().attempt(socket, from, port);
+        if (attempt.isEmpty() || !replyMatch.answers(flight.get(), reply, length, end)) return;
+        take(now, flight.get(), attempt.get(), reply, length);
+    }
+
+    /** A server has answered over TCP. */
+    public void onTcpReply(long now, int flightId, UpstreamServer server, byte[] reply, int length) {
+        Optional<Flight> flight = slots.of(flightId).filter(each -> each.tcp);
+        if (flight.isEmpty()) return;
+        int end = MessageScan.questionEnd(reply, length);
+        boolean valid = end > 0
+                && MessageScan.u16(reply, 0) == flightId
+                && (MessageScan.flags(reply) & MessageScan.RESPONSE) != 0
+                && replyMatch.answers(flight.get(), reply, length, end);
+        if (valid) take(now, flight.get(), new Flight.Attempt(server, -1, flight.get().sentMillis), reply, length);
+        else onTcpFailure(now, flightId);
+    }
+
+    /** No answer is to be had over TCP from the server asked. */
+    public void onTcpFailure(long now, int flightId) {
+        Optional<Flight> flight = slots.of(flightId).filter(each -> each.tcp);
+        if (flight.isPresent() && !sending.overTcp(now, flight.get())) unreachable(now, flight.get());
+    }
+
+    private void take(long now, Flight flight, Flight.Attempt attempt, byte[] received, int length) {
+        if (flight.check.held.isPresent()) return;
+        System.arraycopy(received, 0, scratch, 0, length);
+        boolean refused = ReplyTreatment.isRefusal(MessageScan.rcode(scratch));
+        if (refused && failed(now, flight, attempt, length)) return;
+        log.about(flight.waiting.getFirst().logNumber(), flight.first());
+        if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) {
+            if (refused) validations.failed(now, flight);
+            else validations.take(now, flight, attempt, scratch, length);
+            return;
+        }
+        boolean held = !refused && flight.check.validated() && validations.take(now, flight, attempt, scratch, length);
+        if (!held) conclude(now, flight, attempt, length, Validity.UNCHECKED);
+    }
+
+    @Override
+    public void judged(long now, Flight flight, Validity validity) {
+        ReplyCheck.Held held = flight.check.held.orElseThrow();
+        held.octets().copyTo(scratch, 0);
+        log.about(flight.waiting.getFirst().logNumber(), flight.first());
+        validations.say(flight, validity);
+        if (validity instanceof Validity.Secure) held.sets().limitTtls(scratch);
+        conclude(now, flight, held.attempt(), held.octets().length(), validity);
+    }
+
+    /** Makes the reply in {@code scratch} the answer of all who wait for it. */
+    private void conclude(long now, Flight flight, Flight.Attempt attempt, int received, Validity validity) {
+        int rcode = MessageScan.rcode(scratch);
+        int length = treatment.treat(now, flight, scratch, received, validity);
+        if (length < 0) {
+            validations.release(flight);
+            return;
+        }
+        if (!ReplyTreatment.isRefusal(rcode)) prefer(flight, attempt.server());
+        attempt.server().answered(now - attempt.atMillis(), rcode == Refusal.NXDOMAIN);
+        end(flight);
+        answering.answer(flight, scratch, length);
+    }
+
+    private void prefer(Flight flight, UpstreamServer server) {
+        if (flight.askedAll || flight.group.preferred < 0) {
+            flight.group.preferred = flight.group.servers.indexOf(server);
+        }
+    }
+
+    /** A server cannot tell: another may. Returns whether there is hope left. */
+    private boolean failed(long now, Flight flight, Flight.Attempt attempt, int length) {
+        attempt.server().failed();
+        boolean kept = length <= LONGEST_FAILURE;
+        byte[] told = Arrays.copyOf(scratch, kept ? length : flight.questionEnd);
+        if (!kept) ReplyFitting.empty(told, flight.questionEnd);
+        flight.failure = Optional.of(told);
+        return sending.afterFailure(now, flight);
+    }
+
+    @Override
+    public void end(Flight flight) {
+        slots.remove(flight);
+        validations.release(flight);
+        for (Flight.Attempt each : flight.attempts) net.release(each.socket());
+    }
+
+    /** Another's question gives way where this asker has fewer on their way. */
+    private boolean makeRoom(long now, Asker asker, Upstreams.Group group) {
+        Optional<Flight> victim = slots.toMakeRoomFor(asker.address(), group);
+        warn(
+                now,
+                victim.map(Flight::first).orElse(asker),
+                victim.map(flight -> flight.group).orElse(group));
+        victim.ifPresent(this::end);
+        return victim.isPresent();
+    }
+
+    private void warn(long now, Asker greedy, Upstreams.Group group) {
+        if (now - warnedMillis <= WARN_AFTER_MILLIS) return;
+        warnedMillis = now;
+        log.warn("Maximum number of concurrent DNS queries reached (max: " + slots.most() + "), most of them from "
+                + greedy.address() + " to " + group.servers.getFirst().address());
+    }
+
+    @Override
+    public boolean isOnItsWay(Flight flight) {
+        return slots.of(flight.key).filter(flight::equals).isPresent();
+    }
+
+    @Override
+    public Optional<Flight> of(Bytes key) {
+        return slots.of(key);
+    }
+
+    @Override
+    public int freshId() {
+        return slots.freshId(random.nextInt(0x10000));
+    }
+
+    /** When {@link #onTimer} has work, in epoch milliseconds. */
+    public OptionalLong deadline() {
+        Optional<Flight> oldest = slots.oldest();
+        if (oldest.isEmpty()) return OptionalLong.empty();
+        long first = Math.min(oldest.get().bornMillis + LIFETIME_MILLIS, sending.nextRetryMillis());
+        return OptionalLong.of(Math.min(first, validations.deadline().orElse(Long.MAX_VALUE)));
+    }
+
+    /** Forgets questions that nobody answered, and sends again what {@code fast-dns-retry} wants sent. */
+    public void onTimer(long now) {
+        for (Optional<Flight> oldest = slots.oldest();
+                oldest.isPresent() && oldest.get().bornMillis + LIFETIME_MILLIS <= now;
+                oldest = slots.oldest()) {
+            end(oldest.get());
+        }
+        validations.goOn(now);
+        if (now >= sending.nextRetryMillis()) sending.retry(now, List.copyOf(slots.everyone()));
+    }
+}

@@ -1,0 +1,36 @@
+package org.bootmasq.dns.forward;
+
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.query.Asker;
+
+import org.bootmasq.wire.Bytes;
+
+/** What questions have in common that one reply serves: the question, what flags ask for, who asks where that is told, and the settings. */
+final class QuestionKey {
+    private final ReplyFitting fitting;
+    private final QueryEdns edns;
+    private final int settings;
+    private final byte[] scratch = new byte[MessageScan.LONGEST_NAME + 16];
+
+    /** @param settings a number that others have not */
+    QuestionKey(ReplyFitting fitting, QueryEdns edns, int settings) {
+        this.fitting = fitting;
+        this.edns = edns;
+        this.settings = settings;
+    }
+
+    Bytes of(byte[] query, int length, int end, Asker asker) {
+        int octets = end - MessageScan.HEADER;
+        for (int i = 0; i < octets; i++) {
+            int octet = query[MessageScan.HEADER + i];
+            scratch[i] = (byte) (i < octets - 4 ? MessageScan.lower(octet) : octet);
+        }
+        int flags = MessageScan.flags(query)
+                & (MessageScan.RECURSION_DESIRED | MessageScan.AUTHENTIC_DATA | MessageScan.CHECKING_DISABLED);
+        scratch[octets] = (byte) (flags >>> 1 | (asker.tcp() ? 1 : 0));
+        scratch[octets + 1] = (byte) fitting.ednsFlags(query, length, end);
+        MessageScan.u16(scratch, octets + 2, settings);
+        Bytes key = Bytes.copyOf(scratch, 0, octets + 4);
+        return edns.perAsker() ? key.plus(asker.address().octets()) : key;
+    }
+}

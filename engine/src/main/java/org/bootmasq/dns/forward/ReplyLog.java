@@ -1,0 +1,94 @@
+package org.bootmasq.dns.forward;
+
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.RecordCursor;
+import org.bootmasq.dns.message.RecordType;
+import org.bootmasq.dns.message.ReverseName;
+import org.bootmasq.dns.query.QueryLog;
+
+/** Logs what servers answered: a line for each record of the answer, or one that says there is none. */
+final class ReplyLog {
+    private static final String REPLY = "reply";
+
+    private final QueryLog log;
+    private final RecordCursor cursor = new RecordCursor();
+
+    ReplyLog(QueryLog log) {
+        this.log = log;
+    }
+
+    void say(byte[] reply, int length, int questionEnd) {
+        int rcode = MessageScan.rcode(reply);
+        String name = MessageScan.text(reply, MessageScan.HEADER, length);
+        switch (rcode) {
+            case 0 -> noError(reply, length, questionEnd, name);
+            case 1 -> log.say(REPLY, "error", "FORMERR");
+            case Refusal.SERVFAIL -> log.say(REPLY, "error", "SERVFAIL");
+            case Refusal.NXDOMAIN -> log.say(REPLY, name, "NXDOMAIN");
+            case Refusal.NOTIMP -> log.say(REPLY, "error", "not implemented");
+            case Refusal.REFUSED -> log.say(REPLY, "error", "REFUSED");
+            default -> log.say(REPLY, "error", Integer.toString(rcode));
+        }
+    }
+
+    private void noError(byte[] reply, int length, int questionEnd, String name) {
+        boolean cut = (MessageScan.flags(reply) & MessageScan.TRUNCATED) != 0;
+        if (cut) log.truncated();
+        else if (!records(reply, length, questionEnd, length)) {
+            int wanted = MessageScan.u16(reply, questionEnd - 4);
+            String family = wanted == MessageScan.A ? "-IPv4" : wanted == MessageScan.AAAA ? "-IPv6" : "";
+            log.say(REPLY, name, "NODATA" + family);
+        }
+    }
+
+    /** A line for each record of the answer that begins before an offset; whether there is any. */
+    boolean records(byte[] reply, int length, int questionEnd, int until) {
+        boolean any = false;
+        int wanted = MessageScan.u16(reply, questionEnd - 4);
+        cursor.over(reply, length, questionEnd);
+        while (cursor.next() && cursor.inAnswer() && cursor.owner < until) {
+            any = true;
+            if (cursor.type == Dns.TYPE_RRSIG && wanted != Dns.TYPE_RRSIG) continue;
+            String owner = MessageScan.text(reply, cursor.owner, length);
+            if (cursor.type == Dns.TYPE_TXT) {
+                texts(reply, owner);
+                continue;
+            }
+            boolean address = (cursor.type == MessageScan.A && cursor.dataLength == 4)
+                    || (cursor.type == MessageScan.AAAA && cursor.dataLength == 16);
+            String value;
+            if (cursor.type == MessageScan.PTR) owner = pointing(reply, cursor.owner, owner);
+            if (address) value = ReplyRules.addressText(reply, cursor.data, cursor.dataLength);
+            else if (cursor.type == MessageScan.PTR) value = MessageScan.text(reply, cursor.data, length);
+            else value = "<" + RecordType.text(cursor.type) + ">";
+            log.say(REPLY, owner, value);
+        }
+        return any;
+    }
+
+    /** dnsmasq: the name of an address is said of the address. */
+    private static String pointing(byte[] reply, int ownerAt, String owner) {
+        // Names that are compressed are none of the question's, and stay as they are.
+        boolean whole = ownerAt == MessageScan.HEADER
+                || (reply[ownerAt] & 0xff) == 0xc0 && reply[ownerAt + 1] == MessageScan.HEADER;
+        if (!whole) return owner;
+        int end = MessageScan.HEADER;
+        while (reply[end] != 0) end += reply[end] + 1;
+        Name name = Name.ofWire(reply, MessageScan.HEADER, end + 1 - MessageScan.HEADER);
+        return ReverseName.address(name).map(Object::toString).orElse(owner);
+    }
+
+    /** A line for each string; dnsmasq: what is no printable character is left out. */
+    private void texts(byte[] reply, String owner) {
+        int end = cursor.data + cursor.dataLength;
+        for (int at = cursor.data; at < end; at += 1 + (reply[at] & 0xff)) {
+            var text = new StringBuilder();
+            for (int i = at + 1; i <= at + (reply[at] & 0xff) && i < end; i++) {
+                if (reply[i] >= ' ' && reply[i] < 0x7f) text.append((char) reply[i]);
+            }
+            log.say(REPLY, owner, text.toString());
+        }
+    }
+}

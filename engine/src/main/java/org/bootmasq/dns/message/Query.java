@@ -1,0 +1,37 @@
+package org.bootmasq.dns.message;
+
+import java.util.Optional;
+
+/**
+ * A client's query: a header, one question and perhaps an OPT record.
+ *
+ * @param id 0 to 65535
+ * @param flags the header's second word; QR is not set
+ */
+public record Query(int id, int flags, Question question, Optional<Edns> edns) {
+    /** 0 is a standard query; IANA registry "DNS OpCodes". */
+    public int opcode() {
+        return (flags & Dns.OPCODE_MASK) >>> 11;
+    }
+
+    public boolean recursionDesired() {
+        return (flags & Dns.RD) != 0;
+    }
+
+    public boolean authenticDataWanted() {
+        return (flags & Dns.AD) != 0;
+    }
+
+    public boolean checkingDisabled() {
+        return (flags & Dns.CD) != 0;
+    }
+
+    public boolean dnssecOk() {
+        return edns.isPresent() && edns.get().dnssecOk();
+    }
+
+    /** The largest datagram that the client takes, in octets. */
+    public int largestReply() {
+        return edns.isPresent() ? edns.get().largestReply() : Dns.PLAIN_UDP_OCTETS;
+    }
+}

@@ -1,0 +1,195 @@
+package org.bootmasq.dns.settings;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bootmasq.config.ConfigError;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Part;
+import org.bootmasq.config.Problems;
+
+/**
+ * All that a configuration says about the domain name service.
+ *
+ * @param upstreams of {@code server}, {@code local} and {@code rev-server}, in order
+ * @param addresses of {@code address}
+ * @param records of the options that give records, in order
+ * @param mxTarget {@code mx-target}
+ * @param synthDomains {@code synth-domain}
+ * @param switches those of {@link #SWITCHES} that are on
+ * @param files where names and servers are read from
+ */
+public record DnsSettings(
+        List<Upstream> upstreams,
+        AddressRules addresses,
+        List<LocalRecord> records,
+        Optional<String> mxTarget,
+        List<SynthDomain> synthDomains,
+        AddressFilters filters,
+        AuthSettings auth,
+        DnssecSettings dnssec,
+        QueryAdditions additions,
+        DomainSets sets,
+        DnsLimits limits,
+        NameFiles files,
+        Set<Option> switches) {
+    /** Options without a value that only turn something on or off. */
+    public static final Set<Option> SWITCHES = Set.copyOf(EnumSet.of(
+            Option.ALL_SERVERS,
+            Option.BOGUS_PRIV,
+            Option.CLEAR_ON_RELOAD,
+            Option.CONNTRACK,
+            Option.DNS_LOOP_DETECT,
+            Option.DNSSEC_DEBUG,
+            Option.DNSSEC_NO_TIMECHECK,
+            Option.DO_0X20_ENCODE,
+            Option.DOMAIN_NEEDED,
+            Option.FILTERWIN2K,
+            Option.LOCALISE_QUERIES,
+            Option.LOCALMX,
+            Option.NO_0X20_ENCODE,
+            Option.NO_HOSTS,
+            Option.NO_IDENT,
+            Option.NO_NEGCACHE,
+            Option.NO_POLL,
+            Option.NO_RESOLV,
+            Option.NO_ROUND_ROBIN,
+            Option.PROXY_DNSSEC,
+            Option.REBIND_LOCALHOST_OK,
+            Option.SELFMX,
+            Option.STOP_DNS_REBIND,
+            Option.STRICT_ORDER,
+            Option.STRIP_MAC,
+            Option.STRIP_SUBNET));
+
+    /**
+     * Files of names and servers.
+     *
+     * @param resolvFiles {@code resolv-file}; empty for /etc/resolv.conf
+     * @param hosts {@code addn-hosts}, files or directories
+     * @param hostsDirectories {@code hostsdir}
+     * @param serversFile {@code servers-file}
+     */
+    public record NameFiles(
+            List<String> resolvFiles, List<String> hosts, List<String> hostsDirectories, Optional<String> serversFile) {
+        static NameFiles from(Configuration configuration) {
+            return new NameFiles(
+                    texts(configuration, Option.RESOLV_FILE),
+                    texts(configuration, Option.ADDN_HOSTS),
+                    texts(configuration, Option.HOSTSDIR),
+                    configuration.last(Option.SERVERS_FILE).map(Directive::text));
+        }
+
+        private static List<String> texts(Configuration configuration, Option option) {
+            return configuration.all(option).stream()
+                    .map(Directive::text)
+                    .filter(text -> !text.isEmpty())
+                    .toList();
+        }
+    }
+
+    public DnsSettings {
+        upstreams = List.copyOf(upstreams);
+        records = List.copyOf(records);
+        synthDomains = List.copyOf(synthDomains);
+        switches = Set.copyOf(switches);
+    }
+
+    public static DnsSettings from(Configuration configuration, Problems problems) {
+        List<LocalRecord> records =
+                problems.translate(only(configuration, Set.copyOf(LocalRecordParser.options())), LocalRecordParser::of);
+        checkAliases(records, problems);
+        List<String> mxTargets = problems.translate(
+                configuration.all(Option.MX_TARGET),
+                directive -> Part.of(directive).name("bad MX target"));
+        Set<Option> switches = EnumSet.noneOf(Option.class);
+        SWITCHES.stream().filter(configuration::has).forEach(switches::add);
+        return new DnsSettings(
+                upstreams(configuration, problems),
+                AddressRules.of(configuration.addresses(), problems),
+                records,
+                mxTargets.isEmpty() ? Optional.empty() : Optional.of(mxTargets.getLast()),
+                problems.translate(configuration.all(Option.SYNTH_DOMAIN), SynthDomain::of),
+                AddressFilters.from(configuration, problems),
+                AuthSettings.from(configuration, problems),
+                DnssecSettings.from(configuration, problems),
+                QueryAdditions.from(configuration, problems),
+                DomainSets.from(configuration, problems),
+                DnsLimits.from(configuration, problems),
+                NameFiles.from(configuration),
+                switches);
+    }
+
+    private static List<Upstream> upstreams(Configuration configuration, Problems problems) {
+        return problems.translate(
+                only(configuration, Set.of(Option.SERVER, Option.LOCAL, Option.REV_SERVER)),
+                directive ->
+                        directive.option() == Option.REV_SERVER ? Upstream.reverse(directive) : Upstream.of(directive));
+    }
+
+    /** The same with the servers of another configuration: one with {@code servers-file}. */
+    public DnsSettings withServersOf(Configuration configuration, Problems problems) {
+        return new DnsSettings(
+                upstreams(configuration, problems),
+                addresses,
+                records,
+                mxTarget,
+                synthDomains,
+                filters,
+                auth,
+                dnssec,
+                additions,
+                sets,
+                limits,
+                files,
+                switches);
+    }
+
+    private static List<Directive> only(Configuration configuration, Set<Option> options) {
+        return configuration.directives().stream()
+                .filter(directive -> options.contains(directive.option()))
+                .toList();
+    }
+
+    /** No name may be an alias twice, nor mean itself in the end. */
+    private static void checkAliases(List<LocalRecord> records, Problems problems) {
+        Map<String, String> targets = new HashMap<>();
+        for (LocalRecord entry : records) {
+            if (!(entry instanceof LocalRecord.Cname cname)) continue;
+            for (String alias : cname.aliases()) {
+                boolean first = targets.putIfAbsent(lower(alias), lower(cname.target())) == null;
+                if (!first) problems.error(cname.directive().origin(), "duplicate CNAME");
+            }
+        }
+        Set<String> reported = new HashSet<>();
+        for (LocalRecord entry : records) {
+            if (!(entry instanceof LocalRecord.Cname cname)) continue;
+            for (String alias : cname.aliases()) {
+                if (!isLoop(lower(alias), targets) || !reported.add(lower(alias))) continue;
+                problems.error(ConfigError.whole(cname.directive().origin(), "CNAME loop involving " + alias));
+            }
+        }
+    }
+
+    private static boolean isLoop(String alias, Map<String, String> targets) {
+        Set<String> seen = new HashSet<>();
+        String name = alias;
+        while (seen.add(name)) {
+            String target = targets.get(name);
+            if (target == null) return false;
+            name = target;
+        }
+        return name.equals(alias);
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,134 @@
+package org.bootmasq.cli.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.pxe.Architecture;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip4;
+
+/** Who asks for a boot file, one after the other on the same machine, and what it then sends: as seen on the wire from real firmware. */
+public enum BootStage {
+    /** The network card's own PXE code (PXE 2.1), or UEFI's. */
+    ROM("PXE ROM"),
+    GPXE("gPXE"),
+    IPXE("iPXE");
+
+    private static final Bytes PXE_21_PARAMETERS = Bytes.ofHex(
+            "01 02 03 04 05 06 0b 0c 0d 0f 10 11 12 16 17 1c 28 29 2a 2b 32 33 36 3a 3b 3c 42 43 61 80 81 82 83 84 85"
+                    + " 86 87");
+    private static final Bytes UEFI_PARAMETERS = Bytes.ofHex(
+            "01 02 03 04 05 06 0c 0d 0f 11 12 16 17 1c 28 29 2a 2b 32 33 36 3a 3b 3c 42 43 61 80 81 82 83 84 85 86 87");
+    private static final Bytes GPXE_PARAMETERS = Bytes.ofHex("01 03 06 07 0c 0f 11 2b 3c 42 43 af cb");
+    private static final Bytes IPXE_PARAMETERS =
+            Bytes.ofHex("01 03 06 07 0c 0f 11 1a 2b 3c 42 43 77 80 81 82 83 84 85 86 87 af cb");
+    private static final Bytes GPXE_FEATURES =
+            Bytes.ofHex("b105018086100e 180101 230101 220101 190101 210101 100102 120101 130101 110101"
+                    + "eb03010001 170101 150101");
+    private static final Bytes IPXE_FEATURES =
+            Bytes.ofHex("b105018086100e 180101 230101 220101 190101 210101 100102 120101 130101 110101"
+                    + "eb03010001 170101 150101 270101");
+
+    private final String title;
+
+    BootStage(String title) {
+        this.title = title;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** A DISCOVER. */
+    public Dhcp4Message discover(HardwareAddress hardware, int architecture) {
+        return message(hardware, architecture, MessageType.DISCOVER, List.of());
+    }
+
+    /** The REQUEST for what a server offered, broadcast like the DISCOVER (RFC 2131 section 4.4.1). */
+    public Dhcp4Message request(HardwareAddress hardware, int architecture, Ip4 server, Ip4 address) {
+        return message(
+                hardware,
+                architecture,
+                MessageType.REQUEST,
+                List.of(new Dhcp4Option(54, server.octets()), new Dhcp4Option(50, address.octets())));
+    }
+
+    private Dhcp4Message message(
+            HardwareAddress hardware, int architecture, MessageType type, List<Dhcp4Option> first) {
+        boolean bios = isBios(architecture);
+        List<Dhcp4Option> options = new ArrayList<>();
+        options.add(new Dhcp4Option(53, Bytes.ofInts(type.code())));
+        options.addAll(first);
+        options.add(new Dhcp4Option(57, Bytes.ofInts(0x05, 0xc0)));
+        options.add(new Dhcp4Option(93, Bytes.ofInts(architecture >>> 8, architecture)));
+        options.add(new Dhcp4Option(94, bios ? Bytes.ofInts(1, 2, 1) : Bytes.ofInts(1, 3, 16)));
+        options.add(new Dhcp4Option(60, Bytes.latin1(vendorClass(architecture))));
+        options.addAll(own(hardware, bios));
+        options.add(new Dhcp4Option(97, Bytes.ofInts(0).plus(Bytes.of(new byte[16]))));
+        return new Dhcp4Message(
+                Dhcp4Message.BOOTREQUEST,
+                hardware.type(),
+                hardware.octets().length(),
+                0,
+                xid(hardware),
+                0,
+                this == ROM && !bios ? Dhcp4Message.BROADCAST : 0,
+                Ip4.UNSPECIFIED,
+                Ip4.UNSPECIFIED,
+                Ip4.UNSPECIFIED,
+                Ip4.UNSPECIFIED,
+                hardware.octets(),
+                Bytes.EMPTY,
+                Bytes.EMPTY,
+                true,
+                options);
+    }
+
+    /** What tells the stages apart. UEFI and old ROMs send no client identifier; gPXE and iPXE do. */
+    private List<Dhcp4Option> own(HardwareAddress hardware, boolean bios) {
+        var clientId = new Dhcp4Option(61, Bytes.ofInts(hardware.type()).plus(hardware.octets()));
+        return switch (this) {
+            case ROM -> List.of(new Dhcp4Option(55, bios ? PXE_21_PARAMETERS : UEFI_PARAMETERS));
+            case GPXE ->
+                List.of(
+                        new Dhcp4Option(77, Bytes.latin1("gPXE")),
+                        new Dhcp4Option(55, GPXE_PARAMETERS),
+                        new Dhcp4Option(175, GPXE_FEATURES),
+                        clientId);
+            case IPXE ->
+                List.of(
+                        new Dhcp4Option(77, Bytes.latin1("iPXE")),
+                        new Dhcp4Option(55, IPXE_PARAMETERS),
+                        new Dhcp4Option(175, IPXE_FEATURES),
+                        clientId);
+        };
+    }
+
+    private static String vendorClass(int architecture) {
+        boolean http =
+                Architecture.of(architecture).map(Architecture::bootsFromHttp).orElse(false);
+        String undi = isBios(architecture) ? "002001" : "003016";
+        return "%s:Arch:%05d:UNDI:%s".formatted(http ? "HTTPClient" : "PXEClient", architecture, undi);
+    }
+
+    private static boolean isBios(int architecture) {
+        return architecture == Architecture.X86_BIOS.code();
+    }
+
+    /** gPXE takes the end of its hardware address, at every boot. */
+    private static int xid(HardwareAddress hardware) {
+        int xid = 0;
+        for (int i = 0; i < hardware.octets().length(); i++)
+            xid = xid << 8 | hardware.octets().at(i);
+        return xid;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

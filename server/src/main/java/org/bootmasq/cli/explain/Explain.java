@@ -1,0 +1,189 @@
+package org.bootmasq.cli.explain;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.service.Settings;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Malformed;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/** {@code bootmasq explain}: what a machine would be told, stage by stage, and which line is behind it. Needs no server and no root. */
+@Command(
+        name = "bootmasq explain",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description =
+                "Says what a machine would be told, stage by stage, and which line of the configuration is behind it."
+                        + " explain NAME [TYPE] asks for a name instead. All other options are dnsmasq's: -C FILE names the configuration,"
+                        + " --uci [DIR] OpenWrt's.")
+public final class Explain implements Callable<Integer> {
+    private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2}:)*[0-9a-fA-F]{2}");
+    private static final Pattern MAC =
+            Pattern.compile("([0-9a-fA-F]{2}[-:]?){5}[0-9a-fA-F]{2}|([0-9a-fA-F]{4}\\.){2}[0-9a-fA-F]{4}");
+    private static final int USAGE = 2;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    @Option(names = "--mac", required = true, paramLabel = "MAC", description = "Its Ethernet address.")
+    private String mac = "";
+
+    @Option(
+            names = "--arch",
+            paramLabel = "NUMBER",
+            description = "Its architecture, option 93: 0 BIOS (the default), 7 x64 UEFI, 11 ARM64 UEFI ...")
+    private int architecture;
+
+    @Option(names = "--gpxe", description = "It runs gPXE already.")
+    private boolean gpxe;
+
+    @Option(names = "--ipxe", description = "It runs iPXE already.")
+    private boolean ipxe;
+
+    @Option(names = "--user-class", paramLabel = "TEXT", description = "Option 77.")
+    private String userClass = "";
+
+    @Option(names = "--vendor-class", paramLabel = "TEXT", description = "Option 60.")
+    private String vendorClass = "";
+
+    @Option(names = "--hostname", paramLabel = "NAME", description = "Option 12.")
+    private String hostname = "";
+
+    @Option(names = "--client-id", paramLabel = "HEX", description = "Option 61.")
+    private String clientId = "";
+
+    @Option(
+            names = "--option",
+            paramLabel = "N=VALUE",
+            description = "Any option it sends, as text or as octets aa:bb.")
+    private List<String> options = List.of();
+
+    @Option(names = "--relay", paramLabel = "ADDRESS", description = "A relay agent between it and us.")
+    private String relay = "";
+
+    @Option(
+            names = "--circuit-id",
+            paramLabel = "VALUE",
+            description = "What the relay says of its port, as text or octets.")
+    private String circuitId = "";
+
+    @Option(names = "--interface", paramLabel = "NAME", description = "Where its requests arrive.")
+    private String interfaceName = "";
+
+    @Option(
+            names = "--network",
+            paramLabel = "ADDRESS/LENGTH",
+            description = "Our address there, instead of one derived from the ranges.")
+    private String network = "";
+
+    @Option(names = "--json", description = "The same as JSON.")
+    private boolean json;
+
+    @Unmatched
+    private List<String> dnsmasq = new ArrayList<>();
+
+    /** Runs the subcommand on its arguments; returns the exit status: 0 even if the machine gets nothing. */
+    public static int run(String[] arguments) {
+        return run(arguments, System.out, System.err);
+    }
+
+    static int run(String[] arguments, PrintStream out, PrintStream err) {
+        var machine = new CommandLine(new Explain(out, err));
+        var name = new CommandLine(new ExplainName(List.of(), out, err));
+        var read =
+                ExplainArguments.of(Arrays.asList(arguments), List.of(machine.getCommandSpec(), name.getCommandSpec()));
+        if (read.words().isEmpty()) return machine.execute(arguments);
+        name = new CommandLine(new ExplainName(read.words(), out, err));
+        return name.execute(read.options().toArray(String[]::new));
+    }
+
+    private Explain(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            return explain();
+        } catch (IllegalArgumentException | Malformed e) {
+            err.println("bootmasq explain: " + e.getMessage());
+            return USAGE;
+        }
+    }
+
+    private int explain() throws Malformed {
+        var configuration = ExplainConfiguration.read(dnsmasq, err);
+        if (configuration.settings().isEmpty()) return configuration.status();
+        ExplainReport report = report(configuration.settings().get());
+        out.print(json ? report.json() : report.text());
+        return 0;
+    }
+
+    private ExplainReport report(Settings settings) throws Malformed {
+        Optional<Ip4> agent = relay.isEmpty() ? Optional.empty() : Optional.of(Ip4.of(relay));
+        var machine = new ExplainMachine(ethernet(), architecture, overrides(), agent);
+        ExplainNetwork where = where(settings, agent);
+        BootStage first = ipxe ? BootStage.IPXE : gpxe ? BootStage.GPXE : BootStage.ROM;
+        List<ExplainStage> stages = new ExplainBoot(settings.dhcp4(), where, machine).from(first);
+        return new ExplainReport(
+                machine, where.assumptions(), stages, ExplainWarnings.of(settings, where, machine, stages));
+    }
+
+    /** Written as Linux does, as Windows does with hyphens, or as switches do in three groups. */
+    private HardwareAddress ethernet() {
+        if (!MAC.matcher(mac).matches()) throw new IllegalArgumentException("--mac is not an Ethernet address: " + mac);
+        String digits = mac.replaceAll("[-:.]", "");
+        return HardwareAddress.ethernet(digits.replaceAll("(..)(?=.)", "$1:"));
+    }
+
+    private ExplainNetwork where(Settings settings, Optional<Ip4> agent) {
+        Optional<String> name = interfaceName.isEmpty() ? Optional.empty() : Optional.of(interfaceName);
+        if (network.isEmpty()) return ExplainNetwork.derived(settings.dhcp4().ranges(), name, agent);
+        String[] parts = network.split("/", 2);
+        int length = parts.length < 2 ? 24 : Integer.parseInt(parts[1]);
+        if (length < 1 || length > 32) throw new IllegalArgumentException("not a network: " + network);
+        return ExplainNetwork.given(name.orElse("eth0"), Ip4.of(parts[0]), length);
+    }
+
+    private List<Dhcp4Option> overrides() {
+        List<Dhcp4Option> all = new ArrayList<>();
+        if (!userClass.isEmpty()) all.add(new Dhcp4Option(OptionRegistry.USER_CLASS, Bytes.latin1(userClass)));
+        if (!vendorClass.isEmpty()) all.add(new Dhcp4Option(OptionRegistry.VENDOR_CLASS, Bytes.latin1(vendorClass)));
+        if (!hostname.isEmpty()) all.add(new Dhcp4Option(OptionRegistry.HOSTNAME, Bytes.latin1(hostname)));
+        if (!clientId.isEmpty()) all.add(new Dhcp4Option(OptionRegistry.CLIENT_ID, octets(clientId)));
+        if (!circuitId.isEmpty()) {
+            Bytes circuit = octets(circuitId);
+            all.add(new Dhcp4Option(
+                    OptionRegistry.AGENT_ID, Bytes.ofInts(1, circuit.length()).plus(circuit)));
+        }
+        for (String option : options) {
+            int equals = option.indexOf('=');
+            if (equals < 1) throw new IllegalArgumentException("--option is N=VALUE, not " + option);
+            int code = Integer.parseInt(option.substring(0, equals));
+            if (code < 1 || code > 254) throw new IllegalArgumentException("no option has the number " + code);
+            all.add(new Dhcp4Option(code, octets(option.substring(equals + 1))));
+        }
+        return all;
+    }
+
+    /** {@code aa:bb} are octets, {@code 0xaa} too; all else is text. */
+    private static Bytes octets(String value) {
+        if (value.startsWith("0x")) return Bytes.of(HexFormat.of().parseHex(value.substring(2)));
+        boolean hex = value.contains(":") && HEX.matcher(value).matches();
+        return hex ? Bytes.ofHex(value) : Bytes.latin1(value);
+    }
+}

@@ -1,0 +1,58 @@
+package org.bootmasq.cli.explain;
+
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * What one stage of a boot is told.
+ *
+ * @param reply the last message it got, if any
+ * @param item the answer about the first entry of the menu, if it was shown one
+ * @param offered whether it got no more than an offer without an address, as from a proxy
+ * @param events why, in the order in which it was decided
+ */
+record ExplainStage(
+        BootStage stage,
+        Optional<Dhcp4Message> reply,
+        Optional<Dhcp4Message> item,
+        boolean offered,
+        List<Trace.TraceEvent> events) {
+    ExplainStage {
+        events = List.copyOf(events);
+    }
+
+    /** As firmware reads it: a non-empty fixed field wins over option 67. Empty if there is none. */
+    String bootFile() {
+        String fixed =
+                item.or(() -> reply).map(message -> message.file().latin1()).orElse("");
+        if (!fixed.isEmpty()) return fixed;
+        return reply.flatMap(message -> message.option(67))
+                .map(Bytes::latin1)
+                .orElse("")
+                .replaceAll("\0+$", "");
+    }
+
+    /** Where the boot file is: siaddr, else the server identifier. */
+    Ip4 bootServer() {
+        Ip4 next = item.or(() -> reply).map(Dhcp4Message::siaddr).orElse(Ip4.UNSPECIFIED);
+        return next.isUnspecified()
+                ? reply.flatMap(message -> message.address(54)).orElse(next)
+                : next;
+    }
+
+    Ip4 address() {
+        return reply.map(Dhcp4Message::yiaddr).orElse(Ip4.UNSPECIFIED);
+    }
+
+    boolean hasRootPath() {
+        return reply.filter(message -> message.has(17)).isPresent();
+    }
+
+    <T extends Trace.TraceEvent> List<T> events(Class<T> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

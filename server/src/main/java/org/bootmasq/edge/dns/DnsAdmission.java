@@ -1,0 +1,89 @@
+package org.bootmasq.edge.dns;
+
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bootmasq.config.InterfaceSettings;
+import org.bootmasq.config.InterfaceSettings.LocalService;
+import org.bootmasq.net.InterfaceView;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.IpAddress;
+
+/** Whose questions are answered: by where they arrive, at which address, and with {@code local-service} by who asks. One thread at a time. */
+final class DnsAdmission {
+    private final Interfaces interfaces;
+    private boolean maybeLocal;
+    private final Log log;
+    private final Map<Integer, Interfaces.Admission> rules = new HashMap<>();
+    private List<InterfaceView> seen = List.of();
+    private InterfaceSettings settings;
+    private boolean warned;
+
+    /** @param maybeLocal whether {@code local-service} has its effect; dnsmasq: it has none beside {@code auth-server} */
+    DnsAdmission(Interfaces interfaces, boolean maybeLocal, Log log) {
+        this.maybeLocal = maybeLocal;
+        this.interfaces = interfaces;
+        settings = interfaces.settings();
+        this.log = log;
+    }
+
+    /** Whether {@code local-service} has its effect from now on. */
+    void maybeLocal(boolean now) {
+        maybeLocal = now;
+    }
+
+    boolean admits(int interfaceIndex, IpAddress asked, IpAddress asker) {
+        List<InterfaceView> now = interfaces.all();
+        if (!now.equals(seen) || !settings.equals(interfaces.settings())) {
+            seen = now;
+            settings = interfaces.settings();
+            rules.clear();
+        }
+        Interfaces.Admission rule = rules.computeIfAbsent(interfaceIndex, interfaces::admission);
+        return interfaces.admits(rule, asked) && isLocalEnough(asker);
+    }
+
+    /** The interface that has an address; 0 if none has. */
+    int indexOf(IpAddress own) {
+        for (InterfaceView view : interfaces.all()) {
+            for (InterfaceView.LocalAddress local : view.addresses()) {
+                if (local.address().equals(own)) return view.index();
+            }
+        }
+        return own instanceof Ip6 six ? DnsNetworks.interfaceOf(six) : 0;
+    }
+
+    private boolean isLocalEnough(IpAddress asker) {
+        boolean limited = maybeLocal
+                && settings.localService() != LocalService.EVERYBODY
+                && settings.taken().isEmpty()
+                && settings.left().isEmpty()
+                && settings.addresses().isEmpty();
+        if (!limited) return true;
+        boolean near = switch (asker) {
+            case Ip4 four -> four.bits() >>> 24 == 127 || inOurNetwork(four);
+            // The kernel routes link-local addresses nowhere, and others come here only by a router of ours.
+            case Ip6 six -> six.equals(new Ip6(0, 1)) || six.isLinkLocal() || DnsNetworks.holds(six);
+        };
+        if (!near && !warned) {
+            warned = true;
+            log.log(Priority.WARNING, "", "ignoring query from non-local network " + asker + " (logged only once)");
+        }
+        return near;
+    }
+
+    private boolean inOurNetwork(Ip4 asker) {
+        if (settings.localService() == LocalService.HOST) return false;
+        for (InterfaceView view : seen) {
+            for (InterfaceView.LocalAddress local : view.addresses()) {
+                if (asker.sameNetwork(local.address(), local.netmask())) return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,439 @@
+package org.bootmasq.edge.lease;
+
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.dhcp.Dhcp4Effects;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.lease.LeaseFile;
+import org.bootmasq.lease.LeaseJournal;
+import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.OwnProcess;
+import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * Keeps leases on disk: {@link #append} makes changes durable in a journal before their replies go out, and a thread
+ * folds the journal into dnsmasq's lease file soon after.
+ *
+ * <p>Two journal files take turns ({@code <leasefile>.journal} and {@code .journal2}): while one is folded the other
+ * grows, so that folding neither stops {@link #append} nor loses what comes meanwhile. A restart reads the lease file
+ * and repeats both journals, the older generation first. Each record says how a lease is, not how it differs, so
+ * repeating one that is already folded changes nothing.
+ */
+public final class LeaseStore implements Dhcp4Effects.Store, AutoCloseable {
+    /** How long after a change the lease file shows it. */
+    private static final long FOLD_AFTER_MILLIS = 1000;
+    /** Folding takes at most this part of the time. */
+    private static final int FOLD_REST_FACTOR = 20;
+
+    private static final String JOURNAL = ".journal";
+    private static final String SECOND_JOURNAL = ".journal2";
+    private static final String EXTRAS = ".leasequery";
+    private static final List<String> OUR_SUFFIXES = List.of(JOURNAL, SECOND_JOURNAL, EXTRAS);
+
+    private static final int FOLD_NICENESS = 15;
+    private static final long FOLD_AT_OCTETS = 16 << 20;
+
+    private final Log log;
+    private final LeaseStoreTrouble trouble;
+    private final LeaseStoreTrouble foldingTrouble;
+    private final LeaseStoreFile file;
+    private volatile LeaseStoreExtras extras;
+    private final LeaseStoreJournal[] journals;
+    private final boolean kept;
+    private final List<String> rest;
+    private final Faults faults;
+    private final Thread folder = new Thread(this::foldLoop, "lease-folder");
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    /** One folding at a time; taken before {@link #lock}. */
+    private final ReentrantLock folding = new ReentrantLock();
+
+    private final Map<Ip4, Lease> leases = new LinkedHashMap<>();
+    private final LeaseStorePending pending = new LeaseStorePending();
+
+    private final ByteWriter appended = new ByteWriter(0);
+    private final ByteWriter folded = new ByteWriter(0);
+
+    private int active;
+    private boolean unfolded;
+    private boolean closed;
+
+    private LeaseStore(
+            Log log, LeaseStoreFile file, LeaseStoreExtras extras, LeaseStoreJournal[] journals, LeaseFile initial) {
+        this.log = log;
+        faults = new Faults(log, "dhcp");
+        this.trouble = new LeaseStoreTrouble(log);
+        this.foldingTrouble = new LeaseStoreTrouble(log);
+        this.file = file;
+        this.extras = extras;
+        this.journals = journals;
+        this.kept = journals.length > 0;
+        this.rest = initial.rest();
+        for (Lease lease : initial.leases().reversed()) leases.put(lease.address(), lease);
+        folder.setDaemon(true);
+    }
+
+    /**
+     * Reads the lease file and its journals, and writes them back as one whole file. Call it before privileges are
+     * dropped, and {@link #start} after.
+     *
+     * @param withExtras whether {@link Lease.Extra} is to outlast a restart as well
+     * @throws IOException with the line to show, as {@code cannot open or create lease file /x: Permission denied}
+     */
+    public static LeaseStore open(Path leaseFile, FileOwner owner, boolean withExtras, Log log) throws IOException {
+        try {
+            Consumer<String> said = text -> log.log(Priority.WARNING, "dhcp", text);
+            owner.claim(leaseFile, false, said);
+            LeaseStoreFile file = owner.at(leaseFile, () -> LeaseStoreFile.open(leaseFile, owner));
+            if (!file.isRegular()) {
+                log.log(Priority.WARNING, "dhcp", leaseFile + " is not a file: leases are kept in memory only");
+                return new LeaseStore(log, file, LeaseStoreExtras.none(), new LeaseStoreJournal[0], LeaseFile.read(""));
+            }
+            for (String suffix : OUR_SUFFIXES) owner.claim(sibling(file.path(), suffix), true, said);
+            return owner.at(file.path(), () -> open(file, owner, withExtras, log));
+        } catch (IOException failure) {
+            throw new IOException(
+                    "cannot open or create lease file " + leaseFile + ": " + LeaseStoreFile.reason(failure), failure);
+        }
+    }
+
+    private static LeaseStore open(LeaseStoreFile file, FileOwner owner, boolean withExtras, Log log)
+            throws IOException {
+        var opened = new ArrayList<LeaseStoreJournal>();
+        try {
+            opened.add(LeaseStoreJournal.open(sibling(file.path(), JOURNAL), owner));
+            opened.add(LeaseStoreJournal.open(sibling(file.path(), SECOND_JOURNAL), owner));
+            LeaseFile read = LeaseFile.read(file.read());
+            for (LeaseFile.Damage each : read.damaged()) {
+                log.log(
+                        Priority.WARNING,
+                        "dhcp",
+                        "ignoring invalid line " + each.line() + " in lease file " + OctetPath.text(file.path()) + ": "
+                                + each.reason());
+            }
+            var extras =
+                    withExtras ? LeaseStoreExtras.open(sibling(file.path(), EXTRAS), owner) : LeaseStoreExtras.none();
+            var store = new LeaseStore(log, file, extras, opened.toArray(LeaseStoreJournal[]::new), read);
+            extras.recall(store.leases);
+            store.recover();
+            return store;
+        } catch (IOException failure) {
+            for (LeaseStoreJournal each : opened) each.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Makes ready that {@link Lease.Extra} outlasts a restart as well, or no longer.
+     *
+     * @throws IOException with the line to show if its file cannot be opened
+     */
+    public Prepared prepare(boolean withExtras) throws IOException {
+        if (!kept || withExtras == extras.areKept()) return Prepared.NOTHING;
+        Path path = sibling(file.path(), EXTRAS);
+        LeaseStoreExtras others;
+        try {
+            others = withExtras ? LeaseStoreExtras.open(path, FileOwner.UNCHANGED) : LeaseStoreExtras.none();
+        } catch (IOException failure) {
+            throw new IOException(
+                    "cannot open or create " + OctetPath.text(path) + ": " + LeaseStoreFile.reason(failure), failure);
+        }
+        return new Prepared() {
+            @Override
+            public void takeEffect() {
+                extras = others;
+            }
+
+            @Override
+            public void abandon() {
+                // Nothing stays open.
+            }
+        };
+    }
+
+    private static Path sibling(Path path, String suffix) {
+        return OctetPath.beside(path, suffix);
+    }
+
+    /**
+     * With {@code leasefile-ro}: nothing is written, and every change counts as durable because the script keeps it.
+     *
+     * @param initial what the script printed when it was called with {@code init}
+     */
+    public static LeaseStore withoutFile(LeaseFile initial, Log log) {
+        return new LeaseStore(log, LeaseStoreFile.none(), LeaseStoreExtras.none(), new LeaseStoreJournal[0], initial);
+    }
+
+    private void recover() throws IOException {
+        LeaseStoreJournal.Content[] contents = {journals[0].read(), journals[1].read()};
+        active = journals[1].generation() > journals[0].generation() ? 1 : 0;
+        for (int each : new int[] {1 - active, active}) {
+            LeaseStoreJournal.Content content = contents[each];
+            content.changes().forEach(this::remember);
+            content.snapshot().ifPresent(this::startOver);
+            if (!content.complaint().isEmpty()) {
+                log.log(
+                        Priority.WARNING,
+                        "dhcp",
+                        OctetPath.text(journals[each].path()) + ": " + content.complaint() + ": ignored from there on");
+            }
+        }
+        boolean nothingToFold = journals[0].isEmpty() && journals[1].isEmpty();
+        if (journals[active].isEmpty()) {
+            journals[active].begin(Math.max(journals[0].generation(), journals[1].generation()) + 1);
+        }
+        if (nothingToFold) return;
+        try {
+            fold();
+            // Nothing was appended meanwhile: what the younger journal holds is folded too.
+            if (journals[1 - active].isEmpty()) journals[active].clear();
+        } catch (IOException full) {
+            foldingTrouble.complain(file.path(), full);
+            unfolded = true;
+        }
+    }
+
+    private void startOver(LeaseFile whole) {
+        leases.clear();
+        for (Lease lease : whole.leases().reversed()) leases.put(lease.address(), lease);
+    }
+
+    private void remember(LeaseChange change) {
+        switch (change) {
+            case LeaseChange.Added added -> leases.put(added.address(), added.lease());
+            case LeaseChange.Updated updated -> leases.put(updated.address(), updated.lease());
+            case LeaseChange.Deleted deleted -> leases.remove(deleted.address());
+        }
+    }
+
+    /** All leases in a table of the caller's own. */
+    public LeaseTable table() {
+        lock.lock();
+        try {
+            var table = new LeaseTable();
+            leases.values().forEach(table::put);
+            return table;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Starts the thread that folds. */
+    public void start() {
+        if (kept) folder.start();
+    }
+
+    /**
+     * Makes changes durable, with one write and one fdatasync(2) for all of them.
+     *
+     * @return false if they may not be on the disk: then nothing that depends on them may be sent. They are tried again
+     *     with the next call, before its own
+     */
+    @Override
+    public boolean append(Collection<? extends LeaseChange> changes) {
+        lock.lock();
+        try {
+            changes.forEach(this::remember);
+            if (!kept) return true;
+            if (!pending.isEmpty()) {
+                pending.add(changes);
+                return pending.mayRetry() && writePending();
+            }
+            if (changes.isEmpty()) return true;
+            if (write(changes)) return true;
+            pending.add(changes);
+            needsFolding();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the disk has of an address whose change could not be written. */
+    @Override
+    public Optional<Lease> durable(Ip4 address) {
+        lock.lock();
+        try {
+            return pending.durable(address);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean writePending() {
+        if (!write(pending.changes())) {
+            pending.refused();
+            return false;
+        }
+        pending.written();
+        return true;
+    }
+
+    private boolean write(Collection<? extends LeaseChange> changes) {
+        LeaseStoreJournal journal = journals[active];
+        appended.clear().latin1(journal.header());
+        for (LeaseChange change : changes) LeaseJournal.write(appended, change);
+        try {
+            journal.append(appended);
+        } catch (IOException failure) {
+            trouble.complain(journal.path(), failure);
+            return false;
+        }
+        trouble.over(journal.path());
+        if (!unfolded || journal.length() >= FOLD_AT_OCTETS) needsFolding();
+        return true;
+    }
+
+    private void needsFolding() {
+        unfolded = true;
+        changed.signal();
+    }
+
+    private void foldLoop() {
+        giveWay();
+        long restMillis = FOLD_AFTER_MILLIS;
+        while (waitForWork(restMillis)) {
+            long begun = System.nanoTime();
+            try {
+                fold();
+                foldingTrouble.over(file.path());
+                long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+                restMillis = Math.max(FOLD_AFTER_MILLIS, took * FOLD_REST_FACTOR);
+            } catch (IOException failure) {
+                lock.lock();
+                try {
+                    foldingTrouble.complain(file.path(), failure);
+                    unfolded = true;
+                } finally {
+                    lock.unlock();
+                }
+                restMillis = TimeUnit.SECONDS.toMillis(LeaseStoreTrouble.RETRY_SECONDS);
+            } catch (RuntimeException | Error fault) {
+                faults.dropped(() -> "the writing of the lease file, which is tried again", fault);
+                lock.lock();
+                try {
+                    unfolded = true;
+                } finally {
+                    lock.unlock();
+                }
+                restMillis = TimeUnit.SECONDS.toMillis(LeaseStoreTrouble.RETRY_SECONDS);
+            }
+        }
+    }
+
+    /** Clients wait for their replies; nobody waits for the lease file. */
+    private void giveWay() {
+        try {
+            OwnProcess.setThreadNiceness(FOLD_NICENESS);
+        } catch (LinuxException refused) {
+            log.log(
+                    Priority.WARNING,
+                    "dhcp",
+                    "the lease file is written at the priority of the rest: " + refused.text());
+        }
+    }
+
+    /** Waits for a change, then for its time to be folded; false when the store is closed. */
+    private boolean waitForWork(long restMillis) {
+        lock.lock();
+        try {
+            while (!closed && !unfolded) changed.await();
+            long left = TimeUnit.MILLISECONDS.toNanos(restMillis);
+            while (!closed && left > 0 && journals[active].length() < FOLD_AT_OCTETS) {
+                left = changed.awaitNanos(left);
+            }
+            return !closed;
+        } catch (InterruptedException stop) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Writes the whole lease file and empties the journal that it now holds.
+     *
+     * @throws IOException if that failed; the journals keep everything
+     */
+    public void fold() throws IOException {
+        folding.lock();
+        try {
+            if (!kept) return;
+            List<Lease> snapshot = takeSnapshot();
+            LeaseFile.write(folded.clear(), snapshot, rest);
+            LeaseStoreJournal old = journals[1 - active];
+            if (!file.replace(folded)) {
+                // Until the file is whole again the snapshot in the journal stands for it.
+                if (!old.hasSnapshot()) old.appendSnapshot(folded);
+                file.overwrite(folded);
+            }
+            extras.write(snapshot);
+            old.clear();
+        } finally {
+            folding.unlock();
+        }
+    }
+
+    /** All leases as they are now, and from now on the other journal, if its last folding succeeded. */
+    private List<Lease> takeSnapshot() throws IOException {
+        lock.lock();
+        try {
+            if (!pending.isEmpty()) writePending();
+            for (LeaseStoreJournal journal : journals) {
+                if (!journal.isInPlace()) journal.recreate();
+            }
+            LeaseStoreJournal current = journals[active];
+            LeaseStoreJournal other = journals[1 - active];
+            if (other.isEmpty()) {
+                other.begin(current.generation() + 1);
+                active = 1 - active;
+            }
+            unfolded = !journals[active].isEmpty() || !pending.isEmpty();
+            return new ArrayList<>(leases.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Folds a last time and closes the files. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (closed) return;
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (folder.isAlive()) folder.join();
+            if (unfolded) fold();
+            for (LeaseStoreJournal journal : journals) journal.close();
+        } catch (IOException failure) {
+            foldingTrouble.complain(file.path(), failure);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

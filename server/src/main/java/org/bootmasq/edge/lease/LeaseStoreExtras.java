@@ -1,0 +1,62 @@
+package org.bootmasq.edge.lease;
+
+import org.bootmasq.edge.file.FileOwner;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.lease.LeaseJournal;
+import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * What {@code leasequery} has to remember of each lease and dnsmasq's lease file has no room for, in {@code <leasefile>.leasequery}: the journal's
+ * own records. A crash while it is written in place costs what stood behind that point, and no lease.
+ */
+final class LeaseStoreExtras {
+    private final Optional<LeaseStoreFile> file;
+
+    private LeaseStoreExtras(Optional<LeaseStoreFile> file) {
+        this.file = file;
+    }
+
+    static LeaseStoreExtras none() {
+        return new LeaseStoreExtras(Optional.empty());
+    }
+
+    static LeaseStoreExtras open(Path path, FileOwner owner) throws IOException {
+        return new LeaseStoreExtras(Optional.of(LeaseStoreFile.openBeside(path, owner)));
+    }
+
+    boolean areKept() {
+        return file.isPresent();
+    }
+
+    /** Gives leases back what was remembered of them; one that another client holds by now gets nothing. */
+    void recall(Map<Ip4, Lease> leases) throws IOException {
+        if (file.isEmpty()) return;
+        for (LeaseChange change : LeaseJournal.replay(file.get().read()).changes()) {
+            leases.computeIfPresent(change.address(), (_, lease) -> with(lease, change));
+        }
+    }
+
+    private static Lease with(Lease lease, LeaseChange change) {
+        if (!(change instanceof LeaseChange.Added(Lease remembered))) return lease;
+        boolean same = remembered.hardware().equals(lease.hardware())
+                && remembered.clientId().equals(lease.clientId());
+        return same ? lease.with(remembered.extra()) : lease;
+    }
+
+    void write(List<Lease> leases) throws IOException {
+        if (file.isEmpty()) return;
+        var text = new ByteWriter(0);
+        for (Lease lease : leases) {
+            if (!lease.extra().equals(Lease.Extra.NONE)) LeaseJournal.write(text, new LeaseChange.Added(lease));
+        }
+        if (!file.get().replace(text)) file.get().overwrite(text);
+    }
+}

@@ -1,0 +1,218 @@
+package org.bootmasq.edge.log;
+
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.lease.LeaseStoreFile;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.Poll;
+import org.bootmasq.linux.Syslog;
+
+/** A place for log lines: called by one thread at a time, with all the lines that have gathered. */
+public interface LogSink {
+    /** The name at the front of each line; what reads dnsmasq's log looks for it. */
+    String NAME = "dnsmasq";
+
+    /** How long one line waits for a log daemon that does not read. */
+    int SYSLOG_PATIENCE_MILLIS = 1000;
+
+    void write(List<LogWriter.Line> lines);
+
+    /** Begins a new file where the old one was moved away. */
+    default void reopen() {}
+
+    /** Nothing more is written. */
+    default void close() {}
+
+    private static String tag(String subsystem) {
+        return subsystem.isEmpty() ? NAME : NAME + "-" + subsystem;
+    }
+
+    /** {@code dnsmasq-dhcp: text} on the terminal, as with {@code no-daemon}. */
+    static LogSink debug(PrintStream terminal) {
+        return lines -> {
+            var text = new StringBuilder();
+            for (var line : lines)
+                text.append(tag(line.subsystem()))
+                        .append(": ")
+                        .append(line.text())
+                        .append('\n');
+            terminal.print(text);
+            terminal.flush();
+        };
+    }
+
+    /** {@code dnsmasq-dhcp[pid]: text} on standard error, as with {@code log-facility=-}: the supervisor adds the time. */
+    static LogSink stderr(PrintStream stderr, long pid) {
+        return lines -> {
+            var text = new StringBuilder();
+            for (var line : lines) {
+                text.append(tag(line.subsystem())).append('[').append(pid).append("]: ");
+                text.append(line.text()).append('\n');
+            }
+            stderr.print(text);
+            stderr.flush();
+        };
+    }
+
+    /**
+     * {@code Nov 23 21:59:52 dnsmasq-dhcp[pid]: text} at the end of a file.
+     *
+     * @param owner whose it is to be, who may open it again later
+     * @throws IOException with the line to show, without its beginning: {@code /x: Permission denied}
+     */
+    static LogSink file(Path path, long pid, FileOwner owner) throws IOException {
+        return new ToFile(path, pid, owner);
+    }
+
+    /** Lines to the system's log: waits while its daemon's queue is full; without a daemon they are lost, as with syslog(3). */
+    static LogSink syslog(Syslog syslog, int facility, int pid) {
+        return new LogSink() {
+            @Override
+            public void write(List<LogWriter.Line> lines) {
+                LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+                for (var line : lines) {
+                    var severity = Syslog.Severity.valueOf(line.priority().name());
+                    String text = Syslog.line(facility, severity, now, tag(line.subsystem()), pid, line.text());
+                    while (syslog.send(text) == Syslog.Outcome.BUSY && isWritable(syslog)) {}
+                }
+            }
+
+            @Override
+            public void close() {
+                syslog.close();
+            }
+        };
+    }
+
+    private static boolean isWritable(Syslog syslog) {
+        try {
+            return Poll.await(syslog, Poll.OUT, SYSLOG_PATIENCE_MILLIS);
+        } catch (LinuxException e) {
+            return false;
+        }
+    }
+
+    /** A log file, opened for appending. */
+    final class ToFile implements LogSink {
+        private static final String[] MONTHS = {
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+        };
+
+        /** dnsmasq: a log tells who asked for what, so it is not for all to read. */
+        private static final FileAttribute<Set<PosixFilePermission>> MODE =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+
+        private static final Set<StandardOpenOption> AT_THE_END =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+
+        private final Path path;
+        private final long pid;
+        private FileChannel out;
+        private long stampedSecond = -1;
+        private String stamp = "";
+
+        ToFile(Path path, long pid, FileOwner owner) throws IOException {
+            this.path = path;
+            this.pid = pid;
+            var said = new ArrayList<LogWriter.Line>();
+            try {
+                owner.claim(path, false, text -> said.add(new LogWriter.Line(Priority.WARNING, "", text)));
+                out = owner.at(path, () -> open(path, owner));
+            } catch (IOException e) {
+                throw new IOException(OctetPath.text(path) + ": " + LeaseStoreFile.reason(e), e);
+            }
+            if (!said.isEmpty()) write(said);
+        }
+
+        private static FileChannel open(Path path, FileOwner owner) throws IOException {
+            FileChannel channel = FileChannel.open(path, AT_THE_END, MODE);
+            try {
+                // A terminal, a pipe and a device stay whose they are.
+                if (Files.isRegularFile(path)) owner.own(path.toRealPath());
+                return channel;
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void write(List<LogWriter.Line> lines) {
+            String now = stamp();
+            var text = new StringBuilder(lines.size() * 100);
+            for (var line : lines) {
+                text.append(now)
+                        .append(' ')
+                        .append(tag(line.subsystem()))
+                        .append('[')
+                        .append(pid)
+                        .append("]: ");
+                text.append(line.text()).append('\n');
+            }
+            try {
+                ByteBuffer octets = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+                while (octets.hasRemaining()) out.write(octets);
+            } catch (IOException full) {
+                // A log that cannot be written must not stop the server: the lines are lost, as with syslog.
+                stampedSecond = -1;
+            }
+        }
+
+        @Override
+        public void reopen() {
+            try {
+                FileChannel fresh = FileChannel.open(path, AT_THE_END, MODE);
+                out.close();
+                out = fresh;
+            } catch (IOException e) {
+                String text = "cannot open log " + OctetPath.text(path) + ": " + LeaseStoreFile.reason(e);
+                write(List.of(new LogWriter.Line(Priority.ERR, "", text)));
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                out.close();
+            } catch (IOException full) {
+                // What could be written is written.
+                return;
+            }
+        }
+
+        private String stamp() {
+            long second = System.currentTimeMillis() / 1000;
+            if (second != stampedSecond) {
+                stampedSecond = second;
+                var t = ZonedDateTime.ofInstant(Instant.ofEpochSecond(second), ZoneId.systemDefault());
+                stamp = "%s %2d %02d:%02d:%02d"
+                        .formatted(
+                                MONTHS[t.getMonthValue() - 1],
+                                t.getDayOfMonth(),
+                                t.getHour(),
+                                t.getMinute(),
+                                t.getSecond());
+            }
+            return stamp;
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package org.bootmasq.edge.script;
+
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.lease.LeaseStoreFile;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.bootmasq.linux.Credentials;
+import org.bootmasq.linux.Errno;
+import org.bootmasq.wire.Bytes;
+
+/**
+ * Calls {@code dhcp-script} for what happens, one call after the other in their order, on a thread of its own; who
+ * reports an event never waits. If the script is so slow that {@link #CAPACITY} calls wait, or what waits takes an eighth of
+ * the heap, new ones are dropped and the log says how many.
+ */
+public final class ScriptRunner implements AutoCloseable {
+    /** Enough for the leases of a large network, all told at start. */
+    static final int CAPACITY = 1 << 17;
+
+    /** What waits takes at most this part of the heap. */
+    private static final int HEAP_PART = 8;
+
+    private static final Duration SAY_EVERY = Duration.ofMinutes(1);
+    private static final Duration LAST_CALLS = Duration.ofSeconds(5);
+
+    private final String path;
+    private final Log log;
+    private final Faults faults;
+    private final Backend backend;
+    private final BlockingQueue<ScriptCall> waiting;
+    private final AtomicInteger dropped = new AtomicInteger();
+    private final AtomicLong waitingOctets = new AtomicLong();
+    private final long mostOctets;
+    private long saidAt = System.nanoTime();
+    private final Thread thread = new Thread(this::work, "script");
+    private volatile boolean closing;
+
+    /** Who executes the script: this process, or one that is still root. */
+    private interface Backend extends AutoCloseable {
+        void run(ScriptProtocol.Call call, Consumer<ScriptReport> reports) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    private ScriptRunner(String path, Log log, Backend backend, int capacity, long mostOctets) {
+        this.mostOctets = mostOctets;
+        this.path = path;
+        this.log = log;
+        faults = new Faults(log, "script");
+        this.backend = backend;
+        this.waiting = capacity > 1024 ? new LinkedBlockingQueue<>(capacity) : new ArrayBlockingQueue<>(capacity);
+        thread.setDaemon(true);
+    }
+
+    /** Runs the script as the user that this process is, or becomes before {@link #start}. */
+    public static ScriptRunner asOurselves(String path, Log log) {
+        return asOurselves(path, log, CAPACITY, heapShare());
+    }
+
+    static ScriptRunner asOurselves(String path, Log log, int capacity, long mostOctets) {
+        return new ScriptRunner(path, log, new Here(new ScriptProcess(path)), capacity, mostOctets);
+    }
+
+    /**
+     * Runs the script as another user than the server will be. Call it as root, before privileges are dropped: it
+     * starts a small process that keeps the right to become that user.
+     *
+     * @throws IOException if that process does not start
+     */
+    public static ScriptRunner asUser(String path, Credentials.User user, Log log) throws IOException {
+        return new ScriptRunner(path, log, new Elsewhere(path, user), CAPACITY, heapShare());
+    }
+
+    private static long heapShare() {
+        return Runtime.getRuntime().maxMemory() / HEAP_PART;
+    }
+
+    /**
+     * Calls the script with {@code init}, whose output with {@code leasefile-ro} is the text of a lease file.
+     *
+     * @throws IOException with the line to show, as {@code lease-init script returned exit code 5}
+     */
+    public static String init(String path) throws IOException {
+        return new ScriptProcess(path).init();
+    }
+
+    /** Starts the thread; call it after privileges are dropped. */
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Takes a call and returns at once.
+     *
+     * @return false if it had to be dropped
+     */
+    public boolean run(ScriptCall call) {
+        long weight = call.weight();
+        if (!closing && waitingOctets.addAndGet(weight) <= mostOctets && waiting.offer(call)) return true;
+        if (!closing) waitingOctets.addAndGet(-weight);
+        if (dropped.getAndIncrement() == 0) {
+            log.log(Priority.ERR, "script", "dhcp-script " + path + " is too slow: calls are being dropped");
+        }
+        return false;
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                ScriptCall call = closing ? waiting.poll() : waiting.poll(200, TimeUnit.MILLISECONDS);
+                if (call == null) {
+                    if (closing) return;
+                    sayWhatWasDropped();
+                    continue;
+                }
+                waitingOctets.addAndGet(-call.weight());
+                if (System.nanoTime() - saidAt > SAY_EVERY.toNanos()) sayWhatWasDropped();
+                long now = System.currentTimeMillis() / 1000;
+                try {
+                    backend.run(new ScriptProtocol.Call(call.arguments(), call.environment(now)), this::report);
+                } catch (RuntimeException | Error fault) {
+                    faults.dropped(() -> "a call of dhcp-script", fault);
+                }
+            }
+        } catch (IOException broken) {
+            log.log(Priority.ERR, "script", "dhcp-script is not called any more: " + LeaseStoreFile.reason(broken));
+            closing = true;
+            waiting.clear();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sayWhatWasDropped() {
+        saidAt = System.nanoTime();
+        int lost = dropped.getAndSet(0);
+        if (lost > 0) log.log(Priority.ERR, "script", lost + " calls of dhcp-script " + path + " were dropped");
+    }
+
+    private void report(ScriptReport report) {
+        switch (report) {
+            case ScriptReport.Line(Bytes text) -> log.log(Priority.INFO, "script", readable(text));
+            case ScriptReport.NotExecuted(int errno) ->
+                log.log(Priority.ERR, "", "failed to execute " + path + ": " + Errno.text(errno));
+            case ScriptReport.Exited(int status) -> {
+                if (status != 0) log.log(Priority.WARNING, "", "script process exited with status " + status);
+            }
+            case ScriptReport.Killed(int signal) ->
+                log.log(Priority.WARNING, "", "script process killed by signal " + signal);
+        }
+    }
+
+    /** UTF-8 where it is, else each octet a character. */
+    private static String readable(Bytes text) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(text.toArray()))
+                    .toString();
+        } catch (CharacterCodingException other) {
+            return text.latin1();
+        }
+    }
+
+    /** Lets the calls that wait run for some seconds more, then leaves the rest. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(LAST_CALLS);
+            backend.close();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (IOException gone) {
+            log.log(Priority.WARNING, "script", "cannot end the script process: " + LeaseStoreFile.reason(gone));
+        }
+    }
+
+    private record Here(ScriptProcess script) implements Backend {
+        @Override
+        public void run(ScriptProtocol.Call call, Consumer<ScriptReport> reports) throws IOException {
+            script.run(call.arguments(), call.environment(), reports);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** The other end of {@link ScriptHelper}. */
+    private static final class Elsewhere implements Backend {
+        private final Process process;
+        private final DataOutputStream to;
+        private final DataInputStream from;
+
+        Elsewhere(String path, Credentials.User user) throws IOException {
+            process = new ProcessBuilder(ScriptHelper.command(path, user))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            to = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+            from = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+            try {
+                ScriptProtocol.readReport(from);
+            } catch (IOException failure) {
+                process.destroy();
+                throw new IOException("cannot start the process that runs " + path + " as " + user.name(), failure);
+            }
+        }
+
+        @Override
+        public void run(ScriptProtocol.Call call, Consumer<ScriptReport> reports) throws IOException {
+            try {
+                ScriptProtocol.writeCall(to, call);
+                ScriptReport report;
+                do {
+                    report = ScriptProtocol.readReport(from);
+                    reports.accept(report);
+                } while (!report.isEnd());
+            } catch (RuntimeException | Error halfWay) {
+                // What both ends say no longer fits together, and would be taken for what belongs to other calls.
+                process.destroy();
+                throw new IOException(Faults.describe(halfWay), halfWay);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            to.close();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.bootmasq.service;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.EthersFile;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
+import org.bootmasq.edge.file.WholeFile;
+
+/** {@code read-ethers}: ethers(5) adds to the hosts of the configuration, at the start and on SIGHUP. */
+final class Ethers {
+    private static final Path FILE = Path.of("/etc/ethers");
+
+    private Ethers() {}
+
+    static Dhcp4Settings added(Dhcp4Settings settings, Log log) {
+        if (!settings.names().readEthers()) return settings;
+        String text;
+        try {
+            text = WholeFile.latin1(FILE);
+        } catch (IOException e) {
+            log.log(Priority.ERR, "dhcp", "failed to read " + FILE + ": " + HostNames.reason(e));
+            return settings;
+        }
+        EthersFile.Reading reading = EthersFile.read(FILE.toString(), text, settings.hosts());
+        reading.complaints().forEach(complaint -> log.log(Priority.ERR, "dhcp", complaint));
+        log.log(Priority.INFO, "dhcp", "read " + FILE + " - " + reading.addresses() + " addresses");
+        return settings.withHosts(reading.hosts());
+    }
+}

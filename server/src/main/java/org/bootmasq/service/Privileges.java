@@ -1,0 +1,72 @@
+package org.bootmasq.service;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bootmasq.config.ServerSettings;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.linux.Credentials;
+import org.bootmasq.linux.Credentials.Capability;
+import org.bootmasq.linux.LinuxException;
+
+/**
+ * Whose rights the server keeps once its ports are open.
+ *
+ * @param user absent if it stays who it is
+ * @param group absent likewise
+ */
+record Privileges(Optional<Credentials.User> user, OptionalInt group) {
+    private static final String ROOT = "root";
+
+    /**
+     * Looks both up. dnsmasq: only root changes who it is; a standard user or group that this machine lacks changes nothing, one that was asked for
+     * must be there.
+     *
+     * @throws StartFailure if a user or group that the configuration names does not exist
+     */
+    static Privileges of(ServerSettings settings, boolean userGiven, boolean groupGiven)
+            throws LinuxException, StartFailure {
+        if (settings.debug() || Credentials.effectiveUid() != 0) {
+            return new Privileges(Optional.empty(), OptionalInt.empty());
+        }
+        Optional<Credentials.User> user =
+                settings.user().isEmpty() ? Optional.empty() : Credentials.user(settings.user());
+        if (user.isEmpty() && userGiven && !settings.user().isEmpty()) {
+            throw StartFailure.badConfiguration("unknown user or group: " + settings.user());
+        }
+        OptionalInt group = settings.group().isEmpty() ? OptionalInt.empty() : Credentials.group(settings.group());
+        if (group.isEmpty() && groupGiven && !settings.group().isEmpty()) {
+            throw StartFailure.badConfiguration("unknown user or group: " + settings.group());
+        }
+        return new Privileges(
+                user.filter(each -> each.uid() != 0 && !each.name().equals(ROOT)), group);
+    }
+
+    /**
+     * Says beforehand what would fail in the middle.
+     *
+     * @throws StartFailure if the server is to become somebody and may not
+     */
+    void requireRights() throws LinuxException, StartFailure {
+        if (user.isEmpty()) return;
+        for (Capability needed : EnumSet.of(Capability.SETGID, Capability.SETUID)) {
+            if (Credentials.has(needed)) continue;
+            throw StartFailure.other("failed to change user-id to " + user.get().name()
+                    + ": process is missing required capability " + needed + ", or user=root");
+        }
+    }
+
+    /** Whose the files are that the server makes. */
+    FileOwner owner() {
+        return user.map(each -> new FileOwner(each.uid(), group.orElse(each.gid())))
+                .orElse(FileOwner.UNCHANGED);
+    }
+
+    /** Gives root up but for the network: ARP entries, raw frames, and interfaces that come later. */
+    void take() throws LinuxException {
+        if (user.isEmpty()) return;
+        if (group.isPresent()) Credentials.becomeGroup(group.getAsInt());
+        Credentials.becomeUser(
+                user.get().uid(), EnumSet.of(Capability.NET_ADMIN, Capability.NET_RAW, Capability.NET_BIND_SERVICE));
+    }
+}

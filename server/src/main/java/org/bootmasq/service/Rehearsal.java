@@ -1,0 +1,128 @@
+package org.bootmasq.service;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bootmasq.dhcp4.Arrival;
+import org.bootmasq.dhcp4.message.Dhcp4Codec;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.Dhcp4Server;
+import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.net.InterfaceView;
+import org.bootmasq.dhcp4.KnownNames;
+import org.bootmasq.edge.dhcp.Dhcp4Effects;
+import org.bootmasq.edge.dhcp.Dhcp4Sockets;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.lease.LeaseStore;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.LogSink;
+import org.bootmasq.edge.log.LogWriter;
+import org.bootmasq.edge.dhcp.Dhcp4Runner;
+import org.bootmasq.edge.PcapDump;
+import org.bootmasq.edge.SteadyClock;
+import org.bootmasq.edge.tftp.TftpRunner;
+import org.bootmasq.edge.tftp.TftpWitness;
+import org.bootmasq.linux.OwnProcess;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip4;
+
+/** A start and a boot played through the real pieces, without a packet leaving the process: what the build's class cache remembers. */
+public final class Rehearsal {
+    private static final Ip4 OURSELVES = Ip4.of(192, 0, 2, 1);
+    private static final Bytes PARAMETERS = Bytes.ofInts(1, 3, 6, 7, 12, 15, 17, 43, 60, 66, 67, 175, 203);
+
+    private Rehearsal() {}
+
+    /** Plays it. Sockets that this user may not open are left out. */
+    public static void play(Settings settings) throws IOException {
+        Path folder = Files.createTempDirectory("bootmasq-rehearsal");
+        try (var log =
+                new LogWriter(LogSink.file(folder.resolve("log"), OwnProcess.pid(), FileOwner.UNCHANGED), false, 0)) {
+            var store = LeaseStore.open(folder.resolve("leases"), FileOwner.UNCHANGED, false, log);
+            store.start();
+            var engine = new Dhcp4Server(settings.dhcp4(), store.table(), new SecureRandom(), () -> KnownNames.NONE);
+            engine.interfacesChanged(List.of(new InterfaceView(
+                    "rehearsal",
+                    1,
+                    HardwareAddress.ethernet("02:00:00:00:00:01"),
+                    List.of(new InterfaceView.LocalAddress(OURSELVES, Ip4.maskOf(24), Ip4.of(192, 0, 2, 255))))));
+            var effects = new Dhcp4Effects(store, new Nowhere(), Optional.empty(), Dhcp4Effects.Holders.NONE, log);
+            for (int type : List.of(1, 3)) {
+                effects.add(engine.on(SteadyClock.millis(), request(type)));
+                effects.carryOut();
+            }
+            sockets(settings, log);
+            store.close();
+        } finally {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) Files.delete(file);
+            }
+            Files.delete(folder);
+        }
+    }
+
+    private static Arrival request(int type) {
+        var options = new ArrayList<Dhcp4Option>();
+        options.add(new Dhcp4Option(53, Bytes.ofInts(type)));
+        options.add(new Dhcp4Option(55, PARAMETERS));
+        options.add(new Dhcp4Option(60, Bytes.latin1("PXEClient:Arch:00000:UNDI:002001")));
+        options.add(new Dhcp4Option(93, Bytes.ofInts(0, 0)));
+        if (type == 3) {
+            options.add(new Dhcp4Option(50, Ip4.of(192, 0, 2, 10).octets()));
+            options.add(new Dhcp4Option(54, OURSELVES.octets()));
+        }
+        var message = new Dhcp4Message(
+                1,
+                1,
+                6,
+                0,
+                0x123456,
+                0,
+                0x8000,
+                Ip4.UNSPECIFIED,
+                Ip4.UNSPECIFIED,
+                Ip4.UNSPECIFIED,
+                Ip4.UNSPECIFIED,
+                Bytes.ofHex("525400123456"),
+                Bytes.EMPTY,
+                Bytes.EMPTY,
+                true,
+                options);
+        return new Arrival(1, Ip4.UNSPECIFIED, 68, Ip4.BROADCAST, false, Dhcp4Codec.encode(message));
+    }
+
+    private static void sockets(Settings settings, Log log) {
+        try {
+            var interfaces = new Interfaces(settings.server().interfaces());
+            try (var loop = new Dhcp4Runner(interfaces, log);
+                    var tftp = new TftpRunner(settings.tftp(), interfaces, 0, TftpWitness.NONE, log)) {
+                tftp.start();
+                new Dhcp4Sockets(0, false, true, "", interfaces, PcapDump.OFF, log).close();
+                loop.end();
+                loop.run();
+            }
+        } catch (IOException notAllowed) {
+            log.log(org.bootmasq.edge.log.Priority.INFO, "", "rehearsed without sockets: " + notAllowed.getMessage());
+        }
+    }
+
+    /** Where the rehearsal's messages go. */
+    private record Nowhere() implements Dhcp4Effects.Outlet {
+        @Override
+        public void send(Effect.Send send) {}
+
+        @Override
+        public void ping(Effect.Ping ping) {}
+
+        @Override
+        public void flush() {}
+    }
+}

@@ -1,0 +1,312 @@
+package org.bootmasq.service;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.InterfaceSettings.Binding;
+import org.bootmasq.config.LogSettings;
+import org.bootmasq.config.Option;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.edge.ControlSocket;
+import org.bootmasq.edge.EndOfThread;
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.HeapRest;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.log.LogWriter;
+import org.bootmasq.edge.dhcp.Dhcp4Runner;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.log.Priority;
+import org.bootmasq.edge.script.ScriptNeighbours;
+import org.bootmasq.edge.script.ScriptRunner;
+import org.bootmasq.edge.tftp.TftpRunner;
+import org.bootmasq.linux.Credentials;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.OwnProcess;
+import org.bootmasq.linux.Signals.Signal;
+
+/** The server from its start to its end: ports first, then root is given up, then whoever started it may go, then it serves. */
+public final class Server {
+    /** The dnsmasq whose behaviour this follows. */
+    public static final String DNSMASQ_VERSION = "2.93";
+
+    public static final String VERSION = "0.1.0";
+    public static final String COMPILE_TIME_OPTIONS =
+            "IPv6 DHCP no-DHCPv6 no-Lua TFTP conntrack ipset nftset auth DNSSEC loop-detect inotify dumpfile";
+
+    private final Source source;
+    private final Configuration configuration;
+    private final Settings settings;
+    private final Readiness readiness;
+    private Optional<ControlSocket> control = Optional.empty();
+    private volatile Optional<Path> pidFile = Optional.empty();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    /**
+     * @param configuration as read, without the files that may change while the server runs
+     * @param source reads the configuration anew, for a reload
+     */
+    public Server(Configuration configuration, Source source, Settings settings, Readiness readiness) {
+        this.configuration = configuration;
+        this.source = source;
+        this.settings = settings;
+        this.readiness = readiness;
+    }
+
+    /** Serves until a signal ends it. Returns the process's exit status. */
+    public int run() {
+        LogWriter log;
+        try {
+            log = ServerLog.open(settings.server(), owner());
+        } catch (IOException e) {
+            System.err.println(ProgramName.says("cannot open log " + e.getMessage()));
+            return 3;
+        }
+        EndOfThread.endsTheProcess(log);
+        try {
+            serve(log);
+            return 0;
+        } catch (StartFailure e) {
+            failed(log, String.valueOf(e.getMessage()));
+            return e.exitStatus();
+        } catch (LinuxException e) {
+            failed(log, String.valueOf(e.getMessage()));
+            return 5;
+        } catch (RuntimeException | Error fault) {
+            failed(log, fault instanceof OutOfMemoryError ? noMemory(fault) : Faults.describe(fault));
+            return EndOfThread.STATUS;
+        } finally {
+            closeAll(log);
+            log.close();
+        }
+    }
+
+    private Privileges privileges() throws LinuxException, StartFailure {
+        Privileges privileges =
+                Privileges.of(settings.server(), configuration.has(Option.USER), configuration.has(Option.GROUP));
+        privileges.requireRights();
+        return privileges;
+    }
+
+    /** Whose the log is; where that cannot be known, it says so. */
+    private FileOwner owner() {
+        try {
+            return privileges().owner();
+        } catch (LinuxException | StartFailure saidLater) {
+            return FileOwner.UNCHANGED;
+        }
+    }
+
+    /** dnsmasq: what ends a start is said on standard error as well as in the log. */
+    private void failed(LogWriter log, String message) {
+        System.err.println();
+        System.err.println(ProgramName.says(message));
+        if (!(settings.server().log().target() instanceof LogSettings.StandardError)) {
+            log.log(Priority.CRIT, "", message);
+        }
+        log.log(Priority.CRIT, "", "FAILED to start up");
+    }
+
+    private static String noMemory(Throwable fault) {
+        boolean threads = String.valueOf(fault.getMessage()).contains("thread");
+        return threads
+                ? "cannot start a thread: the limit of processes (ulimit -u, pids of a container) is reached"
+                : "out of memory";
+    }
+
+    private void serve(LogWriter log) throws StartFailure, LinuxException {
+        OwnProcess.umask(0022);
+        var interfaces = new Interfaces(settings.server().interfaces());
+        refuseMissing(interfaces);
+        Privileges privileges = privileges();
+        var loop = keep(new Dhcp4Runner(interfaces, log));
+        loop.otherwise(endingSignals(), signal -> endAnyway(log, signal));
+        PacketDump dump = keep(new PacketDump(privileges.owner(), log));
+        dump.prepare(settings.server()).takeEffect();
+        Optional<ScriptRunner> scripts = scripts(privileges, log);
+        var services = keep(new Services(
+                settings.server(),
+                new Services.Surroundings(source, loop, interfaces, privileges, dump, scripts, log)));
+        var files = keep(new ChangingFiles(configuration, settings.dhcp4(), log));
+        Dhcp4Settings dhcp4 = files.read();
+        services.open(settings, InForce.withServersFile(configuration, settings), dhcp4);
+        writePidFile(privileges);
+        control = control(privileges, log);
+        privileges.take();
+        if (settings.tftp().enabled()) {
+            Optional<String> obstacle = TftpRunner.obstacle(settings.tftp());
+            if (obstacle.isPresent()) throw StartFailure.file(obstacle.get());
+        }
+        scripts.ifPresent(ScriptRunner::start);
+        if (scripts.isPresent() && dhcp4.scripts().scriptArp()) {
+            keep(new ScriptNeighbours(scripts.get()::run, log)).start();
+        }
+        Greeting.say(configuration, settings, interfaces, log);
+        services.start(dhcp4);
+        changes(new InForce(source, configuration, settings, services, readiness, files, log), services, files, log);
+        readiness.ready();
+        HeapRest.start();
+        loop.run();
+        readiness.stopping();
+        log.log(Priority.INFO, "", "exiting on receipt of SIGTERM");
+    }
+
+    /** dnsmasq: SIGINT may also say that the clock is right, which {@code dnssec-no-timecheck} waits for. */
+    private Set<Signal> endingSignals() {
+        boolean clock = settings.dns().switches().contains(Option.DNSSEC_NO_TIMECHECK);
+        return clock && !settings.server().debug() ? EnumSet.of(Signal.TERM) : EnumSet.of(Signal.TERM, Signal.INT);
+    }
+
+    /** What was acknowledged is on the disk: nothing is lost but the good manners. */
+    private void endAnyway(LogWriter log, Signal signal) {
+        try {
+            pidFile.ifPresent(Server::removePidFile);
+            log.lastLine("exiting on receipt of SIG" + signal + " while a file does not come to its end");
+        } finally {
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    private void refuseMissing(Interfaces interfaces) throws StartFailure {
+        if (settings.server().interfaces().binding() != Binding.INTERFACES) return;
+        for (String name : interfaces.missing()) throw StartFailure.network("unknown interface " + name);
+    }
+
+    private Optional<ScriptRunner> scripts(Privileges privileges, LogWriter log) throws StartFailure, LinuxException {
+        Optional<String> script = settings.dhcp4().scripts().script();
+        if (script.isEmpty()) return Optional.empty();
+        String path = script.get();
+        String userName = settings.dhcp4().scripts().user().orElse("root");
+        Credentials.User user = Credentials.user(userName)
+                .orElseThrow(() -> StartFailure.badConfiguration("unknown user or group: " + userName));
+        int ours = privileges.user().map(Credentials.User::uid).orElse(Credentials.effectiveUid());
+        if (Credentials.effectiveUid() != 0 || user.uid() == ours) {
+            return Optional.of(keep(ScriptRunner.asOurselves(path, log)));
+        }
+        try {
+            return Optional.of(keep(ScriptRunner.asUser(path, user, log)));
+        } catch (IOException e) {
+            throw StartFailure.other("cannot run dhcp-script: " + e.getMessage());
+        }
+    }
+
+    /** What ends the server or changes what it goes by: signals, files, commands. */
+    private void changes(InForce inForce, Services services, ChangingFiles files, LogWriter log) throws LinuxException {
+        Dhcp4Runner loop = services.loop();
+        loop.on(Signal.TERM, loop::end);
+        // dnsmasq: in debug mode the signal ends it, whatever else it would mean.
+        loop.on(Signal.INT, () -> {
+            boolean clock = !settings.server().debug()
+                    && services.dns().filter(DnsService::trustClock).isPresent();
+            if (!clock) loop.end();
+        });
+        loop.on(Signal.USR2, log::reopen);
+        loop.on(Signal.HUP, inForce::hangUp);
+        // dnsmasq: what it tells is all about DNS; without that it says nothing.
+        loop.on(
+                Signal.USR1,
+                () -> services.dns().ifPresent(names -> {
+                    log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000);
+                    names.logStatistics();
+                }));
+        loop.onReadable(files.changes(), () -> {
+            if (files.hasChanged()) services.adopt(files.read());
+        });
+        loop.onInterfaces(services::interfacesChanged);
+        Optional<SourceWatch> watch = source.watch(log);
+        if (watch.isPresent()) {
+            SourceWatch kept = keep(watch.get());
+            loop.onReadable(kept.changes(), () -> {
+                if (kept.hasChanged()) inForce.reload();
+            });
+        }
+        if (control.isPresent()) {
+            loop.onReadable(control.get().requests(), () -> control.get().answer(inForce::carryOut));
+            control.get().start();
+        }
+    }
+
+    /** Where commands come in. The standard folder is nobody's without root. */
+    private Optional<ControlSocket> control(Privileges privileges, LogWriter log) throws StartFailure, LinuxException {
+        Optional<String> configured = settings.server().controlSocket();
+        try {
+            return Optional.of(keep(
+                    configured.isPresent()
+                            ? control(OctetPath.of(configured.get()), privileges.owner())
+                            : ControlSocket.open(
+                                    instanceName(),
+                                    OwnProcess.pid(),
+                                    privileges.user().stream()
+                                            .mapToInt(Credentials.User::uid)
+                                            .findFirst())));
+        } catch (IOException e) {
+            if (configured.isPresent()) {
+                throw StartFailure.network("cannot listen for commands: " + HostNames.reason(e));
+            }
+            log.log(Priority.DEBUG, "", "no commands are taken: " + HostNames.reason(e));
+            return Optional.empty();
+        }
+    }
+
+    private static ControlSocket control(Path path, FileOwner owner) throws IOException {
+        return owner.at(path, () -> ControlSocket.open(path));
+    }
+
+    /** Servers on one machine have different PID files. */
+    private String instanceName() {
+        Path pidFile = OctetPath.of(settings.server().pidFile().orElse(""));
+        String name = OctetPath.name(pidFile).replaceFirst("\\.pid$", "");
+        return name.isEmpty() ? "dnsmasq" : name;
+    }
+
+    private void writePidFile(Privileges privileges) throws StartFailure {
+        if (settings.server().debug() || settings.server().pidFile().isEmpty()) return;
+        Path path = OctetPath.of(settings.server().pidFile().get());
+        try {
+            FileOwner owner = privileges.owner();
+            owner.at(path, () -> {
+                Files.deleteIfExists(path);
+                Files.writeString(
+                        path, OwnProcess.pid() + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                owner.own(path);
+                return path;
+            });
+        } catch (IOException e) {
+            if (Credentials.effectiveUid() != 0) return; // dnsmasq: without root it goes on without one
+            throw StartFailure.file("cannot open PID file " + OctetPath.text(path) + ": " + HostNames.reason(e));
+        }
+        pidFile = Optional.of(path);
+        keep(() -> removePidFile(path));
+    }
+
+    /** dnsmasq: a folder that the server's user may not write to keeps its PID file. */
+    private static void removePidFile(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException notOurs) {
+            return;
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        open.add(resource);
+        return resource;
+    }
+
+    private void closeAll(LogWriter log) {
+        for (AutoCloseable each : open.reversed()) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                log.log(Priority.WARNING, "", "while ending: " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.bootmasq.service;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.bootmasq.config.LogSettings;
+import org.bootmasq.config.ServerSettings;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.log.LogSink;
+import org.bootmasq.edge.log.LogWriter;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.Prepared;
+import org.bootmasq.linux.OwnProcess;
+import org.bootmasq.linux.Syslog;
+
+/** Where this server's log goes. */
+final class ServerLog {
+    private ServerLog() {}
+
+    /**
+     * @param owner whose its file is to be
+     * @throws IOException if its file cannot be opened
+     */
+    static LogWriter open(ServerSettings settings, FileOwner owner) throws IOException {
+        return new LogWriter(
+                sink(settings, owner),
+                settings.log().debug(),
+                settings.log().queueLength().orElse(0));
+    }
+
+    private static LogSink sink(ServerSettings settings, FileOwner owner) throws IOException {
+        if (settings.debug()) return LogSink.debug(System.err);
+        int pid = OwnProcess.pid();
+        return switch (settings.log().target()) {
+            case LogSettings.Standard() ->
+                LogSink.syslog(new Syslog(), Syslog.facility("daemon").orElseThrow(), pid);
+            case LogSettings.Syslog(String _, int code) -> LogSink.syslog(new Syslog(), code, pid);
+            case LogSettings.ToFile(String path) -> LogSink.file(OctetPath.of(path), pid, owner);
+            case LogSettings.StandardError() -> LogSink.stderr(System.err, pid);
+        };
+    }
+
+    /** Makes another place ready, as the user that this server is by now. Whether it runs in debug mode was decided at the start. */
+    static Prepared prepare(LogWriter log, ServerSettings before, ServerSettings next) throws StartFailure {
+        boolean same = before.debug() || next.log().target().equals(before.log().target());
+        Optional<LogSink> other;
+        try {
+            other = same ? Optional.empty() : Optional.of(sink(next, FileOwner.UNCHANGED));
+        } catch (IOException e) {
+            throw StartFailure.file("cannot open log " + e.getMessage());
+        }
+        return new Prepared() {
+            @Override
+            public void takeEffect() {
+                log.use(other, next.log().debug(), next.log().queueLength().orElse(0));
+            }
+
+            @Override
+            public void abandon() {
+                other.ifPresent(LogSink::close);
+            }
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package org.bootmasq.service;
+
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.ServerSettings;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp6.Dhcp6Settings;
+import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.tftp.TftpSettings;
+
+/** A configuration as each protocol understands it. */
+public record Settings(
+        ServerSettings server,
+        Dhcp4Settings dhcp4,
+        Dhcp6Settings dhcp6,
+        TftpSettings tftp,
+        DnsSettings dns,
+        SanSettings san) {
+    /** Complete only if no problem was found. */
+    public static Settings read(Configuration configuration, Problems problems) {
+        return new Settings(
+                ServerSettings.from(configuration, problems),
+                Dhcp4Settings.from(configuration, problems),
+                Dhcp6Settings.from(configuration, problems),
+                TftpSettings.from(configuration, problems),
+                DnsSettings.from(configuration, problems),
+                SanSettings.from(configuration, problems));
+    }
+}

@@ -1,0 +1,77 @@
+package org.bootmasq.edge.dhcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip4;
+import org.junit.jupiter.api.Test;
+
+/** Who hears of leases hears of those only that are on the disk, and of their ends. */
+class Dhcp4HoldersTest {
+    private static final Ip4 ADDRESS = Ip4.of("192.168.7.50");
+    private static final Lease LEASE =
+            Lease.of(ADDRESS, HardwareAddress.ethernet("52:54:00:00:00:01"), Bytes.EMPTY, Lease.INFINITE);
+    private static final List<Effect> ACKNOWLEDGED = List.of(
+            new Effect.SaveLease(new LeaseChange.Added(LEASE)),
+            new Effect.OnlyIfDurable(LEASE, _ -> List.of()),
+            new Effect.Holds(ADDRESS, Set.of("boss")));
+    private static final List<Effect> ENDED = List.of(new Effect.SaveLease(new LeaseChange.Deleted(LEASE)));
+
+    private final Map<Ip4, Set<String>> held = new HashMap<>();
+
+    private Dhcp4Effects effects(boolean durable) {
+        var outlet = new Dhcp4Effects.Outlet() {
+            @Override
+            public void send(Effect.Send send) {}
+
+            @Override
+            public void ping(Effect.Ping ping) {}
+
+            @Override
+            public void flush() {}
+        };
+        var holders = new Dhcp4Effects.Holders() {
+            @Override
+            public void acknowledged(Ip4 address, Set<String> tags) {
+                held.put(address, tags);
+            }
+
+            @Override
+            public void ended(Ip4 address) {
+                held.remove(address);
+            }
+        };
+        return new Dhcp4Effects(_ -> durable, outlet, Optional.empty(), holders, (_, _, _) -> {});
+    }
+
+    @Test
+    void tagsAreThereWhileTheLeaseIs() {
+        Dhcp4Effects effects = effects(true);
+        effects.add(ACKNOWLEDGED);
+        assertThat(held).isEmpty();
+        effects.carryOut();
+        assertThat(held).containsEntry(ADDRESS, Set.of("boss"));
+        effects.add(ENDED);
+        effects.add(ACKNOWLEDGED);
+        effects.add(ENDED);
+        effects.carryOut();
+        assertThat(held).as("in the order of the batch").isEmpty();
+    }
+
+    @Test
+    void whatIsNotDurableIsNotTold() {
+        Dhcp4Effects effects = effects(false);
+        effects.add(ACKNOWLEDGED);
+        effects.carryOut();
+        assertThat(held).isEmpty();
+    }
+}
