@@ -1,13 +1,17 @@
 package org.bootmasq.dhcp;
 
-import org.bootmasq.config.CNumber;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.bootmasq.config.CNumber;
 
 /** Lease times as configurations write them: {@code 45m}, {@code 1h}, {@code 3600}, {@code infinite}. */
 public final class LeaseTime {
+    /** The lease time that never ends, in seconds and as messages carry it (RFC 2131 section 3.3). */
+    public static final long INFINITE = 0xffffffffL;
+
+    /** The shortest lease time there is, in seconds: less is raised to it. */
+    public static final long SHORTEST_SECONDS = 120;
+
     private LeaseTime() {}
 
     /** Seconds in a unit, by its letter. */
@@ -24,7 +28,7 @@ public final class LeaseTime {
 
     /** Seconds, raised to the shortest there is; empty if it is not a time. No digits count as zero. */
     public static OptionalLong parse(String text) {
-        if (text.equals("infinite")) return OptionalLong.of(Dhcp4Settings.INFINITE);
+        if (text.equals("infinite")) return OptionalLong.of(INFINITE);
         int end = text.length();
         int factor = 1;
         if (end > 0 && unit(text.charAt(end - 1)).isPresent()) {
@@ -34,6 +38,6 @@ public final class LeaseTime {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') return OptionalLong.empty();
         }
         long seconds = CNumber.leading(text.substring(0, end)) * factor & 0xffffffffL;
-        return OptionalLong.of(Math.max(Dhcp4Settings.SHORTEST_LEASE_SECONDS, seconds));
+        return OptionalLong.of(Math.max(SHORTEST_SECONDS, seconds));
     }
 }

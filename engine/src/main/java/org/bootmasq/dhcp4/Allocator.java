@@ -1,9 +1,8 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.Range;
-
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.wire.Ip4;
 

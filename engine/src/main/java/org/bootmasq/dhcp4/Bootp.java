@@ -1,10 +1,9 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.Host;
-
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dhcp.LeaseTime;
+import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Ip4;
 
@@ -94,8 +93,8 @@ final class Bootp {
             return;
         }
         long seconds = exchange.host().isPresent()
-                ? exchange.host().get().leaseSeconds().orElse(Dhcp4Settings.INFINITE)
-                : Dhcp4Settings.INFINITE;
+                ? exchange.host().get().leaseSeconds().orElse(LeaseTime.INFINITE)
+                : LeaseTime.INFINITE;
         Optional<Lease> before = server.leases().byAddress(address);
         Lease lease = before.orElseGet(() -> Lease.of(address, exchange.hardware(), exchange.clientId(), 0))
                 .identifiedBy(exchange.hardware(), exchange.clientId())

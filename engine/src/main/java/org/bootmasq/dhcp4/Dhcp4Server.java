@@ -1,12 +1,5 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp.Trace;
-import org.bootmasq.dhcp4.message.Dhcp4Codec;
-import org.bootmasq.dhcp4.message.Dhcp4Message;
-import org.bootmasq.dhcp4.message.MessageType;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.net.InterfaceView;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,9 +8,15 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.message.Dhcp4Codec;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
 

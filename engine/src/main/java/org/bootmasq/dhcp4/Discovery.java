@@ -1,11 +1,10 @@
 package org.bootmasq.dhcp4;
 
+import java.util.Optional;
+import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.settings.HardwarePattern;
 import org.bootmasq.dhcp4.settings.Host;
-
-import java.util.Optional;
-import org.bootmasq.config.Directive;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Ip4;
 

@@ -1,8 +1,7 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.Host;
-
 import java.util.Optional;
+import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

@@ -1,5 +1,10 @@
 package org.bootmasq.dhcp4;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.message.ClientName;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
@@ -7,15 +12,9 @@ import org.bootmasq.dhcp4.message.RelayAgent;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.dhcp4.settings.Range;
-import org.bootmasq.net.InterfaceView;
-
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;

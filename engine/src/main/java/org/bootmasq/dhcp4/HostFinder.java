@@ -1,11 +1,10 @@
 package org.bootmasq.dhcp4;
 
+import java.util.List;
+import java.util.Optional;
 import org.bootmasq.dhcp4.settings.HardwarePattern;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.dhcp4.settings.HostIndex;
-
-import java.util.List;
-import java.util.Optional;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 

@@ -1,8 +1,7 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.Host;
-
 import java.util.Optional;
+import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.wire.Bytes;
 
 /** What follows from knowing a machine: its tags and whether it is served at all. */

@@ -1,12 +1,5 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.BootFile;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.Host;
-import org.bootmasq.dhcp4.settings.HostIndex;
-import org.bootmasq.dhcp4.settings.PxeService;
-import org.bootmasq.dhcp4.settings.Range;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bootmasq.dhcp4.settings.BootFile;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Host;
+import org.bootmasq.dhcp4.settings.HostIndex;
+import org.bootmasq.dhcp4.settings.PxeService;
+import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.wire.Ip4;
 
 /**

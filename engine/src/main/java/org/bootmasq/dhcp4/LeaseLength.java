@@ -1,7 +1,6 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-
+import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Bytes;
 
@@ -15,7 +14,7 @@ final class LeaseLength {
      * The time of the client's {@code dhcp-host} line or its range's, and less if the client asks for less (RFC 2131
      * section 4.3.1), but not under two minutes.
      *
-     * @return seconds, {@link Dhcp4Settings#INFINITE} for ever
+     * @return seconds, {@link LeaseTime#INFINITE} for ever
      */
     static long choose(Exchange exchange, Served network) {
         long time = network.range().leaseSeconds();
@@ -25,12 +24,12 @@ final class LeaseLength {
         Bytes asked = exchange.request().option(LEASE_TIME).orElse(Bytes.EMPTY);
         if (asked.length() < 4) return time;
         long wish = (long) asked.at(0) << 24 | asked.at(1) << 16 | asked.at(2) << 8 | asked.at(3);
-        wish = Math.max(wish, Dhcp4Settings.SHORTEST_LEASE_SECONDS);
+        wish = Math.max(wish, LeaseTime.SHORTEST_SECONDS);
         return Math.min(time, wish);
     }
 
     /** The moment for the lease table. */
     static long end(long nowSeconds, long leaseSeconds) {
-        return leaseSeconds == Dhcp4Settings.INFINITE ? Lease.INFINITE : nowSeconds + leaseSeconds;
+        return leaseSeconds == LeaseTime.INFINITE ? Lease.INFINITE : nowSeconds + leaseSeconds;
     }
 }

@@ -1,14 +1,14 @@
 package org.bootmasq.dhcp4;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Range;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
@@ -89,7 +89,7 @@ final class LeaseQueries {
     private void active(List<Lease> leases) {
         Lease lease = leases.getFirst();
         List<Dhcp4Option> options = new ArrayList<>();
-        long left = Math.min(lease.remaining(exchange.nowSeconds()), Dhcp4Settings.INFINITE);
+        long left = Math.min(lease.remaining(exchange.nowSeconds()), LeaseTime.INFINITE);
         if (asks(LEASE_TIME)) options.add(seconds(LEASE_TIME, left));
         if (asks(T1)) options.add(seconds(T1, left / 2));
         if (asks(T2)) options.add(seconds(T2, left * 7 / 8));

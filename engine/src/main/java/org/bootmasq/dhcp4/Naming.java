@@ -1,10 +1,5 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.message.ClientName;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.DomainRule;
-import org.bootmasq.dhcp4.settings.Host;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.dhcp4.Exchange.ChosenName;
+import org.bootmasq.dhcp4.message.ClientName;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.DomainRule;
+import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Ip4;

@@ -1,9 +1,5 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.Range;
-import org.bootmasq.net.InterfaceView;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Range;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.wire.Ip4;
 

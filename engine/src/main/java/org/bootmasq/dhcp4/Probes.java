@@ -1,13 +1,12 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.message.Dhcp4Message;
-
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 

@@ -1,9 +1,8 @@
 package org.bootmasq.dhcp4;
 
+import java.util.Optional;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-
-import java.util.Optional;
 import org.bootmasq.wire.Bytes;
 
 /**

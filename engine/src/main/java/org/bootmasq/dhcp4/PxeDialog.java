@@ -1,13 +1,12 @@
 package org.bootmasq.dhcp4;
 
+import java.util.Optional;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.reply.Reply;
 import org.bootmasq.dhcp4.reply.ReplyBuilder;
 import org.bootmasq.dhcp4.reply.ReplyContext;
-
-import java.util.Optional;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 

@@ -1,14 +1,13 @@
 package org.bootmasq.dhcp4;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.RelayRule;
 import org.bootmasq.net.InterfaceView;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;

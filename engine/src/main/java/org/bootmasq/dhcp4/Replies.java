@@ -1,5 +1,9 @@
 package org.bootmasq.dhcp4;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
@@ -9,10 +13,6 @@ import org.bootmasq.dhcp4.reply.Reply;
 import org.bootmasq.dhcp4.reply.ReplyBuilder;
 import org.bootmasq.dhcp4.reply.ReplyContext;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -58,7 +58,7 @@ final class Replies {
         OptionalLong time = OptionalLong.empty();
         if (lease.isPresent() && (!request.has(PARAMETER_REQUEST_LIST) || asks(LEASE_TIME))) {
             long left = lease.get().remaining(exchange.nowSeconds());
-            time = OptionalLong.of(Math.min(left, Dhcp4Settings.INFINITE));
+            time = OptionalLong.of(Math.min(left, LeaseTime.INFINITE));
         }
         // dnsmasq: who asks from elsewhere hears nothing of our network, but who we are.
         if (network.isEmpty()) exchange.override(exchange.serverId(Optional.empty()));

@@ -1,9 +1,8 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.wire.Ip4;
 
 /** Log lines of one request in dnsmasq's form, which other programs read. */

@@ -1,12 +1,11 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.Host;
-import org.bootmasq.net.InterfaceView;
-
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Ip4;
 
 /**

@@ -1,8 +1,7 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.Range;
-
 import java.util.Optional;
+import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.wire.Ip4;
 
 /**

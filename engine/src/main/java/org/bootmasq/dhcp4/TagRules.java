@@ -1,13 +1,12 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp.Trace;
-import org.bootmasq.dhcp4.message.SubOptions;
-import org.bootmasq.dhcp4.settings.MatchRule;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.message.SubOptions;
+import org.bootmasq.dhcp4.settings.MatchRule;
 import org.bootmasq.wire.Bytes;
 
 /** Which lines that set tags hold for a request. */

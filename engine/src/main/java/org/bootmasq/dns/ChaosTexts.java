@@ -1,13 +1,12 @@
 package org.bootmasq.dns;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.bootmasq.dns.cache.Cache;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
-
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /** The counters that a question of class CHAOS brings to light: {@code cachesize.bind} and its like. */
 final class ChaosTexts {

@@ -1,5 +1,9 @@
 package org.bootmasq.dns;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.bootmasq.config.Option;
 import org.bootmasq.dns.auth.AuthAnswers;
 import org.bootmasq.dns.cache.Cache;
 import org.bootmasq.dns.cache.CacheFiller;
@@ -31,11 +35,6 @@ import org.bootmasq.dns.query.SetMembership;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.DomainPattern;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
-import org.bootmasq.config.Option;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;

@@ -1,9 +1,8 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 
 /** Settings written in tests. */
 public final class ConfigText {

@@ -1,10 +1,9 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.message.Dhcp4Message;
-import org.bootmasq.dhcp4.message.MessageType;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.wire.Bytes;

@@ -1,11 +1,10 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.message.Dhcp4Message;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

@@ -1,7 +1,5 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.junit.jupiter.api.Test;
 
 /** Every line that dnsmasq takes is taken, and every one it refuses is refused in its words. */

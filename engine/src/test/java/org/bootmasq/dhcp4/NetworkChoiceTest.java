@@ -1,11 +1,10 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.net.InterfaceView;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;

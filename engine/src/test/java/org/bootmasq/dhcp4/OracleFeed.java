@@ -1,8 +1,5 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.net.InterfaceView;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.bootmasq.net.InterfaceView.LocalAddress;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.net.InterfaceView;
+import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;

@@ -1,10 +1,9 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.settings.RelayRule;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.bootmasq.dhcp4.settings.RelayRule;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,10 +1,9 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.message.Dhcp4Message;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,14 +1,5 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp.Trace;
-import org.bootmasq.dhcp4.message.Dhcp4Message;
-import org.bootmasq.dhcp4.message.Dhcp4Option;
-import org.bootmasq.dhcp4.message.MessageType;
-import org.bootmasq.dhcp4.reply.Reply;
-import org.bootmasq.dhcp4.reply.ReplyBuilder;
-import org.bootmasq.dhcp4.reply.ReplyContext;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -17,6 +8,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.bootmasq.config.Directive;
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.reply.Reply;
+import org.bootmasq.dhcp4.reply.ReplyBuilder;
+import org.bootmasq.dhcp4.reply.ReplyContext;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,10 @@
 package org.bootmasq.dhcp4;
 
-import org.bootmasq.dhcp4.message.Dhcp4Codec;
-import org.bootmasq.dhcp4.message.Dhcp4Message;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.bootmasq.dhcp4.message.Dhcp4Codec;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;

@@ -1,10 +1,9 @@
 package org.bootmasq.dns;
 
+import java.util.Locale;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.ReverseName;
-
-import java.util.Locale;
 
 /** Differences from dnsmasq that are meant, each with its reason. */
 final class AcceptedDns {

@@ -1,12 +1,11 @@
 package org.bootmasq.dns;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.LocalAnswers;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

@@ -1,18 +1,17 @@
 package org.bootmasq.dns;
 
-import org.bootmasq.dns.local.LocalData;
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.query.LocalAnswers;
-import org.bootmasq.dns.query.QueryLog;
-import org.bootmasq.dns.query.Upstreams;
-import org.bootmasq.dns.settings.DnsSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
+import org.bootmasq.dns.local.LocalData;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.query.LocalAnswers;
+import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.Upstreams;
+import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,5 @@
 package org.bootmasq.dns;
 
-import org.bootmasq.dns.forward.Flight;
-import org.bootmasq.dns.forward.Forwarder;
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Name;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -13,6 +8,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.bootmasq.dns.forward.Flight;
+import org.bootmasq.dns.forward.Forwarder;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

@@ -1,14 +1,13 @@
 package org.bootmasq.dns;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.query.Asker;
-import org.bootmasq.dns.query.LocalAnswers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
 import java.util.Random;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.query.Asker;
+import org.bootmasq.dns.query.LocalAnswers;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;

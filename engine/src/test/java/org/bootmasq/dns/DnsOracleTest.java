@@ -1,7 +1,5 @@
 package org.bootmasq.dns;
 
-import org.bootmasq.dns.local.HostsText;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.dns.local.HostsText;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,10 +1,5 @@
 package org.bootmasq.dns;
 
-import org.bootmasq.dns.forward.Forwarder;
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.MessageScan;
-import org.bootmasq.dns.settings.DnsSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -12,6 +7,10 @@ import java.util.Optional;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
 import org.bootmasq.dns.DnssecTest.Heard;
+import org.bootmasq.dns.forward.Forwarder;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 

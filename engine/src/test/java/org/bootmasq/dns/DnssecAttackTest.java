@@ -1,10 +1,5 @@
 package org.bootmasq.dns;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.MessageScan;
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.query.QueryLog;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -13,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 

@@ -1,12 +1,5 @@
 package org.bootmasq.dns;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Edns;
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.Query;
-import org.bootmasq.dns.message.QueryCodec;
-import org.bootmasq.dns.message.Question;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -19,6 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Edns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Query;
+import org.bootmasq.dns.message.QueryCodec;
+import org.bootmasq.dns.message.Question;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,10 @@
 package org.bootmasq.dns;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.bootmasq.dns.forward.RecordFilter;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Edns;
@@ -9,12 +14,6 @@ import org.bootmasq.dns.message.Query;
 import org.bootmasq.dns.message.QueryCodec;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.query.QueryLog;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,12 @@
 package org.bootmasq.dns;
 
-import org.bootmasq.dns.forward.Forwarder;
-import org.bootmasq.dns.message.MessageScan;
-import org.bootmasq.dns.query.Asker;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import org.bootmasq.dns.forward.Forwarder;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.query.Asker;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 

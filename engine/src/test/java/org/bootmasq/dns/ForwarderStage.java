@@ -1,5 +1,14 @@
 package org.bootmasq.dns;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.bootmasq.config.CommandLine;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Problems;
 import org.bootmasq.dns.forward.Forwarder;
 import org.bootmasq.dns.forward.ForwarderTest;
 import org.bootmasq.dns.forward.UpstreamNet;
@@ -12,16 +21,6 @@ import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.MemoryLimits;
 import org.bootmasq.dns.settings.Upstream;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import org.bootmasq.config.CommandLine;
-import org.bootmasq.config.Configuration;
-import org.bootmasq.config.Problems;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

@@ -1,5 +1,12 @@
 package org.bootmasq.dns;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.Texts;
 import org.bootmasq.dns.forward.Forwarder;
 import org.bootmasq.dns.local.LocalData;
 import org.bootmasq.dns.message.Name;
@@ -9,14 +16,6 @@ import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.MemoryLimits;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import org.bootmasq.config.Problems;
-import org.bootmasq.config.Texts;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 

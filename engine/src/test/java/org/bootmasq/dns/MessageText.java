@@ -1,12 +1,11 @@
 package org.bootmasq.dns;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.MessageReader;
-import org.bootmasq.dns.message.Name;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageReader;
+import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;

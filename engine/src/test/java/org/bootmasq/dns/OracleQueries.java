@@ -1,5 +1,8 @@
 package org.bootmasq.dns;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Edns;
 import org.bootmasq.dns.message.Name;
@@ -7,10 +10,6 @@ import org.bootmasq.dns.message.Query;
 import org.bootmasq.dns.message.QueryCodec;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.message.ReverseName;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;

@@ -1,5 +1,15 @@
 package org.bootmasq.dns;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.ServerSettings;
+import org.bootmasq.config.Texts;
 import org.bootmasq.dns.cache.Cache;
 import org.bootmasq.dns.forward.Forwarder;
 import org.bootmasq.dns.forward.UpstreamNet;
@@ -15,17 +25,6 @@ import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.MemoryLimits;
 import org.bootmasq.dns.settings.Upstream;
-
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Random;
-import org.bootmasq.config.Problems;
-import org.bootmasq.config.ServerSettings;
-import org.bootmasq.config.Texts;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

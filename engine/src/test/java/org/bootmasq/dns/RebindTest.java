@@ -1,10 +1,9 @@
 package org.bootmasq.dns;
 
-import org.bootmasq.dns.message.Dns;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

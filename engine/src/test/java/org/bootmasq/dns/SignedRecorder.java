@@ -1,12 +1,5 @@
 package org.bootmasq.dns;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Edns;
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.Query;
-import org.bootmasq.dns.message.QueryCodec;
-import org.bootmasq.dns.message.Question;
-
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -16,6 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Edns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Query;
+import org.bootmasq.dns.message.QueryCodec;
+import org.bootmasq.dns.message.Question;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 

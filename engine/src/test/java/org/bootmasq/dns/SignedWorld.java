@@ -1,14 +1,5 @@
 package org.bootmasq.dns;
 
-import org.bootmasq.dns.forward.RecordFilter;
-import org.bootmasq.dns.forward.ReplyFitting;
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.MessageScan;
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.Query;
-import org.bootmasq.dns.message.QueryCodec;
-import org.bootmasq.dns.settings.DnsSettings;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
+import org.bootmasq.dns.forward.RecordFilter;
+import org.bootmasq.dns.forward.ReplyFitting;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Query;
+import org.bootmasq.dns.message.QueryCodec;
+import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;
 

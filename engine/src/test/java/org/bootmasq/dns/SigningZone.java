@@ -1,10 +1,5 @@
 package org.bootmasq.dns;
 
-import org.bootmasq.dns.dnssec.Dnskey;
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Edns;
-import org.bootmasq.dns.message.Name;
-
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -12,6 +7,10 @@ import java.security.MessageDigest;
 import java.security.Signature;
 import java.util.Arrays;
 import java.util.List;
+import org.bootmasq.dns.dnssec.Dnskey;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Edns;
+import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 

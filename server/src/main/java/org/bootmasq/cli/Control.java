@@ -1,7 +1,5 @@
 package org.bootmasq.cli;
 
-import org.bootmasq.report.JsonText;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -16,6 +14,7 @@ import org.bootmasq.edge.ControlSocket.Answer;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseFile;
+import org.bootmasq.report.JsonText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

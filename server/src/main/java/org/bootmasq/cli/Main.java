@@ -1,7 +1,5 @@
 package org.bootmasq.cli;
 
-import org.bootmasq.cli.uci.UciArguments;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.cli.uci.UciArguments;
 import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Configuration;

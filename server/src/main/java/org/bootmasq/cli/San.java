@@ -1,7 +1,5 @@
 package org.bootmasq.cli;
 
-import org.bootmasq.report.JsonText;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.san.SanOverlayFolder;
 import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.report.JsonText;
 import org.bootmasq.service.ConfigFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,7 +1,5 @@
 package org.bootmasq.cli;
 
-import org.bootmasq.report.JsonText;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +14,7 @@ import org.bootmasq.edge.san.SanOverlayFolder;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettings.Disk;
 import org.bootmasq.iscsi.SanSettings.Target;
+import org.bootmasq.report.JsonText;
 
 /** What {@code bootmasq san list} shows. */
 final class SanListing {

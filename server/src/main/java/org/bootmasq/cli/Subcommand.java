@@ -1,13 +1,12 @@
 package org.bootmasq.cli;
 
-import org.bootmasq.cli.demo.Demo;
-import org.bootmasq.cli.explain.Explain;
-import org.bootmasq.cli.uci.Uci;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bootmasq.cli.demo.Demo;
+import org.bootmasq.cli.explain.Explain;
+import org.bootmasq.cli.uci.Uci;
 
 /** What {@code bootmasq} does beside serving: one word each, in front of all other arguments. */
 enum Subcommand {

@@ -1,13 +1,12 @@
 package org.bootmasq.cli;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.bootmasq.cli.demo.BuiltInClient;
 import org.bootmasq.cli.demo.BuiltInClientLink;
 import org.bootmasq.cli.demo.DemoFiles;
 import org.bootmasq.cli.demo.DemoNetwork;
-
-import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
 import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Problems;

@@ -1,7 +1,5 @@
 package org.bootmasq.edge;
 
-import org.bootmasq.edge.file.OctetPath;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -23,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.linux.ConfinedFile;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.EventFd;

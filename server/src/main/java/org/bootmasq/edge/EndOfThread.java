@@ -1,8 +1,7 @@
 package org.bootmasq.edge;
 
-import org.bootmasq.edge.log.LogWriter;
-
 import java.util.Optional;
+import org.bootmasq.edge.log.LogWriter;
 
 /**
  * What happens when a thread that serves everybody ends before its time: the whole process ends, with a line that says why and a status, for a supervisor

@@ -1,12 +1,11 @@
 package org.bootmasq.edge;
 
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 
 /**
  * What became of inputs that a thread could not serve. Each costs itself and nothing else: it is counted, and the log says of the first of each kind

@@ -1,11 +1,5 @@
 package org.bootmasq.edge;
 
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.file.OctetPath;
-import org.bootmasq.edge.lease.LeaseStoreFile;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +13,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.file.Reason;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
@@ -109,8 +108,7 @@ public final class PcapDump {
         } catch (BadHeader wrong) {
             throw wrong;
         } catch (IOException failure) {
-            throw new IOException(
-                    "cannot create " + OctetPath.text(path) + ": " + LeaseStoreFile.reason(failure), failure);
+            throw new IOException("cannot create " + OctetPath.text(path) + ": " + Reason.of(failure), failure);
         }
     }
 
@@ -273,7 +271,7 @@ public final class PcapDump {
                 log.log(
                         Priority.ERR,
                         "",
-                        "failed to write packet dump " + OctetPath.text(path) + ": " + LeaseStoreFile.reason(failure));
+                        "failed to write packet dump " + OctetPath.text(path) + ": " + Reason.of(failure));
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             }
@@ -289,10 +287,7 @@ public final class PcapDump {
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             } catch (IOException failure) {
-                log.log(
-                        Priority.WARNING,
-                        "",
-                        "cannot close " + OctetPath.text(path) + ": " + LeaseStoreFile.reason(failure));
+                log.log(Priority.WARNING, "", "cannot close " + OctetPath.text(path) + ": " + Reason.of(failure));
             }
         }
     }

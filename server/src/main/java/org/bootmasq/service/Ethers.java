@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.EthersFile;
+import org.bootmasq.edge.file.Reason;
+import org.bootmasq.edge.file.WholeFile;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
-import org.bootmasq.edge.file.WholeFile;
 
 /** {@code read-ethers}: ethers(5) adds to the hosts of the configuration, at the start and on SIGHUP. */
 final class Ethers {
@@ -20,7 +21,7 @@ final class Ethers {
         try {
             text = WholeFile.latin1(FILE);
         } catch (IOException e) {
-            log.log(Priority.ERR, "dhcp", "failed to read " + FILE + ": " + HostNames.reason(e));
+            log.log(Priority.ERR, "dhcp", "failed to read " + FILE + ": " + Reason.of(e));
             return settings;
         }
         EthersFile.Reading reading = EthersFile.read(FILE.toString(), text, settings.hosts());

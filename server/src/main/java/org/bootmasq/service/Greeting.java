@@ -4,7 +4,7 @@ import java.util.List;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Feature;
 import org.bootmasq.config.InterfaceSettings;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.dhcp4.settings.RelayRule;
 import org.bootmasq.edge.Interfaces;
@@ -61,7 +61,7 @@ final class Greeting {
 
     /** {@code 1d12h}, {@code 1h}, {@code 2m}, {@code infinite}. */
     static String leaseTime(long seconds) {
-        if (seconds == Dhcp4Settings.INFINITE) return "infinite";
+        if (seconds == LeaseTime.INFINITE) return "infinite";
         var text = new StringBuilder();
         long rest = seconds;
         record Unit(long seconds, String letter) {}

@@ -1,11 +1,8 @@
 package org.bootmasq.service;
 
-import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
@@ -34,14 +31,5 @@ final class HostNames {
         } catch (UnknownHostException unknown) {
             return Optional.empty();
         }
-    }
-
-    /** An exception of the file system in strerror(3)'s words. */
-    static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "No such file or directory";
-            case AccessDeniedException _ -> "Permission denied";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 }

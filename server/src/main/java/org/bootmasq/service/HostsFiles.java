@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bootmasq.config.Option;
-import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.local.HostsText;
-import org.bootmasq.edge.log.Log;
+import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.edge.file.OctetPath;
-import org.bootmasq.edge.log.Priority;
+import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.file.WholeFile;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 
 /** /etc/hosts, {@code addn-hosts} and {@code hostsdir}: which files there are now, and what they say. */
 final class HostsFiles {
@@ -63,7 +64,7 @@ final class HostsFiles {
             String text = WholeFile.latin1(file);
             into.add(new HostsText(OctetPath.text(file), text));
         } catch (IOException e) {
-            log.log(Priority.ERR, "", "failed to load names from " + OctetPath.text(file) + ": " + HostNames.reason(e));
+            log.log(Priority.ERR, "", "failed to load names from " + OctetPath.text(file) + ": " + Reason.of(e));
         }
     }
 

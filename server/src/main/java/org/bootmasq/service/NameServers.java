@@ -18,14 +18,15 @@ import java.util.Set;
 import java.util.function.Function;
 import org.bootmasq.config.DomainSetting;
 import org.bootmasq.config.Option;
-import org.bootmasq.dns.settings.DnsSettings;
-import org.bootmasq.dns.settings.Upstream;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
-import org.bootmasq.edge.log.Log;
+import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.dns.settings.Upstream;
 import org.bootmasq.edge.file.OctetPath;
-import org.bootmasq.edge.log.Priority;
+import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.file.WholeFile;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
@@ -216,7 +217,7 @@ final class NameServers {
                 log.log(Priority.WARNING, "", "no servers found in " + OctetPath.text(file) + ", will retry");
             return Optional.of(lines);
         } catch (IOException e) {
-            log.log(Priority.WARNING, "", "failed to read " + OctetPath.text(file) + ": " + HostNames.reason(e));
+            log.log(Priority.WARNING, "", "failed to read " + OctetPath.text(file) + ": " + Reason.of(e));
             return Optional.empty();
         }
     }

@@ -3,11 +3,11 @@ package org.bootmasq.service;
 import java.io.IOException;
 import java.util.Optional;
 import org.bootmasq.config.ServerSettings;
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.log.Log;
 
 /** Where packets are kept: {@code dumpfile} and {@code dumpmask}. */
 final class PacketDump implements AutoCloseable {

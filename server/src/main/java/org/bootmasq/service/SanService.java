@@ -10,8 +10,9 @@ import org.bootmasq.config.Configuration;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.file.Reason;
+import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.edge.san.SanRunner;
 import org.bootmasq.edge.san.SanTargets;
@@ -71,8 +72,8 @@ final class SanService implements AutoCloseable {
 
     private static StartFailure failure(IOException e) {
         return e instanceof BindException
-                ? StartFailure.network("failed to create listening socket for SAN: " + HostNames.reason(e))
-                : StartFailure.file("cannot serve a SAN disk: " + HostNames.reason(e));
+                ? StartFailure.network("failed to create listening socket for SAN: " + Reason.of(e))
+                : StartFailure.file("cannot serve a SAN disk: " + Reason.of(e));
     }
 
     /** A client of DHCP holds an address, and has tags that may open a target to it. */

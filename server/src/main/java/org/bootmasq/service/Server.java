@@ -17,12 +17,13 @@ import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.EndOfThread;
 import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.HeapRest;
 import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.log.LogWriter;
 import org.bootmasq.edge.dhcp.Dhcp4Runner;
+import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.file.Reason;
+import org.bootmasq.edge.log.LogWriter;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.edge.script.ScriptNeighbours;
 import org.bootmasq.edge.script.ScriptRunner;
@@ -248,9 +249,9 @@ public final class Server {
                                             .findFirst())));
         } catch (IOException e) {
             if (configured.isPresent()) {
-                throw StartFailure.network("cannot listen for commands: " + HostNames.reason(e));
+                throw StartFailure.network("cannot listen for commands: " + Reason.of(e));
             }
-            log.log(Priority.DEBUG, "", "no commands are taken: " + HostNames.reason(e));
+            log.log(Priority.DEBUG, "", "no commands are taken: " + Reason.of(e));
             return Optional.empty();
         }
     }
@@ -280,7 +281,7 @@ public final class Server {
             });
         } catch (IOException e) {
             if (Credentials.effectiveUid() != 0) return; // dnsmasq: without root it goes on without one
-            throw StartFailure.file("cannot open PID file " + OctetPath.text(path) + ": " + HostNames.reason(e));
+            throw StartFailure.file("cannot open PID file " + OctetPath.text(path) + ": " + Reason.of(e));
         }
         pidFile = Optional.of(path);
         keep(() -> removePidFile(path));

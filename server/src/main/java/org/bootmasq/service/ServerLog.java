@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.Optional;
 import org.bootmasq.config.LogSettings;
 import org.bootmasq.config.ServerSettings;
+import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.log.LogSink;
 import org.bootmasq.edge.log.LogWriter;
-import org.bootmasq.edge.file.OctetPath;
-import org.bootmasq.edge.Prepared;
 import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.linux.Syslog;
 

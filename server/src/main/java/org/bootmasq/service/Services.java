@@ -9,18 +9,18 @@ import java.util.function.Consumer;
 import org.bootmasq.config.InterfaceSettings;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.ServerSettings;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.KnownNames;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dns.settings.DnsSettings;
-import org.bootmasq.edge.dhcp.Dhcp4Effects;
 import org.bootmasq.edge.EndOfThread;
 import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.log.LogWriter;
-import org.bootmasq.edge.dhcp.Dhcp4Runner;
 import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.Standstill;
+import org.bootmasq.edge.dhcp.Dhcp4Effects;
+import org.bootmasq.edge.dhcp.Dhcp4Runner;
+import org.bootmasq.edge.log.LogWriter;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.edge.script.ScriptRunner;
-import org.bootmasq.edge.Standstill;
 import org.bootmasq.edge.tftp.TftpRunner;
 import org.bootmasq.edge.tftp.TftpWitness;
 import org.bootmasq.linux.LinuxException;
@@ -220,8 +220,7 @@ final class Services implements AutoCloseable {
     }
 
     private Prepared prepareTftp(Settings settings, Interfaces others) throws StartFailure {
-        Optional<String> obstacle =
-                settings.tftp().enabled() ? TftpRunner.obstacle(settings.tftp()) : Optional.empty();
+        Optional<String> obstacle = settings.tftp().enabled() ? TftpRunner.obstacle(settings.tftp()) : Optional.empty();
         if (obstacle.isPresent()) throw StartFailure.other(obstacle.get());
         if (tftp.isEmpty() && !settings.tftp().enabled()) return Prepared.NOTHING;
         if (tftp.isEmpty()) {

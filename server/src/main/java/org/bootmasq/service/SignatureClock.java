@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.file.Reason;
 
 /**
  * Whether the clock is to be trusted with signatures' times: not before SIGINT with {@code dnssec-no-timecheck}, and with {@code dnssec-timestamp} not before
@@ -29,7 +30,7 @@ final class SignatureClock {
             try {
                 from = time(file.get());
             } catch (IOException e) {
-                throw StartFailure.badConfiguration("cannot use timestamp file: " + HostNames.reason(e));
+                throw StartFailure.badConfiguration("cannot use timestamp file: " + Reason.of(e));
             }
             if (nowMillis > from) trusted(nowMillis);
         } else if (settings.switches().contains(Option.DNSSEC_NO_TIMECHECK)) {

@@ -1,10 +1,5 @@
 package org.bootmasq.edge;
 
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.log.LogSink;
-import org.bootmasq.edge.log.LogWriter;
-import org.bootmasq.edge.san.SanOverlayKillTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.log.LogSink;
+import org.bootmasq.edge.log.LogWriter;
+import org.bootmasq.edge.san.SanOverlayKillTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

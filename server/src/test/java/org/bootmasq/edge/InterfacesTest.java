@@ -14,10 +14,10 @@ import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.ServerSettings;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.net.InterfaceView;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Namespaces;
+import org.bootmasq.net.InterfaceView;
 import org.junit.jupiter.api.Test;
 
 /** Which interfaces DHCP serves, and the one it binds to, as dnsmasq 2.90 does between {@code la0} (192.0.2.1) and {@code la1} (198.51.100.1). */

@@ -1,8 +1,5 @@
 package org.bootmasq.edge;
 
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.log.Log;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.log.Log;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.junit.jupiter.api.Test;

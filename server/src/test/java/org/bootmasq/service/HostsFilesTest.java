@@ -11,8 +11,8 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
-import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.local.HostsText;
+import org.bootmasq.dns.settings.DnsSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

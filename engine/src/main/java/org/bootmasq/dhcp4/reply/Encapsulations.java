@@ -1,9 +1,5 @@
 package org.bootmasq.dhcp4.reply;
 
-import org.bootmasq.dhcp4.message.Dhcp4Option;
-import org.bootmasq.dhcp4.message.OptionRegistry;
-import org.bootmasq.dhcp4.settings.ConfiguredOption;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +7,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.bootmasq.config.Directive;
+import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 

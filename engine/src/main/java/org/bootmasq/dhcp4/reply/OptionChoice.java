@@ -1,8 +1,5 @@
 package org.bootmasq.dhcp4.reply;
 
-import org.bootmasq.dhcp.Trace;
-import org.bootmasq.dhcp4.settings.ConfiguredOption;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 

@@ -1,11 +1,10 @@
 package org.bootmasq.dhcp4.reply;
 
-import org.bootmasq.dhcp4.message.Dhcp4Option;
-import org.bootmasq.dhcp4.message.OptionRegistry;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.bootmasq.dhcp.LeaseTime;
+import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.OptionRegistry;
 import org.bootmasq.wire.Bytes;
 
 /** Options as {@code log-dhcp} shows them, in dnsmasq's form, for programs read its log. */
@@ -92,7 +91,7 @@ public final class OptionLog {
      * @param seconds unsigned 32 bits
      */
     public static String duration(long seconds) {
-        if (seconds == Dhcp4Settings.INFINITE) return "infinite";
+        if (seconds == LeaseTime.INFINITE) return "infinite";
         var text = new StringBuilder();
         if (seconds >= 86_400) text.append(seconds / 86_400).append('d');
         if (seconds / 3600 % 24 != 0) text.append(seconds / 3600 % 24).append('h');

@@ -1,5 +1,9 @@
 package org.bootmasq.dhcp4.reply;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.OptionRegistry;
@@ -7,11 +11,6 @@ import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.PxeService;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import org.bootmasq.config.Directive;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

@@ -1,8 +1,7 @@
 package org.bootmasq.dhcp4.reply;
 
-import org.bootmasq.dhcp4.message.Dhcp4Message;
-
 import java.util.List;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.wire.Bytes;
 
 /**

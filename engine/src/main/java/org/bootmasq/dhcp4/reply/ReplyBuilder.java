@@ -1,5 +1,10 @@
 package org.bootmasq.dhcp4.reply;
 
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.message.ClientName;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
@@ -10,12 +15,6 @@ import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.BootFile;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.SanBoot;
-
-import java.util.List;
-import java.util.Optional;
-import org.bootmasq.config.Directive;
-import org.bootmasq.config.Option;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -34,7 +33,7 @@ public final class ReplyBuilder {
     private final Optional<Bytes> requested;
     private final Optional<Bytes> echoed;
     private final boolean pxe;
-    private final Optional<SanBoot> san;
+    private final Optional<SanOptions> san;
     private final boolean terminated;
     private final OptionChoice choice;
     private final ReplyLayout layout;
@@ -46,10 +45,9 @@ public final class ReplyBuilder {
         this.trace = trace;
         Dhcp4Message request = context.request();
         this.requested = context.type().isEmpty() ? Optional.empty() : request.option(OptionRegistry.PARAMETER_REQUEST);
-        this.san = SanBoot.of(settings, context, trace);
+        this.san = SanOptions.of(settings, context, trace);
         this.pxe = context.pxeArchitecture().isPresent() && isPxeEnabled(settings) && san.isEmpty();
-        List<ConfiguredOption> options =
-                san.isPresent() ? san.get().with(settings.options(), context) : settings.options();
+        List<ConfiguredOption> options = san.isPresent() ? san.get().with(settings.options()) : settings.options();
         this.terminated = context.type().isPresent() && ClientName.endsWithNul(request);
         boolean pxeClient = context.pxeArchitecture().isPresent();
         this.choice = new OptionChoice(options, context.tags(), pxeClient, context.local(), terminated, trace);
@@ -305,7 +303,7 @@ public final class ReplyBuilder {
                 context.request().type().filter(MessageType.INFORM::equals).isPresent();
         if (context.leaseSeconds().isEmpty() || inform) return;
         long lease = context.leaseSeconds().getAsLong();
-        if (lease == Dhcp4Settings.INFINITE) return;
+        if (lease == LeaseTime.INFINITE) return;
         long t2 = configuredTime(OptionRegistry.T2, lease);
         if (t2 == 0) t2 = lease * 7 / 8;
         long t1 = configuredTime(OptionRegistry.T1, lease);

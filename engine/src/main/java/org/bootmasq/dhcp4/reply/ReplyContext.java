@@ -1,13 +1,12 @@
 package org.bootmasq.dhcp4.reply;
 
-import org.bootmasq.dhcp4.message.ClientName;
-import org.bootmasq.dhcp4.message.Dhcp4Message;
-import org.bootmasq.dhcp4.message.MessageType;
-
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import org.bootmasq.dhcp4.message.ClientName;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 

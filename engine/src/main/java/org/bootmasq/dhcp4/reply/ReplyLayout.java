@@ -1,12 +1,11 @@
 package org.bootmasq.dhcp4.reply;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.OptionRegistry;
-
-import java.util.ArrayList;
-import java.util.List;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

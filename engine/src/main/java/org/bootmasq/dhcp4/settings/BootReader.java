@@ -1,15 +1,14 @@
 package org.bootmasq.dhcp4.settings;
 
-import org.bootmasq.config.CNumber;
-import org.bootmasq.config.Fields;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bootmasq.config.CNumber;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.Fields;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.wire.Ip4;

@@ -44,14 +44,8 @@ public record Dhcp4Settings(
         LeaseQuery leaseQuery,
         Names names,
         Scripts scripts) {
-    /** The lease time that never ends. */
-    public static final long INFINITE = 0xffffffffL;
-
     /** The lease time where nothing is said, one hour. */
     public static final long DEFAULT_LEASE_SECONDS = 3600;
-
-    /** The shortest lease time there is: less is raised to it. */
-    public static final long SHORTEST_LEASE_SECONDS = 120;
 
     /**
      * {@code shared-network}: addresses of the {@code other} network may be given where the first is local.

@@ -1,8 +1,5 @@
 package org.bootmasq.dhcp4.settings;
 
-import org.bootmasq.config.CNumber;
-import org.bootmasq.config.Fields;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,8 +8,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.bootmasq.config.CNumber;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.Fields;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;

@@ -1,8 +1,5 @@
 package org.bootmasq.dhcp4.settings;
 
-import org.bootmasq.config.HexText;
-import org.bootmasq.dhcp.HostName;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,9 +8,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.HexText;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.TagExpression;
+import org.bootmasq.dhcp.HostName;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 

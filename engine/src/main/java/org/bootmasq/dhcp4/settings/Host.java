@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.TagExpression;
+import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
@@ -20,7 +21,7 @@ import org.bootmasq.wire.Ip4;
  * @param hasIpv6 whether the line names IPv6 addresses too
  * @param hostname first label as written, lower case kept as is
  * @param domain the rest of a name written with dots
- * @param leaseSeconds or {@link Dhcp4Settings#INFINITE}; absent for the range's
+ * @param leaseSeconds or {@link LeaseTime#INFINITE}; absent for the range's
  * @param ignored no DHCP for this machine
  */
 public record Host(

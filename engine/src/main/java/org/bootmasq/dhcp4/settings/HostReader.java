@@ -1,20 +1,19 @@
 package org.bootmasq.dhcp4.settings;
 
-import org.bootmasq.config.CNumber;
-import org.bootmasq.config.Fields;
-import org.bootmasq.config.HexText;
-import org.bootmasq.dhcp.HostName;
-import org.bootmasq.dhcp.LeaseTime;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.bootmasq.config.CNumber;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.Fields;
+import org.bootmasq.config.HexText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
+import org.bootmasq.dhcp.HostName;
+import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;

@@ -1,14 +1,13 @@
 package org.bootmasq.dhcp4.settings;
 
-import org.bootmasq.config.CNumber;
-import org.bootmasq.config.Fields;
-import org.bootmasq.config.HexText;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bootmasq.config.CNumber;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.Fields;
+import org.bootmasq.config.HexText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Quoting;
 import org.bootmasq.config.TagExpression;

@@ -1,12 +1,11 @@
 package org.bootmasq.dhcp4.settings;
 
-import org.bootmasq.config.CNumber;
-import org.bootmasq.config.Fields;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.CNumber;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.Fields;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;

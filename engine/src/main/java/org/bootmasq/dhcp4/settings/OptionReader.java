@@ -1,19 +1,18 @@
 package org.bootmasq.dhcp4.settings;
 
-import org.bootmasq.config.CNumber;
-import org.bootmasq.config.Fields;
-import org.bootmasq.dhcp4.message.OptionRegistry;
-import org.bootmasq.dhcp4.message.OptionType;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bootmasq.config.CNumber;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.Fields;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Quoting;
 import org.bootmasq.config.Suggestion;
 import org.bootmasq.config.TagExpression;
+import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionType;
 import org.bootmasq.wire.Bytes;
 
 /** Reads {@code dhcp-option} and its kin, and {@code dhcp-match}, which names options the same way. */

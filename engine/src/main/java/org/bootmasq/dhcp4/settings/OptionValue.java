@@ -1,16 +1,15 @@
 package org.bootmasq.dhcp4.settings;
 
-import org.bootmasq.config.CNumber;
-import org.bootmasq.config.HexText;
-import org.bootmasq.dhcp.LeaseTime;
-import org.bootmasq.dhcp4.message.OptionType;
-
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.config.CNumber;
+import org.bootmasq.config.HexText;
 import org.bootmasq.config.Quoting;
+import org.bootmasq.dhcp.LeaseTime;
+import org.bootmasq.dhcp4.message.OptionType;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.TagExpression;
+import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -15,7 +16,7 @@ import org.bootmasq.wire.Ip4;
  * @param end the last; equal to start for the other modes
  * @param netmask as written; otherwise the interface's applies, which is why a range behind a relay must name it
  * @param broadcast as written; otherwise derived from the netmask
- * @param leaseSeconds 120 and up, or {@link Dhcp4Settings#INFINITE}
+ * @param leaseSeconds 120 and up, or {@link LeaseTime#INFINITE}
  * @param leaseGiven whether the line said so, rather than the default of an hour
  */
 public record Range(

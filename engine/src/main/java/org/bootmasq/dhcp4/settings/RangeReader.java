@@ -1,14 +1,13 @@
 package org.bootmasq.dhcp4.settings;
 
-import org.bootmasq.config.Fields;
-import org.bootmasq.dhcp.LeaseTime;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.Fields;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
+import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 

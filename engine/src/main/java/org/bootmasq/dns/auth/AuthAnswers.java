@@ -1,5 +1,10 @@
 package org.bootmasq.dns.auth;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bootmasq.config.Option;
 import org.bootmasq.dns.local.LocalData;
 import org.bootmasq.dns.local.LocalNames;
 import org.bootmasq.dns.local.LocalSearch;
@@ -15,12 +20,6 @@ import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.settings.AuthSettings;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.NamedInterface;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import org.bootmasq.config.Option;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

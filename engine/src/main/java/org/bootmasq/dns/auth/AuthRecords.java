@@ -1,16 +1,15 @@
 package org.bootmasq.dns.auth;
 
-import org.bootmasq.dns.local.LocalData;
-import org.bootmasq.dns.local.LocalNames;
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.ResourceRecord;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bootmasq.config.Directive;
+import org.bootmasq.dns.local.LocalData;
+import org.bootmasq.dns.local.LocalNames;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
 

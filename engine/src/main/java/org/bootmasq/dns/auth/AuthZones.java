@@ -1,16 +1,15 @@
 package org.bootmasq.dns.auth;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bootmasq.dns.local.InterfaceAddress;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Punycode;
 import org.bootmasq.dns.message.ReverseName;
 import org.bootmasq.dns.settings.AuthSettings;
 import org.bootmasq.dns.settings.NamedInterface;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;

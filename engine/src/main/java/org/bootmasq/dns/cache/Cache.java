@@ -1,9 +1,8 @@
 package org.bootmasq.dns.cache;
 
-import org.bootmasq.dns.message.Name;
-
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import org.bootmasq.dns.message.Name;
 
 /**
  * What servers said, until its time is over: the records of a name and type, that there are none, or that there is no

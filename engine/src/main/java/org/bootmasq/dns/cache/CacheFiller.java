@@ -1,17 +1,16 @@
 package org.bootmasq.dns.cache;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.bootmasq.config.Option;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageReader;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.message.ReverseName;
 import org.bootmasq.dns.settings.DnsSettings;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
-import org.bootmasq.config.Option;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Malformed;
 

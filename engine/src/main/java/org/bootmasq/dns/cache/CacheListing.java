@@ -1,5 +1,11 @@
 package org.bootmasq.dns.cache;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.bootmasq.dns.local.LocalData;
 import org.bootmasq.dns.local.LocalNames;
 import org.bootmasq.dns.message.Dns;
@@ -7,13 +13,6 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.RecordType;
 import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.message.ReverseName;
-
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import org.bootmasq.wire.Bytes;
 
 /** The table of known and cached names that dnsmasq logs on SIGUSR1 with {@code log-queries}, in its form. */

@@ -1,5 +1,7 @@
 package org.bootmasq.dns.cache;
 
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.RecordType;
@@ -8,9 +10,6 @@ import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.message.ReverseName;
 import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.settings.DnsSettings;
-
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;

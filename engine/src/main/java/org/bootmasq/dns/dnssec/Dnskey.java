@@ -1,10 +1,9 @@
 package org.bootmasq.dns.dnssec;
 
-import org.bootmasq.dns.message.Name;
-
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.Bytes;
 
 /**

@@ -1,9 +1,5 @@
 package org.bootmasq.dns.dnssec;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.MessageReader;
-import org.bootmasq.dns.message.Name;
-
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -11,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageReader;
+import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;
 

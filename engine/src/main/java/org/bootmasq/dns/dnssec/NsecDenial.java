@@ -1,11 +1,10 @@
 package org.bootmasq.dns.dnssec;
 
-import org.bootmasq.dns.message.MessageReader;
-import org.bootmasq.dns.message.Name;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dns.message.MessageReader;
+import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;
 

@@ -1,10 +1,9 @@
 package org.bootmasq.dns.dnssec;
 
-import org.bootmasq.dns.message.Name;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.Bytes;
 
 /** The records of one owner and type in a section of a reply, with the signatures over them; their data in canonical form, RFC 4034 section 6.2. */

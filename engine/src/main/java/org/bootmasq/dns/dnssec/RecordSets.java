@@ -1,14 +1,13 @@
 package org.bootmasq.dns.dnssec;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageReader;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Question;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;

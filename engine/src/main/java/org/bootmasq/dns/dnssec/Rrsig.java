@@ -2,7 +2,6 @@ package org.bootmasq.dns.dnssec;
 
 import org.bootmasq.dns.message.MessageReader;
 import org.bootmasq.dns.message.Name;
-
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;

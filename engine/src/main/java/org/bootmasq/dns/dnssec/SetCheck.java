@@ -1,13 +1,12 @@
 package org.bootmasq.dns.dnssec;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Name;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 

@@ -1,15 +1,14 @@
 package org.bootmasq.dns.dnssec;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.settings.DnssecSettings;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.settings.DnssecSettings;
 import org.jspecify.annotations.Nullable;
 
 /** The zones that trust anchors lead to, as far as they are known: where they begin, and which keys they have. */

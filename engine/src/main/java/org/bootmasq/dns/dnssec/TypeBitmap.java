@@ -1,7 +1,6 @@
 package org.bootmasq.dns.dnssec;
 
 import org.bootmasq.dns.message.Dns;
-
 import org.bootmasq.wire.Bytes;
 
 /** The types of a name as NSEC and NSEC3 records list them, RFC 4034 section 4.1.2. */

@@ -1,8 +1,7 @@
 package org.bootmasq.dns.dnssec;
 
-import org.bootmasq.dns.message.Name;
-
 import java.io.Serial;
+import org.bootmasq.dns.message.Name;
 
 /** Validation ends here, before it is known to be {@code SECURE} or {@code INSECURE}. */
 public final class Undecided extends Exception {

@@ -1,10 +1,9 @@
 package org.bootmasq.dns.dnssec;
 
-import org.bootmasq.dns.settings.DnssecSettings;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.bootmasq.dns.settings.DnssecSettings;
 import org.bootmasq.wire.Bytes;
 
 /** How much one question's validation has cost so far, against {@code dnssec-limits}: KeyTrap (CVE-2023-50387) and NSEC3 bombs (CVE-2023-50868) end here. */

@@ -1,14 +1,13 @@
 package org.bootmasq.dns.dnssec;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.Question;
-import org.bootmasq.dns.settings.DnssecSettings;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.settings.DnssecSettings;
 
 /**
  * Judges replies by their signatures (RFC 4035 section 5), from what is known of the zones between a trust anchor and the reply; says which DS or DNSKEY

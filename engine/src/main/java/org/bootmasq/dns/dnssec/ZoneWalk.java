@@ -1,11 +1,10 @@
 package org.bootmasq.dns.dnssec;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Name;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
 
 /** The way from a trust anchor down to a name, zone by zone (RFC 4035 section 5). */
 final class ZoneWalk {

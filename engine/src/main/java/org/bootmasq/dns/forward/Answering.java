@@ -3,7 +3,6 @@ package org.bootmasq.dns.forward;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.settings.DnsSettings;
-
 import org.bootmasq.wire.Bytes;
 
 /** Sends each asker a reply of his own: with his id and his spelling, as long as he takes it. */

@@ -1,14 +1,13 @@
 package org.bootmasq.dns.forward;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
 

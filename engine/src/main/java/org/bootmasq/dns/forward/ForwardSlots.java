@@ -1,13 +1,12 @@
 package org.bootmasq.dns.forward;
 
-import org.bootmasq.dns.query.Upstreams;
-import org.bootmasq.dns.settings.MemoryLimits;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.dns.query.Upstreams;
+import org.bootmasq.dns.settings.MemoryLimits;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
 

@@ -1,5 +1,12 @@
 package org.bootmasq.dns.forward;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.bootmasq.config.Option;
 import org.bootmasq.dns.dnssec.Validity;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.Asker;
@@ -10,14 +17,6 @@ import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.MemoryLimits;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
-import org.bootmasq.config.Option;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
 

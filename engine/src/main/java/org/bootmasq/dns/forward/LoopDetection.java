@@ -1,10 +1,9 @@
 package org.bootmasq.dns.forward;
 
+import java.util.List;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.query.UpstreamServer;
-
-import java.util.List;
 
 /**
  * {@code dns-loop-detect}: each server is asked a question that nobody else would ask; a server whose question comes back here as a question forwards to

@@ -1,15 +1,14 @@
 package org.bootmasq.dns.forward;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.dns.message.Edns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.RecordCursor;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.QueryAdditions;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Optional;
-import org.bootmasq.config.Option;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;

@@ -2,7 +2,6 @@ package org.bootmasq.dns.forward;
 
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.Asker;
-
 import org.bootmasq.wire.Bytes;
 
 /** What questions have in common that one reply serves: the question, what flags ask for, who asks where that is told, and the settings. */

@@ -1,10 +1,9 @@
 package org.bootmasq.dns.forward;
 
-import org.bootmasq.dns.message.MessageScan;
-import org.bootmasq.dns.message.RecordCursor;
-
 import java.util.Collection;
 import java.util.Set;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.RecordCursor;
 
 /**
  * {@code filter-rr}, {@code filter-A}, {@code filter-AAAA}: leaves records of some types out of a reply. Names are written out on the way, for what they

@@ -1,10 +1,9 @@
 package org.bootmasq.dns.forward;
 
+import java.util.Arrays;
 import org.bootmasq.dns.message.Edns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.settings.DnsSettings;
-
-import java.util.Arrays;
 
 /** Replies without an answer (RFC 1035 section 4.1.1), with the reason (RFC 8914) for askers that speak EDNS. */
 public enum Refusal {

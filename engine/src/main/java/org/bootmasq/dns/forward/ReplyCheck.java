@@ -1,12 +1,11 @@
 package org.bootmasq.dns.forward;
 
-import org.bootmasq.dns.dnssec.RecordSets;
-import org.bootmasq.dns.dnssec.ValidationWork;
-import org.bootmasq.dns.message.Dns;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dns.dnssec.RecordSets;
+import org.bootmasq.dns.dnssec.ValidationWork;
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.wire.Bytes;
 
 /** Whether and how the reply to a question on its way is validated, and how far that has come. */

@@ -1,14 +1,13 @@
 package org.bootmasq.dns.forward;
 
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.bootmasq.config.Option;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Edns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.RecordCursor;
 import org.bootmasq.dns.settings.DnsSettings;
-
-import java.util.Arrays;
-import java.util.OptionalInt;
-import org.bootmasq.config.Option;
 
 /** Makes a server's reply one for an asker: his id, his spelling of the name, no OPT record that he did not ask for, no longer than he can take. */
 public final class ReplyFitting {

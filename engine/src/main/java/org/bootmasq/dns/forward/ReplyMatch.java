@@ -1,13 +1,12 @@
 package org.bootmasq.dns.forward;
 
-import org.bootmasq.dns.message.LetterCase;
-import org.bootmasq.dns.message.MessageScan;
-import org.bootmasq.dns.query.QueryLog;
-
 import java.util.Arrays;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.bootmasq.config.Option;
+import org.bootmasq.dns.message.LetterCase;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.query.QueryLog;
 
 /** What a reply must have in common with the question that was sent, besides its port and id (RFC 5452 section 9.1). */
 final class ReplyMatch {

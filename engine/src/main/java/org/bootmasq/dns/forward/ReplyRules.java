@@ -1,16 +1,15 @@
 package org.bootmasq.dns.forward;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.MessageScan;
-import org.bootmasq.dns.message.PrivateNetworks;
-import org.bootmasq.dns.message.RecordCursor;
-import org.bootmasq.dns.settings.AddressFilters;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.bootmasq.config.Option;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.PrivateNetworks;
+import org.bootmasq.dns.message.RecordCursor;
+import org.bootmasq.dns.settings.AddressFilters;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;

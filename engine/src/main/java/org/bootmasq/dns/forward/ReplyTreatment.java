@@ -1,14 +1,13 @@
 package org.bootmasq.dns.forward;
 
+import java.util.List;
+import org.bootmasq.config.Option;
 import org.bootmasq.dns.dnssec.Validity;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.LocalAnswers;
 import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.settings.DnsSettings;
-
-import java.util.List;
-import org.bootmasq.config.Option;
 
 /** What becomes of a server's reply on its way to those who asked, before each gets his own copy. */
 final class ReplyTreatment {

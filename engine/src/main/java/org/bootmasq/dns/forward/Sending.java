@@ -1,14 +1,13 @@
 package org.bootmasq.dns.forward;
 
+import java.util.List;
+import java.util.Set;
+import org.bootmasq.config.Option;
 import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsLimits;
 import org.bootmasq.dns.settings.DnsSettings;
-
-import java.util.List;
-import java.util.Set;
-import org.bootmasq.config.Option;
 
 /** Chooses the servers a question goes to, and sends it. Each method returns whether it was sent to any. */
 final class Sending {

@@ -1,5 +1,12 @@
 package org.bootmasq.dns.forward;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.function.Supplier;
+import org.bootmasq.config.Option;
 import org.bootmasq.dns.dnssec.DelegationSigner;
 import org.bootmasq.dns.dnssec.Dnskey;
 import org.bootmasq.dns.dnssec.RecordSets;
@@ -19,14 +26,6 @@ import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.DnssecSettings;
-
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.PriorityQueue;
-import java.util.function.Supplier;
-import org.bootmasq.config.Option;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;

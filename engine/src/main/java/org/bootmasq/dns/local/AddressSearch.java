@@ -1,10 +1,9 @@
 package org.bootmasq.dns.local;
 
+import java.util.Optional;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.settings.AddressRules;
 import org.bootmasq.dns.settings.DomainPattern;
-
-import java.util.Optional;
 
 /** Goes through what the {@code address} lines say of a name, the most specific first, with no object per step where no domain begins with a star. */
 final class AddressSearch {

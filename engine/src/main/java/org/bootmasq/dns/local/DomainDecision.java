@@ -1,12 +1,11 @@
 package org.bootmasq.dns.local;
 
+import java.util.List;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.AddressRules;
-
-import java.util.List;
 
 /**
  * What the lines {@code address}, {@code local} and {@code server} say about a name that nothing else is known of: the

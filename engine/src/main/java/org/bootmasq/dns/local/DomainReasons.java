@@ -1,5 +1,9 @@
 package org.bootmasq.dns.local;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.DomainLines;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.query.Upstreams;
@@ -7,11 +11,6 @@ import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.DomainPattern;
 import org.bootmasq.dns.settings.LocalAddress;
 import org.bootmasq.dns.settings.Upstream;
-
-import java.util.ArrayList;
-import java.util.List;
-import org.bootmasq.config.Directive;
-import org.bootmasq.config.DomainLines;
 
 /** Tells the trace which lines of {@code address}, {@code local} and {@code server} decided about a name that nothing else is known of. */
 public final class DomainReasons {

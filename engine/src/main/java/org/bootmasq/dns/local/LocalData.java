@@ -1,14 +1,5 @@
 package org.bootmasq.dns.local;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.Punycode;
-import org.bootmasq.dns.message.ResourceRecord;
-import org.bootmasq.dns.settings.AddressRules;
-import org.bootmasq.dns.settings.DnsSettings;
-import org.bootmasq.dns.settings.LocalRecord;
-import org.bootmasq.dns.settings.NamedInterface;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +11,14 @@ import java.util.stream.Stream;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.DomainSetting;
 import org.bootmasq.config.Option;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Punycode;
+import org.bootmasq.dns.message.ResourceRecord;
+import org.bootmasq.dns.settings.AddressRules;
+import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.dns.settings.LocalRecord;
+import org.bootmasq.dns.settings.NamedInterface;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;

@@ -1,11 +1,10 @@
 package org.bootmasq.dns.local;
 
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.Punycode;
-
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.DomainSetting;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Punycode;
 import org.bootmasq.wire.IpAddress;
 
 /** Which domain hosts without one are in, by their addresses. */

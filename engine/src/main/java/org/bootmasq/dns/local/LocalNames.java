@@ -1,8 +1,5 @@
 package org.bootmasq.dns.local;
 
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.ResourceRecord;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import org.bootmasq.config.Directive;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 

@@ -1,5 +1,10 @@
 package org.bootmasq.dns.local;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.RecordType;
@@ -9,12 +14,6 @@ import org.bootmasq.dns.message.ReverseName;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.settings.DnsSettings;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import org.bootmasq.config.Directive;
-import org.bootmasq.config.Option;
 import org.bootmasq.wire.IpAddress;
 
 /** Writes what local data know of one name into a reply. */

@@ -5,7 +5,6 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Punycode;
 import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.settings.LocalRecord;
-
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 

@@ -1,14 +1,13 @@
 package org.bootmasq.dns.local;
 
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.Punycode;
-import org.bootmasq.dns.settings.SynthDomain;
-
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Punycode;
+import org.bootmasq.dns.settings.SynthDomain;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;

@@ -1,12 +1,11 @@
 package org.bootmasq.dns.query;
 
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.settings.DomainSets;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.settings.DomainSets;
 
 /**
  * {@code connmark-allowlist}: connections with a mark may only ask for the names that any line about that mark lists. dnsmasq:

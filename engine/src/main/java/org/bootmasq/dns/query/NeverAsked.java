@@ -1,13 +1,12 @@
 package org.bootmasq.dns.query;
 
+import java.util.Set;
+import java.util.function.Supplier;
+import org.bootmasq.config.Option;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.message.ReverseName;
-
-import java.util.Set;
-import java.util.function.Supplier;
-import org.bootmasq.config.Option;
 
 /** Questions that are never asked elsewhere, whatever the name: {@code filterwin2k}, {@code bogus-priv}, and MAILB. */
 public final class NeverAsked {

@@ -2,7 +2,6 @@ package org.bootmasq.dns.query;
 
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
-
 import org.bootmasq.wire.ByteWriter;
 
 /** What is answered to messages that are no queries, or cannot be read as one. */

@@ -1,13 +1,12 @@
 package org.bootmasq.dns.query;
 
-import org.bootmasq.dns.message.MessageScan;
-import org.bootmasq.dns.message.RecordType;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.RecordType;
 
 /** The lines of {@code log-queries}, in dnsmasq's form. One thread at a time. */
 public final class QueryLog {

@@ -1,5 +1,8 @@
 package org.bootmasq.dns.query;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageReader;
 import org.bootmasq.dns.message.Name;
@@ -7,10 +10,6 @@ import org.bootmasq.dns.message.Punycode;
 import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.settings.DomainPattern;
 import org.bootmasq.dns.settings.DomainSets;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;

@@ -1,12 +1,5 @@
 package org.bootmasq.dns.query;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.MessageScan;
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.ReverseZone;
-import org.bootmasq.dns.settings.DnssecSettings;
-import org.bootmasq.dns.settings.DomainPattern;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.config.DomainSetting;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.ReverseZone;
+import org.bootmasq.dns.settings.DnssecSettings;
+import org.bootmasq.dns.settings.DomainPattern;
 
 /**
  * Which servers a name's questions go to: the most specific domain of {@code server}, {@code local} and {@code rev-server} that fits the name decides.

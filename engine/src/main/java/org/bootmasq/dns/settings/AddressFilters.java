@@ -1,7 +1,5 @@
 package org.bootmasq.dns.settings;
 
-import org.bootmasq.dns.message.RecordType;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +10,7 @@ import org.bootmasq.config.Option;
 import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Refused;
+import org.bootmasq.dns.message.RecordType;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 

@@ -1,9 +1,5 @@
 package org.bootmasq.dns.settings;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.ResourceRecord;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +9,9 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.bootmasq.config.DomainLines;
 import org.bootmasq.config.Problems;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;

@@ -1,7 +1,5 @@
 package org.bootmasq.dns.settings;
 
-import org.bootmasq.dns.message.Name;
-
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,6 +10,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
+import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.Bytes;
 
 /**

@@ -1,10 +1,9 @@
 package org.bootmasq.dns.settings;
 
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.Punycode;
-
 import java.util.Locale;
 import java.util.Optional;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Punycode;
 
 /**
  * Which names the domain of an {@code address}, {@code local} or {@code server} line stands for. Of several that fit, the most specific counts: the one

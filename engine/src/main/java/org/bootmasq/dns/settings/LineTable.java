@@ -1,9 +1,8 @@
 package org.bootmasq.dns.settings;
 
-import org.bootmasq.dns.message.Name;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.Bytes;
 
 /**

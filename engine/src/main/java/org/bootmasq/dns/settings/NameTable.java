@@ -1,8 +1,7 @@
 package org.bootmasq.dns.settings;
 
-import org.bootmasq.dns.message.Name;
-
 import java.util.Arrays;
+import org.bootmasq.dns.message.Name;
 
 /**
  * Numbers by domain name in two arrays and no object per name: a million names of twenty octets take 34 MB. A name is

@@ -1,8 +1,7 @@
 package org.bootmasq.dns.settings;
 
-import org.bootmasq.dns.message.Name;
-
 import org.bootmasq.config.DomainLines;
+import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.Bytes;
 
 /** The first domain of a line {@code /domain/...} as it travels, one after the other in the same octets. */

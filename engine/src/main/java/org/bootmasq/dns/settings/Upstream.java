@@ -1,7 +1,5 @@
 package org.bootmasq.dns.settings;
 
-import org.bootmasq.dns.message.ReverseZone;
-
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.ConfigError;
@@ -9,6 +7,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Part;
 import org.bootmasq.config.Refused;
+import org.bootmasq.dns.message.ReverseZone;
 import org.bootmasq.wire.IpAddress;
 
 /**

@@ -1,16 +1,5 @@
 package org.bootmasq.dhcp4.reply;
 
-import org.bootmasq.dhcp.Trace;
-import org.bootmasq.dhcp4.ConfigText;
-import org.bootmasq.dhcp4.message.ClientName;
-import org.bootmasq.dhcp4.message.Dhcp4Codec;
-import org.bootmasq.dhcp4.message.Dhcp4Message;
-import org.bootmasq.dhcp4.message.Dhcp4Option;
-import org.bootmasq.dhcp4.message.MessageType;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.DomainRule;
-import org.bootmasq.dhcp4.settings.Range;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -24,6 +13,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.ConfigText;
+import org.bootmasq.dhcp4.message.ClientName;
+import org.bootmasq.dhcp4.message.Dhcp4Codec;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.DomainRule;
+import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;

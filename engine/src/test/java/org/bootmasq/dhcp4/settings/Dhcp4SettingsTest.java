@@ -1,9 +1,5 @@
 package org.bootmasq.dhcp4.settings;
 
-import org.bootmasq.dhcp4.message.Dhcp4Option;
-import org.bootmasq.dhcp4.message.OptionRegistry;
-import org.bootmasq.dhcp4.reply.OptionLog;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bootmasq.dhcp4.ConfigText.settings;
 
@@ -15,6 +11,9 @@ import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.config.Texts;
+import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.reply.OptionLog;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;

@@ -1,10 +1,9 @@
 package org.bootmasq.dhcp4.settings;
 
-import org.bootmasq.dhcp4.ConfigText;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.bootmasq.dhcp4.ConfigText;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;

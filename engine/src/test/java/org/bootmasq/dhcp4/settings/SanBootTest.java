@@ -1,12 +1,5 @@
 package org.bootmasq.dhcp4.settings;
 
-import org.bootmasq.dhcp.Trace;
-import org.bootmasq.dhcp4.ConfigText;
-import org.bootmasq.dhcp4.message.Dhcp4Message;
-import org.bootmasq.dhcp4.message.MessageType;
-import org.bootmasq.dhcp4.reply.ReplyBuilder;
-import org.bootmasq.dhcp4.reply.ReplyContext;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -16,6 +9,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
+import org.bootmasq.dhcp.Trace;
+import org.bootmasq.dhcp4.ConfigText;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.reply.ReplyBuilder;
+import org.bootmasq.dhcp4.reply.ReplyContext;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;

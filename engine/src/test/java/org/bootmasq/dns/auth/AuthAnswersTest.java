@@ -1,5 +1,12 @@
 package org.bootmasq.dns.auth;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.Texts;
 import org.bootmasq.dns.DnsServer;
 import org.bootmasq.dns.MessageText;
 import org.bootmasq.dns.cache.Cache;
@@ -15,14 +22,6 @@ import org.bootmasq.dns.query.LocalAnswers;
 import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import org.bootmasq.config.Problems;
-import org.bootmasq.config.Texts;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

@@ -1,17 +1,16 @@
 package org.bootmasq.dns.cache;
 
-import org.bootmasq.dns.local.HostsText;
-import org.bootmasq.dns.local.LocalData;
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.settings.DnsSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneOffset;
 import java.util.List;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
+import org.bootmasq.dns.local.HostsText;
+import org.bootmasq.dns.local.LocalData;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.settings.DnsSettings;
 import org.junit.jupiter.api.Test;
 
 /** Lines as dnsmasq 2.90 was seen to log them for the same names. */

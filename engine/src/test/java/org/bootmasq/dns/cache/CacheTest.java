@@ -1,15 +1,14 @@
 package org.bootmasq.dns.cache;
 
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.Punycode;
-import org.bootmasq.dns.settings.AddressRules;
-import org.bootmasq.dns.settings.NameTable;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Punycode;
+import org.bootmasq.dns.settings.AddressRules;
+import org.bootmasq.dns.settings.NameTable;
 import org.junit.jupiter.api.Test;
 
 class CacheTest {

@@ -1,12 +1,11 @@
 package org.bootmasq.dns.dnssec;
 
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.settings.DnsSettings;
-import org.bootmasq.dns.settings.DnssecSettings;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.dns.settings.DnssecSettings;
 import org.bootmasq.wire.Malformed;
 
 /** Whatever a reply says of signatures, keys and proofs: it is judged, within the limits, or malformed. */

@@ -1,10 +1,9 @@
 package org.bootmasq.dns.forward;
 
-import org.bootmasq.dns.ForwarderStage;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.bootmasq.dns.ForwarderStage;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 

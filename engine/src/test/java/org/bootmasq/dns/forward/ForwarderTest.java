@@ -1,12 +1,11 @@
 package org.bootmasq.dns.forward;
 
-import org.bootmasq.dns.ForwarderStage;
-import org.bootmasq.dns.query.Asker;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bootmasq.dns.ForwarderStage;
+import org.bootmasq.dns.query.Asker;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,5 @@
 package org.bootmasq.dns.local;
 
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.query.Upstreams;
-import org.bootmasq.dns.settings.DnsSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -11,6 +7,9 @@ import java.util.Optional;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.ServerSettings;
 import org.bootmasq.config.Texts;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.query.Upstreams;
+import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;

@@ -1,12 +1,11 @@
 package org.bootmasq.dns.query;
 
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.settings.DnsSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,13 +1,5 @@
 package org.bootmasq.dns.query;
 
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.Query;
-import org.bootmasq.dns.message.Question;
-import org.bootmasq.dns.message.ReplyWriter;
-import org.bootmasq.dns.message.ResourceRecord;
-import org.bootmasq.dns.settings.DnsSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -15,6 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Query;
+import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.message.ReplyWriter;
+import org.bootmasq.dns.message.ResourceRecord;
+import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;

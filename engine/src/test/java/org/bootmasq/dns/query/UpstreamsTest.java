@@ -1,7 +1,5 @@
 package org.bootmasq.dns.query;
 
-import org.bootmasq.dns.message.Name;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.query.Upstreams.Kind;
 import org.bootmasq.dns.query.Upstreams.Line;
 import org.bootmasq.wire.Ip4;

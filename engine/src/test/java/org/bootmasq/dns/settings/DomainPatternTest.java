@@ -1,16 +1,5 @@
 package org.bootmasq.dns.settings;
 
-import org.bootmasq.dns.MessageText;
-import org.bootmasq.dns.OurDns;
-import org.bootmasq.dns.ScriptedUpstream;
-import org.bootmasq.dns.message.Dns;
-import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.message.Query;
-import org.bootmasq.dns.message.QueryCodec;
-import org.bootmasq.dns.message.Question;
-import org.bootmasq.dns.query.UpstreamServer;
-import org.bootmasq.dns.query.Upstreams;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -21,6 +10,16 @@ import java.util.stream.IntStream;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
+import org.bootmasq.dns.MessageText;
+import org.bootmasq.dns.OurDns;
+import org.bootmasq.dns.ScriptedUpstream;
+import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Query;
+import org.bootmasq.dns.message.QueryCodec;
+import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.query.UpstreamServer;
+import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

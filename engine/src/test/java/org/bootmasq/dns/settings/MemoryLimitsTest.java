@@ -1,5 +1,11 @@
 package org.bootmasq.dns.settings;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import org.bootmasq.dns.ForwarderStage;
 import org.bootmasq.dns.forward.ForwardSlots;
 import org.bootmasq.dns.forward.Forwarder;
@@ -9,13 +15,6 @@ import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.ConnectionMarks;
 import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.query.Upstreams;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,9 @@
 package org.bootmasq.cli.demo;
 
-import org.bootmasq.cli.explain.BootStage;
-
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bootmasq.cli.explain.BootStage;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;

@@ -1,10 +1,9 @@
 package org.bootmasq.cli.explain;
 
-import org.bootmasq.cli.uci.UciArguments;
-
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.cli.uci.UciArguments;
 import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.ErrorText;

@@ -1,7 +1,5 @@
 package org.bootmasq.cli.explain;
 
-import org.bootmasq.report.JsonText;
-
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,10 +10,11 @@ import java.util.concurrent.Callable;
 import org.bootmasq.config.Directive;
 import org.bootmasq.dns.local.InterfaceAddress;
 import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.message.RecordType;
 import org.bootmasq.dns.message.ReverseName;
+import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.report.JsonText;
 import org.bootmasq.service.NameInquiry;
 import org.bootmasq.service.Settings;
 import org.bootmasq.wire.Bytes;

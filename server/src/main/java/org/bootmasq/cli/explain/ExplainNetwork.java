@@ -3,8 +3,8 @@ package org.bootmasq.cli.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.net.InterfaceView;
 import org.bootmasq.dhcp4.settings.Range;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 

@@ -1,8 +1,5 @@
 package org.bootmasq.cli.uci;
 
-import org.bootmasq.edge.file.OctetPath;
-import org.bootmasq.edge.file.WholeFile;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,6 +19,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.file.WholeFile;
 import org.bootmasq.linux.DiskFile;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;

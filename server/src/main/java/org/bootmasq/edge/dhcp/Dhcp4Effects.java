@@ -1,18 +1,17 @@
 package org.bootmasq.edge.dhcp;
 
-import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-import org.bootmasq.edge.script.ScriptCall;
-import org.bootmasq.edge.script.ScriptRunner;
-
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.lease.Durability;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
+import org.bootmasq.edge.script.ScriptCall;
+import org.bootmasq.edge.script.ScriptRunner;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Ip4;
@@ -50,19 +49,7 @@ public final class Dhcp4Effects {
         };
     }
 
-    /** Where leases are kept. */
-    @FunctionalInterface
-    public interface Store {
-        /** @return false if they may not be durable */
-        boolean append(Collection<? extends LeaseChange> changes);
-
-        /** What is durable of an address whose change could not be made so. */
-        default Optional<Lease> durable(Ip4 address) {
-            return Optional.empty();
-        }
-    }
-
-    private final Store store;
+    private final Durability store;
     private final Holders holders;
     private final Outlet outlet;
     private final Optional<ScriptRunner> scripts;
@@ -72,7 +59,7 @@ public final class Dhcp4Effects {
     private final List<LeaseChange> changes = new ArrayList<>();
     private Consumer<List<LeaseChange>> witness = _ -> {};
 
-    public Dhcp4Effects(Store store, Outlet outlet, Optional<ScriptRunner> scripts, Holders holders, Log log) {
+    public Dhcp4Effects(Durability store, Outlet outlet, Optional<ScriptRunner> scripts, Holders holders, Log log) {
         this.store = store;
         this.outlet = outlet;
         this.scripts = scripts;

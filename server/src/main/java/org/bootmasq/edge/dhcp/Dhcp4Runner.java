@@ -1,12 +1,5 @@
 package org.bootmasq.edge.dhcp;
 
-import org.bootmasq.edge.EventLoop;
-import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.PcapDump;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,6 +16,12 @@ import java.util.function.Consumer;
 import org.bootmasq.dhcp4.Arrival;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.edge.EventLoop;
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.PcapDump;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.LinuxException;

@@ -1,17 +1,16 @@
 package org.bootmasq.edge.dhcp;
 
-import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.PcapDump;
-import org.bootmasq.edge.Prepared;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp4.Delivery;
 import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.PcapDump;
+import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.Arp;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.IcmpEcho;

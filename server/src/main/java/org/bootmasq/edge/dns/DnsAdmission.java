@@ -1,14 +1,13 @@
 package org.bootmasq.edge.dns;
 
-import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bootmasq.config.InterfaceSettings;
 import org.bootmasq.config.InterfaceSettings.LocalService;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;

@@ -1,8 +1,5 @@
 package org.bootmasq.edge.dns;
 
-import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.ScopedAddress;
-
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -17,6 +14,8 @@ import java.util.Set;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.dns.settings.AuthSettings;
 import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.ScopedAddress;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.UdpSocket;
 import org.bootmasq.wire.Ip6;

@@ -1,9 +1,8 @@
 package org.bootmasq.edge.dns;
 
-import org.bootmasq.edge.Interfaces;
-
 import java.util.List;
 import org.bootmasq.dns.local.InterfaceAddress;
+import org.bootmasq.edge.Interfaces;
 import org.bootmasq.linux.LinkIp;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Netlink;

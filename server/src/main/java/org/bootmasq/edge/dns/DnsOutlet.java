@@ -1,8 +1,7 @@
 package org.bootmasq.edge.dns;
 
-import org.bootmasq.edge.ScopedAddress;
-
 import org.bootmasq.dns.query.Asker;
+import org.bootmasq.edge.ScopedAddress;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.ReceiveBatch;
 import org.bootmasq.wire.IpAddress;

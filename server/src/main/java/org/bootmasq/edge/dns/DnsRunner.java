@@ -1,24 +1,23 @@
 package org.bootmasq.edge.dns;
 
-import org.bootmasq.edge.EventLoop;
-import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.PcapDump;
-import org.bootmasq.edge.Prepared;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bootmasq.config.LogSettings;
 import org.bootmasq.dns.query.ConnectionMarks;
-import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.query.LocalAnswers;
-import org.bootmasq.dns.settings.MemoryLimits;
 import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
+import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.dns.settings.MemoryLimits;
+import org.bootmasq.edge.EventLoop;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.PcapDump;
+import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.Inotify;
 import org.bootmasq.linux.LinuxException;
 

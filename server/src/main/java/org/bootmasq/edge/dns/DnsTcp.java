@@ -1,9 +1,5 @@
 package org.bootmasq.edge.dns;
 
-import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,8 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import org.bootmasq.dns.settings.MemoryLimits;
 import org.bootmasq.dns.query.UpstreamServer;
+import org.bootmasq.dns.settings.MemoryLimits;
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.TcpSocket;
 import org.bootmasq.wire.Bytes;

@@ -1,9 +1,5 @@
 package org.bootmasq.edge.dns;
 
-import org.bootmasq.edge.EventLoop;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
@@ -13,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import org.bootmasq.dns.settings.DnsLimits;
 import org.bootmasq.dns.query.UpstreamServer;
+import org.bootmasq.dns.settings.DnsLimits;
+import org.bootmasq.edge.EventLoop;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;

@@ -1,10 +1,9 @@
 package org.bootmasq.edge.dns;
 
-import org.bootmasq.edge.PcapDump;
-
 import java.nio.ByteBuffer;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.UpstreamServer;
+import org.bootmasq.edge.PcapDump;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;

@@ -1,9 +1,5 @@
 package org.bootmasq.edge.dns;
 
-import org.bootmasq.edge.Prepared;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -11,6 +7,9 @@ import org.bootmasq.config.Option;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.ConnectionMarks;
 import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.Conntrack;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;

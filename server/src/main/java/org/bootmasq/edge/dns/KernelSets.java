@@ -1,11 +1,10 @@
 package org.bootmasq.edge.dns;
 
-import org.bootmasq.edge.Prepared;
-
 import java.io.IOException;
 import java.util.Optional;
 import org.bootmasq.dns.query.AddressSets;
 import org.bootmasq.dns.settings.DomainSets;
+import org.bootmasq.edge.Prepared;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.Ipset;
 import org.bootmasq.linux.LinuxException;

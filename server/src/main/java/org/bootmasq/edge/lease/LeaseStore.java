@@ -1,13 +1,5 @@
 package org.bootmasq.edge.lease;
 
-import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.Prepared;
-import org.bootmasq.edge.dhcp.Dhcp4Effects;
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.file.OctetPath;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.file.Reason;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
@@ -39,7 +38,7 @@ import org.bootmasq.wire.Ip4;
  * and repeats both journals, the older generation first. Each record says how a lease is, not how it differs, so
  * repeating one that is already folded changes nothing.
  */
-public final class LeaseStore implements Dhcp4Effects.Store, AutoCloseable {
+public final class LeaseStore implements Durability, AutoCloseable {
     /** How long after a change the lease file shows it. */
     private static final long FOLD_AFTER_MILLIS = 1000;
     /** Folding takes at most this part of the time. */
@@ -112,8 +111,7 @@ public final class LeaseStore implements Dhcp4Effects.Store, AutoCloseable {
             for (String suffix : OUR_SUFFIXES) owner.claim(sibling(file.path(), suffix), true, said);
             return owner.at(file.path(), () -> open(file, owner, withExtras, log));
         } catch (IOException failure) {
-            throw new IOException(
-                    "cannot open or create lease file " + leaseFile + ": " + LeaseStoreFile.reason(failure), failure);
+            throw new IOException("cannot open or create lease file " + leaseFile + ": " + Reason.of(failure), failure);
         }
     }
 
@@ -155,8 +153,7 @@ public final class LeaseStore implements Dhcp4Effects.Store, AutoCloseable {
         try {
             others = withExtras ? LeaseStoreExtras.open(path, FileOwner.UNCHANGED) : LeaseStoreExtras.none();
         } catch (IOException failure) {
-            throw new IOException(
-                    "cannot open or create " + OctetPath.text(path) + ": " + LeaseStoreFile.reason(failure), failure);
+            throw new IOException("cannot open or create " + OctetPath.text(path) + ": " + Reason.of(failure), failure);
         }
         return new Prepared() {
             @Override

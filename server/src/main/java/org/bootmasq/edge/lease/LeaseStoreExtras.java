@@ -1,12 +1,11 @@
 package org.bootmasq.edge.lease;
 
-import org.bootmasq.edge.file.FileOwner;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseJournal;

@@ -1,9 +1,5 @@
 package org.bootmasq.edge.lease;
 
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.file.OctetPath;
-import org.bootmasq.edge.file.WholeFile;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,7 +7,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +14,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.file.Reason;
+import org.bootmasq.edge.file.WholeFile;
 import org.bootmasq.wire.ByteWriter;
 
 /** The lease file that other programs read: replaced whole where the directory permits, else written in place. */
@@ -92,7 +91,7 @@ public final class LeaseStoreFile {
         } catch (IOException failure) {
             deleteQuietly(fresh);
             // A file that is a mount point of its own, as containers like it, cannot be replaced.
-            String reason = reason(failure);
+            String reason = Reason.of(failure);
             if (reason.equals("Device or resource busy") || reason.equals("Read-only file system")) return false;
             throw failure;
         }
@@ -162,14 +161,5 @@ public final class LeaseStoreFile {
             // The next attempt removes it, or says why it cannot.
             return;
         }
-    }
-
-    /** What strerror(3) would say of a failure, without the path. */
-    public static String reason(IOException failure) {
-        if (failure instanceof AccessDeniedException) return "Permission denied";
-        if (failure instanceof NoSuchFileException) return "No such file or directory";
-        if (failure instanceof FileSystemException e && e.getReason() != null) return e.getReason();
-        return Objects.requireNonNullElse(
-                failure.getMessage(), failure.getClass().getSimpleName());
     }
 }

@@ -1,12 +1,12 @@
 package org.bootmasq.edge.lease;
 
-import org.bootmasq.edge.file.OctetPath;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.file.Reason;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 
 /** Says that one file of leases cannot be written, once and then once a minute, and that it can again. On one thread at a time. */
 final class LeaseStoreTrouble {
@@ -29,7 +29,7 @@ final class LeaseStoreTrouble {
         lasting = true;
         complained = true;
         complainedAt = now;
-        String reason = LeaseStoreFile.reason(failure);
+        String reason = Reason.of(failure);
         log.log(
                 Priority.ERR,
                 "dhcp",

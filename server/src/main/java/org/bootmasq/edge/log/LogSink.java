@@ -1,9 +1,5 @@
 package org.bootmasq.edge.log;
 
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.file.OctetPath;
-import org.bootmasq.edge.lease.LeaseStoreFile;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -22,6 +18,9 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.file.Reason;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Poll;
 import org.bootmasq.linux.Syslog;
@@ -138,7 +137,7 @@ public interface LogSink {
                 owner.claim(path, false, text -> said.add(new LogWriter.Line(Priority.WARNING, "", text)));
                 out = owner.at(path, () -> open(path, owner));
             } catch (IOException e) {
-                throw new IOException(OctetPath.text(path) + ": " + LeaseStoreFile.reason(e), e);
+                throw new IOException(OctetPath.text(path) + ": " + Reason.of(e), e);
             }
             if (!said.isEmpty()) write(said);
         }
@@ -184,7 +183,7 @@ public interface LogSink {
                 out.close();
                 out = fresh;
             } catch (IOException e) {
-                String text = "cannot open log " + OctetPath.text(path) + ": " + LeaseStoreFile.reason(e);
+                String text = "cannot open log " + OctetPath.text(path) + ": " + Reason.of(e);
                 write(List.of(new LogWriter.Line(Priority.ERR, "", text)));
             }
         }

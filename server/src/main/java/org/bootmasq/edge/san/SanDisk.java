@@ -1,8 +1,5 @@
 package org.bootmasq.edge.san;
 
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.file.OctetPath;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,6 +11,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.iscsi.ForeignFormat;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.scsi.LogicalUnit;

@@ -1,7 +1,5 @@
 package org.bootmasq.edge.san;
 
-import org.bootmasq.edge.file.OctetPath;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.linux.DiskFile;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;

@@ -1,8 +1,5 @@
 package org.bootmasq.edge.san;
 
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.file.OctetPath;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -15,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.linux.LinuxException;
 
 /**

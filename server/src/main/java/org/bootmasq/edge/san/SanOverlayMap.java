@@ -1,8 +1,5 @@
 package org.bootmasq.edge.san;
 
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.file.OctetPath;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +14,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
 
 /**
  * Which clusters of a disk an overlay holds: a bit each, in memory and in a file. The file's head names what the overlay belongs to; behind it lie pages of bits, written

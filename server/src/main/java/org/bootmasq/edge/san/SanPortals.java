@@ -1,7 +1,5 @@
 package org.bootmasq.edge.san;
 
-import org.bootmasq.edge.Interfaces;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bootmasq.config.InterfaceSettings.Binding;
-import org.bootmasq.net.InterfaceView;
+import org.bootmasq.edge.Interfaces;
 import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Ip4;
 
 /**

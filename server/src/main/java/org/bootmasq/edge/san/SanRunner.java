@@ -1,12 +1,5 @@
 package org.bootmasq.edge.san;
 
-import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.Prepared;
-import org.bootmasq.edge.log.LimitedLog;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.log.LimitedLog;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.iscsi.IscsiConnection;
 import org.bootmasq.iscsi.IscsiConnection.SessionKey;
 import org.bootmasq.iscsi.SanSettings;

@@ -1,8 +1,5 @@
 package org.bootmasq.edge.san;
 
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.file.OctetPath;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.scsi.StoreFailure;
 import org.bootmasq.scsi.StoreFailure.Reason;
 import org.bootmasq.scsi.UnitState;

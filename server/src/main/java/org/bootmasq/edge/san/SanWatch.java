@@ -1,14 +1,13 @@
 package org.bootmasq.edge.san;
 
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.iscsi.TransferBuffers;
 
 /**

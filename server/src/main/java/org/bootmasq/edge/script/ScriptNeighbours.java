@@ -1,12 +1,11 @@
 package org.bootmasq.edge.script;
 
-import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.Neighbours;
-import org.bootmasq.edge.log.Log;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.Neighbours;
+import org.bootmasq.edge.log.Log;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Neighbour;
 import org.bootmasq.linux.Netlink;

@@ -1,10 +1,5 @@
 package org.bootmasq.edge.script;
 
-import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.lease.LeaseStoreFile;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -21,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.file.Reason;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.wire.Bytes;
@@ -141,7 +140,7 @@ public final class ScriptRunner implements AutoCloseable {
                 }
             }
         } catch (IOException broken) {
-            log.log(Priority.ERR, "script", "dhcp-script is not called any more: " + LeaseStoreFile.reason(broken));
+            log.log(Priority.ERR, "script", "dhcp-script is not called any more: " + Reason.of(broken));
             closing = true;
             waiting.clear();
         } catch (InterruptedException stop) {
@@ -190,7 +189,7 @@ public final class ScriptRunner implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } catch (IOException gone) {
-            log.log(Priority.WARNING, "script", "cannot end the script process: " + LeaseStoreFile.reason(gone));
+            log.log(Priority.WARNING, "script", "cannot end the script process: " + Reason.of(gone));
         }
     }
 

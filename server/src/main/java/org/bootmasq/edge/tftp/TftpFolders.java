@@ -1,11 +1,10 @@
 package org.bootmasq.edge.tftp;
 
-import org.bootmasq.edge.file.OctetPath;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.linux.ConfinedFile;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.Errno;

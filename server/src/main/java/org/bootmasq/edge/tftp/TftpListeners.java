@@ -1,10 +1,5 @@
 package org.bootmasq.edge.tftp;
 
-import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.ScopedAddress;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.config.InterfaceSettings.Binding;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.ScopedAddress;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.UdpSocket;
 

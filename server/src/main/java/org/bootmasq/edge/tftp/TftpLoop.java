@@ -1,15 +1,5 @@
 package org.bootmasq.edge.tftp;
 
-import org.bootmasq.edge.EventLoop;
-import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.Neighbours;
-import org.bootmasq.edge.PcapDump;
-import org.bootmasq.edge.ScopedAddress;
-import org.bootmasq.edge.log.LimitedLog;
-import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.bootmasq.edge.EventLoop;
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.Neighbours;
+import org.bootmasq.edge.PcapDump;
+import org.bootmasq.edge.ScopedAddress;
+import org.bootmasq.edge.log.LimitedLog;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
@@ -335,8 +334,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
     private void dump(TftpWindow.Route route, Bytes request) {
         ByteBuffer payload = ByteBuffer.wrap(request.toArray());
         TftpPeer client = route.to();
-        witness.dump()
-                .udp(PcapDump.Kind.TFTP, client.address(), client.port(), route.from(), TftpRunner.PORT, payload);
+        witness.dump().udp(PcapDump.Kind.TFTP, client.address(), client.port(), route.from(), TftpRunner.PORT, payload);
     }
 
     /** A socket of its own for a transfer, at the address the client spoke to. */

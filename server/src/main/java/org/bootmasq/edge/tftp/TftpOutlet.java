@@ -1,11 +1,10 @@
 package org.bootmasq.edge.tftp;
 
+import java.nio.ByteBuffer;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.edge.script.ScriptCall;
-
-import java.nio.ByteBuffer;
 import org.bootmasq.tftp.TftpSink;
 
 /** The sink of one client: its packets into the window, its lines into the log. */

@@ -1,7 +1,6 @@
 package org.bootmasq.edge.tftp;
 
 import org.bootmasq.edge.ScopedAddress;
-
 import org.bootmasq.linux.ReceiveBatch;
 import org.bootmasq.wire.IpAddress;
 

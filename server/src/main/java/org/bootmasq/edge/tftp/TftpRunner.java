@@ -1,16 +1,15 @@
 package org.bootmasq.edge.tftp;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.UdpSocket;
 import org.bootmasq.tftp.TftpSettings;

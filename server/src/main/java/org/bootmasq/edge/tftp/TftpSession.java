@@ -1,8 +1,7 @@
 package org.bootmasq.edge.tftp;
 
-import org.bootmasq.edge.ScopedAddress;
-
 import java.nio.ByteBuffer;
+import org.bootmasq.edge.ScopedAddress;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.ReceiveBatch;

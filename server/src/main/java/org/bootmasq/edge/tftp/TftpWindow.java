@@ -1,10 +1,9 @@
 package org.bootmasq.edge.tftp;
 
-import org.bootmasq.edge.ScopedAddress;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import org.bootmasq.edge.ScopedAddress;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Poll;

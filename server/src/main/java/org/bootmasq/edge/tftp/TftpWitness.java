@@ -1,9 +1,8 @@
 package org.bootmasq.edge.tftp;
 
+import java.util.function.Consumer;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.script.ScriptCall;
-
-import java.util.function.Consumer;
 
 /**
  * Who looks on while files are sent.

@@ -1,9 +1,5 @@
 package org.bootmasq.edge.dhcp;
 
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.lease.LeaseStore;
-import org.bootmasq.edge.log.Log;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -12,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp4.Delivery;
 import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.lease.LeaseStore;
+import org.bootmasq.edge.log.Log;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,5 @@
 package org.bootmasq.edge.dns;
 
-import org.bootmasq.edge.ScopedAddress;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -9,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.bootmasq.dns.query.Asker;
+import org.bootmasq.edge.ScopedAddress;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.ReceiveBatch;
 import org.bootmasq.linux.UdpSocket;

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.bootmasq.dns.settings.MemoryLimits;
 import org.bootmasq.dns.query.UpstreamServer;
+import org.bootmasq.dns.settings.MemoryLimits;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,5 @@
 package org.bootmasq.edge.file;
 
-import org.bootmasq.edge.lease.LeaseStore;
-import org.bootmasq.edge.lease.LeaseStoreTest;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.bootmasq.edge.lease.LeaseStore;
+import org.bootmasq.edge.lease.LeaseStoreTest;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.FileSystemUser;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,8 +1,5 @@
 package org.bootmasq.edge.lease;
 
-import org.bootmasq.edge.dhcp.Dhcp4Effects;
-import org.bootmasq.edge.file.FileOwner;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -18,6 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bootmasq.dhcp4.Delivery;
 import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.edge.dhcp.Dhcp4Effects;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.Reason;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
@@ -101,7 +101,7 @@ class LeaseStoreFullDiskTest {
                 store.fold();
                 // The disk may have had room for a small lease file after all.
             } catch (IOException full) {
-                must(LeaseStoreFile.reason(full).equals("No space left on device"), "full");
+                must(Reason.of(full).equals("No space left on device"), "full");
             }
             must(LeaseFile.read(Files.readString(file)).damaged().isEmpty(), "whole on the full disk");
             must(Files.readString(file).contains("10.0.0.20 "), "with what it had");
@@ -204,7 +204,7 @@ class LeaseStoreFullDiskTest {
                 byte[] page = new byte[4096];
                 while (true) out.write(page);
             } catch (IOException full) {
-                must(LeaseStoreFile.reason(full).equals("No space left on device"), "full: " + full);
+                must(Reason.of(full).equals("No space left on device"), "full: " + full);
             }
         }
 

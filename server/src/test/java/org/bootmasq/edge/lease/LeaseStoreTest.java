@@ -1,8 +1,5 @@
 package org.bootmasq.edge.lease;
 
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.log.Log;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.log.Log;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;

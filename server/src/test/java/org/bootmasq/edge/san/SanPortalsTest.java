@@ -1,7 +1,5 @@
 package org.bootmasq.edge.san;
 
-import org.bootmasq.edge.Interfaces;
-
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -11,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.List;
 import org.bootmasq.config.InterfaceSettings;
+import org.bootmasq.edge.Interfaces;
 import org.junit.jupiter.api.Test;
 
 class SanPortalsTest {

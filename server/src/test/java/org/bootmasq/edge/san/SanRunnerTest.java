@@ -103,8 +103,7 @@ class SanRunnerTest {
 
     @Test
     void whoeverDoesNotKnowTheSecretIsRefusedLoggedAndMadeToWait() throws Exception {
-        SanRunner service =
-                serve("san-target=" + LOCKED + ",FOLDER/l.img,size=1M,user=user,secret-file=FOLDER/secret");
+        SanRunner service = serve("san-target=" + LOCKED + ",FOLDER/l.img,size=1M,user=user,secret-file=FOLDER/secret");
         assertThat(silent(service, "127.0.0.1").login(ONE, LOCKED, 1, "None")).isEqualTo(0x0201);
         SanInitiator guesser = silent(service, "127.0.0.1");
         assertThat(guesser.login(ONE, LOCKED, 1, "CHAP")).isEqualTo(0x0201);

@@ -1,9 +1,5 @@
 package org.bootmasq.edge.san;
 
-import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.edge.log.Log;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +10,9 @@ import org.bootmasq.config.ConfigReader;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.InterfaceSettings;
 import org.bootmasq.config.Problems;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.log.Log;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.service.ConfigFiles;
 import org.bootmasq.wire.Ip4;

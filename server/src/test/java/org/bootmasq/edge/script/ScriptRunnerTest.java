@@ -1,7 +1,5 @@
 package org.bootmasq.edge.script;
 
-import org.bootmasq.edge.log.Log;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -20,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.edge.log.Log;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;

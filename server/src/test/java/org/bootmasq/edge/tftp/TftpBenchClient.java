@@ -1,7 +1,5 @@
 package org.bootmasq.edge.tftp;
 
-import org.bootmasq.edge.ScopedAddress;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -9,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bootmasq.edge.ScopedAddress;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.ReceiveBatch;

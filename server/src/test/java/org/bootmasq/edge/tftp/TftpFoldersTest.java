@@ -1,7 +1,5 @@
 package org.bootmasq.edge.tftp;
 
-import org.bootmasq.edge.file.OctetPath;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.tftp.FileBlocks;
 import org.bootmasq.tftp.TftpFiles.Opening;

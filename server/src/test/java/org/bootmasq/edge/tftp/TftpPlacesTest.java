@@ -1,7 +1,5 @@
 package org.bootmasq.edge.tftp;
 
-import org.bootmasq.edge.Interfaces;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.ServerSettings;
+import org.bootmasq.edge.Interfaces;
 import org.bootmasq.tftp.TftpSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

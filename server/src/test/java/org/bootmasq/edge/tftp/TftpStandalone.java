@@ -1,8 +1,5 @@
 package org.bootmasq.edge.tftp;
 
-import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.log.Log;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +9,8 @@ import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.ServerSettings;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.log.Log;
 import org.bootmasq.tftp.TftpSettings;
 
 /** The TFTP server alone, on the lines of a configuration given as arguments: for tests and measurements of it and nothing else. */
