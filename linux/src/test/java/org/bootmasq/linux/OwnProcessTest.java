@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
 import java.util.EnumSet;
 import java.util.List;
@@ -167,18 +168,29 @@ class OwnProcessTest {
         }
     }
 
-    private static String classes(Class<?> type) {
-        return type.getProtectionDomain().getCodeSource().getLocation().getPath();
+    /** A copy that nobody may read too: the tree may lie in a folder that is root's alone. */
+    private static String classes(Class<?> type, Path to) throws Exception {
+        Path from = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) Files.createDirectories(copy);
+                else Files.copy(file, copy);
+            }
+        }
+        return to.toString();
     }
 
     @Test
-    void stopsBeingRootInAllThreads() throws Exception {
+    void stopsBeingRootInAllThreads(@TempDir Path folder) throws Exception {
         assumeTrue(Credentials.uid() == 0, "needs root");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
-                        classes(Credentials.class) + ":" + classes(Dropped.class),
+                        classes(Credentials.class, folder.resolve("classes")) + ":"
+                                + classes(Dropped.class, folder.resolve("tests")),
                         Dropped.class.getName())
                 .redirectErrorStream(true)
                 .start();
