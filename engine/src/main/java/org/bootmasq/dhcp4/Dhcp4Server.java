@@ -47,7 +47,7 @@ public final class Dhcp4Server {
     }
 
     /** Takes another configuration; leases, offers and probes stay. */
-    public void reconfigured(Dhcp4Settings settings) {
+    public void reconfigure(Dhcp4Settings settings) {
         state.reconfigure(settings);
     }
 

@@ -116,12 +116,12 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     }
 
     /** Goes by other settings from now on, and forgets what servers said. */
-    public void use(DnsSettings others, LocalData data) {
+    public void reconfigure(DnsSettings others, LocalData data) {
         settings = others;
         cache.resize(others.limits().cacheEntries());
         filler = new CacheFiller(others, cache, this::isKnown);
         cached = new CacheSearch(others, cache, writer, log);
-        auth.use(others, data);
+        auth.reconfigure(others, data);
         reasons = new DomainReasons(others, log);
         neverAsked = new NeverAsked(others.switches(), upstreams, log);
         rules = new ReplyRules(others.filters(), others.switches());

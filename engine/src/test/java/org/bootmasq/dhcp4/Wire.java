@@ -50,7 +50,7 @@ final class Wire {
 
     /** Another configuration from now on. */
     void configured(String... lines) {
-        server.reconfigured(ConfigText.settings(String.join("\n", lines) + "\n"));
+        server.reconfigure(ConfigText.settings(String.join("\n", lines) + "\n"));
     }
 
     void passes(long millis) {

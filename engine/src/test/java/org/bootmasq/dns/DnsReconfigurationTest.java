@@ -116,7 +116,7 @@ final class DnsReconfigurationTest {
         Forwarder forwarder = stage.forwarder("--no-resolv", "--server=192.0.2.1");
         Bytes question = ForwarderStage.question(7, "www.example.com", Dns.TYPE_A);
         stage.ask(forwarder, ForwarderStage.asker(1, 4001), question);
-        forwarder.use(settings("no-resolv\nserver=192.0.2.1\nfilter-AAAA\n"), forwarder.upstreams());
+        forwarder.reconfigure(settings("no-resolv\nserver=192.0.2.1\nfilter-AAAA\n"), forwarder.upstreams());
         stage.ask(forwarder, ForwarderStage.asker(2, 4002), question);
         assertThat(stage.sent).hasSize(2);
         for (ForwarderStage.Sent each : List.copyOf(stage.sent)) {

@@ -89,8 +89,8 @@ public final class OurDns {
     /** Another configuration from now on, with the same servers. */
     void configure(String configuration) {
         Read read = read(configuration);
-        server.use(read.settings, read.data);
-        forwarder.use(read.settings, upstreams);
+        server.reconfigure(read.settings, read.data);
+        forwarder.reconfigure(read.settings, upstreams);
     }
 
     private static Upstreams.Line line(Upstream upstream) {

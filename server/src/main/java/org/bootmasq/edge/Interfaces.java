@@ -39,7 +39,7 @@ public final class Interfaces {
     }
 
     /** Goes by other settings from now on. */
-    public void use(InterfaceSettings others) {
+    public void reconfigure(InterfaceSettings others) {
         settings = others;
     }
 

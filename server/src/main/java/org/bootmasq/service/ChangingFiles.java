@@ -48,7 +48,7 @@ final class ChangingFiles implements AutoCloseable {
     }
 
     /** Goes by another configuration from now on, and watches its directories too. */
-    void use(Configuration others, Dhcp4Settings settings) {
+    void reconfigure(Configuration others, Dhcp4Settings settings) {
         configuration = others;
         configured = settings;
         watch();

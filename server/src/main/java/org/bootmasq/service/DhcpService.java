@@ -133,9 +133,9 @@ final class DhcpService implements AutoCloseable {
      */
     Prepared prepare(Dhcp4Settings settings, Interfaces others) throws StartFailure {
         Prepared extras = extras(settings);
-        if (!isNeeded(settings)) return adopting(settings, extras, Prepared.NOTHING);
+        if (!isNeeded(settings)) return reconfiguring(settings, extras, Prepared.NOTHING);
         try {
-            return adopting(
+            return reconfiguring(
                     settings,
                     extras,
                     sockets.prepare(
@@ -156,14 +156,14 @@ final class DhcpService implements AutoCloseable {
         }
     }
 
-    private Prepared adopting(Dhcp4Settings settings, Prepared extras, Prepared ports) {
+    private Prepared reconfiguring(Dhcp4Settings settings, Prepared extras, Prepared ports) {
         return new Prepared() {
             @Override
             public void takeEffect() {
                 extras.takeEffect();
                 ports.takeEffect();
                 around.interfaces.bridge(settings.bridgeInterfaces());
-                engine.reconfigured(settings);
+                engine.reconfigure(settings);
                 try {
                     around.loop.listen();
                 } catch (LinuxException e) {

@@ -306,11 +306,11 @@ final class DnsService implements AutoCloseable {
     }
 
     /** SIGHUP: everything is read again. */
-    void reload(DnsSettings others) {
+    void reconfigure(DnsSettings others) {
         service.post(() -> {
             settings = others;
-            nameServers.use(others);
-            hostsFiles.use(others);
+            nameServers.reconfigure(others);
+            hostsFiles.reconfigure(others);
             serverAddresses.refresh();
             sayCleared();
             boolean poll = !settings.switches().contains(Option.NO_POLL);
@@ -355,7 +355,7 @@ final class DnsService implements AutoCloseable {
                 tellDhcp(data);
                 leaseNames.moveTo(data);
                 nextSets.takeEffect();
-                names.orElseThrow().use(settings, data);
+                names.orElseThrow().reconfigure(settings, data);
                 ports.takeEffect();
                 nextClock.ifPresent(DnsService.this::goBy);
                 watch();

@@ -28,7 +28,7 @@ final class HostsFiles {
         this.log = log;
     }
 
-    void use(DnsSettings others) {
+    void reconfigure(DnsSettings others) {
         settings = others;
     }
 

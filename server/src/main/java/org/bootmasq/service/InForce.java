@@ -63,10 +63,10 @@ final class InForce {
 
     private void readFiles() {
         Dhcp4Settings clients = files.read();
-        services.dns().ifPresent(names -> names.reload(withServersFile(configuration, settings)));
+        services.dns().ifPresent(names -> names.reconfigure(withServersFile(configuration, settings)));
         services.san().ifPresent(SanService::reload);
         services.nameLeases(clients);
-        services.reconfigure(clients);
+        services.reconfigureAndTell(clients);
     }
 
     /** The DNS settings with {@code servers-file}; what is wrong there {@link ChangingFiles} logs. */
@@ -100,7 +100,7 @@ final class InForce {
         Dhcp4Settings clients = files.read(next, others.dhcp4(), inFiles);
         warn(inFiles.errors(), said);
         try {
-            services.change(others, withServersFile(next, others), clients);
+            services.reconfigure(others, withServersFile(next, others), clients);
         } catch (StartFailure e) {
             return refused(String.valueOf(e.getMessage()), said);
         } catch (LinuxException e) {
@@ -115,7 +115,7 @@ final class InForce {
         configuration = next;
         settings = others;
         read = nextRead;
-        files.use(configuration, settings.dhcp4());
+        files.reconfigure(configuration, settings.dhcp4());
         if (lines.isEmpty()) lines.add("nothing changed");
         for (String line : lines) {
             log.log(Priority.INFO, "", "reload: " + line);

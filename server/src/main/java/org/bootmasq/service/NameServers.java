@@ -64,7 +64,7 @@ final class NameServers {
     }
 
     /** Goes by other settings from now on. */
-    void use(DnsSettings others) {
+    void reconfigure(DnsSettings others) {
         settings = others;
     }
 

@@ -35,7 +35,7 @@ final class PacketDump implements AutoCloseable {
         return new Prepared() {
             @Override
             public void takeEffect() {
-                go(next, other);
+                reconfigure(next, other);
             }
 
             @Override
@@ -54,7 +54,7 @@ final class PacketDump implements AutoCloseable {
         }
     }
 
-    private void go(ServerSettings next, Optional<PcapDump.Writer> other) {
+    private void reconfigure(ServerSettings next, Optional<PcapDump.Writer> other) {
         Optional<PcapDump.Writer> before = writer;
         file = next.dumpFile();
         writer = other;

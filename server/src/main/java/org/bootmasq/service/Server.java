@@ -218,7 +218,7 @@ public final class Server {
                     names.logStatistics();
                 }));
         loop.onReadable(files.changes(), () -> {
-            if (files.hasChanged()) services.adopt(files.read());
+            if (files.hasChanged()) services.reconfigure(files.read());
         });
         loop.onInterfaces(services::interfacesChanged);
         Optional<SourceWatch> watch = source.watch(log);

@@ -51,7 +51,7 @@ final class ServerLog {
         return new Prepared() {
             @Override
             public void takeEffect() {
-                log.use(other, next.log().debug(), next.log().queueLength().orElse(0));
+                log.reconfigure(other, next.log().debug(), next.log().queueLength().orElse(0));
             }
 
             @Override

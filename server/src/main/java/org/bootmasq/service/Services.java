@@ -44,7 +44,7 @@ final class Services implements AutoCloseable {
 
     private final Surroundings around;
     private ServerSettings server;
-    // Counts what clients go by, so that what was asked for before is not adopted behind it.
+    // Counts what clients go by, so that what was asked for before does not replace it.
     private int generation;
     private Optional<TftpRunner> tftp = Optional.empty();
     private Optional<DnsService> dns = Optional.empty();
@@ -138,27 +138,30 @@ final class Services implements AutoCloseable {
     }
 
     /** Goes over to other hosts and options of DHCP, as files that change while the server runs say. */
-    void adopt(Dhcp4Settings clients) {
-        whenNamesAreKnown(clients, () -> around.loop.adopt(clients));
-    }
-
-    /** The same on SIGHUP, when the script is told of every lease again. */
     void reconfigure(Dhcp4Settings clients) {
         whenNamesAreKnown(clients, () -> around.loop.reconfigure(clients));
     }
 
+    /** The same on SIGHUP, when the script is told of every lease again. */
+    void reconfigureAndTell(Dhcp4Settings clients) {
+        whenNamesAreKnown(clients, () -> {
+            around.loop.reconfigure(clients);
+            around.loop.tellScriptAgain();
+        });
+    }
+
     /** Clients go by the names of hosts files that a line gives them: DNS reads these first, on its own thread, unless others take their place meanwhile. */
-    private void whenNamesAreKnown(Dhcp4Settings clients, Runnable adoption) {
+    private void whenNamesAreKnown(Dhcp4Settings clients, Runnable reconfiguration) {
         int own = ++generation;
         if (dns.isEmpty()) {
-            adoption.run();
+            reconfiguration.run();
             return;
         }
         dns.get()
                 .want(
                         KnownNames.Wanted.of(clients),
                         () -> around.loop.post(() -> {
-                            if (own == generation) adoption.run();
+                            if (own == generation) reconfiguration.run();
                         }));
     }
 
@@ -175,7 +178,7 @@ final class Services implements AutoCloseable {
      *
      * @throws StartFailure if something that they want is not to be had; nothing has changed then
      */
-    void change(Settings settings, DnsSettings names, Dhcp4Settings clients) throws StartFailure, LinuxException {
+    void reconfigure(Settings settings, DnsSettings names, Dhcp4Settings clients) throws StartFailure, LinuxException {
         var others = new Interfaces(bound(settings.server().interfaces()));
         if (others.settings().binding() == Binding.INTERFACES) {
             for (String name : others.missing()) throw StartFailure.network("unknown interface " + name);
@@ -193,7 +196,7 @@ final class Services implements AutoCloseable {
         boolean done = Standstill.during(
                 threads,
                 () -> EndOfThread.unlessDone(() -> {
-                    around.interfaces.use(others.settings());
+                    around.interfaces.reconfigure(others.settings());
                     prepared.forEach(Prepared::takeEffect);
                     nameLeases(clients);
                     server = settings.server();

@@ -59,7 +59,7 @@ public final class AuthAnswers {
     }
 
     /** Goes by other settings; the serial number never goes back, but where {@code auth-soa} names another. */
-    public void use(DnsSettings others, LocalData other) {
+    public void reconfigure(DnsSettings others, LocalData other) {
         if (!others.auth().soa().serial().equals(auth.soa().serial())) {
             serial = new AuthSerial(others.auth().soa().serial());
         }

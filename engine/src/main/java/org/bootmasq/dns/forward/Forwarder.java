@@ -88,11 +88,11 @@ public final class Forwarder implements Validations.Way {
         this.learner = learner;
         slots = new ForwardSlots(settings.limits().forwardMax(), memory);
         sending = new Sending(settings, net, log);
-        goBy(settings);
+        reconfigure(settings);
         validations = new Validations(settings, () -> this.upstreams, log, this, memory.heldOctets());
     }
 
-    private void goBy(DnsSettings others) {
+    private void reconfigure(DnsSettings others) {
         settings = others;
         fitting = new ReplyFitting(others);
         treatment = new ReplyTreatment(others, fitting, learner, log);
@@ -108,12 +108,12 @@ public final class Forwarder implements Validations.Way {
     }
 
     /** Goes by other settings and asks other servers from now on; replies to questions on their way are for those who wait, and are not kept. */
-    public void use(DnsSettings others, Upstreams servers) {
+    public void reconfigure(DnsSettings others, Upstreams servers) {
         reconfigured++;
         for (Flight each : slots.everyone()) each.outdated = true;
-        goBy(others);
-        sending.use(others);
-        validations.use(others);
+        reconfigure(others);
+        sending.reconfigure(others);
+        validations.reconfigure(others);
         slots.atMost(others.limits().forwardMax());
         use(servers);
     }

@@ -28,7 +28,7 @@ final class Sending {
     }
 
     /** Goes by other settings from now on; what waits to be sent again still is. */
-    void use(DnsSettings settings) {
+    void reconfigure(DnsSettings settings) {
         limits = settings.limits();
         switches = settings.switches();
     }

@@ -104,7 +104,7 @@ final class Validations {
     }
 
     /** Goes by other settings from now on; what waits to be judged is judged by them. */
-    void use(DnsSettings all) {
+    void reconfigure(DnsSettings all) {
         askBy(all);
         if (all.dnssec().equals(settings)) return;
         settings = all.dnssec();

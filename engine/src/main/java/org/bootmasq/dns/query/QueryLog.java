@@ -51,11 +51,11 @@ public final class QueryLog {
     private QueryLog(List<String> words, Consumer<String> lines, Optional<Consumer<Told>> trace) {
         this.lines = lines;
         this.trace = trace;
-        choose(words);
+        reconfigure(words);
     }
 
     /** Logs by other words of {@code log-queries} from now on. */
-    public final void choose(List<String> words) {
+    public final void reconfigure(List<String> words) {
         on = !words.isEmpty();
         protocol = words.contains("proto");
         extra = words.contains("extra") || protocol;

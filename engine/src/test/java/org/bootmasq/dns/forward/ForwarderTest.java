@@ -168,7 +168,7 @@ public class ForwarderTest extends ForwarderStage {
         Forwarder forwarder = forwarder(options);
         long start = now;
         ask(forwarder, asker(1, 4000), question(1, "a.example", 1));
-        forwarder.use(settings(options), forwarder.upstreams());
+        forwarder.reconfigure(settings(options), forwarder.upstreams());
         assertThat(forwarder.deadline()).hasValue(start + 200);
         forwarder.onTimer(start + 200);
         assertThat(sent).hasSize(2);

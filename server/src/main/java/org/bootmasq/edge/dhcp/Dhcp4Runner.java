@@ -144,9 +144,8 @@ public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
         }
     }
 
-    /** Serves DHCPv4 by other settings from now on, and tells the script of every lease again, as dnsmasq does on SIGHUP. */
-    public void reconfigure(Dhcp4Settings settings) {
-        adopt(settings);
+    /** dnsmasq: on SIGHUP the script hears of every lease again. */
+    public void tellScriptAgain() {
         if (dhcp.isEmpty()) return;
         Dhcp served = dhcp.get();
         served.engine().wallAhead(loop.wallAhead());
@@ -160,8 +159,8 @@ public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
     }
 
     /** Serves DHCPv4 by other settings from now on. */
-    public void adopt(Dhcp4Settings settings) {
-        dhcp.ifPresent(served -> served.engine().reconfigured(settings));
+    public void reconfigure(Dhcp4Settings settings) {
+        dhcp.ifPresent(served -> served.engine().reconfigure(settings));
     }
 
     /** Takes an address from whoever holds it; false if nobody does, or no DHCPv4 is served. */

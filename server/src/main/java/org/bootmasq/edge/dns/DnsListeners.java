@@ -94,7 +94,7 @@ final class DnsListeners implements AutoCloseable {
     }
 
     /** Goes over to other places. */
-    synchronized void use(Change change, DnsSettings settings) {
+    synchronized void reconfigure(Change change, DnsSettings settings) {
         auth = settings.auth();
         port = settings.limits().port();
         open.removeAll(change.gone());

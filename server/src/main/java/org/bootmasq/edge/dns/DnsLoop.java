@@ -90,12 +90,12 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
     }
 
     /** Goes by other settings from now on; questions on their way stay so. Only while the loop's thread stands still. */
-    void use(DnsSettings settings, LogSettings logging, Upstreams upstreams, DnsListeners.Change ports) {
-        queryLog.choose(logging.queries());
+    void reconfigure(DnsSettings settings, LogSettings logging, Upstreams upstreams, DnsListeners.Change ports) {
+        queryLog.reconfigure(logging.queries());
         witness = new DnsWitness(witness.dump(), settings.limits().port());
-        upstreamSockets.use(settings.limits());
+        upstreamSockets.reconfigure(settings.limits());
         tcp.atMost(settings.limits().maxTcpConnections());
-        forwarder.use(settings, upstreams);
+        forwarder.reconfigure(settings, upstreams);
         admission.maybeLocal(settings.auth().servers().isEmpty());
         use(ports);
     }

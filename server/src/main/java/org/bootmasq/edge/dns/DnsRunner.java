@@ -99,8 +99,8 @@ public final class DnsRunner implements AutoCloseable {
         return new Prepared() {
             @Override
             public void takeEffect() {
-                loop.use(settings, logging, upstreams, change);
-                listeners.use(change, settings);
+                loop.reconfigure(settings, logging, upstreams, change);
+                listeners.reconfigure(change, settings);
             }
 
             @Override

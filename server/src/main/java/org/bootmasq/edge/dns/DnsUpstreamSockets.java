@@ -82,7 +82,7 @@ final class DnsUpstreamSockets implements AutoCloseable {
     }
 
     /** Goes by other limits where sockets are opened from now on. */
-    void use(DnsLimits others) {
+    void reconfigure(DnsLimits others) {
         limits = others;
     }
 

@@ -74,7 +74,7 @@ public final class LogWriter implements Log, AutoCloseable {
      *
      * @param other absent to go on writing to the same place
      */
-    public void use(Optional<LogSink> other, boolean keepsDebug, int asyncLimit) {
+    public void reconfigure(Optional<LogSink> other, boolean keepsDebug, int asyncLimit) {
         lock.lock();
         try {
             if (other.isPresent()) {

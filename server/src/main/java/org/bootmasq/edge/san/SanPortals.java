@@ -88,7 +88,7 @@ final class SanPortals implements AutoCloseable {
     }
 
     /** Goes over to other settings, and closes what they do not want. Returns the ports that are new. */
-    synchronized List<ServerSocketChannel> use(Change change) {
+    synchronized List<ServerSocketChannel> reconfigure(Change change) {
         settings = change.settings();
         var gone = new ArrayList<ServerSocketChannel>();
         open.entrySet().removeIf(each -> change.gone().contains(each.getKey()) && gone.add(each.getValue()));
@@ -99,7 +99,7 @@ final class SanPortals implements AutoCloseable {
 
     /** {@code bind-dynamic}: goes after the addresses that there are now. Returns the ports that are new. */
     synchronized List<ServerSocketChannel> follow() throws IOException {
-        return interfaces.settings().binding() == Binding.DYNAMIC ? use(prepare(settings, interfaces)) : List.of();
+        return interfaces.settings().binding() == Binding.DYNAMIC ? reconfigure(prepare(settings, interfaces)) : List.of();
     }
 
     /** Whether disks are served at an address of ours. */

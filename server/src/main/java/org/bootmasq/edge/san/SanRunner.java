@@ -316,9 +316,9 @@ public final class SanRunner implements AutoCloseable {
 
         @Override
         public void takeEffect() {
-            accept(portals.use(ports));
+            accept(portals.reconfigure(ports));
             admission.reconfigure(settings);
-            targets.use(change);
+            targets.reconfigure(change);
             if (change.gone().isEmpty()) return;
             List<Session> leaving = sessionsOf(change.gone().keySet());
             var done = new CountDownLatch(1);

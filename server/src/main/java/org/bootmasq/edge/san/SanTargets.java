@@ -73,7 +73,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
 
     /** Opens all targets at start. */
     public void open(SanSettings settings) throws IOException {
-        use(prepare(settings));
+        reconfigure(prepare(settings));
     }
 
     /**
@@ -136,7 +136,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
     }
 
     /** Goes over to another configuration: what is gone admits nobody any more, and nobody else notices. */
-    void use(Change change) {
+    void reconfigure(Change change) {
         boolean first = served.targets.isEmpty();
         var now = new LinkedHashMap<>(change.next);
         now.keySet().removeAll(change.waiting);

@@ -62,7 +62,7 @@ final class TftpListeners implements AutoCloseable {
     }
 
     /** Goes over to other places. Returns the sockets that are no longer wanted, still open, but for the caller to close. */
-    synchronized List<UdpSocket> use(Change change) {
+    synchronized List<UdpSocket> reconfigure(Change change) {
         enabled = change.enabled();
         var gone = new ArrayList<UdpSocket>();
         open.entrySet().removeIf(each -> change.gone().contains(each.getKey()) && gone.add(each.getValue()));

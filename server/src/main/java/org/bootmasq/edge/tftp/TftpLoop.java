@@ -94,8 +94,8 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
     }
 
     /** Goes by other settings from now on. Only while the loop's thread stands still. */
-    void use(TftpSettings others, TftpListeners.Change change) {
-        listeners.use(change).forEach(this::closeListener);
+    void reconfigure(TftpSettings others, TftpListeners.Change change) {
+        listeners.reconfigure(change).forEach(this::closeListener);
         try {
             for (UdpSocket listener : change.fresh().values()) listen(listener);
         } catch (LinuxException e) {

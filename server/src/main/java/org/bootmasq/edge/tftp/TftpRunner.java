@@ -73,7 +73,7 @@ public final class TftpRunner implements AutoCloseable {
         return new Prepared() {
             @Override
             public void takeEffect() {
-                loop.use(settings, change);
+                loop.reconfigure(settings, change);
             }
 
             @Override

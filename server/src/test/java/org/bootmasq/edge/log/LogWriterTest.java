@@ -79,10 +79,10 @@ class LogWriterTest {
         try (var log = new LogWriter(LogSink.file(first, 7, FileOwner.UNCHANGED), false, 0)) {
             log.log(Priority.INFO, "", "before");
             log.flush();
-            log.use(Optional.of(LogSink.file(second, 7, FileOwner.UNCHANGED)), true, 0);
+            log.reconfigure(Optional.of(LogSink.file(second, 7, FileOwner.UNCHANGED)), true, 0);
             log.log(Priority.DEBUG, "", "after");
             log.flush();
-            log.use(Optional.empty(), false, 0);
+            log.reconfigure(Optional.empty(), false, 0);
             log.log(Priority.DEBUG, "", "hidden");
         }
         assertThat(Files.readAllLines(first)).singleElement().asString().endsWith("before");
