@@ -24,6 +24,7 @@ module org.bootmasq.engine {
     exports org.bootmasq.pxe;
     exports org.bootmasq.scsi;
     exports org.bootmasq.tftp;
+    exports org.bootmasq.trace;
     exports org.bootmasq.uci;
     exports org.bootmasq.wire;
 }

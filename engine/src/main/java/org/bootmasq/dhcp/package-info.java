@@ -1,6 +1,5 @@
 /**
- * What DHCPv4 and DHCPv6 share: lease times, host names, the trace of a decision. Uses {@code lease}, {@code net},
- * {@code config} and {@code wire}.
+ * What DHCPv4 and DHCPv6 share: lease times and host names. Uses {@code lease}, {@code net}, {@code config} and {@code wire}.
  */
 @NullMarked
 package org.bootmasq.dhcp;

@@ -8,7 +8,6 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
@@ -17,6 +16,7 @@ import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.net.InterfaceView;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
 

@@ -2,10 +2,10 @@ package org.bootmasq.dhcp4;
 
 import java.util.Optional;
 import org.bootmasq.config.Directive;
-import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.settings.HardwarePattern;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.lease.Lease;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Ip4;
 
 /** DHCPDISCOVER: which address is offered (RFC 2131 section 4.3.1). */

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Set;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.TagExpression;
-import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.dhcp4.settings.HostIndex;
 import org.bootmasq.dhcp4.settings.Range;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 
 /** Tells the trace what each {@code dhcp-range} and {@code dhcp-host} line lacked that had no part in an exchange. */

@@ -2,10 +2,10 @@ package org.bootmasq.dhcp4;
 
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Range;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Ip4;
 
 /** Finds out who asks and from where: networks, tags, host line, lease and name; the same for every kind of request. */

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.MatchRule;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.net.InterfaceView;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Ip4;
 
 /** What outlives a request: settings, networks, leases, offers and probes. */

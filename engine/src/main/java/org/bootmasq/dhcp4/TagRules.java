@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.MatchRule;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 
 /** Which lines that set tags hold for a request. */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.config.Directive;
-import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.MatchRule;
+import org.bootmasq.trace.Trace;
 
 /** The tags of one request while they gather; {@code tag-if} is worked out anew after each change, for it may negate. */
 final class Tags {

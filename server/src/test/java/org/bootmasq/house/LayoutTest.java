@@ -18,7 +18,7 @@ class LayoutTest {
 
     private static final Set<String> ENGINE = Set.of(
             "wire", "net", "config", "uci", "lease", "pxe", "dhcp", "dhcp4", "dhcp4.*", "dhcp6", "dns", "dns.*", "tftp",
-            "scsi", "iscsi");
+            "scsi", "iscsi", "trace");
 
     /** What each package may use of the others, itself aside; a name with {@code .*} means its sub-packages too. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
@@ -26,6 +26,7 @@ class LayoutTest {
             Map.entry("wire", Set.of()),
             Map.entry("net", Set.of("wire")),
             Map.entry("config", Set.of("wire")),
+            Map.entry("trace", Set.of("config", "wire")),
             Map.entry("uci", Set.of("config", "wire")),
             Map.entry("lease", Set.of("config", "wire")),
             Map.entry("pxe", Set.of("wire")),
@@ -34,8 +35,17 @@ class LayoutTest {
             Map.entry("dhcp4.settings", Set.of("dhcp4.message", "dhcp", "pxe", "lease", "net", "config", "wire")),
             Map.entry(
                     "dhcp4.reply",
-                    Set.of("dhcp4.settings", "dhcp4.message", "dhcp", "pxe", "lease", "net", "config", "wire")),
-            Map.entry("dhcp4", Set.of("dhcp4.*", "dhcp", "pxe", "lease", "net", "config", "wire")),
+                    Set.of(
+                            "dhcp4.settings",
+                            "dhcp4.message",
+                            "dhcp",
+                            "trace",
+                            "pxe",
+                            "lease",
+                            "net",
+                            "config",
+                            "wire")),
+            Map.entry("dhcp4", Set.of("dhcp4.*", "dhcp", "trace", "pxe", "lease", "net", "config", "wire")),
             Map.entry("dhcp6", Set.of("dhcp", "pxe", "lease", "net", "config", "wire")),
             Map.entry("dns.message", Set.of("config", "wire")),
             Map.entry("dns.settings", Set.of("dns.message", "net", "config", "wire")),

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.TagExpression;
-import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.OptionRegistry;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.SanBoot;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 
 /** What a {@code san-boot} line adds to the options of one reply, and what it takes out of them. */

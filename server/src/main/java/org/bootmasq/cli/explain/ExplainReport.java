@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bootmasq.config.Directive;
-import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.message.OptionRegistry;
 import org.bootmasq.pxe.Architecture;
 import org.bootmasq.report.JsonText;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 

@@ -12,10 +12,10 @@ import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.IscsiName;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
-import org.bootmasq.dhcp.Trace;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.service.ConfigFiles;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 

@@ -2,8 +2,8 @@ package org.bootmasq.cli.explain;
 
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 

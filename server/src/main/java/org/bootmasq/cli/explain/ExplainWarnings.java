@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.dhcp.Trace;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.pxe.Architecture;
 import org.bootmasq.pxe.LoaderKind;
 import org.bootmasq.service.Settings;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 

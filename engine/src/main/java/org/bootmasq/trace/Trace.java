@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp;
+package org.bootmasq.trace;
 
 import java.util.List;
 import java.util.Optional;
