@@ -2,6 +2,7 @@ package org.bootmasq.service;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -9,11 +10,12 @@ import java.util.function.Supplier;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.KnownNames;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Prepared;
-import org.bootmasq.edge.SteadyClock;
 import org.bootmasq.edge.dhcp.Dhcp4Effects;
+import org.bootmasq.edge.dhcp.Dhcp4Receiver;
 import org.bootmasq.edge.dhcp.Dhcp4Runner;
 import org.bootmasq.edge.dhcp.Dhcp4Sockets;
 import org.bootmasq.edge.file.OctetPath;
@@ -21,10 +23,12 @@ import org.bootmasq.edge.lease.LeaseStore;
 import org.bootmasq.edge.log.LogWriter;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.edge.script.ScriptRunner;
+import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.wire.Ip4;
 
 /** DHCPv4 as this server runs it: the lease store, the ports, the engine, on the main loop's thread. */
 final class DhcpService implements AutoCloseable {
@@ -38,7 +42,7 @@ final class DhcpService implements AutoCloseable {
      * @param names what hosts files say at the moment
      */
     record Surroundings(
-            Dhcp4Runner loop,
+            EventLoop loop,
             Interfaces interfaces,
             Privileges privileges,
             PcapDump dump,
@@ -51,7 +55,7 @@ final class DhcpService implements AutoCloseable {
     private final Surroundings around;
     private final LeaseStore store;
     private final Dhcp4Sockets sockets;
-    private final Dhcp4Server engine;
+    private final Dhcp4Runner runner;
 
     /** Opens lease file and ports; nothing is answered before {@link #start}. */
     DhcpService(Dhcp4Settings settings, Interfaces interfaces, Surroundings around) throws StartFailure {
@@ -70,7 +74,14 @@ final class DhcpService implements AutoCloseable {
             store.close();
             throw failure(e);
         }
-        engine = new Dhcp4Server(settings, store.table(), new SecureRandom(), around.names);
+        var effects = new Dhcp4Effects(store, sockets, around.scripts, around.holders, around.log);
+        effects.tell(around.leasesChanged);
+        runner = new Dhcp4Runner(
+                around.loop,
+                new Dhcp4Server(settings, store.table(), new SecureRandom(), around.names),
+                sockets,
+                effects,
+                new Dhcp4Receiver(around.interfaces, around.dump, around.log));
     }
 
     static boolean isNeeded(Dhcp4Settings settings) {
@@ -117,13 +128,33 @@ final class DhcpService implements AutoCloseable {
         if (!device.isEmpty()) {
             around.log.log(Priority.INFO, "dhcp", "DHCP, sockets bound exclusively to interface " + device);
         }
-        engine.interfacesChanged(around.interfaces.all());
         store.start();
-        var effects = new Dhcp4Effects(store, sockets, around.scripts, around.holders, around.log);
-        around.loop.serve(engine, sockets, effects, around.dump);
-        effects.add(engine.started(SteadyClock.millis()));
-        effects.tell(around.leasesChanged);
-        effects.carryOut();
+        runner.start(around.interfaces.all());
+    }
+
+    /** Serves by other settings from now on, of those that need no other ports. */
+    void reconfigure(Dhcp4Settings settings) {
+        runner.reconfigure(settings);
+    }
+
+    /** dnsmasq: on SIGHUP the script hears of every lease again. */
+    void tellScriptAgain() {
+        runner.tellScriptAgain();
+    }
+
+    /** Interfaces or their addresses have come or gone. */
+    void interfacesChanged() {
+        runner.interfacesChanged(around.interfaces.all());
+    }
+
+    /** Who holds what at this moment. */
+    Collection<Lease> leases() {
+        return runner.leases();
+    }
+
+    /** Takes an address from whoever holds it; false if nobody does. */
+    boolean withdraw(Ip4 address) {
+        return runner.withdraw(address);
     }
 
     /**
@@ -163,9 +194,9 @@ final class DhcpService implements AutoCloseable {
                 extras.takeEffect();
                 ports.takeEffect();
                 around.interfaces.bridge(settings.bridgeInterfaces());
-                engine.reconfigure(settings);
+                runner.reconfigure(settings);
                 try {
-                    around.loop.listen();
+                    runner.listen();
                 } catch (LinuxException e) {
                     around.log.log(Priority.ERR, "dhcp", "cannot listen for DHCP: " + e.text());
                 }

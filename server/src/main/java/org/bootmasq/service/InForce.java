@@ -133,7 +133,7 @@ final class InForce {
 
     /** Leases that no range covers any more: nobody else can have their addresses before they end. */
     private List<String> outside(Dhcp4Settings before, Dhcp4Settings after) {
-        long count = services.loop().leases().stream()
+        long count = services.leases().stream()
                 .filter(lease -> covers(before, lease) && !covers(after, lease))
                 .count();
         if (count == 0) return List.of();
@@ -177,7 +177,7 @@ final class InForce {
     }
 
     private List<Lease> leases() {
-        return services.loop().leases().stream()
+        return services.leases().stream()
                 .sorted(Comparator.comparing(Lease::address))
                 .toList();
     }
@@ -188,7 +188,7 @@ final class InForce {
         Optional<Lease> lease = leases().stream()
                 .filter(each -> each.address().equals(ip.get()))
                 .findFirst();
-        if (lease.isEmpty() || !services.loop().withdraw(ip.get())) {
+        if (lease.isEmpty() || !services.withdraw(ip.get())) {
             return new Answer(false, "nobody holds " + address + "\n");
         }
         String line = how.equals("release")

@@ -15,11 +15,14 @@ import org.bootmasq.dhcp4.KnownNames;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.edge.EventLoop;
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.InterfaceChanges;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.PcapDump;
+import org.bootmasq.edge.ProcessSignals;
 import org.bootmasq.edge.SteadyClock;
 import org.bootmasq.edge.dhcp.Dhcp4Effects;
-import org.bootmasq.edge.dhcp.Dhcp4Runner;
 import org.bootmasq.edge.dhcp.Dhcp4Sockets;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.lease.LeaseStore;
@@ -102,11 +105,13 @@ public final class Rehearsal {
     private static void sockets(Settings settings, Log log) {
         try {
             var interfaces = new Interfaces(settings.server().interfaces());
-            try (var loop = new Dhcp4Runner(interfaces, log);
+            try (var loop = new EventLoop(new Faults(log, ""));
+                    var _ = new ProcessSignals(loop);
+                    var _ = new InterfaceChanges(loop, interfaces);
                     var tftp = new TftpRunner(settings.tftp(), interfaces, 0, TftpWitness.NONE, log)) {
                 tftp.start();
                 new Dhcp4Sockets(0, false, true, "", interfaces, PcapDump.OFF, log).close();
-                loop.end();
+                loop.stop();
                 loop.run();
             }
         } catch (IOException notAllowed) {

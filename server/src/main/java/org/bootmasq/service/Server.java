@@ -16,10 +16,12 @@ import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.EndOfThread;
+import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.HeapRest;
+import org.bootmasq.edge.InterfaceChanges;
 import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.dhcp.Dhcp4Runner;
+import org.bootmasq.edge.ProcessSignals;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.file.Reason;
@@ -29,6 +31,7 @@ import org.bootmasq.edge.script.ScriptNeighbours;
 import org.bootmasq.edge.script.ScriptRunner;
 import org.bootmasq.edge.tftp.TftpRunner;
 import org.bootmasq.linux.Credentials;
+import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.linux.Signals.Signal;
@@ -127,8 +130,10 @@ public final class Server {
         var interfaces = new Interfaces(settings.server().interfaces());
         refuseMissing(interfaces);
         Privileges privileges = privileges();
-        var loop = keep(new Dhcp4Runner(interfaces, log));
-        loop.otherwise(endingSignals(), signal -> endAnyway(log, signal));
+        var loop = keep(new EventLoop(new Faults(log, "")));
+        var signals = keep(new ProcessSignals(loop));
+        var interfaceChanges = keep(new InterfaceChanges(loop, interfaces));
+        signals.otherwise(endingSignals(), signal -> endAnyway(log, signal));
         PacketDump dump = keep(new PacketDump(privileges.owner(), log));
         dump.prepare(settings.server()).takeEffect();
         Optional<ScriptRunner> scripts = scripts(privileges, log);
@@ -151,7 +156,10 @@ public final class Server {
         }
         Greeting.say(configuration, settings, interfaces, log);
         services.start(dhcp4);
-        changes(new InForce(source, configuration, settings, services, readiness, files, log), services, files, log);
+        var inForce = new InForce(source, configuration, settings, services, readiness, files, log);
+        signals(signals, loop, services, inForce, log);
+        interfaceChanges.tell(services::interfacesChanged);
+        changes(loop, inForce, services, files, log);
         readiness.ready();
         HeapRest.start();
         loop.run();
@@ -198,38 +206,40 @@ public final class Server {
         }
     }
 
-    /** What ends the server or changes what it goes by: signals, files, commands. */
-    private void changes(InForce inForce, Services services, ChangingFiles files, LogWriter log) throws LinuxException {
-        Dhcp4Runner loop = services.loop();
-        loop.on(Signal.TERM, loop::end);
+    private void signals(ProcessSignals signals, EventLoop loop, Services services, InForce inForce, LogWriter log) {
+        signals.on(Signal.TERM, loop::stop);
         // dnsmasq: in debug mode the signal ends it, whatever else it would mean.
-        loop.on(Signal.INT, () -> {
+        signals.on(Signal.INT, () -> {
             boolean clock = !settings.server().debug()
                     && services.dns().filter(DnsService::trustClock).isPresent();
-            if (!clock) loop.end();
+            if (!clock) loop.stop();
         });
-        loop.on(Signal.USR2, log::reopen);
-        loop.on(Signal.HUP, inForce::hangUp);
+        signals.on(Signal.USR2, log::reopen);
+        signals.on(Signal.HUP, inForce::hangUp);
         // dnsmasq: what it tells is all about DNS; without that it says nothing.
-        loop.on(
+        signals.on(
                 Signal.USR1,
                 () -> services.dns().ifPresent(names -> {
                     log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000);
                     names.logStatistics();
                 }));
-        loop.onReadable(files.changes(), () -> {
+    }
+
+    /** What changes by what the server goes, besides signals: files and commands. */
+    private void changes(EventLoop loop, InForce inForce, Services services, ChangingFiles files, LogWriter log)
+            throws LinuxException {
+        loop.add(files.changes(), Epoll.IN, _ -> {
             if (files.hasChanged()) services.reconfigure(files.read());
         });
-        loop.onInterfaces(services::interfacesChanged);
         Optional<SourceWatch> watch = source.watch(log);
         if (watch.isPresent()) {
             SourceWatch kept = keep(watch.get());
-            loop.onReadable(kept.changes(), () -> {
+            loop.add(kept.changes(), Epoll.IN, _ -> {
                 if (kept.hasChanged()) inForce.reload();
             });
         }
         if (control.isPresent()) {
-            loop.onReadable(control.get().requests(), () -> control.get().answer(inForce::carryOut));
+            loop.add(control.get().requests(), Epoll.IN, _ -> control.get().answer(inForce::carryOut));
             control.get().start();
         }
     }

@@ -2,6 +2,7 @@ package org.bootmasq.service;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,16 +14,17 @@ import org.bootmasq.dhcp4.KnownNames;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.edge.EndOfThread;
+import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.Standstill;
 import org.bootmasq.edge.dhcp.Dhcp4Effects;
-import org.bootmasq.edge.dhcp.Dhcp4Runner;
 import org.bootmasq.edge.log.LogWriter;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.edge.script.ScriptRunner;
 import org.bootmasq.edge.tftp.TftpRunner;
 import org.bootmasq.edge.tftp.TftpWitness;
+import org.bootmasq.lease.Lease;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.wire.Ip4;
 
@@ -35,7 +37,7 @@ final class Services implements AutoCloseable {
      */
     record Surroundings(
             Source source,
-            Dhcp4Runner loop,
+            EventLoop loop,
             Interfaces interfaces,
             Privileges privileges,
             PacketDump dump,
@@ -57,8 +59,14 @@ final class Services implements AutoCloseable {
         this.around = around;
     }
 
-    Dhcp4Runner loop() {
-        return around.loop;
+    /** Who holds what at this moment. */
+    Collection<Lease> leases() {
+        return dhcp.map(DhcpService::leases).orElse(List.of());
+    }
+
+    /** Takes an address from whoever holds it; false if nobody does. */
+    boolean withdraw(Ip4 address) {
+        return dhcp.filter(service -> service.withdraw(address)).isPresent();
     }
 
     Optional<DnsService> dns() {
@@ -139,15 +147,17 @@ final class Services implements AutoCloseable {
 
     /** Goes over to other hosts and options of DHCP, as files that change while the server runs say. */
     void reconfigure(Dhcp4Settings clients) {
-        whenNamesAreKnown(clients, () -> around.loop.reconfigure(clients));
+        whenNamesAreKnown(clients, () -> dhcp.ifPresent(service -> service.reconfigure(clients)));
     }
 
     /** The same on SIGHUP, when the script is told of every lease again. */
     void reconfigureAndTell(Dhcp4Settings clients) {
-        whenNamesAreKnown(clients, () -> {
-            around.loop.reconfigure(clients);
-            around.loop.tellScriptAgain();
-        });
+        whenNamesAreKnown(
+                clients,
+                () -> dhcp.ifPresent(service -> {
+                    service.reconfigure(clients);
+                    service.tellScriptAgain();
+                }));
     }
 
     /** Clients go by the names of hosts files that a line gives them: DNS reads these first, on its own thread, unless others take their place meanwhile. */
@@ -170,7 +180,7 @@ final class Services implements AutoCloseable {
         generation++;
         dns.ifPresent(names -> names.want(KnownNames.Wanted.of(clients), () -> {}));
         dns.ifPresent(
-                names -> names.leases(around.loop.leases(), clients.names().dhcpFqdn()));
+                names -> names.leases(leases(), clients.names().dhcpFqdn()));
     }
 
     /**
@@ -307,6 +317,7 @@ final class Services implements AutoCloseable {
 
     /** Addresses of interfaces have come or gone. */
     void interfacesChanged() {
+        dhcp.ifPresent(DhcpService::interfacesChanged);
         dns.ifPresent(DnsService::interfacesChanged);
         tftp.ifPresent(TftpRunner::interfacesChanged);
         san.ifPresent(SanService::interfacesChanged);
