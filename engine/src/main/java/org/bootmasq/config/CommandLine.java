@@ -1,6 +1,7 @@
 package org.bootmasq.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,16 @@ public sealed interface CommandLine {
         return new Parser(arguments, problems).parse();
     }
 
+    /** The option named so, or else the only one whose name begins so; empty if there are several. Ours are not abbreviated, so that dnsmasq's can be. */
+    static Optional<Option> optionNamed(String name) {
+        Optional<Option> exact = Option.named(name);
+        if (exact.isPresent()) return exact;
+        List<Option> candidates = Arrays.stream(Option.values())
+                .filter(option -> !option.isOurs() && option.longName().startsWith(name))
+                .toList();
+        return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
+    }
+
     /** Walks over the arguments. */
     final class Parser {
         private final List<String> arguments;
@@ -84,7 +95,7 @@ public sealed interface CommandLine {
             int equals = argument.indexOf('=');
             String name = argument.substring(2, equals < 0 ? argument.length() : equals);
             Origin origin = Origin.commandLine(index + 1, argument);
-            Optional<Option> found = Option.abbreviated(name);
+            Optional<Option> found = optionNamed(name);
             if (found.isEmpty()) {
                 problems.error(origin.shifted(2), GENERAL_ERROR, Suggestion.forName(name));
                 return;
@@ -123,7 +134,7 @@ public sealed interface CommandLine {
         }
 
         private void take(Option option, String value, boolean hasValue, Origin origin) {
-            String fault = option.faultOf(value, hasValue);
+            String fault = Setting.fault(option, value, hasValue);
             if (!fault.isEmpty()) {
                 problems.error(origin, fault.endsWith("parameter") ? GENERAL_ERROR : fault);
             } else if (option == Option.HELP || option == Option.VERSION) {
@@ -131,7 +142,7 @@ public sealed interface CommandLine {
                 CommandLine wanted = option == Option.HELP ? new Help(topic ? arguments.get(next) : "") : new Version();
                 // dnsmasq stops at the first error, so that what stands behind one is not asked for.
                 if (!problems.hasErrors()) answer = Optional.of(wanted);
-            } else if (option.isOnce() && !seen.add(option)) {
+            } else if (option.has(OptionTrait.Rule.ONCE) && !seen.add(option)) {
                 problems.error(origin, "illegal repeated flag");
             } else {
                 directives.add(new Directive(option, value, origin));

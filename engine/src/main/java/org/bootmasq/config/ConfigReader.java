@@ -21,7 +21,6 @@ public final class ConfigReader {
 
     private static final int LONGEST_LINE = 1 << 20;
     private static final int SHOWN_OF_LONG_LINE = 60;
-    private static final Set<Option> COMMAND_LINE_ONLY = EnumSet.of(Option.HELP, Option.VERSION, Option.TEST);
 
     private final FileSource files;
     private final Problems problems;
@@ -195,8 +194,9 @@ public final class ConfigReader {
     }
 
     private void keep(Directive directive) {
-        if (COMMAND_LINE_ONLY.contains(directive.option())) return;
-        if (directive.option().isOnce() && !onceInFiles.add(directive.option())) {
+        Option option = directive.option();
+        if (option.has(OptionTrait.Rule.COMMAND_LINE_ONLY)) return;
+        if (option.has(OptionTrait.Rule.ONCE) && !onceInFiles.add(option)) {
             problems.error(directive.origin(), "illegal repeated keyword");
             return;
         }

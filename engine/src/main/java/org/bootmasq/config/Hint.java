@@ -80,15 +80,8 @@ final class Hint {
         Optional<Option> option = Option.named(name.strip());
         if (option.isEmpty() || error.message().contains("repeated")) return Optional.empty();
         if (option.get().argument() == Option.Argument.NONE) return Optional.of(name.strip() + " takes no value");
-        if (isPort(option.get()) && error.message().equals(Refused.GENERAL))
+        if (option.get().form().endsWith("=<port>") && error.message().equals(Refused.GENERAL))
             return Optional.of("a port is a number up to " + LARGEST_PORT);
-        return Optional.of("it is written " + HelpText.form(option.get()));
-    }
-
-    private static boolean isPort(Option option) {
-        return switch (option) {
-            case PORT, QUERY_PORT, MIN_PORT, MAX_PORT, SAN_PORT -> true;
-            default -> false;
-        };
+        return Optional.of("it is written " + option.get().form());
     }
 }

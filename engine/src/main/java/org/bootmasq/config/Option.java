@@ -1,218 +1,279 @@
 package org.bootmasq.config;
 
+import static org.bootmasq.config.OptionTrait.IPV6_FORMS_WAIT;
+import static org.bootmasq.config.OptionTrait.Rule.COMMAND_LINE_ONLY;
+import static org.bootmasq.config.OptionTrait.Rule.LETTER_WITHOUT_VALUE;
+import static org.bootmasq.config.OptionTrait.Rule.ONCE;
+import static org.bootmasq.config.OptionTrait.Rule.OURS;
+import static org.bootmasq.config.OptionTrait.Rule.VALUE_MAY_LACK;
+import static org.bootmasq.config.OptionTrait.Status.NEVER;
+import static org.bootmasq.config.OptionTrait.Status.WAITS_FOR_DBUS;
+import static org.bootmasq.config.OptionTrait.Status.WAITS_FOR_DHCPV6;
+import static org.bootmasq.config.OptionTrait.Status.WAITS_FOR_RA;
+import static org.bootmasq.config.OptionTrait.remarked;
+import static org.bootmasq.config.OptionTrait.whenEmpty;
+import static org.bootmasq.config.OptionTrait.whenMissing;
+
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The options of dnsmasq 2.93, and at their end those that are ours alone: one name each for a line of a file and for the command line. */
+/**
+ * The table of options: those of dnsmasq 2.93, and at its end those that are ours alone. What reads files and the command line, {@code --help},
+ * {@code --test} and COMPATIBILITY.md know of an option is in its row and nowhere else: its letter, its form as a line of a file, what {@code --help} says of it,
+ * and its {@link OptionTrait}s. What the option does is up to whoever asks a {@link Configuration} for it.
+ */
 public enum Option {
-    ADD_CPE_ID("add-cpe-id", Argument.REQUIRED),
-    ADD_MAC("add-mac", Argument.OPTIONAL),
-    ADD_SUBNET("add-subnet", Argument.OPTIONAL),
-    ADDN_HOSTS("addn-hosts", 'H', Argument.REQUIRED),
-    ADDRESS("address", 'A', Argument.REQUIRED),
-    ALIAS("alias", 'V', Argument.REQUIRED),
-    ALL_SERVERS("all-servers", Argument.NONE),
-    AUTH_PEER("auth-peer", Argument.REQUIRED),
-    AUTH_SEC_SERVERS("auth-sec-servers", Argument.REQUIRED),
-    AUTH_SERVER("auth-server", Argument.REQUIRED),
-    AUTH_SOA("auth-soa", Argument.REQUIRED),
-    AUTH_TTL("auth-ttl", Argument.REQUIRED),
-    AUTH_ZONE("auth-zone", Argument.REQUIRED),
-    BIND_DYNAMIC("bind-dynamic", Argument.NONE),
-    BIND_INTERFACES("bind-interfaces", 'z', Argument.NONE),
-    BOGUS_NXDOMAIN("bogus-nxdomain", 'B', Argument.REQUIRED),
-    BOGUS_PRIV("bogus-priv", 'b', Argument.NONE),
-    BOOTP_DYNAMIC("bootp-dynamic", '3', Argument.OPTIONAL),
-    BRIDGE_INTERFACE("bridge-interface", Argument.REQUIRED),
-    CAA_RECORD("caa-record", Argument.REQUIRED),
-    CACHE_RR("cache-rr", Argument.REQUIRED),
-    CACHE_SIZE("cache-size", 'c', Argument.REQUIRED),
-    CLEAR_ON_RELOAD("clear-on-reload", Argument.NONE),
-    CNAME("cname", Argument.REQUIRED),
-    CONF_DIR("conf-dir", '7', Argument.REQUIRED),
-    CONF_FILE("conf-file", 'C', Argument.OPTIONAL),
-    CONF_SCRIPT("conf-script", Argument.REQUIRED),
-    CONNMARK_ALLOWLIST("connmark-allowlist", Argument.REQUIRED),
-    CONNMARK_ALLOWLIST_ENABLE("connmark-allowlist-enable", Argument.OPTIONAL),
-    CONNTRACK("conntrack", Argument.NONE),
-    DHCP_ALTERNATE_PORT("dhcp-alternate-port", Argument.OPTIONAL),
-    DHCP_AUTHORITATIVE("dhcp-authoritative", 'K', Argument.NONE),
-    DHCP_BOOT("dhcp-boot", 'M', Argument.REQUIRED),
-    DHCP_BROADCAST("dhcp-broadcast", Argument.OPTIONAL),
-    DHCP_CIRCUITID("dhcp-circuitid", Argument.REQUIRED),
-    DHCP_CLIENT_UPDATE("dhcp-client-update", Argument.NONE),
-    DHCP_DUID("dhcp-duid", Argument.REQUIRED),
-    DHCP_FQDN("dhcp-fqdn", Argument.NONE),
-    DHCP_GENERATE_NAMES("dhcp-generate-names", Argument.OPTIONAL),
-    DHCP_HOST("dhcp-host", 'G', Argument.REQUIRED),
-    DHCP_HOSTSDIR("dhcp-hostsdir", Argument.REQUIRED),
-    DHCP_HOSTSFILE("dhcp-hostsfile", Argument.REQUIRED),
-    DHCP_IGNORE("dhcp-ignore", 'J', Argument.REQUIRED),
-    DHCP_IGNORE_CLID("dhcp-ignore-clid", Argument.NONE),
-    DHCP_IGNORE_NAMES("dhcp-ignore-names", Argument.OPTIONAL),
-    DHCP_LEASE("dhcp-lease", Argument.REQUIRED),
-    DHCP_LEASE_MAX("dhcp-lease-max", 'X', Argument.REQUIRED),
-    DHCP_LEASEFILE("dhcp-leasefile", 'l', Argument.OPTIONAL),
-    DHCP_LUASCRIPT("dhcp-luascript", Argument.REQUIRED),
-    DHCP_MAC("dhcp-mac", '4', Argument.REQUIRED),
-    DHCP_MATCH("dhcp-match", Argument.REQUIRED),
-    DHCP_NAME_MATCH("dhcp-name-match", Argument.REQUIRED),
-    DHCP_NO_OVERRIDE("dhcp-no-override", Argument.NONE),
-    DHCP_OPTION("dhcp-option", 'O', Argument.REQUIRED),
-    DHCP_OPTION_FORCE("dhcp-option-force", Argument.REQUIRED),
-    DHCP_OPTION_PXE("dhcp-option-pxe", Argument.REQUIRED),
-    DHCP_OPTSDIR("dhcp-optsdir", Argument.REQUIRED),
-    DHCP_OPTSFILE("dhcp-optsfile", Argument.REQUIRED),
-    DHCP_PROXY("dhcp-proxy", Argument.OPTIONAL),
-    DHCP_PXE_VENDOR("dhcp-pxe-vendor", Argument.REQUIRED),
-    DHCP_RANGE("dhcp-range", 'F', Argument.REQUIRED),
-    DHCP_RAPID_COMMIT("dhcp-rapid-commit", Argument.NONE),
-    DHCP_RELAY("dhcp-relay", Argument.REQUIRED),
-    DHCP_REMOTEID("dhcp-remoteid", Argument.REQUIRED),
-    DHCP_REPLY_DELAY("dhcp-reply-delay", Argument.REQUIRED),
-    DHCP_SCRIPT("dhcp-script", '6', Argument.REQUIRED),
-    DHCP_SCRIPTUSER("dhcp-scriptuser", Argument.REQUIRED),
-    DHCP_SEQUENTIAL_IP("dhcp-sequential-ip", Argument.NONE),
-    DHCP_SPLIT_RELAY("dhcp-split-relay", Argument.REQUIRED),
-    DHCP_SUBSCRID("dhcp-subscrid", Argument.REQUIRED),
-    DHCP_TTL("dhcp-ttl", Argument.REQUIRED),
-    DHCP_USERCLASS("dhcp-userclass", 'j', Argument.REQUIRED),
-    DHCP_VENDORCLASS("dhcp-vendorclass", 'U', Argument.REQUIRED),
-    DNS_FORWARD_MAX("dns-forward-max", '0', Argument.REQUIRED),
-    DNS_LOOP_DETECT("dns-loop-detect", Argument.NONE),
-    DNS_RR("dns-rr", Argument.REQUIRED),
-    DNSSEC("dnssec", Argument.NONE),
-    DNSSEC_CHECK_UNSIGNED("dnssec-check-unsigned", Argument.OPTIONAL),
-    DNSSEC_DEBUG("dnssec-debug", Argument.NONE),
-    DNSSEC_LIMITS("dnssec-limits", Argument.REQUIRED),
-    DNSSEC_NO_TIMECHECK("dnssec-no-timecheck", Argument.NONE),
-    DNSSEC_TIMESTAMP("dnssec-timestamp", Argument.REQUIRED),
-    DO_0X20_ENCODE("do-0x20-encode", Argument.NONE),
-    DOMAIN("domain", 's', Argument.REQUIRED),
-    DOMAIN_NEEDED("domain-needed", 'D', Argument.NONE),
-    DOMAIN_SUFFIX("domain-suffix", Argument.REQUIRED),
-    DUMPFILE("dumpfile", Argument.REQUIRED),
-    DUMPMASK("dumpmask", Argument.REQUIRED),
-    DYNAMIC_HOST("dynamic-host", Argument.REQUIRED),
-    EDNS_PACKET_MAX("edns-packet-max", 'P', Argument.REQUIRED),
-    ENABLE_DBUS("enable-dbus", '1', Argument.OPTIONAL),
-    ENABLE_RA("enable-ra", Argument.NONE),
-    ENABLE_TFTP("enable-tftp", Argument.OPTIONAL),
-    ENABLE_UBUS("enable-ubus", Argument.OPTIONAL),
-    EXCEPT_INTERFACE("except-interface", 'I', Argument.REQUIRED),
-    EXPAND_HOSTS("expand-hosts", 'E', Argument.NONE),
-    FAST_DNS_RETRY("fast-dns-retry", Argument.OPTIONAL),
-    FILTER_A("filter-A", Argument.NONE),
-    FILTER_AAAA("filter-AAAA", Argument.NONE),
-    FILTER_RR("filter-rr", Argument.REQUIRED),
-    FILTERWIN2K("filterwin2k", 'f', Argument.NONE),
-    GROUP("group", 'g', Argument.OPTIONAL),
-    HELP("help", 'w', Argument.NONE),
-    HOST_RECORD("host-record", Argument.REQUIRED),
-    HOSTSDIR("hostsdir", Argument.REQUIRED),
-    IGNORE_ADDRESS("ignore-address", Argument.REQUIRED),
-    INTERFACE("interface", 'i', Argument.REQUIRED),
-    INTERFACE_NAME("interface-name", Argument.REQUIRED),
-    IPSET("ipset", Argument.REQUIRED),
-    KEEP_IN_FOREGROUND("keep-in-foreground", 'k', Argument.NONE),
-    LEASEFILE_RO("leasefile-ro", '9', Argument.NONE),
-    LEASEQUERY("leasequery", Argument.OPTIONAL),
-    LISTEN_ADDRESS("listen-address", 'a', Argument.REQUIRED),
-    LOCAL("local", Argument.REQUIRED),
-    LOCAL_SERVICE("local-service", Argument.OPTIONAL),
-    LOCAL_TTL("local-ttl", 'T', Argument.REQUIRED),
-    LOCALISE_QUERIES("localise-queries", 'y', Argument.NONE),
-    LOCALMX("localmx", 'L', Argument.NONE),
-    LOG_ASYNC("log-async", Argument.OPTIONAL),
-    LOG_DEBUG("log-debug", Argument.NONE),
-    LOG_DHCP("log-dhcp", Argument.NONE),
-    LOG_FACILITY("log-facility", '8', Argument.REQUIRED),
-    LOG_QUERIES("log-queries", 'q', Argument.OPTIONAL),
-    MAX_CACHE_TTL("max-cache-ttl", Argument.REQUIRED),
-    MAX_PORT("max-port", Argument.REQUIRED),
-    MAX_TCP_CONNECTIONS("max-tcp-connections", Argument.REQUIRED),
-    MAX_TTL("max-ttl", Argument.REQUIRED),
-    MIN_CACHE_TTL("min-cache-ttl", Argument.REQUIRED),
-    MIN_PORT("min-port", Argument.REQUIRED),
-    MX_HOST("mx-host", 'm', Argument.REQUIRED),
-    MX_TARGET("mx-target", 't', Argument.REQUIRED),
-    NAPTR_RECORD("naptr-record", Argument.REQUIRED),
-    NEG_TTL("neg-ttl", Argument.REQUIRED),
-    NFTSET("nftset", Argument.REQUIRED),
-    NO_0X20_ENCODE("no-0x20-encode", Argument.NONE),
-    NO_DAEMON("no-daemon", 'd', Argument.NONE),
-    NO_DHCP_INTERFACE("no-dhcp-interface", '2', Argument.REQUIRED),
-    NO_DHCPV4_INTERFACE("no-dhcpv4-interface", Argument.REQUIRED),
-    NO_DHCPV6_INTERFACE("no-dhcpv6-interface", Argument.REQUIRED),
-    NO_HOSTS("no-hosts", 'h', Argument.NONE),
-    NO_IDENT("no-ident", Argument.NONE),
-    NO_NEGCACHE("no-negcache", 'N', Argument.NONE),
-    NO_PING("no-ping", '5', Argument.NONE),
-    NO_POLL("no-poll", 'n', Argument.NONE),
-    NO_RESOLV("no-resolv", 'R', Argument.NONE),
-    NO_ROUND_ROBIN("no-round-robin", Argument.NONE),
-    PID_FILE("pid-file", 'x', Argument.OPTIONAL),
-    PORT("port", 'p', Argument.REQUIRED),
-    PORT_LIMIT("port-limit", Argument.REQUIRED),
-    PROXY_DNSSEC("proxy-dnssec", Argument.NONE),
-    PTR_RECORD("ptr-record", Argument.REQUIRED),
-    PXE_PROMPT("pxe-prompt", Argument.REQUIRED),
-    PXE_SERVICE("pxe-service", Argument.REQUIRED),
-    QUERY_PORT("query-port", 'Q', Argument.REQUIRED),
-    QUIET_DHCP("quiet-dhcp", Argument.NONE),
-    QUIET_DHCP6("quiet-dhcp6", Argument.NONE),
-    QUIET_RA("quiet-ra", Argument.NONE),
-    QUIET_TFTP("quiet-tftp", Argument.NONE),
-    RA_PARAM("ra-param", Argument.REQUIRED),
-    READ_ETHERS("read-ethers", 'Z', Argument.NONE),
-    REBIND_DOMAIN_OK("rebind-domain-ok", Argument.REQUIRED),
-    REBIND_LOCALHOST_OK("rebind-localhost-ok", Argument.NONE),
-    RESOLV_FILE("resolv-file", 'r', Argument.OPTIONAL),
-    REV_SERVER("rev-server", Argument.REQUIRED),
-    SCRIPT_ARP("script-arp", Argument.NONE),
-    SCRIPT_ON_RENEWAL("script-on-renewal", Argument.NONE),
-    SELFMX("selfmx", 'e', Argument.NONE),
-    SERVER("server", 'S', Argument.REQUIRED),
-    SERVERS_FILE("servers-file", Argument.REQUIRED),
-    SHARED_NETWORK("shared-network", Argument.REQUIRED),
-    SRV_HOST("srv-host", 'W', Argument.REQUIRED),
-    STOP_DNS_REBIND("stop-dns-rebind", Argument.NONE),
-    STRICT_ORDER("strict-order", 'o', Argument.NONE),
-    STRIP_MAC("strip-mac", Argument.NONE),
-    STRIP_SUBNET("strip-subnet", Argument.NONE),
-    SYNTH_DOMAIN("synth-domain", Argument.REQUIRED),
-    TAG_IF("tag-if", Argument.REQUIRED),
-    TEST("test", Argument.NONE),
-    TFTP_LOWERCASE("tftp-lowercase", Argument.NONE),
-    TFTP_MAX("tftp-max", Argument.REQUIRED),
-    TFTP_MTU("tftp-mtu", Argument.REQUIRED),
-    TFTP_NO_BLOCKSIZE("tftp-no-blocksize", Argument.NONE),
-    TFTP_NO_FAIL("tftp-no-fail", Argument.NONE),
-    TFTP_PORT_RANGE("tftp-port-range", Argument.REQUIRED),
-    TFTP_ROOT("tftp-root", Argument.REQUIRED),
-    TFTP_SECURE("tftp-secure", Argument.NONE),
-    TFTP_SINGLE_PORT("tftp-single-port", Argument.NONE),
-    TFTP_UNIQUE_ROOT("tftp-unique-root", Argument.OPTIONAL),
-    TRUST_ANCHOR("trust-anchor", Argument.REQUIRED),
-    TXT_RECORD("txt-record", 'Y', Argument.REQUIRED),
-    UMBRELLA("umbrella", Argument.OPTIONAL),
-    USE_STALE_CACHE("use-stale-cache", Argument.OPTIONAL),
-    USER("user", 'u', Argument.OPTIONAL),
-    VERSION("version", 'v', Argument.NONE),
+    ADD_CPE_ID("add-cpe-id=<text>", "Tell upstream servers this identification.", ONCE),
+    ADD_MAC("add-mac[=base64|text]", "Tell upstream servers the asker's hardware address.", whenEmpty("error")),
+    ADD_SUBNET("add-subnet=<length>[,<length>]", "Tell upstream servers the asker's subnet.", VALUE_MAY_LACK, ONCE),
+    ADDN_HOSTS('H', "addn-hosts=<path>", "Read names from this hosts file or directory too."),
+    ADDRESS('A', "address=/<domain>/<ipaddr>", "Answer names in the domain with this address."),
+    ALIAS('V', "alias=<ipaddr>,<ipaddr>[,<mask>]", "Change addresses in answers from upstream."),
+    ALL_SERVERS("all-servers", "Ask all upstream servers at once."),
+    AUTH_PEER("auth-peer=<ipaddr>[,<ipaddr>]", "These may transfer our zones."),
+    AUTH_SEC_SERVERS("auth-sec-servers=<name>[,<name>]", "Further name servers of our zones."),
+    AUTH_SERVER("auth-server=<name>,<interface>", "Answer with authority what arrives here.", ONCE),
+    AUTH_SOA("auth-soa=<serial>[,...]", "What the zones' SOA records say.", ONCE),
+    AUTH_TTL("auth-ttl=<seconds>", "How long authoritative answers hold.", ONCE),
+    AUTH_ZONE("auth-zone=<domain>[,<subnet>]", "A zone that the world may see."),
+    BIND_DYNAMIC("bind-dynamic", "Bind each address, also of interfaces that come later."),
+    BIND_INTERFACES('z', "bind-interfaces", "Bind each address, not the wildcard."),
+    BOGUS_NXDOMAIN('B', "bogus-nxdomain=<ipaddr>[/<length>]", "Take this address to mean that there is no such name."),
+    BOGUS_PRIV('b', "bogus-priv", "Do not ask upstream for names of private addresses."),
+    BOOTP_DYNAMIC('3', "bootp-dynamic[=tag:<tag>]", "Give BOOTP clients addresses from ranges too."),
+    BRIDGE_INTERFACE("bridge-interface=<interface>,<alias>", "Requests on the alias count as from the interface."),
+    CAA_RECORD("caa-record=<name>,<flags>,<tag>,<value>", "A CAA record."),
+    CACHE_RR("cache-rr=<type>", "Keep answers of this type too."),
+    CACHE_SIZE('c', "cache-size=<count>", "How many names are kept (150 unless said).", ONCE, whenMissing("error")),
+    CLEAR_ON_RELOAD("clear-on-reload", "Forget answers when resolv.conf has changed."),
+    CNAME("cname=<alias>,<target>[,<seconds>]", "Another name for a name known here."),
+    CONF_DIR('7', "conf-dir=<path>[,<suffix>]", "Read every configuration file in this directory."),
+    CONF_FILE('C', "conf-file=<path>", "Read this file (/etc/dnsmasq.conf unless said).", VALUE_MAY_LACK),
+    CONF_SCRIPT("conf-script=<command>", "Run this and read its output as configuration."),
+    CONNMARK_ALLOWLIST(
+            "connmark-allowlist=<mark>[/<mask>][,<pattern>]", "Which names connections with this mark may ask for."),
+    CONNMARK_ALLOWLIST_ENABLE(
+            "connmark-allowlist-enable[=<mask>]",
+            "Look at connection marks before answering.",
+            ONCE,
+            whenEmpty("error")),
+    CONNTRACK("conntrack", "Questions upstream carry their asker's connection mark."),
+    DHCP_ALTERNATE_PORT(
+            "dhcp-alternate-port[=<port>[,<port>]]", "Other ports for DHCP (1067 and 1068 unless said).", ONCE),
+    DHCP_AUTHORITATIVE('K', "dhcp-authoritative", "Nobody else serves DHCP here."),
+    DHCP_BOOT('M', "dhcp-boot=<file>[,<name>[,<ipaddr>]]", "Which boot file clients are told."),
+    DHCP_BROADCAST("dhcp-broadcast[=tag:<tag>]", "Broadcast replies to clients with the tag."),
+    DHCP_CIRCUITID("dhcp-circuitid=set:<tag>,<circuit>", "Set a tag by option 82's circuit id."),
+    DHCP_CLIENT_UPDATE("dhcp-client-update", "Clients may update DNS themselves."),
+    DHCP_DUID("dhcp-duid=<enterprise>,<octets>", "Our DUID.", ONCE, WAITS_FOR_DHCPV6),
+    DHCP_FQDN("dhcp-fqdn", "Names from DHCP are known with their domain only."),
+    DHCP_GENERATE_NAMES("dhcp-generate-names[=tag:<tag>]", "Name nameless clients after their hardware address."),
+    DHCP_HOST(
+            'G',
+            "dhcp-host=<hwaddr>|id:<id>[,set:<tag>][,<ipaddr>][,<name>][,<seconds>]",
+            "Address, name, tags or lease time for a host.",
+            IPV6_FORMS_WAIT),
+    DHCP_HOSTSDIR("dhcp-hostsdir=<path>", "Read hosts from the files of this directory, also later ones."),
+    DHCP_HOSTSFILE("dhcp-hostsfile=<path>", "Read hosts from this file."),
+    DHCP_IGNORE('J', "dhcp-ignore=tag:<tag>", "Give clients with the tag no answer."),
+    DHCP_IGNORE_CLID("dhcp-ignore-clid", "Know clients by hardware address only."),
+    DHCP_IGNORE_NAMES("dhcp-ignore-names[=tag:<tag>]", "Do not take clients' own names."),
+    DHCP_LEASE("dhcp-lease=<path>", "Where leases are kept; older name.", ONCE),
+    DHCP_LEASE_MAX('X', "dhcp-lease-max=<count>", "At most so many leases (1000 unless said).", ONCE),
+    DHCP_LEASEFILE('l', "dhcp-leasefile=<path>", "Where leases are kept.", VALUE_MAY_LACK, ONCE),
+    DHCP_LUASCRIPT(
+            "dhcp-luascript=<path>",
+            "Not supported: use dhcp-script.",
+            ONCE,
+            NEVER,
+            remarked("refused, as by a dnsmasq without Lua: `dhcp-script` learns the same without an interpreter inside"
+                    + " the server")),
+    DHCP_MAC('4', "dhcp-mac=set:<tag>,<address>", "Set a tag by hardware address, stars allowed."),
+    DHCP_MATCH("dhcp-match=set:<tag>,<option>[,<value>]", "Set a tag by an option of the request.", IPV6_FORMS_WAIT),
+    DHCP_NAME_MATCH("dhcp-name-match=set:<tag>,<name>[*]", "Set a tag by the client's name."),
+    DHCP_NO_OVERRIDE("dhcp-no-override", "Keep options out of the file and sname fields."),
+    DHCP_OPTION('O', "dhcp-option=<option>,[<value>]", "What clients are told.", IPV6_FORMS_WAIT),
+    DHCP_OPTION_FORCE("dhcp-option-force=<option>,[<value>]", "The same, unasked too."),
+    DHCP_OPTION_PXE("dhcp-option-pxe=<option>,[<value>]", "The same, for PXE clients only, in proxy mode too."),
+    DHCP_OPTSDIR("dhcp-optsdir=<path>", "Read options from the files of this directory, also later ones."),
+    DHCP_OPTSFILE("dhcp-optsfile=<path>", "Read options from this file."),
+    DHCP_PROXY("dhcp-proxy[=<ipaddr>]", "Clients talk to these relays only.", whenEmpty("bad dhcp-proxy address")),
+    DHCP_PXE_VENDOR("dhcp-pxe-vendor=<vendor>[,...]", "Which vendor classes mean PXE."),
+    DHCP_RANGE('F', "dhcp-range=<ipaddr>,<ipaddr>[,<time>]", "Give addresses from this range.", IPV6_FORMS_WAIT),
+    DHCP_RAPID_COMMIT("dhcp-rapid-commit", "Answer with an ACK at once where a client asks so."),
+    DHCP_RELAY("dhcp-relay=<ipaddr>,<server>[,<interface>]", "Pass requests on to another server.", IPV6_FORMS_WAIT),
+    DHCP_REMOTEID("dhcp-remoteid=set:<tag>,<remote>", "Set a tag by option 82's remote id."),
+    DHCP_REPLY_DELAY("dhcp-reply-delay=[tag:<tag>,]<seconds>", "Wait before answering.", ONCE),
+    DHCP_SCRIPT('6', "dhcp-script=<path>", "Run this when leases come, change and go.", ONCE),
+    DHCP_SCRIPTUSER("dhcp-scriptuser=<user>", "Run scripts as this user.", ONCE),
+    DHCP_SEQUENTIAL_IP("dhcp-sequential-ip", "Give addresses in order."),
+    DHCP_SPLIT_RELAY(
+            "dhcp-split-relay=<ipaddr>,<server>,<interface>",
+            "Pass requests on from another address than the clients'."),
+    DHCP_SUBSCRID("dhcp-subscrid=set:<tag>,<subscriber>", "Set a tag by option 82's subscriber id."),
+    DHCP_TTL("dhcp-ttl=<seconds>", "How long names from DHCP hold.", ONCE),
+    DHCP_USERCLASS('j', "dhcp-userclass=set:<tag>,<class>", "Set a tag by user class."),
+    DHCP_VENDORCLASS('U', "dhcp-vendorclass=set:<tag>,<class>", "Set a tag by vendor class."),
+    DNS_FORWARD_MAX('0', "dns-forward-max=<count>", "At most so many open questions (150 unless said).", ONCE),
+    DNS_LOOP_DETECT("dns-loop-detect", "Notice servers that ask us back."),
+    DNS_RR("dns-rr=<name>,<type>[,<octets>]", "A record of any type."),
+    DNSSEC("dnssec", "Validate answers."),
+    DNSSEC_CHECK_UNSIGNED(
+            "dnssec-check-unsigned[=no]",
+            "Unsigned answers must be from unsigned zones.",
+            whenEmpty("bad value for dnssec-check-unsigned")),
+    DNSSEC_DEBUG("dnssec-debug", "Pass on what is bogus, with the reason; not for production."),
+    DNSSEC_LIMITS("dnssec-limits=<count>[,...]", "How much work an answer may cause.", ONCE),
+    DNSSEC_NO_TIMECHECK("dnssec-no-timecheck", "Ignore signatures' times until SIGINT."),
+    DNSSEC_TIMESTAMP("dnssec-timestamp=<path>", "Check the clock against this file.", ONCE),
+    DO_0X20_ENCODE("do-0x20-encode", "Vary the case of letters in questions."),
+    DOMAIN('s', "domain=<domain>[,<range>[,local]]", "Which domain hosts are in."),
+    DOMAIN_NEEDED('D', "domain-needed", "Names without a dot stay here."),
+    DOMAIN_SUFFIX("domain-suffix=<domain>[,<range>]", "The same as domain."),
+    DUMPFILE("dumpfile=<path>", "Keep packets in this file.", ONCE),
+    DUMPMASK("dumpmask=<mask>", "Which packets are kept.", ONCE),
+    DYNAMIC_HOST("dynamic-host=<name>,<ipaddr>,<interface>", "A host in the network of an interface."),
+    EDNS_PACKET_MAX('P', "edns-packet-max=<octets>", "Largest UDP answer that we ask for (1232 unless said).", ONCE),
+    ENABLE_DBUS('1', "enable-dbus[=<name>]", "Listen on D-Bus.", ONCE, LETTER_WITHOUT_VALUE, WAITS_FOR_DBUS),
+    ENABLE_RA("enable-ra", "Advertise routers.", WAITS_FOR_RA),
+    ENABLE_TFTP("enable-tftp[=<interface>[,...]]", "Serve files with TFTP."),
+    ENABLE_UBUS(
+            "enable-ubus[=<name>]",
+            "Listen on ubus.",
+            ONCE,
+            NEVER,
+            remarked("OpenWrt's own bus, on devices too small for a JVM")),
+    EXCEPT_INTERFACE('I', "except-interface=<interface>", "Do not serve this interface."),
+    EXPAND_HOSTS('E', "expand-hosts", "Names without a dot in hosts files get the domain."),
+    FAST_DNS_RETRY("fast-dns-retry[=<milliseconds>]", "Ask again after this time.", ONCE, whenEmpty("error")),
+    FILTER_A("filter-A", "No IPv4 addresses in answers."),
+    FILTER_AAAA("filter-AAAA", "No IPv6 addresses in answers."),
+    FILTER_RR("filter-rr=<type>", "No records of this type in answers."),
+    FILTERWIN2K('f', "filterwin2k", "Do not forward what Windows asks for nothing."),
+    GROUP('g', "group=<group>", "Keep only this group's rights.", VALUE_MAY_LACK, ONCE),
+    HELP('w', "help", "Show this; with dhcp or dhcp6 the names of options.", COMMAND_LINE_ONLY),
+    HOST_RECORD("host-record=<name>,<ipaddr>[,<seconds>]", "A host with its addresses."),
+    HOSTSDIR("hostsdir=<path>", "Read names from this directory, also later files."),
+    IGNORE_ADDRESS("ignore-address=<ipaddr>[/<length>]", "Drop answers with this address."),
+    INTERFACE('i', "interface=<interface>", "Serve this interface."),
+    INTERFACE_NAME("interface-name=<name>,<interface>", "A name for an interface's addresses."),
+    IPSET("ipset=/<domain>/<set>[,<set>]", "Put addresses of these names into IP sets."),
+    KEEP_IN_FOREGROUND('k', "keep-in-foreground", "Stay in the foreground."),
+    LEASEFILE_RO('9', "leasefile-ro", "Keep leases in no file."),
+    LEASEQUERY("leasequery[=<ipaddr>[/<length>]]", "Answer lease queries of relays."),
+    LISTEN_ADDRESS('a', "listen-address=<ipaddr>", "Serve this address."),
+    LOCAL("local=/<domain>/", "Never ask upstream for names in the domain."),
+    LOCAL_SERVICE("local-service[=net|host]", "Serve only askers in our networks.", ONCE, whenEmpty("error")),
+    LOCAL_TTL('T', "local-ttl=<seconds>", "How long names from files hold.", ONCE),
+    LOCALISE_QUERIES('y', "localise-queries", "Answer with addresses near the asker."),
+    LOCALMX('L', "localmx", "Hosts here have mail exchangers."),
+    LOG_ASYNC("log-async[=<lines>]", "Do not wait for the log.", ONCE),
+    LOG_DEBUG("log-debug", "Log for debugging."),
+    LOG_DHCP("log-dhcp", "Log what goes on in DHCP in detail."),
+    LOG_FACILITY('8', "log-facility=<facility>|<file>", "Where to log to (DAEMON unless said).", ONCE),
+    LOG_QUERIES('q', "log-queries[=extra|proto|auth]", "Log questions.", LETTER_WITHOUT_VALUE),
+    MAX_CACHE_TTL("max-cache-ttl=<seconds>", "Keep answers no longer.", ONCE),
+    MAX_PORT("max-port=<port>", "Highest port for questions upstream.", ONCE),
+    MAX_TCP_CONNECTIONS("max-tcp-connections=<count>", "At most so many TCP connections.", ONCE),
+    MAX_TTL("max-ttl=<seconds>", "Answers hold no longer.", ONCE),
+    MIN_CACHE_TTL("min-cache-ttl=<seconds>", "Keep answers no shorter.", ONCE),
+    MIN_PORT("min-port=<port>", "Lowest port for questions upstream.", ONCE),
+    MX_HOST('m', "mx-host=<name>,<target>[,<preference>]", "A mail exchanger."),
+    MX_TARGET('t', "mx-target=<name>", "The mail exchanger where none is named.", ONCE),
+    NAPTR_RECORD("naptr-record=<name>,<order>,<preference>,...", "A NAPTR record."),
+    NEG_TTL("neg-ttl=<seconds>", "How long to know that there is no such name.", ONCE),
+    NFTSET("nftset=/<domain>/<set>[,<set>]", "Put addresses of these names into nftables sets."),
+    NO_0X20_ENCODE("no-0x20-encode", "Leave the case of letters in questions."),
+    NO_DAEMON('d', "no-daemon", "Stay in the foreground for debugging."),
+    NO_DHCP_INTERFACE('2', "no-dhcp-interface=<interface>", "No DHCP on this interface."),
+    NO_DHCPV4_INTERFACE("no-dhcpv4-interface=<interface>", "No DHCPv4 on this interface."),
+    NO_DHCPV6_INTERFACE("no-dhcpv6-interface=<interface>", "No DHCPv6 on this interface.", WAITS_FOR_DHCPV6),
+    NO_HOSTS('h', "no-hosts", "Do not read /etc/hosts."),
+    NO_IDENT("no-ident", "Do not say who we are."),
+    NO_NEGCACHE('N', "no-negcache", "Do not keep negative answers."),
+    NO_PING('5', "no-ping", "Do not look whether an address is taken."),
+    NO_POLL('n', "no-poll", "Do not look whether resolv.conf has changed."),
+    NO_RESOLV('R', "no-resolv", "Do not read resolv.conf."),
+    NO_ROUND_ROBIN("no-round-robin", "Do not change the order of records."),
+    PID_FILE('x', "pid-file[=<path>]", "Where the process number goes.", ONCE),
+    PORT('p', "port=<port>", "The port for DNS (53 unless said); 0 for no DNS.", ONCE),
+    PORT_LIMIT("port-limit=<count>", "At most so many ports for one question.", ONCE),
+    PROXY_DNSSEC("proxy-dnssec", "Pass on what upstream says about validation."),
+    PTR_RECORD("ptr-record=<name>,<target>", "A PTR record."),
+    PXE_PROMPT("pxe-prompt=<text>[,<seconds>]", "What a PXE menu says, and how long."),
+    PXE_SERVICE("pxe-service=<system>,<text>[,<file>]", "A line of a PXE menu."),
+    QUERY_PORT('Q', "query-port=<port>", "The port for questions upstream.", ONCE),
+    QUIET_DHCP("quiet-dhcp", "Do not log what is usual in DHCP."),
+    QUIET_DHCP6("quiet-dhcp6", "Do not log what is usual in DHCPv6.", WAITS_FOR_DHCPV6),
+    QUIET_RA("quiet-ra", "Do not log what is usual in router advertisements.", WAITS_FOR_RA),
+    QUIET_TFTP("quiet-tftp", "Do not log what is usual in TFTP."),
+    RA_PARAM("ra-param=<interface>,[mtu:<mtu>,][<prio>,]<seconds>", "How routers are advertised.", WAITS_FOR_RA),
+    READ_ETHERS('Z', "read-ethers", "Read hosts from /etc/ethers."),
+    REBIND_DOMAIN_OK("rebind-domain-ok=/<domain>/", "These names may have private addresses."),
+    REBIND_LOCALHOST_OK("rebind-localhost-ok", "Names may be addresses of this host."),
+    RESOLV_FILE('r', "resolv-file[=<path>]", "Where upstream servers are named."),
+    REV_SERVER("rev-server=<ipaddr>/<length>,<server>", "Ask this server for names of these addresses."),
+    SCRIPT_ARP("script-arp", "Tell the script about hosts seen on the network."),
+    SCRIPT_ON_RENEWAL("script-on-renewal", "Tell the script when a lease grows."),
+    SELFMX('e', "selfmx", "Hosts here are their own mail exchangers."),
+    SERVER('S', "server=[/<domain>/]<ipaddr>[#<port>]", "Ask this server."),
+    SERVERS_FILE("servers-file=<path>", "Read servers from this file.", ONCE),
+    SHARED_NETWORK("shared-network=<interface>|<ipaddr>,<ipaddr>", "Addresses of another network may be given here."),
+    SRV_HOST('W', "srv-host=<name>,<target>[,<port>]", "A SRV record."),
+    STOP_DNS_REBIND("stop-dns-rebind", "Answers from upstream may have no private addresses."),
+    STRICT_ORDER('o', "strict-order", "Ask servers in the order they are named."),
+    STRIP_MAC("strip-mac", "Take hardware addresses out of questions."),
+    STRIP_SUBNET("strip-subnet", "Take subnets out of questions."),
+    SYNTH_DOMAIN("synth-domain=<domain>,<range>[,<prefix>]", "Names made from addresses."),
+    TAG_IF("tag-if=set:<tag>,tag:<tag>", "Set a tag by other tags."),
+    TEST("test", "Check the configuration only.", COMMAND_LINE_ONLY),
+    TFTP_LOWERCASE("tftp-lowercase", "File names in small letters."),
+    TFTP_MAX("tftp-max=<count>", "At most so many transfers (50 unless said).", ONCE),
+    TFTP_MTU("tftp-mtu=<octets>", "No packets longer than this.", ONCE),
+    TFTP_NO_BLOCKSIZE("tftp-no-blocksize", "Blocks of 512 octets only."),
+    TFTP_NO_FAIL("tftp-no-fail", "Start even if the files are not there."),
+    TFTP_PORT_RANGE("tftp-port-range=<port>,<port>", "Ports for transfers.", ONCE),
+    TFTP_ROOT("tftp-root=<directory>[,<interface>]", "Serve files below this directory."),
+    TFTP_SECURE("tftp-secure", "Serve our own user's files only."),
+    TFTP_SINGLE_PORT("tftp-single-port", "Transfers use port 69 too."),
+    TFTP_UNIQUE_ROOT("tftp-unique-root[=ip|mac]", "A directory for each client.", whenEmpty("error")),
+    TRUST_ANCHOR("trust-anchor=<domain>,[<class>,]<tag>,...", "A key to trust."),
+    TXT_RECORD('Y', "txt-record=<name>,<text>[,<text>]", "A TXT record."),
+    UMBRELLA("umbrella[=<parts>]", "Tell Cisco Umbrella who asks.", ONCE, whenEmpty("error")),
+    USE_STALE_CACHE("use-stale-cache[=<seconds>]", "Answers may be older than they should.", ONCE),
+    USER('u', "user=<user>", "Keep only this user's rights (nobody unless said).", VALUE_MAY_LACK, ONCE),
+    VERSION('v', "version", "Say which version this is.", COMMAND_LINE_ONLY),
 
     // Ours: dnsmasq has none of these.
-    CONTROL_SOCKET("control-socket", Argument.REQUIRED),
-    SAN_BOOT("san-boot", Argument.REQUIRED),
-    SAN_INTERFACE("san-interface", Argument.REQUIRED),
-    SAN_PORT("san-port", Argument.REQUIRED),
-    SAN_ROOT("san-root", Argument.REQUIRED),
-    SAN_TARGET("san-target", Argument.REQUIRED);
+    CONTROL_SOCKET(
+            "control-socket=<path>",
+            "Take commands of bootmasq reload and leases here (in /run/bootmasq unless said).",
+            OURS,
+            remarked("for `bootmasq reload` and `bootmasq leases`; for its owner only; unless said `/run/bootmasq/<name"
+                    + " of the PID file>/control`")),
+    SAN_BOOT(
+            "san-boot=[tag:<tag>,]<iqn>[,keep-san]",
+            "Have gPXE and iPXE boot from this target.",
+            OURS,
+            remarked("`[tag:<tag>,]<iqn>[,keep-san]`: root path, initiator name, and no boot file, for gPXE and iPXE")),
+    SAN_INTERFACE("san-interface=<interface>", "Serve SAN disks at these interfaces only.", OURS),
+    SAN_PORT("san-port=<port>", "The port of the SAN disks (3260 unless said).", ONCE, OURS),
+    SAN_ROOT(
+            "san-root=<directory>[,<iqn>:][,...]",
+            "Every image in this directory is a target.",
+            OURS,
+            remarked("`<directory>[,<iqn prefix>:]` and the words of `san-target`: each `.img`, `.raw` and `.iso` is a"
+                    + " target")),
+    SAN_TARGET(
+            "san-target=<iqn>,<path>[,ro][,overlay=<dir>][,initiator=<name>][,...]",
+            "Serve a file or a block device as a SAN disk.",
+            OURS,
+            remarked("several lines with one name are its LUN 0, 1, ...; raw files and block devices only;"
+                    + " `initiator=<name, * and ?>`, repeatable, names who may log in"));
 
     /** Whether an option takes a value. */
     public enum Argument {
@@ -225,71 +286,32 @@ public enum Option {
     private static final Map<String, Option> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Option::longName, Function.identity()));
 
-    private static final Set<Option> ONCE = EnumSet.of(
-            ADD_CPE_ID,
-            ADD_SUBNET,
-            AUTH_SERVER,
-            AUTH_SOA,
-            AUTH_TTL,
-            CACHE_SIZE,
-            CONNMARK_ALLOWLIST_ENABLE,
-            DHCP_ALTERNATE_PORT,
-            DHCP_DUID,
-            DHCP_LEASE,
-            DHCP_LEASE_MAX,
-            DHCP_LEASEFILE,
-            DHCP_LUASCRIPT,
-            DHCP_REPLY_DELAY,
-            DHCP_SCRIPT,
-            DHCP_SCRIPTUSER,
-            DHCP_TTL,
-            DNS_FORWARD_MAX,
-            DNSSEC_LIMITS,
-            DNSSEC_TIMESTAMP,
-            DUMPFILE,
-            DUMPMASK,
-            EDNS_PACKET_MAX,
-            ENABLE_DBUS,
-            ENABLE_UBUS,
-            FAST_DNS_RETRY,
-            GROUP,
-            LOCAL_SERVICE,
-            LOCAL_TTL,
-            LOG_ASYNC,
-            LOG_FACILITY,
-            MAX_CACHE_TTL,
-            MAX_PORT,
-            MAX_TCP_CONNECTIONS,
-            MAX_TTL,
-            MIN_CACHE_TTL,
-            MIN_PORT,
-            MX_TARGET,
-            NEG_TTL,
-            PID_FILE,
-            PORT,
-            PORT_LIMIT,
-            QUERY_PORT,
-            SAN_PORT,
-            SERVERS_FILE,
-            TFTP_MAX,
-            TFTP_MTU,
-            TFTP_PORT_RANGE,
-            UMBRELLA,
-            USE_STALE_CACHE,
-            USER);
-
-    private final String longName;
     private final char letter;
+    private final String form;
+    private final String help;
+    private final List<OptionTrait> traits;
+    private final String longName;
     private final Argument argument;
 
-    Option(String longName, Argument argument) {
-        this(longName, NO_LETTER, argument);
+    Option(String form, String help, OptionTrait... traits) {
+        this(NO_LETTER, form, help, traits);
     }
 
-    Option(String longName, char letter, Argument argument) {
-        this.longName = longName;
+    /**
+     * @param letter its short name
+     * @param form the name alone, {@code name=<value>}, or {@code name[=<value>]} if the value may be left out
+     * @param help one sentence
+     */
+    Option(char letter, String form, String help, OptionTrait... traits) {
         this.letter = letter;
-        this.argument = argument;
+        this.form = form;
+        this.help = help;
+        this.traits = List.of(traits);
+        int equals = form.indexOf('=');
+        boolean inBrackets = equals > 0 && form.charAt(equals - 1) == '[';
+        longName = equals < 0 ? form : form.substring(0, inBrackets ? equals - 1 : equals);
+        if (equals < 0) argument = Argument.NONE;
+        else argument = inBrackets || has(VALUE_MAY_LACK) ? Argument.OPTIONAL : Argument.REQUIRED;
     }
 
     public static Optional<Option> named(String longName) {
@@ -302,54 +324,6 @@ public enum Option {
                 .findFirst();
     }
 
-    /** The one named so, or else the only one whose name begins so; empty if there are several. Ours are not abbreviated, so that dnsmasq's can be. */
-    public static Optional<Option> abbreviated(String name) {
-        Optional<Option> exact = named(name);
-        if (exact.isPresent()) return exact;
-        List<Option> candidates = Arrays.stream(values())
-                .filter(option -> !option.isOurs() && option.longName.startsWith(name))
-                .toList();
-        return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
-    }
-
-    /** Whether dnsmasq lacks it. */
-    public boolean isOurs() {
-        return switch (this) {
-            case CONTROL_SOCKET, SAN_BOOT, SAN_INTERFACE, SAN_PORT, SAN_ROOT, SAN_TARGET -> true;
-            default -> false;
-        };
-    }
-
-    /** Whether the letter takes the rest of its argument, or the next argument, as its value; not always what the name does. */
-    public boolean letterTakesValue() {
-        return switch (this) {
-            case ENABLE_DBUS, LOG_QUERIES -> false;
-            default -> argument != Argument.NONE;
-        };
-    }
-
-    /** Whether the command line may give it once and all files together once. */
-    public boolean isOnce() {
-        return ONCE.contains(this);
-    }
-
-    /** What is wrong with a value, or with its absence, in dnsmasq's words; empty if nothing is as far as the option's form goes. */
-    String faultOf(String value, boolean hasValue) {
-        if (!hasValue) {
-            if (argument != Argument.REQUIRED) return "";
-            return this == CACHE_SIZE ? "error" : "missing parameter";
-        }
-        if (argument == Argument.NONE) return "extraneous parameter";
-        if (!value.isEmpty()) return "";
-        return switch (this) {
-            case ADD_MAC, UMBRELLA, LOCAL_SERVICE, FAST_DNS_RETRY, CONNMARK_ALLOWLIST_ENABLE, TFTP_UNIQUE_ROOT ->
-                "error";
-            case DHCP_PROXY -> "bad dhcp-proxy address";
-            case DNSSEC_CHECK_UNSIGNED -> "bad value for dnssec-check-unsigned";
-            default -> "";
-        };
-    }
-
     public String longName() {
         return longName;
     }
@@ -360,6 +334,39 @@ public enum Option {
 
     public Argument argument() {
         return argument;
+    }
+
+    /** {@code conf-file=<path>}, as it stands in a file. */
+    String form() {
+        return form;
+    }
+
+    /** What it does, in one sentence. */
+    String help() {
+        return help;
+    }
+
+    /** Whether dnsmasq lacks it. */
+    public boolean isOurs() {
+        return has(OURS);
+    }
+
+    /** Whether the letter takes the rest of its argument, or the next argument, as its value; not always what the name does. */
+    public boolean letterTakesValue() {
+        return argument != Argument.NONE && !has(LETTER_WITHOUT_VALUE);
+    }
+
+    /** Whether its row says so. */
+    boolean has(OptionTrait trait) {
+        return traits.contains(trait);
+    }
+
+    /** What its row says of one kind, if anything. */
+    <T extends OptionTrait> Optional<T> trait(Class<T> kind) {
+        for (OptionTrait trait : traits) {
+            if (kind.isInstance(trait)) return Optional.of(kind.cast(trait));
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -37,11 +37,25 @@ record Setting(String name, String value, boolean hasValue, Origin origin) {
             return Optional.empty();
         }
         Option option = found.get();
-        String fault = option.faultOf(value, hasValue);
+        String fault = fault(option, value, hasValue);
         if (!fault.isEmpty()) {
             problems.error(origin, fault);
             return Optional.empty();
         }
         return Optional.of(new Directive(option, value, origin));
+    }
+
+    /** What is wrong with a value, or with its absence, in dnsmasq's words; empty if nothing is as far as the option's form goes. */
+    static String fault(Option option, String value, boolean hasValue) {
+        if (hasValue && option.argument() == Option.Argument.NONE) return "extraneous parameter";
+        if (!hasValue && option.argument() == Option.Argument.REQUIRED) {
+            return option.trait(OptionTrait.WhenMissing.class)
+                    .map(OptionTrait.WhenMissing::error)
+                    .orElse("missing parameter");
+        }
+        if (!hasValue || !value.isEmpty()) return "";
+        return option.trait(OptionTrait.WhenEmpty.class)
+                .map(OptionTrait.WhenEmpty::error)
+                .orElse("");
     }
 }

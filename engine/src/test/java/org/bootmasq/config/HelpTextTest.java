@@ -2,14 +2,9 @@ package org.bootmasq.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The tables about options agree with each other. */
+/** {@code --help} and the warning of a start speak of every option as its row in {@link Option} does. */
 class HelpTextTest {
     @Test
     void everyOptionIsExplained() {
@@ -17,17 +12,6 @@ class HelpTextTest {
             assertThat(HelpText.line(option)).as(option.longName()).matches("(-., |    )--\\S+ .*\\S.*\\.");
         }
         assertThat(HelpText.line(Option.CONF_FILE)).startsWith("-C, --conf-file=<path>  ");
-    }
-
-    @Test
-    void compatibilityTellsWhatTheCodeTells() throws IOException {
-        Path root = Files.exists(Path.of("COMPATIBILITY.md")) ? Path.of("") : Path.of("..");
-        List<String> table = Files.readAllLines(root.resolve("COMPATIBILITY.md")).stream()
-                .filter(line -> line.startsWith("| `"))
-                .toList();
-        assertThat(table)
-                .containsExactlyElementsOf(
-                        Arrays.stream(Option.values()).map(Feature::tableLine).toList());
     }
 
     @Test

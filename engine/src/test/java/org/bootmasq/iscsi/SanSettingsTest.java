@@ -3,6 +3,7 @@ package org.bootmasq.iscsi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
+import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
@@ -155,8 +156,8 @@ class SanSettingsTest {
 
     @Test
     void ourOptionsDisturbNoneOfDnsmasqs() {
-        assertThat(Option.abbreviated("sa")).isEmpty();
-        assertThat(Option.abbreviated("san-port")).contains(Option.SAN_PORT);
+        assertThat(CommandLine.optionNamed("sa")).isEmpty();
+        assertThat(CommandLine.optionNamed("san-port")).contains(Option.SAN_PORT);
         assertThat(Option.values())
                 .filteredOn(Option::isOurs)
                 .extracting(Option::longName)

@@ -3,6 +3,7 @@ package org.bootmasq.cli.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.Option;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -47,7 +48,7 @@ record ExplainArguments(List<String> words, List<String> options) {
                 .flatMap(each -> Optional.ofNullable(each.findOption(option)).stream())
                 .findFirst();
         if (spec.isPresent()) return spec.get().arity().min() > 0;
-        return Option.abbreviated(option.substring(2))
+        return CommandLine.optionNamed(option.substring(2))
                 .filter(known -> known.argument() == Option.Argument.REQUIRED)
                 .isPresent();
     }
