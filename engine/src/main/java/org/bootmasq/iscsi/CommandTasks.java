@@ -4,55 +4,63 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.iscsi.Pdu.Completion;
+import org.bootmasq.iscsi.Pdu.DataIn;
+import org.bootmasq.iscsi.Pdu.DataOut;
+import org.bootmasq.iscsi.Pdu.R2t;
+import org.bootmasq.iscsi.Pdu.Response;
+import org.bootmasq.iscsi.Pdu.ScsiCommand;
+import org.bootmasq.iscsi.Pdu.ScsiResponse;
+import org.bootmasq.iscsi.Pdu.TaskManagementRequest;
+import org.bootmasq.iscsi.Pdu.TaskResult;
+import org.bootmasq.iscsi.Pdu.Transfer;
 import org.bootmasq.scsi.Nexus;
 import org.bootmasq.scsi.Outcome;
 import org.bootmasq.scsi.ScsiTarget;
 import org.bootmasq.scsi.Sense;
 import org.bootmasq.scsi.Status;
 import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
-/** SCSI commands of one session (RFC 7143 sections 11.3 to 11.8): gathers what an initiator writes, and sends what it reads. */
+/**
+ * SCSI commands of one session (RFC 7143 sections 11.3 to 11.8): gathers what an initiator writes, and sends what it
+ * reads.
+ */
 final class CommandTasks {
-    private static final int READ = 0x40;
-    private static final int WRITE = 0x20;
-    private static final int OVERFLOW = 0x04;
-    private static final int UNDERFLOW = 0x02;
-    private static final int WITH_STATUS = 0x01;
     private static final int LONGEST_TRANSFER = 8 << 20;
     private static final int MOST_GATHERED = 32 << 20;
     private static final int LONGEST_PIECE = 1 << 20;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private static final int FUNCTION_COMPLETE = 0;
-    private static final int NO_SUCH_TASK = 1;
-    private static final int NO_SUCH_UNIT = 2;
-    private static final int NOT_SUPPORTED = 5;
+    /** How a session's answers reach its initiator. */
+    interface Replies {
+        /** Sends a PDU and its data, which may be used again when this returns. */
+        void send(Response pdu, ByteBuffer data);
+
+        /** A line for the log, between the names of initiator and target. */
+        void warn(String what);
+    }
 
     /** A write that still waits for data. */
     private static final class Gathering {
-        private final ByteBuffer header;
+        private final ScsiCommand command;
         private final ByteBuffer buffer;
-        private final int tag;
         private int asked;
         private int requests;
         private int transferTag;
         private int nextData;
 
-        private Gathering(ByteBuffer header, ByteBuffer buffer) {
-            this.header = header;
+        private Gathering(ScsiCommand command, ByteBuffer buffer) {
+            this.command = command;
             this.buffer = buffer;
-            this.tag = Bhs.taskTag(header);
         }
     }
 
     private final ScsiTarget target;
     private final Nexus nexus;
     private final SessionParameters parameters;
-    private final TransferBuffers buffers;
-    private final IpAddress owner;
-    private final IscsiConnection connection;
+    private final TransferBuffers.Share buffers;
+    private final Replies replies;
     private final Map<Integer, Gathering> gathering = new HashMap<>();
     // What is always there for a read: whoever takes its data slowly costs the others nothing.
     private final ByteBuffer own = ByteBuffer.allocateDirect(TransferBuffers.SMALLEST);
@@ -66,38 +74,32 @@ final class CommandTasks {
             ScsiTarget target,
             Nexus nexus,
             SessionParameters parameters,
-            TransferBuffers buffers,
-            IpAddress owner,
-            IscsiConnection connection) {
-        this.buffers = buffers;
-        this.owner = owner;
+            TransferBuffers.Share buffers,
+            Replies replies) {
         this.target = target;
         this.nexus = nexus;
         this.parameters = parameters;
-        this.connection = connection;
+        this.buffers = buffers;
+        this.replies = replies;
     }
 
-    void command(ByteBuffer header, ByteBuffer data) throws Malformed {
-        boolean writes = (Bhs.flags(header) & WRITE) != 0;
-        long expected = header.getInt(20) & 0xffffffffL;
-        if (data.hasRemaining() && (!writes || !parameters.immediateData() || data.remaining() > expected))
-            throw new Malformed(4, "immediate data as agreed");
-        long taken = writes ? expected : 0;
+    /** @param data what came with the command, between position and limit */
+    void command(ScsiCommand command, ByteBuffer data) throws Malformed {
+        Transfer transfer = command.transfer();
+        boolean agreed = transfer.writes() && parameters.immediateData() && data.remaining() <= transfer.expected();
+        if (data.hasRemaining() && !agreed) throw new Malformed(4, "immediate data as agreed");
+        long taken = transfer.writes() ? transfer.expected() : 0;
         if (taken <= data.remaining()) {
-            execute(header, data);
+            execute(command, data);
         } else if (taken > LONGEST_TRANSFER) {
             // Too long for any command: it is answered without its data being asked for.
-            respond(header, Outcome.check(Sense.INVALID_FIELD_IN_CDB));
+            respond(command, Outcome.check(Sense.INVALID_FIELD_IN_CDB));
         } else {
             boolean room = gathered + TransferBuffers.capacity((int) taken) <= MOST_GATHERED;
-            Optional<ByteBuffer> buffer = room ? buffers.take(owner, (int) taken) : Optional.empty();
-            if (buffer.isPresent()) gather(header, data, buffer.get());
-            else respond(header, Outcome.TASK_SET_FULL);
+            Optional<ByteBuffer> buffer = room ? buffers.take((int) taken) : Optional.empty();
+            if (buffer.isPresent()) gather(command, data, buffer.get());
+            else respond(command, Outcome.TASK_SET_FULL);
         }
-    }
-
-    private static ByteBuffer cdb(ByteBuffer header) {
-        return header.slice(32, 16);
     }
 
     /** Whether a write waits for data that was asked for. */
@@ -110,22 +112,20 @@ final class CommandTasks {
         return dataTaken / TransferBuffers.SMALLEST + completed;
     }
 
-    private void gather(ByteBuffer header, ByteBuffer data, ByteBuffer buffer) {
+    private void gather(ScsiCommand command, ByteBuffer data, ByteBuffer buffer) {
         int length = buffer.remaining();
-        ByteBuffer copy =
-                ByteBuffer.allocate(Bhs.LENGTH).put(header.duplicate().clear().limit(Bhs.LENGTH));
-        var task = new Gathering(copy, buffer);
+        var task = new Gathering(command, buffer);
         gathered += task.buffer.capacity();
         task.buffer.put(data);
-        Gathering old = gathering.put(task.tag, task);
+        Gathering old = gathering.put(command.taskTag(), task);
         if (old != null) release(old);
-        boolean more = (Bhs.flags(header) & Bhs.FINAL) == 0 && !parameters.initialR2t();
+        boolean more = !command.last() && !parameters.initialR2t();
         if (!more) {
             request(task);
             return;
         }
         task.asked = Math.max(task.buffer.position(), Math.min(length, parameters.firstBurst()));
-        task.transferTag = Bhs.NO_TAG;
+        task.transferTag = Pdu.NO_TAG;
     }
 
     /** Asks for the next burst. */
@@ -135,37 +135,35 @@ final class CommandTasks {
         task.asked = offset + length;
         task.nextData = 0;
         task.transferTag = nextTransferTag++;
-        if (nextTransferTag == Bhs.NO_TAG) nextTransferTag = 1;
-        ByteBuffer out = connection.begin(Bhs.R2T, Bhs.FINAL, 0, task.tag);
-        out.putLong(8, Bhs.lun(task.header)).putInt(20, task.transferTag).putInt(36, task.requests++);
-        out.putInt(40, offset).putInt(44, length);
-        connection.sendWithNextStatus();
+        if (nextTransferTag == Pdu.NO_TAG) nextTransferTag = 1;
+        ScsiCommand command = task.command;
+        replies.send(
+                new R2t(command.taskTag(), command.lun(), task.transferTag, task.requests++, offset, length), NOTHING);
     }
 
-    void data(ByteBuffer header, ByteBuffer data) {
-        Gathering task = gathering.get(Bhs.taskTag(header));
+    void data(DataOut part, ByteBuffer data) {
+        Gathering task = gathering.get(part.taskTag());
         // What still comes for a task that was aborted is dropped.
-        if (task == null || header.getInt(20) != task.transferTag) return;
-        boolean inOrder = header.getInt(40) == task.buffer.position() && header.getInt(36) == task.nextData++;
+        if (task == null || part.transferTag() != task.transferTag) return;
+        boolean inOrder = part.offset() == task.buffer.position() && part.number() == task.nextData++;
         if (!inOrder || data.remaining() > task.asked - task.buffer.position()) {
             // Not in the order that was asked for, and without error recovery it cannot be asked for again.
-            abort(task.tag);
-            respond(task.header, Outcome.check(Sense.DATA_PHASE_ERROR));
+            abort(part.taskTag());
+            respond(task.command, Outcome.check(Sense.DATA_PHASE_ERROR));
             return;
         }
         dataTaken += data.remaining();
         task.buffer.put(data);
-        boolean unsolicited = task.transferTag == Bhs.NO_TAG;
-        boolean last = (Bhs.flags(header) & Bhs.FINAL) != 0;
-        if (task.buffer.position() < task.asked && !(unsolicited && last)) return;
+        boolean unsolicited = task.transferTag == Pdu.NO_TAG;
+        if (task.buffer.position() < task.asked && !(unsolicited && part.last())) return;
         if (task.buffer.hasRemaining()) {
             request(task);
             return;
         }
-        gathering.remove(task.tag);
+        gathering.remove(part.taskTag());
         completed++;
         try {
-            execute(task.header, task.buffer.flip());
+            execute(task.command, task.buffer.flip());
         } finally {
             release(task);
         }
@@ -173,39 +171,39 @@ final class CommandTasks {
 
     private void release(Gathering task) {
         gathered -= task.buffer.capacity();
-        buffers.give(owner, task.buffer);
+        buffers.give(task.buffer);
     }
 
-    private void execute(ByteBuffer header, ByteBuffer dataOut) {
-        boolean reads = (Bhs.flags(header) & READ) != 0;
-        int room = reads ? (int) Math.min(header.getInt(20) & 0xffffffffL, LONGEST_TRANSFER) : 0;
+    private void execute(ScsiCommand command, ByteBuffer dataOut) {
+        Transfer transfer = command.transfer();
+        int room = transfer.reads() ? (int) Math.min(transfer.expected(), LONGEST_TRANSFER) : 0;
         Optional<ByteBuffer> larger =
-                room > own.capacity() ? buffers.takeToRead(owner, Math.min(room, LONGEST_PIECE)) : Optional.empty();
+                room > own.capacity() ? buffers.takeToRead(Math.min(room, LONGEST_PIECE)) : Optional.empty();
         ByteBuffer dataIn = larger.orElse(own.clear().limit(Math.min(room, own.capacity())));
         try {
-            Outcome outcome = outcome(header, dataOut, dataIn);
+            Outcome outcome = outcome(command, dataOut, dataIn);
             boolean gives = outcome.status() == Status.GOOD && dataIn.position() > 0;
-            if (gives) sendData(header, outcome, dataIn, (int) Math.min(room, outcome.dataInLength()));
-            else respond(header, outcome);
+            if (gives) sendData(command, outcome, dataIn, (int) Math.min(room, outcome.dataInLength()));
+            else respond(command, outcome);
         } finally {
-            larger.ifPresent(buffer -> buffers.give(owner, buffer));
+            larger.ifPresent(buffers::give);
         }
     }
 
     /** Memory that runs out costs the command that wanted it, and its initiator tries again. */
-    private Outcome outcome(ByteBuffer header, ByteBuffer dataOut, ByteBuffer dataIn) {
+    private Outcome outcome(ScsiCommand command, ByteBuffer dataOut, ByteBuffer dataIn) {
         try {
-            return target.execute(nexus, Bhs.lun(header), cdb(header), dataOut, dataIn);
+            return target.execute(nexus, command.lun(), command.cdb(), dataOut, dataIn);
         } catch (OutOfMemoryError noRoom) {
             return Outcome.TASK_SET_FULL;
         }
     }
 
     /** Sends a status and no data. */
-    private void respond(ByteBuffer header, Outcome outcome) {
+    private void respond(ScsiCommand command, Outcome outcome) {
         if (outcome.status() == Status.RESERVATION_CONFLICT && !conflicted) {
             conflicted = true;
-            connection.warn("was refused, as another writes to or has reserved");
+            replies.warn("was refused, as another writes to or has reserved");
         }
         Bytes sense = outcome.sense();
         ByteBuffer data = NOTHING;
@@ -215,27 +213,19 @@ final class CommandTasks {
                     .put(sense.toArray())
                     .flip();
         }
-        long residual = residual(header, outcome);
-        ByteBuffer out = connection.begin(
-                Bhs.SCSI_RESPONSE, Bhs.FINAL | residualFlag(residual), data.remaining(), Bhs.taskTag(header));
-        out.put(3, (byte) outcome.status().code()).putInt(44, (int) Math.abs(residual));
-        connection.sendWithStatus(data);
+        replies.send(new ScsiResponse(command.taskTag(), completion(command, outcome)), data);
     }
 
-    /** Expected less given: what was left over is positive, what there was no room for negative. */
-    private long residual(ByteBuffer header, Outcome outcome) {
-        int flags = Bhs.flags(header);
-        long expected = header.getInt(20) & 0xffffffffL;
-        boolean writes = (flags & WRITE) != 0;
-        if (outcome.status() != Status.GOOD) return (flags & (READ | WRITE)) != 0 ? expected : 0;
-        long wanted = writes
-                ? target.dataOutLength(Bhs.lun(header), cdb(header))
-                : Math.max(outcome.dataInLength(), target.dataOutLength(Bhs.lun(header), cdb(header)));
-        return (flags & (READ | WRITE)) == 0 ? -wanted : expected - wanted;
+    private Completion completion(ScsiCommand command, Outcome outcome) {
+        return new Completion(outcome.status().code(), residual(command, outcome));
     }
 
-    private static int residualFlag(long residual) {
-        return residual > 0 ? UNDERFLOW : residual < 0 ? OVERFLOW : 0;
+    private long residual(ScsiCommand command, Outcome outcome) {
+        Transfer transfer = command.transfer();
+        if (outcome.status() != Status.GOOD) return transfer.any() ? transfer.expected() : 0;
+        long taken = target.dataOutLength(command.lun(), command.cdb());
+        long wanted = transfer.writes() ? taken : Math.max(outcome.dataInLength(), taken);
+        return transfer.any() ? transfer.expected() - wanted : -wanted;
     }
 
     /**
@@ -244,8 +234,7 @@ final class CommandTasks {
      * @param dataIn the first of the data; whatever it has no room for is read into it piece by piece
      * @param length of all
      */
-    private void sendData(ByteBuffer header, Outcome outcome, ByteBuffer dataIn, int length) {
-        long residual = residual(header, outcome);
+    private void sendData(ScsiCommand command, Outcome outcome, ByteBuffer dataIn, int length) {
         int number = 0;
         int burst = 0;
         int pieceStart = 0;
@@ -256,9 +245,9 @@ final class CommandTasks {
                 pieceStart = offset;
                 have = Math.min(length - offset, dataIn.capacity());
                 Outcome more = target.readOn(
-                        Bhs.lun(header), cdb(header), offset, dataIn.clear().limit(have));
+                        command.lun(), command.cdb(), offset, dataIn.clear().limit(have));
                 if (more.status() != Status.GOOD) {
-                    respond(header, more);
+                    respond(command, more);
                     return;
                 }
             }
@@ -266,40 +255,36 @@ final class CommandTasks {
             burst += part;
             boolean last = offset + part == length;
             boolean ends = last || burst == parameters.maxBurst();
-            int flags = (ends ? Bhs.FINAL : 0) | (last ? WITH_STATUS | residualFlag(residual) : 0);
-            ByteBuffer out = connection.begin(Bhs.DATA_IN, flags, part, Bhs.taskTag(header));
-            out.putInt(20, Bhs.NO_TAG).putInt(36, number++).putInt(40, offset);
-            ByteBuffer data = dataIn.slice(offset - pieceStart, part);
-            if (last) {
-                out.put(3, (byte) outcome.status().code()).putInt(44, (int) Math.abs(residual));
-                connection.sendWithStatus(data);
-            } else {
-                connection.sendWithoutStatus(data);
-            }
+            Optional<Completion> completion = last ? Optional.of(completion(command, outcome)) : Optional.empty();
+            replies.send(
+                    new DataIn(command.taskTag(), ends, number++, offset, completion),
+                    dataIn.slice(offset - pieceStart, part));
             if (ends) burst = 0;
             offset += part;
         }
     }
 
-    /** Carries out a task management function; commands are done by the time it is seen, but for writes that wait for data. Returns the response. */
-    int manage(ByteBuffer header) {
-        long lun = Bhs.lun(header);
-        return switch (Bhs.flags(header) & 0x7f) {
-            case 1 -> abort(header.getInt(20)) ? FUNCTION_COMPLETE : NO_SUCH_TASK;
-            case 2, 4 -> {
+    /**
+     * Carries out a task management function; commands are done by the time it is seen, but for writes that wait for
+     * data.
+     */
+    TaskResult manage(TaskManagementRequest wanted) {
+        return switch (wanted.function()) {
+            case ABORT_TASK -> abort(wanted.referencedTag()) ? TaskResult.FUNCTION_COMPLETE : TaskResult.NO_SUCH_TASK;
+            case ABORT_TASK_SET, CLEAR_TASK_SET -> {
                 abortAll();
-                yield FUNCTION_COMPLETE;
+                yield TaskResult.FUNCTION_COMPLETE;
             }
-            case 5 -> {
+            case LOGICAL_UNIT_RESET -> {
                 abortAll();
-                yield target.resetUnit(lun) ? FUNCTION_COMPLETE : NO_SUCH_UNIT;
+                yield target.resetUnit(wanted.lun()) ? TaskResult.FUNCTION_COMPLETE : TaskResult.NO_SUCH_UNIT;
             }
-            case 6, 7 -> {
+            case TARGET_WARM_RESET, TARGET_COLD_RESET -> {
                 abortAll();
                 target.reset();
-                yield FUNCTION_COMPLETE;
+                yield TaskResult.FUNCTION_COMPLETE;
             }
-            default -> NOT_SUPPORTED;
+            case OTHER -> TaskResult.NOT_SUPPORTED;
         };
     }
 

@@ -6,6 +6,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import org.bootmasq.iscsi.Pdu.DataOut;
+import org.bootmasq.iscsi.Pdu.LoginRequest;
+import org.bootmasq.iscsi.Pdu.LoginResponse;
+import org.bootmasq.iscsi.Pdu.LogoutRequest;
+import org.bootmasq.iscsi.Pdu.LogoutResponse;
+import org.bootmasq.iscsi.Pdu.LogoutWanted;
+import org.bootmasq.iscsi.Pdu.NopIn;
+import org.bootmasq.iscsi.Pdu.NopOut;
+import org.bootmasq.iscsi.Pdu.Numbers;
+import org.bootmasq.iscsi.Pdu.Order;
+import org.bootmasq.iscsi.Pdu.Ordered;
+import org.bootmasq.iscsi.Pdu.Reject;
+import org.bootmasq.iscsi.Pdu.RejectReason;
+import org.bootmasq.iscsi.Pdu.Request;
+import org.bootmasq.iscsi.Pdu.Response;
+import org.bootmasq.iscsi.Pdu.ScsiCommand;
+import org.bootmasq.iscsi.Pdu.TaskManagementRequest;
+import org.bootmasq.iscsi.Pdu.TaskManagementResponse;
+import org.bootmasq.iscsi.Pdu.TextRequest;
+import org.bootmasq.iscsi.Pdu.TextResponse;
+import org.bootmasq.iscsi.Pdu.Unsupported;
 import org.bootmasq.iscsi.TargetDirectory.Granted;
 import org.bootmasq.iscsi.TargetDirectory.Refused;
 import org.bootmasq.scsi.InitiatorPort;
@@ -15,19 +36,28 @@ import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /**
- * One connection of an initiator, which is a session by itself (RFC 7143; error recovery level 0): login, discovery, then commands, each carried out in its turn on the thread that
- * brings it. Not for several threads at once.
+ * One connection of an initiator, which is a session by itself (RFC 7143; error recovery level 0): login, discovery,
+ * then commands, each carried out in its turn. Whoever runs it lets one thread in at a time: the connection's own with
+ * what the initiator sends, others with the timer or with {@link #askToLogOut}.
  */
 public final class IscsiConnection {
     /** Where a connection's doings go. */
     public interface Sink {
-        /** Sends a PDU, the header whole and the data between position and limit; padding and digests are the sink's. Returns when both may be used again. */
+        /**
+         * Sends a PDU, the header whole and the data between position and limit; padding and digests are the sink's.
+         * Returns when both may be used again.
+         */
         void send(ByteBuffer header, ByteBuffer data);
 
-        /** Takes a place among the sessions, or says why there is none; it is given back when the connection is closed. */
+        /**
+         * Takes a place among the sessions, or says why there is none; it is given back when the connection is closed.
+         */
         Optional<String> seat();
 
-        /** Ends another connection of the same session, and returns once that is done. */
+        /**
+         * Has another connection of the same session ended, if there is one, and waits for nothing: once there is none
+         * {@link IscsiConnection#onReinstated} is to be called.
+         */
         void reinstate(SessionKey session);
 
         /** A line for the log. */
@@ -37,11 +67,23 @@ public final class IscsiConnection {
     /** What makes a session: a second login by the same key takes its place (RFC 7143 section 6.3.5). */
     public record SessionKey(String initiator, Bytes isid, String target) {}
 
+    /**
+     * How a connection came.
+     *
+     * @param portal our address and port as the initiator sees them, {@code 192.0.2.1:3260}
+     * @param nowMillis when, by the clock that {@link #onTimer} goes by
+     */
+    public record Arrival(IpAddress peer, String portal, long nowMillis) {}
+
+    /** How long an initiator may take to log in, in milliseconds. */
+    public static final long LOGIN_MILLIS = 20_000;
+
     /** The room for commands behind the oldest: the initiator's queue. */
     static final int WINDOW = 64;
 
     private static final int LOGIN_TEXT = 65536;
     private static final int TEXT_TAG = 1;
+    private static final int SESSION_HANDLE = 1;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final TargetDirectory directory;
@@ -50,7 +92,9 @@ public final class IscsiConnection {
     private final Sink sink;
     private final SessionParameters parameters = new SessionParameters();
     private final LoginPhase login;
-    private final ByteBuffer out = ByteBuffer.allocateDirect(Bhs.LENGTH);
+    private final long lastLogin;
+    private final ByteBuffer out = ByteBuffer.allocateDirect(PduCodec.HEADER);
+    private Optional<Reinstating> reinstating = Optional.empty();
     private Optional<Running> running = Optional.empty();
     // What of a text response has not been sent yet: the initiator asks for it with the tag.
     private ByteBuffer restOfText = NOTHING;
@@ -59,26 +103,39 @@ public final class IscsiConnection {
     private int statSn;
     private int expCmdSn;
 
+    /** A login that is answered once the session whose place it takes has ended. */
+    private record Reinstating(LoginRequest request, LoginPhase.Step step) {}
+
     /** What there is once a normal session has begun. */
     private record Running(Granted granted, Nexus nexus, CommandTasks tasks) {}
 
     /**
-     * @param portal our address and port as the initiator sees them, {@code 192.0.2.1:3260}
      * @param buffers shared with all others
      * @param random so many octets that nobody can foretell
      */
     public IscsiConnection(
             TargetDirectory directory,
-            IpAddress peer,
-            String portal,
+            Arrival arrival,
             TransferBuffers buffers,
             IntFunction<byte[]> random,
             Sink sink) {
         this.directory = directory;
-        this.portal = portal;
+        this.portal = arrival.portal();
+        this.lastLogin = arrival.nowMillis() + LOGIN_MILLIS;
         this.buffers = buffers;
         this.sink = sink;
-        this.login = new LoginPhase(directory, peer, random, parameters);
+        this.login = new LoginPhase(directory, arrival.peer(), random, parameters);
+    }
+
+    /**
+     * Tells where the parts of the next PDU lie.
+     *
+     * @param in at least its first {@link PduCodec#HEADER} octets from the buffer's position on
+     * @throws Malformed if its data would be longer than was agreed
+     */
+    public PduFrame frame(ByteBuffer in) throws Malformed {
+        int longest = ready ? SessionParameters.OUR_SEGMENT : LOGIN_TEXT;
+        return PduFrame.of(in, longest, headerDigest(), dataDigest());
     }
 
     /** Whether PDUs from now on have a checksum behind their header, both ways. */
@@ -89,11 +146,6 @@ public final class IscsiConnection {
     /** Whether they have one behind their data. */
     public boolean dataDigest() {
         return ready && parameters.dataDigest();
-    }
-
-    /** The most data a PDU may bring now, in octets. */
-    public int longestData() {
-        return ready ? SessionParameters.OUR_SEGMENT : LOGIN_TEXT;
     }
 
     /** Whether the connection is to be closed. */
@@ -116,6 +168,23 @@ public final class IscsiConnection {
         return ready;
     }
 
+    /** Whether a login waits for {@link #onReinstated}; until then no PDU may come. */
+    public boolean awaitsReinstatement() {
+        return reinstating.isPresent();
+    }
+
+    /** When {@link #onTimer} is due, in milliseconds; {@link Long#MAX_VALUE} for never. */
+    public long deadline() {
+        return ready || ended ? Long.MAX_VALUE : lastLogin;
+    }
+
+    /** Ends a connection whose initiator has not logged in by its deadline. */
+    public void onTimer(long nowMillis) {
+        if (nowMillis < deadline()) return;
+        ended = true;
+        sink.note(false, "an initiator has not logged in: its connection is ended");
+    }
+
     /**
      * Takes a PDU.
      *
@@ -123,25 +192,29 @@ public final class IscsiConnection {
      * @param data without padding, between position and limit
      */
     public void on(ByteBuffer header, ByteBuffer data) throws Malformed {
-        int opcode = Bhs.opcode(header);
+        Request request = PduCodec.read(header);
         if (!ready) {
-            if (opcode != Bhs.LOGIN) throw new Malformed(0, "login first");
-            login(header, data);
+            if (!(request instanceof LoginRequest first) || awaitsReinstatement())
+                throw new Malformed(0, "login first");
+            login(first, data);
             return;
         }
-        if (opcode != Bhs.DATA_OUT && !takesCommandNumber(header)) return;
-        switch (opcode) {
-            case Bhs.NOP_OUT -> ping(header, data);
-            case Bhs.TEXT -> text(header, data);
-            case Bhs.LOGOUT -> logout(header);
-            case Bhs.SCSI_COMMAND -> tasks().command(header, data);
-            case Bhs.DATA_OUT -> tasks().data(header, data);
-            case Bhs.TASK_MANAGEMENT -> {
-                int response = tasks().manage(header);
-                begin(Bhs.TASK_MANAGEMENT_RESPONSE, Bhs.FINAL, 0, header).put(2, (byte) response);
-                sendWithStatus(NOTHING);
+        if (request instanceof Ordered ordered && !isNext(ordered.order())) return;
+        switch (request) {
+            case ScsiCommand command -> tasks().command(command, data);
+            case DataOut part -> tasks().data(part, data);
+            case NopOut ping -> ping(ping, data);
+            case TextRequest text when !text.continues() -> text(text, data);
+            case LogoutRequest logout -> {
+                send(new LogoutResponse(logout.taskTag()), NOTHING);
+                ended = true;
             }
-            default -> reject(header, 0x05);
+            case TaskManagementRequest wanted ->
+                send(new TaskManagementResponse(wanted.taskTag(), tasks().manage(wanted)), NOTHING);
+            case TextRequest _, LoginRequest _, Unsupported _ ->
+                send(
+                        new Reject(RejectReason.COMMAND_NOT_SUPPORTED),
+                        header.duplicate().clear().limit(PduCodec.HEADER));
         }
     }
 
@@ -150,61 +223,77 @@ public final class IscsiConnection {
         return running.get().tasks();
     }
 
-    /** Commands come in order on the one connection there is; one outside the window is dropped without a word (section 4.2.2.1). */
-    private boolean takesCommandNumber(ByteBuffer header) {
-        if (Bhs.isImmediate(header)) return true;
-        if (header.getInt(24) != expCmdSn) return false;
+    /**
+     * Commands come in order on the one connection there is; one outside the window is dropped without a word (section
+     * 4.2.2.1).
+     */
+    private boolean isNext(Order order) {
+        if (order.immediate()) return true;
+        if (order.cmdSn() != expCmdSn) return false;
         expCmdSn++;
         return true;
     }
 
-    private void login(ByteBuffer header, ByteBuffer data) throws Malformed {
-        expCmdSn = header.getInt(24);
-        LoginPhase.Step step = login.on(header, data);
-        int status = step.status();
-        Bytes isid = isid(header);
-        if (step.done() && status == LoginPhase.SUCCESS && !parameters.isDiscovery()) status = admit(isid);
-        if (status != LoginPhase.SUCCESS) {
+    private void login(LoginRequest request, ByteBuffer data) throws Malformed {
+        expCmdSn = request.cmdSn();
+        LoginPhase.Step step = login.on(request, data);
+        if (step.isLast() && !parameters.isDiscovery()) {
+            reinstating = Optional.of(new Reinstating(request, step));
+            sink.reinstate(new SessionKey(login.visitor().initiator(), request.isid(), login.target()));
+        } else {
+            answer(request, step, step.status());
+        }
+    }
+
+    /** No other connection of the session is left whose place a login takes: it goes on. */
+    public void onReinstated() {
+        Optional<Reinstating> waiting = reinstating;
+        reinstating = Optional.empty();
+        if (waiting.isEmpty() || ended) return;
+        LoginRequest request = waiting.get().request();
+        answer(request, waiting.get().step(), admit(request.isid()));
+    }
+
+    private void answer(LoginRequest request, LoginPhase.Step step, LoginStatus status) {
+        boolean good = status == LoginStatus.SUCCESS;
+        if (!good) {
             ended = true;
             sink.note(
                     true,
                     "login of " + login.visitor().initiator() + " to " + login.target() + " refused, "
                             + reason(status));
         }
-        ByteBuffer text = status == LoginPhase.SUCCESS ? Keys.write(step.keys()) : NOTHING;
-        boolean done = step.done() && status == LoginPhase.SUCCESS;
-        Bhs.begin(out, Bhs.LOGIN_RESPONSE, status == LoginPhase.SUCCESS ? step.flags() : 0, text.remaining());
-        for (int i = 0; i < isid.length(); i++) out.put(8 + i, (byte) isid.at(i));
-        out.putShort(14, (short) (done ? 1 : 0));
-        out.putInt(16, Bhs.taskTag(header));
-        out.putShort(36, (short) status);
-        sendWithStatus(text);
+        boolean done = good && step.isLast();
+        send(
+                new LoginResponse(
+                        good && step.transit(),
+                        good ? step.stage() : 0,
+                        good ? step.next() : 0,
+                        request.isid(),
+                        done ? SESSION_HANDLE : 0,
+                        request.taskTag(),
+                        status),
+                good ? Keys.write(step.keys()) : NOTHING);
         ready = done;
     }
 
-    private static String reason(int status) {
+    private static String reason(LoginStatus status) {
         return switch (status) {
-            case LoginPhase.AUTHENTICATION_FAILED -> "it did not prove who it is";
-            case LoginPhase.NOT_FOUND -> "there is no such target for it";
-            case LoginPhase.OUT_OF_RESOURCES -> "there are too many sessions";
-            case LoginPhase.MISSING_PARAMETER -> "its name or the target's is missing";
-            default -> "status %04x".formatted(status);
+            case AUTHENTICATION_FAILED -> "it did not prove who it is";
+            case NOT_FOUND -> "there is no such target for it";
+            case OUT_OF_RESOURCES -> "there are too many sessions";
+            case MISSING_PARAMETER -> "its name or the target's is missing";
+            case SUCCESS, INITIATOR_ERROR, NOT_ALLOWED, TARGET_ERROR, SERVICE_UNAVAILABLE ->
+                "status %04x".formatted(status.code());
         };
     }
 
-    private static Bytes isid(ByteBuffer header) {
-        var octets = new byte[6];
-        header.get(8, octets);
-        return Bytes.of(octets);
-    }
-
-    private int admit(Bytes isid) {
+    private LoginStatus admit(Bytes isid) {
         var visitor = login.visitor();
-        sink.reinstate(new SessionKey(visitor.initiator(), isid, login.target()));
         Optional<String> full = sink.seat();
         if (full.isPresent()) {
             sink.note(true, "no session for " + visitor.initiator() + ": " + full.get());
-            return LoginPhase.OUT_OF_RESOURCES;
+            return LoginStatus.OUT_OF_RESOURCES;
         }
         return switch (directory.admit(login.target(), visitor)) {
             case Refused(var why, var text) -> {
@@ -213,39 +302,45 @@ public final class IscsiConnection {
             }
             case Granted granted -> {
                 Nexus nexus = granted.target().open(new InitiatorPort(visitor.initiator(), isid), granted.machine());
-                var tasks = new CommandTasks(granted.target(), nexus, parameters, buffers, visitor.address(), this);
+                var tasks = new CommandTasks(
+                        granted.target(), nexus, parameters, buffers.shareOf(visitor.address()), replies());
                 running = Optional.of(new Running(granted, nexus, tasks));
                 sink.note(false, visitor.initiator() + " uses " + login.target());
-                yield LoginPhase.SUCCESS;
+                yield LoginStatus.SUCCESS;
             }
         };
     }
 
-    private void ping(ByteBuffer header, ByteBuffer data) {
-        // One that answers a ping of ours has no tag, and wants no answer.
-        if (Bhs.taskTag(header) == Bhs.NO_TAG) return;
-        // No more of it than the initiator takes in one PDU (section 11.19).
-        data.limit(data.position() + Math.min(data.remaining(), parameters.theirSegment()));
-        begin(Bhs.NOP_IN, Bhs.FINAL, data.remaining(), header)
-                .putLong(8, Bhs.lun(header))
-                .putInt(20, Bhs.NO_TAG);
-        sendWithStatus(data);
+    private CommandTasks.Replies replies() {
+        return new CommandTasks.Replies() {
+            @Override
+            public void send(Response pdu, ByteBuffer data) {
+                IscsiConnection.this.send(pdu, data);
+            }
+
+            @Override
+            public void warn(String what) {
+                sink.note(true, login.visitor().initiator() + " " + what + " " + login.target());
+            }
+        };
     }
 
-    private void text(ByteBuffer header, ByteBuffer data) throws Malformed {
-        if ((Bhs.flags(header) & Bhs.CONTINUE) != 0) {
-            reject(header, 0x05);
-            return;
-        }
-        boolean goesOn = header.getInt(20) == TEXT_TAG && restOfText.hasRemaining();
+    private void ping(NopOut ping, ByteBuffer data) {
+        // One that answers a ping of ours has no tag, and wants no answer.
+        if (ping.taskTag() == Pdu.NO_TAG) return;
+        // No more of it than the initiator takes in one PDU (section 11.19).
+        data.limit(data.position() + Math.min(data.remaining(), parameters.theirSegment()));
+        send(new NopIn(ping.taskTag(), ping.lun()), data);
+    }
+
+    private void text(TextRequest request, ByteBuffer data) throws Malformed {
+        boolean goesOn = request.transferTag() == TEXT_TAG && restOfText.hasRemaining();
         if (!goesOn) restOfText = answer(Keys.read(data));
         int part = Math.min(restOfText.remaining(), parameters.theirSegment());
         boolean last = part == restOfText.remaining();
         ByteBuffer now = restOfText.slice(restOfText.position(), part);
         restOfText.position(restOfText.position() + part);
-        begin(Bhs.TEXT_RESPONSE, last ? Bhs.FINAL : Bhs.CONTINUE, part, header)
-                .putInt(20, last ? Bhs.NO_TAG : TEXT_TAG);
-        sendWithStatus(now);
+        send(new TextResponse(last, request.taskTag(), last ? Pdu.NO_TAG : TEXT_TAG), now);
     }
 
     private ByteBuffer answer(Map<String, String> keys) {
@@ -277,69 +372,25 @@ public final class IscsiConnection {
                 .flip();
     }
 
-    private void logout(ByteBuffer header) {
-        begin(Bhs.LOGOUT_RESPONSE, Bhs.FINAL, 0, header);
-        sendWithStatus(NOTHING);
-        ended = true;
-    }
-
     /**
      * Asks the initiator to log out (RFC 7143 section 11.9.1, event 1), as its target is about to go.
      *
      * @param seconds that it has for it
      */
     public void askToLogOut(int seconds) {
-        if (!ready || ended) return;
-        Bhs.begin(out, Bhs.ASYNC_MESSAGE, Bhs.FINAL, 0).putInt(16, Bhs.NO_TAG);
-        out.put(36, (byte) 1).putShort(42, (short) seconds);
-        sendWithStatus(NOTHING);
+        if (ready && !ended) send(new LogoutWanted(seconds), NOTHING);
     }
 
-    /** A line for the log, about this initiator and its target. */
-    void warn(String what) {
-        sink.note(true, login.visitor().initiator() + " " + what + " " + login.target());
-    }
-
-    void reject(ByteBuffer header, int reason) {
-        ByteBuffer copy = header.duplicate().clear().limit(Bhs.LENGTH);
-        Bhs.begin(out, Bhs.REJECT, Bhs.FINAL, Bhs.LENGTH).put(2, (byte) reason).putInt(16, Bhs.NO_TAG);
-        sendWithStatus(copy);
-    }
-
-    /** Begins a PDU that answers another. */
-    ByteBuffer begin(int opcode, int flags, int dataLength, ByteBuffer answered) {
-        return Bhs.begin(out, opcode, flags, dataLength).putInt(16, Bhs.taskTag(answered));
-    }
-
-    /** Begins a PDU that belongs to a task. */
-    ByteBuffer begin(int opcode, int flags, int dataLength, int taskTag) {
-        return Bhs.begin(out, opcode, flags, dataLength).putInt(16, taskTag);
-    }
-
-    /** Sends what has been begun; it carries a status, so the numbers go on. */
-    void sendWithStatus(ByteBuffer data) {
-        out.putInt(24, statSn++);
-        sendNumbered(data);
-    }
-
-    /** Sends what has been begun as part of a task that goes on. */
-    void sendWithoutStatus(ByteBuffer data) {
-        sendNumbered(data);
-    }
-
-    /** For R2T, which tells the next status number without using it. */
-    void sendWithNextStatus() {
-        out.putInt(24, statSn);
-        sendNumbered(NOTHING);
-    }
-
-    private void sendNumbered(ByteBuffer data) {
-        out.putInt(28, expCmdSn).putInt(32, expCmdSn + WINDOW - 1);
-        sink.send(out.clear().limit(Bhs.LENGTH), data);
+    private void send(Response pdu, ByteBuffer data) {
+        PduCodec.write(pdu, data.remaining(), new Numbers(statSn, expCmdSn, expCmdSn + WINDOW - 1), out);
+        if (pdu.carriesStatus()) statSn++;
+        sink.send(out.clear(), data);
     }
 
     /** The connection is closed: the session ends. To be called once, when no PDU is in work. */
     public void closed() {
+        ended = true;
+        reinstating = Optional.empty();
         running.ifPresent(session -> {
             session.tasks().abortAll();
             session.granted().target().close(session.nexus());

@@ -26,19 +26,18 @@ public interface TargetDirectory {
 
     /** Why somebody may not log in. */
     enum Why {
-        NOT_FOUND(0x0203),
-        NOT_ALLOWED(0x0202),
-        BUSY(0x0301),
-        FAILED(0x0300);
+        NOT_FOUND(LoginStatus.NOT_FOUND),
+        NOT_ALLOWED(LoginStatus.NOT_ALLOWED),
+        BUSY(LoginStatus.SERVICE_UNAVAILABLE),
+        FAILED(LoginStatus.TARGET_ERROR);
 
-        private final int status;
+        private final LoginStatus status;
 
-        Why(int status) {
+        Why(LoginStatus status) {
             this.status = status;
         }
 
-        /** Class and detail of RFC 7143 section 11.13.5. */
-        int status() {
+        LoginStatus status() {
             return status;
         }
     }

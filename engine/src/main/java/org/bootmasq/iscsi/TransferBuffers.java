@@ -10,8 +10,9 @@ import java.util.Optional;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * Memory for what is on its way between initiators and disks, shared by all sessions: so much of it, and no more. Each address may hold at most as much as it leaves free, so that
- * one that announces writes and never sends them leaves room for all others. Safe for several threads.
+ * Memory for what is on its way between initiators and disks, shared by all sessions: so much of it, and no more. Each
+ * address may hold at most as much as it leaves free, so that one that announces writes and never sends them leaves
+ * room for all others. Safe for several threads.
  */
 public final class TransferBuffers {
     /** No buffer is smaller. */
@@ -26,6 +27,21 @@ public final class TransferBuffers {
     private long taken;
     private volatile boolean refused;
 
+    /** The buffers as one address has them. */
+    record Share(TransferBuffers buffers, IpAddress owner) {
+        Optional<ByteBuffer> take(int length) {
+            return buffers.take(owner, length);
+        }
+
+        Optional<ByteBuffer> takeToRead(int length) {
+            return buffers.takeToRead(owner, length);
+        }
+
+        void give(ByteBuffer buffer) {
+            buffers.give(owner, buffer);
+        }
+    }
+
     /** @param most octets in all */
     public TransferBuffers(long most) {
         this.most = most;
@@ -36,14 +52,24 @@ public final class TransferBuffers {
         return length <= SMALLEST ? SMALLEST : Integer.highestOneBit(length - 1) << 1;
     }
 
-    /** A buffer of so many octets for somebody, if there is still room for him; {@link #give} belongs to it. Nobody holds more than he leaves free. */
+    Share shareOf(IpAddress owner) {
+        return new Share(this, owner);
+    }
+
+    /**
+     * A buffer of so many octets for somebody, if there is still room for him; {@link #give} belongs to it. Nobody
+     * holds more than he leaves free.
+     */
     Optional<ByteBuffer> take(IpAddress owner, int length) {
         Optional<ByteBuffer> buffer = take(owner, length, most);
         if (buffer.isEmpty()) refused = true;
         return buffer;
     }
 
-    /** As {@link #take}, for a read: that lasts as long as its initiator likes, so reads leave half of all to the writes. */
+    /**
+     * As {@link #take}, for a read: that lasts as long as its initiator likes, so reads leave half of all to the
+     * writes.
+     */
     Optional<ByteBuffer> takeToRead(IpAddress owner, int length) {
         return take(owner, length, most / 2);
     }

@@ -82,14 +82,14 @@ final class CommandTable {
 
     private CommandTable() {}
 
-    static Outcome report(ByteBuffer cdb, ByteBuffer dataIn) {
-        long allocation = Cdb.u32(cdb, 6);
-        boolean timeouts = (Cdb.u8(cdb, 2) & 0x80) != 0;
-        int options = Cdb.u8(cdb, 2) & 0x07;
+    static Outcome report(Cdb cdb, ByteBuffer dataIn) {
+        long allocation = cdb.u32(6);
+        boolean timeouts = (cdb.u8(2) & 0x80) != 0;
+        int options = cdb.u8(2) & 0x07;
         if (options == 0) return Answer.of(all(timeouts), allocation, dataIn);
         if (options > 2) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
-        int opcode = Cdb.u8(cdb, 3);
-        int action = Cdb.u16(cdb, 4);
+        int opcode = cdb.u8(3);
+        int action = cdb.u16(4);
         boolean withActions = ALL.stream().anyMatch(one -> one.opcode() == opcode && one.action() != NO_ACTION);
         if (withActions != (options == 2) && ALL.stream().anyMatch(one -> one.opcode() == opcode))
             return Outcome.check(Sense.INVALID_FIELD_IN_CDB);

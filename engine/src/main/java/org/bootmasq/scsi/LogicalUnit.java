@@ -7,10 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.bootmasq.wire.Bytes;
 
 /**
- * A disk (SPC-4, SBC-3) on a store. Safe for the threads of several sessions at once; each command is carried out on the thread that brings it.
+ * A disk (SPC-4, SBC-3) on a store. Safe for the threads of several sessions at once; each command is carried out on
+ * the thread that brings it.
  *
- * <p>One writer at a time: as long as the machine that wrote first has a session, another one's writes conflict, unless initiators have registered for persistent reservations
- * and so look after themselves.
+ * <p>One writer at a time: as long as the machine that wrote first has a session, another one's writes conflict, unless
+ * initiators have registered for persistent reservations and so look after themselves.
  */
 public final class LogicalUnit {
     private static final int STOP = 0;
@@ -71,9 +72,9 @@ public final class LogicalUnit {
     }
 
     /** How many octets a command takes from the initiator; 0 for none, and for what is not known. */
-    public long dataOutLength(ByteBuffer cdb) {
+    public long dataOutLength(Cdb cdb) {
         int size = store.blockSize();
-        return switch (Cdb.opcode(cdb)) {
+        return switch (cdb.opcode()) {
             case Opcode.WRITE_6,
                     Opcode.WRITE_10,
                     Opcode.WRITE_12,
@@ -81,19 +82,19 @@ public final class LogicalUnit {
                     Opcode.WRITE_AND_VERIFY_10,
                     Opcode.WRITE_AND_VERIFY_12,
                     Opcode.WRITE_AND_VERIFY_16,
-                    Opcode.ORWRITE_16 -> Cdb.blocks(cdb) * size;
-            case Opcode.COMPARE_AND_WRITE -> 2L * Cdb.u8(cdb, 13) * size;
+                    Opcode.ORWRITE_16 -> cdb.blocks() * size;
+            case Opcode.COMPARE_AND_WRITE -> 2L * cdb.u8(13) * size;
             case Opcode.VERIFY_10, Opcode.VERIFY_12, Opcode.VERIFY_16 ->
-                switch (Cdb.u8(cdb, 1) & 0x06) {
-                    case 0x02 -> Cdb.blocks(cdb) * size;
+                switch (cdb.u8(1) & 0x06) {
+                    case 0x02 -> cdb.blocks() * size;
                     case 0x06 -> size;
                     default -> 0;
                 };
             case Opcode.WRITE_SAME_10 -> size;
-            case Opcode.WRITE_SAME_16 -> (Cdb.u8(cdb, 1) & 1) != 0 ? 0 : size;
-            case Opcode.UNMAP, Opcode.MODE_SELECT_10 -> Cdb.u16(cdb, 7);
-            case Opcode.MODE_SELECT_6 -> Cdb.u8(cdb, 4);
-            case Opcode.PERSISTENT_RESERVE_OUT -> Cdb.u32(cdb, 5);
+            case Opcode.WRITE_SAME_16 -> (cdb.u8(1) & 1) != 0 ? 0 : size;
+            case Opcode.UNMAP, Opcode.MODE_SELECT_10 -> cdb.u16(7);
+            case Opcode.MODE_SELECT_6 -> cdb.u8(4);
+            case Opcode.PERSISTENT_RESERVE_OUT -> cdb.u32(5);
             default -> 0;
         };
     }
@@ -101,16 +102,15 @@ public final class LogicalUnit {
     /**
      * Carries out a command.
      *
-     * @param cdb 16 octets
      * @param dataOut what the initiator sent
      * @param dataIn room for what it gets, filled from its position on
      */
-    Outcome execute(Nexus nexus, ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer dataIn) {
-        int opcode = Cdb.opcode(cdb);
+    Outcome execute(Nexus nexus, Cdb cdb, ByteBuffer dataOut, ByteBuffer dataIn) {
+        int opcode = cdb.opcode();
         if (nexus.hasAttention() && opcode != Opcode.INQUIRY && opcode != Opcode.REPORT_LUNS) {
             Optional<Sense> waiting = nexus.takeAttention(lun);
             if (waiting.isPresent() && opcode == Opcode.REQUEST_SENSE)
-                return Answer.of(waiting.get().octets(), Cdb.u8(cdb, 4), dataIn);
+                return Answer.of(waiting.get().octets(), cdb.u8(4), dataIn);
             if (waiting.isPresent()) return Outcome.check(waiting.get());
         }
         if (reservations.forbids(nexus, opcode)) return Outcome.RESERVATION_CONFLICT;
@@ -136,7 +136,7 @@ public final class LogicalUnit {
     }
 
     /** As {@link ScsiTarget#readOn}. */
-    Outcome readOn(ByteBuffer cdb, int done, ByteBuffer dataIn) {
+    Outcome readOn(Cdb cdb, int done, ByteBuffer dataIn) {
         try {
             return medium.readOn(cdb, done, dataIn);
         } catch (StoreFailure e) {
@@ -154,8 +154,8 @@ public final class LogicalUnit {
         return writer.equals(machine);
     }
 
-    private Outcome carryOut(Nexus nexus, ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer dataIn) throws StoreFailure {
-        int opcode = Cdb.opcode(cdb);
+    private Outcome carryOut(Nexus nexus, Cdb cdb, ByteBuffer dataOut, ByteBuffer dataIn) throws StoreFailure {
+        int opcode = cdb.opcode();
         return switch (opcode) {
             case Opcode.READ_6, Opcode.READ_10, Opcode.READ_12, Opcode.READ_16 ->
                 stopped ? Outcome.check(Sense.NOT_READY_STOPPED) : medium.read(cdb, dataIn);
@@ -174,18 +174,17 @@ public final class LogicalUnit {
         };
     }
 
-    private Outcome control(Nexus nexus, ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer dataIn) throws StoreFailure {
-        return switch (Cdb.opcode(cdb)) {
+    private Outcome control(Nexus nexus, Cdb cdb, ByteBuffer dataOut, ByteBuffer dataIn) throws StoreFailure {
+        return switch (cdb.opcode()) {
             case Opcode.TEST_UNIT_READY -> stopped ? Outcome.check(Sense.NOT_READY_STOPPED) : Outcome.GOOD;
             case Opcode.REQUEST_SENSE ->
-                Answer.of(
-                        Bytes.ofInts(0x70, 0, 0, 0, 0, 0, 0, 10).plus(Bytes.of(new byte[10])), Cdb.u8(cdb, 4), dataIn);
+                Answer.of(Bytes.ofInts(0x70, 0, 0, 0, 0, 0, 0, 10).plus(Bytes.of(new byte[10])), cdb.u8(4), dataIn);
             case Opcode.INQUIRY -> pages.inquiry(cdb, dataIn);
             case Opcode.MODE_SENSE_6, Opcode.MODE_SENSE_10 -> modes.sense(cdb, dataIn);
             case Opcode.MODE_SELECT_6, Opcode.MODE_SELECT_10 -> modeSelect(nexus, cdb, dataOut);
             case Opcode.READ_CAPACITY_10 -> pages.readCapacity10(dataIn);
             case Opcode.SERVICE_ACTION_IN_16 ->
-                switch (Cdb.u8(cdb, 1) & 0x1f) {
+                switch (cdb.u8(1) & 0x1f) {
                     case Opcode.ACTION_READ_CAPACITY_16 -> pages.readCapacity16(cdb, dataIn);
                     case Opcode.ACTION_GET_LBA_STATUS -> pages.lbaStatus(cdb, dataIn);
                     default -> Outcome.check(Sense.INVALID_FIELD_IN_CDB);
@@ -197,14 +196,14 @@ public final class LogicalUnit {
             case Opcode.PERSISTENT_RESERVE_IN -> reservations.in(cdb, dataIn);
             case Opcode.PERSISTENT_RESERVE_OUT -> reservations.out(nexus, cdb, dataOut);
             case Opcode.MAINTENANCE_IN ->
-                (Cdb.u8(cdb, 1) & 0x1f) == Opcode.ACTION_REPORT_OPCODES
+                (cdb.u8(1) & 0x1f) == Opcode.ACTION_REPORT_OPCODES
                         ? CommandTable.report(cdb, dataIn)
                         : Outcome.check(Sense.INVALID_FIELD_IN_CDB);
             default -> Outcome.check(Sense.INVALID_OPCODE);
         };
     }
 
-    private Outcome modeSelect(Nexus nexus, ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
+    private Outcome modeSelect(Nexus nexus, Cdb cdb, ByteBuffer dataOut) throws StoreFailure {
         boolean cached = modes.writeCache();
         boolean writeProtected = modes.writeProtected();
         Outcome outcome = modes.select(cdb, dataOut);
@@ -218,10 +217,10 @@ public final class LogicalUnit {
     }
 
     /** A stopped disk answers that it is not ready, until it is started or reset. */
-    private Outcome startStop(ByteBuffer cdb) throws StoreFailure {
-        boolean conditions = Cdb.u8(cdb, 4) >> 4 != 0;
+    private Outcome startStop(Cdb cdb) throws StoreFailure {
+        boolean conditions = cdb.u8(4) >> 4 != 0;
         if (conditions) return Outcome.GOOD;
-        boolean stops = (Cdb.u8(cdb, 4) & 1) == STOP;
+        boolean stops = (cdb.u8(4) & 1) == STOP;
         if (stops) store.flush();
         stopped = stops;
         return Outcome.GOOD;

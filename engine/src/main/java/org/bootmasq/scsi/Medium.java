@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The commands that read and write blocks (SBC-3 section 5). Whatever length an initiator names, a command works through it in pieces, in the session's own room: none allocates by
- * what it is told.
+ * The commands that read and write blocks (SBC-3 section 5). Whatever length an initiator names, a command works
+ * through it in pieces, in the session's own room: none allocates by what it is told.
  */
 final class Medium {
     /** The longest transfer of one command, in octets; the Block Limits page tells it. */
@@ -14,7 +14,9 @@ final class Medium {
     /** The longest WRITE SAME that names a length, in blocks. */
     static final int LONGEST_SAME = 32768;
 
-    /** The most blocks of one UNMAP descriptor, and how many descriptors there may be; the Block Limits page tells both. */
+    /**
+     * The most blocks of one UNMAP descriptor, and how many descriptors there may be; the Block Limits page tells both.
+     */
     static final int LONGEST_UNMAP = 1 << 20;
 
     static final int MOST_DESCRIPTORS = 256;
@@ -46,17 +48,17 @@ final class Medium {
         return blocks * store.blockSize() > LONGEST_TRANSFER;
     }
 
-    private static boolean asksForProtection(ByteBuffer cdb) {
-        return Cdb.opcode(cdb) >> 5 != 0 && (Cdb.u8(cdb, 1) & 0xe0) != 0;
+    private static boolean asksForProtection(Cdb cdb) {
+        return cdb.opcode() >> 5 != 0 && (cdb.u8(1) & 0xe0) != 0;
     }
 
-    private static boolean forcesUnitAccess(ByteBuffer cdb) {
-        return Cdb.opcode(cdb) >> 5 != 0 && (Cdb.u8(cdb, 1) & FUA) != 0;
+    private static boolean forcesUnitAccess(Cdb cdb) {
+        return cdb.opcode() >> 5 != 0 && (cdb.u8(1) & FUA) != 0;
     }
 
-    Outcome read(ByteBuffer cdb, ByteBuffer dataIn) throws StoreFailure {
-        long lba = Cdb.lba(cdb);
-        long blocks = Cdb.blocks(cdb);
+    Outcome read(Cdb cdb, ByteBuffer dataIn) throws StoreFailure {
+        long lba = cdb.lba();
+        long blocks = cdb.blocks();
         if (asksForProtection(cdb) || tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         long length = blocks * store.blockSize();
@@ -68,16 +70,16 @@ final class Medium {
     }
 
     /** The next part of a READ; the disk may have become smaller meanwhile. */
-    Outcome readOn(ByteBuffer cdb, int done, ByteBuffer dataIn) throws StoreFailure {
-        long offset = Cdb.lba(cdb) * store.blockSize() + done;
+    Outcome readOn(Cdb cdb, int done, ByteBuffer dataIn) throws StoreFailure {
+        long offset = cdb.lba() * store.blockSize() + done;
         if (offset + dataIn.remaining() > store.sizeBytes()) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         store.read(offset, dataIn);
         return Outcome.GOOD;
     }
 
-    Outcome write(ByteBuffer cdb, ByteBuffer dataOut, boolean verify) throws StoreFailure {
-        long lba = Cdb.lba(cdb);
-        long blocks = Cdb.blocks(cdb);
+    Outcome write(Cdb cdb, ByteBuffer dataOut, boolean verify) throws StoreFailure {
+        long lba = cdb.lba();
+        long blocks = cdb.blocks();
         if (asksForProtection(cdb) || tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
@@ -90,10 +92,10 @@ final class Medium {
     }
 
     /** @param room of the session, for a piece of the disk */
-    Outcome verify(ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
-        long lba = Cdb.lba(cdb);
-        long blocks = Cdb.blocks(cdb);
-        int check = (Cdb.u8(cdb, 1) & BYTE_CHECK) >> 1;
+    Outcome verify(Cdb cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
+        long lba = cdb.lba();
+        long blocks = cdb.blocks();
+        int check = (cdb.u8(1) & BYTE_CHECK) >> 1;
         if (asksForProtection(cdb) || check == 2) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         if (check == 0) return Outcome.GOOD;
@@ -128,9 +130,9 @@ final class Medium {
     }
 
     /** @param room as for {@link #verify} */
-    Outcome compareAndWrite(ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
-        long lba = Cdb.u64(cdb, 2);
-        int blocks = Cdb.u8(cdb, 13);
+    Outcome compareAndWrite(Cdb cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
+        long lba = cdb.u64(2);
+        int blocks = cdb.u8(13);
         if (asksForProtection(cdb)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
@@ -152,9 +154,9 @@ final class Medium {
     }
 
     /** @param room as for {@link #verify} */
-    Outcome orWrite(ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
-        long lba = Cdb.lba(cdb);
-        long blocks = Cdb.blocks(cdb);
+    Outcome orWrite(Cdb cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
+        long lba = cdb.lba();
+        long blocks = cdb.blocks();
         if (asksForProtection(cdb) || tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
@@ -183,12 +185,12 @@ final class Medium {
      *
      * @param room as for {@link #verify}
      */
-    Outcome writeSame(ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
-        long lba = Cdb.lba(cdb);
-        long blocks = Cdb.blocks(cdb);
-        int flags = Cdb.u8(cdb, 1);
+    Outcome writeSame(Cdb cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
+        long lba = cdb.lba();
+        long blocks = cdb.blocks();
+        int flags = cdb.u8(1);
         boolean unmap = (flags & UNMAP_BIT) != 0;
-        boolean noData = Cdb.opcode(cdb) == Opcode.WRITE_SAME_16 && (flags & NO_DATA_OUT) != 0;
+        boolean noData = cdb.opcode() == Opcode.WRITE_SAME_16 && (flags & NO_DATA_OUT) != 0;
         if ((flags & 0xe0) != 0 || (flags & ANCHOR) != 0 || noData && !unmap)
             return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (blocks == 0 || blocks > LONGEST_SAME) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
@@ -216,9 +218,9 @@ final class Medium {
     }
 
     /** UNMAP (SBC-3 section 5.28): all descriptors are checked before the first is carried out. */
-    Outcome unmap(ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
-        if ((Cdb.u8(cdb, 1) & 1) != 0) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
-        int length = Cdb.u16(cdb, 7);
+    Outcome unmap(Cdb cdb, ByteBuffer dataOut) throws StoreFailure {
+        if ((cdb.u8(1) & 1) != 0) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        int length = cdb.u16(7);
         if (length == 0) return Outcome.GOOD;
         if (length < 8 || dataOut.remaining() < 8) return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
         if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
@@ -242,15 +244,15 @@ final class Medium {
         return Outcome.GOOD;
     }
 
-    Outcome synchronize(ByteBuffer cdb) throws StoreFailure {
-        long blocks = Cdb.blocks(cdb);
-        if (outside(Cdb.lba(cdb), blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+    Outcome synchronize(Cdb cdb) throws StoreFailure {
+        long blocks = cdb.blocks();
+        if (outside(cdb.lba(), blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         store.flush();
         return Outcome.GOOD;
     }
 
-    Outcome prefetch(ByteBuffer cdb) {
-        if (outside(Cdb.lba(cdb), Cdb.blocks(cdb))) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+    Outcome prefetch(Cdb cdb) {
+        if (outside(cdb.lba(), cdb.blocks())) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         return new Outcome(Status.CONDITION_MET, org.bootmasq.wire.Bytes.EMPTY, 0);
     }
 }

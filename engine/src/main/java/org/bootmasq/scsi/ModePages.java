@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
-/** MODE SENSE and MODE SELECT (SPC-4 sections 6.13 and 6.11, SBC-3 section 6.5). What can be changed is whether there is a write cache, and the software write protect; it lasts as long as the unit. */
+/**
+ * MODE SENSE and MODE SELECT (SPC-4 sections 6.13 and 6.11, SBC-3 section 6.5). What can be changed is whether there is
+ * a write cache, and the software write protect; it lasts as long as the unit.
+ */
 final class ModePages {
     private static final int CURRENT = 0;
     private static final int CHANGEABLE = 1;
@@ -38,12 +41,12 @@ final class ModePages {
         return writeProtected;
     }
 
-    Outcome sense(ByteBuffer cdb, ByteBuffer dataIn) {
-        boolean six = Cdb.opcode(cdb) == Opcode.MODE_SENSE_6;
-        int control = Cdb.u8(cdb, 2) >> 6;
-        int page = Cdb.u8(cdb, 2) & 0x3f;
-        int subpage = Cdb.u8(cdb, 3);
-        boolean withoutBlocks = (Cdb.u8(cdb, 1) & 0x08) != 0;
+    Outcome sense(Cdb cdb, ByteBuffer dataIn) {
+        boolean six = cdb.opcode() == Opcode.MODE_SENSE_6;
+        int control = cdb.u8(2) >> 6;
+        int page = cdb.u8(2) & 0x3f;
+        int subpage = cdb.u8(3);
+        boolean withoutBlocks = (cdb.u8(1) & 0x08) != 0;
         if (control == SAVED) return Outcome.check(Sense.SAVING_NOT_SUPPORTED);
         if (subpage != 0 && subpage != 0xff) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         Bytes pages = page == ALL
@@ -62,7 +65,7 @@ final class ModePages {
                         .u16(0)
                         .u16(blocks.length())
                         .bytes();
-        int allocation = six ? Cdb.u8(cdb, 4) : Cdb.u16(cdb, 7);
+        int allocation = six ? cdb.u8(4) : cdb.u16(7);
         return Answer.of(head.plus(blocks).plus(pages), allocation, dataIn);
     }
 
@@ -100,10 +103,10 @@ final class ModePages {
         };
     }
 
-    Outcome select(ByteBuffer cdb, ByteBuffer dataOut) {
-        boolean six = Cdb.opcode(cdb) == Opcode.MODE_SELECT_6;
-        if ((Cdb.u8(cdb, 1) & SAVE) != 0) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
-        int length = six ? Cdb.u8(cdb, 4) : Cdb.u16(cdb, 7);
+    Outcome select(Cdb cdb, ByteBuffer dataOut) {
+        boolean six = cdb.opcode() == Opcode.MODE_SELECT_6;
+        if ((cdb.u8(1) & SAVE) != 0) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        int length = six ? cdb.u8(4) : cdb.u16(7);
         if (length == 0) return Outcome.GOOD;
         int head = six ? 4 : 8;
         if (length < head || dataOut.remaining() < length) return Outcome.check(Sense.PARAMETER_LIST_LENGTH);

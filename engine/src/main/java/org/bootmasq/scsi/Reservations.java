@@ -8,7 +8,10 @@ import java.util.Optional;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
-/** Who may do what with a logical unit: RESERVE and RELEASE (SPC-2), persistent reservations (SPC-4 section 5.12). They end with the server, unless the initiator that registered last set APTPL. */
+/**
+ * Who may do what with a logical unit: RESERVE and RELEASE (SPC-2), persistent reservations (SPC-4 section 5.12). They
+ * end with the server, unless the initiator that registered last set APTPL.
+ */
 final class Reservations {
     private static final int WRITE_EXCLUSIVE = 1;
     private static final int EXCLUSIVE_ACCESS = 3;
@@ -117,9 +120,9 @@ final class Reservations {
         if (simple.filter(one -> one == nexus).isPresent()) reset();
     }
 
-    synchronized Outcome in(ByteBuffer cdb, ByteBuffer dataIn) {
-        int allocation = Cdb.u16(cdb, 7);
-        return switch (Cdb.u8(cdb, 1) & 0x1f) {
+    synchronized Outcome in(Cdb cdb, ByteBuffer dataIn) {
+        int allocation = cdb.u16(7);
+        return switch (cdb.u8(1) & 0x1f) {
             case 0 -> {
                 var keys = new ByteWriter(64);
                 registrations.values().forEach(key -> key(keys, key));
@@ -174,10 +177,10 @@ final class Reservations {
         return Answer.of(whole, allocation, dataIn);
     }
 
-    synchronized Outcome out(Nexus nexus, ByteBuffer cdb, ByteBuffer dataOut) throws StoreFailure {
-        int action = Cdb.u8(cdb, 1) & 0x1f;
+    synchronized Outcome out(Nexus nexus, Cdb cdb, ByteBuffer dataOut) throws StoreFailure {
+        int action = cdb.u8(1) & 0x1f;
         if (simple.isPresent()) return Outcome.RESERVATION_CONFLICT;
-        if (Cdb.u32(cdb, 5) != PARAMETERS || dataOut.remaining() < PARAMETERS)
+        if (cdb.u32(5) != PARAMETERS || dataOut.remaining() < PARAMETERS)
             return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
         int at = dataOut.position();
         long key = dataOut.getLong(at);
@@ -192,7 +195,7 @@ final class Reservations {
         boolean registers = action == 0 || ignoresKey;
         if (!ignoresKey && !own.orElse(0L).equals(key)) return Outcome.RESERVATION_CONFLICT;
         if (!registers && own.isEmpty()) return Outcome.RESERVATION_CONFLICT;
-        int kind = Cdb.u8(cdb, 2);
+        int kind = cdb.u8(2);
         ReservationState before = state();
         boolean outlasted = outlasts;
         Outcome outcome = switch (action) {

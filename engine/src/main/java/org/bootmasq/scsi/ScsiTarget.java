@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.bootmasq.wire.ByteWriter;
 
-/** A target device with its logical units (SAM-5 section 4.6): finds the unit that a command is for, and answers for those that are not there. */
+/**
+ * A target device with its logical units (SAM-5 section 4.6): finds the unit that a command is for, and answers for
+ * those that are not there.
+ */
 public final class ScsiTarget {
     private static final int NO_UNIT = 3;
     private static final int SINGLE_LEVEL = 0x3fff;
@@ -43,7 +46,7 @@ public final class ScsiTarget {
     }
 
     /** As {@link LogicalUnit#dataOutLength}. */
-    public long dataOutLength(long lun, ByteBuffer cdb) {
+    public long dataOutLength(long lun, Cdb cdb) {
         LogicalUnit unit = units.get(number(lun));
         return unit == null ? 0 : unit.dataOutLength(cdb);
     }
@@ -60,18 +63,18 @@ public final class ScsiTarget {
      * Carries out a command.
      *
      * @param lun the eight octets as they were sent
-     * @param cdb 16 octets
      * @param dataOut what the initiator sent
-     * @param dataIn room for what it gets, filled from its position on; only of a READ can there be more, for {@link #readOn}
+     * @param dataIn room for what it gets, filled from its position on; only of a READ can there be more, for {@link
+     *     #readOn}
      */
-    public Outcome execute(Nexus nexus, long lun, ByteBuffer cdb, ByteBuffer dataOut, ByteBuffer dataIn) {
-        int opcode = Cdb.opcode(cdb);
+    public Outcome execute(Nexus nexus, long lun, Cdb cdb, ByteBuffer dataOut, ByteBuffer dataIn) {
+        int opcode = cdb.opcode();
         if (opcode == Opcode.REPORT_LUNS) return reportLuns(cdb, dataIn);
         LogicalUnit unit = units.get(number(lun));
         if (unit != null) return unit.execute(nexus, cdb, dataOut, dataIn);
         return switch (opcode) {
-            case Opcode.INQUIRY -> Answer.of(UnitPages.standard(NO_UNIT), Cdb.u16(cdb, 3), dataIn);
-            case Opcode.REQUEST_SENSE -> Answer.of(Sense.UNIT_NOT_SUPPORTED.octets(), Cdb.u8(cdb, 4), dataIn);
+            case Opcode.INQUIRY -> Answer.of(UnitPages.standard(NO_UNIT), cdb.u16(3), dataIn);
+            case Opcode.REQUEST_SENSE -> Answer.of(Sense.UNIT_NOT_SUPPORTED.octets(), cdb.u8(4), dataIn);
             default -> Outcome.check(Sense.UNIT_NOT_SUPPORTED);
         };
     }
@@ -82,14 +85,14 @@ public final class ScsiTarget {
      * @param done how many octets it has given so far, a multiple of the block size
      * @param dataIn filled from its position to its limit, no longer than what is left
      */
-    public Outcome readOn(long lun, ByteBuffer cdb, int done, ByteBuffer dataIn) {
+    public Outcome readOn(long lun, Cdb cdb, int done, ByteBuffer dataIn) {
         LogicalUnit unit = units.get(number(lun));
         return unit == null ? Outcome.check(Sense.UNIT_NOT_SUPPORTED) : unit.readOn(cdb, done, dataIn);
     }
 
-    private Outcome reportLuns(ByteBuffer cdb, ByteBuffer dataIn) {
-        int select = Cdb.u8(cdb, 2);
-        long allocation = Cdb.u32(cdb, 6);
+    private Outcome reportLuns(Cdb cdb, ByteBuffer dataIn) {
+        int select = cdb.u8(2);
+        long allocation = cdb.u32(6);
         if (select > 2 || allocation < 16) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         var list = new ByteWriter(64);
         if (select != 1) units.keySet().forEach(lun -> list.u16(lun).zeros(6));

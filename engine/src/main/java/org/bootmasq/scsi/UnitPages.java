@@ -23,10 +23,10 @@ final class UnitPages {
         this.serial = serial;
     }
 
-    Outcome inquiry(ByteBuffer cdb, ByteBuffer dataIn) {
-        int allocation = Cdb.u16(cdb, 3);
-        boolean page = (Cdb.u8(cdb, 1) & 1) != 0;
-        int code = Cdb.u8(cdb, 2);
+    Outcome inquiry(Cdb cdb, ByteBuffer dataIn) {
+        int allocation = cdb.u16(3);
+        boolean page = (cdb.u8(1) & 1) != 0;
+        int code = cdb.u8(2);
         if (!page && code != 0) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (!page) return Answer.of(standard(0), allocation, dataIn);
         Bytes body = switch (code) {
@@ -92,17 +92,17 @@ final class UnitPages {
         return Answer.of(data, 8, dataIn);
     }
 
-    Outcome readCapacity16(ByteBuffer cdb, ByteBuffer dataIn) {
+    Outcome readCapacity16(Cdb cdb, ByteBuffer dataIn) {
         long last = store.sizeBytes() / store.blockSize() - 1;
         var out = new ByteWriter(32).i32((int) (last >>> 32)).i32((int) last).i32(store.blockSize());
         // A physical block is a logical one: the kernel's cache takes each by itself. What suits the disk best is in
         // Block Limits.
-        return Answer.of(out.u8(0).u8(0).u8(0xc0).u8(0).zeros(16).bytes(), Cdb.u32(cdb, 10), dataIn);
+        return Answer.of(out.u8(0).u8(0).u8(0xc0).u8(0).zeros(16).bytes(), cdb.u32(10), dataIn);
     }
 
-    Outcome lbaStatus(ByteBuffer cdb, ByteBuffer dataIn) throws StoreFailure {
-        long lba = Cdb.u64(cdb, 2);
-        long allocation = Cdb.u32(cdb, 10);
+    Outcome lbaStatus(Cdb cdb, ByteBuffer dataIn) throws StoreFailure {
+        long lba = cdb.u64(2);
+        long allocation = cdb.u32(10);
         long count = store.sizeBytes() / store.blockSize();
         if (lba < 0 || lba >= count) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         var descriptors = new ByteWriter(64);

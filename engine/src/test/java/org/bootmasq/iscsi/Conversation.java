@@ -7,32 +7,84 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.iscsi.Pdu.Completion;
+import org.bootmasq.iscsi.Pdu.DataIn;
+import org.bootmasq.iscsi.Pdu.LoginRequest;
+import org.bootmasq.iscsi.Pdu.LoginResponse;
+import org.bootmasq.iscsi.Pdu.LogoutResponse;
+import org.bootmasq.iscsi.Pdu.LogoutWanted;
+import org.bootmasq.iscsi.Pdu.NopIn;
+import org.bootmasq.iscsi.Pdu.Numbers;
+import org.bootmasq.iscsi.Pdu.Order;
+import org.bootmasq.iscsi.Pdu.R2t;
+import org.bootmasq.iscsi.Pdu.Reject;
+import org.bootmasq.iscsi.Pdu.Request;
+import org.bootmasq.iscsi.Pdu.Response;
+import org.bootmasq.iscsi.Pdu.ScsiCommand;
+import org.bootmasq.iscsi.Pdu.ScsiResponse;
+import org.bootmasq.iscsi.Pdu.TaskManagementResponse;
+import org.bootmasq.iscsi.Pdu.TextResponse;
+import org.bootmasq.iscsi.Pdu.Transfer;
+import org.bootmasq.scsi.Cdb;
 import org.bootmasq.scsi.LogicalUnit;
 import org.bootmasq.scsi.MemoryStore;
 import org.bootmasq.scsi.ScsiTarget;
+import org.bootmasq.scsi.Status;
 import org.bootmasq.scsi.UnitState;
+import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
 
-/** An initiator that talks to a connection with one disk in memory, and keeps all it is told; what is told must be well formed. */
+/**
+ * An initiator that talks to a connection with one disk in memory, and keeps all it is told; what is told must be well
+ * formed.
+ */
 final class Conversation {
     static final String TARGET = "iqn.2026-11.org.example:disk";
     static final String INITIATOR = "iqn.2000-01.org.etherboot:one";
 
-    /** A PDU that the target sent. */
-    record Told(ByteBuffer header, ByteBuffer data) {
-        int opcode() {
-            return Bhs.opcode(header);
-        }
+    private static final Bytes ISID = Bytes.ofHex("000000000001");
 
+    /** A PDU that the target sent. */
+    record Told(Response pdu, Numbers numbers, ByteBuffer data) {
         String text() {
             return StandardCharsets.ISO_8859_1
                     .decode(data.duplicate())
                     .toString()
                     .replace('\0', '|');
+        }
+
+        /** How it ended its command. */
+        Status status() {
+            Completion completion = switch (pdu) {
+                case ScsiResponse answer -> answer.completion();
+                case DataIn part -> part.completion().orElseThrow();
+                case R2t _,
+                        LoginResponse _,
+                        LogoutResponse _,
+                        LogoutWanted _,
+                        TextResponse _,
+                        TaskManagementResponse _,
+                        NopIn _,
+                        Reject _ -> throw new AssertionError("no end of a command: " + pdu);
+            };
+            return Arrays.stream(Status.values())
+                    .filter(one -> one.code() == completion.status())
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        R2t r2t() {
+            return (R2t) pdu;
+        }
+
+        LoginStatus loginStatus() {
+            return ((LoginResponse) pdu).status();
         }
     }
 
@@ -42,9 +94,10 @@ final class Conversation {
     private final IscsiConnection connection;
     private int released;
     private int nextStatus;
-    private int lastTransferTag = Bhs.NO_TAG;
+    private int lastTransferTag = Pdu.NO_TAG;
     private int expectedCommand = 1;
     private boolean hears = true;
+    private boolean othersGo = true;
     private long copied;
 
     /** @param secret of {@code user}; empty if everybody may log in */
@@ -52,8 +105,7 @@ final class Conversation {
         this.secret = secret;
         connection = new IscsiConnection(
                 new Directory(),
-                Ip4.of(192, 0, 2, 9),
-                "192.0.2.1:3260",
+                new IscsiConnection.Arrival(Ip4.of(192, 0, 2, 9), "192.0.2.1:3260", 0),
                 new TransferBuffers(1 << 20),
                 byte[]::new,
                 new Listener());
@@ -92,15 +144,14 @@ final class Conversation {
     private final class Listener implements IscsiConnection.Sink {
         @Override
         public void send(ByteBuffer header, ByteBuffer data) {
-            assertThat(header.remaining()).isEqualTo(Bhs.LENGTH);
-            assertThat(Bhs.dataLength(header)).isEqualTo(data.remaining());
-            var one = new Told(copy(header), copy(data));
-            copied += Bhs.LENGTH + data.remaining();
-            int opcode = one.opcode();
-            boolean withStatus = opcode != Bhs.R2T && (opcode != Bhs.DATA_IN || (Bhs.flags(header) & 1) != 0);
-            if (withStatus) assertThat(header.getInt(24)).as("StatSN").isEqualTo(nextStatus++);
-            if (opcode == Bhs.R2T) lastTransferTag = header.getInt(20);
-            expectedCommand = header.getInt(28);
+            assertThat(header.remaining()).isEqualTo(PduCodec.HEADER);
+            assertThat(PduCodec.dataLength(header)).isEqualTo(data.remaining());
+            var one = new Told(InitiatorCodec.read(header), InitiatorCodec.numbers(header), copy(data));
+            copied += PduCodec.HEADER + data.remaining();
+            if (one.pdu().carriesStatus())
+                assertThat(one.numbers().statSn()).as("StatSN").isEqualTo(nextStatus++);
+            if (one.pdu() instanceof R2t wants) lastTransferTag = wants.transferTag();
+            expectedCommand = one.numbers().expCmdSn();
             if (!hears) throw new UncheckedIOException(new IOException("gone"));
             told.add(one);
         }
@@ -155,17 +206,20 @@ final class Conversation {
         return lastTransferTag;
     }
 
-    static ByteBuffer loginHeader(int stage, int length) {
-        ByteBuffer header = ByteBuffer.allocate(Bhs.LENGTH);
-        header.put(0, (byte) (Bhs.LOGIN | 0x40)).put(1, (byte) (stage << 2)).putInt(4, length);
-        return header.put(13, (byte) 1).putInt(16, 1).putInt(24, 1);
+    private LoginRequest loginRequest(int flags) {
+        return new LoginRequest((flags & 0x80) != 0, (flags & 0x40) != 0, flags >> 2 & 3, flags & 3, ISID, 1, 1);
     }
 
     /** Sends a login request. Returns the answer. */
     Told login(int flags, String keys) throws Malformed {
         byte[] text = keys.replace('|', '\0').getBytes(StandardCharsets.ISO_8859_1);
-        connection.on(loginHeader(0, text.length).put(1, (byte) flags), ByteBuffer.wrap(text));
-        return told.getLast();
+        List<Told> answer = send(loginRequest(flags), text);
+        return answer.isEmpty() ? told.getLast() : answer.getLast();
+    }
+
+    /** Sends text of the operational stage, whatever it is. */
+    void negotiate(byte[] text) throws Malformed {
+        send(loginRequest(0x04), text);
     }
 
     /** Gets as far as the operational stage. */
@@ -180,20 +234,36 @@ final class Conversation {
     }
 
     /** Sends a PDU. Returns all that is told behind it. */
-    List<Told> send(ByteBuffer header, byte[] data) throws Malformed {
+    List<Told> send(Request pdu, byte[] data) throws Malformed {
         int before = told.size();
-        header.putInt(4, data.length);
-        connection.on(header, ByteBuffer.wrap(data));
+        connection.on(InitiatorCodec.write(pdu, data.length), ByteBuffer.wrap(data));
+        if (othersGo && connection.awaitsReinstatement()) connection.onReinstated();
         return List.copyOf(told.subList(before, told.size()));
     }
 
+    /** From now on sessions whose place a login takes stay, or go at once. */
+    void othersGo(boolean now) {
+        othersGo = now;
+    }
+
+    /** The order of the next command. */
+    Order next() {
+        return new Order(false, expectedCommand);
+    }
+
     /** Sends a command. Returns all that is told behind it. */
-    List<Told> command(int flags, long expected, String cdb, byte[] immediate) throws Malformed {
-        ByteBuffer header =
-                ByteBuffer.allocate(Bhs.LENGTH).put(0, (byte) Bhs.SCSI_COMMAND).put(1, (byte) flags);
-        header.putInt(16, expectedCommand).putInt(20, (int) expected).putInt(24, expectedCommand);
-        header.put(32, java.util.HexFormat.of().parseHex(cdb.replace(" ", "")));
-        return send(header, immediate);
+    List<Told> command(Transfer transfer, boolean last, String cdb, byte[] immediate) throws Malformed {
+        ByteBuffer octets = ByteBuffer.allocate(16)
+                .put(HexFormat.of().parseHex(cdb.replace(" ", "")))
+                .rewind();
+        var command = new ScsiCommand(
+                next(), last, expectedCommand, 0, transfer, new Cdb(octets.getLong(), octets.getLong()));
+        return send(command, immediate);
+    }
+
+    /** TEST UNIT READY. */
+    List<Told> testUnitReady() throws Malformed {
+        return command(new Transfer(false, false, 0), true, "00", new byte[0]);
     }
 
     /** Ends the connection: what it holds must be given back once, if it was ever granted. */

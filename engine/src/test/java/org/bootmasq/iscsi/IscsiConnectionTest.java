@@ -4,31 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.bootmasq.iscsi.Conversation.Told;
+import org.bootmasq.iscsi.Pdu.DataOut;
+import org.bootmasq.iscsi.Pdu.LogoutWanted;
+import org.bootmasq.iscsi.Pdu.NopOut;
+import org.bootmasq.iscsi.Pdu.Order;
+import org.bootmasq.iscsi.Pdu.R2t;
+import org.bootmasq.iscsi.Pdu.TextRequest;
+import org.bootmasq.iscsi.Pdu.TextResponse;
+import org.bootmasq.iscsi.Pdu.Transfer;
+import org.bootmasq.scsi.Status;
 import org.bootmasq.wire.Malformed;
 import org.junit.jupiter.api.Test;
 
 class IscsiConnectionTest {
-    private static final int WRITE = 0xa0;
-    private static final int WRITE_AND_MORE = 0x20;
-    private static final int READ = 0xc0;
+    private static final byte[] NOTHING = {};
 
-    private static ByteBuffer dataOut(int tag, int transferTag, int number, int offset, boolean last) {
-        return ByteBuffer.allocate(Bhs.LENGTH)
-                .put(0, (byte) Bhs.DATA_OUT)
-                .put(1, (byte) (last ? Bhs.FINAL : 0))
-                .putInt(16, tag)
-                .putInt(20, transferTag)
-                .putInt(36, number)
-                .putInt(40, offset);
+    private static Transfer write(int expected) {
+        return new Transfer(false, true, expected);
+    }
+
+    private static Transfer read(int expected) {
+        return new Transfer(true, false, expected);
     }
 
     private static void expectGood(Told answer) {
-        assertThat(answer.opcode()).isEqualTo(Bhs.SCSI_RESPONSE);
-        assertThat(answer.header().get(3)).as("status").isZero();
+        assertThat(answer.status()).isEqualTo(Status.GOOD);
     }
 
     @Test
@@ -36,21 +39,21 @@ class IscsiConnectionTest {
         var conversation = new Conversation("");
         conversation.beginLogin();
         conversation.login(0x87, "InitialR2T=Yes|ImmediateData=No|MaxBurstLength=1024|");
-        conversation.command(0x80, 0, "00", new byte[0]); // the attention of a new session
+        conversation.testUnitReady(); // the attention of a new session
         int tag = conversation.expectedCommand();
         Told first = conversation
-                .command(WRITE, 1536, "2a000000000000000300", new byte[0])
+                .command(write(1536), true, "2a000000000000000300", NOTHING)
                 .getLast();
-        assertThat(first.opcode()).isEqualTo(Bhs.R2T);
-        assertThat(first.header().getInt(44)).as("wanted").isEqualTo(1024);
+        assertThat(first.pdu()).isInstanceOf(R2t.class);
+        assertThat(first.r2t().length()).as("wanted").isEqualTo(1024);
         Told second = conversation
-                .send(dataOut(tag, first.header().getInt(20), 0, 0, true), new byte[1024])
+                .send(new DataOut(true, tag, first.r2t().transferTag(), 0, 0), new byte[1024])
                 .getLast();
-        assertThat(second.opcode()).isEqualTo(Bhs.R2T);
-        assertThat(second.header().getInt(40)).as("from").isEqualTo(1024);
-        assertThat(second.header().getInt(44)).as("wanted").isEqualTo(512);
+        assertThat(second.pdu()).isInstanceOf(R2t.class);
+        assertThat(second.r2t().offset()).as("from").isEqualTo(1024);
+        assertThat(second.r2t().length()).as("wanted").isEqualTo(512);
         expectGood(conversation
-                .send(dataOut(tag, second.header().getInt(20), 0, 1024, true), new byte[512])
+                .send(new DataOut(true, tag, second.r2t().transferTag(), 0, 1024), new byte[512])
                 .getLast());
     }
 
@@ -60,22 +63,22 @@ class IscsiConnectionTest {
         conversation.beginLogin();
         Told agreed = conversation.login(0x87, "InitialR2T=No|ImmediateData=Yes|FirstBurstLength=1024|");
         assertThat(agreed.text()).contains("InitialR2T=No|", "ImmediateData=Yes|", "FirstBurstLength=1024|");
-        conversation.command(0x80, 0, "00", new byte[0]);
+        conversation.testUnitReady();
         int tag = conversation.expectedCommand();
         byte[] half = new byte[512];
         half[0] = 7;
-        assertThat(conversation.command(WRITE_AND_MORE, 1536, "2a000000000000000300", half))
+        assertThat(conversation.command(write(1536), false, "2a000000000000000300", half))
                 .isEmpty();
         Told wants = conversation
-                .send(dataOut(tag, Bhs.NO_TAG, 0, 512, true), new byte[512])
+                .send(new DataOut(true, tag, Pdu.NO_TAG, 0, 512), new byte[512])
                 .getLast();
-        assertThat(wants.opcode()).isEqualTo(Bhs.R2T);
-        assertThat(wants.header().getInt(40)).as("from").isEqualTo(1024);
+        assertThat(wants.pdu()).isInstanceOf(R2t.class);
+        assertThat(wants.r2t().offset()).as("from").isEqualTo(1024);
         expectGood(conversation
-                .send(dataOut(tag, wants.header().getInt(20), 0, 1024, true), half)
+                .send(new DataOut(true, tag, wants.r2t().transferTag(), 0, 1024), half)
                 .getLast());
         Told read = conversation
-                .command(READ, 1536, "28000000000000000300", new byte[0])
+                .command(read(1536), true, "28000000000000000300", NOTHING)
                 .getLast();
         assertThat(read.data().get(0)).isEqualTo((byte) 7);
         assertThat(read.data().get(1024)).isEqualTo((byte) 7);
@@ -86,9 +89,8 @@ class IscsiConnectionTest {
         var conversation = new Conversation("");
         conversation.beginLogin();
         conversation.login(0x87, "MaxRecvDataSegmentLength=512|");
-        ByteBuffer ping = ByteBuffer.allocate(Bhs.LENGTH).put(0, (byte) (Bhs.NOP_OUT | 0x40));
         assertThat(conversation
-                        .send(ping.putInt(16, 9), new byte[2000])
+                        .send(new NopOut(new Order(true, 0), 9, 0), new byte[2000])
                         .getLast()
                         .data()
                         .remaining())
@@ -96,24 +98,20 @@ class IscsiConnectionTest {
         var keys = new StringBuilder();
         for (int i = 0; i < 50; i++) keys.append("X-org.example.key-").append(i).append("=1\0");
         var answer = new StringBuilder();
-        int tag = Bhs.NO_TAG;
+        int tag = Pdu.NO_TAG;
         byte[] asked = keys.toString().getBytes(StandardCharsets.ISO_8859_1);
         int parts = 0;
         do {
-            ByteBuffer text = ByteBuffer.allocate(Bhs.LENGTH)
-                    .put(0, (byte) (Bhs.TEXT | 0x40))
-                    .put(1, (byte) Bhs.FINAL);
             Told part = conversation
-                    .send(text.putInt(16, 10).putInt(20, tag), asked)
+                    .send(new TextRequest(new Order(true, 0), false, 10, tag), asked)
                     .getLast();
-            boolean last = (Bhs.flags(part.header()) & Bhs.FINAL) != 0;
             assertThat(part.data().remaining()).isLessThanOrEqualTo(512);
-            assertThat((Bhs.flags(part.header()) & Bhs.CONTINUE) != 0).isEqualTo(!last);
             answer.append(part.text());
-            tag = part.header().getInt(20);
+            tag = ((TextResponse) part.pdu()).transferTag();
+            assertThat(((TextResponse) part.pdu()).last()).isEqualTo(tag == Pdu.NO_TAG);
             asked = new byte[0];
             parts++;
-        } while (tag != Bhs.NO_TAG);
+        } while (tag != Pdu.NO_TAG);
         assertThat(parts).isGreaterThan(3);
         assertThat(answer.toString())
                 .startsWith("X-org.example.key-0=NotUnderstood|")
@@ -124,34 +122,34 @@ class IscsiConnectionTest {
     void dataThatIsOutOfOrderFailsItsCommandOnly() throws Malformed {
         var conversation = new Conversation("");
         conversation.login();
-        conversation.command(0x80, 0, "00", new byte[0]);
+        conversation.testUnitReady();
         int tag = conversation.expectedCommand();
         Told wants = conversation
-                .command(WRITE, 1024, "2a000000000000000200", new byte[0])
+                .command(write(1024), true, "2a000000000000000200", NOTHING)
                 .getLast();
         Told answer = conversation
-                .send(dataOut(tag, wants.header().getInt(20), 1, 512, true), new byte[512])
+                .send(new DataOut(true, tag, wants.r2t().transferTag(), 1, 512), new byte[512])
                 .getLast();
-        assertThat(answer.header().get(3)).as("CHECK CONDITION").isEqualTo((byte) 2);
-        expectGood(conversation.command(0x80, 0, "00", new byte[0]).getLast());
+        assertThat(answer.status()).isEqualTo(Status.CHECK_CONDITION);
+        expectGood(conversation.testUnitReady().getLast());
     }
 
     @Test
     void writesOfAllSessionsShareOneBudget() throws Malformed {
         var conversation = new Conversation("");
         conversation.login();
-        conversation.command(0x80, 0, "00", new byte[0]);
+        conversation.testUnitReady();
         // Half of it for one address, however many writes it announces.
         for (int i = 0; i < 8; i++)
             assertThat(conversation
-                            .command(WRITE, 512, "2a000000000000000100", new byte[0])
+                            .command(write(512), true, "2a000000000000000100", NOTHING)
                             .getLast()
-                            .opcode())
-                    .isEqualTo(Bhs.R2T);
+                            .pdu())
+                    .isInstanceOf(R2t.class);
         Told refused = conversation
-                .command(WRITE, 512, "2a000000000000000100", new byte[0])
+                .command(write(512), true, "2a000000000000000100", NOTHING)
                 .getLast();
-        assertThat(refused.header().get(3)).as("TASK SET FULL").isEqualTo((byte) 0x28);
+        assertThat(refused.status()).isEqualTo(Status.TASK_SET_FULL);
         conversation.close();
     }
 
@@ -159,16 +157,16 @@ class IscsiConnectionTest {
     void aWriteWhoseAnswerCannotBeSentKeepsNoMemory() throws Malformed {
         var conversation = new Conversation("");
         conversation.login();
-        conversation.command(0x80, 0, "00", new byte[0]);
+        conversation.testUnitReady();
         for (int i = 0; i < 17; i++) {
             int tag = conversation.expectedCommand();
             Told wants = conversation
-                    .command(WRITE, 512, "2a000000000000000100", new byte[0])
+                    .command(write(512), true, "2a000000000000000100", NOTHING)
                     .getLast();
-            assertThat(wants.opcode()).isEqualTo(Bhs.R2T);
+            assertThat(wants.pdu()).isInstanceOf(R2t.class);
             conversation.hears(false);
-            ByteBuffer header = dataOut(tag, wants.header().getInt(20), 0, 0, true);
-            assertThatThrownBy(() -> conversation.send(header, new byte[512])).isInstanceOf(UncheckedIOException.class);
+            var part = new DataOut(true, tag, wants.r2t().transferTag(), 0, 0);
+            assertThatThrownBy(() -> conversation.send(part, new byte[512])).isInstanceOf(UncheckedIOException.class);
             conversation.hears(true);
         }
     }
@@ -183,7 +181,7 @@ class IscsiConnectionTest {
         assertThat(method.text()).contains("AuthMethod=CHAP|");
         assertThat(conversation.login(0x00, "CHAP_A=5|").text()).contains("CHAP_C=0x", "CHAP_I=");
         Told refused = conversation.login(0x83, "CHAP_N=user|CHAP_R=0x00112233445566778899aabbccddeeff|");
-        assertThat(refused.header().getShort(36)).isEqualTo((short) 0x0201);
+        assertThat(refused.loginStatus()).isEqualTo(LoginStatus.AUTHENTICATION_FAILED);
         assertThat(conversation.connection().isEnded()).isTrue();
         assertThat(conversation.notes()).anyMatch(note -> note.contains(Conversation.INITIATOR));
     }
@@ -193,13 +191,13 @@ class IscsiConnectionTest {
         var conversation = new Conversation("");
         Told refused =
                 conversation.login(0x81, "InitiatorName=iqn.a\nroot logged in|TargetName=" + Conversation.TARGET + "|");
-        assertThat(refused.header().getShort(36)).isEqualTo((short) 0x0200);
+        assertThat(refused.loginStatus()).isEqualTo(LoginStatus.INITIATOR_ERROR);
     }
 
     @Test
     void nothingIsTakenBeforeLogin() {
         var conversation = new Conversation("");
-        assertThatThrownBy(() -> conversation.command(READ, 512, "28000000000000000100", new byte[0]))
+        assertThatThrownBy(() -> conversation.command(read(512), true, "28000000000000000100", NOTHING))
                 .isInstanceOf(Malformed.class);
     }
 
@@ -208,11 +206,59 @@ class IscsiConnectionTest {
         var conversation = new Conversation("");
         conversation.login();
         conversation.connection().askToLogOut(2);
-        List<Told> told = conversation.command(0x80, 0, "00", new byte[0]);
+        List<Told> told = conversation.testUnitReady();
         assertThat(told).hasSize(1);
         Told asked = conversation.told().get(conversation.told().size() - 2);
-        assertThat(asked.opcode()).isEqualTo(Bhs.ASYNC_MESSAGE);
-        assertThat(asked.header().get(36)).isEqualTo((byte) 1);
-        assertThat(asked.header().getShort(42)).isEqualTo((short) 2);
+        assertThat(asked.pdu()).isEqualTo(new LogoutWanted(2));
+    }
+
+    @Test
+    void whoeverHasNotLoggedInByTheDeadlineIsEnded() throws Malformed {
+        var conversation = new Conversation("");
+        conversation.beginLogin();
+        IscsiConnection connection = conversation.connection();
+        assertThat(connection.deadline()).isEqualTo(IscsiConnection.LOGIN_MILLIS);
+        connection.onTimer(IscsiConnection.LOGIN_MILLIS - 1);
+        assertThat(connection.isEnded()).isFalse();
+        connection.onTimer(IscsiConnection.LOGIN_MILLIS);
+        assertThat(connection.isEnded()).isTrue();
+        assertThat(conversation.notes()).anyMatch(note -> note.contains("has not logged in"));
+    }
+
+    @Test
+    void whoeverHasLoggedInHasNoDeadline() throws Malformed {
+        var conversation = new Conversation("");
+        conversation.login();
+        assertThat(conversation.connection().deadline()).isEqualTo(Long.MAX_VALUE);
+        conversation.connection().onTimer(IscsiConnection.LOGIN_MILLIS);
+        assertThat(conversation.connection().isEnded()).isFalse();
+    }
+
+    @Test
+    void aLoginIsAnsweredOnceTheSessionWhosePlaceItTakesIsGone() throws Malformed {
+        var conversation = new Conversation("");
+        conversation.othersGo(false);
+        conversation.beginLogin();
+        int before = conversation.told().size();
+        conversation.login(0x87, "InitialR2T=Yes|");
+        assertThat(conversation.told()).hasSize(before);
+        assertThat(conversation.connection().awaitsReinstatement()).isTrue();
+        assertThat(conversation.connection().deadline()).isEqualTo(IscsiConnection.LOGIN_MILLIS);
+        conversation.connection().onReinstated();
+        assertThat(conversation.told().getLast().loginStatus()).isEqualTo(LoginStatus.SUCCESS);
+        assertThat(conversation.connection().isReady()).isTrue();
+        conversation.close();
+    }
+
+    @Test
+    void aLoginThatIsEndedWhileItWaitsTakesNoPlace() throws Malformed {
+        var conversation = new Conversation("");
+        conversation.othersGo(false);
+        conversation.beginLogin();
+        conversation.login(0x87, "InitialR2T=Yes|");
+        conversation.connection().onTimer(IscsiConnection.LOGIN_MILLIS);
+        conversation.connection().onReinstated();
+        assertThat(conversation.connection().isReady()).isFalse();
+        assertThat(conversation.notes()).noneMatch(note -> note.contains(" uses "));
     }
 }

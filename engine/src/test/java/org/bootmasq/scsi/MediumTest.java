@@ -25,10 +25,11 @@ class MediumTest {
         return fresh;
     }
 
-    private static ByteBuffer cdb(String hex) {
-        return ByteBuffer.allocate(16)
+    private static Cdb cdb(String hex) {
+        ByteBuffer octets = ByteBuffer.allocate(16)
                 .put(HexFormat.of().parseHex(hex.replace(" ", "")))
                 .rewind();
+        return new Cdb(octets.getLong(), octets.getLong());
     }
 
     private Outcome execute(String cdb, ByteBuffer dataOut) {

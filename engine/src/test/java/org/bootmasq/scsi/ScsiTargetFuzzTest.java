@@ -33,8 +33,7 @@ class ScsiTargetFuzzTest {
             long lun = (long) (input.get() & 3) << 48;
             int length = input.get() & 0xff;
             int room = (input.get() & 0xff) * 16;
-            ByteBuffer cdb = input.slice(input.position(), CDB);
-            input.position(input.position() + CDB);
+            var cdb = new Cdb(input.getLong(), input.getLong());
             // What is announced need not be what is sent, nor that what the command takes.
             ByteBuffer dataOut = input.slice(input.position(), Math.min(length, input.remaining()));
             input.position(input.position() + dataOut.remaining());

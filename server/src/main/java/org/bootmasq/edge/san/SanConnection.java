@@ -5,19 +5,25 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
-import org.bootmasq.iscsi.Bhs;
 import org.bootmasq.iscsi.IscsiConnection;
+import org.bootmasq.iscsi.PduCodec;
+import org.bootmasq.iscsi.PduFrame;
 import org.bootmasq.wire.Malformed;
 
 /**
- * Takes PDUs off a connection and puts them on it, with their padding and checksums (RFC 7143 sections 11.1 and 11.2). One thread each. Small answers gather until no whole command is
- * left to carry out, or the first of them has waited for a millisecond.
+ * Takes PDUs off a connection and puts them on it, with their padding and checksums (RFC 7143 sections 11.1 and 11.2).
+ * One thread each. Small answers gather until no whole command is left to carry out, or the first of them has waited
+ * for a millisecond.
  */
 final class SanConnection {
     private static final int SMALL_ROOM = 8 * 1024;
@@ -36,7 +42,8 @@ final class SanConnection {
     private final InetSocketAddress remote;
     private final ByteBuffer tail = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     private final ByteBuffer headerDigest = ByteBuffer.allocate(DIGEST).order(ByteOrder.LITTLE_ENDIAN);
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<Void> ending = new CompletableFuture<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     // Whoever lets the engine speak holds it: the connection's thread, and whoever asks the initiator to leave.
     private final ReentrantLock speaking = new ReentrantLock();
     // A stranger gets little, who has logged in more, and who sends long PDUs room for the longest.
@@ -44,7 +51,8 @@ final class SanConnection {
     private ByteBuffer out = NOTHING;
     private long gatheredSince;
     private final long begun;
-    private volatile boolean stranger = true;
+    private volatile Optional<IscsiConnection> engine = Optional.empty();
+    private Optional<SanConnection> predecessor = Optional.empty();
     // Since when the initiator has taken nothing of what is being sent to it.
     private volatile long waitingSince = NOT_WAITING;
     // Since when its next octets are awaited while it owes data, and how long they were before without its giving any.
@@ -65,31 +73,47 @@ final class SanConnection {
 
     /** Serves until the initiator or somebody else ends it. */
     void serve(IscsiConnection connection) throws IOException, Malformed {
+        engine = Optional.of(connection);
         while (!connection.isEnded()) {
-            int headerEnd = Bhs.LENGTH + (connection.headerDigest() ? DIGEST : 0);
-            need(Bhs.LENGTH, connection);
-            ByteBuffer header = in.slice(in.position(), Bhs.LENGTH);
-            int additional = Bhs.additionalLength(header);
-            int length = Bhs.dataLength(header);
-            if (length > connection.longestData()) throw new Malformed(5, "data segment no longer than agreed");
-            int padded = length + Math.floorMod(-length, 4);
-            boolean checked = connection.dataDigest() && length > 0;
-            int total = headerEnd + additional + padded + (checked ? DIGEST : 0);
-            need(total, connection);
-            int start = in.position();
-            int dataStart = start + headerEnd + additional;
-            if (connection.headerDigest()) check(start, Bhs.LENGTH + additional);
-            if (checked) check(dataStart, padded);
-            in.position(start + total);
+            need(PduCodec.HEADER, connection);
+            PduFrame frame = connection.frame(in);
+            need(frame.length(), connection);
+            frame.check(in);
+            ByteBuffer header = frame.header(in);
+            ByteBuffer data = frame.data(in);
+            in.position(in.position() + frame.length());
             speaking.lock();
             try {
-                connection.on(in.slice(start, Bhs.LENGTH), in.slice(dataStart, length));
+                connection.on(header, data);
                 if (out.position() > 0 && System.nanoTime() - gatheredSince > LONGEST_WAIT_NANOS) flush();
             } finally {
                 speaking.unlock();
             }
+            if (connection.awaitsReinstatement()) reinstate(connection);
         }
         flush();
+    }
+
+    /** The session whose place this one takes, which is being ended. Called by the engine only. */
+    void follow(SanConnection other) {
+        predecessor = Optional.of(other);
+    }
+
+    /**
+     * Waits until that session is over, or this connection is ended, and goes on with the login. Nobody else waits for
+     * it.
+     */
+    private void reinstate(IscsiConnection connection) throws IOException {
+        if (predecessor.isPresent())
+            CompletableFuture.anyOf(predecessor.get().over, ending).join();
+        if (ending.isDone()) throw new ClosedChannelException();
+        predecessor = Optional.empty();
+        speaking.lock();
+        try {
+            connection.onReinstated();
+        } finally {
+            speaking.unlock();
+        }
     }
 
     /** Reads until so many octets are there. */
@@ -125,16 +149,9 @@ final class SanConnection {
         }
     }
 
-    private void check(int start, int length) throws Malformed {
-        var crc = new CRC32C();
-        crc.update(in.slice(start, length));
-        int sent = Integer.reverseBytes(in.getInt(start + length));
-        if ((int) crc.getValue() != sent) throw new Malformed(length, "checksum");
-    }
-
     /** Called by the engine only, so whoever let it speak has the lock. */
     void send(IscsiConnection connection, ByteBuffer header, ByteBuffer data) throws IOException {
-        int padding = Math.floorMod(-data.remaining(), 4);
+        int padding = PduFrame.padding(data.remaining());
         boolean withDataDigest = connection.dataDigest() && data.hasRemaining();
         tail.clear();
         for (int i = 0; i < padding; i++) tail.put((byte) 0);
@@ -204,22 +221,24 @@ final class SanConnection {
         return now - begun > time.toNanos();
     }
 
-    /** Whether it has not logged in by then. */
-    boolean isLate(Duration time) {
-        return stranger && isOlderThan(time, System.nanoTime());
-    }
-
-    /** It has logged in. */
-    void loggedIn() {
-        stranger = false;
+    /** Lets the engine look at its deadline, unless it is busy. From any thread. */
+    void onTimer(long nowMillis) {
+        if (engine.isEmpty() || !speaking.tryLock()) return;
+        try {
+            if (nowMillis < engine.get().deadline()) return;
+            engine.get().onTimer(nowMillis);
+            end();
+        } finally {
+            speaking.unlock();
+        }
     }
 
     /** Asks the initiator to leave, unless it is busy. From any thread. */
-    void askToLogOut(IscsiConnection connection, Duration time) {
+    void askToLogOut(Duration time) {
         try {
-            if (!speaking.tryLock(time.toMillis(), TimeUnit.MILLISECONDS)) return;
+            if (engine.isEmpty() || !speaking.tryLock(time.toMillis(), TimeUnit.MILLISECONDS)) return;
             try {
-                connection.askToLogOut((int) time.toSeconds());
+                engine.get().askToLogOut((int) time.toSeconds());
                 flush();
             } finally {
                 speaking.unlock();
@@ -231,8 +250,12 @@ final class SanConnection {
         }
     }
 
-    /** Closes the connection, from any thread; {@link #serve} then ends. Never by interrupting, which would close the disks' files too. */
+    /**
+     * Closes the connection, from any thread; {@link #serve} then ends. Never by interrupting, which would close the
+     * disks' files too.
+     */
     void end() {
+        ending.complete(null);
         try {
             channel.close();
         } catch (IOException gone) {
@@ -242,15 +265,23 @@ final class SanConnection {
 
     /** The session is over and its disks are let go. */
     void done() {
-        ended.countDown();
+        // Whoever takes this one's place takes that of the one before as well, if that is still there.
+        predecessor
+                .map(other -> other.over)
+                .orElse(CompletableFuture.completedFuture(null))
+                .thenRun(() -> over.complete(null));
     }
 
     void awaitDone() throws InterruptedException {
-        ended.await();
+        awaitDone(Duration.ofNanos(Long.MAX_VALUE));
     }
 
     /** Waits at most so long for the session to be over. */
-    boolean awaitDone(Duration time) throws InterruptedException {
-        return ended.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    void awaitDone(Duration time) throws InterruptedException {
+        try {
+            over.get(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException notYet) {
+            return;
+        }
     }
 }

@@ -23,6 +23,7 @@ import jdk.net.ExtendedSocketOptions;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.SteadyClock;
 import org.bootmasq.edge.log.LimitedLog;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
@@ -35,8 +36,8 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
 
 /**
- * The iSCSI service: a virtual thread for each listening address and one of the system for each connection. Made, which opens the ports with the rights that it no longer has when it is {@link #start
- * started}.
+ * The iSCSI service: a virtual thread for each listening address and one of the system for each connection. Made, which
+ * opens the ports with the rights that it no longer has when it is {@link #start started}.
  */
 public final class SanRunner implements AutoCloseable {
     private static final int SILENT_SECONDS = 30;
@@ -140,7 +141,10 @@ public final class SanRunner implements AutoCloseable {
         }
     }
 
-    /** On a thread of the system, which costs half of what a virtual one does to wait for a command or the disk (docs/decisions/0007). */
+    /**
+     * On a thread of the system, which costs half of what a virtual one does to wait for a command or the disk
+     * (docs/decisions/0007).
+     */
     private void start(SocketChannel channel, SanConnection wire) {
         boolean started = false;
         try {
@@ -191,7 +195,8 @@ public final class SanRunner implements AutoCloseable {
         channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
         var local = (InetSocketAddress) channel.getLocalAddress();
         String portal = text(local.getAddress()) + ":" + local.getPort();
-        var connection = new IscsiConnection(targets, address(session.peer), portal, buffers, this::random, session);
+        var arrival = new IscsiConnection.Arrival(address(session.peer), portal, SteadyClock.millis());
+        var connection = new IscsiConnection(targets, arrival, buffers, this::random, session);
         session.connection = Optional.of(connection);
         try {
             session.wire.serve(connection);
@@ -240,14 +245,13 @@ public final class SanRunner implements AutoCloseable {
         public void send(ByteBuffer header, ByteBuffer data) {
             try {
                 wire.send(connection.orElseThrow(), header, data);
-                if (connection.orElseThrow().isReady()) wire.loggedIn();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
         private void askToLogOut() {
-            connection.ifPresent(engine -> wire.askToLogOut(engine, LOGOUT_TIME));
+            wire.askToLogOut(LOGOUT_TIME);
         }
 
         @Override
@@ -260,12 +264,8 @@ public final class SanRunner implements AutoCloseable {
             key = Optional.of(session);
             Session old = sessions.put(session, this);
             if (old == null) return;
+            wire.follow(old.wire);
             old.wire.end();
-            try {
-                old.wire.awaitDone();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
 
         @Override
@@ -275,8 +275,9 @@ public final class SanRunner implements AutoCloseable {
     }
 
     /**
-     * Makes another configuration ready. When it takes effect, sessions of targets that are gone are asked to end, and are ended after two seconds if they do not; a target whose files
-     * those have is served then. All other sessions go on.
+     * Makes another configuration ready. When it takes effect, sessions of targets that are gone are asked to end, and
+     * are ended after two seconds if they do not; a target whose files those have is served then. All other sessions go
+     * on.
      *
      * @param others the interfaces by the other settings
      * @throws IOException if a port or a disk is not to be had; nothing has changed then

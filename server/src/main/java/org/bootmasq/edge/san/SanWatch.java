@@ -6,18 +6,19 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import org.bootmasq.edge.SteadyClock;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.iscsi.TransferBuffers;
 
 /**
- * Ends connections to initiators that do not log in, that take nothing any more or send nothing of what they were asked for, or that are gone; with whom nothing is on its way the
- * kernel finds out. There are no NOP-In pings: gPXE has no use for them, and a BIOS answers nothing while something else has the machine.
+ * Ends connections to initiators that do not log in, that take nothing any more or send nothing of what they were asked
+ * for, or that are gone; with whom nothing is on its way the kernel finds out. There are no NOP-In pings: gPXE has no
+ * use for them, and a BIOS answers nothing while something else has the machine.
  */
 final class SanWatch {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
-    private static final Duration LOGIN_TIME = Duration.ofSeconds(20);
     private static final Duration STUCK = Duration.ofSeconds(60);
     // Whoever announces writes and sends nothing has the memory that others were refused.
     private static final Duration OWES_WHILE_SHORT = Duration.ofSeconds(10);
@@ -36,6 +37,7 @@ final class SanWatch {
         Set<InetSocketAddress> silent = connections.isEmpty() ? Set.of() : silentPeers();
         Duration patience = buffers.wasShort() ? OWES_WHILE_SHORT : STUCK;
         for (SanConnection each : connections) {
+            each.onTimer(SteadyClock.millis());
             Optional<String> why = why(each, patience, silent);
             if (why.isEmpty()) continue;
             String peer = each.remote().getAddress().getHostAddress();
@@ -47,7 +49,7 @@ final class SanWatch {
     private static Optional<String> why(SanConnection connection, Duration patience, Set<InetSocketAddress> silent) {
         if (connection.isStuck(STUCK) || silent.contains(connection.remote())) return Optional.of("is stuck or gone");
         if (connection.owesData(patience)) return Optional.of("is stuck, it sends nothing of what it writes");
-        return connection.isLate(LOGIN_TIME) ? Optional.of("has not logged in") : Optional.empty();
+        return Optional.empty();
     }
 
     private Set<InetSocketAddress> silentPeers() {
