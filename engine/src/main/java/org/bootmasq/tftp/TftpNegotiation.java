@@ -39,7 +39,7 @@ record TftpNegotiation(int blockSize, int windowSize, int timeoutSeconds, List<O
                 settings.blockSizeAllowed() && largestBlock >= SMALLEST_BLOCK_SIZE ? last(asked, "blksize") : -1;
         // Whoever can guess the port can acknowledge windows that he does not see, in the name of somebody whom they
         // flood.
-        long wantsWindow = settings.portsAreHardToGuess() ? last(asked, "windowsize") : -1;
+        long wantsWindow = portsAreHardToGuess(settings) ? last(asked, "windowsize") : -1;
         long wantsTimeout = last(asked, "timeout");
         var answer = new ArrayList<Option>();
         if (wantsBlock >= SMALLEST_BLOCK_SIZE) {
@@ -57,6 +57,15 @@ record TftpNegotiation(int blockSize, int windowSize, int timeoutSeconds, List<O
             answer.add(Option.of("windowsize", windowSize));
         }
         return new TftpNegotiation(blockSize, windowSize, timeout, answer);
+    }
+
+    /**
+     * Whether somebody who does not see the answers to a request cannot know which port they come from. Who forges acknowledgements must guess that port:
+     * with as many ports as a window has blocks, guessing costs him what a window would gain him.
+     */
+    static boolean portsAreHardToGuess(TftpSettings settings) {
+        int count = settings.ports().map(TftpSettings.PortRange::count).orElse(LARGEST_WINDOW);
+        return !settings.singlePort() && count >= LARGEST_WINDOW;
     }
 
     /** dnsmasq: of an option given twice the last counts. -1 where it is absent or not a number. */

@@ -13,6 +13,9 @@ import org.bootmasq.wire.Malformed;
 
 /** What comes to port 69: decides which file a request means and whether it may be sent (RFC 1350 section 5, RFC 2347). */
 public final class TftpServer {
+    /** The well-known port of RFC 1350. */
+    public static final int PORT = 69;
+
     /** UDP header, TFTP header. */
     private static final int OVERHEAD = 8 + 4;
 

@@ -46,11 +46,6 @@ public record TftpSettings(
         boolean quiet) {
     private static final int DEFAULT_MAX_TRANSFERS = 50;
 
-    /**
-     * Who forges acknowledgements must guess the port. With as many ports as a window has blocks, guessing costs him what a window would gain him, so that windows are safe to grant.
-     */
-    private static final int MANY_PORTS = TftpNegotiation.LARGEST_WINDOW;
-
     /** Which folder below the root is a client's own. */
     public enum UniqueRoot {
         NONE,
@@ -160,11 +155,6 @@ public record TftpSettings(
         return ports.isPresent() && !singlePort
                 ? Math.min(maxTransfers, ports.get().count())
                 : maxTransfers;
-    }
-
-    /** Whether somebody who does not see the answers to a request cannot know which port they come from. */
-    boolean portsAreHardToGuess() {
-        return !singlePort && ports.map(PortRange::count).orElse(MANY_PORTS) >= MANY_PORTS;
     }
 
     /** Whether requests that arrive at an interface are answered. */

@@ -96,9 +96,12 @@ public record Ip6(long high, long low) implements IpAddress {
 
     @Override
     public Bytes octets() {
-        var writer = new ByteWriter(16);
-        for (int i = 0; i < 8; i++) writer.u16(group(i));
-        return writer.bytes();
+        var octets = new byte[16];
+        for (int i = 0; i < 8; i++) {
+            octets[i] = (byte) (high >>> (56 - 8 * i));
+            octets[8 + i] = (byte) (low >>> (56 - 8 * i));
+        }
+        return Bytes.owning(octets);
     }
 
     /** The canonical form of RFC 5952 section 4. */

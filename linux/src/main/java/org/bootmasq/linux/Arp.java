@@ -36,7 +36,7 @@ public final class Arp {
             entry.set(JAVA_SHORT, HARDWARE, (short) hardwareType);
             MemorySegment.copy(hardware, 0, entry, JAVA_BYTE, HARDWARE + 2, Math.min(14, hardware.length));
             entry.set(JAVA_INT, FLAGS, ATF_COM);
-            Libc.check("ioctl(SIOCSARP)", Libc.call(IOCTL, socket.fd(), SIOCSARP, entry.address()));
+            LinuxException.check("ioctl(SIOCSARP)", Libc.call(IOCTL, socket.fd(), SIOCSARP, entry.address()));
         }
     }
 

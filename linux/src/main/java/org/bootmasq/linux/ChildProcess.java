@@ -73,7 +73,7 @@ public final class ChildProcess implements Pollable {
             throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(8, 4);
-            Libc.check("pipe2", Libc.call(PIPE, ends.address(), O_CLOEXEC));
+            LinuxException.check("pipe2", Libc.call(PIPE, ends.address(), O_CLOEXEC));
             var read = new Descriptor(ends.get(JAVA_INT, 0));
             var write = new Descriptor(ends.get(JAVA_INT, 4));
             MemorySegment actions = arena.allocate(ROOM, 16);
@@ -148,7 +148,7 @@ public final class ChildProcess implements Pollable {
             do {
                 got = Libc.call(READ, output.fd(), room.address(), into.length);
             } while (got < 0 && Libc.errno() == Errno.EINTR);
-            int length = (int) Libc.checkLong("read", got);
+            int length = (int) LinuxException.checkLong("read", got);
             MemorySegment.copy(room, JAVA_BYTE, 0, into, 0, length);
             return length == 0 ? -1 : length;
         }
@@ -172,7 +172,7 @@ public final class ChildProcess implements Pollable {
             do {
                 ended = (int) Libc.call(WAIT, pid, status.address(), options);
             } while (ended < 0 && Libc.errno() == Errno.EINTR);
-            if (Libc.check("waitpid", ended) == 0) return Optional.empty();
+            if (LinuxException.check("waitpid", ended) == 0) return Optional.empty();
             int code = status.get(JAVA_INT, 0);
             int signal = code & 0x7f;
             ending = Optional.of(signal == 0 ? new Ending.Exited(code >> 8 & 0xff) : new Ending.Killed(signal));

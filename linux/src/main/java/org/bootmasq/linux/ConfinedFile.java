@@ -91,7 +91,7 @@ public final class ConfinedFile implements Pollable {
     private static ConfinedFile openAt(int directory, String path, int flags) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             long name = arena.allocateFrom(path, StandardCharsets.ISO_8859_1).address();
-            return new ConfinedFile(Libc.check("open", Libc.call(OPENAT, directory, name, flags)));
+            return new ConfinedFile(LinuxException.check("open", Libc.call(OPENAT, directory, name, flags)));
         }
     }
 
@@ -149,7 +149,8 @@ public final class ConfinedFile implements Pollable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(256, 8);
             long empty = arena.allocateFrom("").address();
-            Libc.check("statx", Libc.call(STATX, fd(), empty, AT_EMPTY_PATH, STATX_BASIC_STATS, status.address()));
+            LinuxException.check(
+                    "statx", Libc.call(STATX, fd(), empty, AT_EMPTY_PATH, STATX_BASIC_STATS, status.address()));
             long device = Integer.toUnsignedLong(status.get(JAVA_INT, 0x88)) << 32
                     | Integer.toUnsignedLong(status.get(JAVA_INT, 0x8c));
             return new Status(
@@ -176,7 +177,7 @@ public final class ConfinedFile implements Pollable {
             while (done < length) {
                 long read = Libc.call(PREAD, fd(), into.address() + done, length - done, position + done);
                 if (read < 0 && Libc.errno() == Errno.EINTR) continue;
-                if (Libc.checkLong("read", read) == 0) break;
+                if (LinuxException.checkLong("read", read) == 0) break;
                 done += (int) read;
             }
             return done;

@@ -127,8 +127,8 @@ public final class Credentials {
     public static void becomeGroup(int gid) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment groups = arena.allocateFrom(JAVA_INT, gid);
-            Libc.check("setgroups", Libc.call(SETGROUPS, 1, groups.address()));
-            Libc.check("setgid", Libc.call(SETGID, Integer.toUnsignedLong(gid)));
+            LinuxException.check("setgroups", Libc.call(SETGROUPS, 1, groups.address()));
+            LinuxException.check("setgid", Libc.call(SETGID, Integer.toUnsignedLong(gid)));
         }
     }
 
@@ -137,10 +137,10 @@ public final class Credentials {
      * far as it has them, and no others. Call it from the thread that goes on to start the others.
      */
     public static void becomeUser(int uid, Set<Capability> kept) throws LinuxException {
-        Libc.check("prctl(PR_SET_KEEPCAPS)", Libc.call(PRCTL, PR_SET_KEEPCAPS, 1, 0, 0, 0));
-        Libc.check("setuid", Libc.call(SETUID, Integer.toUnsignedLong(uid)));
+        LinuxException.check("prctl(PR_SET_KEEPCAPS)", Libc.call(PRCTL, PR_SET_KEEPCAPS, 1, 0, 0, 0));
+        LinuxException.check("setuid", Libc.call(SETUID, Integer.toUnsignedLong(uid)));
         setCapabilities(kept);
-        Libc.check("prctl(PR_SET_KEEPCAPS)", Libc.call(PRCTL, PR_SET_KEEPCAPS, 0, 0, 0, 0));
+        LinuxException.check("prctl(PR_SET_KEEPCAPS)", Libc.call(PRCTL, PR_SET_KEEPCAPS, 0, 0, 0, 0));
     }
 
     /** Reduces the calling thread to these capabilities, as far as they are permitted to it. */
@@ -153,7 +153,7 @@ public final class Credentials {
             int low = (int) wanted & (int) permitted();
             data.set(JAVA_INT, 0, low);
             data.set(JAVA_INT, 4, low);
-            Libc.check("capset", Libc.call(CAPSET, header.address(), data.address()));
+            LinuxException.check("capset", Libc.call(CAPSET, header.address(), data.address()));
         }
     }
 
@@ -171,7 +171,7 @@ public final class Credentials {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment header = capabilityHeader(arena);
             MemorySegment data = arena.allocate(24, 8);
-            Libc.check("capget", Libc.call(CAPGET, header.address(), data.address()));
+            LinuxException.check("capget", Libc.call(CAPGET, header.address(), data.address()));
             return Integer.toUnsignedLong(data.get(JAVA_INT, set));
         }
     }

@@ -40,7 +40,7 @@ public final class DiskFile implements Pollable {
         try (Arena arena = Arena.ofConfined()) {
             long name = arena.allocateFrom(path, StandardCharsets.ISO_8859_1).address();
             int flags = (forWriting ? O_RDWR : 0) | O_CLOEXEC;
-            return new DiskFile(Libc.check("open", Libc.call(OPENAT, AT_FDCWD, name, flags)));
+            return new DiskFile(LinuxException.check("open", Libc.call(OPENAT, AT_FDCWD, name, flags)));
         }
     }
 
@@ -51,7 +51,7 @@ public final class DiskFile implements Pollable {
 
     /** In octets, of a file or a block device. */
     public long size() throws LinuxException {
-        return Libc.checkLong("lseek", Libc.call(LSEEK, fd(), 0, SEEK_END));
+        return LinuxException.checkLong("lseek", Libc.call(LSEEK, fd(), 0, SEEK_END));
     }
 
     /**
@@ -115,7 +115,7 @@ public final class DiskFile implements Pollable {
             while (done < octets.length) {
                 long written = Libc.call(PWRITE, fd(), copy.address() + done, octets.length - done, position + done);
                 if (written < 0 && Libc.errno() == Errno.EINTR) continue;
-                done += Libc.checkLong("write", written);
+                done += LinuxException.checkLong("write", written);
             }
         }
     }

@@ -38,7 +38,7 @@ public final class Epoll implements Pollable {
 
     /** @param capacity the most descriptors one wait reports */
     public Epoll(int capacity) throws LinuxException {
-        descriptor = new Descriptor(Libc.check("epoll_create1", Libc.call(EPOLL_CREATE1, EPOLL_CLOEXEC)));
+        descriptor = new Descriptor(LinuxException.check("epoll_create1", Libc.call(EPOLL_CREATE1, EPOLL_CLOEXEC)));
         this.capacity = capacity;
         events = Arena.ofAuto().allocate((long) capacity * EVENT, 8);
     }
@@ -72,7 +72,7 @@ public final class Epoll implements Pollable {
             MemorySegment event = arena.allocate(16, 8);
             event.set(JAVA_INT, 0, interest);
             event.set(JAVA_INT_UNALIGNED, DATA, token);
-            Libc.check("epoll_ctl", Libc.call(EPOLL_CTL, fd(), operation, pollable.fd(), event.address()));
+            LinuxException.check("epoll_ctl", Libc.call(EPOLL_CTL, fd(), operation, pollable.fd(), event.address()));
         }
     }
 

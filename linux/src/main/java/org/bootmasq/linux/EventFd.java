@@ -17,7 +17,7 @@ public final class EventFd implements Pollable {
     private final MemorySegment taken = Arena.ofAuto().allocate(JAVA_LONG);
 
     public EventFd() throws LinuxException {
-        descriptor = new Descriptor(Libc.check("eventfd", Libc.call(EVENTFD, 0, EFD_CLOEXEC_NONBLOCK)));
+        descriptor = new Descriptor(LinuxException.check("eventfd", Libc.call(EVENTFD, 0, EFD_CLOEXEC_NONBLOCK)));
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class FileSystemUser implements AutoCloseable {
     private static int[] groups() throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment list = arena.allocate(ValueLayout.JAVA_INT, MOST_GROUPS);
-            int count = Libc.check("getgroups", Libc.call(GETGROUPS, MOST_GROUPS, list.address()));
+            int count = LinuxException.check("getgroups", Libc.call(GETGROUPS, MOST_GROUPS, list.address()));
             return list.asSlice(0, (long) count * Integer.BYTES).toArray(ValueLayout.JAVA_INT);
         }
     }
@@ -63,7 +63,7 @@ public final class FileSystemUser implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment list = arena.allocate(Math.max(1, groups.length) * (long) Integer.BYTES, Integer.BYTES);
             MemorySegment.copy(groups, 0, list, ValueLayout.JAVA_INT, 0, groups.length);
-            Libc.check("setgroups", Libc.call(SYSCALL, SETGROUPS, groups.length, list.address()));
+            LinuxException.check("setgroups", Libc.call(SYSCALL, SETGROUPS, groups.length, list.address()));
         }
     }
 

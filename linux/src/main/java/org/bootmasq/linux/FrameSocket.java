@@ -29,7 +29,7 @@ public final class FrameSocket implements Pollable {
             name.set(JAVA_SHORT, 0, (short) Socket.AF_PACKET);
             name.set(Messages.NETWORK_SHORT, 2, (short) ETH_P_ALL);
             name.set(JAVA_INT, 4, interfaceIndex);
-            Libc.check("bind", Libc.call(Socket.BIND, fd(), name.address(), SOCKADDR_LL));
+            LinuxException.check("bind", Libc.call(Socket.BIND, fd(), name.address(), SOCKADDR_LL));
         } catch (LinuxException e) {
             descriptor.close();
             throw e;
@@ -44,14 +44,15 @@ public final class FrameSocket implements Pollable {
     /** Sends a frame that begins with its Ethernet header. */
     public void send(byte[] octets) throws LinuxException {
         MemorySegment.copy(octets, 0, frame, JAVA_BYTE, 0, octets.length);
-        Libc.checkLong("sendto", Libc.call(Socket.SENDTO, fd(), frame.address(), octets.length, 0, 0, 0));
+        LinuxException.checkLong("sendto", Libc.call(Socket.SENDTO, fd(), frame.address(), octets.length, 0, 0, 0));
     }
 
     /** The next frame that waits, if any; {@link Poll} waits for one. */
     public Optional<byte[]> receive() throws LinuxException {
         long length = Libc.call(Socket.RECVFROM, fd(), frame.address(), LONGEST_FRAME, Socket.MSG_DONTWAIT, 0, 0);
         if (length < 0 && Libc.errno() == Errno.EAGAIN) return Optional.empty();
-        return Optional.of(frame.asSlice(0, Libc.checkLong("recvfrom", length)).toArray(JAVA_BYTE));
+        return Optional.of(
+                frame.asSlice(0, LinuxException.checkLong("recvfrom", length)).toArray(JAVA_BYTE));
     }
 
     @Override

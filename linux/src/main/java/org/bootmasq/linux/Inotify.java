@@ -54,7 +54,7 @@ public final class Inotify implements Pollable {
     private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER, 8);
 
     public Inotify() throws LinuxException {
-        descriptor = new Descriptor(Libc.check("inotify_init1", Libc.call(INOTIFY_INIT1, CLOEXEC_NONBLOCK)));
+        descriptor = new Descriptor(LinuxException.check("inotify_init1", Libc.call(INOTIFY_INIT1, CLOEXEC_NONBLOCK)));
     }
 
     @Override
@@ -71,7 +71,7 @@ public final class Inotify implements Pollable {
     public int watch(String path, int mask) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             long name = arena.allocateFrom(path, StandardCharsets.ISO_8859_1).address();
-            return Libc.check("inotify_add_watch", Libc.call(INOTIFY_ADD_WATCH, fd(), name, mask));
+            return LinuxException.check("inotify_add_watch", Libc.call(INOTIFY_ADD_WATCH, fd(), name, mask));
         }
     }
 
@@ -87,7 +87,7 @@ public final class Inotify implements Pollable {
             long length = Libc.call(READ, fd(), buffer.address(), BUFFER);
             if (length < 0 && Libc.errno() == Errno.EAGAIN) return events;
             if (length < 0 && Libc.errno() == Errno.EINTR) continue;
-            Libc.checkLong("read", length);
+            LinuxException.checkLong("read", length);
             for (long at = 0; at + HEADER <= length; ) {
                 int nameRoom = buffer.get(JAVA_INT, at + 12);
                 String name = nameRoom == 0 ? "" : buffer.getString(at + HEADER, StandardCharsets.ISO_8859_1);

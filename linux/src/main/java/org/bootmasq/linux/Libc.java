@@ -74,16 +74,4 @@ final class Libc {
     static int errno() {
         return CAPTURE.get().get(JAVA_INT, 0);
     }
-
-    /** Narrows the result of a call that returns {@code int} and fails with -1. */
-    static int check(String name, long result) throws LinuxException {
-        if ((int) result < 0) throw new LinuxException(name, errno());
-        return (int) result;
-    }
-
-    /** The result of a call that returns {@code ssize_t} or {@code off_t} and fails with -1. */
-    static long checkLong(String name, long result) throws LinuxException {
-        if (result < 0) throw new LinuxException(name, errno());
-        return result;
-    }
 }

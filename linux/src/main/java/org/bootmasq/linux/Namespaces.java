@@ -22,7 +22,7 @@ public final class Namespaces {
      * @param kinds {@link #NETWORK} and so on, or-ed
      */
     public static void unshare(int kinds) throws LinuxException {
-        Libc.check("unshare", Libc.call(UNSHARE, kinds));
+        LinuxException.check("unshare", Libc.call(UNSHARE, kinds));
     }
 
     /**
@@ -32,7 +32,7 @@ public final class Namespaces {
      */
     public static void enter(String path, int kind) throws LinuxException {
         try (ConfinedFile file = ConfinedFile.open(path)) {
-            Libc.check("setns", Libc.call(SETNS, file.fd(), kind));
+            LinuxException.check("setns", Libc.call(SETNS, file.fd(), kind));
         }
     }
 }

@@ -53,7 +53,7 @@ public final class Netlink implements Pollable {
             MemorySegment name = arena.allocate(12, 8);
             name.set(JAVA_SHORT, 0, (short) Socket.AF_NETLINK);
             name.set(JAVA_INT, 8, groups);
-            Libc.check("bind", Libc.call(Socket.BIND, fd(), name.address(), 12));
+            LinuxException.check("bind", Libc.call(Socket.BIND, fd(), name.address(), 12));
         } catch (LinuxException failure) {
             close();
             throw failure;
@@ -131,7 +131,7 @@ public final class Netlink implements Pollable {
         buffer.set(JAVA_SHORT, 4, (short) type);
         buffer.set(JAVA_SHORT, 6, (short) REQUEST_DUMP);
         buffer.set(JAVA_INT, 8, ++sequence);
-        Libc.checkLong("sendto", Libc.call(Socket.SENDTO, fd(), buffer.address(), HEADER + 16, 0, 0, 0));
+        LinuxException.checkLong("sendto", Libc.call(Socket.SENDTO, fd(), buffer.address(), HEADER + 16, 0, 0, 0));
     }
 
     /** Reads up to the end of the dump. Whether it is consistent: nothing changed while it was made. */

@@ -113,7 +113,7 @@ final class Nfnetlink implements Pollable {
         long late;
         do late = Libc.call(Socket.RECVFROM, fd(), in.address(), BUFFER, Socket.MSG_DONTWAIT);
         while (late > 0);
-        Libc.checkLong("sendto", Libc.call(Socket.SENDTO, fd(), out.address(), length, 0, 0, 0));
+        LinuxException.checkLong("sendto", Libc.call(Socket.SENDTO, fd(), out.address(), length, 0, 0, 0));
     }
 
     /**

@@ -34,7 +34,7 @@ public final class OwnProcess {
 
     /** Leaves the terminal's session; a process that leads its group already may not (EPERM). */
     public static void newSession() throws LinuxException {
-        Libc.check("setsid", Libc.call(SETSID));
+        LinuxException.check("setsid", Libc.call(SETSID));
     }
 
     /** Sets which permissions new files do not get, e.g. 022 octal, and returns what it was. */
@@ -51,14 +51,14 @@ public final class OwnProcess {
     public static void chown(String path, int uid, int gid) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(path, StandardCharsets.ISO_8859_1);
-            Libc.check("lchown", Libc.call(LCHOWN, name.address(), uid, gid));
+            LinuxException.check("lchown", Libc.call(LCHOWN, name.address(), uid, gid));
         }
     }
 
     /** Changes the kernel's working directory; Java resolves relative names against the one it started in. */
     public static void changeDirectory(String path) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
-            Libc.check(
+            LinuxException.check(
                     "chdir",
                     Libc.call(
                             CHDIR,
@@ -70,7 +70,8 @@ public final class OwnProcess {
     /** Points descriptors 0, 1 and 2 at {@code /dev/null}, as a server that left its terminal does. */
     public static void detachStandardStreams() throws LinuxException {
         try (ConfinedFile nothing = ConfinedFile.openForWriting("/dev/null")) {
-            for (int stream = 0; stream <= 2; stream++) Libc.check("dup2", Libc.call(DUP2, nothing.fd(), stream));
+            for (int stream = 0; stream <= 2; stream++)
+                LinuxException.check("dup2", Libc.call(DUP2, nothing.fd(), stream));
         }
     }
 
@@ -85,7 +86,7 @@ public final class OwnProcess {
 
     /** Sends a signal; 0 only asks whether the process is there. */
     public static void kill(int pid, int signal) throws LinuxException {
-        Libc.check("kill", Libc.call(KILL, pid, signal));
+        LinuxException.check("kill", Libc.call(KILL, pid, signal));
     }
 
     /** How many descriptors the process may have open: the soft limit. */
@@ -101,7 +102,7 @@ public final class OwnProcess {
     private static long openFileLimit(int offset) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment limits = arena.allocate(16, 8);
-            Libc.check("getrlimit", Libc.call(GETRLIMIT, RLIMIT_NOFILE, limits.address()));
+            LinuxException.check("getrlimit", Libc.call(GETRLIMIT, RLIMIT_NOFILE, limits.address()));
             return limits.get(JAVA_LONG, offset);
         }
     }
@@ -112,33 +113,33 @@ public final class OwnProcess {
             MemorySegment limits = arena.allocate(16, 8);
             limits.set(JAVA_LONG, 8, openFileMaximum());
             limits.set(JAVA_LONG, 0, limit);
-            Libc.check("setrlimit", Libc.call(SETRLIMIT, RLIMIT_NOFILE, limits.address()));
+            LinuxException.check("setrlimit", Libc.call(SETRLIMIT, RLIMIT_NOFILE, limits.address()));
         }
     }
 
     /** Whether a crash may leave a core file and others of the user may look into the process; a change of user turns it off. */
     public static void setDumpable(boolean dumpable) throws LinuxException {
-        Libc.check("prctl(PR_SET_DUMPABLE)", Libc.call(PRCTL, PR_SET_DUMPABLE, dumpable ? 1 : 0, 0, 0, 0));
+        LinuxException.check("prctl(PR_SET_DUMPABLE)", Libc.call(PRCTL, PR_SET_DUMPABLE, dumpable ? 1 : 0, 0, 0, 0));
     }
 
     /** The name of the calling thread as ps(1) shows it, at most 15 octets; the main thread's is the process's. */
     public static void setThreadName(String name) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocateFrom(name);
-            Libc.check("prctl(PR_SET_NAME)", Libc.call(PRCTL, PR_SET_NAME, text.address(), 0, 0, 0));
+            LinuxException.check("prctl(PR_SET_NAME)", Libc.call(PRCTL, PR_SET_NAME, text.address(), 0, 0, 0));
         }
     }
 
     /** How much the calling thread gives way to others, from 0 to 19 (on Linux a niceness is a thread's own). */
     public static void setThreadNiceness(int niceness) throws LinuxException {
-        Libc.check("setpriority", Libc.call(SETPRIORITY, PRIO_PROCESS, 0, niceness));
+        LinuxException.check("setpriority", Libc.call(SETPRIORITY, PRIO_PROCESS, 0, niceness));
     }
 
     /** The host's name, possibly with a domain. */
     public static String hostName() throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocate(256);
-            Libc.check("gethostname", Libc.call(GETHOSTNAME, name.address(), 255));
+            LinuxException.check("gethostname", Libc.call(GETHOSTNAME, name.address(), 255));
             return name.getString(0, StandardCharsets.ISO_8859_1);
         }
     }

@@ -69,7 +69,8 @@ public final class PathHandle implements Pollable {
     private static PathHandle openAt(int directory, String path, int flags) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             long name = arena.allocateFrom(path, StandardCharsets.ISO_8859_1).address();
-            return new PathHandle(Libc.check("open", Libc.call(OPENAT, directory, name, flags | O_PATH | O_CLOEXEC)));
+            return new PathHandle(
+                    LinuxException.check("open", Libc.call(OPENAT, directory, name, flags | O_PATH | O_CLOEXEC)));
         }
     }
 
@@ -77,7 +78,8 @@ public final class PathHandle implements Pollable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(256, 8);
             long empty = arena.allocateFrom("").address();
-            Libc.check("statx", Libc.call(STATX, fd(), empty, AT_EMPTY_PATH, STATX_BASIC_STATS, status.address()));
+            LinuxException.check(
+                    "statx", Libc.call(STATX, fd(), empty, AT_EMPTY_PATH, STATX_BASIC_STATS, status.address()));
             return new Status(
                     status.get(JAVA_SHORT, 0x1c) & 0xffff,
                     status.get(JAVA_INT, 0x14),
@@ -95,7 +97,7 @@ public final class PathHandle implements Pollable {
     public void give(int uid, int gid) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             long empty = arena.allocateFrom("").address();
-            Libc.check("chown", Libc.call(FCHOWNAT, fd(), empty, uid, gid, AT_EMPTY_PATH));
+            LinuxException.check("chown", Libc.call(FCHOWNAT, fd(), empty, uid, gid, AT_EMPTY_PATH));
         }
     }
 

@@ -55,14 +55,14 @@ final class Socket {
     private Socket() {}
 
     static int open(int family, int type, int protocol) throws LinuxException {
-        return Libc.check("socket", Libc.call(SOCKET, family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol));
+        return LinuxException.check("socket", Libc.call(SOCKET, family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol));
     }
 
     /** A socket whose peer is this address, the whole segment of it. */
     static Descriptor connect(int family, int type, MemorySegment address) throws LinuxException {
         var opened = new Descriptor(open(family, type, 0));
         try {
-            Libc.check("connect", Libc.call(CONNECT, opened.fd(), address.address(), address.byteSize()));
+            LinuxException.check("connect", Libc.call(CONNECT, opened.fd(), address.address(), address.byteSize()));
             return opened;
         } catch (LinuxException e) {
             opened.close();
@@ -73,14 +73,15 @@ final class Socket {
     static void set(int fd, int level, int option, int value) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment cell = arena.allocateFrom(JAVA_INT, value);
-            Libc.check("setsockopt", Libc.call(SETSOCKOPT, fd, level, option, cell.address(), 4));
+            LinuxException.check("setsockopt", Libc.call(SETSOCKOPT, fd, level, option, cell.address(), 4));
         }
     }
 
     static void set(int fd, int level, int option, String value) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocateFrom(value);
-            Libc.check("setsockopt", Libc.call(SETSOCKOPT, fd, level, option, text.address(), text.byteSize() - 1));
+            LinuxException.check(
+                    "setsockopt", Libc.call(SETSOCKOPT, fd, level, option, text.address(), text.byteSize() - 1));
         }
     }
 
@@ -88,7 +89,8 @@ final class Socket {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment cell = arena.allocate(JAVA_INT);
             MemorySegment length = arena.allocateFrom(JAVA_INT, 4);
-            Libc.check("getsockopt", Libc.call(GETSOCKOPT, fd, level, option, cell.address(), length.address()));
+            LinuxException.check(
+                    "getsockopt", Libc.call(GETSOCKOPT, fd, level, option, cell.address(), length.address()));
             return cell.get(JAVA_INT, 0);
         }
     }

@@ -48,7 +48,7 @@ public final class TcpSocket implements Pollable {
     public TcpSocket bind(byte[] address) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = name(arena, address, 0, 0);
-            Libc.check("bind", Libc.call(Socket.BIND, fd(), name.address(), name.byteSize()));
+            LinuxException.check("bind", Libc.call(Socket.BIND, fd(), name.address(), name.byteSize()));
             return this;
         }
     }

@@ -153,7 +153,7 @@ public final class UdpSocket implements Pollable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocate(16, 8);
             Messages.writeIp4(name, 0, address, port);
-            Libc.check("bind", Libc.call(Socket.BIND, fd(), name.address(), 16));
+            LinuxException.check("bind", Libc.call(Socket.BIND, fd(), name.address(), 16));
             return this;
         }
     }
@@ -169,7 +169,7 @@ public final class UdpSocket implements Pollable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocate(Messages.NAME, 8);
             Messages.writeIp6(name, 0, address, scope, port);
-            Libc.check("bind", Libc.call(Socket.BIND, fd(), name.address(), Messages.IP6_NAME));
+            LinuxException.check("bind", Libc.call(Socket.BIND, fd(), name.address(), Messages.IP6_NAME));
             return this;
         }
     }
@@ -179,7 +179,7 @@ public final class UdpSocket implements Pollable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocate(16, 8);
             Messages.writeIp4(name, 0, address, port);
-            Libc.check("connect", Libc.call(Socket.CONNECT, fd(), name.address(), 16));
+            LinuxException.check("connect", Libc.call(Socket.CONNECT, fd(), name.address(), 16));
             return this;
         }
     }
@@ -189,7 +189,7 @@ public final class UdpSocket implements Pollable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocate(Messages.NAME, 8);
             Messages.writeIp6(name, 0, address, scope, port);
-            Libc.check("connect", Libc.call(Socket.CONNECT, fd(), name.address(), Messages.IP6_NAME));
+            LinuxException.check("connect", Libc.call(Socket.CONNECT, fd(), name.address(), Messages.IP6_NAME));
             return this;
         }
     }
@@ -204,7 +204,7 @@ public final class UdpSocket implements Pollable {
     private MemorySegment name(Arena arena) throws LinuxException {
         MemorySegment name = arena.allocate(Messages.NAME, 8);
         MemorySegment length = arena.allocateFrom(JAVA_INT, Messages.NAME);
-        Libc.check("getsockname", Libc.call(Socket.GETSOCKNAME, fd(), name.address(), length.address()));
+        LinuxException.check("getsockname", Libc.call(Socket.GETSOCKNAME, fd(), name.address(), length.address()));
         return name;
     }
 

@@ -232,7 +232,7 @@ public final class ControlSocket implements AutoCloseable {
             try {
                 request.answer().complete(commands.apply(request.words()));
             } catch (RuntimeException | Error e) {
-                String reason = Faults.describe(e);
+                String reason = FaultText.of(e);
                 request.answer().complete(new Answer(false, "the command could not be carried out: " + reason + "\n"));
             }
         }

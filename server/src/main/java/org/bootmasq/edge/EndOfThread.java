@@ -49,6 +49,6 @@ public final class EndOfThread implements Thread.UncaughtExceptionHandler {
     }
 
     static String text(Thread thread, Throwable fault) {
-        return "the server ends, for its thread " + thread.getName() + " has ended: " + Faults.describe(fault);
+        return "the server ends, for its thread " + thread.getName() + " has ended: " + FaultText.of(fault);
     }
 }

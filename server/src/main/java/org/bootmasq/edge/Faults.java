@@ -13,7 +13,6 @@ import org.bootmasq.edge.log.Priority;
  */
 public final class Faults implements Thread.UncaughtExceptionHandler {
     private static final int MOST_KINDS = 256;
-    private static final int PLACES = 6;
     private static final int OCTETS_SHOWN = 600;
     private static final int LONGEST_TEXT = 1500;
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -53,7 +52,7 @@ public final class Faults implements Thread.UncaughtExceptionHandler {
     }
 
     private void say(Supplier<String> input, Throwable fault) {
-        say(input, kind(fault), () -> describe(fault));
+        say(input, kind(fault), () -> FaultText.of(fault));
     }
 
     private synchronized void say(Supplier<String> input, String kind, Supplier<String> reason) {
@@ -71,27 +70,6 @@ public final class Faults implements Thread.UncaughtExceptionHandler {
     private static String kind(Throwable fault) {
         StackTraceElement[] places = fault.getStackTrace();
         return fault.getClass().getName() + (places.length == 0 ? "" : places[0]);
-    }
-
-    /** The fault and where it happened, on one line. */
-    public static String describe(Throwable fault) {
-        var text = new StringBuilder(name(fault));
-        if (fault.getMessage() != null) text.append(": ").append(fault.getMessage());
-        StackTraceElement[] places = fault.getStackTrace();
-        for (int i = 0; i < Math.min(PLACES, places.length); i++) {
-            text.append(i == 0 ? ", in " : " < ");
-            text.append(places[i].getFileName()).append(':').append(places[i].getLineNumber());
-        }
-        return text.toString();
-    }
-
-    /** What an administrator can do something about in his words, what only a programmer can in ours. */
-    private static String name(Throwable fault) {
-        return switch (fault) {
-            case OutOfMemoryError _ -> "no memory is left for it";
-            case StackOverflowError _ -> "it nests too deep";
-            default -> fault.getClass().getSimpleName().replaceFirst("(Exception|Error)$", "");
-        };
     }
 
     private static String printable(String text) {

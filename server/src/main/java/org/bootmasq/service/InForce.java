@@ -14,7 +14,7 @@ import org.bootmasq.config.ReferencedFiles;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.edge.ControlSocket.Answer;
-import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease;
@@ -83,7 +83,7 @@ final class InForce {
         try {
             return readAnew();
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
-            return refused("the configuration cannot be read: " + Faults.describe(fault), new StringBuilder());
+            return refused("the configuration cannot be read: " + FaultText.of(fault), new StringBuilder());
         } finally {
             readiness.reloaded();
         }

@@ -17,6 +17,7 @@ import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.EndOfThread;
 import org.bootmasq.edge.EventLoop;
+import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.HeapRest;
 import org.bootmasq.edge.InterfaceChanges;
@@ -84,7 +85,7 @@ public final class Server {
             failed(log, String.valueOf(e.getMessage()));
             return 5;
         } catch (RuntimeException | Error fault) {
-            failed(log, fault instanceof OutOfMemoryError ? noMemory(fault) : Faults.describe(fault));
+            failed(log, fault instanceof OutOfMemoryError ? noMemory(fault) : FaultText.of(fault));
             return EndOfThread.STATUS;
         } finally {
             closeAll(log);

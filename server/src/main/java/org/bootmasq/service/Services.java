@@ -26,6 +26,7 @@ import org.bootmasq.edge.tftp.TftpRunner;
 import org.bootmasq.edge.tftp.TftpWitness;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.tftp.TftpServer;
 import org.bootmasq.wire.Ip4;
 
 /** The services of a running server: opened at the start or when a reload first wants them, and led to another configuration together. */
@@ -89,7 +90,7 @@ final class Services implements AutoCloseable {
         try {
             var witness =
                     new TftpWitness(around.dump.dump(), call -> around.scripts.ifPresent(runner -> runner.run(call)));
-            return new TftpRunner(settings.tftp(), around.interfaces, first, TftpRunner.PORT, witness, around.log);
+            return new TftpRunner(settings.tftp(), around.interfaces, first, TftpServer.PORT, witness, around.log);
         } catch (IOException e) {
             throw StartFailure.network(String.valueOf(e.getMessage()));
         }
@@ -179,8 +180,7 @@ final class Services implements AutoCloseable {
     void nameLeases(Dhcp4Settings clients) {
         generation++;
         dns.ifPresent(names -> names.want(KnownNames.Wanted.of(clients), () -> {}));
-        dns.ifPresent(
-                names -> names.leases(leases(), clients.names().dhcpFqdn()));
+        dns.ifPresent(names -> names.leases(leases(), clients.names().dhcpFqdn()));
     }
 
     /**

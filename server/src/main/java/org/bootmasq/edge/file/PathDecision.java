@@ -20,11 +20,14 @@ final class PathDecision {
     private static final int GROUP_WRITES = 020;
     private static final int OTHERS_WRITE = 02;
 
-    private final FileOwner user;
+    private final int uid;
+    private final int gid;
     private int links;
 
-    PathDecision(FileOwner user) {
-        this.user = user;
+    /** @param gid the group that the user acts in, or -1 for none */
+    PathDecision(int uid, int gid) {
+        this.uid = uid;
+        this.gid = gid;
     }
 
     private record Entry(int mode, int uid, int gid, int links) {
@@ -81,14 +84,14 @@ final class PathDecision {
         boolean rootsFolder = folder.uid() == ROOT && (folder.mode() & (GROUP_WRITES | OTHERS_WRITE)) == 0;
         if (entry.is(S_IFLNK) && entry.uid() != ROOT && !rootsFolder) return true;
         if (!mayWrite(folder)) return false;
-        boolean sticky = (folder.mode() & S_ISVTX) != 0 && folder.uid() != user.uid();
+        boolean sticky = (folder.mode() & S_ISVTX) != 0 && folder.uid() != uid;
         if (!sticky) return true;
         return entry.uid() != ROOT || !entry.is(S_IFDIR) && entry.links() > 1;
     }
 
     private boolean mayWrite(Entry folder) {
-        if (folder.uid() == user.uid()) return true;
-        boolean asGroup = (folder.mode() & GROUP_WRITES) != 0 && folder.gid() == user.gid();
+        if (folder.uid() == uid) return true;
+        boolean asGroup = (folder.mode() & GROUP_WRITES) != 0 && folder.gid() == gid;
         return asGroup || (folder.mode() & OTHERS_WRITE) != 0;
     }
 }

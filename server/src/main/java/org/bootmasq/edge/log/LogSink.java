@@ -33,7 +33,7 @@ public interface LogSink {
     /** How long one line waits for a log daemon that does not read. */
     int SYSLOG_PATIENCE_MILLIS = 1000;
 
-    void write(List<LogWriter.Line> lines);
+    void write(List<LogLine> lines);
 
     /** Begins a new file where the old one was moved away. */
     default void reopen() {}
@@ -86,7 +86,7 @@ public interface LogSink {
     static LogSink syslog(Syslog syslog, int facility, int pid) {
         return new LogSink() {
             @Override
-            public void write(List<LogWriter.Line> lines) {
+            public void write(List<LogLine> lines) {
                 LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
                 for (var line : lines) {
                     var severity = Syslog.Severity.valueOf(line.priority().name());
@@ -132,9 +132,9 @@ public interface LogSink {
         ToFile(Path path, long pid, FileOwner owner) throws IOException {
             this.path = path;
             this.pid = pid;
-            var said = new ArrayList<LogWriter.Line>();
+            var said = new ArrayList<LogLine>();
             try {
-                owner.claim(path, false, text -> said.add(new LogWriter.Line(Priority.WARNING, "", text)));
+                owner.claim(path, false, text -> said.add(new LogLine(Priority.WARNING, "", text)));
                 out = owner.at(path, () -> open(path, owner));
             } catch (IOException e) {
                 throw new IOException(OctetPath.text(path) + ": " + Reason.of(e), e);
@@ -155,7 +155,7 @@ public interface LogSink {
         }
 
         @Override
-        public void write(List<LogWriter.Line> lines) {
+        public void write(List<LogLine> lines) {
             String now = stamp();
             var text = new StringBuilder(lines.size() * 100);
             for (var line : lines) {
@@ -184,7 +184,7 @@ public interface LogSink {
                 out = fresh;
             } catch (IOException e) {
                 String text = "cannot open log " + OctetPath.text(path) + ": " + Reason.of(e);
-                write(List.of(new LogWriter.Line(Priority.ERR, "", text)));
+                write(List.of(new LogLine(Priority.ERR, "", text)));
             }
         }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.bootmasq.wire.LogText;
 
 /**
  * The log of a running server: lines are queued and one thread writes all that has gathered at once, so that a slow
@@ -18,17 +17,9 @@ public final class LogWriter implements Log, AutoCloseable {
     private static final int DEFAULT_QUEUE = 4096;
     private static final int LAST_MILLIS = 2000;
 
-    /** A line that waits to be written. */
-    record Line(Priority priority, String subsystem, String text) {
-        private Line fit() {
-            String fit = LogText.of(text);
-            return fit.equals(text) ? this : new Line(priority, subsystem, fit);
-        }
-    }
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Line> queue = new ArrayDeque<>();
+    private final ArrayDeque<LogLine> queue = new ArrayDeque<>();
     private final List<LogSink> replaced = new ArrayList<>();
     private LogSink sink;
     private volatile boolean debug;
@@ -62,7 +53,7 @@ public final class LogWriter implements Log, AutoCloseable {
                 lost++;
                 return;
             }
-            queue.add(new Line(priority, subsystem, text));
+            queue.add(new LogLine(priority, subsystem, text));
             if (queue.size() == 1) changed.signalAll();
         } finally {
             lock.unlock();
@@ -118,7 +109,7 @@ public final class LogWriter implements Log, AutoCloseable {
         try {
             if (!lock.tryLock(LAST_MILLIS, TimeUnit.MILLISECONDS)) return;
             try {
-                queue.add(new Line(Priority.CRIT, "", text));
+                queue.add(new LogLine(Priority.CRIT, "", text));
                 changed.signalAll();
                 long left = TimeUnit.MILLISECONDS.toNanos(LAST_MILLIS);
                 while ((!queue.isEmpty() || writing) && thread.isAlive() && left > 0) left = changed.awaitNanos(left);
@@ -144,7 +135,7 @@ public final class LogWriter implements Log, AutoCloseable {
 
     private void run() {
         while (true) {
-            List<Line> batch;
+            List<LogLine> batch;
             boolean reopenFirst;
             LogSink to;
             List<LogSink> gone;
@@ -170,7 +161,7 @@ public final class LogWriter implements Log, AutoCloseable {
                 if (reopenFirst) to.reopen();
                 // Here, on the log's own thread, whatever is said becomes fit for a log: those who say it need not
                 // care.
-                batch.replaceAll(Line::fit);
+                batch.replaceAll(LogLine::fit);
                 if (!batch.isEmpty()) to.write(batch);
             } catch (RuntimeException | OutOfMemoryError | StackOverflowError failed) {
                 notWritten(batch.size());
@@ -187,11 +178,11 @@ public final class LogWriter implements Log, AutoCloseable {
         }
     }
 
-    private List<Line> take() {
+    private List<LogLine> take() {
         var batch = new ArrayList<>(queue);
         queue.clear();
         if (lost > 0) {
-            batch.add(new Line(Priority.WARNING, "", "overflow: " + lost + " log entries lost"));
+            batch.add(new LogLine(Priority.WARNING, "", "overflow: " + lost + " log entries lost"));
             lost = 0;
         }
         return batch;

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.log.Log;
@@ -235,7 +236,7 @@ public final class ScriptRunner implements AutoCloseable {
             } catch (RuntimeException | Error halfWay) {
                 // What both ends say no longer fits together, and would be taken for what belongs to other calls.
                 process.destroy();
-                throw new IOException(Faults.describe(halfWay), halfWay);
+                throw new IOException(FaultText.of(halfWay), halfWay);
             }
         }
 

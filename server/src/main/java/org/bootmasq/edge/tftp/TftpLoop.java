@@ -334,7 +334,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
     private void dump(TftpWindow.Route route, Bytes request) {
         ByteBuffer payload = ByteBuffer.wrap(request.toArray());
         TftpPeer client = route.to();
-        witness.dump().udp(PcapDump.Kind.TFTP, client.address(), client.port(), route.from(), TftpRunner.PORT, payload);
+        witness.dump().udp(PcapDump.Kind.TFTP, client.address(), client.port(), route.from(), TftpServer.PORT, payload);
     }
 
     /** A socket of its own for a transfer, at the address the client spoke to. */

@@ -12,6 +12,7 @@ import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.UdpSocket;
+import org.bootmasq.tftp.TftpServer;
 import org.bootmasq.tftp.TftpSettings;
 
 /**
@@ -19,9 +20,6 @@ import org.bootmasq.tftp.TftpSettings;
  * opened with the rights that the thread no longer has.
  */
 public final class TftpRunner implements AutoCloseable {
-    /** The well-known port of RFC 1350. */
-    public static final int PORT = 69;
-
     private final TftpListeners listeners;
     private final TftpLoop loop;
     private final Log log;
@@ -31,7 +29,7 @@ public final class TftpRunner implements AutoCloseable {
      * Opens the ports.
      *
      * @param interfaces where the server listens and answers; {@code enable-tftp=} is looked at besides
-     * @param port {@link #PORT}, but in tests
+     * @param port {@link TftpServer#PORT}, but in tests
      * @throws IOException in dnsmasq's words if a port is not to be had
      */
     public TftpRunner(TftpSettings settings, Interfaces interfaces, int port, TftpWitness witness, Log log)

@@ -20,7 +20,7 @@ class LogWriterTest {
         final List<String> written = new ArrayList<>();
 
         @Override
-        public void write(List<LogWriter.Line> lines) {
+        public void write(List<LogLine> lines) {
             entered.countDown();
             try {
                 open.await();

@@ -11,6 +11,7 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.ServerSettings;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.log.Log;
+import org.bootmasq.tftp.TftpServer;
 import org.bootmasq.tftp.TftpSettings;
 
 /** The TFTP server alone, on the lines of a configuration given as arguments: for tests and measurements of it and nothing else. */
@@ -39,7 +40,7 @@ public final class TftpStandalone {
         if (problems.hasErrors())
             throw new IllegalArgumentException(problems.errors().toString());
         Log log = (priority, _, text) -> System.out.println(priority + " " + text);
-        try (var service = new TftpRunner(settings, interfaces, TftpRunner.PORT, TftpWitness.NONE, log)) {
+        try (var service = new TftpRunner(settings, interfaces, TftpServer.PORT, TftpWitness.NONE, log)) {
             TftpRunner.greet(settings, log);
             service.start();
             Thread.sleep(Long.MAX_VALUE);
