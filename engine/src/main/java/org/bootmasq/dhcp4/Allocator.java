@@ -139,7 +139,7 @@ final class Allocator {
         for (Served network : exchange.networks()) {
             if (network.isTaken(address)) return false;
         }
-        if (!exchange.settings().hosts().withAddress(address).isEmpty()) return false;
+        if (!exchange.settings().clients().hosts().withAddress(address).isEmpty()) return false;
         return !probes.isTaken(address, exchange.nowMillis()) && !probes.isWaitingForOther(address, client);
     }
 

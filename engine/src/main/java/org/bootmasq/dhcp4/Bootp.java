@@ -63,8 +63,8 @@ final class Bootp {
                             .isEmpty();
             return holder.isEmpty() || ours ? configured : Optional.empty();
         }
-        boolean dynamic = !exchange.settings().bootpDynamic().isEmpty()
-                && exchange.tags().anyOf(exchange.settings().bootpDynamic());
+        boolean dynamic = !exchange.settings().clients().bootpDynamic().isEmpty()
+                && exchange.tags().anyOf(exchange.settings().clients().bootpDynamic());
         if (exchange.identity().octets().isEmpty()) return Optional.empty();
         if (exchange.lease().isPresent())
             return exchange.lease().map(Lease::address).filter(_ -> dynamic);

@@ -11,7 +11,9 @@ import java.util.random.RandomGenerator;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.ReplyRules;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseTable;
@@ -68,8 +70,8 @@ public final class Dhcp4Server {
 
     /** Whether anything is served at all: without ranges and relays the ports need not be open. */
     public boolean isNeeded() {
-        return !state.settings().ranges().isEmpty()
-                || !state.settings().relays().isEmpty();
+        return !state.settings().subnets().ranges().isEmpty()
+                || !state.settings().relays().rules().isEmpty();
     }
 
     public LeaseTable leases() {
@@ -109,15 +111,15 @@ public final class Dhcp4Server {
             malformed++;
             return List.of();
         }
-        if (!state.settings().relays().isEmpty() && !arrival.pxePort()) {
+        if (!state.settings().relays().rules().isEmpty() && !arrival.pxePort()) {
             Optional<List<Effect>> relayed = new Relaying(state, arrival, arrived.get(), message).relay();
             if (relayed.isPresent()) return relayed.get();
         }
-        Dhcp4Settings.Pxe pxe = state.settings().pxe();
+        Boot boot = state.settings().boot();
         // Without services nobody listens there.
-        if (arrival.pxePort() && pxe.services().isEmpty() && pxe.prompts().isEmpty()) return List.of();
+        if (arrival.pxePort() && boot.services().isEmpty() && boot.prompts().isEmpty()) return List.of();
         if (message.op() != Dhcp4Message.BOOTREQUEST
-                || state.settings().ranges().isEmpty()) return List.of();
+                || state.settings().subnets().ranges().isEmpty()) return List.of();
         InterfaceView serving = state.networks().servingInterface(arrived.get());
         var exchange = new Exchange(state, nowMillis, arrival, serving, message);
         List<Effect> effects = decide(exchange);
@@ -161,10 +163,10 @@ public final class Dhcp4Server {
 
     /** {@code dhcp-reply-delay} holds back answers to DISCOVER, PXE's included. */
     private List<Effect> delay(Exchange exchange, MessageType type) {
-        if (type != MessageType.DISCOVER || state.settings().replyDelays().isEmpty()) return exchange.effects();
+        if (type != MessageType.DISCOVER || state.settings().reply().delays().isEmpty()) return exchange.effects();
         // What acknowledges a lease at once (RFC 4039) goes out with it or not at all.
         if (exchange.effects().stream().anyMatch(Effect.OnlyIfDurable.class::isInstance)) return exchange.effects();
-        for (Dhcp4Settings.ReplyDelay delay : state.settings().replyDelays()) {
+        for (ReplyRules.ReplyDelay delay : state.settings().reply().delays()) {
             if (!delay.condition().matches(exchange.tags().all())) continue;
             if (delay.seconds() == 0) break;
             if (exchange.effects().stream().anyMatch(Effect.Send.class::isInstance)) {

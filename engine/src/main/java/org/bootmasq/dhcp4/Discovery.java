@@ -157,7 +157,7 @@ final class Discovery {
 
     private boolean mayKeep(Ip4 address) {
         return Networks.offering(exchange.networks(), address, exchange.tags()).isPresent()
-                && exchange.settings().hosts().withAddress(address).isEmpty();
+                && exchange.settings().clients().hosts().withAddress(address).isEmpty();
     }
 
     private boolean mayHave(Ip4 address) {

@@ -104,7 +104,7 @@ final class Endings {
 
     /** What RFC 4388 has us remember of a client's last message. */
     static Lease.Extra extra(Exchange exchange) {
-        if (!exchange.settings().leaseQuery().enabled()) return Lease.Extra.NONE;
+        if (!exchange.settings().relays().leaseQuery().enabled()) return Lease.Extra.NONE;
         return new Lease.Extra(
                 exchange.relayAgent().information().orElse(Bytes.EMPTY),
                 exchange.request().option(VENDOR_CLASS).orElse(Bytes.EMPTY),

@@ -11,6 +11,7 @@ import org.bootmasq.dhcp4.message.RelayAgent;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.dhcp4.settings.Range;
+import org.bootmasq.dhcp4.settings.Relays;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.net.InterfaceView;
@@ -68,18 +69,18 @@ final class Exchange {
         this.request = request;
         this.relayAgent = RelayAgent.of(request);
         this.override =
-                relayAgent.override().or(() -> proxyRelay(server.settings().proxy(), request.giaddr()));
-        this.tags = new Tags(server.settings().tagIfs(), server.trace());
+                relayAgent.override().or(() -> proxyRelay(server.settings().relays().proxy(), request.giaddr()));
+        this.tags = new Tags(server.settings().clients().tagIfs(), server.trace());
         this.log = new RequestLog(this, effects, server.settings().policy());
         this.hardware = new HardwareAddress(request.htype(), request.chaddr());
-        this.clientId = server.settings().policy().ignoreClientId()
+        this.clientId = server.settings().clients().ignoreClientId()
                 ? Bytes.EMPTY
                 : request.option(CLIENT_ID).orElse(Bytes.EMPTY);
         this.identity = identity(hardware, clientId);
     }
 
     /** {@code dhcp-proxy}: the relay stands for us, so that all of a client's messages go through it. */
-    private static Optional<Ip4> proxyRelay(Dhcp4Settings.Proxy proxy, Ip4 giaddr) {
+    private static Optional<Ip4> proxyRelay(Relays.Proxy proxy, Ip4 giaddr) {
         boolean one = proxy.enabled()
                 && !giaddr.isUnspecified()
                 && (proxy.relays().isEmpty() || proxy.relays().contains(giaddr));
@@ -157,7 +158,7 @@ final class Exchange {
 
     /** dnsmasq: a client that shows no identifier this time counts as having the one of its lease. */
     void resumeClientId() {
-        boolean ignored = settings().policy().ignoreClientId() || request.has(CLIENT_ID);
+        boolean ignored = settings().clients().ignoreClientId() || request.has(CLIENT_ID);
         if (clientId.isEmpty() && !ignored && lease.isPresent())
             clientId = lease.get().clientId();
     }

@@ -41,16 +41,16 @@ public record KnownNames(Map<String, List<Ip4>> addresses, Map<Ip4, String> name
 
         public static Wanted of(Dhcp4Settings settings) {
             Set<String> names = new HashSet<>();
-            for (Host host : settings.hosts().all()) {
+            for (Host host : settings.clients().hosts().all()) {
                 if (isNamedOnly(host)) names.add(key(host.hostname().orElseThrow()));
             }
-            for (BootFile boot : settings.bootFiles()) {
+            for (BootFile boot : settings.boot().files()) {
                 boot.serverHost().ifPresent(name -> names.add(key(name)));
             }
-            for (PxeService service : settings.pxe().services()) {
+            for (PxeService service : settings.boot().services()) {
                 service.serverHost().ifPresent(name -> names.add(key(name)));
             }
-            return new Wanted(Set.copyOf(names), settings.ranges(), settings.hosts());
+            return new Wanted(Set.copyOf(names), settings.subnets().ranges(), settings.clients().hosts());
         }
 
         /** Whether a client may get the address, so that its name matters. */

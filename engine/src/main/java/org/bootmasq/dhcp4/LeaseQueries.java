@@ -7,8 +7,8 @@ import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.MessageType;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Range;
+import org.bootmasq.dhcp4.settings.Relays;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
@@ -37,7 +37,7 @@ final class LeaseQueries {
     }
 
     static void answer(Exchange exchange) {
-        Dhcp4Settings.LeaseQuery settings = exchange.settings().leaseQuery();
+        Relays.LeaseQuery settings = exchange.settings().relays().leaseQuery();
         Dhcp4Message query = exchange.request();
         // RFC 4388 section 6.3: a query comes from a relay, which says where the answer goes.
         if (!settings.enabled() || query.giaddr().isUnspecified()) return;
@@ -80,10 +80,10 @@ final class LeaseQueries {
     }
 
     private boolean isManaged(Ip4 address) {
-        for (Range range : exchange.settings().ranges()) {
+        for (Range range : exchange.settings().subnets().ranges()) {
             if (range.contains(address)) return true;
         }
-        return !exchange.settings().hosts().withAddress(address).isEmpty();
+        return !exchange.settings().clients().hosts().withAddress(address).isEmpty();
     }
 
     private void active(List<Lease> leases) {

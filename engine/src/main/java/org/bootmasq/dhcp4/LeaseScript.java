@@ -26,8 +26,7 @@ final class LeaseScript {
     private LeaseScript() {}
 
     private static boolean isWanted(Dhcp4Settings settings) {
-        return settings.scripts().script().isPresent()
-                || settings.scripts().luaScript().isPresent();
+        return settings.scripts().script().isPresent();
     }
 
     /**

@@ -26,7 +26,7 @@ final class LostLines {
     /** To be called when all is decided. */
     static void tell(Exchange exchange) {
         var lines = new LostLines(exchange);
-        exchange.settings().ranges().forEach(lines::range);
+        exchange.settings().subnets().ranges().forEach(lines::range);
         lines.hosts();
     }
 

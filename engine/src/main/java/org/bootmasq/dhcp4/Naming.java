@@ -11,6 +11,7 @@ import org.bootmasq.dhcp4.message.ClientName;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.DomainRule;
 import org.bootmasq.dhcp4.settings.Host;
+import org.bootmasq.dhcp4.settings.Names;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Ip4;
@@ -21,7 +22,7 @@ final class Naming {
 
     /** The domain of clients with this address: the last {@code domain} line whose scope holds it. */
     static Optional<String> domainOf(ServerState server, Ip4 address) {
-        Dhcp4Settings.Names names = server.settings().names();
+        Names names = server.settings().names();
         for (DomainRule rule : names.domains()) {
             boolean holds = switch (rule.scope()) {
                 case DomainRule.Scope.Everyone _ -> true;
@@ -44,14 +45,14 @@ final class Naming {
     /** Chooses from {@code dhcp-host} and from what the client says; a name may identify a machine by itself. */
     static void choose(Exchange exchange) {
         ClientName given =
-                ClientName.of(exchange.request(), exchange.settings().policy().clientUpdate());
+                ClientName.of(exchange.request(), exchange.settings().names().clientUpdate());
         exchange.clientName(given);
         if (given.text().isPresent()) {
             if (exchange.log().isDetailed()) {
                 exchange.log().detail("client provides name: " + given.text().get());
             }
             new TagRules(exchange)
-                    .applyNames(exchange.settings().matchRules(), given.text().get());
+                    .applyNames(exchange.settings().clients().matchRules(), given.text().get());
         }
         Optional<Host> host = exchange.host();
         if (host.isPresent() && host.get().hostname().isPresent()) {
@@ -94,13 +95,13 @@ final class Naming {
         ChosenName name = exchange.name();
         Dhcp4Settings settings = exchange.settings();
         if (!name.configured()
-                && !settings.ignoreNames().isEmpty()
-                && exchange.tags().anyOf(settings.ignoreNames())) {
+                && !settings.names().ignore().isEmpty()
+                && exchange.tags().anyOf(settings.names().ignore())) {
             name = ChosenName.NONE;
         }
         if (name.host().isEmpty()
-                && !settings.generateNames().isEmpty()
-                && exchange.tags().anyOf(settings.generateNames())) {
+                && !settings.names().generate().isEmpty()
+                && exchange.tags().anyOf(settings.names().generate())) {
             String generated = exchange.hardware().octets().colonHex().replace(':', '-');
             if (!generated.isEmpty()) name = new ChosenName(generated, "", false, false);
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Range;
+import org.bootmasq.dhcp4.settings.Subnets;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.wire.Ip4;
@@ -36,7 +37,7 @@ final class Networks {
         this.settings = settings;
         this.interfaces = List.copyOf(interfaces);
         for (InterfaceView view : interfaces) byIndex.put(view.index(), view);
-        for (Range range : settings.ranges()) complete(range).ifPresent(plain::add);
+        for (Range range : settings.subnets().ranges()) complete(range).ifPresent(plain::add);
         for (InterfaceView view : interfaces) byInterface.put(view.index(), local(view));
     }
 
@@ -54,7 +55,7 @@ final class Networks {
 
     /** The interface on which requests that arrive here count as arriving ({@code bridge-interface}). */
     InterfaceView servingInterface(InterfaceView arrival) {
-        for (Dhcp4Settings.BridgeInterface bridge : settings.bridgeInterfaces()) {
+        for (Subnets.BridgeInterface bridge : settings.subnets().bridgeInterfaces()) {
             for (String alias : bridge.aliases()) {
                 boolean same = alias.endsWith("*")
                         ? arrival.name().startsWith(alias.substring(0, alias.length() - 1))
@@ -88,7 +89,7 @@ final class Networks {
                     .or(() -> relay);
             found.add(candidate.served(ours.orElse(local), router));
         }
-        for (Dhcp4Settings.SharedNetwork shared : settings.sharedNetworks()) {
+        for (Subnets.SharedNetwork shared : settings.subnets().sharedNetworks()) {
             if (shared.local().filter(network::equals).isEmpty()) continue;
             addShared(found, shared, local);
         }
@@ -140,7 +141,7 @@ final class Networks {
             // dnsmasq: the networks of addresses that were added last are tried first.
             found.addAll(0, ofAddress);
         }
-        for (Dhcp4Settings.SharedNetwork shared : settings.sharedNetworks()) {
+        for (Subnets.SharedNetwork shared : settings.subnets().sharedNetworks()) {
             boolean here = shared.interfaceName()
                     .map(name -> name.equals(view.name()))
                     .orElseGet(() -> shared.local().filter(view::has).isPresent());
@@ -154,7 +155,7 @@ final class Networks {
         return List.copyOf(found);
     }
 
-    private void addShared(List<Served> found, Dhcp4Settings.SharedNetwork shared, Ip4 local) {
+    private void addShared(List<Served> found, Subnets.SharedNetwork shared, Ip4 local) {
         for (Plain candidate : plain) {
             boolean known = found.stream().anyMatch(served -> served.range().equals(candidate.range()));
             if (!known && candidate.covers(shared.other())) found.add(candidate.served(local, Optional.empty()));

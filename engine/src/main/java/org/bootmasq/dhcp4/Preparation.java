@@ -3,8 +3,8 @@ package org.bootmasq.dhcp4;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Range;
+import org.bootmasq.dhcp4.settings.TagGate;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Ip4;
 
@@ -41,7 +41,7 @@ final class Preparation {
 
     /** After the name is known: may the client be served at all? */
     static void judge(Exchange exchange) {
-        for (Dhcp4Settings.TagGate gate : exchange.settings().ignore()) {
+        for (TagGate gate : exchange.settings().clients().ignore()) {
             if (gate.condition().matches(exchange.tags().all())) {
                 exchange.ignore();
                 if (exchange.trace().isOn()) {

@@ -2,7 +2,7 @@ package org.bootmasq.dhcp4;
 
 import java.util.Optional;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.wire.Bytes;
 
 /**
@@ -21,7 +21,7 @@ record PxeClient(int architecture, Bytes uuid, String vendor) {
     static final int NO_ARCHITECTURE = -1;
 
     static Optional<PxeClient> of(Exchange exchange) {
-        Dhcp4Settings.Pxe pxe = exchange.settings().pxe();
+        Boot pxe = exchange.settings().boot();
         if (pxe.services().isEmpty() && pxe.prompts().isEmpty()) return Optional.empty();
         Optional<String> vendor = vendor(exchange);
         if (vendor.isEmpty()) return Optional.empty();
@@ -36,7 +36,7 @@ record PxeClient(int architecture, Bytes uuid, String vendor) {
 
     private static Optional<String> vendor(Exchange exchange) {
         Bytes option = exchange.request().option(VENDOR_CLASS).orElse(Bytes.EMPTY);
-        for (String vendor : exchange.settings().pxe().vendors()) {
+        for (String vendor : exchange.settings().boot().vendors()) {
             if (option.startsWith(Bytes.latin1(vendor))) return Optional.of(vendor);
         }
         return Optional.empty();

@@ -40,7 +40,7 @@ final class Relaying {
     }
 
     private Optional<List<Effect>> upstream() {
-        List<RelayRule> rules = server.settings().relays().reversed().stream()
+        List<RelayRule> rules = server.settings().relays().rules().reversed().stream()
                 .filter(rule -> view.has(rule.local()))
                 .toList();
         if (rules.isEmpty()) return Optional.empty();
@@ -114,7 +114,7 @@ final class Relaying {
     }
 
     private Optional<List<Effect>> downstream() {
-        for (RelayRule rule : server.settings().relays().reversed()) {
+        for (RelayRule rule : server.settings().relays().rules().reversed()) {
             Ip4 ours = rule.split() ? serverSide(rule) : rule.local();
             if (!message.giaddr().equals(ours) || !isFrom(rule)) continue;
             Optional<InterfaceView> client = clientSide(rule);
@@ -146,7 +146,7 @@ final class Relaying {
     /** dnsmasq: the server's packet as it came, giaddr included; where it cannot go to yiaddr, to everybody (RFC 2131 section 4.1, for a NAK). */
     private void deliver(RelayRule rule, InterfaceView client) {
         Bytes packet = rule.split() ? Dhcp4Codec.encode(withoutAgentInformation(message)) : arrival.payload();
-        int port = server.settings().ports().client();
+        int port = server.settings().policy().ports().client();
         Delivery delivery;
         boolean broadcast = (message.flags() & Dhcp4Message.BROADCAST) != 0 || message.hlen() == 0;
         if (!message.ciaddr().isUnspecified()) {

@@ -13,6 +13,7 @@ import org.bootmasq.dhcp4.reply.Reply;
 import org.bootmasq.dhcp4.reply.ReplyBuilder;
 import org.bootmasq.dhcp4.reply.ReplyContext;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Policy;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -135,7 +136,7 @@ final class Replies {
             boolean rapid,
             boolean named) {
         Dhcp4Settings settings = exchange.settings();
-        if (exchange.tags().anyOf(settings.broadcast()) && !settings.broadcast().isEmpty()) {
+        if (exchange.tags().anyOf(settings.reply().broadcast()) && !settings.reply().broadcast().isEmpty()) {
             base = withFlags(base, base.flags() | Dhcp4Message.BROADCAST);
         }
         Optional<String> name = Optional.of(exchange.name().host()).filter(host -> named && !host.isEmpty());
@@ -190,7 +191,7 @@ final class Replies {
                 pxe.map(PxeClient::architecture),
                 exchange.relayAgent().information(),
                 exchange::resolve,
-                exchange.settings().policy().servesDns());
+                exchange.settings().reply().servesDns());
     }
 
     void send(Reply reply, Optional<Served> network) {
@@ -235,7 +236,7 @@ final class Replies {
 
     /** RFC 2131 section 4.1, fourth paragraph; PXE clients on port 4011 hear back on their own port. */
     private Delivery delivery(Dhcp4Message reply) {
-        Dhcp4Settings.Ports ports = exchange.settings().ports();
+        Policy.Ports ports = exchange.settings().policy().ports();
         Arrival arrival = exchange.arrival();
         if (arrival.pxePort()) {
             return arrival.source().isUnspecified()

@@ -2,7 +2,7 @@ package org.bootmasq.dhcp4;
 
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Policy;
 import org.bootmasq.wire.Ip4;
 
 /** Log lines of one request in dnsmasq's form, which other programs read. */
@@ -11,9 +11,9 @@ final class RequestLog {
 
     private final Exchange exchange;
     private final List<Effect> effects;
-    private final Dhcp4Settings.Policy policy;
+    private final Policy policy;
 
-    RequestLog(Exchange exchange, List<Effect> effects, Dhcp4Settings.Policy policy) {
+    RequestLog(Exchange exchange, List<Effect> effects, Policy policy) {
         this.exchange = exchange;
         this.effects = effects;
         this.policy = policy;

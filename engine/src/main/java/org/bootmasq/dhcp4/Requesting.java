@@ -175,7 +175,7 @@ final class Requesting {
             return "static lease available";
         }
         Optional<Host> reservation =
-                exchange.settings().hosts().withAddress(address).stream().findFirst();
+                exchange.settings().clients().hosts().withAddress(address).stream().findFirst();
         if (reservation.isPresent()
                 && !host.filter(reservation.get()::equals).isPresent()
                 && !configured.filter(address::equals).isPresent()) {

@@ -43,9 +43,9 @@ final class ServerState {
         this.random = random;
         this.names = names;
         this.networks = new Networks(settings, List.of());
-        this.hosts = new HostFinder(settings.hosts());
+        this.hosts = new HostFinder(settings.clients().hosts());
         this.allocator = new Allocator(leases);
-        this.matchRules = TagRules.ordered(settings.matchRules());
+        this.matchRules = TagRules.ordered(settings.clients().matchRules());
     }
 
     Dhcp4Settings settings() {
@@ -55,7 +55,7 @@ final class ServerState {
     /** The leases, offers and probes stay. */
     void reconfigure(Dhcp4Settings replacement) {
         configured = replacement;
-        matchRules = TagRules.ordered(replacement.matchRules());
+        matchRules = TagRules.ordered(replacement.clients().matchRules());
         turns.clear();
         nameHosts();
     }
@@ -69,9 +69,9 @@ final class ServerState {
     }
 
     private void nameHosts() {
-        settings = configured.withHosts(known.complete(configured.hosts()));
+        settings = configured.withHosts(known.complete(configured.clients().hosts()));
         networks = new Networks(settings, networks.interfaces());
-        hosts = new HostFinder(settings.hosts());
+        hosts = new HostFinder(settings.clients().hosts());
         allocator.forgetExhaustion();
     }
 

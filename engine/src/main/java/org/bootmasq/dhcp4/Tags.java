@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.config.Directive;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.MatchRule;
+import org.bootmasq.dhcp4.settings.TagGate;
 import org.bootmasq.trace.Trace;
 
 /** The tags of one request while they gather; {@code tag-if} is worked out anew after each change, for it may negate. */
@@ -67,8 +67,8 @@ final class Tags {
     }
 
     /** Whether any of these lines holds; a line that asks for no tag holds always. */
-    boolean anyOf(List<Dhcp4Settings.TagGate> gates) {
-        for (Dhcp4Settings.TagGate gate : gates) {
+    boolean anyOf(List<TagGate> gates) {
+        for (TagGate gate : gates) {
             if (gate.condition().matches(all())) return true;
         }
         return false;

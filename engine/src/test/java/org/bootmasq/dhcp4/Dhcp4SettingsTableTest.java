@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Dhcp4SettingsReader;
 import org.junit.jupiter.api.Test;
 
 /** Every line that dnsmasq takes is taken, and every one it refuses is refused in its words. */
@@ -29,7 +29,7 @@ class Dhcp4SettingsTableTest {
             String[] cells = row.split("\t", -1);
             String text = cells[0].replace("~", "\n") + "\n";
             var problems = new Problems();
-            Dhcp4Settings.from(Texts.read(text, problems), problems);
+            Dhcp4SettingsReader.read(Texts.read(text, problems), problems);
             String said = problems.hasErrors() ? problems.errors().getFirst().message() : "ok";
             if (!said.equals(DEPARTURES.getOrDefault(cells[0], cells[1]))) {
                 differences.add("%s%n    dnsmasq: %s%n    ours:    %s".formatted(cells[0], cells[1], said));

@@ -15,6 +15,7 @@ import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.ReferencedFiles;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Dhcp4SettingsReader;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.dhcp4.settings.HostIndex;
 import org.bootmasq.edge.file.OctetPath;
@@ -95,11 +96,11 @@ final class ChangingFiles implements AutoCloseable {
         Dhcp4Settings own = Ethers.added(settings, log);
         List<Directive> more = ReferencedFiles.read(of, files, problems);
         if (more.isEmpty()) return own;
-        Dhcp4Settings all = Dhcp4Settings.from(of.plus(more), problems);
-        List<Host> hosts = all.hosts().all();
+        Dhcp4Settings all = Dhcp4SettingsReader.read(of.plus(more), problems);
+        List<Host> hosts = all.clients().hosts().all();
         var both = new ArrayList<>(
-                hosts.subList(0, hosts.size() - settings.hosts().all().size()));
-        both.addAll(own.hosts().all());
+                hosts.subList(0, hosts.size() - settings.clients().hosts().all().size()));
+        both.addAll(own.clients().hosts().all());
         return all.withHosts(new HostIndex(both));
     }
 

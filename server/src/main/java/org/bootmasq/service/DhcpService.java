@@ -63,10 +63,10 @@ final class DhcpService implements AutoCloseable {
         store = leases(settings);
         try {
             sockets = new Dhcp4Sockets(
-                    settings.ports().server(),
+                    settings.policy().ports().server(),
                     withPxe(settings),
                     withEcho(settings),
-                    interfaces.onlyDhcpDevice(!settings.relays().isEmpty()),
+                    interfaces.onlyDhcpDevice(!settings.relays().rules().isEmpty()),
                     around.interfaces,
                     around.dump,
                     around.log);
@@ -85,11 +85,11 @@ final class DhcpService implements AutoCloseable {
     }
 
     static boolean isNeeded(Dhcp4Settings settings) {
-        return !settings.ranges().isEmpty() || !settings.relays().isEmpty();
+        return !settings.subnets().ranges().isEmpty() || !settings.relays().rules().isEmpty();
     }
 
     private static boolean withPxe(Dhcp4Settings settings) {
-        return !settings.pxe().services().isEmpty();
+        return !settings.boot().services().isEmpty();
     }
 
     private static boolean withEcho(Dhcp4Settings settings) {
@@ -114,7 +114,7 @@ final class DhcpService implements AutoCloseable {
             return LeaseStore.open(
                     OctetPath.of(path),
                     around.privileges.owner(),
-                    settings.leaseQuery().enabled(),
+                    settings.relays().leaseQuery().enabled(),
                     around.log);
         } catch (IOException e) {
             throw StartFailure.file(String.valueOf(e.getMessage()));
@@ -123,8 +123,8 @@ final class DhcpService implements AutoCloseable {
 
     /** Begins to answer; the script hears of every lease there is. */
     void start(Dhcp4Settings settings) throws LinuxException {
-        around.interfaces.bridge(settings.bridgeInterfaces());
-        String device = around.interfaces.onlyDhcpDevice(!settings.relays().isEmpty());
+        around.interfaces.bridge(settings.subnets().bridgeInterfaces());
+        String device = around.interfaces.onlyDhcpDevice(!settings.relays().rules().isEmpty());
         if (!device.isEmpty()) {
             around.log.log(Priority.INFO, "dhcp", "DHCP, sockets bound exclusively to interface " + device);
         }
@@ -170,10 +170,10 @@ final class DhcpService implements AutoCloseable {
                     settings,
                     extras,
                     sockets.prepare(
-                            settings.ports().server(),
+                            settings.policy().ports().server(),
                             withPxe(settings),
                             withEcho(settings),
-                            others.onlyDhcpDevice(!settings.relays().isEmpty())));
+                            others.onlyDhcpDevice(!settings.relays().rules().isEmpty())));
         } catch (LinuxException e) {
             throw failure(e);
         }
@@ -181,7 +181,7 @@ final class DhcpService implements AutoCloseable {
 
     private Prepared extras(Dhcp4Settings settings) throws StartFailure {
         try {
-            return store.prepare(settings.leaseQuery().enabled());
+            return store.prepare(settings.relays().leaseQuery().enabled());
         } catch (IOException e) {
             throw StartFailure.file(String.valueOf(e.getMessage()));
         }
@@ -193,7 +193,7 @@ final class DhcpService implements AutoCloseable {
             public void takeEffect() {
                 extras.takeEffect();
                 ports.takeEffect();
-                around.interfaces.bridge(settings.bridgeInterfaces());
+                around.interfaces.bridge(settings.subnets().bridgeInterfaces());
                 runner.reconfigure(settings);
                 try {
                     runner.listen();

@@ -27,8 +27,8 @@ final class Greeting {
         for (String name : interfaces.missing()) {
             log.log(Priority.WARNING, "", "warning: interface " + name + " does not currently exist");
         }
-        for (Range range : settings.dhcp4().ranges().reversed()) log.log(Priority.INFO, "dhcp", line(range));
-        for (RelayRule relay : settings.dhcp4().relays().reversed()) log.log(Priority.INFO, "dhcp", line(relay));
+        for (Range range : settings.dhcp4().subnets().ranges().reversed()) log.log(Priority.INFO, "dhcp", line(range));
+        for (RelayRule relay : settings.dhcp4().relays().rules().reversed()) log.log(Priority.INFO, "dhcp", line(relay));
         if (settings.tftp().enabled()) TftpRunner.greet(settings.tftp(), log);
     }
 

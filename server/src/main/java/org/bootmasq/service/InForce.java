@@ -144,7 +144,7 @@ final class InForce {
     }
 
     private static boolean covers(Dhcp4Settings settings, Lease lease) {
-        return settings.ranges().stream().anyMatch(range -> range.contains(lease.address()));
+        return settings.subnets().ranges().stream().anyMatch(range -> range.contains(lease.address()));
     }
 
     private Answer refused(Problems problems, StringBuilder said) {

@@ -4,6 +4,7 @@ import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.ServerSettings;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Dhcp4SettingsReader;
 import org.bootmasq.dhcp6.Dhcp6Settings;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.iscsi.SanSettings;
@@ -21,7 +22,7 @@ public record Settings(
     public static Settings read(Configuration configuration, Problems problems) {
         return new Settings(
                 ServerSettings.from(configuration, problems),
-                Dhcp4Settings.from(configuration, problems),
+                Dhcp4SettingsReader.read(configuration, problems),
                 Dhcp6Settings.from(configuration, problems),
                 TftpSettings.from(configuration, problems),
                 DnsSettings.from(configuration, problems),

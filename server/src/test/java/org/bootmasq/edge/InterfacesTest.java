@@ -13,7 +13,7 @@ import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.ServerSettings;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Dhcp4SettingsReader;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Namespaces;
@@ -81,7 +81,7 @@ class InterfacesTest {
         var configuration = new Configuration(directives);
         var interfaces =
                 new Interfaces(ServerSettings.from(configuration, problems).interfaces());
-        interfaces.bridge(Dhcp4Settings.from(configuration, problems).bridgeInterfaces());
+        interfaces.bridge(Dhcp4SettingsReader.read(configuration, problems).subnets().bridgeInterfaces());
         assertThat(problems.errors()).as(row.configuration()).isEmpty();
 
         assertThat(interfaces.all())

@@ -7,8 +7,8 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.OptionRegistry;
 import org.bootmasq.dhcp4.message.SubOptions;
+import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.PxeService;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.ByteWriter;
@@ -38,14 +38,14 @@ final class PxeMenu {
     private static final int END = 255;
     private static final String DEFAULT_VENDOR = "PXEClient";
 
-    private final Dhcp4Settings.Pxe settings;
+    private final Boot settings;
     private final ReplyContext context;
     private final OptionChoice choice;
     private final int architecture;
     private final List<PxeService> services;
     private final Trace trace;
 
-    PxeMenu(Dhcp4Settings.Pxe settings, ReplyContext context, OptionChoice choice, Trace trace) {
+    PxeMenu(Boot settings, ReplyContext context, OptionChoice choice, Trace trace) {
         this.settings = settings;
         this.context = context;
         this.choice = choice;
@@ -55,7 +55,7 @@ final class PxeMenu {
     }
 
     private static List<PxeService> applicable(
-            Dhcp4Settings.Pxe settings, ReplyContext context, int architecture, Trace trace) {
+            Boot settings, ReplyContext context, int architecture, Trace trace) {
         List<PxeService> services = new ArrayList<>();
         for (PxeService service : settings.services()) {
             boolean tagged = service.condition().matches(context.tags());
@@ -174,7 +174,7 @@ final class PxeMenu {
         for (ConfiguredOption option : Encapsulations.vendorOptions(choice, vendorClass)) {
             placed.add(new Placed(new Dhcp4Option(option.code(), choice.value(option)), option.directive()));
         }
-        for (Dhcp4Settings.PxePrompt prompt : settings.prompts()) {
+        for (Boot.PxePrompt prompt : settings.prompts()) {
             if (!prompt.condition().matches(context.tags())) continue;
             Bytes value =
                     Bytes.ofInts(prompt.timeoutSeconds().orElse(NO_TIMEOUT)).plus(Bytes.latin1(prompt.text()));
@@ -185,7 +185,7 @@ final class PxeMenu {
         return placed.stream().map(Placed::option).toList();
     }
 
-    private static boolean isBefore(Dhcp4Settings.PxePrompt prompt, Directive other) {
+    private static boolean isBefore(Boot.PxePrompt prompt, Directive other) {
         return prompt.directive().origin().source().equals(other.origin().source())
                 && prompt.directive().origin().line() < other.origin().line();
     }

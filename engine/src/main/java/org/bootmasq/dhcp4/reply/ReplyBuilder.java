@@ -47,7 +47,7 @@ public final class ReplyBuilder {
         this.requested = context.type().isEmpty() ? Optional.empty() : request.option(OptionRegistry.PARAMETER_REQUEST);
         this.san = SanOptions.of(settings, context, trace);
         this.pxe = context.pxeArchitecture().isPresent() && isPxeEnabled(settings) && san.isEmpty();
-        List<ConfiguredOption> options = san.isPresent() ? san.get().with(settings.options()) : settings.options();
+        List<ConfiguredOption> options = san.isPresent() ? san.get().with(settings.reply().options()) : settings.reply().options();
         this.terminated = context.type().isPresent() && ClientName.endsWithNul(request);
         boolean pxeClient = context.pxeArchitecture().isPresent();
         this.choice = new OptionChoice(options, context.tags(), pxeClient, context.local(), terminated, trace);
@@ -57,13 +57,13 @@ public final class ReplyBuilder {
                 .orElse(0);
         this.echoed = context.echoed().filter(value -> ReplyLayout.mayComeBack(value, request, maximum));
         int reserved = echoed.map(ReplyLayout::encodedSize).orElse(0);
-        boolean overload = requested.isPresent() && !settings.policy().noOverride();
+        boolean overload = requested.isPresent() && !settings.reply().noOverride();
         this.layout = new ReplyLayout(maximum, reserved, overload);
         this.siaddr = context.local();
     }
 
     private static boolean isPxeEnabled(Dhcp4Settings settings) {
-        return !settings.pxe().services().isEmpty() || !settings.pxe().prompts().isEmpty();
+        return !settings.boot().services().isEmpty() || !settings.boot().prompts().isEmpty();
     }
 
     /** OFFER and ACK, also to INFORM, and BOOTP replies. */
@@ -117,7 +117,7 @@ public final class ReplyBuilder {
     public static Reply proxy(Dhcp4Settings settings, ReplyContext context, Trace trace) {
         var builder = new ReplyBuilder(settings, context, trace);
         builder.head();
-        var menu = new PxeMenu(settings.pxe(), context, builder.choice, trace);
+        var menu = new PxeMenu(settings.boot(), context, builder.choice, trace);
         boolean port4011 = context.type().filter(MessageType.ACK::equals).isPresent();
         Optional<PxeMenu.Shortcut> shortcut = port4011 && builder.san.isEmpty() ? menu.shortcut() : Optional.empty();
         // dnsmasq: an OFFER to UEFI never has a menu, for such firmware asks port 4011 only if nothing else is said.
@@ -155,7 +155,7 @@ public final class ReplyBuilder {
      */
     public static Optional<Reply> bootItem(Dhcp4Settings settings, ReplyContext context, Bytes choice, Trace trace) {
         var builder = new ReplyBuilder(settings, context, trace);
-        var menu = new PxeMenu(settings.pxe(), context, builder.choice, trace);
+        var menu = new PxeMenu(settings.boot(), context, builder.choice, trace);
         Optional<PxeMenu.Chosen> chosen = menu.chosen(choice);
         if (chosen.isEmpty()) return Optional.empty();
         builder.head();
@@ -194,7 +194,7 @@ public final class ReplyBuilder {
     private Optional<BootFile> bootFile() {
         if (san.isPresent()) {
             // A boot file would win over the root path.
-            for (BootFile boot : settings.bootFiles()) {
+            for (BootFile boot : settings.boot().files()) {
                 if (trace.isOn())
                     trace.tell(new Trace.LineNotApplied(
                             boot.directive(), List.of(), "san-boot gives a root path instead"));
@@ -202,7 +202,7 @@ public final class ReplyBuilder {
             return Optional.empty();
         }
         BootFile found = null;
-        for (BootFile boot : settings.bootFiles()) {
+        for (BootFile boot : settings.boot().files()) {
             if (!boot.condition().matches(context.tags())) {
                 if (trace.isOn()) {
                     trace.tell(new Trace.LineNotApplied(
@@ -235,7 +235,7 @@ public final class ReplyBuilder {
             bootByOptions();
             return;
         }
-        boolean asOptions = !settings.policy().noOverride();
+        boolean asOptions = !settings.reply().noOverride();
         boot.get().serverName().ifPresent(name -> {
             if (asOptions && lists(OptionRegistry.TFTP_SERVER)) {
                 put(
@@ -403,7 +403,7 @@ public final class ReplyBuilder {
     }
 
     private void pxe() {
-        var menu = new PxeMenu(settings.pxe(), context, choice, trace);
+        var menu = new PxeMenu(settings.boot(), context, choice, trace);
         pxeIdentity(menu);
         Optional<Bytes> value = menu.shortcut().isEmpty() ? Optional.of(menu.encoded()) : menu.withoutMenu();
         value.filter(_ -> wants(OptionRegistry.VENDOR_ENCAP))

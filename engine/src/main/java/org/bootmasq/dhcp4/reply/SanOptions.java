@@ -32,7 +32,7 @@ final class SanOptions {
     /** The line that holds for a request: the last one, as with other lines, and one with tags before one without. */
     static Optional<SanOptions> of(Dhcp4Settings settings, ReplyContext context, Trace trace) {
         Optional<SanBoot> found = Optional.empty();
-        for (SanBoot boot : settings.pxe().sanBoots()) {
+        for (SanBoot boot : settings.boot().sanBoots()) {
             if (!boot.condition().matches(context.tags())) {
                 skipped(trace, boot, boot.condition().lacking(context.tags()), "lacks tags");
             } else if (!isGpxe(context.request())) {

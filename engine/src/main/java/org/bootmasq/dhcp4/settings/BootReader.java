@@ -95,7 +95,7 @@ final class BootReader {
         return code != null ? OptionalInt.of(code) : CNumber.whole(text);
     }
 
-    Optional<Dhcp4Settings.PxePrompt> prompt(Directive directive) {
+    Optional<Boot.PxePrompt> prompt(Directive directive) {
         var fields = new Fields(directive);
         TagExpression condition = fields.condition();
         if (!fields.hasMore()) return wrong(directive);
@@ -103,7 +103,7 @@ final class BootReader {
         OptionalInt timeout = fields.hasMore()
                 ? OptionalInt.of((int) CNumber.leading(fields.next().text()))
                 : OptionalInt.empty();
-        return Optional.of(new Dhcp4Settings.PxePrompt(directive, condition, text, timeout));
+        return Optional.of(new Boot.PxePrompt(directive, condition, text, timeout));
     }
 
     List<String> vendors(Directive directive) {

@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.bootmasq.config.CNumber;
@@ -21,7 +20,7 @@ import org.bootmasq.wire.Ip4;
  * Turns directives into {@link Dhcp4Settings}. Where one line must win over another, dnsmasq prefers the later one, so most lists are turned
  * round here; menus and rules that build on each other keep the order of the file.
  */
-final class Dhcp4SettingsReader {
+public final class Dhcp4SettingsReader {
     private static final int DEFAULT_LEASE_MAX = 1000;
     private static final int DNS_PORT = 53;
     private static final List<String> DEFAULT_PXE_VENDORS = List.of("PXEClient");
@@ -32,25 +31,24 @@ final class Dhcp4SettingsReader {
     private final Map<Option, List<Directive>> directives = new EnumMap<>(Option.class);
 
     private final List<Range> ranges = new ArrayList<>();
-    private final List<Dhcp4Settings.SharedNetwork> sharedNetworks = new ArrayList<>();
+    private final List<Subnets.SharedNetwork> sharedNetworks = new ArrayList<>();
     private final List<Host> hosts = new ArrayList<>();
     private final List<MatchRule> matchRules = new ArrayList<>();
     private final List<MatchRule.TagIf> tagIfs = new ArrayList<>();
     private final List<ConfiguredOption> options = new ArrayList<>();
     private final List<BootFile> bootFiles = new ArrayList<>();
     private final List<PxeService> services = new ArrayList<>();
-    private final List<Dhcp4Settings.PxePrompt> prompts = new ArrayList<>();
+    private final List<Boot.PxePrompt> prompts = new ArrayList<>();
     private final List<String> pxeVendors = new ArrayList<>();
-    private final List<Dhcp4Settings.ReplyDelay> delays = new ArrayList<>();
-    private final List<Dhcp4Settings.BridgeInterface> bridges = new ArrayList<>();
+    private final List<ReplyRules.ReplyDelay> delays = new ArrayList<>();
+    private final List<Subnets.BridgeInterface> bridges = new ArrayList<>();
     private final List<RelayRule> relays = new ArrayList<>();
     private final List<Ip4> proxies = new ArrayList<>();
-    private final List<Dhcp4Settings.Network> leaseQuerySources = new ArrayList<>();
+    private final List<Relays.Network> leaseQuerySources = new ArrayList<>();
     private final List<DomainRule> domains = new ArrayList<>();
     private Optional<DomainRule> domain = Optional.empty();
-    private Dhcp4Settings.Ports ports = Dhcp4Settings.Ports.STANDARD;
+    private Policy.Ports ports = Policy.Ports.STANDARD;
     private int leaseMax = DEFAULT_LEASE_MAX;
-    private OptionalLong dhcpTtl = OptionalLong.empty();
 
     private Dhcp4SettingsReader(Configuration configuration, Problems problems) {
         this.configuration = configuration;
@@ -74,7 +72,8 @@ final class Dhcp4SettingsReader {
         return has(option) ? Optional.of(all(option).getLast()) : Optional.empty();
     }
 
-    static Dhcp4Settings read(Configuration configuration, Problems problems) {
+    /** Reads all lines that concern DHCPv4; what is wrong with them goes to {@code problems}. */
+    public static Dhcp4Settings read(Configuration configuration, Problems problems) {
         var reader = new Dhcp4SettingsReader(configuration, problems);
         reader.readAll();
         return reader.settings();
@@ -118,7 +117,6 @@ final class Dhcp4SettingsReader {
                 case DOMAIN, DOMAIN_SUFFIX -> add(networkReader::domain, directive, this::addDomain);
                 case DHCP_ALTERNATE_PORT -> add(networkReader::ports, directive, found -> ports = found);
                 case DHCP_LEASE_MAX -> number(directive, found -> leaseMax = (int) Math.min(found, Integer.MAX_VALUE));
-                case DHCP_TTL -> number(directive, found -> dhcpTtl = OptionalLong.of(found));
                 case DHCP_LUASCRIPT ->
                     problems.error(directive.origin(), "recompile with HAVE_LUASCRIPT defined to enable Lua scripts");
                 default -> {
@@ -157,10 +155,10 @@ final class Dhcp4SettingsReader {
         else problems.error(directive.origin(), "error");
     }
 
-    private List<Dhcp4Settings.TagGate> gates(Option option) {
-        List<Dhcp4Settings.TagGate> gates = new ArrayList<>();
+    private List<TagGate> gates(Option option) {
+        List<TagGate> gates = new ArrayList<>();
         for (Directive directive : all(option)) {
-            gates.add(new Dhcp4Settings.TagGate(directive, new Fields(directive).allAsCondition()));
+            gates.add(new TagGate(directive, new Fields(directive).allAsCondition()));
         }
         return gates;
     }
@@ -171,48 +169,56 @@ final class Dhcp4SettingsReader {
 
     private Dhcp4Settings settings() {
         return new Dhcp4Settings(
-                ranges,
-                sharedNetworks,
-                new HostIndex(hosts.reversed()),
-                matchRules,
-                tagIfs,
-                options.reversed(),
-                bootFiles.reversed(),
-                new Dhcp4Settings.Pxe(
+                new Subnets(ranges, sharedNetworks, bridges),
+                new Clients(
+                        new HostIndex(hosts.reversed()),
+                        matchRules,
+                        tagIfs,
+                        gates(Option.DHCP_IGNORE),
+                        gates(Option.BOOTP_DYNAMIC),
+                        has(Option.DHCP_IGNORE_CLID)),
+                names(),
+                new ReplyRules(
+                        options.reversed(),
+                        has(Option.DHCP_NO_OVERRIDE),
+                        servesDns(),
+                        gates(Option.DHCP_BROADCAST),
+                        delays.reversed()),
+                new Boot(
+                        bootFiles.reversed(),
                         services,
                         prompts,
                         pxeVendors.isEmpty() ? DEFAULT_PXE_VENDORS : pxeVendors,
                         SanBoot.all(configuration, problems).reversed()),
-                gates(Option.DHCP_IGNORE),
-                gates(Option.DHCP_IGNORE_NAMES),
-                gates(Option.DHCP_GENERATE_NAMES),
-                gates(Option.DHCP_BROADCAST),
-                gates(Option.BOOTP_DYNAMIC),
-                delays.reversed(),
+                new Relays(
+                        relays,
+                        new Relays.Proxy(has(Option.DHCP_PROXY), proxies),
+                        new Relays.LeaseQuery(has(Option.LEASEQUERY), leaseQuerySources)),
                 policy(),
-                ports,
-                bridges,
-                new Dhcp4Settings.Proxy(has(Option.DHCP_PROXY), proxies),
-                relays,
-                new Dhcp4Settings.LeaseQuery(has(Option.LEASEQUERY), leaseQuerySources),
-                new Dhcp4Settings.Names(
-                        domains.reversed(), domain, has(Option.DHCP_FQDN), dhcpTtl, has(Option.READ_ETHERS)),
                 scripts());
     }
 
-    private Dhcp4Settings.Policy policy() {
-        return new Dhcp4Settings.Policy(
+    private Names names() {
+        return new Names(
+                domains.reversed(),
+                domain,
+                has(Option.DHCP_FQDN),
+                has(Option.READ_ETHERS),
+                gates(Option.DHCP_IGNORE_NAMES),
+                gates(Option.DHCP_GENERATE_NAMES),
+                has(Option.DHCP_CLIENT_UPDATE));
+    }
+
+    private Policy policy() {
+        return new Policy(
                 has(Option.DHCP_AUTHORITATIVE),
                 has(Option.DHCP_RAPID_COMMIT),
                 leaseMax,
                 has(Option.DHCP_SEQUENTIAL_IP),
                 has(Option.NO_PING),
-                has(Option.DHCP_IGNORE_CLID),
-                has(Option.DHCP_NO_OVERRIDE),
-                has(Option.DHCP_CLIENT_UPDATE),
                 has(Option.QUIET_DHCP),
                 has(Option.LOG_DHCP),
-                servesDns());
+                ports);
     }
 
     private boolean servesDns() {
@@ -221,10 +227,9 @@ final class Dhcp4SettingsReader {
                 .orElse(true);
     }
 
-    private Dhcp4Settings.Scripts scripts() {
-        return new Dhcp4Settings.Scripts(
+    private Scripts scripts() {
+        return new Scripts(
                 text(Option.DHCP_SCRIPT),
-                text(Option.DHCP_LUASCRIPT),
                 text(Option.DHCP_SCRIPTUSER),
                 has(Option.SCRIPT_ARP),
                 has(Option.SCRIPT_ON_RENEWAL),

@@ -116,22 +116,22 @@ final class NetworkReader {
         return Optional.of(new RelayRule(directive, local.get(), known, port, name, serverSide, split));
     }
 
-    Optional<Dhcp4Settings.ReplyDelay> replyDelay(Directive directive) {
+    Optional<ReplyRules.ReplyDelay> replyDelay(Directive directive) {
         var fields = new Fields(directive);
         TagExpression condition = fields.condition();
         boolean nothing = fields.left() == 1 && fields.peek().raw().isEmpty();
         // dnsmasq: nothing behind the tags is no delay.
-        if (nothing) return Optional.of(new Dhcp4Settings.ReplyDelay(directive, condition, 0));
+        if (nothing) return Optional.of(new ReplyRules.ReplyDelay(directive, condition, 0));
         if (fields.left() != 1 || !CNumber.isDigits(fields.peek().raw())) {
             return wrong(fields, fields.hasMore() ? fields.peek() : new Fields.Field("", 0), ERROR);
         }
         long seconds = Math.min(Integer.MAX_VALUE, CNumber.leading(fields.next().raw()));
-        return Optional.of(new Dhcp4Settings.ReplyDelay(directive, condition, (int) seconds));
+        return Optional.of(new ReplyRules.ReplyDelay(directive, condition, (int) seconds));
     }
 
-    Optional<Dhcp4Settings.Ports> ports(Directive directive) {
+    Optional<Policy.Ports> ports(Directive directive) {
         if (!directive.hasValue()) {
-            return Optional.of(new Dhcp4Settings.Ports(ALTERNATE_SERVER_PORT, ALTERNATE_CLIENT_PORT));
+            return Optional.of(new Policy.Ports(ALTERNATE_SERVER_PORT, ALTERNATE_CLIENT_PORT));
         }
         var fields = new Fields(directive);
         List<Integer> ports = new ArrayList<>();
@@ -141,10 +141,10 @@ final class NetworkReader {
             if (!valid) return wrong(fields, field, "invalid port number");
             ports.add((int) CNumber.leading(field.raw()));
         }
-        return Optional.of(new Dhcp4Settings.Ports(ports.get(0), ports.size() > 1 ? ports.get(1) : ports.get(0) + 1));
+        return Optional.of(new Policy.Ports(ports.get(0), ports.size() > 1 ? ports.get(1) : ports.get(0) + 1));
     }
 
-    Optional<Dhcp4Settings.BridgeInterface> bridge(Directive directive) {
+    Optional<Subnets.BridgeInterface> bridge(Directive directive) {
         var fields = new Fields(directive);
         Fields.Field name = fields.next();
         boolean fits =
@@ -152,7 +152,7 @@ final class NetworkReader {
         if (!fields.hasMore() || !fits) return wrong(fields, name, "bad bridge-interface");
         List<String> aliases = new ArrayList<>();
         while (fields.hasMore()) aliases.add(fields.next().text());
-        return Optional.of(new Dhcp4Settings.BridgeInterface(directive, name.text(), aliases));
+        return Optional.of(new Subnets.BridgeInterface(directive, name.text(), aliases));
     }
 
     /** The relays of one {@code dhcp-proxy} line. */
@@ -170,7 +170,7 @@ final class NetworkReader {
     }
 
     /** Who may ask, by one {@code leasequery} line with a value. */
-    Optional<Dhcp4Settings.Network> leaseQuerySource(Directive directive) {
+    Optional<Relays.Network> leaseQuerySource(Directive directive) {
         var fields = new Fields(directive);
         Fields.Field field = fields.rest();
         int slash = field.raw().indexOf('/');
@@ -181,7 +181,7 @@ final class NetworkReader {
         String length = slash < 0 ? "32" : field.raw().substring(slash + 1);
         boolean valid = CNumber.isDigits(length) && CNumber.leading(length) <= 32;
         if (!valid) return wrong(fields, field, "bad prefix length");
-        return Optional.of(new Dhcp4Settings.Network(ip.get(), Ip4.maskOf(Integer.parseInt(length))));
+        return Optional.of(new Relays.Network(ip.get(), Ip4.maskOf(Integer.parseInt(length))));
     }
 
     private <T> Optional<T> wrong(Fields fields, Fields.Field field, String message) {

@@ -30,6 +30,9 @@ public record Range(
         Optional<Ip4> broadcast,
         long leaseSeconds,
         boolean leaseGiven) {
+    /** The lease time where nothing is said, one hour. */
+    public static final long DEFAULT_LEASE_SECONDS = 3600;
+
     /** What the range is for. */
     public enum Mode {
         DYNAMIC,

@@ -99,7 +99,7 @@ final class RangeReader {
                 mode,
                 netmask,
                 broadcast,
-                lease.orElse(Dhcp4Settings.DEFAULT_LEASE_SECONDS),
+                lease.orElse(Range.DEFAULT_LEASE_SECONDS),
                 lease.isPresent()));
     }
 
@@ -109,7 +109,7 @@ final class RangeReader {
     }
 
     /** Empty if the line is for IPv6 or wrong. */
-    Optional<Dhcp4Settings.SharedNetwork> sharedNetwork(Directive directive) {
+    Optional<Subnets.SharedNetwork> sharedNetwork(Directive directive) {
         var fields = new Fields(directive);
         Fields.Field first = fields.next();
         Optional<Ip4> local = Ip4.parse(first.raw());
@@ -120,7 +120,7 @@ final class RangeReader {
             boolean other6 = Ip6.parse(second).isPresent();
             if (other.isPresent() && !local6) {
                 Optional<String> name = local.isPresent() ? Optional.empty() : Optional.of(first.text());
-                return Optional.of(new Dhcp4Settings.SharedNetwork(directive, name, local, other.get()));
+                return Optional.of(new Subnets.SharedNetwork(directive, name, local, other.get()));
             }
             if (other6 && local.isEmpty()) return Optional.empty();
         }

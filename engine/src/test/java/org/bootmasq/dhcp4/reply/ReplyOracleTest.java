@@ -61,7 +61,7 @@ class ReplyOracleTest {
     private static Bytes reply(String configuration, String port, Dhcp4Message request, Dhcp4Message expected) {
         Dhcp4Settings settings = ConfigText.settings(configuration.split("~", -1));
         Set<String> tags = new LinkedHashSet<>(Set.of("os0"));
-        if (!settings.hosts().all().isEmpty()) tags.add("known");
+        if (!settings.clients().hosts().all().isEmpty()) tags.add("known");
         boolean dns = configuration.contains("port=53~") || configuration.endsWith("port=53");
         ReplyContext context = context(settings, request, expected, tags, dns);
         Optional<Bytes> vendorOption = request.option(43);
@@ -70,7 +70,7 @@ class ReplyOracleTest {
                     .map(Reply::packet)
                     .orElse(Bytes.EMPTY);
         }
-        boolean proxy = settings.ranges().getLast().mode() == Range.Mode.PROXY;
+        boolean proxy = settings.subnets().ranges().getLast().mode() == Range.Mode.PROXY;
         Reply reply = proxy
                 ? ReplyBuilder.proxy(settings, context, Trace.NONE)
                 : ReplyBuilder.build(settings, context, Trace.NONE);
@@ -88,7 +88,7 @@ class ReplyOracleTest {
             hostname = Optional.of(name.substring(0, name.indexOf('.')));
         }
         String vendorClass = request.option(60).map(Bytes::latin1).orElse("");
-        boolean pxe = settings.pxe().vendors().stream().anyMatch(vendorClass::startsWith);
+        boolean pxe = settings.boot().vendors().stream().anyMatch(vendorClass::startsWith);
         Dhcp4Message base = new Dhcp4Message(
                 2,
                 expected.htype(),

@@ -31,20 +31,20 @@ class Dhcp4SettingsTest {
                 "dhcp-boot=net:#gpxe,gpxe.pxe",
                 "dhcp-boot=pxelinux.0",
                 "dhcp-range=10.0.0.2,10.0.0.9");
-        assertThat(settings.matchRules()).singleElement().isInstanceOfSatisfying(MatchRule.OptionMatch.class, match -> {
+        assertThat(settings.clients().matchRules()).singleElement().isInstanceOfSatisfying(MatchRule.OptionMatch.class, match -> {
             assertThat(match.tag()).isEqualTo("gpxe");
             assertThat(match.code()).isEqualTo(175);
             assertThat(match.value()).isEmpty();
         });
-        assertThat(settings.bootFiles()).extracting(BootFile::file).containsExactly("pxelinux.0", "gpxe.pxe");
-        assertThat(settings.bootFiles().getLast().condition().terms())
+        assertThat(settings.boot().files()).extracting(BootFile::file).containsExactly("pxelinux.0", "gpxe.pxe");
+        assertThat(settings.boot().files().getLast().condition().terms())
                 .containsExactly(new TagExpression.Term("gpxe", true, false));
     }
 
     @Test
     void everythingThatARangeMaySay() {
         Range range = settings("dhcp-range=tag:a,tag:!b,set:c,10.0.1.9,10.0.1.2,255.255.255.0,10.0.1.255,2h")
-                .ranges()
+                .subnets().ranges()
                 .getFirst();
         assertThat(range.setTags()).containsExactly("c");
         assertThat(range.condition().matches(Set.of("a"))).isTrue();
@@ -60,7 +60,7 @@ class Dhcp4SettingsTest {
     @CsvSource({"45m,2700", "1,120", "3d,259200", "1w,604800", "infinite,4294967295", "h,120", "90,120", "1000,1000"})
     void leaseTimes(String written, long seconds) {
         assertThat(settings("dhcp-range=10.0.0.2,10.0.0.9," + written)
-                        .ranges()
+                        .subnets().ranges()
                         .getFirst()
                         .leaseSeconds())
                 .isEqualTo(seconds);
@@ -69,7 +69,7 @@ class Dhcp4SettingsTest {
     @Test
     void rangesKeepTheirOrder() {
         assertThat(settings("dhcp-range=10.0.0.2,10.0.0.9", "dhcp-range=10.0.1.0,static", "dhcp-range=10.0.2.0,proxy")
-                        .ranges())
+                        .subnets().ranges())
                 .extracting(Range::mode)
                 .containsExactly(Range.Mode.DYNAMIC, Range.Mode.STATIC, Range.Mode.PROXY);
     }
@@ -79,6 +79,7 @@ class Dhcp4SettingsTest {
         Host host = settings(
                         "dhcp-host=52:54:00:12:34:56,06-00:20:e0:3b:13:af,id:01:02,set:a,set:b,tag:c,lap.example.org,"
                                 + "10.0.0.7,[fd00::7],45m")
+                .clients()
                 .hosts()
                 .all()
                 .getFirst();
@@ -103,6 +104,7 @@ class Dhcp4SettingsTest {
                         "dhcp-host=52:54:00:12:34:56,set:first",
                         "dhcp-host=52:54:00:12:34:56,set:second,laptop,10.0.0.7",
                         "dhcp-host=id:text,set:id")
+                .clients()
                 .hosts();
         assertThat(hosts.withHardware(MACHINE))
                 .extracting(Host::setTags)
@@ -132,7 +134,7 @@ class Dhcp4SettingsTest {
         "'option:root-path,01:02', 17, 30313a3032",
     })
     void optionValues(String written, int code, String hex) {
-        ConfiguredOption option = settings("dhcp-option=" + written).options().getFirst();
+        ConfiguredOption option = settings("dhcp-option=" + written).reply().options().getFirst();
         assertThat(option.code()).isEqualTo(code);
         assertThat(option.value().hex()).isEqualTo(hex);
     }
@@ -143,6 +145,7 @@ class Dhcp4SettingsTest {
                         "dhcp-option=encap:175,8,1b",
                         "dhcp-option-force=vendor:PXEClient,6,2b",
                         "dhcp-option-pxe=vi-encap:343,1,text")
+                .reply()
                 .options();
         assertThat(options)
                 .extracting(ConfiguredOption::encapsulation)
@@ -167,7 +170,7 @@ class Dhcp4SettingsTest {
     })
     void optionMatches(String written, String option, boolean meets) {
         var match = (MatchRule.OptionMatch)
-                settings("dhcp-match=set:t," + written).matchRules().getFirst();
+                settings("dhcp-match=set:t," + written).clients().matchRules().getFirst();
         assertThat(match.meets(Bytes.ofHex(option))).isEqualTo(meets);
     }
 
@@ -178,7 +181,7 @@ class Dhcp4SettingsTest {
                         "pxe-service=x86PC,Local,0",
                         "pxe-service=7,Efi,boot.efi,10.0.0.1",
                         "pxe-service=BC_EFI,Other,15,server.example.org")
-                .pxe()
+                .boot()
                 .services();
         assertThat(services).extracting(PxeService::type).containsExactly(0x8000, 0, 0x8001, 15);
         assertThat(services).extracting(PxeService::architecture).containsExactly(0, 0, 7, 9);
@@ -201,18 +204,18 @@ class Dhcp4SettingsTest {
                 "dhcp-relay=10.0.0.1,10.2.0.1#1067,eth2",
                 "dhcp-split-relay=10.0.0.1,10.2.0.1,eth3",
                 "dhcp-lease-max=150");
-        assertThat(settings.replyDelays().getFirst().seconds()).isEqualTo(5);
-        assertThat(settings.pxe().prompts().getFirst().timeoutSeconds()).isEqualTo(OptionalInt.of(3));
-        assertThat(settings.ports()).isEqualTo(new Dhcp4Settings.Ports(1000, 1001));
+        assertThat(settings.reply().delays().getFirst().seconds()).isEqualTo(5);
+        assertThat(settings.boot().prompts().getFirst().timeoutSeconds()).isEqualTo(OptionalInt.of(3));
+        assertThat(settings.policy().ports()).isEqualTo(new Policy.Ports(1000, 1001));
         assertThat(settings.names().domains().getFirst().scope())
                 .isEqualTo(new DomainRule.Scope.Addresses(Ip4.of("10.0.0.0"), Ip4.of("10.0.0.255")));
         assertThat(settings.names().domain()).map(DomainRule::name).contains("example.org");
-        assertThat(settings.leaseQuery().sources().getFirst().contains(Ip4.of("10.1.2.3")))
+        assertThat(settings.relays().leaseQuery().sources().getFirst().contains(Ip4.of("10.1.2.3")))
                 .isTrue();
-        assertThat(settings.proxy().relays()).containsExactly(Ip4.of("10.0.0.1"));
-        assertThat(settings.bridgeInterfaces().getFirst().aliases()).containsExactly("tap*", "eth1");
-        assertThat(settings.relays()).extracting(RelayRule::port).containsExactly(1067, 67);
-        assertThat(settings.relays().getLast().serverInterface()).contains("eth3");
+        assertThat(settings.relays().proxy().relays()).containsExactly(Ip4.of("10.0.0.1"));
+        assertThat(settings.subnets().bridgeInterfaces().getFirst().aliases()).containsExactly("tap*", "eth1");
+        assertThat(settings.relays().rules()).extracting(RelayRule::port).containsExactly(1067, 67);
+        assertThat(settings.relays().rules().getLast().serverInterface()).contains("eth3");
         assertThat(settings.policy().leaseMax()).isEqualTo(150);
     }
 
@@ -232,7 +235,7 @@ class Dhcp4SettingsTest {
     })
     void errorsPointAtTheirPart(String line, int column, String message) {
         var problems = new Problems();
-        Dhcp4Settings.from(Texts.read("port=0\n" + line + "\n", problems), problems);
+        Dhcp4SettingsReader.read(Texts.read("port=0\n" + line + "\n", problems), problems);
         assertThat(problems.errors()).hasSize(1);
         ConfigError error = problems.errors().getFirst();
         assertThat(error.message()).isEqualTo(message);
@@ -243,7 +246,7 @@ class Dhcp4SettingsTest {
     @Test
     void allErrorsAreShown() {
         var problems = new Problems();
-        Dhcp4Settings.from(
+        Dhcp4SettingsReader.read(
                 Texts.read("dhcp-range=x\ndhcp-option=3,foo\ntag-if=\ndhcp-boot=tag:a\n", problems), problems);
         assertThat(problems.errors()).hasSize(4);
     }

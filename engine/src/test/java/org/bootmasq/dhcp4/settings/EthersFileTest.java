@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class EthersFileTest {
     private static EthersFile.Reading read(String configuration, String ethers) {
         return EthersFile.read(
-                "/etc/ethers", ethers, ConfigText.settings(configuration).hosts());
+                "/etc/ethers", ethers, ConfigText.settings(configuration).clients().hosts());
     }
 
     private static Host host(EthersFile.Reading reading, String mac) {

@@ -141,7 +141,7 @@ class SanBootTest {
             })
     void refused(String line, int column, String message) {
         var problems = new Problems();
-        Dhcp4Settings.from(Texts.read(line, problems), problems);
+        Dhcp4SettingsReader.read(Texts.read(line, problems), problems);
         assertThat(problems.errors()).hasSize(1);
         assertThat(problems.errors().getFirst().message()).isEqualTo(message);
         assertThat(problems.errors().getFirst().origin().column()).isEqualTo(column);

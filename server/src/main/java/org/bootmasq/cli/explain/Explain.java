@@ -152,7 +152,7 @@ public final class Explain implements Callable<Integer> {
 
     private ExplainNetwork where(Settings settings, Optional<Ip4> agent) {
         Optional<String> name = interfaceName.isEmpty() ? Optional.empty() : Optional.of(interfaceName);
-        if (network.isEmpty()) return ExplainNetwork.derived(settings.dhcp4().ranges(), name, agent);
+        if (network.isEmpty()) return ExplainNetwork.derived(settings.dhcp4().subnets().ranges(), name, agent);
         String[] parts = network.split("/", 2);
         int length = parts.length < 2 ? 24 : Integer.parseInt(parts[1]);
         if (length < 1 || length > 32) throw new IllegalArgumentException("not a network: " + network);

@@ -80,7 +80,7 @@ final class ExplainBoot {
     }
 
     private boolean distinguishes() {
-        return settings.matchRules().stream().anyMatch(rule -> switch (rule) {
+        return settings.clients().matchRules().stream().anyMatch(rule -> switch (rule) {
             case MatchRule.OptionMatch match -> match.code() == 175 || match.code() == 77;
             case MatchRule.UserClass userClass -> userClass.part().latin1().endsWith("PXE");
             case MatchRule.VendorClass _,

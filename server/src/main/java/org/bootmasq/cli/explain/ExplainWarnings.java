@@ -32,7 +32,7 @@ final class ExplainWarnings {
     static List<String> of(
             Settings settings, ExplainNetwork network, ExplainMachine machine, List<ExplainStage> stages) {
         var all = new ExplainWarnings(settings, network, machine);
-        if (settings.dhcp4().ranges().isEmpty())
+        if (settings.dhcp4().subnets().ranges().isEmpty())
             all.warnings.add("no range: without a dhcp-range line nobody is answered");
         for (int i = 0; i < stages.size(); i++) {
             all.judge(stages, i);
@@ -46,7 +46,7 @@ final class ExplainWarnings {
         String who = stage.stage().title();
         String file = stage.bootFile();
         if (stage.reply().isEmpty()) {
-            if (!settings.dhcp4().ranges().isEmpty() && !hasRange())
+            if (!settings.dhcp4().subnets().ranges().isEmpty() && !hasRange())
                 warnings.add("no range: no dhcp-range line is for the network where " + who + " asks");
             return;
         }
@@ -112,7 +112,7 @@ final class ExplainWarnings {
     }
 
     private boolean hasRange() {
-        for (Range range : settings.dhcp4().ranges()) {
+        for (Range range : settings.dhcp4().subnets().ranges()) {
             var mask = range.netmask();
             if (machine.relay().isPresent()) {
                 if (mask.isPresent() && machine.relay().get().sameNetwork(range.start(), mask.get())) return true;

@@ -1,0 +1,32 @@
+package org.bootmasq.dhcp4.settings;
+
+import java.util.List;
+
+/**
+ * Who asks: the machines that are known, the tags that others get, and who gets no answer.
+ *
+ * @param hosts of {@code dhcp-host}
+ * @param matchRules lines that set tags, but for {@code tag-if}
+ * @param tagIfs of {@code tag-if}
+ * @param ignore {@code dhcp-ignore}: a client that meets any of these gets no answer
+ * @param bootpDynamic {@code bootp-dynamic}: which BOOTP clients may get an address of a range
+ * @param ignoreClientId {@code dhcp-ignore-clid}: option 61 of all clients counts for nothing
+ */
+public record Clients(
+        HostIndex hosts,
+        List<MatchRule> matchRules,
+        List<MatchRule.TagIf> tagIfs,
+        List<TagGate> ignore,
+        List<TagGate> bootpDynamic,
+        boolean ignoreClientId) {
+    public Clients {
+        matchRules = List.copyOf(matchRules);
+        tagIfs = List.copyOf(tagIfs);
+        ignore = List.copyOf(ignore);
+        bootpDynamic = List.copyOf(bootpDynamic);
+    }
+
+    Clients withHosts(HostIndex others) {
+        return new Clients(others, matchRules, tagIfs, ignore, bootpDynamic, ignoreClientId);
+    }
+}

@@ -1,0 +1,21 @@
+package org.bootmasq.dhcp4.settings;
+
+import java.util.Optional;
+
+/**
+ * What happens when leases change.
+ *
+ * @param script {@code dhcp-script}, a path
+ * @param user {@code dhcp-scriptuser}
+ * @param scriptArp {@code script-arp}
+ * @param onRenewal {@code script-on-renewal}
+ * @param leaseFileReadOnly {@code leasefile-ro}
+ * @param leaseFile {@code dhcp-leasefile}; absent means the default path of dnsmasq
+ */
+public record Scripts(
+        Optional<String> script,
+        Optional<String> user,
+        boolean scriptArp,
+        boolean onRenewal,
+        boolean leaseFileReadOnly,
+        Optional<String> leaseFile) {}

@@ -1,0 +1,41 @@
+package org.bootmasq.dhcp4.settings;
+
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.config.Directive;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * Which addresses there are to give, and on which networks.
+ *
+ * @param ranges of {@code dhcp-range}
+ * @param sharedNetworks of {@code shared-network}
+ * @param bridgeInterfaces of {@code bridge-interface}
+ */
+public record Subnets(
+        List<Range> ranges, List<SharedNetwork> sharedNetworks, List<BridgeInterface> bridgeInterfaces) {
+    /**
+     * {@code shared-network}: addresses of the {@code other} network may be given where the first is local.
+     *
+     * @param interfaceName where requests arrive, unless {@code local} is given
+     * @param local an address that identifies the network where requests arrive (ours, or a relay's)
+     */
+    public record SharedNetwork(Directive directive, Optional<String> interfaceName, Optional<Ip4> local, Ip4 other) {}
+
+    /**
+     * {@code bridge-interface}: requests on an alias count as arriving on the interface.
+     *
+     * @param aliases may end in a wildcard star
+     */
+    public record BridgeInterface(Directive directive, String interfaceName, List<String> aliases) {
+        public BridgeInterface {
+            aliases = List.copyOf(aliases);
+        }
+    }
+
+    public Subnets {
+        ranges = List.copyOf(ranges);
+        sharedNetworks = List.copyOf(sharedNetworks);
+        bridgeInterfaces = List.copyOf(bridgeInterfaces);
+    }
+}
