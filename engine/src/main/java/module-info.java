@@ -8,6 +8,7 @@ module org.bootmasq.engine {
     exports org.bootmasq.dhcp4.message;
     exports org.bootmasq.dhcp4.reply;
     exports org.bootmasq.dhcp4.settings;
+    exports org.bootmasq.dhcp4.settings.reader;
     exports org.bootmasq.dhcp6;
     exports org.bootmasq.dns;
     exports org.bootmasq.dns.auth;

@@ -3,7 +3,7 @@ package org.bootmasq.dhcp4;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.Dhcp4SettingsReader;
+import org.bootmasq.dhcp4.settings.reader.Dhcp4SettingsReader;
 
 /** Settings written in tests. */
 public final class ConfigText {

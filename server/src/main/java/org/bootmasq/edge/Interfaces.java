@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import org.bootmasq.config.InterfaceSettings;
-import org.bootmasq.dhcp4.settings.Subnets;
 import org.bootmasq.dhcp4.settings.Subnets.BridgeInterface;
 import org.bootmasq.linux.Link;
 import org.bootmasq.linux.LinkIp;

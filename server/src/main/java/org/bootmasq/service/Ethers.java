@@ -3,7 +3,7 @@ package org.bootmasq.service;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.EthersFile;
+import org.bootmasq.dhcp4.settings.reader.EthersFile;
 import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.file.WholeFile;
 import org.bootmasq.edge.log.Log;

@@ -4,7 +4,7 @@ import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.ServerSettings;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.Dhcp4SettingsReader;
+import org.bootmasq.dhcp4.settings.reader.Dhcp4SettingsReader;
 import org.bootmasq.dhcp6.Dhcp6Settings;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.iscsi.SanSettings;

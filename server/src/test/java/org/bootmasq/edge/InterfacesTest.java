@@ -13,7 +13,7 @@ import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.ServerSettings;
-import org.bootmasq.dhcp4.settings.Dhcp4SettingsReader;
+import org.bootmasq.dhcp4.settings.reader.Dhcp4SettingsReader;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Namespaces;

@@ -34,6 +34,9 @@ class LayoutTest {
             Map.entry("dhcp4.message", Set.of("pxe", "wire")),
             Map.entry("dhcp4.settings", Set.of("dhcp4.message", "dhcp", "pxe", "lease", "net", "config", "wire")),
             Map.entry(
+                    "dhcp4.settings.reader",
+                    Set.of("dhcp4.settings", "dhcp4.message", "dhcp", "pxe", "lease", "net", "config", "wire")),
+            Map.entry(
                     "dhcp4.reply",
                     Set.of(
                             "dhcp4.settings",

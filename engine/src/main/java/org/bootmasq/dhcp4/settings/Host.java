@@ -43,7 +43,7 @@ public record Host(
     }
 
     /** The same for exactly one hardware address. */
-    Host withHardware(HardwarePattern only) {
+    public Host withHardware(HardwarePattern only) {
         return new Host(
                 directive,
                 List.of(only),
@@ -75,7 +75,7 @@ public record Host(
                 ignored);
     }
 
-    Host withHostname(String name) {
+    public Host withHostname(String name) {
         return new Host(
                 directive,
                 hardware,

@@ -9,8 +9,7 @@ import org.bootmasq.config.TagExpression;
  *
  * @param options of {@code dhcp-option} and its kin
  * @param noOverride {@code dhcp-no-override}: fields {@code file} and {@code sname} never hold options
- * @param servesDns whether {@code port} leaves our DNS where clients look for it, so that option 6 is our address unless
- *     said
+ * @param servesDns whether {@code port} leaves our DNS where clients look for it; then option 6 is our address unless said
  * @param broadcast {@code dhcp-broadcast}: whose replies are broadcast whatever the client asks
  * @param delays of {@code dhcp-reply-delay}
  */

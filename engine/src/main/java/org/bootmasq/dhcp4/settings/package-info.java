@@ -1,7 +1,4 @@
-/**
- * What the configuration says about DHCPv4 and PXE: ranges, hosts, tags, options, boot files; and how dnsmasq's lines
- * about them are read.
- */
+/** What the configuration says about DHCPv4 and PXE: subnets, clients, names, replies, boot files, relays. */
 @NullMarked
 package org.bootmasq.dhcp4.settings;
 

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp4.settings.reader;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +11,9 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Fields;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
+import org.bootmasq.dhcp4.settings.Boot;
+import org.bootmasq.dhcp4.settings.BootFile;
+import org.bootmasq.dhcp4.settings.PxeService;
 import org.bootmasq.wire.Ip4;
 
 /** Reads {@code dhcp-boot}, {@code pxe-service}, {@code pxe-prompt} and {@code dhcp-pxe-vendor}. */

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp4.settings.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
-import org.bootmasq.dhcp4.settings.Dhcp4SettingsReader;
 import org.junit.jupiter.api.Test;
 
 /** Every line that dnsmasq takes is taken, and every one it refuses is refused in its words. */

@@ -1,9 +1,10 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp4.settings.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.bootmasq.dhcp4.ConfigText;
+import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp4.settings.reader;
 
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +13,8 @@ import org.bootmasq.config.Suggestion;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.dhcp4.message.OptionRegistry;
 import org.bootmasq.dhcp4.message.OptionType;
+import org.bootmasq.dhcp4.settings.ConfiguredOption;
+import org.bootmasq.dhcp4.settings.MatchRule;
 import org.bootmasq.wire.Bytes;
 
 /** Reads {@code dhcp-option} and its kin, and {@code dhcp-match}, which names options the same way. */

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp4.settings.reader;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +13,9 @@ import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.dhcp.HostName;
+import org.bootmasq.dhcp4.settings.HardwarePattern;
+import org.bootmasq.dhcp4.settings.Host;
+import org.bootmasq.dhcp4.settings.HostIndex;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp4.settings.reader;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +8,8 @@ import org.bootmasq.config.Fields;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.dhcp.LeaseTime;
+import org.bootmasq.dhcp4.settings.Range;
+import org.bootmasq.dhcp4.settings.Subnets;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 

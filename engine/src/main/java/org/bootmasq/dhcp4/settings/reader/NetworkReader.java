@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp4.settings.reader;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +9,12 @@ import org.bootmasq.config.Fields;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
+import org.bootmasq.dhcp4.settings.DomainRule;
+import org.bootmasq.dhcp4.settings.Policy;
+import org.bootmasq.dhcp4.settings.RelayRule;
+import org.bootmasq.dhcp4.settings.Relays;
+import org.bootmasq.dhcp4.settings.ReplyRules;
+import org.bootmasq.dhcp4.settings.Subnets;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp4.settings.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bootmasq.dhcp4.ConfigText.settings;
@@ -14,6 +14,18 @@ import org.bootmasq.config.Texts;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.OptionRegistry;
 import org.bootmasq.dhcp4.reply.OptionLog;
+import org.bootmasq.dhcp4.settings.BootFile;
+import org.bootmasq.dhcp4.settings.ConfiguredOption;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.DomainRule;
+import org.bootmasq.dhcp4.settings.HardwarePattern;
+import org.bootmasq.dhcp4.settings.Host;
+import org.bootmasq.dhcp4.settings.HostIndex;
+import org.bootmasq.dhcp4.settings.MatchRule;
+import org.bootmasq.dhcp4.settings.Policy;
+import org.bootmasq.dhcp4.settings.PxeService;
+import org.bootmasq.dhcp4.settings.Range;
+import org.bootmasq.dhcp4.settings.RelayRule;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp4.settings.reader;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,6 +14,25 @@ import org.bootmasq.config.Fields;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
+import org.bootmasq.dhcp4.settings.Boot;
+import org.bootmasq.dhcp4.settings.BootFile;
+import org.bootmasq.dhcp4.settings.Clients;
+import org.bootmasq.dhcp4.settings.ConfiguredOption;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.DomainRule;
+import org.bootmasq.dhcp4.settings.Host;
+import org.bootmasq.dhcp4.settings.HostIndex;
+import org.bootmasq.dhcp4.settings.MatchRule;
+import org.bootmasq.dhcp4.settings.Names;
+import org.bootmasq.dhcp4.settings.Policy;
+import org.bootmasq.dhcp4.settings.PxeService;
+import org.bootmasq.dhcp4.settings.Range;
+import org.bootmasq.dhcp4.settings.RelayRule;
+import org.bootmasq.dhcp4.settings.Relays;
+import org.bootmasq.dhcp4.settings.ReplyRules;
+import org.bootmasq.dhcp4.settings.Scripts;
+import org.bootmasq.dhcp4.settings.Subnets;
+import org.bootmasq.dhcp4.settings.TagGate;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -189,7 +208,7 @@ public final class Dhcp4SettingsReader {
                         services,
                         prompts,
                         pxeVendors.isEmpty() ? DEFAULT_PXE_VENDORS : pxeVendors,
-                        SanBoot.all(configuration, problems).reversed()),
+                        SanBootReader.all(configuration, problems).reversed()),
                 new Relays(
                         relays,
                         new Relays.Proxy(has(Option.DHCP_PROXY), proxies),

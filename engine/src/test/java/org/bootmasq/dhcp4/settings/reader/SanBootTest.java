@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp4.settings.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.dhcp4.reply.ReplyBuilder;
 import org.bootmasq.dhcp4.reply.ReplyContext;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

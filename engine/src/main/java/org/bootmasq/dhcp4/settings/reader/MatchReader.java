@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp4.settings.reader;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +11,8 @@ import org.bootmasq.config.HexText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Quoting;
 import org.bootmasq.config.TagExpression;
+import org.bootmasq.dhcp4.settings.HardwarePattern;
+import org.bootmasq.dhcp4.settings.MatchRule;
 import org.bootmasq.wire.Bytes;
 
 /** Reads the lines that set tags, but for {@code dhcp-match}. */
