@@ -30,7 +30,7 @@ import org.bootmasq.dns.query.LocalAnswers;
 import org.bootmasq.dns.query.MarkAllowlists;
 import org.bootmasq.dns.query.NeverAsked;
 import org.bootmasq.dns.query.NotAQuery;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.SetMembership;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
@@ -58,7 +58,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private CacheFiller filler;
     private CacheSearch cached;
     private final Supplier<Upstreams> upstreams;
-    private final QueryLog log;
+    private final QueryTrace trace;
     private final ReplyWriter writer = new ReplyWriter();
     private final AuthAnswers auth;
     private final AddressSets sets;
@@ -79,8 +79,9 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
      *
      * @param upstreams the servers of the moment
      */
-    public DnsServer(DnsSettings settings, LocalData data, Cache cache, Supplier<Upstreams> upstreams, QueryLog log) {
-        this(settings, data, cache, upstreams, log, AddressSets.NONE, ConnectionMarks.NONE);
+    public DnsServer(
+            DnsSettings settings, LocalData data, Cache cache, Supplier<Upstreams> upstreams, QueryTrace trace) {
+        this(settings, data, cache, upstreams, trace, AddressSets.NONE, ConnectionMarks.NONE);
     }
 
     /**
@@ -94,23 +95,23 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
             LocalData data,
             Cache cache,
             Supplier<Upstreams> upstreams,
-            QueryLog log,
+            QueryTrace trace,
             AddressSets sets,
             ConnectionMarks marks) {
         this.settings = settings;
         this.cache = cache;
         this.upstreams = upstreams;
-        this.log = log;
+        this.trace = trace;
         this.sets = sets;
         filler = new CacheFiller(settings, cache, this::isKnown);
-        cached = new CacheSearch(settings, cache, writer, log);
-        local = new LocalSearch(settings, data, writer, log);
+        cached = new CacheSearch(settings, cache, writer, trace);
+        local = new LocalSearch(settings, data, writer, trace);
         domains = new DomainDecision(data.addresses());
-        auth = new AuthAnswers(settings, data, writer, log);
-        reasons = new DomainReasons(settings, log);
-        neverAsked = new NeverAsked(settings.switches(), upstreams, log);
+        auth = new AuthAnswers(settings, data, writer, trace);
+        reasons = new DomainReasons(settings, trace);
+        neverAsked = new NeverAsked(settings.switches(), upstreams, trace);
         rules = new ReplyRules(settings.filters(), settings.switches());
-        membership = new SetMembership(settings.sets(), sets, log);
+        membership = new SetMembership(settings.sets(), sets, trace);
         this.marks = marks;
         allowlists = new MarkAllowlists(settings.sets(), marks);
     }
@@ -120,12 +121,12 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         settings = others;
         cache.resize(others.limits().cacheEntries());
         filler = new CacheFiller(others, cache, this::isKnown);
-        cached = new CacheSearch(others, cache, writer, log);
+        cached = new CacheSearch(others, cache, writer, trace);
         auth.reconfigure(others, data);
-        reasons = new DomainReasons(others, log);
-        neverAsked = new NeverAsked(others.switches(), upstreams, log);
+        reasons = new DomainReasons(others, trace);
+        neverAsked = new NeverAsked(others.switches(), upstreams, trace);
         rules = new ReplyRules(others.filters(), others.switches());
-        membership = new SetMembership(others.sets(), sets, log);
+        membership = new SetMembership(others.sets(), sets, trace);
         allowlists = new MarkAllowlists(others.sets(), marks);
         take(data);
     }
@@ -137,7 +138,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     }
 
     private void take(LocalData data) {
-        local = new LocalSearch(settings, data, writer, log);
+        local = new LocalSearch(settings, data, writer, trace);
         domains = new DomainDecision(data.addresses());
         cache.clear();
     }
@@ -180,7 +181,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private void sayCrowded(long nowMillis) {
         if (nowMillis - crowdedMillis < SAY_AGAIN_MILLIS) return;
         crowdedMillis = nowMillis;
-        log.warn("the cache takes all memory that is for it with " + cache.records() + " of " + cache.capacity()
+        trace.warn("the cache takes all memory that is for it with " + cache.records() + " of " + cache.capacity()
                 + " records: those unused longest go before their time");
     }
 
@@ -254,7 +255,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     }
 
     private Outcome blocked(Query query, ByteWriter reply) {
-        if (log.isOn()) log.say("config", "error", "REFUSED (EDE: blocked)");
+        if (trace.isOn()) trace.failed("config", "REFUSED (EDE: blocked)");
         writer.begin(query, reply, Dns.PLAIN_UDP_OCTETS, settings.limits().ednsPacketMax());
         writer.reason(Refusal.BLOCKED);
         return end(Dns.REFUSED);
@@ -278,7 +279,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         ResourceRecord entry = ResourceRecord.of(Dns.TYPE_TXT, ResourceRecord.strings(found.get()));
         writer.answer(question.name(), Dns.CLASS_CHAOS, 0, entry);
         writer.set(Dns.AA);
-        if (log.isOn()) log.say("config", question.name().toString(), "<TXT>");
+        if (trace.isOn()) trace.answered("config", question.name().toString(), "<TXT>");
         return end(Dns.NOERROR);
     }
 
@@ -298,8 +299,9 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
                 aliased = true;
                 secure = false;
                 writer.answer(name, Dns.CLASS_IN, local.ttl(entry), entry);
-                if (log.isOn())
-                    log.say("config", name.toString(), "<CNAME>", alias.get().line());
+                if (trace.isOn())
+                    trace.answered(
+                            "config", name.toString(), "<CNAME>", alias.get().line());
                 if (type == Dns.TYPE_CNAME) break;
                 name = entry.target().orElseThrow();
                 continue;
@@ -342,7 +344,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private Outcome borrowed(boolean stale) {
         Outcome outcome = end(false, stale, Dns.NOERROR);
         if (!rules.rebinds(writer.octets(), writer.length(), writer.questionEnd())) return outcome;
-        log.warn("possible DNS-rebind attack detected: "
+        trace.warn("possible DNS-rebind attack detected: "
                 + MessageScan.text(writer.octets(), rules.culprit(), writer.length()));
         writer.restart();
         writer.reason(Refusal.BLOCKED);
@@ -361,12 +363,12 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         Upstreams.Match servers = upstreams.get().match(question.type(), octets);
         boolean known = knows(name) || local.data().synth().address(name).isPresent();
         DomainDecision.Verdict verdict = domains.of(question, servers, known);
-        if (log.isTraced()) reasons.tell(name, domains.decided(), servers);
+        if (trace.wantsLines()) reasons.tell(name, domains.decided(), servers);
         return switch (verdict) {
             case DomainDecision.Answers(var records) -> {
                 for (ResourceRecord entry : records) {
                     writer.answer(name, Dns.CLASS_IN, local.ttl(entry), entry);
-                    if (log.isOn()) log.say("config", name.toString(), LocalSearch.text(entry));
+                    if (trace.isOn()) trace.answered("config", name.toString(), LocalSearch.text(entry));
                 }
                 yield end(true, false, Dns.NOERROR);
             }
@@ -387,15 +389,16 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     }
 
     private Outcome undotted(Question question, Upstreams.Match servers, boolean known) {
-        log.because(Option.DOMAIN_NEEDED);
+        trace.because(Option.DOMAIN_NEEDED);
         if (servers.group().isEmpty()) writer.reason(NOT_READY);
         return nothing(question, known ? Dns.NOERROR : Dns.NXDOMAIN);
     }
 
     private Outcome nothing(Question question, int rcode) {
-        if (log.isOn()) {
+        if (trace.isOn()) {
             String family = question.type() == Dns.TYPE_A ? "-IPv4" : question.type() == Dns.TYPE_AAAA ? "-IPv6" : "";
-            log.say("config", question.name().toString(), rcode == Dns.NXDOMAIN ? "NXDOMAIN" : "NODATA" + family);
+            trace.answered(
+                    "config", question.name().toString(), rcode == Dns.NXDOMAIN ? "NXDOMAIN" : "NODATA" + family);
         }
         return end(false, false, rcode);
     }

@@ -6,11 +6,15 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
-/** Told why a machine gets what it gets, while it is decided. */
+/**
+ * Told what is decided, and why, while it is decided. It is told on the thread that decides. Whoever must work to make an event asks {@link #isOn()}
+ * first, so that a trace costs nothing when nobody listens.
+ */
 @FunctionalInterface
 public interface Trace {
-    /** Nobody listens: whoever must work to make an event asks {@link #isOn()} first. */
+    /** Nobody listens. */
     Trace NONE = new Trace() {
         @Override
         public void tell(TraceEvent event) {}
@@ -23,30 +27,118 @@ public interface Trace {
 
     void tell(TraceEvent event);
 
+    /** Whether anybody listens. */
     default boolean isOn() {
         return true;
+    }
+
+    /**
+     * Whether the lines behind a decision are wanted even where the server does not keep them, so that all lines have to be searched. The log does without
+     * them.
+     */
+    default boolean wantsLines() {
+        return isOn();
     }
 
     /** One step of a decision. */
     sealed interface TraceEvent {}
 
+    /** A step towards what a machine is told by DHCP. */
+    sealed interface DhcpEvent extends TraceEvent {}
+
     /** @param directive the line that set it; absent where the server does by itself: interface, {@code known}, {@code bootp} */
-    record TagSet(String tag, Optional<Directive> directive, String reason) implements TraceEvent {}
+    record TagSet(String tag, Optional<Directive> directive, String reason) implements DhcpEvent {}
 
     /** @param lacking the terms that do not hold; empty if another line came first, which then stands in {@code reason} */
-    record LineNotApplied(Directive directive, List<TagExpression.Term> lacking, String reason) implements TraceEvent {}
+    record LineNotApplied(Directive directive, List<TagExpression.Term> lacking, String reason) implements DhcpEvent {}
 
     /** @param directive the line; absent for what the server sends by itself */
-    record OptionChosen(int code, Bytes value, Optional<Directive> directive, String reason) implements TraceEvent {}
+    record OptionChosen(int code, Bytes value, Optional<Directive> directive, String reason) implements DhcpEvent {}
 
     /** @param rule such as {@code dhcp-host}, {@code lease}, {@code range} */
-    record AddressChosen(Ip4 address, String rule, Optional<Directive> directive) implements TraceEvent {}
+    record AddressChosen(Ip4 address, String rule, Optional<Directive> directive) implements DhcpEvent {}
 
-    record BootFileChosen(String file, Optional<Directive> directive, String reason) implements TraceEvent {}
+    record BootFileChosen(String file, Optional<Directive> directive, String reason) implements DhcpEvent {}
 
     /** A menu that the client shows has this entry; they come in its order. */
-    record MenuEntry(int type, String text, Directive directive) implements TraceEvent {}
+    record MenuEntry(int type, String text, Directive directive) implements DhcpEvent {}
 
     /** The request gets no answer, or a refusal. */
-    record Refused(String reason, Optional<Directive> directive) implements TraceEvent {}
+    record Refused(String reason, Optional<Directive> directive) implements DhcpEvent {}
+
+    /** A step towards the answer to a DNS question. */
+    sealed interface DnsEvent extends TraceEvent {
+        /** The question that it is about. */
+        DnsQuery query();
+    }
+
+    /**
+     * A question that a client asked.
+     *
+     * @param number counted from the start of the server
+     * @param port of the client
+     * @param tcp whether it came over TCP
+     * @param toAuthority whether it came to a place where only authority is spoken, when it came
+     */
+    record DnsQuery(int number, IpAddress client, int port, boolean tcp, boolean toAuthority) {}
+
+    /** @param type the number of the record type asked for */
+    record QueryReceived(DnsQuery query, String name, int type) implements DnsEvent {}
+
+    /**
+     * What is known of a name was found.
+     *
+     * @param source {@code config}, {@code cached}, {@code DHCP}, {@code reply} of a server, or the path of a hosts file
+     * @param name or address that the answer is about
+     * @param value an address, a name, text, the type of another record in angle brackets, or that there is nothing: {@code NXDOMAIN}, {@code NODATA}
+     * @param line that says so, where the source is the configuration and the line is known
+     */
+    record NameAnswered(DnsQuery query, String source, String name, String value, Optional<Directive> line)
+            implements DnsEvent {}
+
+    /**
+     * The question is refused, or a server failed to answer it.
+     *
+     * @param source as in {@link NameAnswered}
+     * @param reason the response code and perhaps an extended error (RFC 8914), such as {@code REFUSED (EDE: blocked)}
+     */
+    record QueryFailed(DnsQuery query, String source, String reason) implements DnsEvent {}
+
+    /**
+     * What decided who answers the question, or that nobody is asked.
+     *
+     * @param rule such as {@code servers for the domain example.org}, {@code of filterwin2k}
+     * @param lines of the configuration that say so; empty where none does
+     */
+    record RuleApplied(DnsQuery query, String rule, List<Directive> lines) implements DnsEvent {
+        public RuleApplied {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** @param server its address and port: {@code 192.0.2.1#53} */
+    record QueryForwarded(DnsQuery query, String name, String server) implements DnsEvent {}
+
+    /**
+     * A server is asked for DS or DNSKEY records, because the reply to the question can only be judged with them.
+     *
+     * @param type the number of the record type asked for
+     * @param server as in {@link QueryForwarded}
+     */
+    record SignersAsked(DnsQuery query, int type, String name, String server) implements DnsEvent {}
+
+    /** @param name {@code result}, or the name that the reply is about if it is not to be trusted */
+    record ReplyValidated(DnsQuery query, String name, String result) implements DnsEvent {}
+
+    /** A server's reply was cut short. */
+    record ReplyTruncated(DnsQuery query) implements DnsEvent {}
+
+    /**
+     * An address that a server gave to a name went into a set of the packet filter.
+     *
+     * @param kind {@code ipset} or {@code nftset}
+     * @param domain of the line that says so
+     */
+    record AddressPutIntoSet(DnsQuery query, String kind, String set, IpAddress address, String domain)
+            implements DnsEvent {}
 }

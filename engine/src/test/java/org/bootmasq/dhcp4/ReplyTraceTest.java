@@ -77,7 +77,7 @@ class ReplyTraceTest {
                 "dhcp-option=201,3");
         List<Trace.TraceEvent> events = new ArrayList<>();
         ReplyBuilder.build(settings, context(false, "lan"), events::add);
-        assertThat(events.stream().map(ReplyTraceTest::told))
+        assertThat(events.stream().map(Trace.DhcpEvent.class::cast).map(ReplyTraceTest::told))
                 .contains(
                         "line 1 lacks efi",
                         "boot pxelinux.0 by line 2",
@@ -86,7 +86,7 @@ class ReplyTraceTest {
                         "line 5 lacks nothing: the client does not ask for it");
     }
 
-    private static String told(Trace.TraceEvent event) {
+    private static String told(Trace.DhcpEvent event) {
         return switch (event) {
             case Trace.LineNotApplied line ->
                 "line " + line.directive().origin().line() + " lacks "

@@ -9,7 +9,7 @@ import org.bootmasq.config.Texts;
 import org.bootmasq.dns.local.LocalData;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.query.LocalAnswers;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.ByteWriter;
@@ -27,7 +27,7 @@ class ChaosTextsTest extends ForwarderStage {
         var data = new LocalData(settings, List.of(), false, List.of(), "thishost");
         var upstreams = new Upstreams(
                 settings.upstreams().stream().map(ForwarderStage::line).toList(), Optional.empty());
-        return new DnsServer(settings, data, new org.bootmasq.dns.cache.Cache(3), () -> upstreams, QueryLog.OFF);
+        return new DnsServer(settings, data, new org.bootmasq.dns.cache.Cache(3), () -> upstreams, QueryTrace.NONE);
     }
 
     private String ask(Bytes query) {

@@ -12,6 +12,7 @@ import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,8 @@ class DnssecAttackTest {
     private OurDns dns(String... more) {
         String text = "no-resolv\nserver=192.0.2.1\ndnssec\ncache-size=1000\n" + root.anchor() + "\n"
                 + String.join("\n", more) + "\n";
-        return new OurDns(text, List.of(), this::reply, new QueryLog(List.of(""), lines::add));
+        return new OurDns(
+                text, List.of(), this::reply, new QueryTrace(new QueryLog(List.of(""), lines::add), lines::add));
     }
 
     private Bytes reply(byte[] octets, int length) {

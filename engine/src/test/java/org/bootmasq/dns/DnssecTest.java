@@ -14,6 +14,7 @@ import org.bootmasq.dns.message.Query;
 import org.bootmasq.dns.message.QueryCodec;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class DnssecTest {
     private OurDns dns(String... more) {
         String text = "no-resolv\nserver=192.0.2.1\ndnssec\ncache-size=1000\n" + world.anchors.get(0) + "\n"
                 + String.join("\n", more) + "\n";
-        return new OurDns(text, List.of(), world, new QueryLog(List.of(""), lines::add));
+        return new OurDns(text, List.of(), world, new QueryTrace(new QueryLog(List.of(""), lines::add), lines::add));
     }
 
     static Bytes query(String name, int type, int flags, boolean dnssecOk) {
@@ -186,7 +187,8 @@ class DnssecTest {
             if (drop) lost.add(MessageScan.text(octets, MessageScan.HEADER, length));
             return drop ? Bytes.EMPTY : world.reply(octets, length);
         };
-        var dns = new OurDns(text, List.of(), script, new QueryLog(List.of(""), lines::add));
+        var dns =
+                new OurDns(text, List.of(), script, new QueryTrace(new QueryLog(List.of(""), lines::add), lines::add));
         Bytes query = query("www.ok.test", Dns.TYPE_A, Dns.RD | Dns.AD, false);
         assertThat(dns.ask(NOW, query)).isEmpty();
         assertThat(dns.ask(NOW + 1000, query)).isEmpty();

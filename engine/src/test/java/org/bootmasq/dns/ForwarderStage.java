@@ -16,6 +16,7 @@ import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.LocalAnswers;
 import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
@@ -113,13 +114,13 @@ public class ForwarderStage {
         DnsSettings settings = settings(options);
         List<Upstreams.Line> upstreams =
                 settings.upstreams().stream().map(ForwarderTest::line).toList();
-        var log = new QueryLog(List.of(""), lines::add);
+        var trace = new QueryTrace(new QueryLog(List.of(""), lines::add), lines::add);
         return new Forwarder(
                 settings,
                 new Upstreams(upstreams, Optional.empty()),
                 new Cache(),
                 net,
-                log,
+                trace,
                 new Random(7),
                 _ -> Optional.of(Bytes.ofHex("525400123456")),
                 each -> each.port() + (each.tcp() ? 1 : 0),

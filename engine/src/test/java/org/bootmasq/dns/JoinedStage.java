@@ -13,6 +13,7 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.query.ConnectionMarks;
 import org.bootmasq.dns.query.LocalAnswers;
 import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.MemoryLimits;
@@ -46,8 +47,8 @@ class JoinedStage extends ForwarderStage {
         DnsSettings settings = configuration(text);
         var data = new LocalData(settings, List.of(), false, List.of(), "thishost");
         Upstreams upstreams = upstreams(settings);
-        var log = new QueryLog(List.of(), lines::add);
-        return new DnsServer(settings, data, new org.bootmasq.dns.cache.Cache(1000), () -> upstreams, log);
+        var trace = new QueryTrace(new QueryLog(List.of(), lines::add), lines::add);
+        return new DnsServer(settings, data, new org.bootmasq.dns.cache.Cache(1000), () -> upstreams, trace);
     }
 
     Forwarder forwarder(DnsServer local, String text) {
@@ -57,7 +58,7 @@ class JoinedStage extends ForwarderStage {
                 upstreams(settings),
                 local,
                 net,
-                new QueryLog(List.of(), lines::add),
+                new QueryTrace(new QueryLog(List.of(), lines::add), lines::add),
                 new Random(7),
                 _ -> Optional.of(Bytes.ofHex("525400123456")),
                 ConnectionMarks.NONE,

@@ -19,7 +19,7 @@ import org.bootmasq.dns.local.LocalData;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.ConnectionMarks;
 import org.bootmasq.dns.query.LocalAnswers;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
@@ -47,23 +47,24 @@ public final class OurDns {
     private long now;
 
     public OurDns(String configuration, List<HostsText> hosts, UpstreamScript upstream) {
-        this(configuration, hosts, upstream, QueryLog.OFF);
+        this(configuration, hosts, upstream, QueryTrace.NONE);
     }
 
-    OurDns(String configuration, List<HostsText> hosts, UpstreamScript upstream, QueryLog log) {
+    OurDns(String configuration, List<HostsText> hosts, UpstreamScript upstream, QueryTrace trace) {
         this.upstream = upstream;
         this.hosts = hosts;
         Read read = read(configuration);
         DnsSettings settings = read.settings;
         upstreams =
                 new Upstreams(settings.upstreams().stream().map(OurDns::line).toList(), Optional.empty());
-        server = new DnsServer(settings, read.data, new Cache(settings.limits().cacheEntries()), () -> upstreams, log);
+        server =
+                new DnsServer(settings, read.data, new Cache(settings.limits().cacheEntries()), () -> upstreams, trace);
         forwarder = new Forwarder(
                 settings,
                 upstreams,
                 server,
                 net,
-                log,
+                trace,
                 new Random(1),
                 _ -> Optional.empty(),
                 ConnectionMarks.NONE,

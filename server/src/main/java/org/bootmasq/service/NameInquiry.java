@@ -16,10 +16,11 @@ import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.ConnectionMarks;
 import org.bootmasq.dns.query.LocalAnswers;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.MemoryLimits;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -34,17 +35,17 @@ public final class NameInquiry {
      * What came of it.
      *
      * @param reply absent where a server would be asked first, or nobody answers
-     * @param told why, in the order in which it was decided
+     * @param events why, in the order in which it was decided
      * @param warnings about files and servers
      */
-    public record Result(Optional<Bytes> reply, List<QueryLog.Told> told, List<String> warnings) {
+    public record Result(Optional<Bytes> reply, List<Trace.TraceEvent> events, List<String> warnings) {
         public Result {
-            told = List.copyOf(told);
+            events = List.copyOf(events);
             warnings = List.copyOf(warnings);
         }
     }
 
-    private final List<QueryLog.Told> told = new ArrayList<>();
+    private final List<Trace.TraceEvent> events = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private Optional<Bytes> reply = Optional.empty();
 
@@ -73,15 +74,15 @@ public final class NameInquiry {
         Upstreams upstreams = new NameServers(
                         settings.dns(), server.domains(), HostNames::server, (_, _, text) -> warnings.add(text))
                 .read(Optional.empty());
-        QueryLog log = QueryLog.trace(told::add);
+        var trace = new QueryTrace(events::add, _ -> {});
         var cache = new Cache(settings.dns().limits().cacheEntries());
-        var local = new DnsServer(settings.dns(), data, cache, () -> upstreams, log);
+        var local = new DnsServer(settings.dns(), data, cache, () -> upstreams, trace);
         var forwarder = new Forwarder(
                 settings.dns(),
                 upstreams,
                 local,
                 new Silence(),
-                log,
+                trace,
                 new Random(),
                 _ -> Optional.empty(),
                 ConnectionMarks.NONE,
@@ -100,7 +101,7 @@ public final class NameInquiry {
             case TRANSFERRED -> warnings.add("the zone goes in several messages, which are not shown");
             case DROPPED -> warnings.add("such a question gets no answer");
         }
-        return new Result(reply, told, warnings);
+        return new Result(reply, events, warnings);
     }
 
     /** The world does not hear of it. */

@@ -34,7 +34,7 @@ import org.bootmasq.dns.DnsServer;
 import org.bootmasq.dns.cache.Cache;
 import org.bootmasq.dns.local.LocalData;
 import org.bootmasq.dns.query.Asker;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.lab.BootpPacket;
 import org.bootmasq.lab.Datagram;
@@ -305,7 +305,7 @@ final class UciAnswersTest {
         var data = new LocalData(
                 settings.dns(), settings.server().domains(), settings.server().expandHosts(), List.of(), "router");
         var cache = new Cache(settings.dns().limits().cacheEntries());
-        var server = new DnsServer(settings.dns(), data, cache, () -> upstreams, QueryLog.OFF);
+        var server = new DnsServer(settings.dns(), data, cache, () -> upstreams, QueryTrace.NONE);
         var asker = new Asker(Ip4.of("192.168.50.77"), 40000, Ip4.of("192.168.50.1"), 1, false, 1);
         Set<String> names =
                 new LinkedHashSet<>(List.of("router", "router.lan", "localhost", "1.50.168.192.in-addr.arpa"));

@@ -16,7 +16,7 @@ import org.bootmasq.dns.message.ReplyWriter;
 import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.message.ReverseName;
 import org.bootmasq.dns.query.Asker;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.settings.AuthSettings;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.NamedInterface;
@@ -37,7 +37,7 @@ public final class AuthAnswers {
     private DnsSettings settings;
     private AuthSettings auth;
     private final ReplyWriter writer;
-    private final QueryLog log;
+    private final QueryTrace trace;
     private long ttl;
     private AuthSerial serial;
     private LocalData data;
@@ -46,11 +46,11 @@ public final class AuthAnswers {
     private long answered;
     private final List<Bytes> before = new ArrayList<>();
 
-    public AuthAnswers(DnsSettings settings, LocalData data, ReplyWriter writer, QueryLog log) {
+    public AuthAnswers(DnsSettings settings, LocalData data, ReplyWriter writer, QueryTrace trace) {
         this.settings = settings;
         auth = settings.auth();
         this.writer = writer;
-        this.log = log;
+        this.trace = trace;
         ttl = settings.limits().authTtl().orElse(STANDARD_TTL);
         serial = new AuthSerial(auth.soa().serial());
         this.data = data;
@@ -124,8 +124,8 @@ public final class AuthAnswers {
         // RFC 5936 section 4.2: a zone does not fit into a datagram.
         if (transfer && !asker.tcp() && zone.get().name().equals(question.name())) return false;
         answered++;
-        if (log.isTraced() && zone.isPresent()) {
-            log.because(
+        if (trace.wantsLines() && zone.isPresent()) {
+            trace.because(
                     "the name is in the zone " + zone.get().name(),
                     List.of(zone.get().line().directive()));
         }
@@ -137,18 +137,18 @@ public final class AuthAnswers {
     }
 
     private void refuse(String source, String reason) {
-        if (log.isOn()) log.say(source, "error", reason);
+        if (trace.isOn()) trace.failed(source, reason);
         writer.withoutEdns();
         writer.end(Dns.REFUSED);
     }
 
     private void none(Question question, int rcode, boolean said) {
-        if (said && log.isOn()) {
+        if (said && trace.isOn()) {
             String family = question.type() == Dns.TYPE_A ? "-IPv4" : question.type() == Dns.TYPE_AAAA ? "-IPv6" : "";
             String name = ReverseName.address(question.name())
                     .map(Object::toString)
                     .orElse(question.name().toString());
-            log.say(SOURCE, name, rcode == Dns.NXDOMAIN ? "NXDOMAIN" : "NODATA" + family);
+            trace.answered(SOURCE, name, rcode == Dns.NXDOMAIN ? "NXDOMAIN" : "NODATA" + family);
         }
         writer.end(rcode);
     }
@@ -168,7 +168,7 @@ public final class AuthAnswers {
             }
             case Dns.TYPE_AXFR -> {
                 if (!mayTransfer(asker.address())) {
-                    log.warn("ignoring zone transfer request from " + asker.address());
+                    trace.warn("ignoring zone transfer request from " + asker.address());
                     writer.set(Dns.RA);
                     refuse("config", "REFUSED");
                     return;
@@ -187,7 +187,7 @@ public final class AuthAnswers {
     }
 
     private void say(Name name, String value) {
-        if (log.isOn()) log.say(SOURCE, name.toString(), value);
+        if (trace.isOn()) trace.answered(SOURCE, name.toString(), value);
     }
 
     private void inside(long nowMillis, Question question, AuthZones.Zone zone, boolean outside) {
@@ -203,7 +203,7 @@ public final class AuthAnswers {
             if (target.isEmpty()) break;
             answered = true;
             writer.answer(name, Dns.CLASS_IN, ttl, ResourceRecord.of(Dns.TYPE_CNAME, Bytes.EMPTY, target.get()));
-            if (log.isOn()) log.say("config", name.toString(), "<CNAME>");
+            if (trace.isOn()) trace.answered("config", name.toString(), "<CNAME>");
             if (type == Dns.TYPE_CNAME) break;
             name = target.get();
         }
@@ -227,7 +227,7 @@ public final class AuthAnswers {
             if (entry.type() != type || type == Dns.TYPE_CNAME) continue;
             found = true;
             writer.answer(name, Dns.CLASS_IN, ttl, entry);
-            if (log.isOn()) say(name, known);
+            if (trace.isOn()) say(name, known);
         }
         return found;
     }
@@ -238,8 +238,8 @@ public final class AuthAnswers {
         boolean pointed = known.entry().isAddress()
                 && data.names().pointers(known.entry().address()).stream()
                         .anyMatch(pointer -> pointer.name().equals(name));
-        if (pointed) log.say(known.source(), text, name.toString(), known.line());
-        else log.say(known.source(), name.toString(), text, known.line());
+        if (pointed) trace.answered(known.source(), text, name.toString(), known.line());
+        else trace.answered(known.source(), name.toString(), text, known.line());
     }
 
     /** Names of addresses, and what there is to say of their zone; whether the name is in one. */
@@ -306,7 +306,7 @@ public final class AuthAnswers {
 
     private void pointer(Name owner, IpAddress address, Name name, String source) {
         writer.answer(owner, Dns.CLASS_IN, ttl, ResourceRecord.pointer(name, OptionalInt.empty()));
-        if (log.isOn()) log.say(source, address.toString(), name.toString());
+        if (trace.isOn()) trace.answered(source, address.toString(), name.toString());
     }
 
     private void nameServers(Name owner, boolean secondaries) {

@@ -8,7 +8,7 @@ import org.bootmasq.dns.message.RecordType;
 import org.bootmasq.dns.message.ReplyWriter;
 import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.message.ReverseName;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -49,14 +49,14 @@ public final class CacheSearch {
     private final DnsSettings settings;
     private final Cache cache;
     private final ReplyWriter writer;
-    private final QueryLog log;
+    private final QueryTrace trace;
     private int turn;
 
-    public CacheSearch(DnsSettings settings, Cache cache, ReplyWriter writer, QueryLog log) {
+    public CacheSearch(DnsSettings settings, Cache cache, ReplyWriter writer, QueryTrace trace) {
         this.settings = settings;
         this.cache = cache;
         this.writer = writer;
-        this.log = log;
+        this.trace = trace;
     }
 
     /** @param signed whether whoever asks takes signatures, which are not kept: what has some is not found then */
@@ -118,7 +118,8 @@ public final class CacheSearch {
         int count = cache.count(at);
         boolean filtered = settings.filters().filteredTypes().contains(type);
         if (count == 0 || filtered) {
-            if (log.isOn()) say(name, "NODATA" + (type == Dns.TYPE_A ? "-IPv4" : type == Dns.TYPE_AAAA ? "-IPv6" : ""));
+            if (trace.isOn())
+                say(name, "NODATA" + (type == Dns.TYPE_A ? "-IPv4" : type == Dns.TYPE_AAAA ? "-IPv6" : ""));
             if (filtered) writer.reason(FILTERED);
             else authority(now, at);
             return Found.of(Kind.NO_DATA, isOver(now, at), cache.secure(at));
@@ -146,7 +147,7 @@ public final class CacheSearch {
         } else {
             writer.answer(name, type, ttl, octets, from, length);
         }
-        if (log.isOn()) say(name, text(type, octets, from, length));
+        if (trace.isOn()) say(name, text(type, octets, from, length));
     }
 
     private static String text(int type, byte[] octets, int from, int length) {
@@ -165,9 +166,9 @@ public final class CacheSearch {
     }
 
     private void say(Name name, String value) {
-        if (!log.isOn()) return;
+        if (!trace.isOn()) return;
         Optional<String> address = ReverseName.address(name).map(Object::toString);
-        log.say("cached", address.orElse(name.equals(NONE) ? "." : name.toString()), value);
+        trace.answered("cached", address.orElse(name.equals(NONE) ? "." : name.toString()), value);
     }
 
     /** dnsmasq: what is stale has no time to live; {@code max-ttl} bounds the rest. */

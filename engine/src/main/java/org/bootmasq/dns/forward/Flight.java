@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.Asker;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.wire.Bytes;
@@ -76,10 +76,10 @@ public final class Flight {
         return MessageScan.text(question, 0, question.length);
     }
 
-    void logSending(QueryLog log, UpstreamServer to) {
-        if (!log.isOn()) return;
-        if (check.purpose() == ReplyCheck.Purpose.ANSWER) log.forwarded(name(), to);
-        else log.asked(MessageScan.u16(query, questionEnd - 4), name(), to);
+    void tellSending(QueryTrace trace, UpstreamServer to) {
+        if (!trace.isOn()) return;
+        if (check.purpose() == ReplyCheck.Purpose.ANSWER) trace.forwarded(name(), to);
+        else trace.asked(MessageScan.u16(query, questionEnd - 4), name(), to);
     }
 
     boolean wasSentTo(UpstreamServer server) {

@@ -12,7 +12,7 @@ import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.ConnectionMarks;
 import org.bootmasq.dns.query.LocalAnswers;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
@@ -39,7 +39,7 @@ public final class Forwarder implements Validations.Way {
     private final LocalAnswers learner;
     private DnsSettings settings;
     private final UpstreamNet net;
-    private final QueryLog log;
+    private final QueryTrace trace;
     private final RandomGenerator random;
     private final Function<Asker, Optional<Bytes>> hardwareOf;
     private final ConnectionMarks marks;
@@ -74,33 +74,33 @@ public final class Forwarder implements Validations.Way {
             Upstreams upstreams,
             LocalAnswers learner,
             UpstreamNet net,
-            QueryLog log,
+            QueryTrace trace,
             RandomGenerator random,
             Function<Asker, Optional<Bytes>> hardwareOf,
             ConnectionMarks marks,
             MemoryLimits memory) {
         this.upstreams = upstreams;
         this.net = net;
-        this.log = log;
+        this.trace = trace;
         this.random = random;
         this.hardwareOf = hardwareOf;
         this.marks = marks;
         this.learner = learner;
         slots = new ForwardSlots(settings.limits().forwardMax(), memory);
-        sending = new Sending(settings, net, log);
+        sending = new Sending(settings, net, trace);
         reconfigure(settings);
-        validations = new Validations(settings, () -> this.upstreams, log, this, memory.heldOctets());
+        validations = new Validations(settings, () -> this.upstreams, trace, this, memory.heldOctets());
     }
 
     private void reconfigure(DnsSettings others) {
         settings = others;
         fitting = new ReplyFitting(others);
-        treatment = new ReplyTreatment(others, fitting, learner, log);
+        treatment = new ReplyTreatment(others, fitting, learner, trace);
         edns = new QueryEdns(others);
         keys = new QuestionKey(fitting, edns, reconfigured);
-        replyMatch = new ReplyMatch(others.switches(), edns, random, log);
+        replyMatch = new ReplyMatch(others.switches(), edns, random, trace);
         answering = new Answering(others, fitting, net);
-        loops = new LoopDetection(has(Option.DNS_LOOP_DETECT), random.nextInt(), net, log);
+        loops = new LoopDetection(has(Option.DNS_LOOP_DETECT), random.nextInt(), net, trace);
     }
 
     private boolean has(Option option) {
@@ -156,7 +156,7 @@ public final class Forwarder implements Validations.Way {
     /**
      * Sends a question on, or refuses it.
      *
-     * @param logNumber of {@link QueryLog#query}
+     * @param logNumber of {@link QueryTrace#query}
      * @return whether there will be an answer, sooner or later
      */
     public boolean forward(long now, Asker asker, byte[] query, int length, int logNumber) {
@@ -167,14 +167,14 @@ public final class Forwarder implements Validations.Way {
         int end = MessageScan.questionEnd(query, length);
         if (end < 0 || length > LONGEST_QUERY || loops.isOurs(query, end, upstreams.servers())) return false;
         Upstreams.Match match = upstreams.match(MessageScan.u16(query, end - 4), query);
-        log.about(logNumber, asker);
+        trace.about(logNumber, asker);
         if (match.kind() == Upstreams.Kind.LOCAL) {
-            if (log.isOn()) log.say("config", MessageScan.text(query, MessageScan.HEADER, length), "NXDOMAIN");
+            if (trace.isOn()) trace.answered("config", MessageScan.text(query, MessageScan.HEADER, length), "NXDOMAIN");
             answering.refuse(asker, query, length, end, Refusal.NO_SUCH_NAME);
             return true;
         }
         if (match.group().isEmpty()) {
-            if (log.isOn()) log.say("config", "error", "REFUSED (EDE: not ready)");
+            if (trace.isOn()) trace.failed("config", "REFUSED (EDE: not ready)");
             answering.refuse(asker, query, length, end, Refusal.NOT_READY);
             return true;
         }
@@ -203,7 +203,7 @@ public final class Forwarder implements Validations.Way {
             slots.join(flight, answering.waiting(asker, query, length, end, logNumber));
         }
         if (flight.tcp || (!again && now - flight.sentMillis < JOINED_RESEND_MILLIS)) return;
-        log.about(logNumber, asker);
+        trace.about(logNumber, asker);
         Optional<Flight> sent = validations.toSendAgain(now, flight).filter(each -> !each.tcp);
         if (sent.isPresent() && !sending.again(now, sent.get())) unreachable(now, sent.get());
     }
@@ -224,12 +224,12 @@ public final class Forwarder implements Validations.Way {
         if (full && asker.ticket() == NOBODY) return;
         int id = full && !makeRoom(now, asker, group) ? -1 : freshId();
         if (id < 0) {
-            log.about(logNumber, asker);
-            if (log.isOn()) log.say("config", "error", "REFUSED");
+            trace.about(logNumber, asker);
+            if (trace.isOn()) trace.failed("config", "REFUSED");
             answering.refuse(asker, query, length, end, Refusal.FULL);
             return;
         }
-        log.about(logNumber, asker);
+        trace.about(logNumber, asker);
         System.arraycopy(query, 0, outgoing, 0, length);
         ReplyCheck check = validations.check(query, match, (fitting.ednsFlags(query, length, end) & 2) != 0);
         int ownLength = edns.rewrite(
@@ -268,8 +268,8 @@ public final class Forwarder implements Validations.Way {
     public void refused(Flight flight) {
         end(flight);
         for (Flight.Waiting each : flight.waiting) {
-            log.about(each.logNumber(), each.asker());
-            if (log.isOn()) log.say("config", "error", "REFUSED (EDE: network error)");
+            trace.about(each.logNumber(), each.asker());
+            if (trace.isOn()) trace.failed("config", "REFUSED (EDE: network error)");
             answering.refuse(each, flight);
         }
     }
@@ -309,7 +309,7 @@ public final class Forwarder implements Validations.Way {
         System.arraycopy(received, 0, scratch, 0, length);
         boolean refused = ReplyTreatment.isRefusal(MessageScan.rcode(scratch));
         if (refused && failed(now, flight, attempt, length)) return;
-        log.about(flight.waiting.getFirst().logNumber(), flight.first());
+        trace.about(flight.waiting.getFirst().logNumber(), flight.first());
         if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) {
             if (refused) validations.failed(now, flight);
             else validations.take(now, flight, attempt, scratch, length);
@@ -323,7 +323,7 @@ public final class Forwarder implements Validations.Way {
     public void judged(long now, Flight flight, Validity validity) {
         ReplyCheck.Held held = flight.check.held.orElseThrow();
         held.octets().copyTo(scratch, 0);
-        log.about(flight.waiting.getFirst().logNumber(), flight.first());
+        trace.about(flight.waiting.getFirst().logNumber(), flight.first());
         validations.say(flight, validity);
         if (validity instanceof Validity.Secure) held.sets().limitTtls(scratch);
         conclude(now, flight, held.attempt(), held.octets().length(), validity);
@@ -380,7 +380,7 @@ public final class Forwarder implements Validations.Way {
     private void warn(long now, Asker greedy, Upstreams.Group group) {
         if (now - warnedMillis <= WARN_AFTER_MILLIS) return;
         warnedMillis = now;
-        log.warn("Maximum number of concurrent DNS queries reached (max: " + slots.most() + "), most of them from "
+        trace.warn("Maximum number of concurrent DNS queries reached (max: " + slots.most() + "), most of them from "
                 + greedy.address() + " to " + group.servers.getFirst().address());
     }
 

@@ -2,7 +2,7 @@ package org.bootmasq.dns.forward;
 
 import java.util.List;
 import org.bootmasq.dns.message.MessageScan;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.UpstreamServer;
 
 /**
@@ -16,13 +16,13 @@ final class LoopDetection {
     private final boolean on;
     private final int ours;
     private final UpstreamNet net;
-    private final QueryLog log;
+    private final QueryTrace trace;
 
-    LoopDetection(boolean on, int ours, UpstreamNet net, QueryLog log) {
+    LoopDetection(boolean on, int ours, UpstreamNet net, QueryTrace trace) {
         this.on = on;
         this.ours = ours;
         this.net = net;
-        this.log = log;
+        this.trace = trace;
     }
 
     void probe(List<UpstreamServer> servers) {
@@ -55,7 +55,7 @@ final class LoopDetection {
         for (int i = 0; i < servers.size(); i++) {
             if (!MessageScan.sameIgnoringCase(query(ours + i), query, MessageScan.HEADER, questionEnd)) continue;
             if (!servers.get(i).loops()) {
-                log.warn("NOT using nameserver " + servers.get(i).address() + " - query loop detected");
+                trace.warn("NOT using nameserver " + servers.get(i).address() + " - query loop detected");
             }
             servers.get(i).loops(true);
             return true;

@@ -6,21 +6,21 @@ import java.util.random.RandomGenerator;
 import org.bootmasq.config.Option;
 import org.bootmasq.dns.message.LetterCase;
 import org.bootmasq.dns.message.MessageScan;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 
 /** What a reply must have in common with the question that was sent, besides its port and id (RFC 5452 section 9.1). */
 final class ReplyMatch {
     private final boolean mixesCase;
     private final QueryEdns edns;
     private final RandomGenerator random;
-    private final QueryLog log;
+    private final QueryTrace trace;
     private boolean warned;
 
-    ReplyMatch(Set<Option> switches, QueryEdns edns, RandomGenerator random, QueryLog log) {
+    ReplyMatch(Set<Option> switches, QueryEdns edns, RandomGenerator random, QueryTrace trace) {
         mixesCase = switches.contains(Option.DO_0X20_ENCODE) && !switches.contains(Option.NO_0X20_ENCODE);
         this.edns = edns;
         this.random = random;
-        this.log = log;
+        this.trace = trace;
     }
 
     /** Makes a secret of the letters' case, if that is wanted, before the question is sent. */
@@ -36,7 +36,7 @@ final class ReplyMatch {
             if (flight.query[i] != reply[i]) return false;
         }
         if (mixesCase && !Arrays.equals(flight.query, MessageScan.HEADER, end, reply, MessageScan.HEADER, end)) {
-            if (!warned) log.warn("Case mismatch in DNS reply - check bit 0x20 encoding.");
+            if (!warned) trace.warn("Case mismatch in DNS reply - check bit 0x20 encoding.");
             warned = true;
             return false;
         }

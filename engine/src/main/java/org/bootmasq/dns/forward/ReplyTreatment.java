@@ -6,26 +6,26 @@ import org.bootmasq.dns.dnssec.Validity;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.LocalAnswers;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.settings.DnsSettings;
 
 /** What becomes of a server's reply on its way to those who asked, before each gets his own copy. */
 final class ReplyTreatment {
     private final ReplyFitting fitting;
     private final LocalAnswers learner;
-    private final QueryLog log;
-    private final ReplyLog replyLog;
+    private final QueryTrace trace;
+    private final ReplyTrace replyTrace;
     private final ReplyRules rules;
     private final RecordFilter filter;
     private final RecordFilter signatures;
     private final boolean debug;
     private boolean changed;
 
-    ReplyTreatment(DnsSettings settings, ReplyFitting fitting, LocalAnswers learner, QueryLog log) {
+    ReplyTreatment(DnsSettings settings, ReplyFitting fitting, LocalAnswers learner, QueryTrace trace) {
         this.fitting = fitting;
         this.learner = learner;
-        this.log = log;
-        replyLog = new ReplyLog(log);
+        this.trace = trace;
+        replyTrace = new ReplyTrace(trace);
         rules = new ReplyRules(settings.filters(), settings.switches());
         filter = new RecordFilter(settings.filters().filteredTypes());
         signatures = new RecordFilter(List.of(Dns.TYPE_RRSIG, Dns.TYPE_NSEC, Dns.TYPE_NSEC3));
@@ -73,21 +73,21 @@ final class ReplyTreatment {
                 return -1;
             }
             case NO_SUCH_NAME -> {
-                if (log.isOn()) log.say("config", flight.name(), "NXDOMAIN");
+                if (trace.isOn()) trace.answered("config", flight.name(), "NXDOMAIN");
                 length = fitting.reason(reply, ReplyFitting.empty(reply, end), end, Refusal.BLOCKED);
                 ReplyFitting.withoutAuthority(reply);
                 reply[3] = (byte) (reply[3] & 0xf0 | Refusal.NXDOMAIN);
                 changed = true;
             }
             case REBIND -> {
-                if (log.isOn()) replyLog.records(reply, length, end, rules.culprit());
-                log.warn("possible DNS-rebind attack detected: " + MessageScan.text(reply, rules.culprit(), length));
+                if (trace.isOn()) replyTrace.records(reply, length, end, rules.culprit());
+                trace.warn("possible DNS-rebind attack detected: " + MessageScan.text(reply, rules.culprit(), length));
                 length = fitting.reason(reply, ReplyFitting.empty(reply, end), end, Refusal.BLOCKED);
                 changed = true;
             }
             case PASS -> {
                 changed = rules.changed();
-                if (log.isOn()) replyLog.say(reply, length, end);
+                if (trace.isOn()) replyTrace.say(reply, length, end);
                 learn(now, flight, reply, length, validity);
                 int filtered = filter.filter(reply, length, end, -1);
                 if (filtered != length) {

@@ -3,7 +3,7 @@ package org.bootmasq.dns.forward;
 import java.util.List;
 import java.util.Set;
 import org.bootmasq.config.Option;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsLimits;
@@ -17,14 +17,14 @@ final class Sending {
     private DnsLimits limits;
     private Set<Option> switches;
     private final UpstreamNet net;
-    private final QueryLog log;
+    private final QueryTrace trace;
     private long nextRetryMillis = Long.MAX_VALUE;
 
-    Sending(DnsSettings settings, UpstreamNet net, QueryLog log) {
+    Sending(DnsSettings settings, UpstreamNet net, QueryTrace trace) {
         limits = settings.limits();
         switches = settings.switches();
         this.net = net;
-        this.log = log;
+        this.trace = trace;
     }
 
     /** Goes by other settings from now on; what waits to be sent again still is. */
@@ -92,7 +92,7 @@ final class Sending {
         if (before < 0) flight.attempts.add(new Flight.Attempt(server, socket, now));
         flight.sentMillis = now;
         server.sent(again);
-        flight.logSending(log, server);
+        flight.tellSending(trace, server);
         return true;
     }
 
@@ -105,7 +105,7 @@ final class Sending {
             if (server.loops()) continue;
             flight.sentMillis = now;
             server.sent(flight.asked > 1);
-            flight.logSending(log, server);
+            flight.tellSending(trace, server);
             net.askByTcp(server, flight.id, flight.mark, flight.query, flight.length);
             return true;
         }
@@ -133,7 +133,7 @@ final class Sending {
                 continue;
             }
             retryIn(now, flight, flight.retryDelay * 2);
-            log.about(flight.waiting.getFirst().logNumber(), flight.first());
+            trace.about(flight.waiting.getFirst().logNumber(), flight.first());
             again(now, flight);
         }
     }

@@ -22,7 +22,7 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.QueryCodec;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.query.Asker;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.DnssecSettings;
@@ -68,7 +68,7 @@ final class Validations {
 
     private DnssecSettings settings;
     private final Supplier<Upstreams> upstreams;
-    private final QueryLog log;
+    private final QueryTrace trace;
     private final Way way;
     private Trust trust;
     private Validator validator;
@@ -84,11 +84,11 @@ final class Validations {
     private long wallAhead;
     private Runnable whenTimesCount = () -> {};
 
-    Validations(DnsSettings all, Supplier<Upstreams> upstreams, QueryLog log, Way way, long mostHeld) {
+    Validations(DnsSettings all, Supplier<Upstreams> upstreams, QueryTrace trace, Way way, long mostHeld) {
         held = new HeldOctets(mostHeld);
         settings = all.dnssec();
         this.upstreams = upstreams;
-        this.log = log;
+        this.trace = trace;
         this.way = way;
         trust = new Trust(settings.anchors());
         validator = new Validator(settings, trust, this::isUnsigned);
@@ -169,7 +169,7 @@ final class Validations {
     boolean take(long now, Flight flight, Flight.Attempt attempt, byte[] reply, int length) {
         if ((MessageScan.flags(reply) & MessageScan.TRUNCATED) != 0) {
             if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) return !flight.tcp && byTcp(now, flight);
-            if (log.isOn()) log.validation("result", "TRUNCATED");
+            if (trace.isOn()) trace.validated("result", "TRUNCATED");
             return false;
         }
         boolean answer = flight.check.purpose() == ReplyCheck.Purpose.ANSWER;
@@ -328,8 +328,8 @@ final class Validations {
             return;
         }
         way.end(flight);
-        log.about(flight.waiting.getFirst().logNumber(), flight.first());
-        if (log.isOn()) say(now, flight, validity);
+        trace.about(flight.waiting.getFirst().logNumber(), flight.first());
+        if (trace.isOn()) say(now, flight, validity);
         boolean known = validity instanceof Validity.Secure || validity instanceof Validity.Insecure;
         List<Flight> dependents = List.copyOf(flight.check.dependents);
         flight.check.dependents.clear();
@@ -364,16 +364,16 @@ final class Validations {
     void say(Flight flight, Validity validity) {
         switch (validity) {
             case Validity.Bogus _ -> {
-                if (log.isOn()) log.validation(flight.name(), "BOGUS");
+                if (trace.isOn()) trace.validated(flight.name(), "BOGUS");
             }
             case Validity.Abandoned _ -> {
-                if (log.isOn()) log.validation(flight.name(), "ABANDONED");
+                if (trace.isOn()) trace.validated(flight.name(), "ABANDONED");
             }
             case Validity.Secure() -> {
-                if (log.isOn()) log.validation("result", "SECURE");
+                if (trace.isOn()) trace.validated("result", "SECURE");
             }
             case Validity.Insecure(), Validity.Unchecked(), Validity.Needs _, Validity.Later() -> {
-                if (log.isOn()) log.validation("result", "INSECURE");
+                if (trace.isOn()) trace.validated("result", "INSECURE");
             }
         }
     }
@@ -385,9 +385,9 @@ final class Validations {
     }
 
     private void exceeded(Flight flight, String limit) {
-        log.about(flight.waiting.getFirst().logNumber(), flight.first());
-        log.warn("limit exceeded: " + limit);
-        log.warn("validation of " + flight.name() + " failed: resource limit exceeded.");
+        trace.about(flight.waiting.getFirst().logNumber(), flight.first());
+        trace.warn("limit exceeded: " + limit);
+        trace.warn("validation of " + flight.name() + " failed: resource limit exceeded.");
     }
 
     private void say(long now, Flight flight, Validity validity) {
@@ -396,7 +396,7 @@ final class Validations {
         String text = name.isRoot() ? "." : name.toString();
         boolean keys = flight.check.purpose() == ReplyCheck.Purpose.KEYS;
         switch (validity) {
-            case Validity.Bogus _ -> log.say("reply", text, keys ? "BOGUS DNSKEY" : "BOGUS DS");
+            case Validity.Bogus _ -> trace.answered("reply", text, keys ? "BOGUS DNSKEY" : "BOGUS DS");
             case Validity.Abandoned _ -> {
                 // Said where it happened.
             }
@@ -409,7 +409,7 @@ final class Validations {
 
     private void sayKeys(long now, Name zone, String text) {
         for (Dnskey key : trust.keys(zone, wallSeconds(now)).orElse(List.of())) {
-            log.say("reply", text, "DNSKEY keytag " + key.tag() + ", algo " + key.algorithm());
+            trace.answered("reply", text, "DNSKEY keytag " + key.tag() + ", algo " + key.algorithm());
         }
     }
 
@@ -417,11 +417,11 @@ final class Validations {
         Optional<Trust.Step> step = trust.step(name, wallSeconds(now));
         if (step.isEmpty()) return;
         switch (step.get()) {
-            case Trust.NoCut() -> log.say("reply", text, "no DS/cut");
-            case Trust.UnsignedZone() -> log.say("reply", text, "no DS");
+            case Trust.NoCut() -> trace.answered("reply", text, "no DS/cut");
+            case Trust.UnsignedZone() -> trace.answered("reply", text, "no DS");
             case Trust.SignedZone(var signers) -> {
                 for (DelegationSigner one : signers) {
-                    log.say(
+                    trace.answered(
                             "reply",
                             text,
                             "DS for keytag " + one.keyTag() + ", algo " + one.algorithm() + ", digest "

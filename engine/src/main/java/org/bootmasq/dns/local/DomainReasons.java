@@ -5,7 +5,7 @@ import java.util.List;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.DomainLines;
 import org.bootmasq.dns.message.Name;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.DomainPattern;
@@ -15,11 +15,11 @@ import org.bootmasq.dns.settings.Upstream;
 /** Tells the trace which lines of {@code address}, {@code local} and {@code server} decided about a name that nothing else is known of. */
 public final class DomainReasons {
     private final DnsSettings settings;
-    private final QueryLog log;
+    private final QueryTrace trace;
 
-    public DomainReasons(DnsSettings settings, QueryLog log) {
+    public DomainReasons(DnsSettings settings, QueryTrace trace) {
         this.settings = settings;
-        this.log = log;
+        this.trace = trace;
     }
 
     /**
@@ -30,7 +30,7 @@ public final class DomainReasons {
      */
     public void tell(Name name, int decided, Upstreams.Match servers) {
         if (decided >= 0) {
-            log.because("the address lines " + text(name, decided), addressLines(name, decided));
+            trace.because("the address lines " + text(name, decided), addressLines(name, decided));
             return;
         }
         tellOfOtherTypes(name);
@@ -45,7 +45,7 @@ public final class DomainReasons {
                         : "the servers for all names are asked " + domain;
             case SERVERS -> general ? "no line speaks of the name: servers for all names" : "servers " + domain;
         };
-        log.because(why, serverLines(name, servers.specificity()));
+        trace.because(why, serverLines(name, servers.specificity()));
     }
 
     /** The address lines that speak of the name but not of what is asked: whoever wrote them expects to read of them. */
@@ -55,7 +55,7 @@ public final class DomainReasons {
             best = Math.max(best, specificity(LocalAddress.of(line.directive()).domains(), name));
         }
         if (best < 0) return;
-        log.because("the address lines " + text(name, best) + " say nothing of this type", addressLines(name, best));
+        trace.because("the address lines " + text(name, best) + " say nothing of this type", addressLines(name, best));
     }
 
     private static int specificity(List<String> domains, Name name) {

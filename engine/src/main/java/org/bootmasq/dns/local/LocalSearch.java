@@ -12,7 +12,7 @@ import org.bootmasq.dns.message.ReplyWriter;
 import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.message.ReverseName;
 import org.bootmasq.dns.query.Asker;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.IpAddress;
 
@@ -21,15 +21,15 @@ public final class LocalSearch {
     private final DnsSettings settings;
     private final LocalData data;
     private final ReplyWriter writer;
-    private final QueryLog log;
+    private final QueryTrace trace;
     private final long standardTtl;
     private int turn;
 
-    public LocalSearch(DnsSettings settings, LocalData data, ReplyWriter writer, QueryLog log) {
+    public LocalSearch(DnsSettings settings, LocalData data, ReplyWriter writer, QueryTrace trace) {
         this.settings = settings;
         this.data = data;
         this.writer = writer;
-        this.log = log;
+        this.trace = trace;
         standardTtl = settings.limits().localTtl().orElse(0);
     }
 
@@ -84,7 +84,7 @@ public final class LocalSearch {
             if (entry.type() != type && type != Dns.TYPE_ANY || entry.type() == Dns.TYPE_CNAME) continue;
             if (near && !reaches(entry.address(), asker)) continue;
             writer.answer(name, Dns.CLASS_IN, ttl(entry), entry);
-            if (log.isOn()) log.say(known.source(), name.toString(), text(entry), known.line());
+            if (trace.isOn()) trace.answered(known.source(), name.toString(), text(entry), known.line());
         }
         if (size > 0) targets(list, type);
     }
@@ -138,7 +138,7 @@ public final class LocalSearch {
         ResourceRecord entry = ResourceRecord.address(address, OptionalInt.empty());
         if (entry.type() != type && type != Dns.TYPE_ANY) return;
         writer.answer(name, Dns.CLASS_IN, standardTtl, entry);
-        if (log.isOn()) log.say("config", name.toString(), address.toString(), line);
+        if (trace.isOn()) trace.answered("config", name.toString(), address.toString(), line);
     }
 
     private boolean synthetic(Name name, int type) {
@@ -146,7 +146,7 @@ public final class LocalSearch {
         data.synth()
                 .address(name)
                 .ifPresent(address -> addressAnswer(
-                        name, type, address, log.isTraced() ? data.synth().line(name) : Optional.empty()));
+                        name, type, address, trace.wantsLines() ? data.synth().line(name) : Optional.empty()));
         return writer.answers() > before;
     }
 
@@ -171,9 +171,9 @@ public final class LocalSearch {
 
     private void pointer(Name name, IpAddress address, Name target, long ttl, String source) {
         writer.answer(name, Dns.CLASS_IN, ttl, ResourceRecord.pointer(target, OptionalInt.empty()));
-        if (!log.isOn()) return;
-        Optional<Directive> line = log.isTraced() ? lineOf(target, address) : Optional.empty();
-        log.say(source, address.toString(), target.toString(), line);
+        if (!trace.isOn()) return;
+        Optional<Directive> line = trace.wantsLines() ? lineOf(target, address) : Optional.empty();
+        trace.answered(source, address.toString(), target.toString(), line);
     }
 
     private Optional<Directive> lineOf(Name target, IpAddress address) {
@@ -190,7 +190,7 @@ public final class LocalSearch {
         Optional<ResourceRecord> mx = machine && !given ? data.mxOf(name) : Optional.empty();
         if (mx.isEmpty()) return false;
         writer.answer(name, Dns.CLASS_IN, standardTtl, mx.get());
-        if (log.isOn()) log.say("config", name.toString(), "<MX>");
+        if (trace.isOn()) trace.answered("config", name.toString(), "<MX>");
         return true;
     }
 }

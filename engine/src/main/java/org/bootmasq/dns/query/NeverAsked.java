@@ -12,24 +12,24 @@ import org.bootmasq.dns.message.ReverseName;
 public final class NeverAsked {
     private final Set<Option> switches;
     private final Supplier<Upstreams> upstreams;
-    private final QueryLog log;
+    private final QueryTrace trace;
 
-    public NeverAsked(Set<Option> switches, Supplier<Upstreams> upstreams, QueryLog log) {
+    public NeverAsked(Set<Option> switches, Supplier<Upstreams> upstreams, QueryTrace trace) {
         this.switches = switches;
         this.upstreams = upstreams;
-        this.log = log;
+        this.trace = trace;
     }
 
     /** The response code; -1 for a question that may be asked. */
     public int rcode(Question question) {
         int type = question.type();
         if (type == Dns.TYPE_MAILB) {
-            if (log.isOn()) log.say("config", question.name().toString(), "NXDOMAIN");
+            if (trace.isOn()) trace.answered("config", question.name().toString(), "NXDOMAIN");
             return Dns.NXDOMAIN;
         }
         if (switches.contains(Option.FILTERWIN2K) && isDialing(question)) {
-            log.because(Option.FILTERWIN2K);
-            if (log.isOn()) log.say("config", question.name().toString(), "NODATA");
+            trace.because(Option.FILTERWIN2K);
+            if (trace.isOn()) trace.answered("config", question.name().toString(), "NODATA");
             return Dns.NOERROR;
         }
         boolean reverse = type == Dns.TYPE_PTR && switches.contains(Option.BOGUS_PRIV);
@@ -38,9 +38,10 @@ public final class NeverAsked {
                 .filter(ReverseName::isPrivate)
                 .isPresent();
         if (!hidden) return -1;
-        log.because(Option.BOGUS_PRIV);
-        if (log.isOn()) {
-            log.say("config", ReverseName.address(question.name()).orElseThrow().toString(), "NXDOMAIN");
+        trace.because(Option.BOGUS_PRIV);
+        if (trace.isOn()) {
+            trace.answered(
+                    "config", ReverseName.address(question.name()).orElseThrow().toString(), "NXDOMAIN");
         }
         return Dns.NXDOMAIN;
     }

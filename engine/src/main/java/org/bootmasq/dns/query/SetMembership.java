@@ -27,13 +27,13 @@ public final class SetMembership {
     private final List<Line> ipsets;
     private final List<Line> nftsets;
     private final AddressSets kernel;
-    private final QueryLog log;
+    private final QueryTrace trace;
 
-    public SetMembership(DomainSets settings, AddressSets kernel, QueryLog log) {
+    public SetMembership(DomainSets settings, AddressSets kernel, QueryTrace trace) {
         ipsets = lines(settings.ipsets());
         nftsets = lines(settings.nftsets());
         this.kernel = kernel;
-        this.log = log;
+        this.trace = trace;
     }
 
     private static List<Line> lines(List<DomainSets.Membership> memberships) {
@@ -121,8 +121,8 @@ public final class SetMembership {
     private void toIpsets(Line line, IpAddress address) {
         for (String set : line.sets) {
             Optional<String> failure = kernel.addToIpset(set, address);
-            if (failure.isPresent()) log.warn("failed to update ipset " + set + ": " + failure.get());
-            else log.set("ipset add " + set + " " + address + " " + line.domain);
+            if (failure.isPresent()) trace.warn("failed to update ipset " + set + ": " + failure.get());
+            else trace.putIntoSet("ipset", set, address, line.domain);
         }
     }
 
@@ -140,8 +140,8 @@ public final class SetMembership {
                 default -> Optional.of("syntax error");
             };
             String shown = set.replace('#', ' ');
-            if (failure.isPresent()) log.warn("nftset " + shown + " Error: " + failure.get());
-            else log.set("nftset add " + shown + " " + address + " " + line.domain);
+            if (failure.isPresent()) trace.warn("nftset " + shown + " Error: " + failure.get());
+            else trace.putIntoSet("nftset", shown, address, line.domain);
         }
     }
 }

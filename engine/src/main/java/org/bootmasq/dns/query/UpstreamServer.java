@@ -15,18 +15,10 @@ public final class UpstreamServer {
      */
     public record Address(
             IpAddress ip, String scope, int port, String device, Optional<IpAddress> source, int sourcePort) {
-        private static final int USUAL_PORT = 53;
-
         /** As the log names it: {@code 192.0.2.1#53}, {@code fe80::1%eth0#53}. */
         @Override
         public String toString() {
             return ip + (scope.isEmpty() ? "" : "%" + scope) + "#" + port;
-        }
-
-        /** dnsmasq: lines about single questions leave the usual port out. */
-        String inQueryLog() {
-            String text = toString();
-            return port == USUAL_PORT ? text.substring(0, text.lastIndexOf('#')) : text;
         }
     }
 

@@ -20,6 +20,7 @@ import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.LocalAnswers;
 import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.ByteWriter;
@@ -41,7 +42,7 @@ class AuthAnswersTest {
 
     private final class Service {
         final DnsSettings settings;
-        final QueryLog queryLog;
+        final QueryTrace trace;
         final DnsServer server;
         LocalData data;
         private long nowMillis = 5_000_000;
@@ -50,10 +51,10 @@ class AuthAnswersTest {
             var problems = new Problems();
             settings = DnsSettings.from(Texts.read(configuration, problems), problems);
             assertThat(problems.errors()).isEmpty();
-            queryLog = new QueryLog(List.of(words), log::add);
+            trace = new QueryTrace(new QueryLog(List.of(words), log::add), log::add);
             data = fresh();
             var upstreams = new Upstreams(List.of(), Optional.empty());
-            server = new DnsServer(settings, data, new Cache(0), () -> upstreams, queryLog);
+            server = new DnsServer(settings, data, new Cache(0), () -> upstreams, trace);
         }
 
         LocalData fresh() {
@@ -76,7 +77,7 @@ class AuthAnswersTest {
             var query = new ByteWriter(64);
             QueryCodec.write(new Query(7, Dns.RD, Question.in(Name.of(name), type), Optional.empty()), query);
             var reply = new ByteWriter(512);
-            if (queryLog.isOn()) queryLog.query(asker, query.array(), query.length(), server.isAuthoritative(asker));
+            if (trace.isOn()) trace.query(asker, query.array(), query.length(), server.isAuthoritative(asker));
             var outcome = server.answer(nowMillis++, asker, query.bytes().toArray(), query.length(), reply);
             return outcome == LocalAnswers.Outcome.ANSWERED
                     ? MessageText.of(reply.bytes()).text()

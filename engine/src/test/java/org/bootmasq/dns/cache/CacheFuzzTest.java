@@ -22,7 +22,7 @@ import org.bootmasq.dns.message.QueryCodec;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.LocalAnswers;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.ByteWriter;
@@ -102,7 +102,7 @@ class CacheFuzzTest {
         var cache = new Cache(50);
         var upstreams = new Upstreams(List.of(), Optional.empty());
         var data = new LocalData(settings, List.of(), false, List.of(), "here");
-        var server = new DnsServer(settings, data, cache, () -> upstreams, QueryLog.OFF);
+        var server = new DnsServer(settings, data, cache, () -> upstreams, QueryTrace.NONE);
         long now = 1_000_000_000;
         for (int at = 0; at + 2 <= octets.length; ) {
             int length = Math.min(octets[at + 1] & 0xff, octets.length - at - 2);

@@ -39,7 +39,7 @@ class SetMembershipTest {
         var problems = new Problems();
         DnsSettings settings = DnsSettings.from(Texts.read(configuration, problems), problems);
         assertThat(problems.errors()).isEmpty();
-        return new SetMembership(settings.sets(), sets, QueryLog.OFF);
+        return new SetMembership(settings.sets(), sets, QueryTrace.NONE);
     }
 
     /** A reply to a question about addresses; each answer is {@code owner CNAME target} or {@code owner A address}. */

@@ -14,6 +14,7 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.ConnectionMarks;
 import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -32,7 +33,7 @@ class MemoryLimitsTest extends ForwarderStage {
                 new Upstreams(upstreams, Optional.empty()),
                 new Cache(),
                 net,
-                new QueryLog(List.of(), lines::add),
+                new QueryTrace(new QueryLog(List.of(), lines::add), lines::add),
                 new Random(7),
                 _ -> Optional.empty(),
                 ConnectionMarks.NONE,

@@ -42,7 +42,7 @@ final class ExplainBoot {
     private final ExplainNetwork network;
     private final ExplainMachine machine;
     private long nowMillis = NOW_MILLIS;
-    private Set<Trace.TraceEvent> events = new LinkedHashSet<>();
+    private Set<Trace.DhcpEvent> events = new LinkedHashSet<>();
 
     ExplainBoot(Dhcp4Settings settings, ExplainNetwork network, ExplainMachine machine) {
         this.settings = settings;
@@ -50,7 +50,9 @@ final class ExplainBoot {
         this.machine = machine;
         this.engine = new Dhcp4Server(settings, new LeaseTable(), new Random(0), () -> KnownNames.NONE);
         engine.interfacesChanged(network.interfaces());
-        engine.trace(event -> events.add(event));
+        engine.trace(event -> {
+            if (event instanceof Trace.DhcpEvent told) events.add(told);
+        });
     }
 
     /** All stages from the first to the last that the configuration leads to. */
@@ -100,7 +102,7 @@ final class ExplainBoot {
         boolean proxy = offer.get().yiaddr().isUnspecified();
         // The address comes from another server: any of the network will do.
         Ip4 client = proxy ? server.plus(1) : offer.get().yiaddr();
-        Set<Trace.TraceEvent> offering = events;
+        Set<Trace.DhcpEvent> offering = events;
         events = new LinkedHashSet<>();
         Optional<Dhcp4Message> answer =
                 exchange(machine.request(stage, server, client), proxy, proxy ? client : Ip4.UNSPECIFIED);
@@ -108,7 +110,7 @@ final class ExplainBoot {
             events = offering;
             return result(stage, offer, true);
         }
-        for (Trace.TraceEvent event : offering) {
+        for (Trace.DhcpEvent event : offering) {
             if (event instanceof Trace.AddressChosen
                     && events.stream().noneMatch(Trace.AddressChosen.class::isInstance)) events.add(event);
         }
@@ -125,7 +127,7 @@ final class ExplainBoot {
     private Optional<Dhcp4Message> firstItem(BootStage stage, Ip4 server, Ip4 client, Dhcp4Message answer)
             throws Malformed {
         if (!answer.file().isEmpty() || answer.has(67)) return Optional.empty();
-        for (Trace.TraceEvent event : List.copyOf(events)) {
+        for (Trace.DhcpEvent event : List.copyOf(events)) {
             if (!(event instanceof Trace.MenuEntry entry)) continue;
             if (entry.type() == 0) return Optional.empty();
             return exchange(machine.choose(stage, server, client, entry.type()), true, client);

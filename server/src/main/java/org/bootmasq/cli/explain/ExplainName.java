@@ -13,10 +13,10 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.message.RecordType;
 import org.bootmasq.dns.message.ReverseName;
-import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.report.JsonText;
 import org.bootmasq.service.NameInquiry;
 import org.bootmasq.service.Settings;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
@@ -36,6 +36,21 @@ final class ExplainName implements Callable<Integer> {
     private static final List<String> RCODES =
             List.of("NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED");
     private static final int AUTHORITATIVE = 0x04;
+    private static final String BECAUSE = "because";
+    private static final String FORWARDED = "forwarded";
+
+    /**
+     * What one event tells.
+     *
+     * @param source of what is known, {@code because} for a reason, {@code forwarded} for a server that is asked
+     * @param name that it is about; empty for a reason
+     * @param lines of the configuration; empty where none is behind it
+     */
+    private record Told(String source, String name, String value, List<Directive> lines) {
+        private Told {
+            lines = List.copyOf(lines);
+        }
+    }
 
     private final PrintStream out;
     private final PrintStream err;
@@ -117,16 +132,34 @@ final class ExplainName implements Callable<Integer> {
                 + ((octets.at(2) & AUTHORITATIVE) != 0 ? ", with authority" : "");
     }
 
+    private static List<Told> told(NameInquiry.Result result) {
+        return result.events().stream().flatMap(event -> told(event).stream()).toList();
+    }
+
+    private static Optional<Told> told(Trace.TraceEvent event) {
+        return switch (event) {
+            case Trace.NameAnswered(var _, var source, var name, var value, var line) ->
+                Optional.of(new Told(source, name, value, line.stream().toList()));
+            case Trace.QueryFailed(var _, var source, var reason) ->
+                Optional.of(new Told(source, "error", reason, List.of()));
+            case Trace.RuleApplied(var _, var rule, var lines) -> Optional.of(new Told(BECAUSE, "", rule, lines));
+            case Trace.QueryForwarded(var _, var name, var server) ->
+                Optional.of(new Told(FORWARDED, name, server, List.of()));
+            // The rest is about replies of servers, of which there is none here, or about machines.
+            case Trace.DnsEvent _, Trace.DhcpEvent _ -> Optional.empty();
+        };
+    }
+
     private static String text(Question question, NameInquiry.Result result) {
         var text = new StringBuilder(question.name() + " " + RecordType.text(question.type()) + "\n");
         line(text, "reply", reply(result), List.of());
-        for (QueryLog.Told each : result.told()) {
-            String what = switch (each.source()) {
-                case "because" -> each.value();
-                case "forwarded" -> each.name() + " to " + each.value();
-                default -> each.name() + " is " + each.value();
+        for (Told each : told(result)) {
+            String what = switch (each.source) {
+                case BECAUSE -> each.value;
+                case FORWARDED -> each.name + " to " + each.value;
+                default -> each.name + " is " + each.value;
             };
-            line(text, each.source(), what, each.lines());
+            line(text, each.source, what, each.lines);
         }
         for (String warning : result.warnings()) line(text, "warning", warning, List.of());
         return text.toString();
@@ -147,17 +180,17 @@ final class ExplainName implements Callable<Integer> {
         all.put("type", RecordType.text(question.type()));
         all.put("forwarded", result.reply().isEmpty());
         all.put("reply", reply(result));
-        all.put("events", result.told().stream().map(ExplainName::json).toList());
+        all.put("events", told(result).stream().map(ExplainName::json).toList());
         all.put("warnings", result.warnings());
         return JsonText.of(all) + "\n";
     }
 
-    private static Map<String, Object> json(QueryLog.Told told) {
+    private static Map<String, Object> json(Told told) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("source", told.source());
-        if (!told.name().isEmpty()) all.put("name", told.name());
-        all.put("value", told.value());
-        all.put("lines", told.lines().stream().map(ExplainName::json).toList());
+        all.put("source", told.source);
+        if (!told.name.isEmpty()) all.put("name", told.name);
+        all.put("value", told.value);
+        all.put("lines", told.lines.stream().map(ExplainName::json).toList());
         return all;
     }
 

@@ -159,7 +159,7 @@ record ExplainReport(
         return all;
     }
 
-    private static Map<String, Object> json(Trace.TraceEvent event) {
+    private static Map<String, Object> json(Trace.DhcpEvent event) {
         Map<String, Object> all = new LinkedHashMap<>();
         switch (event) {
             case Trace.TagSet tag -> {

@@ -20,7 +20,7 @@ record ExplainStage(
         Optional<Dhcp4Message> reply,
         Optional<Dhcp4Message> item,
         boolean offered,
-        List<Trace.TraceEvent> events) {
+        List<Trace.DhcpEvent> events) {
     ExplainStage {
         events = List.copyOf(events);
     }
@@ -52,7 +52,7 @@ record ExplainStage(
         return reply.filter(message -> message.has(17)).isPresent();
     }
 
-    <T extends Trace.TraceEvent> List<T> events(Class<T> kind) {
+    <T extends Trace.DhcpEvent> List<T> events(Class<T> kind) {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 }

@@ -3,6 +3,7 @@ package org.bootmasq.edge.dns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.bootmasq.config.LogSettings;
 import org.bootmasq.dns.forward.Forwarder;
@@ -11,6 +12,7 @@ import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.ConnectionMarks;
 import org.bootmasq.dns.query.LocalAnswers;
 import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
@@ -46,6 +48,7 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
     private final DnsAdmission admission;
     private DnsWitness witness;
     private final QueryLog queryLog;
+    private final QueryTrace trace;
     private final LocalAnswers local;
     private final Forwarder forwarder;
     private final Log log;
@@ -54,14 +57,14 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
     /**
      * Makes everything ready; nothing is answered before {@link #run}.
      *
-     * @param local made with the log of questions, which it shares
+     * @param local made with the trace of questions, which it shares
      * @param marks of the connections of askers
      */
     DnsLoop(
             DnsSettings settings,
             LogSettings logging,
             Upstreams upstreams,
-            Function<QueryLog, LocalAnswers> local,
+            Function<QueryTrace, LocalAnswers> local,
             ConnectionMarks marks,
             MemoryLimits memory,
             Interfaces interfaces,
@@ -72,14 +75,16 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
         faults = new Faults(log, "");
         loop = new EventLoop(faults);
         witness = new DnsWitness(dump, settings.limits().port());
-        queryLog = new QueryLog(logging.queries(), line -> log.log(Priority.INFO, "", line));
-        this.local = local.apply(queryLog);
+        Consumer<String> lines = line -> log.log(Priority.INFO, "", line);
+        queryLog = new QueryLog(logging.queries(), lines);
+        trace = new QueryTrace(queryLog, lines);
+        this.local = local.apply(trace);
         var random = new DnsRandom();
         upstreamSockets = new DnsUpstreamSockets(settings.limits(), loop, this::onReplies, random, log);
         tcp = new DnsTcp(this, settings.limits().maxTcpConnections(), DnsTcp.IDLE_MILLIS, memory, log);
         admission = new DnsAdmission(interfaces, settings.auth().servers().isEmpty(), log);
         forwarder = new Forwarder(
-                settings, upstreams, this.local, this, queryLog, random, DnsLoop::hardwareAddress, marks, memory);
+                settings, upstreams, this.local, this, trace, random, DnsLoop::hardwareAddress, marks, memory);
         loop.add(this);
         loop.atTurnEnd(this::flush);
     }
@@ -218,7 +223,7 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
             if (asker.tcp()) tcp.drop(asker.ticket());
             return;
         }
-        int number = queryLog.isOn() ? queryLog.query(asker, octets, length, local.isAuthoritative(asker)) : 0;
+        int number = trace.isOn() ? trace.query(asker, octets, length, local.isAuthoritative(asker)) : 0;
         LocalAnswers.Outcome outcome = local.answer(now, asker, octets, length, answer.clear());
         switch (outcome) {
             case ANSWERED -> {

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.bootmasq.config.LogSettings;
 import org.bootmasq.dns.query.ConnectionMarks;
 import org.bootmasq.dns.query.LocalAnswers;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
@@ -35,7 +35,7 @@ public final class DnsRunner implements AutoCloseable {
     /**
      * Opens the ports.
      *
-     * @param local what is known here, made with the log it shares
+     * @param local what is known here, made with the trace it shares
      * @param marks of the connections of askers
      * @param memory that questions and answers may take
      * @param first the interfaces by the settings that hold when this begins to serve
@@ -45,7 +45,7 @@ public final class DnsRunner implements AutoCloseable {
             DnsSettings settings,
             LogSettings logging,
             Upstreams upstreams,
-            Function<QueryLog, LocalAnswers> local,
+            Function<QueryTrace, LocalAnswers> local,
             ConnectionMarks marks,
             MemoryLimits memory,
             Interfaces interfaces,

@@ -6,17 +6,17 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.RecordCursor;
 import org.bootmasq.dns.message.RecordType;
 import org.bootmasq.dns.message.ReverseName;
-import org.bootmasq.dns.query.QueryLog;
+import org.bootmasq.dns.query.QueryTrace;
 
-/** Logs what servers answered: a line for each record of the answer, or one that says there is none. */
-final class ReplyLog {
+/** Tells what servers answered: an event for each record of the answer, or one that says there is none. */
+final class ReplyTrace {
     private static final String REPLY = "reply";
 
-    private final QueryLog log;
+    private final QueryTrace trace;
     private final RecordCursor cursor = new RecordCursor();
 
-    ReplyLog(QueryLog log) {
-        this.log = log;
+    ReplyTrace(QueryTrace trace) {
+        this.trace = trace;
     }
 
     void say(byte[] reply, int length, int questionEnd) {
@@ -24,26 +24,26 @@ final class ReplyLog {
         String name = MessageScan.text(reply, MessageScan.HEADER, length);
         switch (rcode) {
             case 0 -> noError(reply, length, questionEnd, name);
-            case 1 -> log.say(REPLY, "error", "FORMERR");
-            case Refusal.SERVFAIL -> log.say(REPLY, "error", "SERVFAIL");
-            case Refusal.NXDOMAIN -> log.say(REPLY, name, "NXDOMAIN");
-            case Refusal.NOTIMP -> log.say(REPLY, "error", "not implemented");
-            case Refusal.REFUSED -> log.say(REPLY, "error", "REFUSED");
-            default -> log.say(REPLY, "error", Integer.toString(rcode));
+            case 1 -> trace.failed(REPLY, "FORMERR");
+            case Refusal.SERVFAIL -> trace.failed(REPLY, "SERVFAIL");
+            case Refusal.NXDOMAIN -> trace.answered(REPLY, name, "NXDOMAIN");
+            case Refusal.NOTIMP -> trace.failed(REPLY, "not implemented");
+            case Refusal.REFUSED -> trace.failed(REPLY, "REFUSED");
+            default -> trace.failed(REPLY, Integer.toString(rcode));
         }
     }
 
     private void noError(byte[] reply, int length, int questionEnd, String name) {
         boolean cut = (MessageScan.flags(reply) & MessageScan.TRUNCATED) != 0;
-        if (cut) log.truncated();
+        if (cut) trace.truncated();
         else if (!records(reply, length, questionEnd, length)) {
             int wanted = MessageScan.u16(reply, questionEnd - 4);
             String family = wanted == MessageScan.A ? "-IPv4" : wanted == MessageScan.AAAA ? "-IPv6" : "";
-            log.say(REPLY, name, "NODATA" + family);
+            trace.answered(REPLY, name, "NODATA" + family);
         }
     }
 
-    /** A line for each record of the answer that begins before an offset; whether there is any. */
+    /** An event for each record of the answer that begins before an offset; whether there is any. */
     boolean records(byte[] reply, int length, int questionEnd, int until) {
         boolean any = false;
         int wanted = MessageScan.u16(reply, questionEnd - 4);
@@ -63,7 +63,7 @@ final class ReplyLog {
             if (address) value = ReplyRules.addressText(reply, cursor.data, cursor.dataLength);
             else if (cursor.type == MessageScan.PTR) value = MessageScan.text(reply, cursor.data, length);
             else value = "<" + RecordType.text(cursor.type) + ">";
-            log.say(REPLY, owner, value);
+            trace.answered(REPLY, owner, value);
         }
         return any;
     }
@@ -80,7 +80,7 @@ final class ReplyLog {
         return ReverseName.address(name).map(Object::toString).orElse(owner);
     }
 
-    /** A line for each string; dnsmasq: what is no printable character is left out. */
+    /** An event for each string; dnsmasq: what is no printable character is left out. */
     private void texts(byte[] reply, String owner) {
         int end = cursor.data + cursor.dataLength;
         for (int at = cursor.data; at < end; at += 1 + (reply[at] & 0xff)) {
@@ -88,7 +88,7 @@ final class ReplyLog {
             for (int i = at + 1; i <= at + (reply[at] & 0xff) && i < end; i++) {
                 if (reply[i] >= ' ' && reply[i] < 0x7f) text.append((char) reply[i]);
             }
-            log.say(REPLY, owner, text.toString());
+            trace.answered(REPLY, owner, text.toString());
         }
     }
 }
