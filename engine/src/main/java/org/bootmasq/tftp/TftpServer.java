@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.bootmasq.tftp.TftpFiles.Opening;
 import org.bootmasq.tftp.TftpPacket.ReadRequest;
+import org.bootmasq.trace.Trace;
+import org.bootmasq.trace.Trace.TftpClient;
 import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip6;
-import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /** What comes to port 69: decides which file a request means and whether it may be sent (RFC 1350 section 5, RFC 2347). */
@@ -24,33 +24,24 @@ public final class TftpServer {
 
     private final TftpSettings settings;
     private final TftpFiles files;
+    private final Trace trace;
 
-    public TftpServer(TftpSettings settings, TftpFiles files) {
+    /** @param trace is told what becomes of requests and transfers */
+    public TftpServer(TftpSettings settings, TftpFiles files, Trace trace) {
         this.settings = settings;
         this.files = files;
+        this.trace = trace;
     }
 
     /**
      * Where a request comes from.
      *
-     * @param interfaceName that it arrived at
-     * @param mtu of that interface
-     * @param hardwareAddress where the neighbour table has one; looked at for {@code tftp-unique-root=mac} only
+     * @param mtu of the interface that it arrived at
      */
-    public record Arrival(IpAddress client, String interfaceName, int mtu, Optional<HardwareAddress> hardwareAddress) {
-        /** The client as log lines and the names of its folder call it. */
-        String clientName() {
-            return name(client, interfaceName);
-        }
-
+    public record Arrival(TftpClient client, int mtu) {
         int headers() {
-            return OVERHEAD + (client instanceof Ip6 ? IP6_HEADER : IP4_HEADER);
+            return OVERHEAD + (client.address() instanceof Ip6 ? IP6_HEADER : IP4_HEADER);
         }
-    }
-
-    /** dnsmasq: a link-local address has its interface behind it (RFC 4007 section 11). */
-    private static String name(IpAddress address, String interfaceName) {
-        return address instanceof Ip6 six && six.isLinkLocal() ? address + "%" + interfaceName : address.toString();
     }
 
     /**
@@ -63,7 +54,12 @@ public final class TftpServer {
         if (!isRequest(ByteBuffer.wrap(datagram.toArray()))) return Optional.empty();
         Optional<ReadRequest> request = readRequest(datagram);
         if (request.isEmpty()) {
-            refuse(sink, TftpErrorCode.ILLEGAL_OPERATION, "unsupported request from " + from.clientName());
+            refuse(
+                    sink,
+                    from.client(),
+                    "",
+                    TftpErrorCode.ILLEGAL_OPERATION,
+                    "unsupported request from " + from.client().name());
             return Optional.empty();
         }
         boolean octet = isMode(request.get(), "octet");
@@ -91,12 +87,10 @@ public final class TftpServer {
 
     /**
      * RFC 1350 section 4: the answer to a datagram that comes to a transfer's port from elsewhere than its client.
-     *
-     * @param interfaceName where the stranger's address is link-local
      */
-    public static void refuseStranger(IpAddress stranger, String interfaceName, TftpSink sink) {
-        String who = name(stranger, interfaceName);
-        refuse(sink, TftpErrorCode.UNKNOWN_TRANSFER_ID, "ignoring packet from " + who + " (TID mismatch)");
+    public void refuseStranger(TftpClient stranger, TftpSink sink) {
+        String text = "ignoring packet from " + stranger.name() + " (TID mismatch)";
+        refuse(sink, stranger, "", TftpErrorCode.UNKNOWN_TRANSFER_ID, text);
     }
 
     /** Only reads, only the modes of RFC 1350 that are in use. */
@@ -120,34 +114,42 @@ public final class TftpServer {
     private Optional<TftpTransfer> open(ReadRequest request, boolean octet, Arrival from, TftpSink sink) {
         String root = root(from);
         String path = path(root, request.file().latin1());
+        TftpClient client = from.client();
         Opening opening = path.contains("/../")
                 ? new Opening.Forbidden()
-                : files.open(root.isEmpty() ? "" : settings.rootFor(from.interfaceName()), path);
+                : files.open(root.isEmpty() ? "" : settings.rootFor(client.interfaceName()), path);
         switch (opening) {
             case Opening.Opened(FileBlocks blocks) -> {
                 int mtu = settings.mtu() > 0 ? Math.min(settings.mtu(), from.mtu()) : from.mtu();
                 var terms = TftpNegotiation.of(request.options(), mtu - from.headers(), settings, octet, blocks.size());
-                return Optional.of(new TftpTransfer(path, from.clientName(), blocks, octet, terms));
+                trace.tell(new Trace.TransferBegun(client, path));
+                return Optional.of(new TftpTransfer(new TftpTransfer.Asked(client, path, octet), blocks, terms, trace));
             }
-            case Opening.Missing() -> missing(sink, path, from);
-            case Opening.Forbidden() ->
-                refuse(sink, TftpErrorCode.ACCESS_VIOLATION, "cannot access " + path + ": Permission denied");
+            case Opening.Missing() -> {
+                String text = "file " + path + " not found for " + client.name();
+                refuse(sink, client, path, TftpErrorCode.FILE_NOT_FOUND, text);
+            }
+            case Opening.Forbidden() -> {
+                String text = "cannot access " + path + ": Permission denied";
+                refuse(sink, client, path, TftpErrorCode.ACCESS_VIOLATION, text);
+            }
             case Opening.Failed(String reason) ->
-                refuse(sink, TftpErrorCode.NOT_DEFINED, "cannot read " + path + ": " + reason);
+                refuse(sink, client, path, TftpErrorCode.NOT_DEFINED, "cannot read " + path + ": " + reason);
         }
         return Optional.empty();
     }
 
     /** The folder of this client with a slash behind it. dnsmasq: its own one only if that is there; empty without a root. */
     private String root(Arrival from) {
-        String root = settings.rootFor(from.interfaceName());
+        TftpClient client = from.client();
+        String root = settings.rootFor(client.interfaceName());
         if (root.isEmpty()) return "";
         String folder = root.endsWith("/") ? root : root + "/";
         Optional<String> own = switch (settings.uniqueRoot()) {
             case NONE -> Optional.empty();
-            case BY_ADDRESS -> Optional.of(from.clientName());
+            case BY_ADDRESS -> Optional.of(client.name());
             case BY_HARDWARE_ADDRESS ->
-                from.hardwareAddress().map(mac -> mac.octets().colonHex().replace(':', '-'));
+                client.hardwareAddress().map(mac -> mac.octets().colonHex().replace(':', '-'));
         };
         return own.map(part -> folder + part + "/").filter(files::isFolder).orElse(folder);
     }
@@ -171,15 +173,8 @@ public final class TftpServer {
                         .toString();
     }
 
-    /** dnsmasq: {@code quiet-tftp} silences this line and no other. */
-    private void missing(TftpSink sink, String path, Arrival from) {
-        String text = "file " + path + " not found for " + from.clientName();
-        TftpErrors.send(sink, TftpErrorCode.FILE_NOT_FOUND, text);
-        if (!settings.quiet()) sink.error(text);
-    }
-
-    private static void refuse(TftpSink sink, TftpErrorCode code, String text) {
+    private void refuse(TftpSink sink, TftpClient client, String path, TftpErrorCode code, String text) {
         TftpErrors.send(sink, code, text);
-        sink.error(text);
+        trace.tell(new Trace.ErrorSent(client, path, code.code(), text));
     }
 }

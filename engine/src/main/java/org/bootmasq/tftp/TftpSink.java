@@ -23,17 +23,4 @@ public interface TftpSink {
 
     /** All packets of this window have been handed over: they may go now. */
     default void flush() {}
-
-    /**
-     * The client has the whole file.
-     *
-     * @param octets of the file
-     */
-    default void sent(String path, long octets) {}
-
-    /** A line of priority INFO. */
-    void info(String line);
-
-    /** A line of priority ERR. */
-    void error(String line);
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.bootmasq.tftp.FileBlocks.Unreadable;
 import org.bootmasq.tftp.TftpPacket.Option;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 
 /**
@@ -19,8 +20,16 @@ public final class TftpTransfer {
     /** While nobody has acknowledged a block the request may be forged; who has sent it and hears nothing asks again. */
     private static final int MOST_TRIES_UNPROVEN = 4;
 
-    private final String path;
-    private final String client;
+    /**
+     * What a client asked for.
+     *
+     * @param path of the file in octets, a character each
+     * @param octet whether the mode is {@code octet}, not {@code netascii}
+     */
+    record Asked(Trace.TftpClient client, String path, boolean octet) {}
+
+    private final Asked asked;
+    private final Trace trace;
     private final FileBlocks file;
     private final Content content;
     private final TftpNegotiation terms;
@@ -36,18 +45,18 @@ public final class TftpTransfer {
     private int tries;
     private long deadline;
 
-    TftpTransfer(String path, String client, FileBlocks file, boolean octet, TftpNegotiation terms) {
-        this.path = path;
-        this.client = client;
+    TftpTransfer(Asked asked, FileBlocks file, TftpNegotiation terms, Trace trace) {
+        this.asked = asked;
         this.file = file;
         this.terms = terms;
-        this.content = octet ? new Content.Octet(file, terms.blockSize()) : new Content.Netascii(file);
+        this.trace = trace;
+        this.content = asked.octet() ? new Content.Octet(file, terms.blockSize()) : new Content.Netascii(file);
         this.negotiating = !terms.acknowledged().isEmpty();
     }
 
     /** The file's path in octets, a character each. */
     public String path() {
-        return path;
+        return asked.path();
     }
 
     public boolean isFinished() {
@@ -90,7 +99,7 @@ public final class TftpTransfer {
         if (finished || datagram.remaining() < HEADER) return;
         int opcode = datagram.getShort(at) & 0xffff;
         if (opcode == TftpPacket.ACK) onAck(nowMillis, datagram.getShort(at + 2) & 0xffff, sink);
-        else if (opcode == TftpPacket.ERROR) onError(datagram, sink);
+        else if (opcode == TftpPacket.ERROR) onError(datagram);
     }
 
     private void onAck(long nowMillis, int block, TftpSink sink) {
@@ -108,8 +117,7 @@ public final class TftpTransfer {
             repeatedForDuplicate = false;
             if (acknowledged == lastBlock) {
                 finish();
-                sink.info("sent " + path + " to " + client);
-                sink.sent(path, file.size());
+                sent();
                 return;
             }
         }
@@ -117,7 +125,7 @@ public final class TftpTransfer {
         transmit(nowMillis, sink);
     }
 
-    private void onError(ByteBuffer datagram, TftpSink sink) {
+    private void onError(ByteBuffer datagram) {
         int at = datagram.position();
         int code = datagram.getShort(at + 2) & 0xffff;
         var octets = new byte[datagram.remaining() - HEADER];
@@ -125,13 +133,13 @@ public final class TftpTransfer {
         Bytes text = Bytes.of(octets);
         int end = text.indexOf(Bytes.of((byte) 0));
         String message = end < 0 ? "" : TftpErrors.printable(text.slice(0, end).latin1());
-        sink.error("error " + code + " " + message + " received from " + client);
-        end(sink);
+        trace.tell(new Trace.ErrorReceived(asked.client(), asked.path(), code, message));
+        end();
     }
 
     /** The network says that nobody listens at the client's port any more. */
-    public void onUnreachable(TftpSink sink) {
-        if (!finished) end(sink);
+    public void onUnreachable() {
+        if (!finished) end();
     }
 
     /** The server needs no longer serve this: it stops, or the client has begun anew from the same port. */
@@ -144,16 +152,24 @@ public final class TftpTransfer {
         if (finished || nowMillis < deadline) return;
         // Until a block is acknowledged the request may be forged, and anybody can foretell the acknowledgement of
         // block 0.
-        if (tries >= (acknowledged == 0 ? MOST_TRIES_UNPROVEN : MOST_TRIES)) end(sink);
+        if (tries >= (acknowledged == 0 ? MOST_TRIES_UNPROVEN : MOST_TRIES)) end();
         else transmit(nowMillis, sink);
     }
 
     /** dnsmasq: a client that leaves before the first block (firmware that only asks for the size), or does not acknowledge the last, counts as served. */
-    private void end(TftpSink sink) {
+    private void end() {
         boolean served = negotiating || sent == lastBlock;
         finish();
-        sink.info((served ? "sent " : "failed sending ") + path + " to " + client);
-        if (served) sink.sent(path, file.size());
+        if (served) sent();
+        else failed();
+    }
+
+    private void sent() {
+        trace.tell(new Trace.FileSent(asked.client(), asked.path(), file.size()));
+    }
+
+    private void failed() {
+        trace.tell(new Trace.TransferFailed(asked.client(), asked.path()));
     }
 
     private void finish() {
@@ -171,11 +187,12 @@ public final class TftpTransfer {
         try {
             sendWindow(sink);
         } catch (Unreadable unreadable) {
-            String text = "cannot read " + path + ": " + unreadable.reason();
-            TftpErrors.send(sink, TftpErrorCode.NOT_DEFINED, text);
-            sink.error(text);
+            String text = "cannot read " + asked.path() + ": " + unreadable.reason();
+            TftpErrorCode code = TftpErrorCode.NOT_DEFINED;
+            TftpErrors.send(sink, code, text);
+            trace.tell(new Trace.ErrorSent(asked.client(), asked.path(), code.code(), text));
             finish();
-            sink.info("failed sending " + path + " to " + client);
+            failed();
         }
     }
 

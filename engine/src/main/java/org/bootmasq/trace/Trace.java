@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -65,6 +67,50 @@ public interface Trace {
 
     /** The request gets no answer, or a refusal. */
     record Refused(String reason, Optional<Directive> directive) implements DhcpEvent {}
+
+    /** What becomes of a client's request for a file by TFTP. */
+    sealed interface TftpEvent extends TraceEvent {
+        TftpClient client();
+    }
+
+    /**
+     * Who asks for a file.
+     *
+     * @param interfaceName where the request arrived
+     * @param hardwareAddress where it was looked for, which is done for {@code tftp-unique-root=mac} only
+     */
+    record TftpClient(IpAddress address, String interfaceName, Optional<HardwareAddress> hardwareAddress) {
+        /**
+         * The client as log lines and the names of its folder call it. dnsmasq: a link-local address has its interface behind it (RFC 4007 section 11).
+         */
+        public String name() {
+            return address instanceof Ip6 six && six.isLinkLocal() ? address + "%" + interfaceName : address.toString();
+        }
+    }
+
+    /** The request is granted: the file is on its way. */
+    record TransferBegun(TftpClient client, String path) implements TftpEvent {}
+
+    /**
+     * The client has the file, or all of it that it wanted.
+     *
+     * @param octets of the whole file
+     */
+    record FileSent(TftpClient client, String path, long octets) implements TftpEvent {}
+
+    /** The transfer ended before the client had the file. */
+    record TransferFailed(TftpClient client, String path) implements TftpEvent {}
+
+    /**
+     * The client was told of an error (RFC 1350 section 5), which ends its request or its transfer.
+     *
+     * @param path of the file; empty where the packet names none
+     * @param code of RFC 1350's appendix
+     */
+    record ErrorSent(TftpClient client, String path, int code, String message) implements TftpEvent {}
+
+    /** The client told of an error, which ends its transfer; the parameters are those of {@link ErrorSent}. */
+    record ErrorReceived(TftpClient client, String path, int code, String message) implements TftpEvent {}
 
     /** A step towards the answer to a DNS question. */
     sealed interface DnsEvent extends TraceEvent {

@@ -11,6 +11,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -35,7 +36,9 @@ class Script implements TftpSink {
     private Optional<TftpTransfer> transfer = Optional.empty();
 
     Script(String... configuration) {
-        server = new TftpServer(settings(configuration), new Memory());
+        TftpSettings settings = settings(configuration);
+        var log = new TftpLog(settings, line -> lines.add("info: " + line), line -> lines.add("err: " + line));
+        server = new TftpServer(settings, new Memory(), log);
     }
 
     /** Settings of lines as they stand in a file; each must be right. */
@@ -118,7 +121,8 @@ class Script implements TftpSink {
 
     Script first(Bytes datagram) {
         var mac = Optional.of(HardwareAddress.ethernet("52:54:00:12:34:56"));
-        transfer = server.on(now, datagram, new TftpServer.Arrival(client, "eth0", 1500, mac), this);
+        transfer =
+                server.on(now, datagram, new TftpServer.Arrival(new Trace.TftpClient(client, "eth0", mac), 1500), this);
         return this;
     }
 
@@ -139,6 +143,12 @@ class Script implements TftpSink {
     Script after(long millis) {
         now += millis;
         transfer().onTimer(now, this);
+        return this;
+    }
+
+    /** A datagram comes from a port that is not the client's. */
+    Script stranger(String interfaceName) {
+        server.refuseStranger(new Trace.TftpClient(client, interfaceName, Optional.empty()), this);
         return this;
     }
 
@@ -195,15 +205,5 @@ class Script implements TftpSink {
             case TftpPacket.ErrorPacket(int code, Bytes message) -> "ERROR " + code + " " + message.latin1();
             case TftpPacket.ReadRequest _, TftpPacket.WriteRequest _, TftpPacket.Ack _ -> "not a server's: " + packet;
         };
-    }
-
-    @Override
-    public void info(String line) {
-        lines.add("info: " + line);
-    }
-
-    @Override
-    public void error(String line) {
-        lines.add("err: " + line);
     }
 }

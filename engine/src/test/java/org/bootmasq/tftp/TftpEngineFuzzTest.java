@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.IpAddress;
@@ -78,7 +79,7 @@ class TftpEngineFuzzTest {
             int chosen = next() << 8 | next();
             for (int i = 0; i < LINES.size(); i++) if ((chosen >> i & 1) != 0) lines.add(LINES.get(i));
             settings = Script.settings(lines.toArray(String[]::new));
-            server = new TftpServer(settings, this);
+            server = new TftpServer(settings, this, new TftpLog(settings, Play::isOneLine, Play::isOneLine));
             client = IpAddress.parse((chosen & 1 << 15) == 0 ? "10.0.0.5" : "fe80::5")
                     .orElseThrow();
         }
@@ -140,7 +141,8 @@ class TftpEngineFuzzTest {
             transfer.ifPresent(TftpTransfer::abandon);
             mayAnswer = TftpServer.isRequest(ByteBuffer.wrap(datagram.toArray()));
             var mac = Optional.of(HardwareAddress.ethernet("52:54:00:12:34:56"));
-            transfer = server.on(now, datagram, new TftpServer.Arrival(client, "eth0", 1500, mac), this);
+            transfer = server.on(
+                    now, datagram, new TftpServer.Arrival(new Trace.TftpClient(client, "eth0", mac), 1500), this);
             assertThat(packets).isLessThanOrEqualTo(1);
         }
 
@@ -166,16 +168,6 @@ class TftpEngineFuzzTest {
             assertThat(count).isBetween(1, MOST_PACKETS);
             packets += count;
             assertThat(packetLength).isLessThanOrEqualTo(1500 - 28);
-        }
-
-        @Override
-        public void info(String line) {
-            isOneLine(line);
-        }
-
-        @Override
-        public void error(String line) {
-            isOneLine(line);
         }
 
         private static void isOneLine(String line) {

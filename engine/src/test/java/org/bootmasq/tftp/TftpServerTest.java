@@ -169,8 +169,7 @@ class TftpServerTest {
                         .read("octet", "own")
                         .take())
                 .containsExactly("DATA 1 of 40");
-        TftpServer.refuseStranger(linkLocal.client, "eth1", linkLocal);
-        assertThat(linkLocal.take()).contains("err: ignoring packet from fe80::5%eth1 (TID mismatch)");
+        assertThat(linkLocal.stranger("eth1").take()).contains("err: ignoring packet from fe80::5%eth1 (TID mismatch)");
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.bootmasq.tftp.TftpPacket.Data;
 import org.bootmasq.tftp.TftpPacket.ErrorPacket;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
@@ -143,8 +145,8 @@ class TftpTransferTest {
     void aClientThatIsGoneIsNotWaitedFor() {
         Script script = served(5000).read("octet", "boot");
         script.take();
-        script.transfer().onUnreachable(script);
-        script.transfer().onUnreachable(script);
+        script.transfer().onUnreachable();
+        script.transfer().onUnreachable();
         assertThat(script.take()).containsExactly("closed", "info: failed sending /srv/boot to 10.0.0.5");
     }
 
@@ -229,7 +231,9 @@ class TftpTransferTest {
                 return super.room(wanted);
             }
         };
-        new TftpTransfer("x", "y", new ArrayBlocks(octets), true, terms).begin(0, sink);
+        var client = new Trace.TftpClient(Script.CLIENT, "eth0", Optional.empty());
+        var asked = new TftpTransfer.Asked(client, "x", true);
+        new TftpTransfer(asked, new ArrayBlocks(octets), terms, Trace.NONE).begin(0, sink);
         assertThat(sizes).containsExactly(64_016, 64_016);
         assertThat(sink.lines).hasSize(8);
     }

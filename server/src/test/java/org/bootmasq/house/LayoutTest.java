@@ -52,7 +52,7 @@ class LayoutTest {
             Map.entry("dhcp6", Set.of("dhcp", "pxe", "lease", "net", "config", "wire")),
             Map.entry("dns.message", Set.of("config", "wire")),
             Map.entry("dns.settings", Set.of("dns.message", "net", "config", "wire")),
-            Map.entry("dns.query", Set.of("dns.settings", "dns.message", "net", "config", "wire")),
+            Map.entry("dns.query", Set.of("trace", "dns.settings", "dns.message", "net", "config", "wire")),
             Map.entry("dns.local", Set.of("dns.query", "dns.settings", "dns.message", "net", "config", "wire")),
             Map.entry(
                     "dns.cache",
@@ -65,7 +65,7 @@ class LayoutTest {
                     "dns.forward",
                     Set.of("dns.dnssec", "dns.query", "dns.settings", "dns.message", "net", "config", "wire")),
             Map.entry("dns", Set.of("dns.*", "net", "config", "wire")),
-            Map.entry("tftp", Set.of("config", "wire")),
+            Map.entry("tftp", Set.of("trace", "config", "wire")),
             Map.entry("scsi", Set.of("wire")),
             Map.entry("iscsi", Set.of("scsi", "config", "wire")),
             // linux
@@ -96,7 +96,7 @@ class LayoutTest {
                     Set.of("edge", "edge.log", "edge.file", "linux", "dns", "dns.*", "net", "config", "wire")),
             Map.entry(
                     "edge.tftp",
-                    Set.of("edge.script", "edge", "edge.log", "edge.file", "linux", "tftp", "config", "wire")),
+                    Set.of("edge.script", "edge", "edge.log", "edge.file", "linux", "tftp", "trace", "config", "wire")),
             Map.entry(
                     "edge.san",
                     Set.of("edge", "edge.log", "edge.file", "linux", "iscsi", "scsi", "net", "config", "wire")),

@@ -146,7 +146,7 @@ final class ExplainName implements Callable<Integer> {
             case Trace.QueryForwarded(var _, var name, var server) ->
                 Optional.of(new Told(FORWARDED, name, server, List.of()));
             // The rest is about replies of servers, of which there is none here, or about machines.
-            case Trace.DnsEvent _, Trace.DhcpEvent _ -> Optional.empty();
+            case Trace.DnsEvent _, Trace.DhcpEvent _, Trace.TftpEvent _ -> Optional.empty();
         };
     }
 

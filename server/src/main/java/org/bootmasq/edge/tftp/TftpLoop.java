@@ -19,16 +19,20 @@ import org.bootmasq.edge.ScopedAddress;
 import org.bootmasq.edge.log.LimitedLog;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
+import org.bootmasq.edge.script.ScriptCall;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.ReceiveBatch;
 import org.bootmasq.linux.UdpSocket;
+import org.bootmasq.tftp.TftpLog;
 import org.bootmasq.tftp.TftpServer;
 import org.bootmasq.tftp.TftpSettings;
 import org.bootmasq.tftp.TftpSettings.UniqueRoot;
 import org.bootmasq.tftp.TftpTransfer;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip6;
 
 /** The TFTP server's thread: waits for datagrams and timers, and hands them to the engine. All state here is that thread's own. */
@@ -90,7 +94,20 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
     }
 
     private TftpServer serverOf(TftpSettings of) {
-        return new TftpServer(of, new TftpFolders(of.secure(), pool));
+        return new TftpServer(of, new TftpFolders(of.secure(), pool), traceFor(of));
+    }
+
+    /** The log and the script hear what becomes of requests. */
+    private Trace traceFor(TftpSettings of) {
+        var lines = new TftpLog(
+                of,
+                line -> log.log(Priority.INFO, TftpOutlet.SUBSYSTEM, line),
+                line -> refusals.log(Priority.ERR, TftpOutlet.SUBSYSTEM, line));
+        return event -> {
+            lines.tell(event);
+            if (event instanceof Trace.FileSent(var client, var path, var octets))
+                witness.script().accept(new ScriptCall.ForTransfer(octets, client.address(), path));
+        };
     }
 
     /** Goes by other settings from now on. Only while the loop's thread stands still. */
@@ -236,7 +253,8 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
                 .at(stranger.at().scope(), now)
                 .map(TftpInterfaces.Interface::name)
                 .orElse("");
-        TftpServer.refuseStranger(stranger.address(), link, new TftpOutlet(window, route, witness, log, refusals));
+        var client = new Trace.TftpClient(stranger.address(), link, Optional.empty());
+        server.refuseStranger(client, new TftpOutlet(window, route, witness.dump()));
     }
 
     private void onRequest(long now, UdpSocket listener, int index) throws LinuxException {
@@ -296,14 +314,12 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
             throws LinuxException {
         UdpSocket socket = route.socket();
         TftpPeer peer = route.to();
-        var sink = new TftpOutlet(window, route, witness, log, refusals);
-        var from = new TftpServer.Arrival(
-                peer.address(),
-                arrival.name(),
-                arrival.mtu(),
-                settings.uniqueRoot() == UniqueRoot.BY_HARDWARE_ADDRESS
-                        ? Neighbours.hardware(peer.at())
-                        : Optional.empty());
+        var sink = new TftpOutlet(window, route, witness.dump());
+        Optional<HardwareAddress> hardware = settings.uniqueRoot() == UniqueRoot.BY_HARDWARE_ADDRESS
+                ? Neighbours.hardware(peer.at())
+                : Optional.empty();
+        var client = new Trace.TftpClient(peer.address(), arrival.name(), hardware);
+        var from = new TftpServer.Arrival(client, arrival.mtu());
         if (witness.dump().wants(PcapDump.Kind.TFTP)) dump(route, datagram);
         Optional<TftpTransfer> transfer = server.on(now, datagram, from, sink);
         if (transfer.isEmpty()) {

@@ -84,7 +84,7 @@ final class TftpSession {
     }
 
     void onUnreachable() {
-        transfer.onUnreachable(sink);
+        transfer.onUnreachable();
     }
 
     void abandon() {
