@@ -185,7 +185,8 @@ public final class ScriptRunner implements AutoCloseable {
     public void close() {
         closing = true;
         try {
-            thread.join(LAST_CALLS);
+            // A start that failed may not have come to the thread.
+            if (thread.isAlive()) thread.join(LAST_CALLS);
             backend.close();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
