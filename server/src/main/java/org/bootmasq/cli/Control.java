@@ -9,14 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bootmasq.edge.ControlSocket;
-import org.bootmasq.edge.ControlSocket.Answer;
+import org.bootmasq.edge.ControlSocket.Reply;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.lease.Lease;
-import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.report.JsonText;
+import org.bootmasq.service.Command;
+import org.bootmasq.service.ControlText;
+import org.bootmasq.wire.Ip4;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
@@ -52,7 +54,7 @@ public final class Control {
     }
 
     /** A command that takes the place of a whole configuration. */
-    @Command(
+    @CommandLine.Command(
             name = "bootmasq reload",
             mixinStandardHelpOptions = true,
             description =
@@ -74,7 +76,7 @@ public final class Control {
 
         @Override
         public void run() {
-            status = control.print(socket, List.of("reload"));
+            status = control.print(socket, new Command.Reload());
         }
 
         @Override
@@ -84,7 +86,7 @@ public final class Control {
     }
 
     /** Who holds what, of the running server. */
-    @Command(
+    @CommandLine.Command(
             name = "bootmasq leases",
             mixinStandardHelpOptions = true,
             scope = ScopeType.INHERIT,
@@ -106,37 +108,41 @@ public final class Control {
             this.control = control;
         }
 
-        @Command(
+        @CommandLine.Command(
                 name = "list",
                 description = "Shows all leases, or those that have this address, hardware address or name.")
         int list(@Parameters(paramLabel = "WHICH", arity = "0..1", defaultValue = "") String which) {
             return control.list(socket, which, json);
         }
 
-        @Command(name = "show", description = "Shows the leases that have this address, hardware address or name.")
+        @CommandLine.Command(
+                name = "show",
+                description = "Shows the leases that have this address, hardware address or name.")
         int show(@Parameters(paramLabel = "WHICH") String which) {
             return control.list(socket, which, json);
         }
 
-        @Command(name = "delete", description = "Takes an address from its client, who learns of it when it next asks.")
+        @CommandLine.Command(
+                name = "delete",
+                description = "Takes an address from its client, who learns of it when it next asks.")
         int delete(@Parameters(paramLabel = "ADDRESS") String address) {
-            return control.end(socket, "delete", address, json);
+            return control.end(socket, address, json, Command.DeleteLease::new);
         }
 
-        @Command(name = "release", description = "Ends a lease as if its client had sent DHCPRELEASE.")
+        @CommandLine.Command(name = "release", description = "Ends a lease as if its client had sent DHCPRELEASE.")
         int release(@Parameters(paramLabel = "ADDRESS") String address) {
-            return control.end(socket, "release", address, json);
+            return control.end(socket, address, json, Command.ReleaseLease::new);
         }
     }
 
-    private int print(Optional<Path> socket, List<String> words) {
-        Optional<Answer> answer = ask(socket, words);
-        answer.ifPresent(said -> (said.ok() ? out : err).print(said.text()));
-        return answer.filter(Answer::ok).isPresent() ? 0 : FAILURE;
+    private int print(Optional<Path> socket, Command command) {
+        Optional<Reply> reply = ask(socket, command);
+        reply.ifPresent(said -> (said.ok() ? out : err).print(said.text()));
+        return reply.filter(Reply::ok).isPresent() ? 0 : FAILURE;
     }
 
     /** Empty, and said, if no server answers. */
-    private Optional<Answer> ask(Optional<Path> socket, List<String> words) {
+    private Optional<Reply> ask(Optional<Path> socket, Command command) {
         List<Path> found = socket.map(List::of).orElseGet(ControlSocket::answering);
         if (found.size() > 1) {
             err.println("bootmasq: several servers run: name one of them with --control-socket");
@@ -144,7 +150,7 @@ public final class Control {
             return Optional.empty();
         }
         try {
-            if (found.size() == 1) return Optional.of(ControlSocket.ask(found.getFirst(), words));
+            if (found.size() == 1) return Optional.of(ControlSocket.ask(found.getFirst(), ControlText.words(command)));
             err.println("bootmasq: no server takes commands from you in " + ControlSocket.FOLDER);
         } catch (IOException e) {
             err.println("bootmasq: no server takes commands from you at " + OctetPath.text(found.getFirst()));
@@ -153,14 +159,20 @@ public final class Control {
     }
 
     /** Ends a lease; as JSON it says which. */
-    private int end(Optional<Path> socket, String how, String address, boolean json) {
-        if (!json) return print(socket, List.of("leases", how, address));
-        Optional<Answer> listed = ask(socket, List.of("leases", "list"));
+    private int end(Optional<Path> socket, String which, boolean json, Function<Ip4, Command> how) {
+        Optional<Ip4> address = Ip4.parse(which);
+        if (address.isEmpty()) {
+            err.println("not an IPv4 address: " + which);
+            return FAILURE;
+        }
+        Command command = how.apply(address.get());
+        if (!json) return print(socket, command);
+        Optional<Reply> listed = ask(socket, new Command.ListLeases());
         if (listed.isEmpty()) return FAILURE;
-        int status = print(socket, List.of("leases", how, address));
+        int status = print(socket, command);
         if (status == 0) {
-            out.println(JsonText.of(LeaseFile.read(listed.get().text()).leases().stream()
-                    .filter(lease -> has(lease, address))
+            out.println(JsonText.of(ControlText.leases(listed.get()).stream()
+                    .filter(lease -> lease.address().equals(address.get()))
                     .map(Control::members)
                     .toList()));
         }
@@ -168,9 +180,9 @@ public final class Control {
     }
 
     private int list(Optional<Path> socket, String which, boolean json) {
-        Optional<Answer> answer = ask(socket, List.of("leases", "list"));
-        if (answer.isEmpty()) return FAILURE;
-        List<Lease> leases = LeaseFile.read(answer.get().text()).leases().stream()
+        Optional<Reply> reply = ask(socket, new Command.ListLeases());
+        if (reply.isEmpty()) return FAILURE;
+        List<Lease> leases = ControlText.leases(reply.get()).stream()
                 .filter(lease -> which.isEmpty() || has(lease, which))
                 .toList();
         if (leases.isEmpty() && !which.isEmpty()) {

@@ -23,6 +23,7 @@ import org.bootmasq.service.Readiness;
 import org.bootmasq.service.Server;
 import org.bootmasq.service.Settings;
 import org.bootmasq.service.Source;
+import org.bootmasq.service.Version;
 
 /** The entry: a subcommand, or dnsmasq's command line, in which case this becomes the server. */
 public final class Main {
@@ -39,7 +40,10 @@ public final class Main {
         Runtime.getRuntime().halt(status);
     }
 
-    /** The arguments as octets, a character each. Java has translated them by the locale and lost what that does not know; the kernel has them still. */
+    /**
+     * The arguments as octets, a character each. Java has translated them by the locale and lost what that does not
+     * know; the kernel has them still.
+     */
     private static String[] octets(String[] arguments) {
         if (Arrays.stream(arguments).allMatch(argument -> argument.chars().allMatch(c -> c < 128))) return arguments;
         try {
@@ -114,13 +118,13 @@ public final class Main {
     }
 
     private static int version() {
-        String own = Server.VERSION;
+        String own = Version.OWN;
         var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         out.println(
                 ProgramName.isDnsmasq()
-                        ? "Dnsmasq version " + Server.DNSMASQ_VERSION + "  (Bootmasq " + own + ")"
-                        : "Bootmasq version " + own + "  (dnsmasq " + Server.DNSMASQ_VERSION + ")");
-        out.println("Compile time options: " + Server.COMPILE_TIME_OPTIONS);
+                        ? "Dnsmasq version " + Version.DNSMASQ + "  (Bootmasq " + own + ")"
+                        : "Bootmasq version " + own + "  (dnsmasq " + Version.DNSMASQ + ")");
+        out.println("Compile time options: " + Version.COMPILE_TIME_OPTIONS);
         out.println();
         out.println("This software comes with ABSOLUTELY NO WARRANTY.");
         out.println("Bootmasq is free software under the Apache License, version 2.0.");

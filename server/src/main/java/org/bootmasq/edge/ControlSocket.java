@@ -30,8 +30,9 @@ import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.linux.Pollable;
 
 /**
- * A Unix socket through which commands reach the running server: a connection, a line of words, and an answer whose first line is {@code ok} or
- * {@code failed}. Connections are read on threads of their own, commands are carried out on the main loop's.
+ * A Unix socket through which commands reach the running server: a connection, a line of words, and an answer whose
+ * first line is {@code ok} or {@code failed}. Connections are read on threads of their own, commands are carried out
+ * on the main loop's.
  */
 public final class ControlSocket implements AutoCloseable {
     /** Where servers listen unless told otherwise, each in a folder of its own. */
@@ -50,9 +51,9 @@ public final class ControlSocket implements AutoCloseable {
      *
      * @param text lines, the last one ended too
      */
-    public record Answer(boolean ok, String text) {}
+    public record Reply(boolean ok, String text) {}
 
-    private record Request(List<String> words, CompletableFuture<Answer> answer) {}
+    private record Request(List<String> words, CompletableFuture<Reply> answer) {}
 
     private final Path path;
     private final ServerSocketChannel listener;
@@ -82,7 +83,10 @@ public final class ControlSocket implements AutoCloseable {
         return new ControlSocket(path, listener);
     }
 
-    /** Java asks where a socket listens, and stumbles over names that the locale does not know: such a one is bound under another name first. */
+    /**
+     * Java asks where a socket listens, and stumbles over names that the locale does not know: such a one is bound
+     * under another name first.
+     */
     private static void bind(ServerSocketChannel listener, Path path) throws IOException, LinuxException {
         if (OctetPath.isPlain(path)) {
             listener.bind(UnixDomainSocketAddress.of(path));
@@ -142,12 +146,12 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     /** Sends a command to a running server and waits for the answer. */
-    public static Answer ask(Path path, List<String> words) throws IOException {
+    public static Reply ask(Path path, List<String> words) throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             write(channel, String.join(" ", words) + "\n");
             channel.shutdownOutput();
             String all = read(channel, Integer.MAX_VALUE);
-            return new Answer(all.startsWith("ok\n"), all.substring(all.indexOf('\n') + 1));
+            return new Reply(all.startsWith("ok\n"), all.substring(all.indexOf('\n') + 1));
         }
     }
 
@@ -197,8 +201,8 @@ public final class ControlSocket implements AutoCloseable {
             var request = new Request(List.of(line.split("\\s+")), new CompletableFuture<>());
             requests.add(request);
             wake.signal();
-            Answer answer = request.answer().join();
-            write(channel, (answer.ok() ? "ok\n" : "failed\n") + answer.text());
+            Reply reply = request.answer().join();
+            write(channel, (reply.ok() ? "ok\n" : "failed\n") + reply.text());
         } catch (IOException gone) {
             return;
         }
@@ -225,7 +229,7 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     /** Carries out the commands that wait, on the calling thread. */
-    public void answer(Function<List<String>, Answer> commands) {
+    public void answer(Function<List<String>, Reply> commands) {
         wake.drain();
         for (Optional<Request> next = next(); next.isPresent(); next = next()) {
             Request request = next.get();
@@ -233,7 +237,7 @@ public final class ControlSocket implements AutoCloseable {
                 request.answer().complete(commands.apply(request.words()));
             } catch (RuntimeException | Error e) {
                 String reason = FaultText.of(e);
-                request.answer().complete(new Answer(false, "the command could not be carried out: " + reason + "\n"));
+                request.answer().complete(new Reply(false, "the command could not be carried out: " + reason + "\n"));
             }
         }
     }

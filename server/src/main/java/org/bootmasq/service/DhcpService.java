@@ -3,14 +3,9 @@ package org.bootmasq.service;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.bootmasq.dhcp4.Dhcp4Server;
-import org.bootmasq.dhcp4.KnownNames;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Prepared;
@@ -20,72 +15,56 @@ import org.bootmasq.edge.dhcp.Dhcp4Runner;
 import org.bootmasq.edge.dhcp.Dhcp4Sockets;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.lease.LeaseStore;
-import org.bootmasq.edge.log.LogWriter;
+import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.edge.script.ScriptRunner;
 import org.bootmasq.lease.Lease;
-import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.wire.Ip4;
 
 /** DHCPv4 as this server runs it: the lease store, the ports, the engine, on the main loop's thread. */
-final class DhcpService implements AutoCloseable {
+final class DhcpService implements Service, DhcpClients.Registry {
     private static final String DEFAULT_LEASE_FILE = "/var/lib/misc/dnsmasq.leases";
-
-    /**
-     * What it works with.
-     *
-     * @param holders hears who holds which address
-     * @param leasesChanged hears of leases before the client does
-     * @param names what hosts files say at the moment
-     */
-    record Surroundings(
-            EventLoop loop,
-            Interfaces interfaces,
-            Privileges privileges,
-            PcapDump dump,
-            Optional<ScriptRunner> scripts,
-            Dhcp4Effects.Holders holders,
-            Consumer<List<LeaseChange>> leasesChanged,
-            Supplier<KnownNames> names,
-            LogWriter log) {}
 
     private final Surroundings around;
     private final LeaseStore store;
     private final Dhcp4Sockets sockets;
     private final Dhcp4Runner runner;
 
-    /** Opens lease file and ports; nothing is answered before {@link #start}. */
-    DhcpService(Dhcp4Settings settings, Interfaces interfaces, Surroundings around) throws StartFailure {
+    /**
+     * Opens lease file and ports; nothing is answered before {@link #start}.
+     *
+     * @param first the interfaces by the settings that hold when this begins to serve
+     */
+    DhcpService(Settings wanted, Interfaces first, Surroundings around) throws StartFailure {
         this.around = around;
+        Dhcp4Settings settings = wanted.dhcp4();
+        PcapDump dump = around.dump().dump();
         store = leases(settings);
         try {
             sockets = new Dhcp4Sockets(
                     settings.policy().ports().server(),
                     withPxe(settings),
                     withEcho(settings),
-                    interfaces.onlyDhcpDevice(!settings.relays().rules().isEmpty()),
-                    around.interfaces,
-                    around.dump,
-                    around.log);
+                    first.onlyDhcpDevice(!settings.relays().rules().isEmpty()),
+                    around.interfaces(),
+                    dump,
+                    around.log());
         } catch (LinuxException e) {
             store.close();
             throw failure(e);
         }
-        var effects = new Dhcp4Effects(store, sockets, around.scripts, around.holders, around.log);
-        effects.tell(around.leasesChanged);
+        DhcpClients clients = around.clients();
+        var effects = new Dhcp4Effects(store, sockets, around.scripts(), clients, around.log());
+        effects.tell(clients::leasesChanged);
         runner = new Dhcp4Runner(
-                around.loop,
-                new Dhcp4Server(settings, store.table(), new SecureRandom(), around.names),
+                around.loop(),
+                new Dhcp4Server(settings, store.table(), new SecureRandom(), clients::knownNames),
                 sockets,
                 effects,
-                new Dhcp4Receiver(around.interfaces, around.dump, around.log));
-    }
-
-    static boolean isNeeded(Dhcp4Settings settings) {
-        return !settings.subnets().ranges().isEmpty() || !settings.relays().rules().isEmpty();
+                new Dhcp4Receiver(around.interfaces(), dump, around.log()));
     }
 
     private static boolean withPxe(Dhcp4Settings settings) {
@@ -109,62 +88,79 @@ final class DhcpService implements AutoCloseable {
             if (settings.scripts().leaseFileReadOnly()) {
                 Optional<String> script = settings.scripts().script();
                 String text = script.isPresent() ? ScriptRunner.init(script.get()) : "";
-                return LeaseStore.withoutFile(LeaseFile.read(text), around.log);
+                return LeaseStore.withoutFile(LeaseFile.read(text), around.log());
             }
             return LeaseStore.open(
                     OctetPath.of(path),
-                    around.privileges.owner(),
+                    around.privileges().owner(),
                     settings.relays().leaseQuery().enabled(),
-                    around.log);
+                    around.log());
         } catch (IOException e) {
             throw StartFailure.file(String.valueOf(e.getMessage()));
         }
     }
 
+    @Override
+    public void meet(DhcpClients clients) {
+        clients.heldBy(this);
+    }
+
+    @Override
+    public void greet(Settings settings, Log log) {
+        DhcpGreeting.lines(settings.dhcp4()).forEach(line -> log.log(Priority.INFO, "dhcp", line));
+    }
+
     /** Begins to answer; the script hears of every lease there is. */
-    void start(Dhcp4Settings settings) throws LinuxException {
-        around.interfaces.bridge(settings.subnets().bridgeInterfaces());
-        String device = around.interfaces.onlyDhcpDevice(!settings.relays().rules().isEmpty());
+    @Override
+    public void start(Settings wanted) throws LinuxException {
+        Dhcp4Settings settings = wanted.dhcp4();
+        around.interfaces().bridge(settings.subnets().bridgeInterfaces());
+        String device = around.interfaces().onlyDhcpDevice(!settings.relays().rules().isEmpty());
         if (!device.isEmpty()) {
-            around.log.log(Priority.INFO, "dhcp", "DHCP, sockets bound exclusively to interface " + device);
+            around.log().log(Priority.INFO, "dhcp", "DHCP, sockets bound exclusively to interface " + device);
         }
         store.start();
-        runner.start(around.interfaces.all());
+        runner.start(around.interfaces().all());
+        around.clients().nameAll(settings);
     }
 
-    /** Serves by other settings from now on, of those that need no other ports. */
-    void reconfigure(Dhcp4Settings settings) {
-        runner.reconfigure(settings);
-    }
-
-    /** dnsmasq: on SIGHUP the script hears of every lease again. */
-    void tellScriptAgain() {
-        runner.tellScriptAgain();
-    }
-
-    /** Interfaces or their addresses have come or gone. */
-    void interfacesChanged() {
-        runner.interfacesChanged(around.interfaces.all());
-    }
-
-    /** Who holds what at this moment. */
-    Collection<Lease> leases() {
+    @Override
+    public Collection<Lease> leases() {
         return runner.leases();
     }
 
-    /** Takes an address from whoever holds it; false if nobody does. */
-    boolean withdraw(Ip4 address) {
+    @Override
+    public boolean withdraw(Ip4 address) {
         return runner.withdraw(address);
     }
 
-    /**
-     * Makes other ports ready for other settings. Leases and offers stay whatever the settings say.
-     *
-     * @param others the interfaces by the other configuration
-     */
-    Prepared prepare(Dhcp4Settings settings, Interfaces others) throws StartFailure {
+    @Override
+    public void reconfigure(Dhcp4Settings settings) {
+        runner.reconfigure(settings);
+    }
+
+    /** dnsmasq: the script hears of every lease again. */
+    @Override
+    public void reconfigure(Settings settings) {
+        Dhcp4Settings others = settings.dhcp4();
+        around.clients().nameAll(others);
+        around.clients().whenNamesAreKnown(others, () -> {
+            runner.reconfigure(others);
+            runner.tellScriptAgain();
+        });
+    }
+
+    @Override
+    public void interfacesChanged() {
+        runner.interfacesChanged(around.interfaces().all());
+    }
+
+    /** Makes other ports ready. Leases and offers stay whatever the settings say. */
+    @Override
+    public Prepared prepare(Settings wanted, Interfaces others) throws StartFailure {
+        Dhcp4Settings settings = wanted.dhcp4();
         Prepared extras = extras(settings);
-        if (!isNeeded(settings)) return reconfiguring(settings, extras, Prepared.NOTHING);
+        if (!wanted.wantsDhcp4()) return reconfiguring(settings, extras, Prepared.NOTHING);
         try {
             return reconfiguring(
                     settings,
@@ -175,6 +171,7 @@ final class DhcpService implements AutoCloseable {
                             withEcho(settings),
                             others.onlyDhcpDevice(!settings.relays().rules().isEmpty())));
         } catch (LinuxException e) {
+            extras.abandon();
             throw failure(e);
         }
     }
@@ -193,18 +190,19 @@ final class DhcpService implements AutoCloseable {
             public void takeEffect() {
                 extras.takeEffect();
                 ports.takeEffect();
-                around.interfaces.bridge(settings.subnets().bridgeInterfaces());
+                around.interfaces().bridge(settings.subnets().bridgeInterfaces());
                 runner.reconfigure(settings);
                 try {
                     runner.listen();
                 } catch (LinuxException e) {
-                    around.log.log(Priority.ERR, "dhcp", "cannot listen for DHCP: " + e.text());
+                    around.log().log(Priority.ERR, "dhcp", "cannot listen for DHCP: " + e.text());
                 }
             }
 
             @Override
             public void abandon() {
                 ports.abandon();
+                extras.abandon();
             }
         };
     }

@@ -1,18 +1,14 @@
 package org.bootmasq.service;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.ServerSettings;
@@ -26,7 +22,6 @@ import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.MemoryLimits;
 import org.bootmasq.edge.Interfaces;
-import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.dns.DnsNetworks;
 import org.bootmasq.edge.dns.DnsRunner;
@@ -37,29 +32,26 @@ import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.linux.LinuxException;
-import org.bootmasq.wire.Ip4;
 
 /** DNS as this server runs it: its ports, its files, the names of leases, and what changes in them while it runs. */
-final class DnsService implements AutoCloseable {
+final class DnsService implements Service, DhcpClients.Naming {
     private static final int PATIENCE_SECONDS = 5;
-    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private ServerSettings server;
     private final Interfaces interfaces;
     private final Log log;
-    private final ServerAddresses serverAddresses;
-    private NameServers nameServers;
+    private final UpstreamAddresses addresses;
+    private UpstreamSource servers;
     private HostsFiles hostsFiles;
     private final LeaseNames leaseNames;
-    private final DnsRunner service;
+    private final DnsRunner runner;
     private final Cache cache;
     private final KernelSets sets;
     private final KernelMarks marks;
     private volatile Upstreams upstreams = new Upstreams(List.of(), Optional.empty());
     private DnsSettings settings;
-    private Optional<DnsServer> names = Optional.empty();
-    private KnownNames.Wanted wanted = KnownNames.Wanted.NOTHING;
-    private volatile KnownNames known = KnownNames.NONE;
+    private Optional<DnsServer> engine = Optional.empty();
+    private final NamesForDhcp namesForDhcp = new NamesForDhcp();
     private final CountDownLatch read = new CountDownLatch(1);
     private Optional<SignatureClock> signatureClock = Optional.empty();
 
@@ -68,21 +60,14 @@ final class DnsService implements AutoCloseable {
      *
      * @param first the interfaces by the settings that hold when this begins to serve
      */
-    DnsService(
-            DnsSettings settings,
-            ServerSettings server,
-            Interfaces interfaces,
-            Interfaces first,
-            PcapDump dump,
-            Log log)
-            throws StartFailure {
-        this.settings = settings;
-        this.server = server;
-        this.interfaces = interfaces;
-        this.log = log;
+    DnsService(Settings wanted, Interfaces first, Surroundings around) throws StartFailure {
+        settings = wanted.dns();
+        server = wanted.server();
+        interfaces = around.interfaces();
+        log = around.log();
         refuseFlaw(settings);
-        serverAddresses = new ServerAddresses(log, () -> post(() -> readServers(Optional.of(upstreams))));
-        nameServers = new NameServers(settings, server.domains(), serverAddresses::of, log);
+        addresses = new UpstreamAddresses(log, this::addressFound);
+        servers = new UpstreamSource(settings, server.domains(), addresses::of, log);
         hostsFiles = new HostsFiles(settings, log);
         var memory = MemoryLimits.of(Runtime.getRuntime().maxMemory());
         cache = new Cache(settings.limits().cacheEntries(), memory.cacheOctets());
@@ -94,20 +79,20 @@ final class DnsService implements AutoCloseable {
         sets = sets(settings);
         try {
             marks.open(settings);
-            service = new DnsRunner(
+            runner = new DnsRunner(
                     settings,
                     server.log(),
                     upstreams,
                     queryLog -> {
-                        var engine = new DnsServer(settings, empty, cache, () -> upstreams, queryLog, sets, marks);
-                        names = Optional.of(engine);
-                        return engine;
+                        var made = new DnsServer(settings, empty, cache, () -> upstreams, queryLog, sets, marks);
+                        engine = Optional.of(made);
+                        return made;
                     },
                     marks,
                     memory,
                     interfaces,
                     first,
-                    dump,
+                    around.dump().dump(),
                     log);
         } catch (IOException e) {
             sets.close();
@@ -132,33 +117,29 @@ final class DnsService implements AutoCloseable {
             throw StartFailure.badConfiguration("cannot use --conntrack AND --query-port");
     }
 
+    /** On any thread. */
+    private void addressFound() {
+        runner.post(() -> readServers(Optional.of(upstreams)));
+    }
+
     private LocalData data(List<HostsText> hosts) {
         return data(settings, server, hosts);
     }
 
     private static LocalData data(DnsSettings settings, ServerSettings server, List<HostsText> hosts) {
-        return new LocalData(settings, server.domains(), server.expandHosts(), hosts, hostName());
+        return new LocalData(settings, server.domains(), server.expandHosts(), hosts, SystemResolver.ownName());
     }
 
-    static String hostName() {
-        try {
-            return Files.readString(HOST_NAME, StandardCharsets.ISO_8859_1).strip();
-        } catch (IOException unknown) {
-            return "localhost";
-        }
-    }
-
-    /** What the log says of the cache when the server has started. */
-    static String greeting(DnsSettings settings) {
-        int entries = settings.limits().cacheEntries();
-        if (settings.limits().port() == 0) return "DNS disabled";
-        return entries == 0 ? "cache disabled" : "cachesize " + entries;
+    @Override
+    public void meet(DhcpClients clients) {
+        clients.namedBy(this);
     }
 
     /** Begins to answer, after reading the files and saying which servers there are. */
-    void start() throws LinuxException, StartFailure {
-        goBy(new SignatureClock(settings, System.currentTimeMillis()));
-        service.post(() -> {
+    @Override
+    public void start(Settings first) throws LinuxException, StartFailure {
+        checkTimesBy(new SignatureClock(settings, System.currentTimeMillis()));
+        runner.post(() -> {
             try {
                 readServers(Optional.empty());
                 sayCleared();
@@ -167,16 +148,14 @@ final class DnsService implements AutoCloseable {
                 read.countDown();
             }
         });
-        service.onFolders(this::filesChanged);
+        runner.onFolders(this::filesChanged);
         watch();
-        service.start();
+        runner.start();
     }
 
-    /**
-     * Waits until the names are read that DHCP goes by: a client that waited for this start must not get an address that
-     * is not its own. Not for ever: names of upstream servers may take a resolver its time.
-     */
-    void awaitNames() {
+    /** Not for ever: names of upstream servers may take a resolver its time. */
+    @Override
+    public void awaitNames() {
         try {
             boolean done = read.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!done) log.log(Priority.WARNING, "dhcp", "names are not read yet: clients are served without");
@@ -185,17 +164,18 @@ final class DnsService implements AutoCloseable {
         }
     }
 
-    private void goBy(SignatureClock clock) {
+    private void checkTimesBy(SignatureClock clock) {
         signatureClock = Optional.of(clock);
         for (String line : settings.dnssec().greeting(clock.trustedFrom() == 0)) log.log(Priority.INFO, "", line);
-        service.checkTimesFrom(clock.trustedFrom(), this::clockIsRight);
+        runner.checkTimesFrom(clock.trustedFrom(), this::clockIsRight);
     }
 
-    /** SIGINT: whether that told that the clock is right. */
-    boolean trustClock() {
+    /** SIGINT may tell that the clock is right. */
+    @Override
+    public boolean takesInterrupt() {
         if (signatureClock.filter(SignatureClock::waitsForSignal).isEmpty()) return false;
-        service.checkTimesFrom(0, () -> {});
-        service.post(this::clockIsRight);
+        runner.checkTimesFrom(0, () -> {});
+        runner.post(this::clockIsRight);
         return true;
     }
 
@@ -214,13 +194,13 @@ final class DnsService implements AutoCloseable {
     }
 
     private void watch() {
-        var folders = new LinkedHashSet<>(nameServers.folders());
+        var folders = new LinkedHashSet<>(servers.folders());
         folders.addAll(hostsFiles.watched());
-        service.watch(folders);
+        runner.watch(folders);
     }
 
     private void filesChanged() {
-        if (nameServers.changed()) {
+        if (servers.changed()) {
             readServers(Optional.of(upstreams));
             if (settings.switches().contains(Option.CLEAR_ON_RELOAD)) {
                 cache.clear();
@@ -231,10 +211,10 @@ final class DnsService implements AutoCloseable {
     }
 
     private void readServers(Optional<Upstreams> before) {
-        upstreams = nameServers.read(before);
-        serverAddresses.only(nameServers.named());
-        nameServers.greet(upstreams);
-        service.use(upstreams);
+        upstreams = servers.read(before);
+        addresses.only(servers.named());
+        servers.greet(upstreams);
+        runner.use(upstreams);
     }
 
     /** dnsmasq: where it begins anew, and reads no hosts file. */
@@ -249,11 +229,11 @@ final class DnsService implements AutoCloseable {
         List<HostsText> hosts = hostsFiles.read();
         LocalData data = data(hosts);
         tell(hosts, data);
-        tellDhcp(data);
+        namesForDhcp.readFrom(data);
         leaseNames.moveTo(data);
         readAddresses(data);
         // This forgets what servers said too.
-        names.orElseThrow().use(data);
+        engine.orElseThrow().use(data);
     }
 
     private void tell(List<HostsText> hosts, LocalData data) {
@@ -267,150 +247,134 @@ final class DnsService implements AutoCloseable {
         data.interfaces(DnsNetworks.addresses(interfaces));
     }
 
-    /**
-     * What of all names DHCP asks for from now on.
-     *
-     * @param then is done, on the thread of DNS, when these are known
-     */
-    void want(KnownNames.Wanted others, Runnable then) {
-        service.post(() -> {
-            wanted = others;
-            names.ifPresent(engine -> tellDhcp(engine.data()));
+    @Override
+    public void want(KnownNames.Wanted wanted, Runnable then) {
+        runner.post(() -> {
+            namesForDhcp.want(wanted);
+            engine.ifPresent(running -> namesForDhcp.readFrom(running.data()));
             then.run();
         });
     }
 
-    /** What hosts files and records say of these names, as it was when they were read last; for any thread. */
-    KnownNames known() {
-        return known;
+    @Override
+    public KnownNames known() {
+        return namesForDhcp.known();
     }
 
-    private void tellDhcp(LocalData data) {
-        Map<String, List<Ip4>> addresses = new HashMap<>();
-        for (String name : wanted.names()) {
-            List<Ip4> own = data.fixedAddresses(name);
-            if (!own.isEmpty()) addresses.put(name, own);
-        }
-        known = new KnownNames(addresses, data.fixedNames(wanted::mayBeGiven));
-    }
-
-    /** These leases, and no others, have names from now on. */
-    void leases(Collection<Lease> leases, boolean onlyFull) {
+    @Override
+    public void nameAll(Collection<Lease> leases, boolean onlyFull) {
         var copy = List.copyOf(leases);
-        service.post(() -> leaseNames.all(copy, onlyFull));
+        runner.post(() -> leaseNames.all(copy, onlyFull));
     }
 
-    /** Leases have changed: their names are known before any reply that tells the clients. */
-    void leasesChanged(List<LeaseChange> changes) {
-        service.post(() -> changes.forEach(leaseNames::apply));
+    @Override
+    public void leasesChanged(List<LeaseChange> changes) {
+        runner.post(() -> changes.forEach(leaseNames::apply));
     }
 
     /** SIGHUP: everything is read again. */
-    void reconfigure(DnsSettings others) {
-        service.post(() -> {
-            settings = others;
-            nameServers.reconfigure(others);
-            hostsFiles.reconfigure(others);
-            serverAddresses.refresh();
+    @Override
+    public void reconfigure(Settings others) {
+        runner.post(() -> {
+            settings = others.dns();
+            servers.reconfigure(settings);
+            hostsFiles.reconfigure(settings);
+            addresses.refresh();
             sayCleared();
             boolean poll = !settings.switches().contains(Option.NO_POLL);
-            if (poll || nameServers.changed()) readServers(Optional.of(upstreams));
+            if (poll || servers.changed()) readServers(Optional.of(upstreams));
             readNames();
         });
     }
 
-    /**
-     * Makes another configuration ready, its files read.
-     *
-     * @param others the interfaces by the other configuration
-     * @throws IOException in dnsmasq's words if a port or what the kernel has for sets is not to be had
-     * @throws StartFailure if signatures cannot be validated as it says
-     */
-    Prepared prepare(DnsSettings next, ServerSettings nextServer, Interfaces others) throws IOException, StartFailure {
+    /** Makes other settings ready, their files read. */
+    @Override
+    public Prepared prepare(Settings wanted, Interfaces others) throws StartFailure {
+        DnsSettings next = wanted.dns();
         refuseFlaw(next);
         Optional<SignatureClock> nextClock = SignatureClock.areAlike(settings, next)
                 ? Optional.empty()
                 : Optional.of(new SignatureClock(next, System.currentTimeMillis()));
-        var nextServers = new NameServers(next, nextServer.domains(), serverAddresses::of, log);
+        var nextServers = new UpstreamSource(next, wanted.server().domains(), addresses::of, log);
         Upstreams nextUpstreams = nextServers.read(Optional.of(upstreams));
         var nextFiles = new HostsFiles(next, log);
         List<HostsText> hosts = nextFiles.read();
-        LocalData data = data(next, nextServer, hosts);
+        LocalData data = data(next, wanted.server(), hosts);
         data.interfaces(DnsNetworks.addresses(others));
-        Prepared nextMarks = marks.prepare(next);
-        Prepared nextSets = orAbandon(() -> sets.prepare(next.sets()), nextMarks);
-        Prepared ports =
-                orAbandon(() -> service.prepare(next, nextServer.log(), nextUpstreams, others), nextMarks, nextSets);
+        Prepared opened = open(wanted, nextUpstreams, others);
         return new Prepared() {
             @Override
             public void takeEffect() {
                 settings = next;
-                server = nextServer;
-                nameServers = nextServers;
+                server = wanted.server();
+                servers = nextServers;
                 hostsFiles = nextFiles;
                 upstreams = nextUpstreams;
-                serverAddresses.only(nameServers.named());
-                nameServers.greet(upstreams);
+                addresses.only(servers.named());
+                servers.greet(upstreams);
                 tell(hosts, data);
-                tellDhcp(data);
+                namesForDhcp.readFrom(data);
                 leaseNames.moveTo(data);
-                nextSets.takeEffect();
-                names.orElseThrow().reconfigure(settings, data);
-                ports.takeEffect();
-                nextClock.ifPresent(DnsService.this::goBy);
+                engine.orElseThrow().reconfigure(settings, data);
+                opened.takeEffect();
+                nextClock.ifPresent(DnsService.this::checkTimesBy);
                 watch();
             }
 
             @Override
             public void abandon() {
-                serverAddresses.only(nameServers.named());
-                nextMarks.abandon();
-                nextSets.abandon();
-                ports.abandon();
+                addresses.only(servers.named());
+                opened.abandon();
             }
         };
     }
 
-    private interface Preparation {
-        Prepared prepare() throws IOException;
-    }
-
-    private static Prepared orAbandon(Preparation next, Prepared... before) throws IOException {
+    /** Opens what other settings want of the kernel, and their ports. */
+    private Prepared open(Settings wanted, Upstreams nextUpstreams, Interfaces others) throws StartFailure {
+        var opened = new PreparedTogether(log);
         try {
-            return next.prepare();
-        } catch (IOException | RuntimeException | Error e) {
-            for (Prepared each : before) each.abandon();
+            opened.add(marks.prepare(wanted.dns()));
+            opened.add(sets.prepare(wanted.dns().sets()));
+            opened.add(runner.prepare(wanted.dns(), wanted.server().log(), nextUpstreams, others));
+            return opened;
+        } catch (IOException e) {
+            opened.abandon();
+            addresses.only(servers.named());
+            throw StartFailure.network(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            opened.abandon();
             throw e;
         }
     }
 
-    /** Does something on the thread of DNS, soon. */
-    void post(Runnable work) {
-        service.post(work);
+    @Override
+    public Optional<Consumer<Runnable>> thread() {
+        return Optional.of(runner::post);
     }
 
-    /** Addresses of interfaces have come or gone. */
-    void interfacesChanged() {
-        service.post(() -> readAddresses(names.orElseThrow().data()));
-        if (server.interfaces().binding() == Binding.DYNAMIC) service.interfacesChanged();
+    @Override
+    public void interfacesChanged() {
+        runner.post(() -> readAddresses(engine.orElseThrow().data()));
+        if (server.interfaces().binding() == Binding.DYNAMIC) runner.interfacesChanged();
     }
 
-    /** SIGUSR1. */
-    void logStatistics() {
-        service.post(() -> log.log(
+    @Override
+    public void logStatistics() {
+        log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000);
+        runner.post(() -> log.log(
                 Priority.INFO,
                 "",
                 "cache size " + cache.capacity() + ", " + cache.evictions() + "/" + cache.insertions()
                         + " cache insertions re-used unexpired cache entries."));
-        service.logStatistics();
+        runner.logStatistics();
         if (server.log().queries().isEmpty()) return;
-        service.post(() -> CacheListing.of(names.orElseThrow().data(), cache, ZoneId.systemDefault())
+        runner.post(() -> CacheListing.of(engine.orElseThrow().data(), cache, ZoneId.systemDefault())
                 .forEach(line -> log.log(Priority.INFO, "", line)));
     }
 
     @Override
     public void close() {
-        service.close();
+        runner.close();
         sets.close();
         marks.close();
     }

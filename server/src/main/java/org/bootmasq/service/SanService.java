@@ -5,12 +5,11 @@ import java.net.BindException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import org.bootmasq.config.Configuration;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.dhcp.Dhcp4Effects;
 import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
@@ -20,12 +19,15 @@ import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
-/** The SAN disks as this server runs them: their files and their port, whom DHCP knows at which address, and what a reload changes. */
-final class SanService implements AutoCloseable {
-    private final Function<Problems, Configuration> files;
+/**
+ * The SAN disks as this server runs them: their files and their port, whom DHCP knows at which address, and what a
+ * reload changes.
+ */
+final class SanService implements Service, Dhcp4Effects.Holders {
+    private final Source source;
     private final Interfaces interfaces;
     private final Log log;
-    private final SanRunner service;
+    private final SanRunner runner;
     /** What opens targets: tags of clients that hold a lease now, so that there are no more of them than leases. */
     private final Map<IpAddress, Set<String>> tags = new ConcurrentHashMap<>();
 
@@ -33,24 +35,16 @@ final class SanService implements AutoCloseable {
      * Opens disks and port, with the rights that the server still has.
      *
      * @param first the interfaces by the settings that hold when this begins to serve
-     * @param files reads the configuration anew, for a reload
      */
-    SanService(
-            Settings settings,
-            Interfaces interfaces,
-            Interfaces first,
-            Privileges privileges,
-            Function<Problems, Configuration> files,
-            Log log)
-            throws StartFailure {
-        this.files = files;
-        this.interfaces = interfaces;
-        this.log = log;
-        var targets = new SanTargets(privileges.owner(), this::tagsOf, log);
+    SanService(Settings settings, Interfaces first, Surroundings around) throws StartFailure {
+        source = around.source();
+        interfaces = around.interfaces();
+        log = around.log();
+        var targets = new SanTargets(around.privileges().owner(), this::tagsOf, log);
         try {
             SanSettings san = complete(settings.san());
             targets.open(san);
-            service = new SanRunner(targets, san, interfaces, first, log);
+            runner = new SanRunner(targets, san, interfaces, first, log);
         } catch (IOException e) {
             targets.close();
             throw failure(e);
@@ -76,14 +70,20 @@ final class SanService implements AutoCloseable {
                 : StartFailure.file("cannot serve a SAN disk: " + Reason.of(e));
     }
 
-    /** A client of DHCP holds an address, and has tags that may open a target to it. */
-    void client(Ip4 address, Set<String> its) {
+    /** Tags of clients open targets. */
+    @Override
+    public void meet(DhcpClients clients) {
+        clients.heardBy(this);
+    }
+
+    @Override
+    public void acknowledged(Ip4 address, Set<String> its) {
         if (its.isEmpty()) tags.remove(address);
         else tags.put(address, its);
     }
 
-    /** Nobody holds the address any more. */
-    void clientGone(Ip4 address) {
+    @Override
+    public void ended(Ip4 address) {
         tags.remove(address);
     }
 
@@ -91,37 +91,40 @@ final class SanService implements AutoCloseable {
         return tags.getOrDefault(address, Set.of());
     }
 
-    void start() {
-        service.start();
+    @Override
+    public void start(Settings settings) {
+        runner.start();
     }
 
-    /**
-     * Makes another configuration ready.
-     *
-     * @param others the interfaces by the other settings
-     * @throws StartFailure if a port, a disk or a folder of {@code san-root} is not to be had; nothing has changed then
-     */
-    Prepared prepare(SanSettings san, Interfaces others) throws StartFailure {
+    @Override
+    public Prepared prepare(Settings settings, Interfaces others) throws StartFailure {
+        return prepare(settings.san(), others);
+    }
+
+    /** What is wrong with a folder of {@code san-root} refuses all of it here. */
+    private Prepared prepare(SanSettings san, Interfaces others) throws StartFailure {
         var problems = new Problems();
         SanSettings all = san.withRoots(new ConfigFiles(), problems);
         if (problems.hasErrors())
             throw StartFailure.file(ErrorText.headline(problems.errors().getFirst()));
         report(problems);
         try {
-            return service.prepare(all, others);
+            return runner.prepare(all, others);
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    void interfacesChanged() {
-        service.interfacesChanged();
+    @Override
+    public void interfacesChanged() {
+        runner.interfacesChanged();
     }
 
     /** Reads the configuration's lines about the SAN anew. One that is wrong changes nothing. */
-    void reload() {
+    @Override
+    public void reconfigure(Settings settings) {
         var problems = new Problems();
-        SanSettings san = SanSettings.from(files.apply(problems), problems);
+        SanSettings san = SanSettings.from(source.read(problems), problems);
         report(problems);
         try {
             if (!problems.hasErrors()) {
@@ -136,6 +139,6 @@ final class SanService implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        service.close();
+        runner.close();
     }
 }

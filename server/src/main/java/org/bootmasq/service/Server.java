@@ -13,7 +13,6 @@ import org.bootmasq.config.Configuration;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.LogSettings;
 import org.bootmasq.config.Option;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.EndOfThread;
 import org.bootmasq.edge.EventLoop;
@@ -30,22 +29,17 @@ import org.bootmasq.edge.log.LogWriter;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.edge.script.ScriptNeighbours;
 import org.bootmasq.edge.script.ScriptRunner;
-import org.bootmasq.edge.tftp.TftpRunner;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.linux.Signals.Signal;
 
-/** The server from its start to its end: ports first, then root is given up, then whoever started it may go, then it serves. */
+/**
+ * The server from its start to its end: ports first, then root is given up, then whoever started it may go, then it
+ * serves.
+ */
 public final class Server {
-    /** The dnsmasq whose behaviour this follows. */
-    public static final String DNSMASQ_VERSION = "2.93";
-
-    public static final String VERSION = "0.1.0";
-    public static final String COMPILE_TIME_OPTIONS =
-            "IPv6 DHCP no-DHCPv6 no-Lua TFTP conntrack ipset nftset auth DNSSEC loop-detect inotify dumpfile";
-
     private final Source source;
     private final Configuration configuration;
     private final Settings settings;
@@ -138,29 +132,26 @@ public final class Server {
         PacketDump dump = keep(new PacketDump(privileges.owner(), log));
         dump.prepare(settings.server()).takeEffect();
         Optional<ScriptRunner> scripts = scripts(privileges, log);
-        var services = keep(new Services(
-                settings.server(),
-                new Services.Surroundings(source, loop, interfaces, privileges, dump, scripts, log)));
-        var files = keep(new ChangingFiles(configuration, settings.dhcp4(), log));
-        Dhcp4Settings dhcp4 = files.read();
-        services.open(settings, InForce.withServersFile(configuration, settings), dhcp4);
+        var around = new Surroundings(source, loop, interfaces, privileges, dump, scripts, new DhcpClients(loop), log);
+        var services = keep(new Services(settings.server(), around));
+        var files = keep(new DhcpFiles(configuration, settings.dhcp4(), log));
+        Settings complete = settings.with(InForce.withServersFile(configuration, settings), files.read());
+        services.open(complete);
         writePidFile(privileges);
         control = control(privileges, log);
         privileges.take();
-        if (settings.tftp().enabled()) {
-            Optional<String> obstacle = TftpRunner.obstacle(settings.tftp());
-            if (obstacle.isPresent()) throw StartFailure.file(obstacle.get());
-        }
+        services.requireAccess(complete);
         scripts.ifPresent(ScriptRunner::start);
-        if (scripts.isPresent() && dhcp4.scripts().scriptArp()) {
+        if (scripts.isPresent() && complete.dhcp4().scripts().scriptArp()) {
             keep(new ScriptNeighbours(scripts.get()::run, log)).start();
         }
         Greeting.say(configuration, settings, interfaces, log);
-        services.start(dhcp4);
-        var inForce = new InForce(source, configuration, settings, services, readiness, files, log);
-        signals(signals, loop, services, inForce, log);
+        services.greet(complete);
+        services.start(complete);
+        var inForce = new InForce(configuration, settings, around, services, files, readiness);
+        signals(signals, around, services, inForce);
         interfaceChanges.tell(services::interfacesChanged);
-        changes(loop, inForce, services, files, log);
+        changes(around, inForce, files);
         readiness.ready();
         HeapRest.start();
         loop.run();
@@ -207,32 +198,25 @@ public final class Server {
         }
     }
 
-    private void signals(ProcessSignals signals, EventLoop loop, Services services, InForce inForce, LogWriter log) {
-        signals.on(Signal.TERM, loop::stop);
+    private void signals(ProcessSignals signals, Surroundings around, Services services, InForce inForce) {
+        signals.on(Signal.TERM, around.loop()::stop);
         // dnsmasq: in debug mode the signal ends it, whatever else it would mean.
         signals.on(Signal.INT, () -> {
-            boolean clock = !settings.server().debug()
-                    && services.dns().filter(DnsService::trustClock).isPresent();
-            if (!clock) loop.stop();
+            boolean taken = !settings.server().debug() && services.takesInterrupt();
+            if (!taken) around.loop().stop();
         });
-        signals.on(Signal.USR2, log::reopen);
+        signals.on(Signal.USR2, around.log()::reopen);
         signals.on(Signal.HUP, inForce::hangUp);
-        // dnsmasq: what it tells is all about DNS; without that it says nothing.
-        signals.on(
-                Signal.USR1,
-                () -> services.dns().ifPresent(names -> {
-                    log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000);
-                    names.logStatistics();
-                }));
+        signals.on(Signal.USR1, services::logStatistics);
     }
 
     /** What changes by what the server goes, besides signals: files and commands. */
-    private void changes(EventLoop loop, InForce inForce, Services services, ChangingFiles files, LogWriter log)
-            throws LinuxException {
+    private void changes(Surroundings around, InForce inForce, DhcpFiles files) throws LinuxException {
+        EventLoop loop = around.loop();
         loop.add(files.changes(), Epoll.IN, _ -> {
-            if (files.hasChanged()) services.reconfigure(files.read());
+            if (files.hasChanged()) around.clients().reconfigure(files.read());
         });
-        Optional<SourceWatch> watch = source.watch(log);
+        Optional<SourceWatch> watch = source.watch(around.log());
         if (watch.isPresent()) {
             SourceWatch kept = keep(watch.get());
             loop.add(kept.changes(), Epoll.IN, _ -> {
@@ -240,7 +224,11 @@ public final class Server {
             });
         }
         if (control.isPresent()) {
-            loop.add(control.get().requests(), Epoll.IN, _ -> control.get().answer(inForce::carryOut));
+            var commands = new Commands(inForce, around.clients(), around.log());
+            loop.add(
+                    control.get().requests(),
+                    Epoll.IN,
+                    _ -> control.get().answer(words -> ControlText.carryOut(words, commands::carryOut)));
             control.get().start();
         }
     }

@@ -1,186 +1,107 @@
 package org.bootmasq.service;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.bootmasq.config.InterfaceSettings;
 import org.bootmasq.config.InterfaceSettings.Binding;
 import org.bootmasq.config.ServerSettings;
-import org.bootmasq.dhcp4.KnownNames;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.edge.EndOfThread;
-import org.bootmasq.edge.EventLoop;
+import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.Standstill;
-import org.bootmasq.edge.dhcp.Dhcp4Effects;
-import org.bootmasq.edge.log.LogWriter;
 import org.bootmasq.edge.log.Priority;
-import org.bootmasq.edge.script.ScriptRunner;
-import org.bootmasq.edge.tftp.TftpRunner;
-import org.bootmasq.edge.tftp.TftpWitness;
-import org.bootmasq.lease.Lease;
 import org.bootmasq.linux.LinuxException;
-import org.bootmasq.tftp.TftpServer;
-import org.bootmasq.wire.Ip4;
 
-/** The services of a running server: opened at the start or when a reload first wants them, and led to another configuration together. */
+/**
+ * The services of a running server: opened at the start or when a reload first wants them, and led to another
+ * configuration together.
+ */
 final class Services implements AutoCloseable {
     /**
-     * What all of them work with.
-     *
-     * @param source reads the configuration anew
+     * All there are, in the order in which they open and start: DNS comes last, for it names what DHCP gave out. The
+     * lambdas load a protocol's classes only where it is opened; references to constructors would load them all at
+     * every start.
      */
-    record Surroundings(
-            Source source,
-            EventLoop loop,
-            Interfaces interfaces,
-            Privileges privileges,
-            PacketDump dump,
-            Optional<ScriptRunner> scripts,
-            LogWriter log) {}
+    private static final List<Protocol> PROTOCOLS = List.of(
+            new Protocol(
+                    wanted -> wanted.tftp().enabled(),
+                    (wanted, first, around) -> new TftpService(wanted, first, around)),
+            new Protocol(
+                    wanted -> wanted.san().enabled(), (wanted, first, around) -> new SanService(wanted, first, around)),
+            new Protocol(Settings::wantsDhcp4, (wanted, first, around) -> new DhcpService(wanted, first, around)),
+            new Protocol(
+                    wanted -> wanted.dns().limits().port() != 0,
+                    (wanted, first, around) -> new DnsService(wanted, first, around)));
 
+    private final List<Protocol> protocols;
     private final Surroundings around;
+    private final Map<Protocol, Service> running = new HashMap<>();
     private ServerSettings server;
-    // Counts what clients go by, so that what was asked for before does not replace it.
-    private int generation;
-    private Optional<TftpRunner> tftp = Optional.empty();
-    private Optional<DnsService> dns = Optional.empty();
-    private Optional<SanService> san = Optional.empty();
-    private Optional<DhcpService> dhcp = Optional.empty();
 
     /** @param server what the start went by */
     Services(ServerSettings server, Surroundings around) {
+        this(PROTOCOLS, server, around);
+    }
+
+    /** @param protocols those there are, instead of all of this program */
+    Services(List<Protocol> protocols, ServerSettings server, Surroundings around) {
+        this.protocols = List.copyOf(protocols);
         this.server = server;
         this.around = around;
     }
 
-    /** Who holds what at this moment. */
-    Collection<Lease> leases() {
-        return dhcp.map(DhcpService::leases).orElse(List.of());
-    }
-
-    /** Takes an address from whoever holds it; false if nobody does. */
-    boolean withdraw(Ip4 address) {
-        return dhcp.filter(service -> service.withdraw(address)).isPresent();
-    }
-
-    Optional<DnsService> dns() {
-        return dns;
-    }
-
-    Optional<SanService> san() {
-        return san;
+    /** In the order in which they start. */
+    private List<Service> running() {
+        return protocols.stream()
+                .flatMap(protocol -> Optional.ofNullable(running.get(protocol)).stream())
+                .toList();
     }
 
     /** Opens the ports and files of all that the settings want. */
-    void open(Settings settings, DnsSettings names, Dhcp4Settings clients) throws StartFailure {
-        if (settings.tftp().enabled()) tftp = Optional.of(openTftp(settings, around.interfaces));
-        if (names.limits().port() != 0) dns = Optional.of(openDns(names, settings, around.interfaces));
-        if (settings.san().enabled()) san = Optional.of(openSan(settings, around.interfaces));
-        if (DhcpService.isNeeded(clients)) dhcp = Optional.of(openDhcp(clients, around.interfaces));
-    }
-
-    private TftpRunner openTftp(Settings settings, Interfaces first) throws StartFailure {
-        try {
-            var witness =
-                    new TftpWitness(around.dump.dump(), call -> around.scripts.ifPresent(runner -> runner.run(call)));
-            return new TftpRunner(settings.tftp(), around.interfaces, first, TftpServer.PORT, witness, around.log);
-        } catch (IOException e) {
-            throw StartFailure.network(String.valueOf(e.getMessage()));
+    void open(Settings settings) throws StartFailure {
+        for (Protocol protocol : protocols) {
+            if (!protocol.isWanted().test(settings)) continue;
+            add(protocol, protocol.opening().open(settings, around.interfaces(), around));
         }
     }
 
-    private DnsService openDns(DnsSettings names, Settings settings, Interfaces interfaces) throws StartFailure {
-        return new DnsService(names, settings.server(), around.interfaces, interfaces, around.dump.dump(), around.log);
+    private void add(Protocol protocol, Service service) {
+        running.put(protocol, service);
+        service.meet(around.clients());
     }
 
-    private SanService openSan(Settings settings, Interfaces interfaces) throws StartFailure {
-        return new SanService(
-                settings, around.interfaces, interfaces, around.privileges, around.source::read, around.log);
+    /** Says beforehand, with the rights that the server keeps, what would fail later. */
+    void requireAccess(Settings settings) throws StartFailure {
+        for (Service service : running()) service.requireAccess(settings);
     }
 
-    private DhcpService openDhcp(Dhcp4Settings clients, Interfaces interfaces) throws StartFailure {
-        return new DhcpService(
-                clients,
-                interfaces,
-                new DhcpService.Surroundings(
-                        around.loop,
-                        around.interfaces,
-                        around.privileges,
-                        around.dump.dump(),
-                        around.scripts,
-                        tagged(),
-                        changes -> dns.ifPresent(names -> names.leasesChanged(changes)),
-                        () -> dns.map(DnsService::known).orElse(KnownNames.NONE),
-                        around.log));
-    }
-
-    /** Tags open targets of the SAN. */
-    private Dhcp4Effects.Holders tagged() {
-        return new Dhcp4Effects.Holders() {
-            @Override
-            public void acknowledged(Ip4 address, Set<String> tags) {
-                san.ifPresent(disks -> disks.client(address, tags));
-            }
-
-            @Override
-            public void ended(Ip4 address) {
-                san.ifPresent(disks -> disks.clientGone(address));
-            }
-        };
+    /** Logs how each serves. dnsmasq: DHCP speaks before TFTP. */
+    void greet(Settings settings) {
+        for (Service service : running().reversed()) service.greet(settings, around.log());
     }
 
     /** All that was opened begins to answer. */
-    void start(Dhcp4Settings clients) throws LinuxException, StartFailure {
-        tftp.ifPresent(TftpRunner::start);
-        san.ifPresent(SanService::start);
-        if (dhcp.isPresent()) dhcp.get().start(clients);
-        nameLeases(clients);
-        if (dns.isPresent()) dns.get().start();
-        if (dhcp.isPresent()) dns.ifPresent(DnsService::awaitNames);
+    void start(Settings settings) throws LinuxException, StartFailure {
+        for (Service service : running()) service.start(settings);
+        around.clients().awaitNames();
     }
 
-    /** Goes over to other hosts and options of DHCP, as files that change while the server runs say. */
-    void reconfigure(Dhcp4Settings clients) {
-        whenNamesAreKnown(clients, () -> dhcp.ifPresent(service -> service.reconfigure(clients)));
-    }
-
-    /** The same on SIGHUP, when the script is told of every lease again. */
-    void reconfigureAndTell(Dhcp4Settings clients) {
-        whenNamesAreKnown(
-                clients,
-                () -> dhcp.ifPresent(service -> {
-                    service.reconfigure(clients);
-                    service.tellScriptAgain();
-                }));
-    }
-
-    /** Clients go by the names of hosts files that a line gives them: DNS reads these first, on its own thread, unless others take their place meanwhile. */
-    private void whenNamesAreKnown(Dhcp4Settings clients, Runnable reconfiguration) {
-        int own = ++generation;
-        if (dns.isEmpty()) {
-            reconfiguration.run();
-            return;
+    /**
+     * Goes by settings whose further files were read again, on SIGHUP. DNS comes first: DHCP goes by the names that
+     * it reads.
+     */
+    void hangUp(Settings settings) {
+        for (Service service : running().reversed()) {
+            try {
+                service.reconfigure(settings);
+            } catch (RuntimeException | Error fault) {
+                around.log().log(Priority.ERR, "", "a service stays as it was: " + FaultText.of(fault));
+            }
         }
-        dns.get()
-                .want(
-                        KnownNames.Wanted.of(clients),
-                        () -> around.loop.post(() -> {
-                            if (own == generation) reconfiguration.run();
-                        }));
-    }
-
-    /** Tells DNS anew who holds what, and which names DHCP asks for. */
-    void nameLeases(Dhcp4Settings clients) {
-        generation++;
-        dns.ifPresent(names -> names.want(KnownNames.Wanted.of(clients), () -> {}));
-        dns.ifPresent(names -> names.leases(leases(), clients.names().dhcpFqdn()));
     }
 
     /**
@@ -188,146 +109,101 @@ final class Services implements AutoCloseable {
      *
      * @throws StartFailure if something that they want is not to be had; nothing has changed then
      */
-    void reconfigure(Settings settings, DnsSettings names, Dhcp4Settings clients) throws StartFailure, LinuxException {
+    void reconfigure(Settings settings) throws StartFailure, LinuxException {
         var others = new Interfaces(bound(settings.server().interfaces()));
         if (others.settings().binding() == Binding.INTERFACES) {
             for (String name : others.missing()) throw StartFailure.network("unknown interface " + name);
         }
-        var prepared = new ArrayList<Prepared>();
-        try {
-            prepareAll(settings, names, clients, others, prepared);
-        } catch (StartFailure | RuntimeException | Error e) {
-            prepared.forEach(Prepared::abandon);
-            throw e;
-        }
-        var threads = new ArrayList<Consumer<Runnable>>();
-        tftp.ifPresent(service -> threads.add(service::post));
-        dns.ifPresent(service -> threads.add(service::post));
+        PreparedTogether prepared = prepare(settings, others);
+        List<Consumer<Runnable>> threads =
+                running().stream().flatMap(service -> service.thread().stream()).toList();
         boolean done = Standstill.during(
                 threads,
                 () -> EndOfThread.unlessDone(() -> {
-                    around.interfaces.reconfigure(others.settings());
-                    prepared.forEach(Prepared::takeEffect);
-                    nameLeases(clients);
+                    around.interfaces().reconfigure(others.settings());
+                    prepared.takeEffect();
+                    around.clients().nameAll(settings.dhcp4());
                     server = settings.server();
                 }));
         if (done) return;
-        prepared.forEach(Prepared::abandon);
+        prepared.abandon();
         throw StartFailure.other("a service is too busy to change");
     }
 
     /** How sockets are bound is decided at the start. */
     private InterfaceSettings bound(InterfaceSettings wanted) {
-        return wanted.bound(around.interfaces.settings().binding());
+        return wanted.bound(around.interfaces().settings().binding());
     }
 
-    private void prepareAll(
-            Settings settings, DnsSettings names, Dhcp4Settings clients, Interfaces others, List<Prepared> prepared)
-            throws StartFailure {
-        prepared.add(ServerLog.prepare(around.log, server, settings.server()));
-        prepared.add(around.dump.prepare(settings.server()));
-        prepared.add(prepareTftp(settings, others));
-        prepared.add(prepareDns(names, settings, others));
-        prepared.add(prepareSan(settings, others));
-        prepared.add(prepareDhcp(clients, others));
-    }
-
-    private Prepared prepareTftp(Settings settings, Interfaces others) throws StartFailure {
-        Optional<String> obstacle = settings.tftp().enabled() ? TftpRunner.obstacle(settings.tftp()) : Optional.empty();
-        if (obstacle.isPresent()) throw StartFailure.other(obstacle.get());
-        if (tftp.isEmpty() && !settings.tftp().enabled()) return Prepared.NOTHING;
-        if (tftp.isEmpty()) {
-            return first(openTftp(settings, others), service -> {
-                tftp = Optional.of(service);
-                service.start();
-            });
-        }
+    private PreparedTogether prepare(Settings settings, Interfaces others) throws StartFailure {
+        var prepared = new PreparedTogether(around.log());
         try {
-            return tftp.get().prepare(settings.tftp(), others);
-        } catch (IOException e) {
-            throw StartFailure.network(String.valueOf(e.getMessage()));
+            prepared.add(ServerLog.prepare(around.log(), server, settings.server()));
+            prepared.add(around.dump().prepare(settings.server()));
+            for (Protocol protocol : protocols) {
+                Optional<Service> service = Optional.ofNullable(running.get(protocol));
+                if (service.isPresent()) prepared.add(service.get().prepare(settings, others));
+                else if (protocol.isWanted().test(settings)) prepared.add(first(protocol, settings, others));
+            }
+            return prepared;
+        } catch (StartFailure | RuntimeException | Error e) {
+            prepared.abandon();
+            throw e;
         }
-    }
-
-    private Prepared prepareDns(DnsSettings names, Settings settings, Interfaces others) throws StartFailure {
-        boolean wanted = names.limits().port() != 0;
-        if (dns.isEmpty() && !wanted) return Prepared.NOTHING;
-        if (dns.isEmpty()) {
-            return first(openDns(names, settings, others), service -> {
-                dns = Optional.of(service);
-                service.start();
-            });
-        }
-        try {
-            return dns.get().prepare(names, settings.server(), others);
-        } catch (IOException e) {
-            throw StartFailure.network(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Prepared prepareSan(Settings settings, Interfaces others) throws StartFailure {
-        if (san.isPresent()) return san.get().prepare(settings.san(), others);
-        if (!settings.san().enabled()) return Prepared.NOTHING;
-        return first(openSan(settings, others), service -> {
-            san = Optional.of(service);
-            service.start();
-        });
-    }
-
-    private Prepared prepareDhcp(Dhcp4Settings clients, Interfaces others) throws StartFailure {
-        if (dhcp.isPresent()) return dhcp.get().prepare(clients, others);
-        if (!DhcpService.isNeeded(clients)) return Prepared.NOTHING;
-        return first(openDhcp(clients, others), service -> {
-            dhcp = Optional.of(service);
-            service.start(clients);
-        });
-    }
-
-    /** Begins to serve. */
-    private interface Start<S> {
-        void on(S service) throws LinuxException, StartFailure;
     }
 
     /** What is served for the first time. */
-    private <S extends AutoCloseable> Prepared first(S service, Start<S> start) {
+    private Prepared first(Protocol protocol, Settings settings, Interfaces others) throws StartFailure {
+        Service service = protocol.opening().open(settings, others, around);
+        try {
+            service.requireAccess(settings);
+        } catch (StartFailure | RuntimeException | Error e) {
+            close(service);
+            throw e;
+        }
         return new Prepared() {
             @Override
             public void takeEffect() {
+                add(protocol, service);
                 try {
-                    start.on(service);
+                    service.start(settings);
                 } catch (LinuxException | StartFailure e) {
-                    around.log.log(Priority.ERR, "", "cannot begin to serve: " + e.getMessage());
+                    around.log().log(Priority.ERR, "", "cannot begin to serve: " + e.getMessage());
                 }
             }
 
             @Override
             public void abandon() {
-                Services.this.close(service);
+                close(service);
             }
         };
     }
 
-    private void close(AutoCloseable service) {
+    private void close(Service service) {
         try {
             service.close();
         } catch (Exception e) {
-            around.log.log(Priority.WARNING, "", "while ending: " + e.getMessage());
+            around.log().log(Priority.WARNING, "", "while ending: " + e.getMessage());
         }
     }
 
     /** Addresses of interfaces have come or gone. */
     void interfacesChanged() {
-        dhcp.ifPresent(DhcpService::interfacesChanged);
-        dns.ifPresent(DnsService::interfacesChanged);
-        tftp.ifPresent(TftpRunner::interfacesChanged);
-        san.ifPresent(SanService::interfacesChanged);
+        running().forEach(Service::interfacesChanged);
+    }
+
+    /** Logs what the services counted: SIGUSR1. */
+    void logStatistics() {
+        running().forEach(Service::logStatistics);
+    }
+
+    /** SIGINT: whether it told a service something, so that it does not end the server. */
+    boolean takesInterrupt() {
+        return running().stream().anyMatch(Service::takesInterrupt);
     }
 
     @Override
     public void close() {
-        dhcp.ifPresent(this::close);
-        san.ifPresent(this::close);
-        dns.ifPresent(this::close);
-        tftp.ifPresent(this::close);
+        running().reversed().forEach(this::close);
     }
 }

@@ -18,6 +18,16 @@ public record Settings(
         TftpSettings tftp,
         DnsSettings dns,
         SanSettings san) {
+    /** The same with what files beside the configuration say of names and of clients. */
+    Settings with(DnsSettings names, Dhcp4Settings clients) {
+        return new Settings(server, clients, dhcp6, tftp, names, san);
+    }
+
+    /** Whether DHCPv4 has anything to do: without ranges and relays its ports need not be open. */
+    boolean wantsDhcp4() {
+        return !dhcp4.subnets().ranges().isEmpty() || !dhcp4.relays().rules().isEmpty();
+    }
+
     /** Complete only if no problem was found. */
     public static Settings read(Configuration configuration, Problems problems) {
         return new Settings(

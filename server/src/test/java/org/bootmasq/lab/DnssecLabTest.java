@@ -112,7 +112,7 @@ final class DnssecLabTest {
             assertThat(ControlSocket.ask(socket, List.of("reload")).text())
                     .contains("no root trust anchor", "stays in force");
             lab.write("changing.conf", "dnssec\n" + String.join("\n", anchors) + "\n");
-            ControlSocket.Answer answer = ControlSocket.ask(socket, List.of("reload"));
+            ControlSocket.Reply answer = ControlSocket.ask(socket, List.of("reload"));
             assertThat(answer.text())
                     .contains("added dnssec", "added trust-anchor")
                     .doesNotContain("restart");

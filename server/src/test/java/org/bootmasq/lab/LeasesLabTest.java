@@ -86,7 +86,7 @@ final class LeasesLabTest {
         return script;
     }
 
-    private ControlSocket.Answer command(String... words) throws IOException {
+    private ControlSocket.Reply command(String... words) throws IOException {
         return ControlSocket.ask(socket, List.of(words));
     }
 

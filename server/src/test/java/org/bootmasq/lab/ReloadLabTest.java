@@ -35,7 +35,7 @@ final class ReloadLabTest {
         lab.close();
     }
 
-    private ControlSocket.Answer reload() throws IOException {
+    private ControlSocket.Reply reload() throws IOException {
         return ControlSocket.ask(socket, List.of("reload"));
     }
 
@@ -128,7 +128,7 @@ final class ReloadLabTest {
         lab.write(
                 "first.conf",
                 good.replace("Menu,boot", "Menu,other").replaceAll("tftp-root=.*", "tftp-root=/not/there"));
-        ControlSocket.Answer answer = reload();
+        ControlSocket.Reply answer = reload();
         assertThat(answer.ok()).isFalse();
         assertThat(answer.text()).contains("/not/there", "No such file", "stays in force");
         lab.write("first.conf", good.replace("Menu,boot", "Menu,other") + "dhcp-range=192.168.77.500\n");

@@ -14,7 +14,7 @@ import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.message.RecordType;
 import org.bootmasq.dns.message.ReverseName;
 import org.bootmasq.report.JsonText;
-import org.bootmasq.service.NameInquiry;
+import org.bootmasq.service.DnsInquiry;
 import org.bootmasq.service.Settings;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
@@ -95,7 +95,7 @@ final class ExplainName implements Callable<Integer> {
         Settings settings = configuration.settings().get();
         Question question = question();
         InterfaceAddress here = here();
-        NameInquiry.Result result = NameInquiry.ask(settings, question, here, List.of(here));
+        DnsInquiry.Result result = DnsInquiry.ask(settings, question, here, List.of(here));
         out.print(json ? json(question, result) : text(question, result));
         return 0;
     }
@@ -121,7 +121,7 @@ final class ExplainName implements Callable<Integer> {
         return new InterfaceAddress(parts.length > 1 ? parts[1] : "eth0", 1, address, address instanceof Ip4 ? 24 : 64);
     }
 
-    private static String reply(NameInquiry.Result result) {
+    private static String reply(DnsInquiry.Result result) {
         if (result.reply().isEmpty()) return "none of ours: a server is asked first";
         Bytes octets = result.reply().get();
         int rcode = octets.at(3) & 0x0f;
@@ -132,7 +132,7 @@ final class ExplainName implements Callable<Integer> {
                 + ((octets.at(2) & AUTHORITATIVE) != 0 ? ", with authority" : "");
     }
 
-    private static List<Told> told(NameInquiry.Result result) {
+    private static List<Told> told(DnsInquiry.Result result) {
         return result.events().stream().flatMap(event -> told(event).stream()).toList();
     }
 
@@ -150,7 +150,7 @@ final class ExplainName implements Callable<Integer> {
         };
     }
 
-    private static String text(Question question, NameInquiry.Result result) {
+    private static String text(Question question, DnsInquiry.Result result) {
         var text = new StringBuilder(question.name() + " " + RecordType.text(question.type()) + "\n");
         line(text, "reply", reply(result), List.of());
         for (Told each : told(result)) {
@@ -174,7 +174,7 @@ final class ExplainName implements Callable<Integer> {
         text.append('\n');
     }
 
-    private static String json(Question question, NameInquiry.Result result) {
+    private static String json(Question question, DnsInquiry.Result result) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("name", question.name().toString());
         all.put("type", RecordType.text(question.type()));

@@ -9,10 +9,10 @@ import org.bootmasq.edge.log.Priority;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * The addresses of servers that a configuration calls by name. Each is looked up on a thread of its own, so that nobody waits; an address that was found
- * stays until another is found.
+ * The addresses of servers that a configuration calls by name. Each is looked up on a thread of its own, so that
+ * nobody waits; an address that was found stays until another is found.
  */
-final class ServerAddresses {
+final class UpstreamAddresses {
     private static final int AGAIN_MILLIS = 10_000;
 
     private final Map<String, IpAddress> known = new ConcurrentHashMap<>();
@@ -22,7 +22,7 @@ final class ServerAddresses {
     private final Runnable changed;
 
     /** @param changed is called, on any thread, when a name has another address */
-    ServerAddresses(Log log, Runnable changed) {
+    UpstreamAddresses(Log log, Runnable changed) {
         this.log = log;
         this.changed = changed;
     }
@@ -59,11 +59,11 @@ final class ServerAddresses {
 
     private void find(String host) {
         try {
-            Optional<IpAddress> found = HostNames.server(host);
+            Optional<IpAddress> found = SystemResolver.server(host);
             if (found.isEmpty()) log.log(Priority.WARNING, "", "no address for server " + host);
             while (found.isEmpty() && wanted.contains(host)) {
                 Thread.sleep(AGAIN_MILLIS);
-                found = HostNames.server(host);
+                found = SystemResolver.server(host);
             }
             boolean other =
                     found.isPresent() && wanted.contains(host) && !found.get().equals(known.put(host, found.get()));

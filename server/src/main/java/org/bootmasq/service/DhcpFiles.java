@@ -25,10 +25,11 @@ import org.bootmasq.linux.Inotify;
 import org.bootmasq.linux.LinuxException;
 
 /**
- * The files of hosts and options that may change while the server runs: read at start and on SIGHUP, and those of {@code dhcp-hostsdir} and
- * {@code dhcp-optsdir} as soon as they change. What is wrong in them is logged and left out.
+ * The files of hosts and options that may change while the server runs: read at start and on SIGHUP, and those of
+ * {@code dhcp-hostsdir} and {@code dhcp-optsdir} as soon as they change. What is wrong in them is logged and left
+ * out.
  */
-final class ChangingFiles implements AutoCloseable {
+final class DhcpFiles implements AutoCloseable {
     private static final String SUBSYSTEM = "dhcp";
     private static final int CHANGES = Inotify.CLOSE_WRITE | Inotify.MOVED_TO | Inotify.DELETE;
 
@@ -40,7 +41,7 @@ final class ChangingFiles implements AutoCloseable {
     private final Log log;
 
     /** Watches from now on, with the rights of the caller. */
-    ChangingFiles(Configuration configuration, Dhcp4Settings configured, Log log) throws LinuxException {
+    DhcpFiles(Configuration configuration, Dhcp4Settings configured, Log log) throws LinuxException {
         this.configuration = configuration;
         this.configured = configured;
         this.log = log;
@@ -88,7 +89,8 @@ final class ChangingFiles implements AutoCloseable {
     }
 
     /**
-     * Reads those that another configuration names. dnsmasq: /etc/ethers speaks of the configuration's own hosts, not of those in further files.
+     * Reads those that another configuration names. dnsmasq: /etc/ethers speaks of the configuration's own hosts, not
+     * of those in further files.
      *
      * @param problems takes what is wrong in them, and is left out
      */

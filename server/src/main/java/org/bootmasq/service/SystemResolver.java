@@ -1,25 +1,26 @@
 package org.bootmasq.service;
 
-import java.net.Inet4Address;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
-import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
-/** What the system's resolver knows, and the system's words for what went wrong. */
-final class HostNames {
-    private HostNames() {}
+/** What this system knows of names besides what our own configuration says. */
+final class SystemResolver {
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
-    /** The IPv4 address of a server that a configuration names. */
-    static Optional<Ip4> lookUp(String name) {
+    private SystemResolver() {}
+
+    /** What this host is called, as the kernel says. */
+    static String ownName() {
         try {
-            for (InetAddress address : InetAddress.getAllByName(name)) {
-                if (address instanceof Inet4Address four) return Ip4.parse(four.getHostAddress());
-            }
-            return Optional.empty();
-        } catch (UnknownHostException e) {
-            return Optional.empty();
+            return Files.readString(HOST_NAME, StandardCharsets.ISO_8859_1).strip();
+        } catch (IOException unknown) {
+            return "localhost";
         }
     }
 

@@ -26,7 +26,7 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /** One question put to the engines of a configuration, with its files read and an empty cache, and nothing sent. */
-public final class NameInquiry {
+public final class DnsInquiry {
     private static final int RECURSION_DESIRED = 0x0100;
     private static final int CLIENT_PORT = 40_000;
     private static final int AXFR = 252;
@@ -49,7 +49,7 @@ public final class NameInquiry {
     private final List<String> warnings = new ArrayList<>();
     private Optional<Bytes> reply = Optional.empty();
 
-    private NameInquiry() {}
+    private DnsInquiry() {}
 
     /**
      * Asks.
@@ -59,7 +59,7 @@ public final class NameInquiry {
      */
     public static Result ask(
             Settings settings, Question question, InterfaceAddress here, List<InterfaceAddress> interfaces) {
-        return new NameInquiry().run(settings, question, here, interfaces);
+        return new DnsInquiry().run(settings, question, here, interfaces);
     }
 
     private Result run(Settings settings, Question question, InterfaceAddress here, List<InterfaceAddress> interfaces) {
@@ -69,10 +69,10 @@ public final class NameInquiry {
                 server.domains(),
                 server.expandHosts(),
                 new HostsFiles(settings.dns(), (_, _, text) -> warnings.add(text)).read(),
-                DnsService.hostName());
+                SystemResolver.ownName());
         data.interfaces(interfaces);
-        Upstreams upstreams = new NameServers(
-                        settings.dns(), server.domains(), HostNames::server, (_, _, text) -> warnings.add(text))
+        Upstreams upstreams = new UpstreamSource(
+                        settings.dns(), server.domains(), SystemResolver::server, (_, _, text) -> warnings.add(text))
                 .read(Optional.empty());
         var trace = new QueryTrace(events::add, _ -> {});
         var cache = new Cache(settings.dns().limits().cacheEntries());

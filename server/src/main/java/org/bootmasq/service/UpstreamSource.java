@@ -31,8 +31,11 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
-/** The name servers of a configuration, with those of {@code resolv-file} and {@code servers-file} as these files are at the moment. */
-final class NameServers {
+/**
+ * The name servers of a configuration, with those of {@code resolv-file} and {@code servers-file} as these files are
+ * at the moment.
+ */
+final class UpstreamSource {
     private static final String STANDARD_FILE = "/etc/resolv.conf";
     private static final String EVERY_DOMAIN = "#";
     private static final int DNS_PORT = 53;
@@ -52,7 +55,7 @@ final class NameServers {
      * @param domains the ones that are {@code local} are asked about nowhere
      * @param addresses of servers that are called by name, as far as they are known
      */
-    NameServers(
+    UpstreamSource(
             DnsSettings settings,
             List<DomainSetting> domains,
             Function<String, Optional<IpAddress>> addresses,
@@ -233,7 +236,7 @@ final class NameServers {
         // What modems without a server of their own write into resolv.conf; the kernel would take it for this host.
         if (address.equals(Ip4.UNSPECIFIED) || address.equals(Ip6.UNSPECIFIED)) return true;
         if (line.server().get().port() != settings.limits().port()) return false;
-        boolean ours = known.computeIfAbsent(address, NameServers::isHere);
+        boolean ours = known.computeIfAbsent(address, UpstreamSource::isHere);
         if (ours) log.log(Priority.WARNING, "", "ignoring nameserver " + address + " - local interface");
         return ours;
     }

@@ -1,0 +1,62 @@
+package org.bootmasq.service;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bootmasq.edge.FaultText;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.service.Answer.Failure;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * Carries out what a running server is asked to do, whichever way it is asked: each way only reads commands and
+ * writes answers.
+ */
+public final class Commands {
+    private final InForce inForce;
+    private final DhcpClients clients;
+    private final Log log;
+
+    Commands(InForce inForce, DhcpClients clients, Log log) {
+        this.inForce = inForce;
+        this.clients = clients;
+        this.log = log;
+    }
+
+    /** Carries out a command, on the main loop's thread. A fault of the server is an answer too. */
+    public Answer carryOut(Command command) {
+        try {
+            return switch (command) {
+                case Command.Reload() -> inForce.reload();
+                case Command.ListLeases() -> new Answer.Leases(leases());
+                case Command.ReleaseLease(Ip4 address) ->
+                    end(address, lease -> "DHCPRELEASE(command) " + address + " " + lease.hardware());
+                case Command.DeleteLease(Ip4 address) ->
+                    end(address, _ -> "lease of " + address + " deleted by command");
+            };
+        } catch (RuntimeException | Error fault) {
+            String reason = FaultText.of(fault);
+            return new Answer.Failed(Failure.FAULT, "the command could not be carried out: " + reason);
+        }
+    }
+
+    private List<Lease> leases() {
+        return clients.leases().stream()
+                .sorted(Comparator.comparing(Lease::address))
+                .toList();
+    }
+
+    private Answer end(Ip4 address, Function<Lease, String> line) {
+        Optional<Lease> lease = clients.leases().stream()
+                .filter(each -> each.address().equals(address))
+                .findFirst();
+        if (lease.isEmpty() || !clients.withdraw(address)) {
+            return new Answer.Failed(Failure.NOT_FOUND, "nobody holds " + address);
+        }
+        log.log(Priority.INFO, "dhcp", line.apply(lease.get()));
+        return new Answer.LeaseEnded(lease.get());
+    }
+}

@@ -1,0 +1,151 @@
+package org.bootmasq.service;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bootmasq.dhcp4.KnownNames;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.edge.EventLoop;
+import org.bootmasq.edge.dhcp.Dhcp4Effects;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.wire.Ip4;
+
+/**
+ * What the services of one server know of DHCP's clients from each other: DHCP tells who holds which address and asks
+ * what names mean, DNS gives the clients names, targets of the SAN open to their tags. Each service says here what it
+ * gives and takes, and knows none of the others. On the main loop's thread alone.
+ */
+final class DhcpClients implements Dhcp4Effects.Holders {
+    /** Who gives addresses to clients: DHCP. */
+    interface Registry {
+        /** Who holds what at this moment. */
+        Collection<Lease> leases();
+
+        /** Takes an address from whoever holds it; false if nobody does. */
+        boolean withdraw(Ip4 address);
+
+        /** Goes by other hosts and options from now on. */
+        void reconfigure(Dhcp4Settings settings);
+    }
+
+    /** Who gives names to clients, and knows the names of hosts files: DNS. */
+    interface Naming {
+        /** What hosts files and records say of the names that were asked for last. */
+        KnownNames known();
+
+        /**
+         * What of all names DHCP asks for from now on.
+         *
+         * @param then is done, on any thread, when these are known
+         */
+        void want(KnownNames.Wanted wanted, Runnable then);
+
+        /**
+         * These leases, and no others, have names from now on.
+         *
+         * @param onlyFull {@code dhcp-fqdn}
+         */
+        void nameAll(Collection<Lease> leases, boolean onlyFull);
+
+        /** Leases have changed: their names are known before any reply that tells the clients. */
+        void leasesChanged(List<LeaseChange> changes);
+
+        /** Waits until the names of hosts files are read for the first time, but not for ever. */
+        void awaitNames();
+    }
+
+    private final EventLoop loop;
+    private Optional<Registry> registry = Optional.empty();
+    private Optional<Naming> naming = Optional.empty();
+    private final List<Dhcp4Effects.Holders> listeners = new ArrayList<>();
+    // Counts what clients go by, so that what was asked for before does not replace it.
+    private int generation;
+
+    DhcpClients(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** DHCP serves: these are its clients. */
+    void heldBy(Registry dhcp) {
+        registry = Optional.of(dhcp);
+    }
+
+    /** DNS serves: it names them. */
+    void namedBy(Naming dns) {
+        naming = Optional.of(dns);
+    }
+
+    /** Somebody else wants to hear who holds which address. */
+    void heardBy(Dhcp4Effects.Holders listener) {
+        listeners.add(listener);
+    }
+
+    /** Who holds what at this moment. */
+    Collection<Lease> leases() {
+        return registry.map(Registry::leases).orElse(List.of());
+    }
+
+    /** Takes an address from whoever holds it; false if nobody does, or no DHCP is served. */
+    boolean withdraw(Ip4 address) {
+        return registry.filter(dhcp -> dhcp.withdraw(address)).isPresent();
+    }
+
+    /** What hosts files say of names that DHCP asked for. */
+    KnownNames knownNames() {
+        return naming.map(Naming::known).orElse(KnownNames.NONE);
+    }
+
+    void leasesChanged(List<LeaseChange> changes) {
+        naming.ifPresent(dns -> dns.leasesChanged(changes));
+    }
+
+    @Override
+    public void acknowledged(Ip4 address, Set<String> tags) {
+        listeners.forEach(each -> each.acknowledged(address, tags));
+    }
+
+    @Override
+    public void ended(Ip4 address) {
+        listeners.forEach(each -> each.ended(address));
+    }
+
+    /** Goes over to other hosts and options of DHCP, as files that change while the server runs say. */
+    void reconfigure(Dhcp4Settings settings) {
+        whenNamesAreKnown(settings, () -> registry.ifPresent(dhcp -> dhcp.reconfigure(settings)));
+    }
+
+    /**
+     * Clients go by the names of hosts files that a line gives them: DNS reads these first, on its own thread, and
+     * the work is done then, unless other settings take the place of these meanwhile.
+     */
+    void whenNamesAreKnown(Dhcp4Settings settings, Runnable work) {
+        int own = ++generation;
+        if (naming.isEmpty()) {
+            work.run();
+            return;
+        }
+        Runnable unlessOutdated = () -> {
+            if (own == generation) work.run();
+        };
+        naming.get().want(KnownNames.Wanted.of(settings), () -> loop.post(unlessOutdated::run));
+    }
+
+    /** Tells DNS anew who holds what, and which names DHCP asks for. */
+    void nameAll(Dhcp4Settings settings) {
+        generation++;
+        if (naming.isEmpty()) return;
+        naming.get().want(KnownNames.Wanted.of(settings), () -> {});
+        naming.get().nameAll(leases(), settings.names().dhcpFqdn());
+    }
+
+    /**
+     * A client that waited for the start must not get an address that is not its own: waits until DNS has read the
+     * names that DHCP goes by.
+     */
+    void awaitNames() {
+        if (registry.isPresent()) naming.ifPresent(Naming::awaitNames);
+    }
+}

@@ -1,0 +1,34 @@
+package org.bootmasq.service;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bootmasq.dhcp4.KnownNames;
+import org.bootmasq.dns.local.LocalData;
+import org.bootmasq.wire.Ip4;
+
+/** What DHCP learns of the names of hosts files and records. All but {@link #known} on the thread of DNS. */
+final class NamesForDhcp {
+    private KnownNames.Wanted wanted = KnownNames.Wanted.NOTHING;
+    private volatile KnownNames known = KnownNames.NONE;
+
+    /** Looks for these names from now on. */
+    void want(KnownNames.Wanted others) {
+        wanted = others;
+    }
+
+    /** Looks for them in this data. */
+    void readFrom(LocalData data) {
+        Map<String, List<Ip4>> addresses = new HashMap<>();
+        for (String name : wanted.names()) {
+            List<Ip4> own = data.fixedAddresses(name);
+            if (!own.isEmpty()) addresses.put(name, own);
+        }
+        known = new KnownNames(addresses, data.fixedNames(wanted::mayBeGiven));
+    }
+
+    /** What was found last; for any thread. */
+    KnownNames known() {
+        return known;
+    }
+}

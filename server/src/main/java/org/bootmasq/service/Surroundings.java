@@ -1,0 +1,25 @@
+package org.bootmasq.service;
+
+import java.util.Optional;
+import org.bootmasq.edge.EventLoop;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.log.LogWriter;
+import org.bootmasq.edge.script.ScriptRunner;
+
+/**
+ * What all services of a server work with.
+ *
+ * @param source reads the configuration anew
+ * @param loop of the main thread
+ * @param interfaces as they are at each moment, by the settings in force
+ * @param clients where services meet
+ */
+record Surroundings(
+        Source source,
+        EventLoop loop,
+        Interfaces interfaces,
+        Privileges privileges,
+        PacketDump dump,
+        Optional<ScriptRunner> scripts,
+        DhcpClients clients,
+        LogWriter log) {}
