@@ -2,9 +2,11 @@ package org.bootmasq.config;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -60,6 +62,15 @@ public final class Configuration {
 
     public boolean has(Option option) {
         return byOption.containsKey(option);
+    }
+
+    /** The options without a value that are given, which only turn something on or off. */
+    public Set<Option> switches() {
+        Set<Option> switches = EnumSet.noneOf(Option.class);
+        for (Option option : byOption.keySet()) {
+            if (option.argument() == Option.Argument.NONE) switches.add(option);
+        }
+        return Set.copyOf(switches);
     }
 
     /** The same with further directives behind: those of {@link ReferencedFiles}. */

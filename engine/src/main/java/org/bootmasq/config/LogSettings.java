@@ -12,20 +12,10 @@ import java.util.OptionalInt;
  * @param target of {@code log-facility}
  * @param queries {@code log-queries}; empty if questions are not logged, else its words ({@code extra}, {@code proto}, {@code auth}...), the empty
  *     word among them if it stood alone
- * @param dhcp {@code log-dhcp}
  * @param debug {@code log-debug}
  * @param queueLength of {@code log-async}; absent if log lines are written as they come
  */
-public record LogSettings(
-        Target target,
-        List<String> queries,
-        boolean dhcp,
-        boolean debug,
-        OptionalInt queueLength,
-        boolean quietDhcp,
-        boolean quietDhcp6,
-        boolean quietRa,
-        boolean quietTftp) {
+public record LogSettings(Target target, List<String> queries, boolean debug, OptionalInt queueLength) {
     private static final int STANDARD_QUEUE = 5;
     private static final int LONGEST_QUEUE = 100;
     private static final Map<String, Integer> FACILITIES = Map.ofEntries(
@@ -77,13 +67,8 @@ public record LogSettings(
                 configuration.all(Option.LOG_QUERIES).stream()
                         .map(Directive::text)
                         .toList(),
-                configuration.has(Option.LOG_DHCP),
                 configuration.has(Option.LOG_DEBUG),
-                queueLength(configuration, problems),
-                configuration.has(Option.QUIET_DHCP),
-                configuration.has(Option.QUIET_DHCP6),
-                configuration.has(Option.QUIET_RA),
-                configuration.has(Option.QUIET_TFTP));
+                queueLength(configuration, problems));
     }
 
     private static Target target(Directive directive) {

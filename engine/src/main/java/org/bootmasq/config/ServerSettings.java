@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param dumpMask which packets, a set of bits
  * @param domains in the order of their lines
  * @param expandHosts whether names without a dot in /etc/hosts get the domain too
- * @param readEthers whether /etc/ethers names hosts
  */
 public record ServerSettings(
         InterfaceSettings interfaces,
@@ -31,8 +30,7 @@ public record ServerSettings(
         Optional<String> dumpFile,
         int dumpMask,
         List<DomainSetting> domains,
-        boolean expandHosts,
-        boolean readEthers) {
+        boolean expandHosts) {
     private static final String STANDARD_USER = "nobody";
     private static final String STANDARD_GROUP = "dip";
     private static final String STANDARD_PID_FILE = "/var/run/dnsmasq.pid";
@@ -68,8 +66,7 @@ public record ServerSettings(
                 configuration.last(Option.DUMPFILE).map(Directive::text).filter(path -> !path.isEmpty()),
                 configuration.last(Option.DUMPMASK).map(ServerSettings::mask).orElse(-1),
                 domains,
-                configuration.has(Option.EXPAND_HOSTS),
-                configuration.has(Option.READ_ETHERS));
+                configuration.has(Option.EXPAND_HOSTS));
     }
 
     /** Options that switch something off where they stand without a value. */

@@ -1,6 +1,7 @@
 package org.bootmasq.tftp;
 
 import java.util.function.Consumer;
+import org.bootmasq.config.Option;
 import org.bootmasq.trace.Trace;
 
 /** The log lines about files and those who ask for them, in dnsmasq's form, made of what the trace is told. */
@@ -14,7 +15,7 @@ public final class TftpLog implements Trace {
      * @param errors takes lines of priority ERR
      */
     public TftpLog(TftpSettings settings, Consumer<String> information, Consumer<String> errors) {
-        quiet = settings.quiet();
+        quiet = settings.switches().contains(Option.QUIET_TFTP);
         this.information = information;
         this.errors = errors;
     }

@@ -1,5 +1,7 @@
 package org.bootmasq.tftp;
 
+import static org.bootmasq.config.Option.TFTP_NO_BLOCKSIZE;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.bootmasq.tftp.TftpPacket.Option;
@@ -35,8 +37,9 @@ record TftpNegotiation(int blockSize, int windowSize, int timeoutSeconds, List<O
         int blockSize = DEFAULT_BLOCK_SIZE;
         int windowSize = 1;
         int timeout = 0;
-        long wantsBlock =
-                settings.blockSizeAllowed() && largestBlock >= SMALLEST_BLOCK_SIZE ? last(asked, "blksize") : -1;
+        long wantsBlock = !settings.switches().contains(TFTP_NO_BLOCKSIZE) && largestBlock >= SMALLEST_BLOCK_SIZE
+                ? last(asked, "blksize")
+                : -1;
         // Whoever can guess the port can acknowledge windows that he does not see, in the name of somebody whom they
         // flood.
         long wantsWindow = portsAreHardToGuess(settings) ? last(asked, "windowsize") : -1;

@@ -3,6 +3,7 @@ package org.bootmasq.tftp;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.tftp.TftpFiles.Opening;
 import org.bootmasq.tftp.TftpPacket.ReadRequest;
 import org.bootmasq.trace.Trace;
@@ -117,7 +118,7 @@ public final class TftpServer {
         TftpClient client = from.client();
         Opening opening = path.contains("/../")
                 ? new Opening.Forbidden()
-                : files.open(root.isEmpty() ? "" : settings.rootFor(client.interfaceName()), path);
+                : files.open(root.isEmpty() ? "" : settings.roots().of(client.interfaceName()), path);
         switch (opening) {
             case Opening.Opened(FileBlocks blocks) -> {
                 int mtu = settings.mtu() > 0 ? Math.min(settings.mtu(), from.mtu()) : from.mtu();
@@ -142,7 +143,7 @@ public final class TftpServer {
     /** The folder of this client with a slash behind it. dnsmasq: its own one only if that is there; empty without a root. */
     private String root(Arrival from) {
         TftpClient client = from.client();
-        String root = settings.rootFor(client.interfaceName());
+        String root = settings.roots().of(client.interfaceName());
         if (root.isEmpty()) return "";
         String folder = root.endsWith("/") ? root : root + "/";
         Optional<String> own = switch (settings.uniqueRoot()) {
@@ -157,7 +158,7 @@ public final class TftpServer {
     /** dnsmasq: every name lies below the root, absolute ones too, unless they begin with the root already. */
     private String path(String root, String name) {
         String slashed = name.replace('\\', '/');
-        String cased = settings.lowercase() ? lowercase(slashed) : slashed;
+        String cased = settings.switches().contains(Option.TFTP_LOWERCASE) ? lowercase(slashed) : slashed;
         if (root.isEmpty()) return cased.startsWith("/") ? cased : "/" + cased;
         if (cased.startsWith(root)) return cased;
         return root + (cased.startsWith("/") ? cased.substring(1) : cased);

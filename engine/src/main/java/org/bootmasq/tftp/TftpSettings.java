@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
@@ -16,35 +17,48 @@ import org.bootmasq.config.Problems;
  *
  * @param enabled {@code enable-tftp}
  * @param interfaces those of {@code enable-tftp=}, a trailing {@code *} matching any end; empty for all the server listens on
- * @param root {@code tftp-root}; empty for none, when only absolute names lead anywhere
- * @param interfaceRoots {@code tftp-root=dir,interface}
+ * @param roots {@code tftp-root}
  * @param uniqueRoot {@code tftp-unique-root}
- * @param secure {@code tftp-secure}: only files of the server's own user
- * @param lowercase {@code tftp-lowercase}
- * @param noFail {@code tftp-no-fail}: a root that is not there does not stop the start
  * @param maxTransfers {@code tftp-max}, and no more than there are ports
  * @param mtu {@code tftp-mtu}; 0 for none but the interface's
- * @param blockSizeAllowed false with {@code tftp-no-blocksize}
  * @param ports {@code tftp-port-range}; empty for any the kernel chooses
- * @param singlePort {@code tftp-single-port}
- * @param quiet {@code quiet-tftp}
+ * @param switches options without a value that are given, of whatever protocol
  */
 public record TftpSettings(
         boolean enabled,
         List<String> interfaces,
-        String root,
-        Map<String, String> interfaceRoots,
+        Roots roots,
         UniqueRoot uniqueRoot,
-        boolean secure,
-        boolean lowercase,
-        boolean noFail,
         int maxTransfers,
         int mtu,
-        boolean blockSizeAllowed,
         Optional<PortRange> ports,
-        boolean singlePort,
-        boolean quiet) {
+        Set<Option> switches) {
     private static final int DEFAULT_MAX_TRANSFERS = 50;
+
+    /**
+     * The folders that files are served from.
+     *
+     * @param general empty for none, when only absolute names lead anywhere
+     * @param ofInterfaces those of {@code tftp-root=dir,interface}, by interface
+     */
+    public record Roots(String general, Map<String, String> ofInterfaces) {
+        public Roots {
+            ofInterfaces = Map.copyOf(ofInterfaces);
+        }
+
+        /** The root for requests that arrive at an interface; empty for none. */
+        public String of(String interfaceName) {
+            return ofInterfaces.getOrDefault(interfaceName, general);
+        }
+
+        /** All of them, the general one first. */
+        public List<String> all() {
+            var roots = new ArrayList<String>();
+            if (!general.isEmpty()) roots.add(general);
+            roots.addAll(ofInterfaces.values());
+            return roots;
+        }
+    }
 
     /** Which folder below the root is a client's own. */
     public enum UniqueRoot {
@@ -64,7 +78,7 @@ public record TftpSettings(
 
     public TftpSettings {
         interfaces = List.copyOf(interfaces);
-        interfaceRoots = Map.copyOf(interfaceRoots);
+        switches = Set.copyOf(switches);
     }
 
     public static TftpSettings from(Configuration configuration, Problems problems) {
@@ -77,7 +91,6 @@ public record TftpSettings(
             else interfaceRoots.put(parts.get(1).plain(), parts.getFirst().plain());
         }
         Optional<PortRange> ports = configuration.last(Option.TFTP_PORT_RANGE).flatMap(d -> portRange(d, problems));
-        boolean singlePort = configuration.has(Option.TFTP_SINGLE_PORT);
         int most = configuration
                 .last(Option.TFTP_MAX)
                 .map(d -> number(d, DEFAULT_MAX_TRANSFERS, problems))
@@ -89,18 +102,12 @@ public record TftpSettings(
         return new TftpSettings(
                 configuration.has(Option.ENABLE_TFTP),
                 interfaces(configuration),
-                root,
-                interfaceRoots,
+                new Roots(root, interfaceRoots),
                 uniqueRoot(configuration, problems),
-                configuration.has(Option.TFTP_SECURE),
-                configuration.has(Option.TFTP_LOWERCASE),
-                configuration.has(Option.TFTP_NO_FAIL),
                 most,
                 mtu,
-                !configuration.has(Option.TFTP_NO_BLOCKSIZE),
                 ports,
-                singlePort,
-                configuration.has(Option.QUIET_TFTP));
+                configuration.switches());
     }
 
     private static List<String> interfaces(Configuration configuration) {
@@ -150,9 +157,14 @@ public record TftpSettings(
         return text.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(text);
     }
 
+    /** Whether {@code tftp-single-port} is given: transfers use the port that requests arrive at. */
+    public boolean singlePort() {
+        return switches.contains(Option.TFTP_SINGLE_PORT);
+    }
+
     /** How many transfers can run at once: with a port each, no more than the range has ports. */
     public int transferLimit() {
-        return ports.isPresent() && !singlePort
+        return ports.isPresent() && !singlePort()
                 ? Math.min(maxTransfers, ports.get().count())
                 : maxTransfers;
     }
@@ -169,22 +181,10 @@ public record TftpSettings(
                 : pattern.equals(name);
     }
 
-    /** The root for requests that arrive at an interface; empty for none. */
-    public String rootFor(String interfaceName) {
-        return interfaceRoots.getOrDefault(interfaceName, root);
-    }
-
-    /** All roots, the general one first. */
-    public List<String> roots() {
-        var roots = new ArrayList<String>();
-        if (!root.isEmpty()) roots.add(root);
-        roots.addAll(interfaceRoots.values());
-        return roots;
-    }
-
     /** dnsmasq: the line it begins with, its odd spaces too. */
     public String greeting() {
-        return "TFTP " + (root.isEmpty() ? "enabled" : "root is ") + root + " " + (secure ? "secure mode" : "") + " "
-                + (singlePort ? "single port mode" : "");
+        return "TFTP " + (roots.general().isEmpty() ? "enabled" : "root is ") + roots.general() + " "
+                + (switches.contains(Option.TFTP_SECURE) ? "secure mode" : "") + " "
+                + (singlePort() ? "single port mode" : "");
     }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bootmasq.config.ConfigError;
+import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.tftp.TftpSettings.PortRange;
+import org.bootmasq.tftp.TftpSettings.Roots;
 import org.bootmasq.tftp.TftpSettings.UniqueRoot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,20 +21,7 @@ class TftpSettingsTest {
     void whatIsNotSaidIsAsInDnsmasq() {
         assertThat(Script.settings())
                 .isEqualTo(new TftpSettings(
-                        false,
-                        List.of(),
-                        "",
-                        Map.of(),
-                        UniqueRoot.NONE,
-                        false,
-                        false,
-                        false,
-                        50,
-                        0,
-                        true,
-                        Optional.empty(),
-                        false,
-                        false));
+                        false, List.of(), new Roots("", Map.of()), UniqueRoot.NONE, 50, 0, Optional.empty(), Set.of()));
     }
 
     @Test
@@ -54,23 +44,23 @@ class TftpSettingsTest {
                 .isEqualTo(new TftpSettings(
                         true,
                         List.of("eth0", "br*"),
-                        "/srv",
-                        Map.of("eth1", "/eth1"),
+                        new Roots("/srv", Map.of("eth1", "/eth1")),
                         UniqueRoot.BY_HARDWARE_ADDRESS,
-                        true,
-                        true,
-                        true,
                         200,
                         1400,
-                        false,
                         Optional.of(new PortRange(2000, 3000)),
-                        true,
-                        true));
+                        Set.of(
+                                Option.TFTP_SECURE,
+                                Option.TFTP_LOWERCASE,
+                                Option.TFTP_NO_FAIL,
+                                Option.TFTP_NO_BLOCKSIZE,
+                                Option.TFTP_SINGLE_PORT,
+                                Option.QUIET_TFTP)));
         assertThat(all.serves("eth0")).isTrue();
         assertThat(all.serves("br-lan")).isTrue();
         assertThat(all.serves("eth1")).isFalse();
-        assertThat(all.rootFor("eth1")).isEqualTo("/eth1");
-        assertThat(all.rootFor("eth0")).isEqualTo("/srv");
+        assertThat(all.roots().of("eth1")).isEqualTo("/eth1");
+        assertThat(all.roots().of("eth0")).isEqualTo("/srv");
         assertThat(all.greeting()).isEqualTo("TFTP root is /srv secure mode single port mode");
     }
 

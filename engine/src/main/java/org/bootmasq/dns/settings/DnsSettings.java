@@ -1,6 +1,5 @@
 package org.bootmasq.dns.settings;
 
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +22,7 @@ import org.bootmasq.config.Problems;
  * @param records of the options that give records, in order
  * @param mxTarget {@code mx-target}
  * @param synthDomains {@code synth-domain}
- * @param switches those of {@link #SWITCHES} that are on
+ * @param switches options without a value that are given, of whatever protocol
  * @param files where names and servers are read from
  */
 public record DnsSettings(
@@ -40,35 +39,6 @@ public record DnsSettings(
         DnsLimits limits,
         NameFiles files,
         Set<Option> switches) {
-    /** Options without a value that only turn something on or off. */
-    public static final Set<Option> SWITCHES = Set.copyOf(EnumSet.of(
-            Option.ALL_SERVERS,
-            Option.BOGUS_PRIV,
-            Option.CLEAR_ON_RELOAD,
-            Option.CONNTRACK,
-            Option.DNS_LOOP_DETECT,
-            Option.DNSSEC_DEBUG,
-            Option.DNSSEC_NO_TIMECHECK,
-            Option.DO_0X20_ENCODE,
-            Option.DOMAIN_NEEDED,
-            Option.FILTERWIN2K,
-            Option.LOCALISE_QUERIES,
-            Option.LOCALMX,
-            Option.NO_0X20_ENCODE,
-            Option.NO_HOSTS,
-            Option.NO_IDENT,
-            Option.NO_NEGCACHE,
-            Option.NO_POLL,
-            Option.NO_RESOLV,
-            Option.NO_ROUND_ROBIN,
-            Option.PROXY_DNSSEC,
-            Option.REBIND_LOCALHOST_OK,
-            Option.SELFMX,
-            Option.STOP_DNS_REBIND,
-            Option.STRICT_ORDER,
-            Option.STRIP_MAC,
-            Option.STRIP_SUBNET));
-
     /**
      * Files of names and servers.
      *
@@ -109,8 +79,6 @@ public record DnsSettings(
         List<String> mxTargets = problems.translate(
                 configuration.all(Option.MX_TARGET),
                 directive -> Part.of(directive).name("bad MX target"));
-        Set<Option> switches = EnumSet.noneOf(Option.class);
-        SWITCHES.stream().filter(configuration::has).forEach(switches::add);
         return new DnsSettings(
                 upstreams(configuration, problems),
                 AddressRules.of(configuration.addresses(), problems),
@@ -124,7 +92,7 @@ public record DnsSettings(
                 DomainSets.from(configuration, problems),
                 DnsLimits.from(configuration, problems),
                 NameFiles.from(configuration),
-                switches);
+                configuration.switches());
     }
 
     private static List<Upstream> upstreams(Configuration configuration, Problems problems) {

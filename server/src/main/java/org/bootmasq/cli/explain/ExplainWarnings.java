@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.pxe.Architecture;
@@ -151,11 +152,10 @@ final class ExplainWarnings {
 
     /** As the TFTP server finds it: an absolute name that begins with the root is taken as it is. */
     private String inRoot(String file) {
-        String root = settings.tftp()
-                .interfaceRoots()
-                .getOrDefault(
-                        network.interfaces().getFirst().name(), settings.tftp().root());
-        String name = settings.tftp().lowercase() ? file.toLowerCase(java.util.Locale.ROOT) : file;
+        String root = settings.tftp().roots().of(network.interfaces().getFirst().name());
+        String name = settings.tftp().switches().contains(Option.TFTP_LOWERCASE)
+                ? file.toLowerCase(java.util.Locale.ROOT)
+                : file;
         if (root.isEmpty() || name.startsWith(root)) return name;
         return root + (root.endsWith("/") || name.startsWith("/") ? "" : "/") + name;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.bootmasq.config.Option;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.Interfaces;
@@ -94,7 +95,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
     }
 
     private TftpServer serverOf(TftpSettings of) {
-        return new TftpServer(of, new TftpFolders(of.secure(), pool), traceFor(of));
+        return new TftpServer(of, new TftpFolders(of.switches().contains(Option.TFTP_SECURE), pool), traceFor(of));
     }
 
     /** The log and the script hear what becomes of requests. */

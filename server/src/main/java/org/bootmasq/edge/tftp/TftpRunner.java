@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
@@ -94,7 +95,7 @@ public final class TftpRunner implements AutoCloseable {
     /** dnsmasq: what it says of TFTP when it has started. */
     public static void greet(TftpSettings settings, Log log) {
         log.log(Priority.INFO, TftpOutlet.SUBSYSTEM, settings.greeting());
-        for (String root : settings.roots()) {
+        for (String root : settings.roots().all()) {
             if (!Files.isReadable(OctetPath.of(root)) || !Files.isDirectory(OctetPath.of(root)))
                 log.log(Priority.WARNING, TftpOutlet.SUBSYSTEM, "warning: " + root + " inaccessible");
         }
@@ -112,8 +113,8 @@ public final class TftpRunner implements AutoCloseable {
      * @return dnsmasq's words, or empty if the roots are there or {@code tftp-no-fail} is set
      */
     public static Optional<String> obstacle(TftpSettings settings) {
-        if (settings.noFail()) return Optional.empty();
-        for (String root : settings.roots()) {
+        if (settings.switches().contains(Option.TFTP_NO_FAIL)) return Optional.empty();
+        for (String root : settings.roots().all()) {
             Path folder = OctetPath.of(root);
             String reason = !Files.exists(folder)
                     ? "No such file or directory"
