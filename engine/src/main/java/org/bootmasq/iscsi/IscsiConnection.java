@@ -1,9 +1,7 @@
 package org.bootmasq.iscsi;
 
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.bootmasq.iscsi.Pdu.DataOut;
@@ -335,41 +333,16 @@ public final class IscsiConnection {
 
     private void text(TextRequest request, ByteBuffer data) throws Malformed {
         boolean goesOn = request.transferTag() == TEXT_TAG && restOfText.hasRemaining();
-        if (!goesOn) restOfText = answer(Keys.read(data));
+        if (!goesOn) {
+            List<String> names =
+                    parameters.isDiscovery() ? directory.visibleTo(login.visitor()) : List.of(login.target());
+            restOfText = Keys.answer(Keys.read(data), names, portal);
+        }
         int part = Math.min(restOfText.remaining(), parameters.theirSegment());
         boolean last = part == restOfText.remaining();
         ByteBuffer now = restOfText.slice(restOfText.position(), part);
         restOfText.position(restOfText.position() + part);
         send(new TextResponse(last, request.taskTag(), last ? Pdu.NO_TAG : TEXT_TAG), now);
-    }
-
-    private ByteBuffer answer(Map<String, String> keys) {
-        var answer = new StringBuilder();
-        String wanted = keys.getOrDefault("SendTargets", "");
-        if (keys.containsKey("SendTargets")) {
-            List<String> names =
-                    parameters.isDiscovery() ? directory.visibleTo(login.visitor()) : List.of(login.target());
-            for (String name : names) {
-                boolean asked = wanted.isEmpty() || wanted.equals("All") || wanted.equals(name);
-                if (asked)
-                    answer.append("TargetName=")
-                            .append(name)
-                            .append('\0')
-                            .append("TargetAddress=")
-                            .append(portal)
-                            .append(",1\0");
-            }
-        }
-        Map<String, String> others = new LinkedHashMap<>();
-        keys.keySet().stream()
-                .filter(key -> !key.equals("SendTargets"))
-                .forEach(key -> others.put(key, "NotUnderstood"));
-        ByteBuffer known = java.nio.charset.StandardCharsets.ISO_8859_1.encode(answer.toString());
-        ByteBuffer unknown = Keys.write(others);
-        return ByteBuffer.allocate(known.remaining() + unknown.remaining())
-                .put(known)
-                .put(unknown)
-                .flip();
     }
 
     /**

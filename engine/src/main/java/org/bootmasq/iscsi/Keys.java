@@ -3,6 +3,7 @@ package org.bootmasq.iscsi;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bootmasq.wire.Malformed;
 
@@ -31,5 +32,31 @@ final class Keys {
         var text = new StringBuilder();
         keys.forEach((key, value) -> text.append(key).append('=').append(value).append('\0'));
         return StandardCharsets.ISO_8859_1.encode(text.toString());
+    }
+
+    /**
+     * What a text request is answered with: SendTargets is the only key known there (RFC 7143 appendix C).
+     *
+     * @param targets the names that whoever asks may know
+     * @param portal where all of them are, {@code 192.0.2.1:3260}
+     */
+    static ByteBuffer answer(Map<String, String> asked, List<String> targets, String portal) {
+        var known = new StringBuilder();
+        Map<String, String> unknown = new LinkedHashMap<>();
+        asked.forEach((key, wanted) -> {
+            if (!key.equals("SendTargets")) unknown.put(key, "NotUnderstood");
+            else
+                for (String name : targets) {
+                    if (!wanted.isEmpty() && !wanted.equals("All") && !wanted.equals(name)) continue;
+                    known.append("TargetName=").append(name).append('\0');
+                    known.append("TargetAddress=").append(portal).append(",1\0");
+                }
+        });
+        ByteBuffer first = StandardCharsets.ISO_8859_1.encode(known.toString());
+        ByteBuffer second = write(unknown);
+        return ByteBuffer.allocate(first.remaining() + second.remaining())
+                .put(first)
+                .put(second)
+                .flip();
     }
 }

@@ -1,24 +1,18 @@
 package org.bootmasq.iscsi;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.FileSource;
-import org.bootmasq.config.Numbers;
-import org.bootmasq.config.Option;
-import org.bootmasq.config.Part;
-import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
 
 /**
  * All {@code san-*} options of a configuration but {@code san-boot}, which DHCP carries out. dnsmasq has none of them.
  *
- * @param targets of {@code san-target}, and once {@link #withRoots} has looked of {@code san-root}, in order; each name once
+ * @param targets of {@code san-target}, and once somebody has looked into the folders of {@code san-root}, in order;
+ * each name once
  * @param roots of {@code san-root}
  * @param port {@code san-port}
  * @param interfaces {@code san-interface}, a trailing {@code *} matching any end; empty for all the server listens on
@@ -30,10 +24,12 @@ public record SanSettings(List<Target> targets, List<Root> roots, int port, List
     public static final int STANDARD_BLOCK_SIZE = 512;
 
     /**
-     * A target. Several lines with one name are its disks, LUN 0, 1 and so on in the order of the lines, and what a line says of tags and of the account holds for the whole target.
+     * A target. Several lines with one name are its disks, LUN 0, 1 and so on in the order of the lines, and what a
+     * line says of tags and of the account holds for the whole target.
      *
      * @param name in lower case
-     * @param condition tags that the DHCP client at the initiator's address must have, {@link TagExpression#ALWAYS} for none
+     * @param condition tags that the DHCP client at the initiator's address must have, {@link TagExpression#ALWAYS}
+     * for none
      * @param initiators who alone may log in; empty for everybody
      */
     public record Target(
@@ -127,36 +123,5 @@ public record SanSettings(List<Target> targets, List<Root> roots, int port, List
 
     public Optional<Target> target(String name) {
         return targets.stream().filter(target -> target.name().equals(name)).findFirst();
-    }
-
-    public static SanSettings from(Configuration configuration, Problems problems) {
-        var reader = new SanTargetReader(problems);
-        var targets = new LinkedHashMap<String, Target>();
-        for (Directive directive : configuration.all(Option.SAN_TARGET)) {
-            problems.attempt(() -> reader.target(directive))
-                    .ifPresent(target -> targets.merge(target.name(), target, Target::plus));
-        }
-        reader.refuseTwoWriters(targets.values());
-        List<String> interfaces = configuration.all(Option.SAN_INTERFACE).stream()
-                .flatMap(directive -> Part.of(directive).list().stream())
-                .filter(part -> !part.isEmpty())
-                .map(Part::plain)
-                .toList();
-        return new SanSettings(
-                List.copyOf(targets.values()),
-                problems.translate(configuration.all(Option.SAN_ROOT), reader::root),
-                new Numbers(configuration, problems).of(Option.SAN_PORT, 1, 0xffff, DEFAULT_PORT),
-                interfaces);
-    }
-
-    /** The same with a target for each image that now lies in a folder of {@code san-root}; a line's own target wins over an image of its name. */
-    public SanSettings withRoots(FileSource files, Problems problems) {
-        if (roots.isEmpty()) return this;
-        var all = new LinkedHashMap<String, Target>();
-        for (Target target : targets) all.put(target.name(), target);
-        for (Root root : roots) {
-            for (Target target : SanRootFolder.targets(root, files, problems)) all.putIfAbsent(target.name(), target);
-        }
-        return new SanSettings(List.copyOf(all.values()), roots, port, interfaces);
     }
 }

@@ -7,12 +7,13 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.scsi.Guard;
 import org.bootmasq.wire.IpAddress;
 
 /**
  * Memory for what is on its way between initiators and disks, shared by all sessions: so much of it, and no more. Each
  * address may hold at most as much as it leaves free, so that one that announces writes and never sends them leaves
- * room for all others. Safe for several threads.
+ * room for all others. Any thread may use it, behind its guard.
  */
 public final class TransferBuffers {
     /** No buffer is smaller. */
@@ -25,7 +26,8 @@ public final class TransferBuffers {
     private long keptOctets;
     private final Map<IpAddress, Long> holders = new HashMap<>();
     private long taken;
-    private volatile boolean refused;
+    private boolean refused;
+    private final Guard guard;
 
     /** The buffers as one address has them. */
     record Share(TransferBuffers buffers, IpAddress owner) {
@@ -42,9 +44,13 @@ public final class TransferBuffers {
         }
     }
 
-    /** @param most octets in all */
-    public TransferBuffers(long most) {
+    /**
+     * @param most octets in all
+     * @param guard keeps the threads of several sessions apart
+     */
+    public TransferBuffers(long most, Guard guard) {
         this.most = most;
+        this.guard = guard;
     }
 
     /** A power of two. */
@@ -62,7 +68,10 @@ public final class TransferBuffers {
      */
     Optional<ByteBuffer> take(IpAddress owner, int length) {
         Optional<ByteBuffer> buffer = take(owner, length, most);
-        if (buffer.isEmpty()) refused = true;
+        if (buffer.isPresent()) return buffer;
+        try (var _ = guard.change()) {
+            refused = true;
+        }
         return buffer;
     }
 
@@ -76,14 +85,16 @@ public final class TransferBuffers {
 
     /** Whether a write had to be refused since this was asked last. */
     public boolean wasShort() {
-        boolean was = refused;
-        refused = false;
-        return was;
+        try (var _ = guard.change()) {
+            boolean was = refused;
+            refused = false;
+            return was;
+        }
     }
 
     private Optional<ByteBuffer> take(IpAddress owner, int length, long limit) {
         int capacity = capacity(length);
-        synchronized (this) {
+        try (var _ = guard.change()) {
             long held = holders.getOrDefault(owner, 0L);
             if (held + capacity > limit - taken) return Optional.empty();
             holders.put(owner, held + capacity);
@@ -99,18 +110,20 @@ public final class TransferBuffers {
         try {
             return Optional.of(ByteBuffer.allocateDirect(capacity).limit(length));
         } catch (OutOfMemoryError less) {
-            synchronized (this) {
+            try (var _ = guard.change()) {
                 letGo(owner, capacity);
             }
             return Optional.empty();
         }
     }
 
-    synchronized void give(IpAddress owner, ByteBuffer buffer) {
-        letGo(owner, buffer.capacity());
-        kept.addLast(buffer);
-        keptOctets += buffer.capacity();
-        while (keptOctets > MOST_KEPT) keptOctets -= kept.removeFirst().capacity();
+    void give(IpAddress owner, ByteBuffer buffer) {
+        try (var _ = guard.change()) {
+            letGo(owner, buffer.capacity());
+            kept.addLast(buffer);
+            keptOctets += buffer.capacity();
+            while (keptOctets > MOST_KEPT) keptOctets -= kept.removeFirst().capacity();
+        }
     }
 
     private void letGo(IpAddress owner, int capacity) {

@@ -2,13 +2,13 @@ package org.bootmasq.scsi;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.bootmasq.wire.Bytes;
 
 /**
- * A disk (SPC-4, SBC-3) on a store. Safe for the threads of several sessions at once; each command is carried out on
- * the thread that brings it.
+ * A disk (SPC-4, SBC-3) on a store. The threads of several sessions may use it at once, each command carried out on the
+ * thread that brings it: what they share is looked at and changed behind a guard, and blocks are read and written
+ * outside of it.
  *
  * <p>One writer at a time: as long as the machine that wrote first has a session, another one's writes conflict, unless
  * initiators have registered for persistent reservations and so look after themselves.
@@ -16,59 +16,61 @@ import org.bootmasq.wire.Bytes;
 public final class LogicalUnit {
     private static final int STOP = 0;
 
-    private final int lun;
     private final BlockStore store;
     private final Medium medium;
     private final UnitPages pages;
+    private final Guard guard;
+    // All of these only behind the guard.
     private final ModePages modes;
     private final Reservations reservations;
-    private final Set<Nexus> nexuses = ConcurrentHashMap.newKeySet();
-    private volatile String writer = "";
-    private volatile boolean stopped;
+    private final UnitAttentions attentions = new UnitAttentions();
+    private String writer = "";
+    private boolean stopped;
 
     /**
-     * @param lun its number, 0 to 255
      * @param serial the same for the same disk for ever: at most 32 ASCII characters
      * @param kept where persistent reservations outlast the server
+     * @param guards makes new ones
      */
-    public LogicalUnit(int lun, BlockStore store, String serial, UnitState kept) {
-        this.lun = lun;
+    public LogicalUnit(BlockStore store, String serial, UnitState kept, Supplier<Guard> guards) {
         this.store = store;
-        this.medium = new Medium(store);
+        this.medium = new Medium(store, guards.get());
         this.pages = new UnitPages(store, serial);
+        this.guard = guards.get();
         this.modes = new ModePages(store);
-        this.reservations = new Reservations(this::tell, kept);
-    }
-
-    private void tell(InitiatorPort port, Sense sense) {
-        for (Nexus nexus : nexuses) {
-            if (nexus.port().equals(port)) nexus.attention(lun, sense);
-        }
+        this.reservations = new Reservations(
+                (port, sense) -> attentions.tell(nexus -> nexus.port().equals(port), sense), kept);
     }
 
     void opened(Nexus nexus) {
-        nexuses.add(nexus);
+        try (var _ = guard.change()) {
+            attentions.open(nexus);
+            attentions.tell(nexus::equals, Sense.POWER_ON);
+        }
     }
 
     void closed(Nexus nexus) {
-        nexuses.remove(nexus);
-        reservations.closed(nexus);
-        synchronized (this) {
-            boolean more = nexuses.stream().anyMatch(other -> other.machine().equals(writer));
-            if (!more) writer = "";
+        try (var _ = guard.change()) {
+            attentions.close(nexus);
+            reservations.closed(nexus);
+            if (!attentions.anyIs(other -> other.machine().equals(writer))) writer = "";
         }
     }
 
     /** Its size has changed: whoever has a session learns it. */
     public void capacityChanged() {
-        nexuses.forEach(nexus -> nexus.attention(lun, Sense.CAPACITY_CHANGED));
+        try (var _ = guard.change()) {
+            attentions.tell(_ -> true, Sense.CAPACITY_CHANGED);
+        }
     }
 
     /** Ends what RESERVE holds; all learn it, whoever asked for it too (SAM-5 section 6.3.3). */
     void reset() {
-        reservations.reset();
-        stopped = false;
-        nexuses.forEach(nexus -> nexus.attention(lun, Sense.RESET_OCCURRED));
+        try (var _ = guard.change()) {
+            reservations.reset();
+            stopped = false;
+            attentions.tell(_ -> true, Sense.RESET_OCCURRED);
+        }
     }
 
     /** How many octets a command takes from the initiator; 0 for none, and for what is not known. */
@@ -107,22 +109,78 @@ public final class LogicalUnit {
      */
     Outcome execute(Nexus nexus, Cdb cdb, ByteBuffer dataOut, ByteBuffer dataIn) {
         int opcode = cdb.opcode();
-        if (nexus.hasAttention() && opcode != Opcode.INQUIRY && opcode != Opcode.REPORT_LUNS) {
-            Optional<Sense> waiting = nexus.takeAttention(lun);
-            if (waiting.isPresent() && opcode == Opcode.REQUEST_SENSE)
-                return Answer.of(waiting.get().octets(), cdb.u8(4), dataIn);
-            if (waiting.isPresent()) return Outcome.check(waiting.get());
+        Verdict verdict = looked(nexus, opcode);
+        if (verdict == Verdict.NEEDS_CHANGE) {
+            Optional<Sense> attention = takeAttention(nexus, opcode);
+            if (attention.isPresent() && opcode == Opcode.REQUEST_SENSE)
+                return Answer.of(attention.get().octets(), cdb.u8(4), dataIn);
+            if (attention.isPresent()) return Outcome.check(attention.get());
+            verdict = claimed(nexus, opcode);
         }
-        if (reservations.forbids(nexus, opcode)) return Outcome.RESERVATION_CONFLICT;
-        if (Opcode.changesMedium(opcode) && modes.writeProtected())
-            return Outcome.check(Sense.SOFTWARE_WRITE_PROTECTED);
-        if (Opcode.changesMedium(opcode) && !mayWrite(nexus)) return Outcome.RESERVATION_CONFLICT;
+        return switch (verdict) {
+            case NEEDS_CHANGE, CONFLICTS -> Outcome.RESERVATION_CONFLICT;
+            case PROTECTED -> Outcome.check(Sense.SOFTWARE_WRITE_PROTECTED);
+            case NOT_READY -> Outcome.check(Sense.NOT_READY_STOPPED);
+            case GOES_ON -> goOn(nexus, cdb, dataOut, dataIn);
+        };
+    }
+
+    /** What becomes of a command before it is carried out. */
+    private enum Verdict {
+        GOES_ON,
+        CONFLICTS,
+        PROTECTED,
+        NOT_READY,
+        /** An attention waits for its session, or its machine would be the writer from now on. */
+        NEEDS_CHANGE
+    }
+
+    private Verdict looked(Nexus nexus, int opcode) {
+        try (var _ = guard.look()) {
+            return Opcode.tellsAttention(opcode) && attentions.waitFor(nexus)
+                    ? Verdict.NEEDS_CHANGE
+                    : verdict(nexus, opcode);
+        }
+    }
+
+    private Optional<Sense> takeAttention(Nexus nexus, int opcode) {
+        if (!Opcode.tellsAttention(opcode)) return Optional.empty();
+        try (var _ = guard.change()) {
+            return attentions.take(nexus);
+        }
+    }
+
+    /** The verdict once the machine is the writer, unless another was quicker. */
+    private Verdict claimed(Nexus nexus, int opcode) {
+        try (var _ = guard.change()) {
+            if (verdict(nexus, opcode) == Verdict.NEEDS_CHANGE) writer = nexus.machine();
+            return verdict(nexus, opcode);
+        }
+    }
+
+    private Verdict verdict(Nexus nexus, int opcode) {
+        boolean changes = Opcode.changesMedium(opcode);
+        if (reservations.forbids(nexus, opcode)) return Verdict.CONFLICTS;
+        if (changes && modes.writeProtected()) return Verdict.PROTECTED;
+        if (changes && !writer.equals(nexus.machine()) && !store.readOnly() && !reservations.anyRegistered())
+            return writer.isEmpty() ? Verdict.NEEDS_CHANGE : Verdict.CONFLICTS;
+        return stopped && Opcode.needsStarted(opcode) ? Verdict.NOT_READY : Verdict.GOES_ON;
+    }
+
+    private Outcome goOn(Nexus nexus, Cdb cdb, ByteBuffer dataOut, ByteBuffer dataIn) {
+        int opcode = cdb.opcode();
         try {
             Outcome outcome = carryOut(nexus, cdb, dataOut, dataIn);
-            if (!modes.writeCache() && Opcode.changesMedium(opcode) && outcome.status() == Status.GOOD) store.flush();
+            if (Opcode.changesMedium(opcode) && outcome.status() == Status.GOOD && !isCached()) store.flush();
             return outcome;
         } catch (StoreFailure e) {
             return failed(e, Opcode.changesAnything(opcode));
+        }
+    }
+
+    private boolean isCached() {
+        try (var _ = guard.look()) {
+            return modes.writeCache();
         }
     }
 
@@ -144,23 +202,11 @@ public final class LogicalUnit {
         }
     }
 
-    private boolean mayWrite(Nexus nexus) {
-        String machine = nexus.machine();
-        return writer.equals(machine) || store.readOnly() || reservations.anyRegistered() || claim(machine);
-    }
-
-    private synchronized boolean claim(String machine) {
-        if (writer.isEmpty()) writer = machine;
-        return writer.equals(machine);
-    }
-
     private Outcome carryOut(Nexus nexus, Cdb cdb, ByteBuffer dataOut, ByteBuffer dataIn) throws StoreFailure {
         int opcode = cdb.opcode();
         return switch (opcode) {
-            case Opcode.READ_6, Opcode.READ_10, Opcode.READ_12, Opcode.READ_16 ->
-                stopped ? Outcome.check(Sense.NOT_READY_STOPPED) : medium.read(cdb, dataIn);
-            case Opcode.WRITE_6, Opcode.WRITE_10, Opcode.WRITE_12, Opcode.WRITE_16 ->
-                stopped ? Outcome.check(Sense.NOT_READY_STOPPED) : medium.write(cdb, dataOut, false);
+            case Opcode.READ_6, Opcode.READ_10, Opcode.READ_12, Opcode.READ_16 -> medium.read(cdb, dataIn);
+            case Opcode.WRITE_6, Opcode.WRITE_10, Opcode.WRITE_12, Opcode.WRITE_16 -> medium.write(cdb, dataOut, false);
             case Opcode.WRITE_AND_VERIFY_10, Opcode.WRITE_AND_VERIFY_12, Opcode.WRITE_AND_VERIFY_16 ->
                 medium.write(cdb, dataOut, true);
             case Opcode.VERIFY_10, Opcode.VERIFY_12, Opcode.VERIFY_16 -> medium.verify(cdb, dataOut, nexus.room());
@@ -176,11 +222,10 @@ public final class LogicalUnit {
 
     private Outcome control(Nexus nexus, Cdb cdb, ByteBuffer dataOut, ByteBuffer dataIn) throws StoreFailure {
         return switch (cdb.opcode()) {
-            case Opcode.TEST_UNIT_READY -> stopped ? Outcome.check(Sense.NOT_READY_STOPPED) : Outcome.GOOD;
             case Opcode.REQUEST_SENSE ->
                 Answer.of(Bytes.ofInts(0x70, 0, 0, 0, 0, 0, 0, 10).plus(Bytes.of(new byte[10])), cdb.u8(4), dataIn);
             case Opcode.INQUIRY -> pages.inquiry(cdb, dataIn);
-            case Opcode.MODE_SENSE_6, Opcode.MODE_SENSE_10 -> modes.sense(cdb, dataIn);
+            case Opcode.MODE_SENSE_6, Opcode.MODE_SENSE_10 -> modeSense(cdb, dataIn);
             case Opcode.MODE_SELECT_6, Opcode.MODE_SELECT_10 -> modeSelect(nexus, cdb, dataOut);
             case Opcode.READ_CAPACITY_10 -> pages.readCapacity10(dataIn);
             case Opcode.SERVICE_ACTION_IN_16 ->
@@ -190,11 +235,13 @@ public final class LogicalUnit {
                     default -> Outcome.check(Sense.INVALID_FIELD_IN_CDB);
                 };
             case Opcode.START_STOP_UNIT -> startStop(cdb);
-            case Opcode.PREVENT_ALLOW -> Outcome.GOOD;
-            case Opcode.RESERVE_6, Opcode.RESERVE_10 -> reservations.reserve(nexus);
-            case Opcode.RELEASE_6, Opcode.RELEASE_10 -> reservations.release(nexus);
-            case Opcode.PERSISTENT_RESERVE_IN -> reservations.in(cdb, dataIn);
-            case Opcode.PERSISTENT_RESERVE_OUT -> reservations.out(nexus, cdb, dataOut);
+            case Opcode.TEST_UNIT_READY, Opcode.PREVENT_ALLOW -> Outcome.GOOD;
+            case Opcode.RESERVE_6,
+                    Opcode.RESERVE_10,
+                    Opcode.RELEASE_6,
+                    Opcode.RELEASE_10,
+                    Opcode.PERSISTENT_RESERVE_IN,
+                    Opcode.PERSISTENT_RESERVE_OUT -> reserve(nexus, cdb, dataOut, dataIn);
             case Opcode.MAINTENANCE_IN ->
                 (cdb.u8(1) & 0x1f) == Opcode.ACTION_REPORT_OPCODES
                         ? CommandTable.report(cdb, dataIn)
@@ -203,16 +250,34 @@ public final class LogicalUnit {
         };
     }
 
+    private Outcome reserve(Nexus nexus, Cdb cdb, ByteBuffer dataOut, ByteBuffer dataIn) throws StoreFailure {
+        try (var _ = guard.change()) {
+            return switch (cdb.opcode()) {
+                case Opcode.RESERVE_6, Opcode.RESERVE_10 -> reservations.reserve(nexus);
+                case Opcode.RELEASE_6, Opcode.RELEASE_10 -> reservations.release(nexus);
+                case Opcode.PERSISTENT_RESERVE_IN -> reservations.in(cdb, dataIn);
+                default -> reservations.out(nexus, cdb, dataOut);
+            };
+        }
+    }
+
+    private Outcome modeSense(Cdb cdb, ByteBuffer dataIn) {
+        try (var _ = guard.look()) {
+            return modes.sense(cdb, dataIn);
+        }
+    }
+
     private Outcome modeSelect(Nexus nexus, Cdb cdb, ByteBuffer dataOut) throws StoreFailure {
-        boolean cached = modes.writeCache();
-        boolean writeProtected = modes.writeProtected();
-        Outcome outcome = modes.select(cdb, dataOut);
-        if (modes.writeCache() == cached && modes.writeProtected() == writeProtected) return outcome;
+        Outcome outcome;
+        try (var _ = guard.change()) {
+            boolean cached = modes.writeCache();
+            boolean writeProtected = modes.writeProtected();
+            outcome = modes.select(cdb, dataOut);
+            if (modes.writeCache() == cached && modes.writeProtected() == writeProtected) return outcome;
+            attentions.tell(other -> other != nexus, Sense.MODE_PARAMETERS_CHANGED);
+        }
         // What is cached so far must not stay behind.
         store.flush();
-        for (Nexus other : nexuses) {
-            if (other != nexus) other.attention(lun, Sense.MODE_PARAMETERS_CHANGED);
-        }
         return outcome;
     }
 
@@ -222,7 +287,9 @@ public final class LogicalUnit {
         if (conditions) return Outcome.GOOD;
         boolean stops = (cdb.u8(4) & 1) == STOP;
         if (stops) store.flush();
-        stopped = stops;
+        try (var _ = guard.change()) {
+            stopped = stops;
+        }
         return Outcome.GOOD;
     }
 }

@@ -1,11 +1,11 @@
 package org.bootmasq.scsi;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The commands that read and write blocks (SBC-3 section 5). Whatever length an initiator names, a command works
- * through it in pieces, in the session's own room: none allocates by what it is told.
+ * through it in pieces, in the session's own room: none allocates by what it is told. Any thread may use it with a
+ * room of its own.
  */
 final class Medium {
     /** The longest transfer of one command, in octets; the Block Limits page tells it. */
@@ -29,10 +29,11 @@ final class Medium {
 
     private final BlockStore store;
     // COMPARE AND WRITE and ORWRITE read first: two of them must not be between each other's halves.
-    private final ReentrantLock readModifyWrite = new ReentrantLock();
+    private final Guard readModifyWrite;
 
-    Medium(BlockStore store) {
+    Medium(BlockStore store, Guard readModifyWrite) {
         this.store = store;
+        this.readModifyWrite = readModifyWrite;
     }
 
     long blockCount() {
@@ -139,8 +140,7 @@ final class Medium {
         int length = blocks * store.blockSize();
         if (dataOut.remaining() != 2 * length) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (length == 0) return Outcome.GOOD;
-        readModifyWrite.lock();
-        try {
+        try (var _ = readModifyWrite.change()) {
             int start = dataOut.position();
             Outcome same = compare(lba, length, dataOut.slice(start, length), room);
             if (same.status() != Status.GOOD) return same;
@@ -148,8 +148,6 @@ final class Medium {
             store.write(lba * store.blockSize(), dataOut);
             if (forcesUnitAccess(cdb)) store.flush();
             return Outcome.GOOD;
-        } finally {
-            readModifyWrite.unlock();
         }
     }
 
@@ -163,8 +161,7 @@ final class Medium {
         int length = (int) Math.min(blocks * store.blockSize(), dataOut.remaining());
         length -= length % store.blockSize();
         if (length == 0) return Outcome.GOOD;
-        readModifyWrite.lock();
-        try {
+        try (var _ = readModifyWrite.change()) {
             for (int done = 0; done < length; done += room.limit()) {
                 room.clear().limit(Math.min(room.capacity(), length - done));
                 long place = lba * store.blockSize() + done;
@@ -175,8 +172,6 @@ final class Medium {
             }
             if (forcesUnitAccess(cdb)) store.flush();
             return Outcome.GOOD;
-        } finally {
-            readModifyWrite.unlock();
         }
     }
 

@@ -24,8 +24,8 @@ final class ModePages {
     private static final int BLOCK_DESCRIPTOR = 8;
 
     private final BlockStore store;
-    private volatile boolean writeCache = true;
-    private volatile boolean writeProtected;
+    private boolean writeCache = true;
+    private boolean writeProtected;
 
     ModePages(BlockStore store) {
         this.store = store;

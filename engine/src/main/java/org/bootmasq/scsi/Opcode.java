@@ -78,6 +78,19 @@ final class Opcode {
         };
     }
 
+    /** Whether it is answered with an attention that waits for its session (SAM-5 section 5.14.1). */
+    static boolean tellsAttention(int opcode) {
+        return opcode != INQUIRY && opcode != REPORT_LUNS;
+    }
+
+    /** Whether a stopped disk does not do it. */
+    static boolean needsStarted(int opcode) {
+        return switch (opcode) {
+            case TEST_UNIT_READY, READ_6, READ_10, READ_12, READ_16, WRITE_6, WRITE_10, WRITE_12, WRITE_16 -> true;
+            default -> false;
+        };
+    }
+
     /** Whether it is carried out whatever is reserved. */
     static boolean ignoresReservations(int opcode) {
         return switch (opcode) {

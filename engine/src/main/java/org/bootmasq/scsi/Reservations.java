@@ -39,8 +39,6 @@ final class Reservations {
     private int type;
     private int generation;
     private boolean outlasts;
-    // Nearly always there is nothing, and then no command asks further.
-    private volatile boolean any;
 
     Reservations(Notice notice, UnitState kept) {
         this.notice = notice;
@@ -49,7 +47,6 @@ final class Reservations {
             restore(state);
             outlasts = true;
         });
-        changed();
     }
 
     private ReservationState state() {
@@ -64,25 +61,15 @@ final class Reservations {
         registrations.putAll(state.keys());
     }
 
-    private void changed() {
-        any = simple.isPresent() || !registrations.isEmpty();
-    }
-
     /** Whether initiators have agreed on rules of their own. */
     boolean anyRegistered() {
-        return any && hasRegistrations();
-    }
-
-    private synchronized boolean hasRegistrations() {
         return !registrations.isEmpty();
     }
 
     /** Whether a command conflicts with what another holds. */
     boolean forbids(Nexus nexus, int opcode) {
-        return any && forbidsNow(nexus, opcode);
-    }
-
-    private synchronized boolean forbidsNow(Nexus nexus, int opcode) {
+        // Nearly always there is nothing.
+        if (simple.isEmpty() && registrations.isEmpty()) return false;
         if (Opcode.ignoresReservations(opcode)) return false;
         if (simple.isPresent() && simple.get() != nexus) return true;
         if (holder.isEmpty() || holder.get().equals(nexus.port())) {
@@ -96,31 +83,29 @@ final class Reservations {
         return exclusive ? opcode != Opcode.TEST_UNIT_READY : Opcode.changesAnything(opcode);
     }
 
-    synchronized Outcome reserve(Nexus nexus) {
+    Outcome reserve(Nexus nexus) {
         if (simple.isPresent() && simple.get() != nexus || !registrations.isEmpty())
             return Outcome.RESERVATION_CONFLICT;
         simple = Optional.of(nexus);
-        changed();
         return Outcome.GOOD;
     }
 
-    synchronized Outcome release(Nexus nexus) {
+    Outcome release(Nexus nexus) {
         if (!registrations.isEmpty()) return Outcome.RESERVATION_CONFLICT;
         if (simple.filter(one -> one == nexus).isPresent()) reset();
         return Outcome.GOOD;
     }
 
     /** What RESERVE gave ends with a reset or with its nexus; persistent reservations stay. */
-    synchronized void reset() {
+    void reset() {
         simple = Optional.empty();
-        changed();
     }
 
-    synchronized void closed(Nexus nexus) {
+    void closed(Nexus nexus) {
         if (simple.filter(one -> one == nexus).isPresent()) reset();
     }
 
-    synchronized Outcome in(Cdb cdb, ByteBuffer dataIn) {
+    Outcome in(Cdb cdb, ByteBuffer dataIn) {
         int allocation = cdb.u16(7);
         return switch (cdb.u8(1) & 0x1f) {
             case 0 -> {
@@ -177,7 +162,7 @@ final class Reservations {
         return Answer.of(whole, allocation, dataIn);
     }
 
-    synchronized Outcome out(Nexus nexus, Cdb cdb, ByteBuffer dataOut) throws StoreFailure {
+    Outcome out(Nexus nexus, Cdb cdb, ByteBuffer dataOut) throws StoreFailure {
         int action = cdb.u8(1) & 0x1f;
         if (simple.isPresent()) return Outcome.RESERVATION_CONFLICT;
         if (cdb.u32(5) != PARAMETERS || dataOut.remaining() < PARAMETERS)
@@ -213,8 +198,6 @@ final class Reservations {
             restore(before);
             outlasts = outlasted;
             throw e;
-        } finally {
-            changed();
         }
         return outcome;
     }

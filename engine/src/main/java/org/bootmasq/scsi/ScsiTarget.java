@@ -33,10 +33,7 @@ public final class ScsiTarget {
      */
     public Nexus open(InitiatorPort port, String machine) {
         var nexus = new Nexus(port, machine);
-        units.forEach((lun, unit) -> {
-            unit.opened(nexus);
-            nexus.attention(lun, Sense.POWER_ON);
-        });
+        units.values().forEach(unit -> unit.opened(nexus));
         return nexus;
     }
 

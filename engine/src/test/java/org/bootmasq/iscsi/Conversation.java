@@ -36,6 +36,7 @@ import org.bootmasq.scsi.MemoryStore;
 import org.bootmasq.scsi.ScsiTarget;
 import org.bootmasq.scsi.Status;
 import org.bootmasq.scsi.UnitState;
+import org.bootmasq.scsi.OneThread;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
@@ -106,7 +107,7 @@ final class Conversation {
         connection = new IscsiConnection(
                 new Directory(),
                 new IscsiConnection.Arrival(Ip4.of(192, 0, 2, 9), "192.0.2.1:3260", 0),
-                new TransferBuffers(1 << 20),
+                new TransferBuffers(1 << 20, new OneThread()),
                 byte[]::new,
                 new Listener());
     }
@@ -116,9 +117,9 @@ final class Conversation {
         private final ScsiTarget target = new ScsiTarget(
                 TARGET,
                 Map.of(
-                        0, new LogicalUnit(0, new MemoryStore(2048), "serial", UnitState.NONE),
-                        1, new LogicalUnit(1, new MemoryStore(64, true), "fixed", UnitState.NONE),
-                        2, new LogicalUnit(2, MemoryStore.vast(1L << 31), "vast", UnitState.NONE)));
+                        0, new LogicalUnit(new MemoryStore(2048), "serial", UnitState.NONE, OneThread::new),
+                        1, new LogicalUnit(new MemoryStore(64, true), "fixed", UnitState.NONE, OneThread::new),
+                        2, new LogicalUnit(MemoryStore.vast(1L << 31), "vast", UnitState.NONE, OneThread::new)));
 
         @Override
         public List<String> visibleTo(Visitor visitor) {

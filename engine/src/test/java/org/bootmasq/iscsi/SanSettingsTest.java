@@ -18,7 +18,7 @@ class SanSettingsTest {
     private final Problems problems = new Problems();
 
     private SanSettings read(String text) {
-        return SanSettings.from(Texts.read(text, problems), problems);
+        return SanSettingsReader.read(Texts.read(text, problems), problems);
     }
 
     @Test
@@ -88,10 +88,10 @@ class SanSettingsTest {
                 .file("/i/d.qcow2", "")
                 .file("/i/notes.txt", "")
                 .file("/i/.hidden.img", "");
-        SanSettings settings = read("san-root=/i\n"
-                        + "san-root=/i,iqn.2000-01.x.y:n:,overlay=/o\n"
-                        + "san-target=iqn.2026-11.org.bootmasq:b,/other")
-                .withRoots(files, problems);
+        SanSettings configured = read("san-root=/i\n"
+                + "san-root=/i,iqn.2000-01.x.y:n:,overlay=/o\n"
+                + "san-target=iqn.2026-11.org.bootmasq:b,/other");
+        SanSettings settings = SanSettingsReader.withRoots(configured, files, problems);
         assertThat(problems.errors()).isEmpty();
         assertThat(settings.targets())
                 .extracting(Target::name)

@@ -2,6 +2,7 @@ package org.bootmasq.iscsi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.bootmasq.scsi.OneThread;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class TransferBuffersTest {
 
     @Test
     void readsLeaveHalfToWrites() {
-        var buffers = new TransferBuffers(8L * S);
+        var buffers = new TransferBuffers(8L * S, new OneThread());
         assertThat(buffers.takeToRead(ONE, S)).isPresent();
         assertThat(buffers.takeToRead(ONE, S)).isPresent();
         assertThat(buffers.takeToRead(OTHER, 2 * S)).isPresent();
@@ -22,7 +23,7 @@ class TransferBuffersTest {
 
     @Test
     void nobodyHoldsMoreThanHeLeavesFree() {
-        var buffers = new TransferBuffers(16L * S);
+        var buffers = new TransferBuffers(16L * S, new OneThread());
         for (int i = 0; i < 8; i++) assertThat(buffers.take(ONE, S)).isPresent();
         assertThat(buffers.wasShort()).isFalse();
         assertThat(buffers.take(ONE, S)).isEmpty();

@@ -16,7 +16,8 @@ class MediumTest {
 
     private final MemoryStore store = new MemoryStore(BLOCKS);
     private final ScsiTarget target = new ScsiTarget(
-            "iqn.2026-11.org.example:disk", Map.of(0, new LogicalUnit(0, store, "serial", UnitState.NONE)));
+            "iqn.2026-11.org.example:disk",
+            Map.of(0, new LogicalUnit(store, "serial", UnitState.NONE, OneThread::new)));
     private final Nexus nexus = session(1);
 
     private Nexus session(int isid) {

@@ -19,9 +19,9 @@ class ScsiTargetFuzzTest {
     /** Returns by how much the dearest command was over its budget of memory. */
     private static long carryOut(byte[] octets) {
         long over = 0;
-        var unit = new LogicalUnit(0, new MemoryStore(256), "serial", UnitState.NONE);
-        var fixed = new LogicalUnit(1, new MemoryStore(16, true), "fixed", UnitState.NONE);
-        var vast = new LogicalUnit(2, MemoryStore.vast(1L << 31), "vast", UnitState.NONE);
+        var unit = new LogicalUnit(new MemoryStore(256), "serial", UnitState.NONE, OneThread::new);
+        var fixed = new LogicalUnit(new MemoryStore(16, true), "fixed", UnitState.NONE, OneThread::new);
+        var vast = new LogicalUnit(MemoryStore.vast(1L << 31), "vast", UnitState.NONE, OneThread::new);
         var target = new ScsiTarget("iqn.2026-11.org.example:disk", Map.of(0, unit, 1, fixed, 2, vast));
         Nexus[] nexuses = {
             target.open(new InitiatorPort("iqn.a", Bytes.ofHex("000000000001")), "a"),

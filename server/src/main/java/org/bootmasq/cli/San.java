@@ -15,6 +15,7 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.san.SanOverlayFolder;
 import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.iscsi.SanSettingsReader;
 import org.bootmasq.report.JsonText;
 import org.bootmasq.service.ConfigFiles;
 import picocli.CommandLine;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 
 /**
- * {@code bootmasq san}: the disks of a configuration, and what machines wrote above those that have an overlay. It works on the files beside a running server, which keeps the lock
- * of whatever a session uses.
+ * {@code bootmasq san}: the disks of a configuration, and what machines wrote above those that have an overlay. It
+ * works on the files beside a running server, which keeps the lock of whatever a session uses.
  */
 @Command(
         name = "bootmasq san",
@@ -153,7 +154,8 @@ public final class San {
         Configuration configuration = commandLine instanceof Run run
                 ? ConfigReader.read(run.directives(), new ConfigFiles(), problems)
                 : new Configuration(List.of());
-        return SanSettings.from(configuration, problems).withRoots(new ConfigFiles(), problems);
+        return SanSettingsReader.withRoots(
+                SanSettingsReader.read(configuration, problems), new ConfigFiles(), problems);
     }
 
     private void done(String text) {

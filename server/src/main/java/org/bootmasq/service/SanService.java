@@ -16,6 +16,7 @@ import org.bootmasq.edge.log.Priority;
 import org.bootmasq.edge.san.SanRunner;
 import org.bootmasq.edge.san.SanTargets;
 import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.iscsi.SanSettingsReader;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
@@ -54,7 +55,7 @@ final class SanService implements Service, Dhcp4Effects.Holders {
     /** With the disks of {@code san-root}, as they are now; what is wrong with one of them concerns that one. */
     private SanSettings complete(SanSettings san) {
         var problems = new Problems();
-        SanSettings all = san.withRoots(new ConfigFiles(), problems);
+        SanSettings all = SanSettingsReader.withRoots(san, new ConfigFiles(), problems);
         report(problems);
         return all;
     }
@@ -104,7 +105,7 @@ final class SanService implements Service, Dhcp4Effects.Holders {
     /** What is wrong with a folder of {@code san-root} refuses all of it here. */
     private Prepared prepare(SanSettings san, Interfaces others) throws StartFailure {
         var problems = new Problems();
-        SanSettings all = san.withRoots(new ConfigFiles(), problems);
+        SanSettings all = SanSettingsReader.withRoots(san, new ConfigFiles(), problems);
         if (problems.hasErrors())
             throw StartFailure.file(ErrorText.headline(problems.errors().getFirst()));
         report(problems);
@@ -124,7 +125,7 @@ final class SanService implements Service, Dhcp4Effects.Holders {
     @Override
     public void reconfigure(Settings settings) {
         var problems = new Problems();
-        SanSettings san = SanSettings.from(source.read(problems), problems);
+        SanSettings san = SanSettingsReader.read(source.read(problems), problems);
         report(problems);
         try {
             if (!problems.hasErrors()) {

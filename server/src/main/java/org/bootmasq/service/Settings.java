@@ -8,6 +8,7 @@ import org.bootmasq.dhcp4.settings.reader.Dhcp4SettingsReader;
 import org.bootmasq.dhcp6.Dhcp6Settings;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.iscsi.SanSettingsReader;
 import org.bootmasq.tftp.TftpSettings;
 
 /** A configuration as each protocol understands it. */
@@ -36,6 +37,6 @@ public record Settings(
                 Dhcp6Settings.from(configuration, problems),
                 TftpSettings.from(configuration, problems),
                 DnsSettings.from(configuration, problems),
-                SanSettings.from(configuration, problems));
+                SanSettingsReader.read(configuration, problems));
     }
 }

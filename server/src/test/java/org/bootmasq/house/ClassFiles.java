@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.reflect.AccessFlag;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
@@ -27,8 +30,9 @@ final class ClassFiles {
      * @param packageName of that name
      * @param uses the binary names of the classes in its constant pool
      * @param calls {@code owner.method} of every method it may call
+     * @param locks whether it has {@code synchronized} or {@code volatile}
      */
-    record Compiled(String name, String packageName, Set<String> uses, Set<String> calls) {}
+    record Compiled(String name, String packageName, Set<String> uses, Set<String> calls, boolean locks) {}
 
     private ClassFiles() {}
 
@@ -66,10 +70,22 @@ final class ClassFiles {
                 }
             }
             String name = dotted(model.thisClass().asInternalName());
-            return new Compiled(name, name.substring(0, name.lastIndexOf('.')), uses, calls);
+            return new Compiled(name, name.substring(0, name.lastIndexOf('.')), uses, calls, locks(model));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean locks(ClassModel model) {
+        return model.fields().stream().anyMatch(field -> field.flags().has(AccessFlag.VOLATILE))
+                || model.methods().stream().anyMatch(ClassFiles::locks);
+    }
+
+    private static boolean locks(MethodModel method) {
+        return method.flags().has(AccessFlag.SYNCHRONIZED)
+                || method.code()
+                        .filter(code -> code.elementStream().anyMatch(MonitorInstruction.class::isInstance))
+                        .isPresent();
     }
 
     /** Arrays count as their element. */

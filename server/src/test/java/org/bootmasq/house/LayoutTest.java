@@ -113,8 +113,7 @@ class LayoutTest {
             "java.nio.file.",
             "java.nio.channels.",
             "java.io.File",
-            "java.util.concurrent.Executor",
-            "java.util.concurrent.ThreadLocalRandom",
+            "java.util.concurrent.",
             "java.util.Timer",
             "java.util.Random",
             "java.security.SecureRandom",
@@ -167,6 +166,16 @@ class LayoutTest {
             }
         }
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void enginesHaveNoLocks() throws Exception {
+        var locking = new ArrayList<String>();
+        for (var compiled : ClassFiles.beside(Bytes.class)) if (compiled.locks()) locking.add(compiled.name());
+        assertThat(locking).as("classes with synchronized or volatile").isEmpty();
+        assertThat(ClassFiles.beside(Log.class))
+                .as("elsewhere both are there to be seen")
+                .anyMatch(ClassFiles.Compiled::locks);
     }
 
     @Test

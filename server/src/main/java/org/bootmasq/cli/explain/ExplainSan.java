@@ -14,6 +14,7 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.iscsi.SanSettingsReader;
 import org.bootmasq.service.ConfigFiles;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
@@ -32,7 +33,7 @@ final class ExplainSan {
 
     ExplainSan(SanSettings configured, ExplainNetwork network) {
         var problems = new Problems();
-        this.settings = configured.withRoots(new ConfigFiles(), problems);
+        this.settings = SanSettingsReader.withRoots(configured, new ConfigFiles(), problems);
         this.network = network;
         for (ConfigError error : problems.errors()) warnings.add("no images: " + error.message());
         for (ConfigError error : problems.warnings()) warnings.add("not an image: " + error.message());

@@ -19,7 +19,10 @@ import org.bootmasq.scsi.LogicalUnit;
 import org.bootmasq.scsi.StoreFailure;
 import org.bootmasq.wire.Bytes;
 
-/** A disk of a target, open. Its lock keeps other processes out, or those that write if it is only read; below overlays it is held while a session needs it. */
+/**
+ * A disk of a target, open. Its lock keeps other processes out, or those that write if it is only read; below
+ * overlays it is held while a session needs it.
+ */
 final class SanDisk implements AutoCloseable {
     private final int lun;
     private final String serial;
@@ -115,7 +118,8 @@ final class SanDisk implements AutoCloseable {
             throw new IOException(OctetPath.text(path()) + " is in use by another process");
         resize(wanted);
         // Only now: who had the file before may have changed what outlasts.
-        if (overlays.isEmpty()) shared = Optional.of(new LogicalUnit(lun, file, serial, SanUnitState.of(file.path())));
+        if (overlays.isEmpty())
+            shared = Optional.of(new LogicalUnit(file, serial, SanUnitState.of(file.path()), SanGuard::new));
     }
 
     /** Closes it, and takes away what was made for it. */
@@ -186,8 +190,7 @@ final class SanDisk implements AutoCloseable {
 
     /** A unit over an overlay of this disk. */
     LogicalUnit unit(SanOverlay overlay) {
-        return new LogicalUnit(
-                lun, overlay, serial, SanUnitState.of(overlay.data().path()));
+        return new LogicalUnit(overlay, serial, SanUnitState.of(overlay.data().path()), SanGuard::new);
     }
 
     /** Opens an initiator's overlay; {@link #leave} belongs to it. */

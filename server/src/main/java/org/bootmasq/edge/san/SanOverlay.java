@@ -9,11 +9,12 @@ import org.bootmasq.scsi.StoreFailure;
 import org.bootmasq.scsi.StoreFailure.Reason;
 
 /**
- * A disk that is never written, with what one initiator wrote in a sparse file above it: the same places in both, and a {@link SanOverlayMap} to tell which of the two holds a
- * cluster.
+ * A disk that is never written, with what one initiator wrote in a sparse file above it: the same places in both, and
+ * a {@link SanOverlayMap} to tell which of the two holds a cluster.
  *
- * <p>Order is what makes it survive: a cluster's data is written before its bit is set, and a bit reaches the disk only in {@link #flush}, behind the data. So whatever moment
- * the process or the machine dies at, a bit on the disk stands for whole data, and what was flushed is there.
+ * <p>Order is what makes it survive: a cluster's data is written before its bit is set, and a bit reaches the disk
+ * only in {@link #flush}, behind the data. So whatever moment the process or the machine dies at, a bit on the disk
+ * stands for whole data, and what was flushed is there.
  */
 final class SanOverlay implements BlockStore, AutoCloseable {
     private static final int CLUSTER = SanOverlayMap.CLUSTER;
@@ -203,12 +204,15 @@ final class SanOverlay implements BlockStore, AutoCloseable {
         return new Extent(mapped, Math.min(end, runEnd) - offset);
     }
 
-    /** Writes down what is left and closes the overlay, not the disk below. One that holds nothing goes: whoever only looked leaves no file behind. */
+    /**
+     * Writes down what is left and closes the overlay, not the disk below. One that holds nothing goes: whoever only
+     * looked leaves no file behind.
+     */
     @Override
     public void close() throws IOException {
         try {
             flush();
-            if (map.clusters() == 0) SanOverlayFolder.removeEmpty(data.path());
+            if (map.clusters() == 0) SanOverlayFiles.removeEmpty(data.path());
         } catch (StoreFailure e) {
             throw new IOException(e.getMessage(), e);
         } finally {

@@ -17,14 +17,13 @@ import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.linux.LinuxException;
 
 /**
- * The overlays of one disk: in the folder of {@code overlay=} one folder a target, in it for each initiator the data {@code NAME.lunN}, its map {@code NAME.lunN.map},
- * and snapshots {@code NAME.lunN@SNAPSHOT} with theirs. Whoever uses an overlay holds the lock of its data file; that is how the server and {@code bootmasq san} stay out of
- * each other's way.
+ * The overlays of one disk: in the folder of {@code overlay=} one folder a target, in it for each initiator the data
+ * {@code NAME.lunN}, its map {@code NAME.lunN.map}, and snapshots {@code NAME.lunN@SNAPSHOT} with theirs. Whoever
+ * uses an overlay holds the lock of its data file; that is how the server and {@code bootmasq san} stay out of each
+ * other's way.
  */
 public final class SanOverlayFolder {
     private static final int LONGEST_KEY = 180;
-    private static final String MAP = ".map";
-    private static final String COMMITTING = ".commit";
 
     private final Path folder;
     private final String lun;
@@ -69,14 +68,6 @@ public final class SanOverlayFolder {
         return folder.resolve(key(initiator) + lun + (snapshot.isEmpty() ? "" : "@" + snapshot));
     }
 
-    private static Path mapPath(Path data) {
-        return OctetPath.beside(data, MAP);
-    }
-
-    private static Path commitMark(Path data) {
-        return OctetPath.beside(data, COMMITTING);
-    }
-
     /** When the disk below was last written; a device cannot tell. */
     private long baseModified() throws IOException {
         if (!Files.isRegularFile(basePath)) return 0;
@@ -87,7 +78,7 @@ public final class SanOverlayFolder {
     SanOverlay open(String initiator, SanFile base) throws IOException {
         Files.createDirectories(folder);
         Path path = dataPath(initiator, "");
-        if (Files.exists(commitMark(path)))
+        if (Files.exists(SanOverlayFiles.commitMark(path)))
             throw new IOException(
                     "committing " + OctetPath.text(path) + " was interrupted: run bootmasq san commit again");
         var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -106,7 +97,7 @@ public final class SanOverlayFolder {
     }
 
     private SanOverlayMap openMap(String initiator, Path data) throws IOException {
-        Path path = mapPath(data);
+        Path path = SanOverlayFiles.map(data);
         if (!Files.exists(path)) {
             // Data without a map: its making was interrupted, and nothing in it was ever acknowledged.
             return SanOverlayMap.create(path, new SanOverlayMap.Head(baseModified(), initiator));
@@ -147,13 +138,13 @@ public final class SanOverlayFolder {
         if (!Files.isDirectory(folder)) return entries;
         List<Path> maps;
         try (Stream<Path> files = Files.list(folder)) {
-            maps = files.filter(file -> OctetPath.name(file).endsWith(MAP))
+            maps = files.filter(file -> OctetPath.name(file).endsWith(SanOverlayFiles.MAP))
                     .sorted()
                     .toList();
         }
         for (Path map : maps) {
             String file = OctetPath.name(map);
-            String name = file.substring(0, file.length() - MAP.length());
+            String name = file.substring(0, file.length() - SanOverlayFiles.MAP.length());
             int at = name.indexOf('@');
             boolean ours = (at < 0 ? name : name.substring(0, at)).endsWith(lun);
             if (ours)
@@ -189,7 +180,7 @@ public final class SanOverlayFolder {
     }
 
     private SanFile open(Path data) throws IOException {
-        if (!Files.exists(mapPath(data))) throw new IOException("there is no " + OctetPath.text(data));
+        if (!Files.exists(SanOverlayFiles.map(data))) throw new IOException("there is no " + OctetPath.text(data));
         SanFile file = SanFile.open(data, blockSize, false);
         if (file.tryLock(true)) return file;
         file.close();
@@ -208,8 +199,9 @@ public final class SanOverlayFolder {
         Path data = dataPath(initiator, "");
         if (snapshot.isPresent()) {
             Path kept = dataPath(initiator, snapshot.get());
-            if (!Files.exists(mapPath(kept))) throw new IOException("there is no snapshot " + snapshot.get());
-            if (Files.exists(mapPath(data))) remove(data);
+            if (!Files.exists(SanOverlayFiles.map(kept)))
+                throw new IOException("there is no snapshot " + snapshot.get());
+            if (Files.exists(SanOverlayFiles.map(data))) remove(data);
             copy(kept, data);
         } else {
             remove(data);
@@ -219,18 +211,11 @@ public final class SanOverlayFolder {
     private void remove(Path data) throws IOException {
         try (SanFile _ = take(data)) {
             // The map first: data without one counts as nothing.
-            Files.delete(mapPath(data));
-            Files.deleteIfExists(commitMark(data));
+            Files.delete(SanOverlayFiles.map(data));
+            Files.deleteIfExists(SanOverlayFiles.commitMark(data));
             Files.deleteIfExists(SanUnitState.beside(data));
             Files.delete(data);
         }
-    }
-
-    /** Takes away an overlay that holds nothing, unless reservations are kept with it; whoever calls has its lock. */
-    static void removeEmpty(Path data) throws IOException {
-        if (Files.exists(SanUnitState.beside(data)) || Files.exists(commitMark(data))) return;
-        Files.deleteIfExists(mapPath(data));
-        Files.deleteIfExists(data);
     }
 
     /** Throws a snapshot away. */
@@ -252,7 +237,7 @@ public final class SanOverlayFolder {
     private void keep(String initiator, String name) throws IOException {
         Path data = dataPath(initiator, "");
         Path kept = dataPath(initiator, name);
-        if (Files.exists(mapPath(kept))) throw new IOException("there is a snapshot " + name + " already");
+        if (Files.exists(SanOverlayFiles.map(kept))) throw new IOException("there is a snapshot " + name + " already");
         try (SanFile _ = take(data)) {
             copy(data, kept);
         }
@@ -261,12 +246,12 @@ public final class SanOverlayFolder {
     private void copy(Path from, Path to) throws IOException {
         var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try (SanFile source = SanFile.open(from, blockSize, true);
-                SanOverlayMap map = SanOverlayMap.open(mapPath(from), false);
+                SanOverlayMap map = SanOverlayMap.open(SanOverlayFiles.map(from), false);
                 FileChannel out = FileChannel.open(to, options, FileOwner.FOR_NOBODY_ELSE)) {
             extend(out, source.sizeBytes());
             SanCopy.held(map, source, out);
             out.force(true);
-            try (SanOverlayMap copy = SanOverlayMap.create(mapPath(to), map.head())) {
+            try (SanOverlayMap copy = SanOverlayMap.create(SanOverlayFiles.map(to), map.head())) {
                 SanCopy.bits(map, copy, source.sizeBytes());
             }
         }
@@ -286,21 +271,22 @@ public final class SanOverlayFolder {
                         + (other.snapshot().isEmpty() ? "" : " named " + other.snapshot())
                         + " depends on " + OctetPath.text(basePath) + ": reset it first, or commit --to a new file");
         }
-        boolean again = Files.exists(commitMark(data));
+        boolean again = Files.exists(SanOverlayFiles.commitMark(data));
         // The disk too may lie where the owner of the overlays decides what its name leads to.
         FileOwner owner = FileOwner.of(folder);
         try (SanFile source = take(data);
                 SanFile base = owner.at(basePath, () -> SanFile.open(basePath, blockSize, false));
-                SanOverlayMap map = asOwner(() -> SanOverlayMap.open(mapPath(data), false));
+                SanOverlayMap map = asOwner(() -> SanOverlayMap.open(SanOverlayFiles.map(data), false));
                 FileChannel out = owner.at(basePath, () -> FileChannel.open(basePath, StandardOpenOption.WRITE))) {
             if (!base.tryLock(true)) throw new IOException(OctetPath.text(basePath) + " is in use by a session");
             if (!again && map.head().baseModifiedNanos() != baseModified())
                 throw new IOException(OctetPath.text(basePath) + " was written since this overlay was begun");
-            if (!again) asOwner(() -> Files.createFile(commitMark(data)));
+            if (!again) asOwner(() -> Files.createFile(SanOverlayFiles.commitMark(data)));
             SanCopy.held(map, source, out);
             out.force(true);
             asOwner(() -> {
-                for (Path each : List.of(mapPath(data), commitMark(data), data)) Files.delete(each);
+                for (Path each : List.of(SanOverlayFiles.map(data), SanOverlayFiles.commitMark(data), data))
+                    Files.delete(each);
                 return data;
             });
         }
@@ -313,7 +299,7 @@ public final class SanOverlayFolder {
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (SanFile source = take(data);
                 SanFile base = owner.at(basePath, () -> SanFile.open(basePath, blockSize, true));
-                SanOverlayMap map = asOwner(() -> SanOverlayMap.open(mapPath(data), false));
+                SanOverlayMap map = asOwner(() -> SanOverlayMap.open(SanOverlayFiles.map(data), false));
                 FileChannel out =
                         owner.at(target, () -> FileChannel.open(target, options, FileOwner.FOR_NOBODY_ELSE))) {
             if (map.head().baseModifiedNanos() != baseModified())

@@ -51,7 +51,7 @@ public final class SanRunner implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final SanAdmission admission;
     private final TransferBuffers buffers =
-            new TransferBuffers(Runtime.getRuntime().maxMemory() / 4);
+            new TransferBuffers(Runtime.getRuntime().maxMemory() / 4, new SanGuard());
     private final Set<SanConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<SessionKey, Session> sessions = new ConcurrentHashMap<>();
     private volatile CountDownLatch changing = new CountDownLatch(0);

@@ -14,17 +14,21 @@ import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.iscsi.SanSettings;
+import org.bootmasq.iscsi.SanSettingsReader;
 import org.bootmasq.service.ConfigFiles;
 import org.bootmasq.wire.Ip4;
 
-/** The iSCSI service by itself, for the conformance suite and for measuring: {@code SanStandalone <configuration>}; ends when its standard input does. */
+/**
+ * The iSCSI service by itself, for the conformance suite and for measuring: {@code SanStandalone <configuration>};
+ * ends when its standard input does.
+ */
 final class SanStandalone {
     private SanStandalone() {}
 
     /** At any port, unless one is said. */
     static SanSettings settings(String text) throws IOException {
         var problems = new Problems();
-        SanSettings settings = SanSettings.from(read(text, problems), problems);
+        SanSettings settings = SanSettingsReader.read(read(text, problems), problems);
         if (problems.hasErrors()) throw new IOException(problems.errors().toString());
         int port = text.contains("san-port=") ? settings.port() : 0;
         return new SanSettings(settings.targets(), settings.roots(), port, settings.interfaces());

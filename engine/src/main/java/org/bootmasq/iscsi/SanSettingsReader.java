@@ -3,13 +3,18 @@ package org.bootmasq.iscsi;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.FileSource;
 import org.bootmasq.config.IscsiName;
+import org.bootmasq.config.Numbers;
+import org.bootmasq.config.Option;
 import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
@@ -19,9 +24,9 @@ import org.bootmasq.iscsi.SanSettings.Mutual;
 import org.bootmasq.iscsi.SanSettings.Root;
 import org.bootmasq.iscsi.SanSettings.Target;
 
-/** Reads the lines of {@code san-target} and {@code san-root}. */
-final class SanTargetReader {
-    static final String STANDARD_PREFIX = "iqn.2026-11.org.bootmasq:";
+/** Reads the lines of {@code san-*}, but {@code san-boot}. */
+public final class SanSettingsReader {
+    private static final String STANDARD_PREFIX = "iqn.2026-11.org.bootmasq:";
 
     private static final int LONGEST_LUN = 255;
     private static final Map<Character, Integer> UNITS = Map.of('k', 10, 'm', 20, 'g', 30, 't', 40);
@@ -30,8 +35,43 @@ final class SanTargetReader {
     private final Map<String, Integer> luns = new HashMap<>();
     private final Map<String, Account> accounts = new HashMap<>();
 
-    SanTargetReader(Problems problems) {
+    private SanSettingsReader(Problems problems) {
         this.problems = problems;
+    }
+
+    /** Reads all of them; what is wrong with a line goes into {@code problems}. */
+    public static SanSettings read(Configuration configuration, Problems problems) {
+        var reader = new SanSettingsReader(problems);
+        var targets = new LinkedHashMap<String, Target>();
+        for (Directive directive : configuration.all(Option.SAN_TARGET)) {
+            problems.attempt(() -> reader.target(directive))
+                    .ifPresent(target -> targets.merge(target.name(), target, Target::plus));
+        }
+        reader.refuseTwoWriters(targets.values());
+        List<String> interfaces = configuration.all(Option.SAN_INTERFACE).stream()
+                .flatMap(directive -> Part.of(directive).list().stream())
+                .filter(part -> !part.isEmpty())
+                .map(Part::plain)
+                .toList();
+        return new SanSettings(
+                List.copyOf(targets.values()),
+                problems.translate(configuration.all(Option.SAN_ROOT), reader::root),
+                new Numbers(configuration, problems).of(Option.SAN_PORT, 1, 0xffff, SanSettings.DEFAULT_PORT),
+                interfaces);
+    }
+
+    /**
+     * Adds a target for each image that now lies in a folder of {@code san-root}; a line's own target wins over an
+     * image of its name.
+     */
+    public static SanSettings withRoots(SanSettings settings, FileSource files, Problems problems) {
+        if (settings.roots().isEmpty()) return settings;
+        var all = new LinkedHashMap<String, Target>();
+        for (Target target : settings.targets()) all.put(target.name(), target);
+        for (Root root : settings.roots()) {
+            for (Target target : SanRootFolder.targets(root, files, problems)) all.putIfAbsent(target.name(), target);
+        }
+        return new SanSettings(List.copyOf(all.values()), settings.roots(), settings.port(), settings.interfaces());
     }
 
     /** What may stand behind the path, in any order. */
@@ -99,7 +139,7 @@ final class SanTargetReader {
     }
 
     /** {@code <iqn>,<path>[,word...]}. */
-    Target target(Directive directive) {
+    private Target target(Directive directive) {
         List<Part> parts = Part.of(directive).list();
         String name = name(parts.getFirst());
         if (parts.size() < 2 || parts.get(1).isEmpty())
@@ -130,7 +170,7 @@ final class SanTargetReader {
     }
 
     /** {@code <folder>[,<prefix>:][,word...]}. */
-    Root root(Directive directive) {
+    private Root root(Directive directive) {
         List<Part> parts = Part.of(directive).list();
         if (parts.getFirst().isEmpty()) throw parts.getFirst().refused("missing directory");
         boolean prefixed = parts.size() > 1 && parts.get(1).plain().endsWith(":");
@@ -153,7 +193,7 @@ final class SanTargetReader {
     }
 
     /** Two lines that write to the same file would destroy it; so would one that writes below another's overlays. */
-    void refuseTwoWriters(Collection<Target> targets) {
+    private void refuseTwoWriters(Collection<Target> targets) {
         var seen = new HashMap<String, Disk>();
         for (Target target : targets) {
             for (Disk disk : target.disks()) {
