@@ -2,6 +2,7 @@ package org.bootmasq.dhcp4;
 
 import java.util.Optional;
 import org.bootmasq.config.Directive;
+import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.settings.HardwarePattern;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.lease.Lease;

@@ -2,6 +2,7 @@ package org.bootmasq.dhcp4;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.settings.Policy;
 import org.bootmasq.wire.Ip4;
 

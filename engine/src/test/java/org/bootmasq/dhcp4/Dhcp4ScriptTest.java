@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import org.bootmasq.dhcp.Effect;
 import org.junit.jupiter.api.Test;
 
 /** What {@code dhcp-script} hears and when; each sequence was observed of dnsmasq 2.90. */

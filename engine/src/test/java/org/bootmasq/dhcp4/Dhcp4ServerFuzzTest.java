@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
+import org.bootmasq.dhcp.Delivery;
+import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;

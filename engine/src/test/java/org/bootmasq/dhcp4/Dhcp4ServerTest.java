@@ -7,6 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.bootmasq.dhcp.Delivery;
+import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.lease.Lease;
@@ -185,66 +188,6 @@ class Dhcp4ServerTest {
     }
 
     @Test
-    void aPingedAddressWaitsForTheAnswerWithoutHoldingAnybodyUp() {
-        var wire = new Wire(RANGE);
-        wire.client(1).discovers();
-        wire.isSilent();
-        assertThat(wire.effects).containsExactly(new Effect.Ping(Ip4.of("192.168.7.53"), Wire.ETH0));
-        wire.client(1).discovers();
-        assertThat(wire.effects).as("a repetition while it waits").isEmpty();
-        wire.passes(Probes.FIRMWARE_WAIT_MILLIS - 1);
-        wire.isSilent();
-        wire.passes(1);
-        wire.offers("192.168.7.53");
-        wire.client(1).discovers();
-        wire.offers("192.168.7.53");
-    }
-
-    @Test
-    void anAddressThatAnswersIsNotOffered() {
-        var wire = new Wire(RANGE);
-        wire.client(1).discovers();
-        wire.effects = wire.server.onPingReply(wire.now, Ip4.of("192.168.7.53"));
-        assertThat(wire.effects).containsExactly(new Effect.Ping(Ip4.of("192.168.7.54"), Wire.ETH0));
-        wire.passes(Probes.WAIT_MILLIS);
-        wire.offers("192.168.7.54");
-    }
-
-    /** A sleeping phone takes a second or two to answer; firmware asks but a few times. */
-    @Test
-    void firmwareWaitsForAPingNoLongerThanItMust() {
-        var wire = new Wire(RANGE);
-        wire.client(1)
-                .with(60, "PXEClient:Arch:00000")
-                .with(93, Bytes.ofInts(0, 0))
-                .discovers();
-        wire.isSilent();
-        wire.client(2).discovers();
-        wire.passes(Probes.FIRMWARE_WAIT_MILLIS);
-        wire.offers("192.168.7.53");
-        wire.passes(Probes.WAIT_MILLIS - Probes.FIRMWARE_WAIT_MILLIS);
-        assertThat(wire.sends()).hasSize(1);
-    }
-
-    @Test
-    void aRelaysClientsWaitForAPingToo() {
-        var wire = new Wire("dhcp-range=10.9.0.50,10.9.0.60,255.255.255.0");
-        wire.client(1).relayedBy("10.9.0.1").discovers();
-        wire.isSilent();
-        assertThat(wire.of(Effect.Ping.class)).hasSize(1);
-        wire.passes(Probes.WAIT_MILLIS);
-        wire.offers("10.9.0.53");
-    }
-
-    @Test
-    void inAFloodNobodyWaitsForAPing() {
-        var wire = new Wire("dhcp-range=192.168.7.50,192.168.7.250");
-        for (int i = 0; i < Probes.MOST_AT_ONCE; i++) wire.client(i).discovers();
-        wire.client(200).discovers();
-        assertThat(wire.reply()).isPresent();
-    }
-
-    @Test
     void aReleasedAddressIsFree() {
         var wire = wire();
         wire.client(1).selects("192.168.7.55");
@@ -261,37 +204,6 @@ class Dhcp4ServerTest {
         wire.client(1).with(80, Bytes.EMPTY).discovers();
         wire.acknowledges("192.168.7.53");
         assertThat(wire.reply().orElseThrow().has(80)).isTrue();
-    }
-
-    @Test
-    void aDelayedReplyWaitsButItsLeaseDoesNot() {
-        var wire = wire("dhcp-reply-delay=2");
-        wire.client(1).discovers();
-        wire.isSilent();
-        assertThat(wire.server.deadline()).hasValue(wire.now + 2000);
-        wire.passes(1999);
-        wire.isSilent();
-        wire.passes(1);
-        wire.offers("192.168.7.53");
-    }
-
-    @Test
-    void aFloodOfDelayedRepliesIsBounded() {
-        var wire = new Wire("dhcp-range=192.168.0.1,192.168.250.250,255.255.0.0", "no-ping", "dhcp-reply-delay=2");
-        for (int i = 0; i < Dhcp4Server.MOST_DELAYED; i++) {
-            wire.machine("52:54:00:01:%02x:%02x".formatted(i >> 8, i & 255)).discovers();
-        }
-        for (int i = 0; i < 100; i++) {
-            wire.client(i).discovers();
-            assertThat(wire.log().stream().filter(line -> line.contains("are left out")))
-                    .as("said once")
-                    .hasSize(i == 0 ? 1 : 0);
-        }
-        wire.passes(2000);
-        assertThat(wire.sends()).hasSize(Dhcp4Server.MOST_DELAYED);
-        wire.client(1).discovers();
-        wire.passes(2000);
-        assertThat(wire.sends()).hasSize(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.bootmasq.dhcp4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.lease.Lease;

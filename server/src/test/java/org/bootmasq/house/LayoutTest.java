@@ -75,7 +75,7 @@ class LayoutTest {
             Map.entry("edge.log", Set.of("edge.file", "linux", "wire")),
             Map.entry("edge", Set.of("edge.log", "edge.file", "linux", "dhcp4.settings", "net", "config", "wire")),
             Map.entry("edge.lease", Set.of("edge", "edge.log", "edge.file", "linux", "lease", "wire")),
-            Map.entry("edge.script", Set.of("edge", "edge.log", "edge.file", "linux", "dhcp4", "lease", "wire")),
+            Map.entry("edge.script", Set.of("edge", "edge.log", "edge.file", "linux", "dhcp", "lease", "wire")),
             Map.entry(
                     "edge.dhcp",
                     Set.of(
@@ -87,6 +87,7 @@ class LayoutTest {
                             "linux",
                             "dhcp4",
                             "dhcp4.*",
+                            "dhcp",
                             "lease",
                             "net",
                             "config",

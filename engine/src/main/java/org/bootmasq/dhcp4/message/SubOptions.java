@@ -1,6 +1,9 @@
 package org.bootmasq.dhcp4.message;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
@@ -8,6 +11,8 @@ import org.bootmasq.wire.Ip4;
 public final class SubOptions {
     private static final int END = 255;
     private static final int PAD = 0;
+    /** Octets of one option's value. */
+    private static final int LONGEST = 255;
 
     private SubOptions() {}
 
@@ -46,5 +51,25 @@ public final class SubOptions {
             at += 5 + length;
         }
         return Optional.empty();
+    }
+
+    /** Sub-options one behind the other and an end, cut into as many options as they need without cutting one of them. */
+    public static List<Bytes> encode(List<Dhcp4Option> inside) {
+        List<Bytes> parts = new ArrayList<>();
+        var part = new ByteWriter(LONGEST);
+        for (Dhcp4Option option : inside) {
+            int length = Math.min(LONGEST - 2, option.value().length());
+            if (part.length() + 2 + length > LONGEST) {
+                parts.add(part.bytes());
+                part.clear();
+            }
+            part.u8(option.code()).u8(length).bytes(option.value().slice(0, length));
+        }
+        if (part.length() == LONGEST) {
+            parts.add(part.bytes());
+            part.clear();
+        }
+        parts.add(part.u8(END).bytes());
+        return parts;
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.IntPredicate;
 import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
@@ -95,7 +96,7 @@ final class Encapsulations {
     private void putSubOptions(int code, List<ConfiguredOption> group) {
         List<Dhcp4Option> inside = new ArrayList<>();
         for (ConfiguredOption option : group) inside.add(new Dhcp4Option(option.code(), choice.value(option)));
-        List<Bytes> parts = PxeMenu.encapsulate(inside);
+        List<Bytes> parts = SubOptions.encode(inside);
         for (Bytes part : parts)
             sink.put(code, part, "encapsulation", group.getFirst().directive());
     }
@@ -106,7 +107,7 @@ final class Encapsulations {
      * @param returned whether option 60 goes with it
      */
     void putVendor(Bytes vendorClass, boolean returned) {
-        List<ConfiguredOption> group = vendorOptions(choice, vendorClass);
+        List<ConfiguredOption> group = choice.ofVendor(vendorClass);
         boolean forced = group.stream().anyMatch(ConfiguredOption::forced);
         if (group.isEmpty() || (!forced && !wants.test(OptionRegistry.VENDOR_ENCAP))) return;
         putSubOptions(OptionRegistry.VENDOR_ENCAP, group);
@@ -116,12 +117,5 @@ final class Encapsulations {
                 vendorClass,
                 "the request",
                 group.getFirst().directive());
-    }
-
-    static List<ConfiguredOption> vendorOptions(OptionChoice choice, Bytes vendorClass) {
-        return choice.all().stream()
-                .filter(option -> option.encapsulation() instanceof ConfiguredOption.Encapsulation.Vendor(Bytes part)
-                        && vendorClass.contains(part))
-                .toList();
     }
 }

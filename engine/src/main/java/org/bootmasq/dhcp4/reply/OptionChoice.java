@@ -94,6 +94,14 @@ final class OptionChoice {
         return Optional.empty();
     }
 
+    /** Those of {@code vendor:} lines whose part the vendor class of a client has in it. */
+    List<ConfiguredOption> ofVendor(Bytes vendorClass) {
+        return chosen.stream()
+                .filter(option -> option.encapsulation() instanceof ConfiguredOption.Encapsulation.Vendor(Bytes part)
+                        && vendorClass.contains(part))
+                .toList();
+    }
+
     /** Takes an option that has been sent in another place. */
     void use(ConfiguredOption option) {
         used.add(option);

@@ -35,7 +35,6 @@ final class PxeMenu {
     /** The architectures from here on are UEFI, to dnsmasq at least. */
     private static final int FIRST_UEFI = 6;
 
-    private static final int END = 255;
     private static final String DEFAULT_VENDOR = "PXEClient";
 
     private final Boot settings;
@@ -153,7 +152,7 @@ final class PxeMenu {
 
     private static Bytes joined(List<Dhcp4Option> inside) {
         Bytes all = Bytes.EMPTY;
-        for (Bytes part : encapsulate(inside)) all = all.plus(part);
+        for (Bytes part : SubOptions.encode(inside)) all = all.plus(part);
         return all;
     }
 
@@ -171,7 +170,7 @@ final class PxeMenu {
                 context.request().option(OptionRegistry.VENDOR_CLASS).orElse(Bytes.EMPTY);
         record Placed(Dhcp4Option option, Directive directive) {}
         List<Placed> placed = new ArrayList<>();
-        for (ConfiguredOption option : Encapsulations.vendorOptions(choice, vendorClass)) {
+        for (ConfiguredOption option : choice.ofVendor(vendorClass)) {
             placed.add(new Placed(new Dhcp4Option(option.code(), choice.value(option)), option.directive()));
         }
         for (Boot.PxePrompt prompt : settings.prompts()) {
@@ -214,25 +213,5 @@ final class PxeMenu {
             return Optional.of(new Chosen(file, fileServer(service), echo, service.directive()));
         }
         return Optional.empty();
-    }
-
-    /** Sub-options one behind the other and an end, cut into as many options as they need without cutting one of them. */
-    static List<Bytes> encapsulate(List<Dhcp4Option> inside) {
-        List<Bytes> parts = new ArrayList<>();
-        var part = new ByteWriter(255);
-        for (Dhcp4Option option : inside) {
-            int length = Math.min(253, option.value().length());
-            if (part.length() + 2 + length > 255) {
-                parts.add(part.bytes());
-                part.clear();
-            }
-            part.u8(option.code()).u8(length).bytes(option.value().slice(0, length));
-        }
-        if (part.length() == 255) {
-            parts.add(part.bytes());
-            part.clear();
-        }
-        parts.add(part.u8(END).bytes());
-        return parts;
     }
 }

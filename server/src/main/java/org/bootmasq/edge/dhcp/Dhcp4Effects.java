@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.dhcp.Effect;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.lease.Durability;
 import org.bootmasq.edge.log.Log;

@@ -2,7 +2,7 @@ package org.bootmasq.edge.dhcp;
 
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
-import org.bootmasq.dhcp4.Arrival;
+import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.PcapDump;

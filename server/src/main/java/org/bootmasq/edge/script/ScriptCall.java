@@ -2,7 +2,7 @@ package org.bootmasq.edge.script;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.dhcp.Effect;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.IpAddress;

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.bootmasq.dhcp4.Effect;
+import org.bootmasq.dhcp.Effect;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.wire.Bytes;

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp;
 
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;

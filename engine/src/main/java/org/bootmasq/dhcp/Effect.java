@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp;
 
 import java.util.List;
 import java.util.Map;
@@ -58,7 +58,7 @@ public sealed interface Effect {
     /** @param subsystem as in {@code dnsmasq-dhcp} */
     record Log(Priority priority, String subsystem, String text) implements Effect {}
 
-    /** Send an ICMP echo request; an answer is told by {@link Dhcp4Server#onPingReply}. */
+    /** Send an ICMP echo request; an answer is told to the server that asked. */
     record Ping(Ip4 address, int interfaceIndex) implements Effect {}
 
     /**

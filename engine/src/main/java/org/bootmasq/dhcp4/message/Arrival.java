@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp4.message;
 
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
