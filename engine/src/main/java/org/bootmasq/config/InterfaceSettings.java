@@ -53,6 +53,17 @@ public record InterfaceSettings(
         withoutDhcp6 = List.copyOf(withoutDhcp6);
     }
 
+    /** Whether a list of options such as {@code interface} names an interface. dnsmasq: the star stands for at least one character. */
+    public static boolean matches(List<String> patterns, String name) {
+        for (String pattern : patterns) {
+            boolean matches = pattern.endsWith("*")
+                    ? name.length() >= pattern.length() && name.startsWith(pattern.substring(0, pattern.length() - 1))
+                    : name.equals(pattern);
+            if (matches) return true;
+        }
+        return false;
+    }
+
     /** The same with sockets bound in another way. */
     public InterfaceSettings bound(Binding other) {
         return new InterfaceSettings(

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import org.bootmasq.config.InterfaceSettings;
-import org.bootmasq.dhcp4.settings.Subnets.BridgeInterface;
 import org.bootmasq.linux.Link;
 import org.bootmasq.linux.LinkIp;
 import org.bootmasq.linux.LinuxException;
@@ -24,14 +23,13 @@ import org.bootmasq.wire.IpAddress;
 
 /** This machine's interfaces with their IPv4 addresses, and which of them the configuration lets the server serve. */
 public final class Interfaces {
-    private static final String LOOPBACK = "lo";
+    /** The loopback interface. */
+    public static final String LOOPBACK = "lo";
 
-    /** Volatile, as are the next: the threads of other protocols ask too. */
+    // Both are volatile, for the threads of all protocols ask.
     private volatile InterfaceSettings settings;
 
     private volatile List<InterfaceView> views = List.of();
-
-    private volatile List<BridgeInterface> bridges = List.of();
 
     public Interfaces(InterfaceSettings settings) throws LinuxException {
         this.settings = settings;
@@ -82,11 +80,6 @@ public final class Interfaces {
         return views;
     }
 
-    /** Takes {@code bridge-interface}: what arrives on an alias counts as arriving on the interface. */
-    public void bridge(List<BridgeInterface> aliases) {
-        bridges = List.copyOf(aliases);
-    }
-
     public String nameOf(int index) {
         for (InterfaceView view : views) {
             if (view.index() == index) return view.name();
@@ -94,42 +87,17 @@ public final class Interfaces {
         return "";
     }
 
-    /** Whether DHCPv4 requests that arrive here are answered. dnsmasq: an alias of {@code bridge-interface} needs no leave of its own. */
-    public boolean servesDhcp(int index) {
-        String name = arrivalName(index);
-        return !name.isEmpty() && (listensAt(name) || serves(name)) && !withoutDhcp(name);
-    }
-
-    /** Whether the interface on which something counts as arriving has an IPv4 address. */
-    public boolean hasAddress(int index) {
-        return view(arrivalName(index))
-                .filter(view -> !view.addresses().isEmpty())
-                .isPresent();
-    }
-
-    /** The name of the interface on which what arrives here counts as arriving. */
-    private String arrivalName(int index) {
-        String name = nameOf(index);
-        for (BridgeInterface bridge : bridges) {
-            if (matchesAny(bridge.aliases(), name)) return bridge.interfaceName();
-        }
-        return name;
-    }
-
     public boolean isMissing(String name) {
         return view(name).isEmpty();
     }
 
-    private Optional<InterfaceView> view(String name) {
+    /** The interface of a name, if it is there and up. */
+    public Optional<InterfaceView> view(String name) {
         return views.stream().filter(view -> view.name().equals(name)).findFirst();
     }
 
-    private boolean withoutDhcp(String name) {
-        return matchesAny(settings.withoutDhcp(), name) || matchesAny(settings.withoutDhcp4(), name);
-    }
-
-    /** Whether {@code listen-address} names an address of it. dnsmasq: for DHCP this wins over {@code except-interface}. */
-    private boolean listensAt(String name) {
+    /** Whether {@code listen-address} names an IPv4 address of the interface. */
+    public boolean listensAt(String name) {
         return view(name).stream()
                 .flatMap(view -> view.addresses().stream())
                 .anyMatch(local -> settings.addresses().contains((IpAddress) local.address()));
@@ -141,29 +109,14 @@ public final class Interfaces {
     }
 
     /**
-     * The interface to which DHCP's sockets are bound, empty for none. dnsmasq: there is one where {@code bind-interfaces} or {@code bind-dynamic} is
-     * set and {@code interface} names exactly one, present, besides the loopback interface and those without DHCP; never with
-     * {@code listen-address} or a relay.
-     */
-    public String onlyDhcpDevice(boolean relays) {
-        if (!sharesPorts() || relays || !settings.addresses().isEmpty()) return "";
-        List<String> names = settings.taken().stream()
-                .filter(name -> !name.equals(LOOPBACK) && !withoutDhcp(name))
-                .distinct()
-                .toList();
-        if (names.size() != 1 || view(names.getFirst()).isEmpty() || !serves(names.getFirst())) return "";
-        return names.getFirst();
-    }
-
-    /**
      * Whether anything that arrives here is answered. dnsmasq: the loopback interface counts as named wherever others are named.
      *
      * @param name of an interface
      */
     public boolean serves(String name) {
-        if (matchesAny(settings.left(), name)) return false;
+        if (InterfaceSettings.matches(settings.left(), name)) return false;
         if (settings.taken().isEmpty() && settings.addresses().isEmpty()) return true;
-        if (matchesAny(settings.taken(), name)) return true;
+        if (InterfaceSettings.matches(settings.taken(), name)) return true;
         if (name.equals(LOOPBACK) && !settings.taken().isEmpty()) return true;
         return listensAt(name);
     }
@@ -250,18 +203,7 @@ public final class Interfaces {
     public List<String> missing() {
         return settings.taken().stream()
                 .filter(name -> name.indexOf(':') < 0)
-                .filter(name -> views.stream().noneMatch(view -> matchesAny(List.of(name), view.name())))
+                .filter(name -> views.stream().noneMatch(view -> InterfaceSettings.matches(List.of(name), view.name())))
                 .toList();
-    }
-
-    /** dnsmasq: the star stands for at least one character. */
-    private static boolean matchesAny(List<String> patterns, String name) {
-        for (String pattern : patterns) {
-            boolean matches = pattern.endsWith("*")
-                    ? name.length() >= pattern.length() && name.startsWith(pattern.substring(0, pattern.length() - 1))
-                    : name.equals(pattern);
-            if (matches) return true;
-        }
-        return false;
     }
 }

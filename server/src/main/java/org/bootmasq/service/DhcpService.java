@@ -10,6 +10,7 @@ import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.dhcp.Dhcp4Effects;
+import org.bootmasq.edge.dhcp.Dhcp4Interfaces;
 import org.bootmasq.edge.dhcp.Dhcp4Receiver;
 import org.bootmasq.edge.dhcp.Dhcp4Runner;
 import org.bootmasq.edge.dhcp.Dhcp4Sockets;
@@ -29,6 +30,7 @@ final class DhcpService implements Service, DhcpClients.Registry {
     private static final String DEFAULT_LEASE_FILE = "/var/lib/misc/dnsmasq.leases";
 
     private final Surroundings around;
+    private final Dhcp4Interfaces served;
     private final LeaseStore store;
     private final Dhcp4Sockets sockets;
     private final Dhcp4Runner runner;
@@ -42,13 +44,14 @@ final class DhcpService implements Service, DhcpClients.Registry {
         this.around = around;
         Dhcp4Settings settings = wanted.dhcp4();
         PcapDump dump = around.dump().dump();
+        served = new Dhcp4Interfaces(around.interfaces());
         store = leases(settings);
         try {
             sockets = new Dhcp4Sockets(
                     settings.policy().ports().server(),
                     withPxe(settings),
                     withEcho(settings),
-                    first.onlyDhcpDevice(!settings.relays().rules().isEmpty()),
+                    onlyDevice(new Dhcp4Interfaces(first), settings),
                     around.interfaces(),
                     dump,
                     around.log());
@@ -64,7 +67,11 @@ final class DhcpService implements Service, DhcpClients.Registry {
                 new Dhcp4Server(settings, store.table(), new SecureRandom(), clients::knownNames),
                 sockets,
                 effects,
-                new Dhcp4Receiver(around.interfaces(), dump, around.log()));
+                new Dhcp4Receiver(served, dump, around.log()));
+    }
+
+    private static String onlyDevice(Dhcp4Interfaces interfaces, Dhcp4Settings settings) {
+        return interfaces.onlyDevice(!settings.relays().rules().isEmpty());
     }
 
     private static boolean withPxe(Dhcp4Settings settings) {
@@ -114,8 +121,8 @@ final class DhcpService implements Service, DhcpClients.Registry {
     @Override
     public void start(Settings wanted) throws LinuxException {
         Dhcp4Settings settings = wanted.dhcp4();
-        around.interfaces().bridge(settings.subnets().bridgeInterfaces());
-        String device = around.interfaces().onlyDhcpDevice(!settings.relays().rules().isEmpty());
+        served.reconfigure(settings);
+        String device = onlyDevice(served, settings);
         if (!device.isEmpty()) {
             around.log().log(Priority.INFO, "dhcp", "DHCP, sockets bound exclusively to interface " + device);
         }
@@ -169,7 +176,7 @@ final class DhcpService implements Service, DhcpClients.Registry {
                             settings.policy().ports().server(),
                             withPxe(settings),
                             withEcho(settings),
-                            others.onlyDhcpDevice(!settings.relays().rules().isEmpty())));
+                            onlyDevice(new Dhcp4Interfaces(others), settings)));
         } catch (LinuxException e) {
             extras.abandon();
             throw failure(e);
@@ -190,7 +197,7 @@ final class DhcpService implements Service, DhcpClients.Registry {
             public void takeEffect() {
                 extras.takeEffect();
                 ports.takeEffect();
-                around.interfaces().bridge(settings.subnets().bridgeInterfaces());
+                served.reconfigure(settings);
                 runner.reconfigure(settings);
                 try {
                     runner.listen();

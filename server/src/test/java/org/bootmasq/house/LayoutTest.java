@@ -73,7 +73,7 @@ class LayoutTest {
             // server
             Map.entry("edge.file", Set.of("linux")),
             Map.entry("edge.log", Set.of("edge.file", "linux", "wire")),
-            Map.entry("edge", Set.of("edge.log", "edge.file", "linux", "dhcp4.settings", "net", "config", "wire")),
+            Map.entry("edge", Set.of("edge.log", "edge.file", "linux", "net", "config", "wire")),
             Map.entry("edge.lease", Set.of("edge", "edge.log", "edge.file", "linux", "lease", "wire")),
             Map.entry("edge.script", Set.of("edge", "edge.log", "edge.file", "linux", "dhcp", "lease", "wire")),
             Map.entry(

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
@@ -24,13 +23,13 @@ public final class Dhcp4Receiver {
     private static final int MESSAGE_ROOM = 9216;
 
     private final ReceiveBatch received = new ReceiveBatch(BATCH, MESSAGE_ROOM);
-    private final Interfaces interfaces;
+    private final Dhcp4Interfaces interfaces;
     private final PcapDump dump;
     private final Log log;
     private final Faults faults;
 
     /** @param dump keeps what is taken, where {@code dumpfile} wants that */
-    public Dhcp4Receiver(Interfaces interfaces, PcapDump dump, Log log) {
+    public Dhcp4Receiver(Dhcp4Interfaces interfaces, PcapDump dump, Log log) {
         this.interfaces = interfaces;
         this.dump = dump;
         this.log = log;
@@ -56,8 +55,7 @@ public final class Dhcp4Receiver {
         return count;
     }
 
-    private void take(UdpSocket socket, int i, boolean pxePort, Consumer<Arrival> taker)
-            throws LinuxException {
+    private void take(UdpSocket socket, int i, boolean pxePort, Consumer<Arrival> taker) throws LinuxException {
         int index = received.interfaceIndex(i);
         if (received.truncated(i)) {
             faults.dropped(() -> describe(i), "it has more than " + MESSAGE_ROOM + " octets");
@@ -89,7 +87,7 @@ public final class Dhcp4Receiver {
     /** dnsmasq: what a server answers to a relay may arrive anywhere; clients are heard where the configuration says. */
     private boolean wants(int index, ByteBuffer message) {
         if (message.hasRemaining() && message.get(0) == BOOT_REPLY) return true;
-        if (!interfaces.servesDhcp(index)) return false;
+        if (!interfaces.serves(index)) return false;
         if (interfaces.hasAddress(index)) return true;
         String name = interfaces.nameOf(index);
         log.log(Priority.WARNING, "dhcp", "DHCP packet received on " + name + " which has no address");

@@ -1,4 +1,4 @@
-package org.bootmasq.edge;
+package org.bootmasq.edge.dhcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,6 +14,7 @@ import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.ServerSettings;
 import org.bootmasq.dhcp4.settings.reader.Dhcp4SettingsReader;
+import org.bootmasq.edge.Interfaces;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Namespaces;
@@ -21,7 +22,7 @@ import org.bootmasq.net.InterfaceView;
 import org.junit.jupiter.api.Test;
 
 /** Which interfaces DHCP serves, and the one it binds to, as dnsmasq 2.90 does between {@code la0} (192.0.2.1) and {@code la1} (198.51.100.1). */
-class InterfacesTest {
+class Dhcp4InterfacesTest {
     /**
      * @param dhcp the interfaces that are answered
      * @param device the one that sockets are bound to
@@ -81,15 +82,16 @@ class InterfacesTest {
         var configuration = new Configuration(directives);
         var interfaces =
                 new Interfaces(ServerSettings.from(configuration, problems).interfaces());
-        interfaces.bridge(Dhcp4SettingsReader.read(configuration, problems).subnets().bridgeInterfaces());
+        var served = new Dhcp4Interfaces(interfaces);
+        served.reconfigure(Dhcp4SettingsReader.read(configuration, problems));
         assertThat(problems.errors()).as(row.configuration()).isEmpty();
 
         assertThat(interfaces.all())
                 .as(row.configuration())
-                .filteredOn(view -> interfaces.servesDhcp(view.index()))
+                .filteredOn(view -> served.serves(view.index()))
                 .extracting(InterfaceView::name)
                 .containsExactlyInAnyOrderElementsOf(row.dhcp());
-        assertThat(interfaces.onlyDhcpDevice(false)).as(row.configuration()).isEqualTo(row.device());
-        assertThat(interfaces.onlyDhcpDevice(true)).as(row.configuration()).isEmpty();
+        assertThat(served.onlyDevice(false)).as(row.configuration()).isEqualTo(row.device());
+        assertThat(served.onlyDevice(true)).as(row.configuration()).isEmpty();
     }
 }

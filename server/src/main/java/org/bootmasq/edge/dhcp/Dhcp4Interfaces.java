@@ -1,0 +1,77 @@
+package org.bootmasq.edge.dhcp;
+
+import java.util.List;
+import org.bootmasq.config.InterfaceSettings;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.dhcp4.settings.Subnets.BridgeInterface;
+import org.bootmasq.edge.Interfaces;
+
+/** Which interfaces DHCPv4 serves. On DHCP's thread. */
+public final class Dhcp4Interfaces {
+    private final Interfaces interfaces;
+    private List<BridgeInterface> bridges = List.of();
+
+    /** Without aliases until {@link #reconfigure}. */
+    public Dhcp4Interfaces(Interfaces interfaces) {
+        this.interfaces = interfaces;
+    }
+
+    /** Takes {@code bridge-interface}: what arrives on an alias counts as arriving on the interface. */
+    public void reconfigure(Dhcp4Settings settings) {
+        bridges = settings.subnets().bridgeInterfaces();
+    }
+
+    /** Whether requests that arrive here are answered. dnsmasq: an alias of {@code bridge-interface} needs no leave of its own. */
+    public boolean serves(int index) {
+        String name = arrivalName(index);
+        // dnsmasq: for DHCP listen-address wins over except-interface.
+        return !name.isEmpty() && (interfaces.listensAt(name) || interfaces.serves(name)) && !withoutDhcp(name);
+    }
+
+    /** Whether the interface on which something counts as arriving has an IPv4 address. */
+    boolean hasAddress(int index) {
+        return interfaces
+                .view(arrivalName(index))
+                .filter(view -> !view.addresses().isEmpty())
+                .isPresent();
+    }
+
+    /** The name of an interface, empty where there is none of that index. */
+    String nameOf(int index) {
+        return interfaces.nameOf(index);
+    }
+
+    /** The name of the interface on which what arrives here counts as arriving. */
+    private String arrivalName(int index) {
+        String name = interfaces.nameOf(index);
+        for (BridgeInterface bridge : bridges) {
+            if (InterfaceSettings.matches(bridge.aliases(), name)) return bridge.interfaceName();
+        }
+        return name;
+    }
+
+    private boolean withoutDhcp(String name) {
+        InterfaceSettings settings = interfaces.settings();
+        return InterfaceSettings.matches(settings.withoutDhcp(), name)
+                || InterfaceSettings.matches(settings.withoutDhcp4(), name);
+    }
+
+    /**
+     * The interface to which DHCP's sockets are bound, empty for none. dnsmasq: there is one where {@code bind-interfaces} or {@code bind-dynamic} is
+     * set and {@code interface} names exactly one, present, besides the loopback interface and those without DHCP; never with
+     * {@code listen-address} or a relay.
+     *
+     * @param relays whether the server relays to others
+     */
+    public String onlyDevice(boolean relays) {
+        InterfaceSettings settings = interfaces.settings();
+        if (!interfaces.sharesPorts() || relays || !settings.addresses().isEmpty()) return "";
+        List<String> names = settings.taken().stream()
+                .filter(name -> !name.equals(Interfaces.LOOPBACK) && !withoutDhcp(name))
+                .distinct()
+                .toList();
+        if (names.size() != 1 || interfaces.isMissing(names.getFirst()) || !interfaces.serves(names.getFirst()))
+            return "";
+        return names.getFirst();
+    }
+}
