@@ -82,7 +82,7 @@ public sealed interface CommandLine {
                     longOption(index, argument);
                 } else if (argument.startsWith("-") && argument.length() > 1) {
                     letters(index, argument);
-                } else if (junk < 0) {
+                } else if (junk < 0 && !argument.isEmpty()) { // dnsmasq: an empty argument says nothing
                     junk = index;
                 }
             }

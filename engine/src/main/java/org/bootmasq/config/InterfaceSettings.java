@@ -14,7 +14,7 @@ import org.bootmasq.wire.IpAddress;
  * @param withoutDhcp4 {@code no-dhcpv4-interface}
  * @param withoutDhcp6 {@code no-dhcpv6-interface}
  * @param binding how sockets are bound
- * @param localService which askers are served where nothing else is said
+ * @param localService which askers are served; everybody where interfaces or addresses are given, or {@code auth-server}
  */
 public record InterfaceSettings(
         List<String> taken,
@@ -38,11 +38,13 @@ public record InterfaceSettings(
     /** Whom {@code local-service} lets in. */
     public enum LocalService {
         EVERYBODY,
-        /** Askers in a network of ours, if neither interfaces nor addresses are given. */
+        /** Askers in a network of ours. */
         NETWORKS,
-        /** This host only. */
+        /** This host only, through its loopback interface. */
         HOST
     }
+
+    private static final String LOOPBACK = "lo";
 
     public InterfaceSettings {
         taken = List.copyOf(taken);
@@ -71,6 +73,44 @@ public record InterfaceSettings(
     }
 
     static InterfaceSettings from(Configuration configuration, Problems problems) {
+        InterfaceSettings written = written(configuration, problems);
+        boolean narrowed = !written.taken.isEmpty()
+                || !written.left.isEmpty()
+                || !written.addresses.isEmpty()
+                || configuration.has(Option.AUTH_SERVER);
+        InterfaceSettings effective = switch (written.localService) {
+            case EVERYBODY -> written;
+            case NETWORKS -> narrowed ? written.serving(LocalService.EVERYBODY) : written;
+            case HOST -> narrowed ? written.serving(LocalService.EVERYBODY) : written.onLoopback();
+        };
+        if (effective.binding == Binding.INTERFACES) {
+            configuration
+                    .last(Option.BIND_DYNAMIC)
+                    .ifPresent(directive -> problems.error(ConfigError.whole(
+                            directive.origin(), "cannot set --bind-interfaces and --bind-dynamic")));
+        }
+        return effective;
+    }
+
+    private InterfaceSettings serving(LocalService askers) {
+        return new InterfaceSettings(
+                taken, left, addresses, withoutDhcp, withoutDhcp4, withoutDhcp6, binding, askers);
+    }
+
+    /** dnsmasq: a service for this host only opens no port elsewhere. */
+    private InterfaceSettings onLoopback() {
+        return new InterfaceSettings(
+                List.of(LOOPBACK),
+                left,
+                addresses,
+                withoutDhcp,
+                withoutDhcp4,
+                withoutDhcp6,
+                Binding.INTERFACES,
+                localService);
+    }
+
+    private static InterfaceSettings written(Configuration configuration, Problems problems) {
         return new InterfaceSettings(
                 configuration.all(Option.INTERFACE).stream()
                         .flatMap(directive -> taken(directive, problems))
@@ -112,8 +152,8 @@ public record InterfaceSettings(
     }
 
     private static Binding binding(Configuration configuration) {
-        if (configuration.has(Option.BIND_DYNAMIC)) return Binding.DYNAMIC;
-        return configuration.has(Option.BIND_INTERFACES) ? Binding.INTERFACES : Binding.WILDCARD;
+        if (configuration.has(Option.BIND_INTERFACES)) return Binding.INTERFACES;
+        return configuration.has(Option.BIND_DYNAMIC) ? Binding.DYNAMIC : Binding.WILDCARD;
     }
 
     private static LocalService localService(Configuration configuration, Problems problems) {

@@ -34,6 +34,7 @@ class CommandLineTest {
                 "- | junk found in command line",
                 "-- x | junk found in command line",
                 "-k -- | keep-in-foreground",
+                "-k  -b | keep-in-foreground bogus-priv",
                 "-p1 -p2 | bad command line options: illegal repeated flag",
                 "-p1 -v | version",
                 "-zv -p1 -p2 | version",

@@ -118,6 +118,34 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aServiceForThisHostIsTheLoopbackInterfaceAlone() {
+        var settings = InterfaceSettings.from(Texts.read("local-service=host\n", problems), problems);
+        assertThat(settings.taken()).containsExactly("lo");
+        assertThat(settings.binding()).isEqualTo(InterfaceSettings.Binding.INTERFACES);
+        for (String narrower : List.of("interface=e", "except-interface=e", "listen-address=::1", "auth-server=a,e")) {
+            Configuration read = Texts.read("local-service=host\n" + narrower + "\n", problems);
+            settings = InterfaceSettings.from(read, problems);
+            assertThat(settings.localService())
+                    .as(narrower)
+                    .isEqualTo(InterfaceSettings.LocalService.EVERYBODY);
+            assertThat(settings.binding()).as(narrower).isEqualTo(InterfaceSettings.Binding.WILDCARD);
+        }
+        assertThat(problems.errors()).isEmpty();
+    }
+
+    @Test
+    void socketsAreBoundInOneWay() {
+        for (String other : List.of("bind-interfaces", "local-service=host")) {
+            var found = new Problems();
+            InterfaceSettings.from(Texts.read("bind-dynamic\n" + other + "\n", found), found);
+            assertThat(found.errors())
+                    .extracting(ConfigError::message)
+                    .as(other)
+                    .containsExactly("cannot set --bind-interfaces and --bind-dynamic");
+        }
+    }
+
+    @Test
     void includedFilesStandWhereTheyAreNamed() {
         Configuration read = new Texts()
                 .file("f", "user=a\nconf-file=g\nconf-file=g\ngroup=c\n")

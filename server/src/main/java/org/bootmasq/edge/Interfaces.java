@@ -115,21 +115,23 @@ public final class Interfaces {
      */
     public boolean serves(String name) {
         if (InterfaceSettings.matches(settings.left(), name)) return false;
-        if (settings.taken().isEmpty() && settings.addresses().isEmpty()) return true;
-        if (InterfaceSettings.matches(settings.taken(), name)) return true;
-        if (name.equals(LOOPBACK) && !settings.taken().isEmpty()) return true;
-        return listensAt(name);
+        return servesWholly(name) || listensAt(name);
+    }
+
+    /** Whether all addresses of an interface are served, not only those of {@code listen-address}. */
+    private boolean servesWholly(String name) {
+        if (InterfaceSettings.matches(settings.left(), name)) return false;
+        if (settings.taken().isEmpty()) return settings.addresses().isEmpty();
+        return InterfaceSettings.matches(settings.taken(), name) || name.equals(LOOPBACK);
     }
 
     /** The addresses to bind to with {@code bind-interfaces}. */
     public List<Ip4> servedAddresses() {
         return views.stream()
-                .filter(view -> serves(view.name()))
-                .flatMap(view -> view.addresses().stream())
-                .map(LocalAddress::address)
-                .filter(address -> settings.addresses().isEmpty()
-                        || !settings.taken().isEmpty()
-                        || settings.addresses().contains((IpAddress) address))
+                .flatMap(view -> view.addresses().stream()
+                        .map(LocalAddress::address)
+                        .filter(address -> servesWholly(view.name())
+                                || settings.addresses().contains((IpAddress) address)))
                 .toList();
     }
 
@@ -147,7 +149,6 @@ public final class Interfaces {
             return places;
         }
         List<IpAddress> wanted = settings.addresses();
-        boolean all = wanted.isEmpty() || !settings.taken().isEmpty();
         try (Netlink netlink = Netlink.open()) {
             for (LinkIp each : netlink.addresses()) {
                 String name = nameOf(each.interfaceIndex());
@@ -155,7 +156,7 @@ public final class Interfaces {
                 IpAddress address = each.isIp4()
                         ? new Ip4(each.ip4())
                         : Ip6.ofOctets(Bytes.of(each.address().toArray()));
-                if (wanted.contains(address) || (all && serves(name)) || others.test(name, address)) {
+                if (wanted.contains(address) || servesWholly(name) || others.test(name, address)) {
                     places.add(ScopedAddress.at(address, each.interfaceIndex()));
                 }
             }
@@ -177,11 +178,12 @@ public final class Interfaces {
     }
 
     public Admission admission(int index) {
+        // dnsmasq: a socket of its own for each address has decided already, by whatever way something comes.
+        if (settings.binding() == InterfaceSettings.Binding.INTERFACES) return Admission.ANY_ADDRESS;
         String name = nameOf(index);
         boolean listed = !settings.addresses().isEmpty();
         if (name.isEmpty()) return settings.taken().isEmpty() ? Admission.LISTED_ADDRESSES : Admission.NOBODY;
-        if (listed && settings.taken().isEmpty()) return Admission.LISTED_ADDRESSES;
-        if (serves(name)) return Admission.ANY_ADDRESS;
+        if (servesWholly(name)) return Admission.ANY_ADDRESS;
         return listed ? Admission.LISTED_ADDRESSES : Admission.NOBODY;
     }
 

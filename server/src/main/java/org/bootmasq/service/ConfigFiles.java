@@ -61,7 +61,7 @@ public final class ConfigFiles implements FileSource {
     @Override
     public Listing list(String directory) {
         try (Stream<Path> entries = Files.list(OctetPath.of(directory))) {
-            List<String> names = entries.filter(Files::isRegularFile)
+            List<String> names = entries.filter(file -> Files.isRegularFile(file) || Files.notExists(file)) // a link into nothing is an error
                     .limit(MOST_NAMES + 1L)
                     .map(OctetPath::name)
                     .toList();

@@ -172,11 +172,10 @@ final class DnsService implements Service, DhcpClients.Naming {
 
     /** SIGINT may tell that the clock is right. */
     @Override
-    public boolean takesInterrupt() {
-        if (signatureClock.filter(SignatureClock::waitsForSignal).isEmpty()) return false;
+    public void interrupted() {
+        if (signatureClock.filter(SignatureClock::waitsForSignal).isEmpty()) return;
         runner.checkTimesFrom(0, () -> {});
         runner.post(this::clockIsRight);
-        return true;
     }
 
     /** dnsmasq: what was taken without looking at times is forgotten. */

@@ -19,6 +19,10 @@ final class Greeting {
         for (String name : interfaces.missing()) {
             log.log(Priority.WARNING, "", "warning: interface " + name + " does not currently exist");
         }
+        int queue = settings.server().log().queueLength().orElse(0);
+        if (queue > 0) {
+            log.log(Priority.INFO, "", "asynchronous logging enabled, queue limit is " + queue + " messages");
+        }
     }
 
     private static String cache(Settings settings) {
@@ -28,10 +32,7 @@ final class Greeting {
     }
 
     private static void limits(InterfaceSettings interfaces, Log log) {
-        boolean limited = interfaces.taken().isEmpty()
-                && interfaces.left().isEmpty()
-                && interfaces.addresses().isEmpty();
-        if (!limited || interfaces.localService() == InterfaceSettings.LocalService.EVERYBODY) return;
+        if (interfaces.localService() == InterfaceSettings.LocalService.EVERYBODY) return;
         boolean host = interfaces.localService() == InterfaceSettings.LocalService.HOST;
         log.log(Priority.INFO, "", "DNS service limited to " + (host ? "localhost" : "local subnets"));
     }

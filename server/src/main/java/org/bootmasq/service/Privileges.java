@@ -38,8 +38,10 @@ record Privileges(Optional<Credentials.User> user, OptionalInt group) {
         if (group.isEmpty() && groupGiven && !settings.group().isEmpty()) {
             throw StartFailure.badConfiguration("unknown user or group: " + settings.group());
         }
-        return new Privileges(
-                user.filter(each -> each.uid() != 0 && !each.name().equals(ROOT)), group);
+        Optional<Credentials.User> other =
+                user.filter(each -> each.uid() != 0 && !each.name().equals(ROOT));
+        // The standard group is for who gives up root: root may be alone in its user namespace.
+        return new Privileges(other, other.isPresent() || groupGiven ? group : OptionalInt.empty());
     }
 
     /**
@@ -64,8 +66,8 @@ record Privileges(Optional<Credentials.User> user, OptionalInt group) {
 
     /** Gives root up but for the network: ARP entries, raw frames, and interfaces that come later. */
     void take() throws LinuxException {
-        if (user.isEmpty()) return;
         if (group.isPresent()) Credentials.becomeGroup(group.getAsInt());
+        if (user.isEmpty()) return;
         Credentials.becomeUser(
                 user.get().uid(), EnumSet.of(Capability.NET_ADMIN, Capability.NET_RAW, Capability.NET_BIND_SERVICE));
     }

@@ -40,11 +40,15 @@ import org.bootmasq.linux.Signals.Signal;
  * serves.
  */
 public final class Server {
+    /** dnsmasq: the status of a server in debug mode that SIGINT ended. */
+    private static final int INTERRUPTED = 5;
+
     private final Source source;
     private final Configuration configuration;
     private final Settings settings;
     private final Readiness readiness;
     private Optional<ControlSocket> control = Optional.empty();
+    private boolean interrupted;
     private volatile Optional<Path> pidFile = Optional.empty();
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -65,13 +69,14 @@ public final class Server {
         try {
             log = ServerLog.open(settings.server(), owner());
         } catch (IOException e) {
+            System.err.println();
             System.err.println(ProgramName.says("cannot open log " + e.getMessage()));
             return 3;
         }
         EndOfThread.endsTheProcess(log);
         try {
             serve(log);
-            return 0;
+            return interrupted ? INTERRUPTED : 0;
         } catch (StartFailure e) {
             failed(log, String.valueOf(e.getMessage()));
             return e.exitStatus();
@@ -156,13 +161,12 @@ public final class Server {
         HeapRest.start();
         loop.run();
         readiness.stopping();
-        log.log(Priority.INFO, "", "exiting on receipt of SIGTERM");
+        if (!interrupted) log.log(Priority.INFO, "", "exiting on receipt of SIGTERM");
     }
 
-    /** dnsmasq: SIGINT may also say that the clock is right, which {@code dnssec-no-timecheck} waits for. */
+    /** dnsmasq: SIGINT ends debug mode alone, as a terminal sends it. */
     private Set<Signal> endingSignals() {
-        boolean clock = settings.dns().switches().contains(Option.DNSSEC_NO_TIMECHECK);
-        return clock && !settings.server().debug() ? EnumSet.of(Signal.TERM) : EnumSet.of(Signal.TERM, Signal.INT);
+        return settings.server().debug() ? EnumSet.of(Signal.TERM, Signal.INT) : EnumSet.of(Signal.TERM);
     }
 
     /** What was acknowledged is on the disk: nothing is lost but the good manners. */
@@ -200,10 +204,11 @@ public final class Server {
 
     private void signals(ProcessSignals signals, Surroundings around, Services services, InForce inForce) {
         signals.on(Signal.TERM, around.loop()::stop);
-        // dnsmasq: in debug mode the signal ends it, whatever else it would mean.
+        // dnsmasq: where it does not end the server, it says that the clock is right, which dnssec-no-timecheck waits for.
         signals.on(Signal.INT, () -> {
-            boolean taken = !settings.server().debug() && services.takesInterrupt();
-            if (!taken) around.loop().stop();
+            interrupted = settings.server().debug();
+            if (interrupted) around.loop().stop();
+            else services.interrupted();
         });
         signals.on(Signal.USR2, around.log()::reopen);
         signals.on(Signal.HUP, inForce::hangUp);
@@ -280,7 +285,7 @@ public final class Server {
             });
         } catch (IOException e) {
             if (Credentials.effectiveUid() != 0) return; // dnsmasq: without root it goes on without one
-            throw StartFailure.file("cannot open PID file " + OctetPath.text(path) + ": " + Reason.of(e));
+            throw StartFailure.file("failed to open pidfile " + OctetPath.text(path) + ": " + Reason.of(e));
         }
         pidFile = Optional.of(path);
         keep(() -> removePidFile(path));

@@ -10,6 +10,7 @@ import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.log.LogSink;
 import org.bootmasq.edge.log.LogWriter;
 import org.bootmasq.linux.OwnProcess;
+import org.bootmasq.linux.StandardStream;
 import org.bootmasq.linux.Syslog;
 
 /** Where this server's log goes. */
@@ -28,20 +29,30 @@ final class ServerLog {
     }
 
     private static LogSink sink(ServerSettings settings, FileOwner owner) throws IOException {
-        if (settings.debug()) return LogSink.debug(System.err);
+        LogSink place = place(settings, owner);
+        boolean terminal = settings.debug() && !(settings.log().target() instanceof LogSettings.StandardError);
+        return terminal ? LogSink.both(LogSink.debug(System.err), place) : place;
+    }
+
+    private static LogSink place(ServerSettings settings, FileOwner owner) throws IOException {
         int pid = OwnProcess.pid();
         return switch (settings.log().target()) {
-            case LogSettings.Standard() ->
-                LogSink.syslog(new Syslog(), Syslog.facility("daemon").orElseThrow(), pid);
+            case LogSettings.Standard() -> LogSink.syslog(new Syslog(), standardFacility(settings), pid);
             case LogSettings.Syslog(String _, int code) -> LogSink.syslog(new Syslog(), code, pid);
             case LogSettings.ToFile(String path) -> LogSink.file(OctetPath.of(path), pid, owner);
-            case LogSettings.StandardError() -> LogSink.stderr(System.err, pid);
+            case LogSettings.StandardError() ->
+                LogSink.stderr(StandardStream.keep(StandardStream.ERROR), pid, !settings.foreground());
         };
+    }
+
+    /** dnsmasq: in debug mode another than the daemons'. */
+    private static int standardFacility(ServerSettings settings) {
+        return Syslog.facility(settings.debug() ? "local0" : "daemon").orElseThrow();
     }
 
     /** Makes another place ready, as the user that this server is by now. Whether it runs in debug mode was decided at the start. */
     static Prepared prepare(LogWriter log, ServerSettings before, ServerSettings next) throws StartFailure {
-        boolean same = before.debug() || next.log().target().equals(before.log().target());
+        boolean same = next.log().target().equals(before.log().target());
         Optional<LogSink> other;
         try {
             other = same ? Optional.empty() : Optional.of(sink(next, FileOwner.UNCHANGED));

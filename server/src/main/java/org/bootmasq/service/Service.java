@@ -53,10 +53,8 @@ interface Service extends AutoCloseable {
     /** Logs what it counted: SIGUSR1. */
     default void logStatistics() {}
 
-    /** SIGINT: whether it told this service something, so that it does not end the server. */
-    default boolean takesInterrupt() {
-        return false;
-    }
+    /** SIGINT came, and does not end the server. */
+    default void interrupted() {}
 
     /** Gives work to its own thread, which does it soon; empty if it has no thread that settings change under. */
     default Optional<Consumer<Runnable>> thread() {

@@ -197,9 +197,9 @@ final class Services implements AutoCloseable {
         running().forEach(Service::logStatistics);
     }
 
-    /** SIGINT: whether it told a service something, so that it does not end the server. */
-    boolean takesInterrupt() {
-        return running().stream().anyMatch(Service::takesInterrupt);
+    /** SIGINT came, and does not end the server. */
+    void interrupted() {
+        running().forEach(Service::interrupted);
     }
 
     @Override

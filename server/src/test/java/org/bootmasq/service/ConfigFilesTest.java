@@ -54,6 +54,13 @@ class ConfigFilesTest {
     }
 
     @Test
+    void aLinkIntoNothingIsNotPassedOver() throws IOException {
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("none"));
+        assertThat(files.list(folder.toString())).isEqualTo(new FileSource.Names(List.of("link")));
+        assertThat(files.read(folder + "/link")).isEqualTo(new FileSource.Unreadable("No such file or directory"));
+    }
+
+    @Test
     void runsCommands() {
         assertThat(files.run("echo port=5")).isEqualTo(new FileSource.Output("port=5\n", 0, false));
         assertThat(files.run("exit 3")).isEqualTo(new FileSource.Output("", 3, false));

@@ -16,24 +16,16 @@ import org.bootmasq.wire.IpAddress;
 /** Whose questions are answered: by where they arrive, at which address, and with {@code local-service} by who asks. One thread at a time. */
 final class DnsAdmission {
     private final Interfaces interfaces;
-    private boolean maybeLocal;
     private final Log log;
     private final Map<Integer, Interfaces.Admission> rules = new HashMap<>();
     private List<InterfaceView> seen = List.of();
     private InterfaceSettings settings;
     private boolean warned;
 
-    /** @param maybeLocal whether {@code local-service} has its effect; dnsmasq: it has none beside {@code auth-server} */
-    DnsAdmission(Interfaces interfaces, boolean maybeLocal, Log log) {
-        this.maybeLocal = maybeLocal;
+    DnsAdmission(Interfaces interfaces, Log log) {
         this.interfaces = interfaces;
         settings = interfaces.settings();
         this.log = log;
-    }
-
-    /** Whether {@code local-service} has its effect from now on. */
-    void maybeLocal(boolean now) {
-        maybeLocal = now;
     }
 
     boolean admits(int interfaceIndex, IpAddress asked, IpAddress asker) {
@@ -58,12 +50,8 @@ final class DnsAdmission {
     }
 
     private boolean isLocalEnough(IpAddress asker) {
-        boolean limited = maybeLocal
-                && settings.localService() != LocalService.EVERYBODY
-                && settings.taken().isEmpty()
-                && settings.left().isEmpty()
-                && settings.addresses().isEmpty();
-        if (!limited) return true;
+        // What is for this host only came to the loopback interface, where no ports are open for others.
+        if (settings.localService() != LocalService.NETWORKS) return true;
         boolean near = switch (asker) {
             case Ip4 four -> four.bits() >>> 24 == 127 || inOurNetwork(four);
             // The kernel routes link-local addresses nowhere, and others come here only by a router of ours.
@@ -77,7 +65,6 @@ final class DnsAdmission {
     }
 
     private boolean inOurNetwork(Ip4 asker) {
-        if (settings.localService() == LocalService.HOST) return false;
         for (InterfaceView view : seen) {
             for (InterfaceView.LocalAddress local : view.addresses()) {
                 if (asker.sameNetwork(local.address(), local.netmask())) return true;

@@ -82,7 +82,7 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
         var random = new DnsRandom();
         upstreamSockets = new DnsUpstreamSockets(settings.limits(), loop, this::onReplies, random, log);
         tcp = new DnsTcp(this, settings.limits().maxTcpConnections(), DnsTcp.IDLE_MILLIS, memory, log);
-        admission = new DnsAdmission(interfaces, settings.auth().servers().isEmpty(), log);
+        admission = new DnsAdmission(interfaces, log);
         forwarder = new Forwarder(
                 settings, upstreams, this.local, this, trace, random, DnsLoop::hardwareAddress, marks, memory);
         loop.add(this);
@@ -101,7 +101,6 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
         upstreamSockets.reconfigure(settings.limits());
         tcp.atMost(settings.limits().maxTcpConnections());
         forwarder.reconfigure(settings, upstreams);
-        admission.maybeLocal(settings.auth().servers().isEmpty());
         use(ports);
     }
 

@@ -23,6 +23,7 @@ import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.file.Reason;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Poll;
+import org.bootmasq.linux.StandardStream;
 import org.bootmasq.linux.Syslog;
 
 /** A place for log lines: called by one thread at a time, with all the lines that have gathered. */
@@ -59,17 +60,57 @@ public interface LogSink {
         };
     }
 
-    /** {@code dnsmasq-dhcp[pid]: text} on standard error, as with {@code log-facility=-}: the supervisor adds the time. */
-    static LogSink stderr(PrintStream stderr, long pid) {
-        return lines -> {
-            var text = new StringBuilder();
-            for (var line : lines) {
-                text.append(tag(line.subsystem())).append('[').append(pid).append("]: ");
-                text.append(line.text()).append('\n');
+    /**
+     * {@code dnsmasq-dhcp[pid]: text} on the standard error that the process was started with, as with {@code log-facility=-}.
+     *
+     * @param stamped whether the time stands in front, as a supervisor adds it to what stays in the foreground
+     */
+    static LogSink stderr(StandardStream stderr, long pid, boolean stamped) {
+        var stamp = new Stamp();
+        return new LogSink() {
+            @Override
+            public void write(List<LogLine> lines) {
+                String front = stamped ? stamp.now() + " " : "";
+                stderr.write(text(lines, front, pid).getBytes(StandardCharsets.ISO_8859_1));
             }
-            stderr.print(text);
-            stderr.flush();
+
+            @Override
+            public void close() {
+                stderr.close();
+            }
         };
+    }
+
+    /** Writes to one place and then to the other. */
+    static LogSink both(LogSink first, LogSink second) {
+        return new LogSink() {
+            @Override
+            public void write(List<LogLine> lines) {
+                first.write(lines);
+                second.write(lines);
+            }
+
+            @Override
+            public void reopen() {
+                first.reopen();
+                second.reopen();
+            }
+
+            @Override
+            public void close() {
+                first.close();
+                second.close();
+            }
+        };
+    }
+
+    private static String text(List<LogLine> lines, String front, long pid) {
+        var text = new StringBuilder(lines.size() * 100);
+        for (var line : lines) {
+            text.append(front).append(tag(line.subsystem())).append('[').append(pid).append("]: ");
+            text.append(line.text()).append('\n');
+        }
+        return text.toString();
     }
 
     /**
@@ -110,12 +151,34 @@ public interface LogSink {
         }
     }
 
-    /** A log file, opened for appending. */
-    final class ToFile implements LogSink {
+    /** The time as it stands in front of a line: {@code Nov 23 21:59:52}. */
+    final class Stamp {
         private static final String[] MONTHS = {
             "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
         };
 
+        private long stampedSecond = -1;
+        private String stamp = "";
+
+        String now() {
+            long second = System.currentTimeMillis() / 1000;
+            if (second != stampedSecond) {
+                stampedSecond = second;
+                var t = ZonedDateTime.ofInstant(Instant.ofEpochSecond(second), ZoneId.systemDefault());
+                stamp = "%s %2d %02d:%02d:%02d"
+                        .formatted(
+                                MONTHS[t.getMonthValue() - 1],
+                                t.getDayOfMonth(),
+                                t.getHour(),
+                                t.getMinute(),
+                                t.getSecond());
+            }
+            return stamp;
+        }
+    }
+
+    /** A log file, opened for appending. */
+    final class ToFile implements LogSink {
         /** dnsmasq: a log tells who asked for what, so it is not for all to read. */
         private static final FileAttribute<Set<PosixFilePermission>> MODE =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
@@ -125,9 +188,8 @@ public interface LogSink {
 
         private final Path path;
         private final long pid;
+        private final Stamp stamp = new Stamp();
         private FileChannel out;
-        private long stampedSecond = -1;
-        private String stamp = "";
 
         ToFile(Path path, long pid, FileOwner owner) throws IOException {
             this.path = path;
@@ -156,23 +218,13 @@ public interface LogSink {
 
         @Override
         public void write(List<LogLine> lines) {
-            String now = stamp();
-            var text = new StringBuilder(lines.size() * 100);
-            for (var line : lines) {
-                text.append(now)
-                        .append(' ')
-                        .append(tag(line.subsystem()))
-                        .append('[')
-                        .append(pid)
-                        .append("]: ");
-                text.append(line.text()).append('\n');
-            }
+            String text = text(lines, stamp.now() + " ", pid);
             try {
-                ByteBuffer octets = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+                ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
                 while (octets.hasRemaining()) out.write(octets);
             } catch (IOException full) {
                 // A log that cannot be written must not stop the server: the lines are lost, as with syslog.
-                stampedSecond = -1;
+                return;
             }
         }
 
@@ -196,22 +248,6 @@ public interface LogSink {
                 // What could be written is written.
                 return;
             }
-        }
-
-        private String stamp() {
-            long second = System.currentTimeMillis() / 1000;
-            if (second != stampedSecond) {
-                stampedSecond = second;
-                var t = ZonedDateTime.ofInstant(Instant.ofEpochSecond(second), ZoneId.systemDefault());
-                stamp = "%s %2d %02d:%02d:%02d"
-                        .formatted(
-                                MONTHS[t.getMonthValue() - 1],
-                                t.getDayOfMonth(),
-                                t.getHour(),
-                                t.getMinute(),
-                                t.getSecond());
-            }
-            return stamp;
         }
     }
 }

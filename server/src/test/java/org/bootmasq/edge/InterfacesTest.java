@@ -1,0 +1,110 @@
+package org.bootmasq.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Origin;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.ServerSettings;
+import org.bootmasq.linux.Credentials;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.Namespaces;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Which questions for DNS, TFTP and SAN are answered, as dnsmasq 2.90 does between {@code la0} (192.0.2.1, 192.0.2.9) and {@code la1} (198.51.100.1).
+ */
+class InterfacesTest {
+    /**
+     * @param arrival the interface that a question comes through
+     * @param asked our address that it is sent to
+     */
+    private record Question(String configuration, String arrival, String asked, boolean answered) {}
+
+    private static final List<Question> QUESTIONS = List.of(
+            new Question("", "la0", "198.51.100.1", true),
+            new Question("interface=la1", "la0", "198.51.100.1", false),
+            new Question("interface=la1 bind-dynamic", "la0", "198.51.100.1", false),
+            new Question("interface=la1 bind-interfaces", "la0", "198.51.100.1", true),
+            new Question("interface=la1", "la1", "192.0.2.1", true),
+            new Question("listen-address=192.0.2.1 interface=la1", "la0", "192.0.2.1", true),
+            new Question("listen-address=192.0.2.1 interface=la1", "la0", "192.0.2.9", false),
+            new Question("listen-address=192.0.2.1 interface=la1", "la0", "198.51.100.1", false),
+            new Question("listen-address=192.0.2.1 interface=la1", "lo", "192.0.2.9", true),
+            new Question("listen-address=192.0.2.1 except-interface=la0", "la0", "192.0.2.1", true),
+            new Question("listen-address=192.0.2.1", "lo", "192.0.2.1", true),
+            new Question("listen-address=192.0.2.1", "lo", "127.0.0.1", false));
+
+    @Test
+    void answersWhatDnsmasqAnswers() throws Exception {
+        assumeTrue(Credentials.uid() == 0, "needs root: a network namespace");
+        FutureTask<Boolean> task = new FutureTask<>(() -> {
+            Namespaces.unshare(Namespaces.NETWORK);
+            String setup = "ip link set lo up; ip link add la0 type veth peer name la1;"
+                    + "for i in 0 1; do ip link set la$i up; done;"
+                    + "ip addr add 192.0.2.1/24 dev la0; ip addr add 192.0.2.9/24 dev la0;"
+                    + "ip addr add 198.51.100.1/24 dev la1";
+            Process process = new ProcessBuilder("sh", "-ec", setup).inheritIO().start();
+            assertThat(process.waitFor()).isZero();
+            for (Question question : QUESTIONS) ask(question);
+            bind("listen-address=192.0.2.1 interface=la1", "127.0.0.1", "192.0.2.1", "198.51.100.1");
+            bind("listen-address=192.0.2.1", "192.0.2.1");
+            bind("interface=la0 except-interface=lo", "192.0.2.1", "192.0.2.9");
+            return true;
+        });
+        Thread.ofPlatform().start(task);
+        task.get(30, TimeUnit.SECONDS);
+    }
+
+    private static void ask(Question question) throws LinuxException {
+        Interfaces interfaces = read(question.configuration());
+        int index = interfaces.all().stream()
+                .filter(view -> view.name().equals(question.arrival()))
+                .findFirst()
+                .orElseThrow()
+                .index();
+        IpAddress asked = IpAddress.parse(question.asked()).orElseThrow();
+        assertThat(interfaces.admits(interfaces.admission(index), asked))
+                .as(question.toString())
+                .isEqualTo(question.answered());
+    }
+
+    /** @param addresses those of IPv4 that are bound to one by one */
+    private static void bind(String configuration, String... addresses) throws LinuxException {
+        Interfaces interfaces = read(configuration + " bind-interfaces");
+        assertThat(interfaces.servedAddresses())
+                .as(configuration)
+                .extracting(Ip4::toString)
+                .containsExactlyInAnyOrder(addresses);
+        assertThat(interfaces.listeningAddresses())
+                .as(configuration)
+                .filteredOn(place -> !place.isIp6())
+                .extracting(place -> place.address().toString())
+                .containsExactlyInAnyOrder(addresses);
+    }
+
+    private static Interfaces read(String words) throws LinuxException {
+        List<Directive> directives = new ArrayList<>();
+        for (String line : words.split(" ", -1)) {
+            if (line.isEmpty()) continue;
+            int equals = line.indexOf('=');
+            Option option =
+                    Option.named(equals < 0 ? line : line.substring(0, equals)).orElseThrow();
+            String value = equals < 0 ? "" : line.substring(equals + 1);
+            directives.add(new Directive(option, value, Origin.commandLine(1, line)));
+        }
+        var problems = new Problems();
+        var settings = ServerSettings.from(new Configuration(directives), problems);
+        assertThat(problems.errors()).as(words).isEmpty();
+        return new Interfaces(settings.interfaces());
+    }
+}
