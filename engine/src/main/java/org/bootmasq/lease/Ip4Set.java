@@ -13,10 +13,12 @@ public final class Ip4Set {
 
     private final Map<Integer, BitSet> pages = new HashMap<>();
 
+    /** Adds an address; nothing happens if it is in the set already. */
     public void add(Ip4 address) {
         pages.computeIfAbsent(address.bits() >>> PAGE_BITS, _ -> new BitSet()).set(address.bits() & PAGE_SIZE - 1);
     }
 
+    /** Takes an address out; nothing happens if it is not in the set. */
     public void remove(Ip4 address) {
         BitSet page = pages.get(address.bits() >>> PAGE_BITS);
         if (page != null) page.clear(address.bits() & PAGE_SIZE - 1);

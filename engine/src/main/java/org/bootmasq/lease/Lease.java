@@ -51,6 +51,7 @@ public record Lease(
         return new Lease(address, hardware, clientId, "", "", false, expires, Extra.NONE, List.of());
     }
 
+    /** Whether it never ends. */
     public boolean isInfinite() {
         return expires == INFINITE;
     }
@@ -70,10 +71,12 @@ public record Lease(
         return hostname.isEmpty() || domain.isEmpty() ? hostname : hostname + "." + domain;
     }
 
+    /** The same lease with another end, in seconds since 1970, or {@link #INFINITE}. */
     public Lease expiring(long moment) {
         return new Lease(address, hardware, clientId, hostname, domain, nameIsConfigured, moment, extra, fileLines);
     }
 
+    /** The same lease with another name; {@code configured} tells that the configuration gives it, not the client. */
     public Lease named(String name, String itsDomain, boolean configured) {
         return new Lease(address, hardware, clientId, name, itsDomain, configured, expires, extra, fileLines);
     }
@@ -88,10 +91,12 @@ public record Lease(
         return new Lease(address, itsHardware, id, hostname, domain, nameIsConfigured, expires, extra, fileLines);
     }
 
+    /** The same lease with what leasequery remembers of its client. */
     public Lease with(Extra more) {
         return new Lease(address, hardware, clientId, hostname, domain, nameIsConfigured, expires, more, fileLines);
     }
 
+    /** The same lease with the lines that stand behind it in the lease file. */
     public Lease withFileLines(List<String> lines) {
         return new Lease(address, hardware, clientId, hostname, domain, nameIsConfigured, expires, extra, lines);
     }

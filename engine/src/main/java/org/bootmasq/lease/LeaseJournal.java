@@ -69,6 +69,7 @@ public final class LeaseJournal {
         else text.hex(value);
     }
 
+    /** Reads a journal from its beginning to its last whole record. */
     public static Replay replay(String journal) {
         var changes = new ArrayList<LeaseChange>();
         int at = 0;

@@ -34,18 +34,22 @@ public final class LeaseTable {
     private final Ip4Set held = new Ip4Set();
     private final TreeSet<Lease> finite = new TreeSet<>(BY_END);
 
+    /** How many leases there are, ended ones that were not removed yet included. */
     public int size() {
         return byAddress.size();
     }
 
+    /** Every lease; a view that nobody may change. */
     public Collection<Lease> all() {
         return Collections.unmodifiableCollection(byAddress.values());
     }
 
+    /** The lease of an address. */
     public Optional<Lease> byAddress(Ip4 address) {
         return Optional.ofNullable(byAddress.get(address));
     }
 
+    /** Whether an address has a lease. */
     public boolean isHeld(Ip4 address) {
         return byAddress.containsKey(address);
     }
@@ -89,6 +93,7 @@ public final class LeaseTable {
         return Optional.empty();
     }
 
+    /** The lease of the client that sends this identifier (option 61). */
     public Optional<Lease> ofClientId(Bytes clientId) {
         List<Ip4> addresses = byClientId.get(clientId);
         return addresses == null ? Optional.empty() : byAddress(addresses.getLast());
@@ -117,6 +122,7 @@ public final class LeaseTable {
         return new LeaseChange.Updated(before, lease);
     }
 
+    /** Takes the lease of an address away. Returns what that changes, nothing if there was none. */
     public Optional<LeaseChange> remove(Ip4 address) {
         Lease lease = byAddress.remove(address);
         if (lease == null) return Optional.empty();

@@ -52,10 +52,12 @@ public enum Architecture {
         this.firmware = firmware;
     }
 
+    /** The architecture of a number of option 93; empty if the table does not know it. */
     public static Optional<Architecture> of(int code) {
         return Arrays.stream(values()).filter(one -> one.code == code).findFirst();
     }
 
+    /** Its number in option 93 (RFC 4578 section 2.1, IANA's "Processor Architecture Types"). */
     public int code() {
         return code;
     }
@@ -65,10 +67,12 @@ public enum Architecture {
         return title;
     }
 
+    /** Whether it boots as a PC's BIOS does. */
     public boolean isBios() {
         return firmware == Firmware.BIOS;
     }
 
+    /** Whether it runs UEFI programs. */
     public boolean isUefi() {
         return firmware == Firmware.UEFI;
     }

@@ -29,6 +29,7 @@ public enum LoaderKind {
         this.title = title;
     }
 
+    /** Its name as people write it. */
     public String title() {
         return title;
     }

@@ -24,11 +24,13 @@ public interface FileBlocks {
 
         private final String reason;
 
+        /** A file that cannot be read; the reason is for the log. */
         public Unreadable(String reason) {
             super(reason);
             this.reason = reason;
         }
 
+        /** Why it cannot be read. */
         public String reason() {
             return reason;
         }

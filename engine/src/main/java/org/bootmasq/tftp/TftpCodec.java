@@ -61,6 +61,7 @@ public final class TftpCodec {
         return options;
     }
 
+    /** A packet as octets (RFC 1350 section 5, RFC 2347). */
     public static Bytes encode(TftpPacket packet) {
         var out = new ByteWriter(64);
         switch (packet) {

@@ -50,10 +50,12 @@ public sealed interface TftpPacket {
 
     /** An option of RFC 2347: {@code blksize} and its value, both as text. */
     record Option(Bytes name, Bytes value) {
+        /** An option whose value is a number. */
         public static Option of(String name, long value) {
             return new Option(Bytes.latin1(name), Bytes.latin1(Long.toString(value)));
         }
 
+        /** Whether it has this name; upper and lower case are one (RFC 2347). */
         public boolean is(String wanted) {
             return name.latin1().equalsIgnoreCase(wanted);
         }

@@ -69,6 +69,7 @@ public record TftpSettings(
 
     /** Ports that transfers come from, both ends included, 0 to 65535. */
     public record PortRange(int first, int last) {
+        /** How many ports that are. */
         public int count() {
             return last - first + 1;
         }
@@ -81,6 +82,7 @@ public record TftpSettings(
         switches = Set.copyOf(switches);
     }
 
+    /** What a configuration says about TFTP; what is wrong in it goes to the problems. */
     public static TftpSettings from(Configuration configuration, Problems problems) {
         var interfaceRoots = new LinkedHashMap<String, String>();
         String root = "";

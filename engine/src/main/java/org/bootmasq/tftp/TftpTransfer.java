@@ -59,6 +59,7 @@ public final class TftpTransfer {
         return asked.path();
     }
 
+    /** Whether nothing is left to send or to wait for. */
     public boolean isFinished() {
         return finished;
     }

@@ -20,6 +20,7 @@ public final class UciFailure extends Exception {
             this.text = text;
         }
 
+        /** The status that OpenWrt's command exits with. */
         public int number() {
             return number;
         }
@@ -27,19 +28,23 @@ public final class UciFailure extends Exception {
 
     private final Reason reason;
 
+    /** A failure that needs no more words than its reason has. */
     public UciFailure(Reason reason) {
         this(reason, reason.text);
     }
 
+    /** A failure with a text of its own. */
     public UciFailure(Reason reason, String text) {
         super(text, null, false, false);
         this.reason = reason;
     }
 
+    /** Which of the command's failures it is. */
     public Reason reason() {
         return reason;
     }
 
+    /** What the command prints for it. */
     public String text() {
         return String.valueOf(getMessage());
     }

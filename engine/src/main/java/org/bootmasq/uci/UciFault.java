@@ -16,10 +16,12 @@ public final class UciFault extends Exception {
         this.offset = offset;
     }
 
+    /** What is wrong, in the words of OpenWrt's own command. */
     public String reason() {
         return String.valueOf(getMessage());
     }
 
+    /** Where in the file it is. */
     public Origin origin() {
         return origin;
     }

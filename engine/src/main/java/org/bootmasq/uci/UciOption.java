@@ -21,6 +21,7 @@ public final class UciOption {
         return new UciOption(true, List.of(value));
     }
 
+    /** Whether it was written with {@code list}. */
     public boolean isList() {
         return list;
     }
@@ -30,6 +31,7 @@ public final class UciOption {
         return List.copyOf(values);
     }
 
+    /** Its values, as they are behind their quotes; one value for {@code option}. */
     public List<String> texts() {
         return values.stream().map(UciValue::text).toList();
     }

@@ -11,24 +11,29 @@ public final class UciPackage {
     private final List<UciSection> sections = new ArrayList<>();
     private int numbered;
 
+    /** A package without sections. */
     public UciPackage(String name) {
         this.name = name;
     }
 
+    /** The name of the file in the folder of the configuration. */
     public String name() {
         return name;
     }
 
+    /** All sections, in the order of the file. */
     public List<UciSection> sections() {
         return List.copyOf(sections);
     }
 
+    /** The section of a name. */
     public Optional<UciSection> section(String sectionName) {
         return sections.stream()
                 .filter(section -> section.name().equals(sectionName))
                 .findFirst();
     }
 
+    /** The sections of a type, in the order of the file. */
     public List<UciSection> ofType(String type) {
         return sections.stream().filter(section -> section.type().equals(type)).toList();
     }

@@ -33,6 +33,7 @@ public final class UciPrinter {
         return out.append('\n').toString();
     }
 
+    /** A whole package as {@code uci export} writes it. */
     public static String export(UciPackage all, boolean madeUpNames) {
         return "package " + all.name() + "\n" + file(all, madeUpNames);
     }
@@ -64,6 +65,7 @@ public final class UciPrinter {
         return out.toString();
     }
 
+    /** One option as {@code uci show} writes it. */
     public static String show(String packageName, String section, String name, UciOption option, String separator) {
         List<String> values = option.texts().stream().map(UciPrinter::quoted).toList();
         return packageName + "." + section + "." + name + "=" + String.join(separator, values) + "\n";

@@ -24,6 +24,7 @@ public final class UciScanner {
     private int statementStart;
     private boolean endedAtOnce;
 
+    /** A scanner at the beginning of a text; {@code source} is the file's name for messages. */
     public UciScanner(String source, String text) {
         this.source = source;
         this.text = text;

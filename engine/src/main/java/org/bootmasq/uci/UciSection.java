@@ -39,6 +39,7 @@ public final class UciSection {
         return new UciSection(newType, newName, nowAnonymous, origin, options);
     }
 
+    /** Its type, the word behind {@code config}. */
     public String type() {
         return type;
     }
@@ -48,18 +49,22 @@ public final class UciSection {
         return name;
     }
 
+    /** Whether the file gives it no name. */
     public boolean isAnonymous() {
         return anonymous;
     }
 
+    /** The line where it begins. */
     public Origin origin() {
         return origin;
     }
 
+    /** The names of its options, in the order of the file. */
     public List<String> optionNames() {
         return List.copyOf(options.keySet());
     }
 
+    /** The option of a name. */
     public Optional<UciOption> option(String optionName) {
         return Optional.ofNullable(options.get(optionName));
     }

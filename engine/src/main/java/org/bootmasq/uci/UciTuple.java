@@ -18,6 +18,7 @@ import org.bootmasq.uci.UciFailure.Reason;
 public record UciTuple(String packageName, String section, String option, String value, boolean hasValue) {
     private static final Pattern INDEXED = Pattern.compile("@([!-~&&[^\\[]]*)\\[\\s*([+-]?[0-9]*)\\]");
 
+    /** Reads {@code package.section.option=value}, of which only the package must be there. */
     public static UciTuple parse(String text) throws UciFailure {
         int equals = text.indexOf('=');
         String path = equals < 0 ? text : text.substring(0, equals);
@@ -40,6 +41,7 @@ public record UciTuple(String packageName, String section, String option, String
         return new UciTuple(name, section, option, value, equals >= 0);
     }
 
+    /** Whether the section is given by its place, as in {@code @dnsmasq[0]}. */
     public boolean isIndexed() {
         return section.startsWith("@");
     }

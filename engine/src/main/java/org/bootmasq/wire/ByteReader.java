@@ -7,6 +7,7 @@ public final class ByteReader {
     private final int end;
     private int at;
 
+    /** A reader at the first octet. */
     public ByteReader(Bytes packet) {
         this(packet.toArray(), 0, packet.length());
     }
@@ -24,19 +25,23 @@ public final class ByteReader {
         return at - start;
     }
 
+    /** How many octets have not been read. */
     public int remaining() {
         return end - at;
     }
 
+    /** Whether any octet has not been read. */
     public boolean hasMore() {
         return at < end;
     }
 
+    /** Reads an octet, 0 to 255; malformed if none is left. */
     public int u8() throws Malformed {
         need(1);
         return octets[at++] & 0xff;
     }
 
+    /** Reads two octets, the higher one first, 0 to 65535; malformed if fewer are left. */
     public int u16() throws Malformed {
         need(2);
         return (octets[at++] & 0xff) << 8 | octets[at++] & 0xff;
@@ -47,10 +52,12 @@ public final class ByteReader {
         return u16() << 16 | u16();
     }
 
+    /** Reads an IPv4 address; malformed if fewer than four octets are left. */
     public Ip4 ip4() throws Malformed {
         return new Ip4(i32());
     }
 
+    /** Reads so many octets; malformed if fewer are left. */
     public Bytes bytes(int length) throws Malformed {
         need(length);
         Bytes taken = Bytes.copyOf(octets, at, length);
@@ -58,12 +65,14 @@ public final class ByteReader {
         return taken;
     }
 
+    /** Reads all that is left, which may be nothing. */
     public Bytes rest() {
         Bytes taken = Bytes.copyOf(octets, at, end - at);
         at = end;
         return taken;
     }
 
+    /** Passes over so many octets; malformed if fewer are left. */
     public void skip(int length) throws Malformed {
         need(length);
         at += length;
@@ -85,6 +94,7 @@ public final class ByteReader {
         throw malformed("no terminating NUL");
     }
 
+    /** What to throw where a rule is broken at the place that is read next. */
     public Malformed malformed(String rule) {
         return new Malformed(offset(), rule);
     }

@@ -12,37 +12,45 @@ public final class ByteWriter {
     private byte[] octets;
     private int at;
 
+    /** A writer with room for so many octets at first; it grows as needed. */
     public ByteWriter(int capacity) {
         octets = new byte[Math.max(16, capacity)];
     }
 
+    /** How many octets have been written. */
     public int length() {
         return at;
     }
 
+    /** Forgets what has been written and keeps the room. */
     public ByteWriter clear() {
         at = 0;
         return this;
     }
 
+    /** Writes the lowest 8 bits. */
     public ByteWriter u8(int value) {
         need(1);
         octets[at++] = (byte) value;
         return this;
     }
 
+    /** Writes the lowest 16 bits, the higher octet first. */
     public ByteWriter u16(int value) {
         return u8(value >>> 8).u8(value);
     }
 
+    /** Writes 32 bits, the highest octet first. */
     public ByteWriter i32(int value) {
         return u16(value >>> 16).u16(value);
     }
 
+    /** Writes the four octets of an address. */
     public ByteWriter ip4(Ip4 address) {
         return i32(address.bits());
     }
 
+    /** Writes octets as they are. */
     public ByteWriter bytes(Bytes value) {
         need(value.length());
         value.copyTo(octets, at);
@@ -50,6 +58,7 @@ public final class ByteWriter {
         return this;
     }
 
+    /** Writes {@code length} octets of an array, from {@code offset} on. */
     public ByteWriter bytes(byte[] source, int offset, int length) {
         need(length);
         System.arraycopy(source, offset, octets, at, length);
@@ -148,6 +157,7 @@ public final class ByteWriter {
         return new String(octets, 0, at, StandardCharsets.ISO_8859_1);
     }
 
+    /** A copy of what has been written. */
     public Bytes bytes() {
         return Bytes.copyOf(octets, 0, at);
     }

@@ -31,6 +31,7 @@ public final class Bytes implements Comparable<Bytes> {
         return new Bytes(octets);
     }
 
+    /** A copy of {@code length} octets from {@code offset} on. */
     public static Bytes copyOf(byte[] source, int offset, int length) {
         return length == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(source, offset, offset + length));
     }
@@ -45,10 +46,12 @@ public final class Bytes implements Comparable<Bytes> {
         return text.isEmpty() ? EMPTY : new Bytes(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** How many octets there are. */
     public int length() {
         return octets.length;
     }
 
+    /** Whether there is no octet. */
     public boolean isEmpty() {
         return octets.length == 0;
     }
@@ -58,14 +61,17 @@ public final class Bytes implements Comparable<Bytes> {
         return octets[index] & 0xff;
     }
 
+    /** The octets from the first place to before the second. */
     public Bytes slice(int from, int to) {
         return from == 0 && to == octets.length ? this : copyOf(octets, from, to - from);
     }
 
+    /** The octets from a place to the end. */
     public Bytes slice(int from) {
         return slice(from, octets.length);
     }
 
+    /** These octets with others behind them. */
     public Bytes plus(Bytes more) {
         if (isEmpty()) return more;
         if (more.isEmpty()) return this;
@@ -74,10 +80,12 @@ public final class Bytes implements Comparable<Bytes> {
         return new Bytes(both);
     }
 
+    /** Whether these begin with others. */
     public boolean startsWith(Bytes prefix) {
         return has(0, prefix);
     }
 
+    /** Whether others stand somewhere in these. */
     public boolean contains(Bytes part) {
         return indexOf(part) >= 0;
     }
@@ -112,10 +120,12 @@ public final class Bytes implements Comparable<Bytes> {
         return HexFormat.ofDelimiter(":").formatHex(octets);
     }
 
+    /** Two hexadecimal digits for each octet, nothing between them. */
     public String hex() {
         return HexFormat.of().formatHex(octets);
     }
 
+    /** A copy as an array. */
     public byte[] toArray() {
         return octets.clone();
     }

@@ -9,6 +9,7 @@ package org.bootmasq.wire;
 public record HardwareAddress(int type, Bytes octets) {
     public static final int ETHERNET = 1;
 
+    /** An Ethernet address as {@code 52:54:00:12:34:56}; throws {@link IllegalArgumentException} for other text. */
     public static HardwareAddress ethernet(String colonHex) {
         return new HardwareAddress(ETHERNET, Bytes.ofHex(colonHex));
     }

@@ -11,6 +11,7 @@ public record Ip4(int bits) implements IpAddress, Comparable<Ip4> {
     public static final Ip4 UNSPECIFIED = new Ip4(0);
     public static final Ip4 BROADCAST = new Ip4(-1);
 
+    /** An address of four octets, each 0 to 255. */
     public static Ip4 of(int a, int b, int c, int d) {
         return new Ip4(a << 24 | b << 16 | c << 8 | d);
     }
@@ -60,26 +61,32 @@ public record Ip4(int bits) implements IpAddress, Comparable<Ip4> {
         return Integer.numberOfLeadingZeros(~bits);
     }
 
+    /** Whether it is 0.0.0.0. */
     public boolean isUnspecified() {
         return bits == 0;
     }
 
+    /** Whether it is in 224.0.0.0/4 (RFC 5771). */
     public boolean isMulticast() {
         return bits >>> 28 == 14;
     }
 
+    /** The bits that are set in both: of an address and a netmask, the network. */
     public Ip4 and(Ip4 mask) {
         return new Ip4(bits & mask.bits);
     }
 
+    /** The bits that are set in either. */
     public Ip4 or(Ip4 other) {
         return new Ip4(bits | other.bits);
     }
 
+    /** All bits the other way round: of a netmask, the part of hosts. */
     public Ip4 not() {
         return new Ip4(~bits);
     }
 
+    /** The address so many further on, which may be negative; it wraps at the end. */
     public Ip4 plus(int offset) {
         return new Ip4(bits + offset);
     }

@@ -77,10 +77,12 @@ public record Ip6(long high, long low) implements IpAddress {
         return high >>> 54 == 0xfe80 >>> 6;
     }
 
+    /** Whether it is in ff00::/8 (RFC 4291 section 2.7). */
     public boolean isMulticast() {
         return high >>> 56 == 0xff;
     }
 
+    /** Whether it is {@code ::}. */
     public boolean isUnspecified() {
         return high == 0 && low == 0;
     }

@@ -17,10 +17,12 @@ public final class Malformed extends Exception {
         this.rule = rule;
     }
 
+    /** Where in the message the rule is broken, in octets from its beginning. */
     public int offset() {
         return offset;
     }
 
+    /** What should have been there, for the log. */
     public String rule() {
         return rule;
     }

@@ -136,6 +136,7 @@ public final class ChildProcess implements Pollable {
         return output.fd();
     }
 
+    /** Its number. */
     public int pid() {
         return pid;
     }

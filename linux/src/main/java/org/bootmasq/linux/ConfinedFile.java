@@ -27,10 +27,12 @@ public final class ConfinedFile implements Pollable {
      */
     public record Status(
             int mode, int uid, int gid, long size, long modifiedSeconds, int modifiedNanos, long inode, long device) {
+        /** Whether it is an ordinary file. */
         public boolean isRegular() {
             return (mode & 0170000) == 0100000;
         }
 
+        /** Whether it is a directory. */
         public boolean isDirectory() {
             return (mode & 0170000) == 0040000;
         }

@@ -60,14 +60,17 @@ public final class Credentials {
 
     private Credentials() {}
 
+    /** The real user of this process. */
     public static int uid() {
         return (int) Libc.call(GETUID);
     }
 
+    /** The user whose rights this thread has. */
     public static int effectiveUid() {
         return (int) Libc.call(GETEUID);
     }
 
+    /** The real group of this process. */
     public static int gid() {
         return (int) Libc.call(GETGID);
     }

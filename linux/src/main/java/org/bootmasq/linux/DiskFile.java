@@ -102,6 +102,7 @@ public final class DiskFile implements Pollable {
         }
     }
 
+    /** Lets others lock the file. */
     public void unlock() {
         Libc.call(FLOCK, fd(), LOCK_UN);
     }

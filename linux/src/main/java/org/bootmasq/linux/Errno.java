@@ -117,6 +117,8 @@ public final class Errno {
     @SuppressWarnings(
             "restricted") // the C library's own string, which lives as long as the process or until the next unknown
     // number
+
+    /** What strerror(3) says of an error number, in English. */
     public static String text(int errno) {
         long text = Libc.call(Functions.STRERROR, errno);
         return MemorySegment.ofAddress(text).reinterpret(1024).getString(0);

@@ -16,6 +16,7 @@ public final class EventFd implements Pollable {
     private final MemorySegment one = Arena.ofAuto().allocateFrom(JAVA_LONG, 1);
     private final MemorySegment taken = Arena.ofAuto().allocate(JAVA_LONG);
 
+    /** Opens a counter at zero (eventfd(2)). */
     public EventFd() throws LinuxException {
         descriptor = new Descriptor(LinuxException.check("eventfd", Libc.call(EVENTFD, 0, EFD_CLOEXEC_NONBLOCK)));
     }

@@ -45,6 +45,7 @@ public final class Inotify implements Pollable {
      * @param name of the entry in the directory; empty where it is about the watched thing itself
      */
     public record Event(int watch, int mask, String name) {
+        /** Whether the event is of this kind (IN_...). */
         public boolean is(int kind) {
             return (mask & kind) != 0;
         }
@@ -53,6 +54,7 @@ public final class Inotify implements Pollable {
     private final Descriptor descriptor;
     private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER, 8);
 
+    /** Opens a queue of events that watches nothing yet (inotify_init1(2)). */
     public Inotify() throws LinuxException {
         descriptor = new Descriptor(LinuxException.check("inotify_init1", Libc.call(INOTIFY_INIT1, CLOEXEC_NONBLOCK)));
     }

@@ -14,18 +14,22 @@ package org.bootmasq.linux;
  */
 public record Link(
         int index, String name, int flags, int hardwareType, Octets address, Octets broadcast, int mtu, int master) {
+    /** Whether the interface is switched on (IFF_UP). */
     public boolean isUp() {
         return (flags & 0x1) != 0;
     }
 
+    /** Whether it can send to all (IFF_BROADCAST). */
     public boolean hasBroadcast() {
         return (flags & 0x2) != 0;
     }
 
+    /** Whether it leads back to this machine (IFF_LOOPBACK). */
     public boolean isLoopback() {
         return (flags & 0x8) != 0;
     }
 
+    /** Whether there is one machine at its other end (IFF_POINTOPOINT). */
     public boolean isPointToPoint() {
         return (flags & 0x10) != 0;
     }
@@ -35,6 +39,7 @@ public record Link(
         return (flags & 0x40) != 0;
     }
 
+    /** Whether it takes multicast (IFF_MULTICAST). */
     public boolean hasMulticast() {
         return (flags & 0x1000) != 0;
     }

@@ -25,6 +25,7 @@ public record LinkIp(
         int flags,
         int preferredSeconds,
         int validSeconds) {
+    /** Whether the address is an IPv4 one. */
     public boolean isIp4() {
         return address.length() == 4;
     }
@@ -34,6 +35,7 @@ public record LinkIp(
         return address.ip4();
     }
 
+    /** Whether the kernel still looks for others that have the address (RFC 4862 section 5.4). */
     public boolean isTentative() {
         return (flags & 0x40) != 0;
     }

@@ -31,10 +31,12 @@ public final class LinuxException extends IOException {
         return result;
     }
 
+    /** The system call that failed. */
     public String call() {
         return call;
     }
 
+    /** Its error number, as in errno(3). */
     public int errno() {
         return errno;
     }
@@ -49,6 +51,7 @@ public final class LinuxException extends IOException {
         return Errno.name(errno);
     }
 
+    /** Whether it failed with this error number. */
     public boolean is(int expected) {
         return errno == expected;
     }

@@ -15,6 +15,7 @@ public final class Octets {
         this.octets = octets;
     }
 
+    /** A copy of these octets. */
     public static Octets of(byte... octets) {
         return new Octets(octets.clone());
     }
@@ -23,14 +24,17 @@ public final class Octets {
         return length <= 0 ? EMPTY : new Octets(from.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE));
     }
 
+    /** How many octets there are. */
     public int length() {
         return octets.length;
     }
 
+    /** The octet at a place, from -128 to 127. */
     public byte at(int index) {
         return octets[index];
     }
 
+    /** A copy as an array. */
     public byte[] toArray() {
         return octets.clone();
     }

@@ -28,6 +28,7 @@ public final class OwnProcess {
 
     private OwnProcess() {}
 
+    /** The number of this process. */
     public static int pid() {
         return (int) Libc.call(GETPID);
     }
@@ -80,6 +81,7 @@ public final class OwnProcess {
         Libc.call(Descriptor.CLOSE, fd);
     }
 
+    /** Whether a descriptor is a terminal (isatty(3)). */
     public static boolean isTerminal(int fd) {
         return (int) Libc.call(ISATTY, fd) == 1;
     }

@@ -23,14 +23,17 @@ public final class PathHandle implements Pollable {
             return (mode & 0170000) == type;
         }
 
+        /** Whether it is an ordinary file. */
         public boolean isRegular() {
             return is(0100000);
         }
 
+        /** Whether it is a directory. */
         public boolean isDirectory() {
             return is(0040000);
         }
 
+        /** Whether it is a symbolic link itself, not what that points to. */
         public boolean isLink() {
             return is(0120000);
         }
@@ -52,6 +55,7 @@ public final class PathHandle implements Pollable {
         descriptor = new Descriptor(fd);
     }
 
+    /** A handle on what a path names, without following a link in its last part. */
     public static PathHandle open(String path) throws LinuxException {
         return openAt(AT_FDCWD, path, O_NOFOLLOW);
     }
@@ -74,6 +78,7 @@ public final class PathHandle implements Pollable {
         }
     }
 
+    /** What stat(2) tells of it now. */
     public Status status() throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(256, 8);

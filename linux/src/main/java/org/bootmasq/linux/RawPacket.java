@@ -23,6 +23,7 @@ public final class RawPacket implements Pollable {
     private final MemorySegment packet = Arena.ofAuto().allocate(65536, 8);
     private final MemorySegment name = Arena.ofAuto().allocate(SOCKADDR_LL, 8);
 
+    /** Opens a packet socket, for which it takes CAP_NET_RAW. */
     public RawPacket() throws LinuxException {
         descriptor = new Descriptor(Socket.open(Socket.AF_PACKET, Socket.SOCK_DGRAM, 0));
     }

@@ -62,6 +62,7 @@ public final class ReceiveBatch {
         return count;
     }
 
+    /** How many datagrams one call may bring. */
     public int capacity() {
         return messages.capacity;
     }

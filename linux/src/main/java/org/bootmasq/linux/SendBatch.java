@@ -44,6 +44,7 @@ public final class SendBatch {
         return this;
     }
 
+    /** How many datagrams fit. */
     public int capacity() {
         return messages.capacity;
     }
@@ -58,6 +59,7 @@ public final class SendBatch {
         return count - sent;
     }
 
+    /** Whether no further datagram fits before the batch is sent. */
     public boolean isFull() {
         return count == messages.capacity;
     }

@@ -84,6 +84,7 @@ public final class Syslog implements Pollable {
     private final MemorySegment message = Arena.ofAuto().allocate(MESSAGE_ROOM);
     private Descriptor descriptor = new Descriptor(-1);
 
+    /** Opens no socket yet: the first message does. */
     public Syslog() {
         this("/dev/log");
     }
