@@ -10,8 +10,6 @@ import org.bootmasq.dns.cache.CacheFiller;
 import org.bootmasq.dns.cache.CacheSearch;
 import org.bootmasq.dns.forward.Refusal;
 import org.bootmasq.dns.forward.ReplyRules;
-import org.bootmasq.dns.local.DomainDecision;
-import org.bootmasq.dns.local.DomainReasons;
 import org.bootmasq.dns.local.LocalData;
 import org.bootmasq.dns.local.LocalNames;
 import org.bootmasq.dns.local.LocalSearch;
@@ -34,7 +32,6 @@ import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.SetMembership;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
-import org.bootmasq.dns.settings.DomainPattern;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;
@@ -49,8 +46,6 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private static final long SAY_AGAIN_MILLIS = 600_000;
 
     /** IANA registry "Extended DNS Error Codes". */
-    private static final int NOT_READY = 14;
-
     private static final int STALE_ANSWER = 3;
 
     private DnsSettings settings;
@@ -63,13 +58,12 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private final AuthAnswers auth;
     private final AddressSets sets;
     private SetMembership membership;
-    private DomainReasons reasons;
     private NeverAsked neverAsked;
     private ReplyRules rules;
     private final ConnectionMarks marks;
     private MarkAllowlists allowlists;
     private LocalSearch local;
-    private DomainDecision domains;
+    private DomainAnswers domains;
     private long answered;
     private long crowdedMillis = Long.MIN_VALUE / 2;
     private long forwarded;
@@ -106,9 +100,8 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         filler = new CacheFiller(settings, cache, this::isKnown);
         cached = new CacheSearch(settings, cache, writer, trace);
         local = new LocalSearch(settings, data, writer, trace);
-        domains = new DomainDecision(data.addresses());
+        domains = new DomainAnswers(settings, local, upstreams, writer, trace);
         auth = new AuthAnswers(settings, data, writer, trace);
-        reasons = new DomainReasons(settings, trace);
         neverAsked = new NeverAsked(settings.switches(), upstreams, trace);
         rules = new ReplyRules(settings.filters(), settings.switches());
         membership = new SetMembership(settings.sets(), sets, trace);
@@ -123,7 +116,6 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         filler = new CacheFiller(others, cache, this::isKnown);
         cached = new CacheSearch(others, cache, writer, trace);
         auth.reconfigure(others, data);
-        reasons = new DomainReasons(others, trace);
         neverAsked = new NeverAsked(others.switches(), upstreams, trace);
         rules = new ReplyRules(others.filters(), others.switches());
         membership = new SetMembership(others.sets(), sets, trace);
@@ -139,7 +131,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
 
     private void take(LocalData data) {
         local = new LocalSearch(settings, data, writer, trace);
-        domains = new DomainDecision(data.addresses());
+        domains = new DomainAnswers(settings, local, upstreams, writer, trace);
         cache.clear();
     }
 
@@ -203,11 +195,8 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         return isKnown(name);
     }
 
-    /** dnsmasq: lines of address and synth-domain make a name known too, whatever type they answer. */
     private boolean isKnown(Name name) {
-        return knows(name)
-                || domains.gives(name)
-                || local.data().synth().address(name).isPresent();
+        return domains.isKnown(name);
     }
 
     @Override
@@ -241,7 +230,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
             return auth.before().isEmpty() ? Outcome.ANSWERED : transferred(auth.before(), reply);
         }
         if (question.dnsClass() == Dns.CLASS_CHAOS && ChaosTexts.isOurs(question.name())) return chaos(question);
-        if (question.dnsClass() != Dns.CLASS_IN) return otherClass(question, octets);
+        if (question.dnsClass() != Dns.CLASS_IN) return domains.inOtherClass(question, octets);
         return chain(nowMillis, asker, query, octets);
     }
 
@@ -259,16 +248,6 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         writer.begin(query, reply, Dns.PLAIN_UDP_OCTETS, settings.limits().ednsPacketMax());
         writer.reason(Refusal.BLOCKED);
         return end(Dns.REFUSED);
-    }
-
-    /** dnsmasq: names that are not for servers elsewhere are so in every class. */
-    private Outcome otherClass(Question question, byte[] octets) {
-        Upstreams.Match servers = upstreams.get().match(question.type(), octets);
-        return switch (domains.of(question, servers, knows(question.name()))) {
-            case DomainDecision.NoData() -> nothing(question, Dns.NOERROR);
-            case DomainDecision.NoSuchName() -> nothing(question, Dns.NXDOMAIN);
-            case DomainDecision.Answers _, DomainDecision.Elsewhere() -> Outcome.FORWARD;
-        };
     }
 
     private Outcome chaos(Question question) {
@@ -319,7 +298,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
             switch (found.kind()) {
                 case NOTHING -> {
                     if (aliased && ours) return end(true, false, Dns.NOERROR);
-                    return ours ? decide(query, octets) : elsewhere(query, octets);
+                    return ours ? domains.answer(question, octets) : elsewhere(question, octets);
                 }
                 case ALIAS -> {
                     ours = false;
@@ -337,7 +316,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
             }
         }
         // What leads in a circle, or nearly, is for servers to tell.
-        return ours ? end(true, false, Dns.NOERROR) : elsewhere(query, octets);
+        return ours ? end(true, false, Dns.NOERROR) : elsewhere(question, octets);
     }
 
     /** A server's alias of a name of ours: as if the server itself had told what is written, {@code stop-dns-rebind}. */
@@ -351,56 +330,10 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         return end(Dns.NOERROR);
     }
 
-    private Outcome elsewhere(Query query, byte[] octets) {
+    private Outcome elsewhere(Question question, byte[] octets) {
         // What the cache knows of the way is no answer yet.
         writer.restart();
-        return decide(query, octets);
-    }
-
-    private Outcome decide(Query query, byte[] octets) {
-        Question question = query.question();
-        Name name = question.name();
-        Upstreams.Match servers = upstreams.get().match(question.type(), octets);
-        boolean known = knows(name) || local.data().synth().address(name).isPresent();
-        DomainDecision.Verdict verdict = domains.of(question, servers, known);
-        if (trace.wantsLines()) reasons.tell(name, domains.decided(), servers);
-        return switch (verdict) {
-            case DomainDecision.Answers(var records) -> {
-                for (ResourceRecord entry : records) {
-                    writer.answer(name, Dns.CLASS_IN, local.ttl(entry), entry);
-                    if (trace.isOn()) trace.answered("config", name.toString(), LocalSearch.text(entry));
-                }
-                yield end(true, false, Dns.NOERROR);
-            }
-            case DomainDecision.NoData() -> nothing(question, Dns.NOERROR);
-            case DomainDecision.NoSuchName() -> nothing(question, Dns.NXDOMAIN);
-            case DomainDecision.Elsewhere() ->
-                isUndotted(question, servers) ? undotted(question, servers, known) : Outcome.FORWARD;
-        };
-    }
-
-    /** {@code domain-needed}: addresses of names without a dot are not asked for elsewhere. */
-    private boolean isUndotted(Question question, Upstreams.Match servers) {
-        int type = question.type();
-        return (type == Dns.TYPE_A || type == Dns.TYPE_AAAA || type == Dns.TYPE_ANY)
-                && settings.switches().contains(Option.DOMAIN_NEEDED)
-                && question.name().labels() == 1
-                && servers.specificity() == DomainPattern.EVERY_NAME;
-    }
-
-    private Outcome undotted(Question question, Upstreams.Match servers, boolean known) {
-        trace.because(Option.DOMAIN_NEEDED);
-        if (servers.group().isEmpty()) writer.reason(NOT_READY);
-        return nothing(question, known ? Dns.NOERROR : Dns.NXDOMAIN);
-    }
-
-    private Outcome nothing(Question question, int rcode) {
-        if (trace.isOn()) {
-            String family = question.type() == Dns.TYPE_A ? "-IPv4" : question.type() == Dns.TYPE_AAAA ? "-IPv6" : "";
-            trace.answered(
-                    "config", question.name().toString(), rcode == Dns.NXDOMAIN ? "NXDOMAIN" : "NODATA" + family);
-        }
-        return end(false, false, rcode);
+        return domains.answer(question, octets);
     }
 
     private Outcome end(int rcode) {

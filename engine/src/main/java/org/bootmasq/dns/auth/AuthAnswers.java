@@ -283,7 +283,7 @@ public final class AuthAnswers {
     }
 
     private boolean pointers(Name owner, IpAddress address, AuthZones.Zone zone) {
-        Optional<Name> ofInterface = data.interfaceNameOf(address).filter(name -> name.isIn(zone.name()));
+        Optional<Name> ofInterface = data.ofInterfaces().nameOf(address).filter(name -> name.isIn(zone.name()));
         if (ofInterface.isPresent()) {
             pointer(owner, address, ofInterface.get(), "config");
             return true;

@@ -43,7 +43,8 @@ final class AuthRecords {
                 .find(name)
                 .ifPresent(entry ->
                         entry.records.stream().filter(this::hasWholeName).forEach(list::add));
-        for (IpAddress address : data.interfaceAddresses(name)) list.add(known(address, data.lineOfInterface(name)));
+        for (IpAddress address : data.ofInterfaces().addresses(name))
+            list.add(known(address, data.ofInterfaces().line(name)));
         shortName(name, zone)
                 .flatMap(data.names()::find)
                 .ifPresent(entry ->
@@ -126,11 +127,11 @@ final class AuthRecords {
                 list.add(new Owned(owner.get(), qualified(known, zone)));
             }
         });
-        for (Name name : data.namesOfInterfaces()) {
+        for (Name name : data.ofInterfaces().names()) {
             if (!name.isIn(zone.name())) continue;
-            for (IpAddress address : data.interfaceAddresses(name)) {
+            for (IpAddress address : data.ofInterfaces().addresses(name)) {
                 if (everything || zones.shows(zone, address))
-                    list.add(new Owned(name, known(address, data.lineOfInterface(name))));
+                    list.add(new Owned(name, known(address, data.ofInterfaces().line(name))));
             }
         }
         return list;

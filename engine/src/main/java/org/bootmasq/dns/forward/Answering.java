@@ -1,7 +1,6 @@
 package org.bootmasq.dns.forward;
 
 import org.bootmasq.dns.message.MessageScan;
-import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.Bytes;
 
@@ -19,15 +18,15 @@ final class Answering {
     }
 
     /** One who waits for a reply that suits him. */
-    Flight.Waiting waiting(Asker asker, byte[] query, int length, int end, int logNumber) {
-        Bytes question = Bytes.copyOf(query, MessageScan.HEADER, end - MessageScan.HEADER);
+    Flight.Waiting waiting(ClientQuery query) {
+        int end = query.questionEnd;
         return new Flight.Waiting(
-                asker,
-                MessageScan.u16(query, 0),
-                question,
-                fitting.hasOpt(query, length, end),
-                fitting.room(query, length, end, asker.tcp()),
-                logNumber);
+                query.asker,
+                MessageScan.u16(query.octets, 0),
+                Bytes.copyOf(query.octets, MessageScan.HEADER, end - MessageScan.HEADER),
+                fitting.hasOpt(query.octets, query.length, end),
+                fitting.room(query.octets, query.length, end, query.asker.tcp()),
+                query.number);
     }
 
     /** A reply for all who wait. */
@@ -39,9 +38,10 @@ final class Answering {
     }
 
     /** A question that goes nowhere. */
-    void refuse(Asker asker, byte[] query, int length, int end, Refusal refusal) {
-        int octets = refusal.write(query, end, fitting.ednsFlags(query, length, end), settings, fitted);
-        net.answer(asker, fitted, octets);
+    void refuse(ClientQuery query, Refusal refusal) {
+        int end = query.questionEnd;
+        int flags = fitting.ednsFlags(query.octets, query.length, end);
+        net.answer(query.asker, fitted, refusal.write(query.octets, end, flags, settings, fitted));
     }
 
     /** What a server said that could not tell, or that none can be reached. */

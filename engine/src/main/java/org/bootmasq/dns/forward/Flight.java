@@ -3,6 +3,7 @@ package org.bootmasq.dns.forward;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dns.dnssec.RecordSets;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.QueryTrace;
@@ -18,6 +19,9 @@ public final class Flight {
 
     /** One sending. */
     record Attempt(UpstreamServer server, int socket, long atMillis) {}
+
+    /** A reply that waits to be judged. */
+    record Held(Bytes octets, RecordSets sets, Attempt attempt) {}
 
     /** More than these wait for one question only in an attack (DNSBomb, CVE-2024-33655). */
     public static final int MOST_WAITING = 150;
@@ -46,6 +50,13 @@ public final class Flight {
     int asked;
     int server;
     Optional<byte[]> failure = Optional.empty();
+    /** Its reply, while that waits to be judged. */
+    Optional<Held> held = Optional.empty();
+    /** The question that must be answered before the reply can be judged. */
+    Optional<Flight> awaited = Optional.empty();
+    /** Questions whose replies wait for this one. */
+    final List<Flight> dependents = new ArrayList<>();
+
     /** It was asked by settings that are no longer in force. */
     boolean outdated;
 

@@ -28,13 +28,9 @@ public final class Forwarder implements Validations.Way {
     private static final int LIFETIME_MILLIS = 10_000;
     private static final int JOINED_RESEND_MILLIS = 2_000;
     private static final int WARN_AFTER_MILLIS = 5_000;
-    private static final int LONGEST_QUERY = 4096;
 
     /** Of a longer reply that tells nothing, only that is kept. */
     private static final int LONGEST_FAILURE = 1232;
-
-    /** The ticket of a question that nobody waits for. */
-    public static final int NOBODY = -1;
 
     private final LocalAnswers learner;
     private DnsSettings settings;
@@ -47,12 +43,11 @@ public final class Forwarder implements Validations.Way {
     private final ForwardSlots slots;
     private ReplyFitting fitting;
     private ReplyTreatment treatment;
-    private QueryEdns edns;
+    private ServerQuery serverQuery;
     private final Sending sending;
     private ReplyMatch replyMatch;
     private Answering answering;
     private final byte[] scratch = new byte[0x10000];
-    private final byte[] outgoing = new byte[LONGEST_QUERY + 1024];
     private QuestionKey keys;
     private LoopDetection loops;
     private Upstreams upstreams;
@@ -96,7 +91,8 @@ public final class Forwarder implements Validations.Way {
         settings = others;
         fitting = new ReplyFitting(others);
         treatment = new ReplyTreatment(others, fitting, learner, trace);
-        edns = new QueryEdns(others);
+        var edns = new QueryEdns(others);
+        serverQuery = new ServerQuery(others, edns, hardwareOf);
         keys = new QuestionKey(fitting, edns, reconfigured);
         replyMatch = new ReplyMatch(others.switches(), edns, random, trace);
         answering = new Answering(others, fitting, net);
@@ -163,88 +159,76 @@ public final class Forwarder implements Validations.Way {
         return forward(now, asker, asker, query, length, logNumber);
     }
 
-    private boolean forward(long now, Asker asker, Asker marked, byte[] query, int length, int logNumber) {
-        int end = MessageScan.questionEnd(query, length);
-        if (end < 0 || length > LONGEST_QUERY || loops.isOurs(query, end, upstreams.servers())) return false;
-        Upstreams.Match match = upstreams.match(MessageScan.u16(query, end - 4), query);
-        trace.about(logNumber, asker);
-        if (match.kind() == Upstreams.Kind.LOCAL) {
-            if (trace.isOn()) trace.answered("config", MessageScan.text(query, MessageScan.HEADER, length), "NXDOMAIN");
-            answering.refuse(asker, query, length, end, Refusal.NO_SUCH_NAME);
-            return true;
-        }
-        if (match.group().isEmpty()) {
-            if (trace.isOn()) trace.failed("config", "REFUSED (EDE: not ready)");
-            answering.refuse(asker, query, length, end, Refusal.NOT_READY);
-            return true;
-        }
-        Bytes key = keys.of(query, length, end, asker);
-        Optional<Flight> same = slots.of(key);
-        if (same.isPresent()) join(now, same.get(), asker, query, length, end, logNumber);
-        else begin(now, key, match, asker, marked, query, length, end, logNumber);
+    /** Asks for what was answered from an old record, for the cache alone. */
+    public void refresh(long now, Asker asker, byte[] query, int length, int logNumber) {
+        forward(now, asker.nobody(), asker, query, length, logNumber);
+    }
+
+    private boolean forward(long now, Asker asker, Asker sender, byte[] octets, int length, int number) {
+        int end = MessageScan.questionEnd(octets, length);
+        if (end < 0 || length > ServerQuery.LONGEST || loops.isOurs(octets, end, upstreams.servers())) return false;
+        forward(now, new ClientQuery(asker, sender, octets, length, end, number));
         return true;
     }
 
-    /** Asks for what was answered from an old record, for the cache alone. */
-    public void refresh(long now, Asker asker, byte[] query, int length, int logNumber) {
-        var nobody = new Asker(asker.address(), asker.port(), asker.asked(), asker.interfaceIndex(), false, NOBODY);
-        forward(now, nobody, asker, query, length, logNumber);
+    private void forward(long now, ClientQuery query) {
+        Upstreams.Match match = upstreams.match(MessageScan.u16(query.octets, query.questionEnd - 4), query.octets);
+        trace.about(query.number, query.asker);
+        if (match.kind() == Upstreams.Kind.LOCAL) {
+            if (trace.isOn()) {
+                String name = MessageScan.text(query.octets, MessageScan.HEADER, query.length);
+                trace.answered("config", name, "NXDOMAIN");
+            }
+            answering.refuse(query, Refusal.NO_SUCH_NAME);
+            return;
+        }
+        if (match.group().isEmpty()) {
+            if (trace.isOn()) trace.failed("config", "REFUSED (EDE: not ready)");
+            answering.refuse(query, Refusal.NOT_READY);
+            return;
+        }
+        Bytes key = keys.of(query.octets, query.length, query.questionEnd, query.asker);
+        Optional<Flight> same = slots.of(key);
+        if (same.isPresent()) join(now, same.get(), query);
+        else begin(now, key, match, query);
     }
 
-    private void join(long now, Flight flight, Asker asker, byte[] query, int length, int end, int logNumber) {
-        boolean again = flight.awaits(asker, MessageScan.u16(query, 0));
+    private void join(long now, Flight flight, ClientQuery query) {
+        boolean again = flight.awaits(query.asker, MessageScan.u16(query.octets, 0));
         if (!again) {
             if (slots.isCrowded(flight)) return;
             if (slots.isCrowded()) {
                 warn(now, flight.first(), flight.group);
-                answering.refuse(asker, query, length, end, Refusal.FULL);
+                answering.refuse(query, Refusal.FULL);
                 return;
             }
-            slots.join(flight, answering.waiting(asker, query, length, end, logNumber));
+            slots.join(flight, answering.waiting(query));
         }
         if (flight.tcp || (!again && now - flight.sentMillis < JOINED_RESEND_MILLIS)) return;
-        trace.about(logNumber, asker);
+        trace.about(query.number, query.asker);
         Optional<Flight> sent = validations.toSendAgain(now, flight).filter(each -> !each.tcp);
         if (sent.isPresent() && !sending.again(now, sent.get())) unreachable(now, sent.get());
     }
 
-    private void begin(
-            long now,
-            Bytes key,
-            Upstreams.Match match,
-            Asker asker,
-            Asker marked,
-            byte[] query,
-            int length,
-            int end,
-            int logNumber) {
+    private void begin(long now, Bytes key, Upstreams.Match match, ClientQuery query) {
         Upstreams.Group group = match.group().orElseThrow();
+        Asker asker = query.asker;
         boolean full = slots.isFull(group);
         // Nobody waits for it: the next who asks for the old record has it refreshed.
-        if (full && asker.ticket() == NOBODY) return;
+        if (full && !asker.waits()) return;
         int id = full && !makeRoom(now, asker, group) ? -1 : freshId();
+        trace.about(query.number, asker);
         if (id < 0) {
-            trace.about(logNumber, asker);
             if (trace.isOn()) trace.failed("config", "REFUSED");
-            answering.refuse(asker, query, length, end, Refusal.FULL);
+            answering.refuse(query, Refusal.FULL);
             return;
         }
-        trace.about(logNumber, asker);
-        System.arraycopy(query, 0, outgoing, 0, length);
-        ReplyCheck check = validations.check(query, match, (fitting.ednsFlags(query, length, end) & 2) != 0);
-        int ownLength = edns.rewrite(
-                outgoing,
-                length,
-                end,
-                asker.address(),
-                settings.additions().mac().isPresent() ? hardwareOf.apply(asker) : Optional.empty(),
-                check.asked());
-        byte[] own = Arrays.copyOf(outgoing, ownLength);
-        MessageScan.u16(own, 0, id);
-        if (check.asked() && has(Option.DNSSEC_DEBUG)) own[3] |= (byte) MessageScan.CHECKING_DISABLED;
-        var flight = new Flight(key, id, own, ownLength, end, group, now, asker.tcp(), check);
-        if (has(Option.CONNTRACK)) flight.mark = marks.of(marked);
-        flight.waiting.add(answering.waiting(asker, query, length, end, logNumber));
+        boolean dnssecOk = (fitting.ednsFlags(query.octets, query.length, query.questionEnd) & 2) != 0;
+        ReplyCheck check = validations.check(query.octets, match, dnssecOk);
+        byte[] own = serverQuery.of(query, id, check.asked());
+        var flight = new Flight(key, id, own, own.length, query.questionEnd, group, now, asker.tcp(), check);
+        if (has(Option.CONNTRACK)) flight.mark = marks.of(query.sender);
+        flight.waiting.add(answering.waiting(query));
         forwarded++;
         if (!launch(now, flight)) unreachable(now, flight);
     }
@@ -305,7 +289,7 @@ public final class Forwarder implements Validations.Way {
     }
 
     private void take(long now, Flight flight, Flight.Attempt attempt, byte[] received, int length) {
-        if (flight.check.held.isPresent()) return;
+        if (flight.held.isPresent()) return;
         System.arraycopy(received, 0, scratch, 0, length);
         boolean refused = ReplyTreatment.isRefusal(MessageScan.rcode(scratch));
         if (refused && failed(now, flight, attempt, length)) return;
@@ -321,7 +305,7 @@ public final class Forwarder implements Validations.Way {
 
     @Override
     public void judged(long now, Flight flight, Validity validity) {
-        ReplyCheck.Held held = flight.check.held.orElseThrow();
+        Flight.Held held = flight.held.orElseThrow();
         held.octets().copyTo(scratch, 0);
         trace.about(flight.waiting.getFirst().logNumber(), flight.first());
         validations.say(flight, validity);
@@ -337,16 +321,10 @@ public final class Forwarder implements Validations.Way {
             validations.release(flight);
             return;
         }
-        if (!ReplyTreatment.isRefusal(rcode)) prefer(flight, attempt.server());
+        if (!ReplyTreatment.isRefusal(rcode)) Sending.prefer(flight, attempt.server());
         attempt.server().answered(now - attempt.atMillis(), rcode == Refusal.NXDOMAIN);
         end(flight);
         answering.answer(flight, scratch, length);
-    }
-
-    private void prefer(Flight flight, UpstreamServer server) {
-        if (flight.askedAll || flight.group.preferred < 0) {
-            flight.group.preferred = flight.group.servers.indexOf(server);
-        }
     }
 
     /** A server cannot tell: another may. Returns whether there is hope left. */

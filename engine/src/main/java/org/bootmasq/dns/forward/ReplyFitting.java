@@ -82,7 +82,7 @@ public final class ReplyFitting {
     /** What is said of a reply that was validated: RFC 4035 section 3.2.3, and RFC 6840 section 5.8 for those who only ask with AD. */
     void authentic(byte[] reply, Flight flight, boolean secure) {
         int flags = MessageScan.flags(reply) & ~MessageScan.CHECKING_DISABLED;
-        boolean wanted = flight.check.dnssecOk || (MessageScan.flags(flight.query) & MessageScan.AUTHENTIC_DATA) != 0;
+        boolean wanted = flight.check.dnssecOk() || (MessageScan.flags(flight.query) & MessageScan.AUTHENTIC_DATA) != 0;
         MessageScan.u16(reply, 2, wanted && secure ? flags | MessageScan.AUTHENTIC_DATA : flags);
     }
 

@@ -58,7 +58,7 @@ final class ReplyTreatment {
         fitting.common(reply, length, end);
         if (flight.check.validated()) fitting.authentic(reply, flight, validity instanceof Validity.Secure && !changed);
         if (!flight.check.asked()) return length;
-        boolean takesSignatures = flight.check.dnssecOk;
+        boolean takesSignatures = flight.check.dnssecOk();
         if (!takesSignatures) length = signatures.filter(reply, length, end, MessageScan.u16(reply, end - 4));
         fitting.dnssecOk(reply, length, end, takesSignatures);
         return length;

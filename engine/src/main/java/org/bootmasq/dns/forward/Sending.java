@@ -64,6 +64,13 @@ final class Sending {
         return flight.group.servers.size() > 1 && toAll(now, flight);
     }
 
+    /** A server has answered: where all were asked, it was the first, and is asked alone from now on. */
+    static void prefer(Flight flight, UpstreamServer server) {
+        if (flight.askedAll || flight.group.preferred < 0) {
+            flight.group.preferred = flight.group.servers.indexOf(server);
+        }
+    }
+
     private boolean toAll(long now, Flight flight) {
         flight.askedAll = true;
         flight.failures = 0;

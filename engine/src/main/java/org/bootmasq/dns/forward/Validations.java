@@ -7,8 +7,6 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.Supplier;
 import org.bootmasq.config.Option;
-import org.bootmasq.dns.dnssec.DelegationSigner;
-import org.bootmasq.dns.dnssec.Dnskey;
 import org.bootmasq.dns.dnssec.RecordSets;
 import org.bootmasq.dns.dnssec.SignatureBudget;
 import org.bootmasq.dns.dnssec.Trust;
@@ -69,6 +67,7 @@ final class Validations {
     private DnssecSettings settings;
     private final Supplier<Upstreams> upstreams;
     private final QueryTrace trace;
+    private final ValidationTrace told;
     private final Way way;
     private Trust trust;
     private Validator validator;
@@ -89,6 +88,7 @@ final class Validations {
         settings = all.dnssec();
         this.upstreams = upstreams;
         this.trace = trace;
+        told = new ValidationTrace(trace);
         this.way = way;
         trust = new Trust(settings.anchors());
         validator = new Validator(settings, trust, this::isUnsigned);
@@ -182,7 +182,7 @@ final class Validations {
         }
         try {
             RecordSets sets = RecordSets.read(reply, length);
-            flight.check.held = Optional.of(new ReplyCheck.Held(Bytes.copyOf(reply, 0, length), sets, attempt));
+            flight.held = Optional.of(new Flight.Held(Bytes.copyOf(reply, 0, length), sets, attempt));
             flight.retryMillis = Long.MAX_VALUE;
         } catch (Malformed _) {
             held.give(flight.first().address(), length);
@@ -207,37 +207,39 @@ final class Validations {
                 flight.check);
         again.mark = flight.mark;
         again.waiting.addAll(flight.waiting);
-        flight.check.dependents.forEach(each -> each.check.awaited = Optional.of(again));
+        again.dependents.addAll(flight.dependents);
+        again.dependents.forEach(each -> each.awaited = Optional.of(again));
         if (!way.launch(now, again)) over(now, again, new Validity.Bogus(Validity.Flaw.BOGUS));
         return true;
     }
 
     /** A reply waits no more. */
     void release(Flight flight) {
-        if (flight.check.held.isEmpty()) return;
-        held.give(flight.first().address(), flight.check.held.get().octets().length());
-        flight.check.held = Optional.empty();
+        if (flight.held.isEmpty()) return;
+        held.give(flight.first().address(), flight.held.get().octets().length());
+        flight.held = Optional.empty();
     }
 
     private void judge(long now, Flight flight) {
         lookAtClock(now);
         budget.now(now);
         ReplyCheck check = flight.check;
-        check.awaited = Optional.empty();
+        flight.awaited = Optional.empty();
         if (!settings.enabled()) {
             over(now, flight, Validity.INSECURE);
             return;
         }
-        RecordSets sets = check.held.orElseThrow().sets();
+        RecordSets sets = flight.held.orElseThrow().sets();
         Validity validity = switch (check.purpose()) {
-            case ANSWER -> validator.reply(wallSeconds(now), sets, check.work);
-            case KEYS -> validator.keys(wallSeconds(now), sets, check.work);
-            case DELEGATION -> validator.delegation(wallSeconds(now), sets, check.work);
+            case ANSWER -> validator.reply(wallSeconds(now), sets, check.work());
+            case KEYS -> validator.keys(wallSeconds(now), sets, check.work());
+            case DELEGATION -> validator.delegation(wallSeconds(now), sets, check.work());
         };
         if (validity instanceof Validity.Abandoned(var limit)) exceeded(flight, limit);
         switch (validity) {
             case Validity.Needs(var name, var type) -> ask(now, flight, name, type);
-            case Validity.Later() -> postponed.add(new Postponed(flight, check.work.micros(), ++postponements));
+            case Validity.Later() ->
+                postponed.add(new Postponed(flight, check.work().micros(), ++postponements));
             case Validity.Secure(), Validity.Insecure(), Validity.Unchecked(), Validity.Bogus _, Validity.Abandoned _ ->
                 over(now, flight, validity);
         }
@@ -254,13 +256,13 @@ final class Validations {
         while (!postponed.isEmpty() && !budget.isSpent()) {
             Flight flight = postponed.remove().flight();
             // Its time may be over meanwhile, or its servers others.
-            if (flight.check.held.isPresent() && way.isOnItsWay(flight)) judge(now, flight);
+            if (flight.held.isPresent() && way.isOnItsWay(flight)) judge(now, flight);
         }
     }
 
     private void ask(long now, Flight flight, Name name, int type) {
         try {
-            flight.check.work.question();
+            flight.check.work().question();
         } catch (Undecided e) {
             if (e.validity() instanceof Validity.Abandoned(var limit)) exceeded(flight, limit);
             over(now, flight, e.validity());
@@ -300,21 +302,19 @@ final class Validations {
                 group.get(),
                 now,
                 flight.tcp,
-                ReplyCheck.of(type, flight.check.work));
+                ReplyCheck.of(type, flight.check.work()));
         asked.mark = flight.mark;
         Asker first = flight.first();
-        var nobody = new Asker(
-                first.address(), first.port(), first.asked(), first.interfaceIndex(), false, Forwarder.NOBODY);
         Bytes question = Bytes.copyOf(query.array(), MessageScan.HEADER, end - MessageScan.HEADER);
         int number = flight.waiting.getFirst().logNumber();
-        asked.waiting.add(new Flight.Waiting(nobody, id, question, true, udpSize, number));
+        asked.waiting.add(new Flight.Waiting(first.nobody(), id, question, true, udpSize, number));
         await(flight, asked);
         if (!way.launch(now, asked)) over(now, asked, new Validity.Bogus(Validity.Flaw.BOGUS));
     }
 
     private static void await(Flight flight, Flight other) {
-        flight.check.awaited = Optional.of(other);
-        other.check.dependents.add(flight);
+        flight.awaited = Optional.of(other);
+        other.dependents.add(flight);
     }
 
     /** No server could tell. */
@@ -329,14 +329,14 @@ final class Validations {
         }
         way.end(flight);
         trace.about(flight.waiting.getFirst().logNumber(), flight.first());
-        if (trace.isOn()) say(now, flight, validity);
+        if (trace.isOn()) told.step(flight, validity, trust, wallSeconds(now));
         boolean known = validity instanceof Validity.Secure || validity instanceof Validity.Insecure;
-        List<Flight> dependents = List.copyOf(flight.check.dependents);
-        flight.check.dependents.clear();
+        List<Flight> dependents = List.copyOf(flight.dependents);
+        flight.dependents.clear();
         for (Flight each : dependents) {
             if (!way.isOnItsWay(each)) continue;
             // What was too much for one question need not be for another that came later.
-            boolean other = validity instanceof Validity.Abandoned && each.check.work != flight.check.work;
+            boolean other = validity instanceof Validity.Abandoned && each.check.work() != flight.check.work();
             if (known || other) judge(now, each);
             else over(now, each, validity);
         }
@@ -349,8 +349,8 @@ final class Validations {
      */
     Optional<Flight> toSendAgain(long now, Flight flight) {
         Flight last = flight;
-        while (last.check.awaited.isPresent()) {
-            Flight next = last.check.awaited.get();
+        while (last.awaited.isPresent()) {
+            Flight next = last.awaited.get();
             if (!way.isOnItsWay(next)) {
                 judge(now, last);
                 return Optional.empty();
@@ -360,22 +360,9 @@ final class Validations {
         return Optional.of(last);
     }
 
-    /** {@code validation result is SECURE}, {@code validation name is BOGUS}. */
+    /** Tells what came of the reply to an asker's question. */
     void say(Flight flight, Validity validity) {
-        switch (validity) {
-            case Validity.Bogus _ -> {
-                if (trace.isOn()) trace.validated(flight.name(), "BOGUS");
-            }
-            case Validity.Abandoned _ -> {
-                if (trace.isOn()) trace.validated(flight.name(), "ABANDONED");
-            }
-            case Validity.Secure() -> {
-                if (trace.isOn()) trace.validated("result", "SECURE");
-            }
-            case Validity.Insecure(), Validity.Unchecked(), Validity.Needs _, Validity.Later() -> {
-                if (trace.isOn()) trace.validated("result", "INSECURE");
-            }
-        }
+        if (trace.isOn()) told.verdict(flight, validity);
     }
 
     private void sayCrowded(long now, Flight flight) {
@@ -388,46 +375,5 @@ final class Validations {
         trace.about(flight.waiting.getFirst().logNumber(), flight.first());
         trace.warn("limit exceeded: " + limit);
         trace.warn("validation of " + flight.name() + " failed: resource limit exceeded.");
-    }
-
-    private void say(long now, Flight flight, Validity validity) {
-        byte[] question = flight.waiting.getFirst().question().toArray();
-        Name name = Name.ofWire(question, 0, question.length - 4);
-        String text = name.isRoot() ? "." : name.toString();
-        boolean keys = flight.check.purpose() == ReplyCheck.Purpose.KEYS;
-        switch (validity) {
-            case Validity.Bogus _ -> trace.answered("reply", text, keys ? "BOGUS DNSKEY" : "BOGUS DS");
-            case Validity.Abandoned _ -> {
-                // Said where it happened.
-            }
-            default -> {
-                if (keys) sayKeys(now, name, text);
-                else sayStep(now, name, text);
-            }
-        }
-    }
-
-    private void sayKeys(long now, Name zone, String text) {
-        for (Dnskey key : trust.keys(zone, wallSeconds(now)).orElse(List.of())) {
-            trace.answered("reply", text, "DNSKEY keytag " + key.tag() + ", algo " + key.algorithm());
-        }
-    }
-
-    private void sayStep(long now, Name name, String text) {
-        Optional<Trust.Step> step = trust.step(name, wallSeconds(now));
-        if (step.isEmpty()) return;
-        switch (step.get()) {
-            case Trust.NoCut() -> trace.answered("reply", text, "no DS/cut");
-            case Trust.UnsignedZone() -> trace.answered("reply", text, "no DS");
-            case Trust.SignedZone(var signers) -> {
-                for (DelegationSigner one : signers) {
-                    trace.answered(
-                            "reply",
-                            text,
-                            "DS for keytag " + one.keyTag() + ", algo " + one.algorithm() + ", digest "
-                                    + one.digestType() + (one.isSupported() ? "" : " (not supported)"));
-                }
-            }
-        }
     }
 }

@@ -18,10 +18,8 @@ import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.settings.AddressRules;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.LocalRecord;
-import org.bootmasq.dns.settings.NamedInterface;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
-import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -37,14 +35,12 @@ public final class LocalData {
     private final String hostName;
     private final LocalNames names = new LocalNames();
     private final SynthNames synth;
-    private final Map<Name, LocalRecord.InterfaceName> interfaceNames = new HashMap<>();
-    private final Map<Name, LocalRecord.DynamicHost> dynamicHosts = new HashMap<>();
+    private final InterfaceNames ofInterfaces = new InterfaceNames();
     /** What the hosts line before said of its names: lists of names to block give all the same address. */
     private Optional<LocalNames.Known> before = Optional.empty();
 
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, HostsFlaws> flaws = new HashMap<>();
-    private List<InterfaceAddress> interfaces = List.of();
     private boolean onlyFullLeases;
     private int changes;
 
@@ -112,13 +108,18 @@ public final class LocalData {
         return names;
     }
 
+    /** Names whose addresses follow the interfaces. */
+    public InterfaceNames ofInterfaces() {
+        return ofInterfaces;
+    }
+
     public List<InterfaceAddress> interfaces() {
-        return interfaces;
+        return ofInterfaces.interfaces();
     }
 
     /** The addresses of this machine's interfaces, as they are now. */
     public void interfaces(List<InterfaceAddress> now) {
-        interfaces = List.copyOf(now);
+        ofInterfaces.interfaces(now);
     }
 
     private void record(LocalRecord entry) {
@@ -137,12 +138,12 @@ public final class LocalData {
             case LocalRecord.Host host -> hostRecord(host);
             case LocalRecord.DynamicHost host ->
                 Punycode.name(host.name()).ifPresent(name -> {
-                    dynamicHosts.put(name, host);
+                    ofInterfaces.add(name, host);
                     names.exists(name);
                 });
             case LocalRecord.InterfaceName named ->
                 Punycode.name(named.name()).ifPresent(name -> {
-                    interfaceNames.put(name, named);
+                    ofInterfaces.add(name, named);
                     names.exists(name);
                 });
             case LocalRecord.Srv srv -> add(domains.service(srv.name()), RecordData.srv(srv), line);
@@ -298,7 +299,7 @@ public final class LocalData {
         boolean pointed = false;
         for (Name name : Stream.of(longer, shorter).flatMap(Optional::stream).toList()) {
             // dnsmasq: names that follow an interface are never a lease's, and nothing is said of it.
-            if (interfaceNames.containsKey(name) || dynamicHosts.containsKey(name)) continue;
+            if (ofInterfaces.has(name)) continue;
             Optional<LocalNames.Known> known = names.fixed(name, address);
             if (known.isPresent()) {
                 // Of its own address nothing is missing: a reservation may take its address from the name.
@@ -345,48 +346,6 @@ public final class LocalData {
         return onlyFullLeases;
     }
 
-    /** Names whose addresses follow the interfaces. */
-    public List<Name> namesOfInterfaces() {
-        return Stream.concat(interfaceNames.keySet().stream(), dynamicHosts.keySet().stream())
-                .toList();
-    }
-
-    /** Addresses that follow the interfaces: of {@code interface-name} and {@code dynamic-host}. */
-    public List<IpAddress> interfaceAddresses(Name name) {
-        if (interfaceNames.isEmpty() && dynamicHosts.isEmpty()) return List.of();
-        LocalRecord.InterfaceName line = interfaceNames.get(name);
-        if (line != null) {
-            NamedInterface named = line.addresses();
-            return interfaces.stream()
-                    .filter(on(named.name()))
-                    .map(InterfaceAddress::address)
-                    // Nobody reaches it by its name: a link-local address needs the link too (RFC 4007).
-                    .filter(address -> !(address instanceof Ip6 six && six.isLinkLocal()))
-                    .filter(address -> ResourceRecord.typeOf(address) == Dns.TYPE_A ? named.ip4() : named.ip6())
-                    .toList();
-        }
-        LocalRecord.DynamicHost host = dynamicHosts.get(name);
-        if (host == null) return List.of();
-        return interfaces.stream()
-                .filter(on(host.interfaceName()))
-                .flatMap(each -> Stream.of(host.ip4(), host.ip6())
-                        .<IpAddress>flatMap(Optional::stream)
-                        .filter(part -> part.getClass() == each.address().getClass())
-                        .map(each::withHost))
-                .toList();
-    }
-
-    private static Predicate<InterfaceAddress> on(String device) {
-        return each -> each.device().equals(device);
-    }
-
-    /** The line whose name follows an interface. */
-    public Optional<Directive> lineOfInterface(Name name) {
-        return Optional.<LocalRecord>ofNullable(interfaceNames.get(name))
-                .or(() -> Optional.ofNullable(dynamicHosts.get(name)))
-                .map(LocalRecord::directive);
-    }
-
     /** The line that gives a name an address. */
     Optional<Directive> lineOf(Name name, IpAddress address) {
         return names.find(name).stream()
@@ -395,14 +354,6 @@ public final class LocalData {
                         known.entry().isAddress() && known.entry().address().equals(address))
                 .findFirst()
                 .flatMap(LocalNames.Known::line);
-    }
-
-    /** The name that {@code interface-name} gives to an address. */
-    public Optional<Name> interfaceNameOf(IpAddress address) {
-        for (Map.Entry<Name, LocalRecord.InterfaceName> entry : interfaceNames.entrySet()) {
-            if (interfaceAddresses(entry.getKey()).contains(address)) return Optional.of(entry.getKey());
-        }
-        return Optional.empty();
     }
 
     /** Whether the name, or one below it, has records here. */

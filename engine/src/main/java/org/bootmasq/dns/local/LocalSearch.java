@@ -57,7 +57,7 @@ public final class LocalSearch {
         boolean any = type == Dns.TYPE_ANY;
         Optional<LocalNames.Entry> entry = data.names().find(name);
         Optional<IpAddress> reverse = any || type == Dns.TYPE_PTR ? ReverseName.address(name) : Optional.empty();
-        Optional<Name> ofInterface = reverse.flatMap(data::interfaceNameOf);
+        Optional<Name> ofInterface = reverse.flatMap(data.ofInterfaces()::nameOf);
         // The name of an interface comes before ptr-record, and that before hosts.
         boolean hidden = type == Dns.TYPE_PTR && ofInterface.isPresent();
         if (!hidden) entry.ifPresent(known -> records(name, known.records, type, asker));
@@ -129,8 +129,8 @@ public final class LocalSearch {
 
     /** Addresses that follow the interfaces. */
     private void moving(Name name, int type) {
-        for (IpAddress address : data.interfaceAddresses(name)) {
-            addressAnswer(name, type, address, data.lineOfInterface(name));
+        for (IpAddress address : data.ofInterfaces().addresses(name)) {
+            addressAnswer(name, type, address, data.ofInterfaces().line(name));
         }
     }
 
@@ -178,7 +178,7 @@ public final class LocalSearch {
 
     private Optional<Directive> lineOf(Name target, IpAddress address) {
         return data.lineOf(target, address)
-                .or(() -> data.lineOfInterface(target))
+                .or(() -> data.ofInterfaces().line(target))
                 .or(() -> data.synth().line(target));
     }
 

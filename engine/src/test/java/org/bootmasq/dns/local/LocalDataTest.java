@@ -133,9 +133,10 @@ final class LocalDataTest {
         data.interfaces(List.of(
                 new InterfaceAddress("eth0", 2, Ip6.parse("fe80::1").orElseThrow(), 64),
                 new InterfaceAddress("eth0", 2, Ip6.parse("fd00::1").orElseThrow(), 64)));
-        assertThat(data.interfaceAddresses(Name.of("rt.lan")))
+        assertThat(data.ofInterfaces().addresses(Name.of("rt.lan")))
                 .containsExactly(Ip6.parse("fd00::1").orElseThrow());
-        assertThat(data.interfaceNameOf(Ip6.parse("fe80::1").orElseThrow())).isEmpty();
+        assertThat(data.ofInterfaces().nameOf(Ip6.parse("fe80::1").orElseThrow()))
+                .isEmpty();
     }
 
     @Test

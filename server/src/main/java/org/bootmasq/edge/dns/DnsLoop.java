@@ -288,9 +288,9 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
 
     @Override
     public void answer(Asker asker, byte[] reply, int length) {
-        if (asker.ticket() != Forwarder.NOBODY) witness.answer(asker, reply, length);
+        if (asker.waits()) witness.answer(asker, reply, length);
         if (asker.tcp()) tcp.answer(asker.ticket(), reply, length);
-        else if (asker.ticket() != Forwarder.NOBODY) outlets.get(asker.ticket()).add(asker, reply, length);
+        else if (asker.waits()) outlets.get(asker.ticket()).add(asker, reply, length);
     }
 
     @Override
