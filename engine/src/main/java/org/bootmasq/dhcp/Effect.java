@@ -78,7 +78,7 @@ public sealed interface Effect {
 
         /** The arguments behind the script's path. */
         public List<String> arguments() {
-            String mac = hardware.octets().isEmpty() && hardware.type() != HardwareAddress.ETHERNET
+            String mac = hardware.octets().isEmpty() && !hardware.isEthernet()
                     ? "%02x-".formatted(hardware.type())
                     : hardware.toString();
             return hostname.isEmpty()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
@@ -158,9 +159,9 @@ final class LeaseScript {
                     putPart(environment, "CPEWAN_SERIAL", SubOptions.find(inside, 2));
                     putPart(environment, "CPEWAN_CLASS", SubOptions.find(inside, 3));
                 });
-        putPart(environment, "CIRCUIT_ID", exchange.relayAgent().subOption(1));
-        putPart(environment, "REMOTE_ID", exchange.relayAgent().subOption(2));
-        putPart(environment, "SUBSCRIBER_ID", exchange.relayAgent().subOption(6));
+        putPart(environment, "CIRCUIT_ID", exchange.relayAgent().subOption(RelayAgentSubOption.CIRCUIT_ID));
+        putPart(environment, "REMOTE_ID", exchange.relayAgent().subOption(RelayAgentSubOption.REMOTE_ID));
+        putPart(environment, "SUBSCRIBER_ID", exchange.relayAgent().subOption(RelayAgentSubOption.SUBSCRIBER_ID));
         request.option(PARAMETER_REQUEST_LIST).ifPresent(list -> {
             List<String> codes = new ArrayList<>();
             for (int i = 0; i < list.length(); i++) codes.add(Integer.toString(list.at(i)));

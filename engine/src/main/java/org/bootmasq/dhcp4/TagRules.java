@@ -54,7 +54,7 @@ final class TagRules {
                     decide(rule, hardware.tag(), hardware.pattern().matches(exchange.identity()), "hardware address");
                 case MatchRule.RelayAgent relay -> {
                     boolean equal = exchange.relayAgent()
-                            .subOption(relay.subOption().code())
+                            .subOption(relay.subOption())
                             .filter(relay.value()::equals)
                             .isPresent();
                     decide(rule, relay.tag(), equal, "option 82");

@@ -4,6 +4,7 @@ import java.util.List;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.HardwareType;
 import org.bootmasq.wire.Ip4;
 
 /** One lease as a line of dnsmasq's lease file: {@code 1795474893 52:54:00:00:00:02 192.168.7.54 beta 01:52:54:00:00:00:02}. */
@@ -41,7 +42,7 @@ final class LeaseLine {
 
     /** The type stands in front where it is not Ethernet, or where there are no octets to tell. */
     private static void writeHardware(ByteWriter line, HardwareAddress hardware) {
-        if (hardware.type() != HardwareAddress.ETHERNET || hardware.octets().isEmpty()) {
+        if (!hardware.isEthernet() || hardware.octets().isEmpty()) {
             line.hex(hardware.type()).u8('-');
         }
         line.colonHex(hardware.octets());
@@ -81,7 +82,7 @@ final class LeaseLine {
 
     private static HardwareAddress hardware(String word) throws Unreadable {
         int dash = word.indexOf('-');
-        if (dash < 0) return new HardwareAddress(HardwareAddress.ETHERNET, hex(word, MAX_HARDWARE));
+        if (dash < 0) return new HardwareAddress(HardwareType.ETHERNET, hex(word, MAX_HARDWARE));
         Bytes type = hex(word.substring(0, dash), 1);
         if (type.isEmpty()) throw new Unreadable("bad hardware type");
         return new HardwareAddress(type.at(0), hex(word.substring(dash + 1), MAX_HARDWARE));

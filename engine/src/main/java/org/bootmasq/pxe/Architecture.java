@@ -5,18 +5,18 @@ import java.util.Optional;
 
 /** Option 93 (RFC 4578 section 2.1), of the IANA table "Processor Architecture Types". */
 public enum Architecture {
-    X86_BIOS(0, "x86 BIOS", Firmware.BIOS),
-    PC98(1, "NEC/PC98", Firmware.OTHER),
-    ITANIUM(2, "Itanium", Firmware.UEFI),
-    ALPHA(3, "DEC Alpha", Firmware.OTHER),
-    ARC_X86(4, "Arc x86", Firmware.OTHER),
-    INTEL_LEAN_CLIENT(5, "Intel Lean Client", Firmware.OTHER),
-    X86_UEFI(6, "x86 UEFI", Firmware.UEFI),
-    X64_UEFI(7, "x64 UEFI", Firmware.UEFI),
-    XSCALE_UEFI(8, "Xscale UEFI", Firmware.UEFI),
-    EBC(9, "EFI byte code", Firmware.UEFI),
-    ARM32_UEFI(10, "ARM 32-bit UEFI", Firmware.UEFI),
-    ARM64_UEFI(11, "ARM 64-bit UEFI", Firmware.UEFI),
+    X86_BIOS(0, "x86 BIOS", Firmware.BIOS, "x86PC"),
+    PC98(1, "NEC/PC98", Firmware.OTHER, "PC98"),
+    ITANIUM(2, "Itanium", Firmware.UEFI, "IA64_EFI"),
+    ALPHA(3, "DEC Alpha", Firmware.OTHER, "Alpha"),
+    ARC_X86(4, "Arc x86", Firmware.OTHER, "Arc_x86"),
+    INTEL_LEAN_CLIENT(5, "Intel Lean Client", Firmware.OTHER, "Intel_Lean_Client"),
+    X86_UEFI(6, "x86 UEFI", Firmware.UEFI, "IA32_EFI"),
+    X64_UEFI(7, "x64 UEFI", Firmware.UEFI, "x86-64_EFI"),
+    XSCALE_UEFI(8, "Xscale UEFI", Firmware.UEFI, "Xscale_EFI"),
+    EBC(9, "EFI byte code", Firmware.UEFI, "BC_EFI"),
+    ARM32_UEFI(10, "ARM 32-bit UEFI", Firmware.UEFI, "ARM32_EFI"),
+    ARM64_UEFI(11, "ARM 64-bit UEFI", Firmware.UEFI, "ARM64_EFI"),
     POWERPC_OPEN_FIRMWARE(12, "PowerPC Open Firmware", Firmware.OTHER),
     POWERPC_EPAPR(13, "PowerPC ePAPR", Firmware.OTHER),
     POWER_OPAL(14, "POWER OPAL v3", Firmware.OTHER),
@@ -45,16 +45,35 @@ public enum Architecture {
     private final int code;
     private final String title;
     private final Firmware firmware;
+    private final String serviceName;
 
-    Architecture(int code, String title, Firmware firmware) {
+    Architecture(int code, String title, Firmware firmware, String serviceName) {
         this.code = code;
         this.title = title;
         this.firmware = firmware;
+        this.serviceName = serviceName;
+    }
+
+    /** One that dnsmasq has no name for. */
+    Architecture(int code, String title, Firmware firmware) {
+        this(code, title, firmware, "");
     }
 
     /** The architecture of a number of option 93; empty if the table does not know it. */
     public static Optional<Architecture> of(int code) {
         return Arrays.stream(values()).filter(one -> one.code == code).findFirst();
+    }
+
+    /** By dnsmasq's name in {@code pxe-service}, letter case aside: {@code x86-64_EFI}. */
+    public static Optional<Architecture> named(String serviceName) {
+        return Arrays.stream(values())
+                .filter(one -> !one.serviceName.isEmpty() && one.serviceName.equalsIgnoreCase(serviceName))
+                .findFirst();
+    }
+
+    /** dnsmasq: whatever has a number from that of 32-bit UEFI on has UEFI's own mind about menus. */
+    public static boolean countsAsUefi(int code) {
+        return code >= X86_UEFI.code;
     }
 
     /** Its number in option 93 (RFC 4578 section 2.1, IANA's "Processor Architecture Types"). */

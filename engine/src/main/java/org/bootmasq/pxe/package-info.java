@@ -1,4 +1,4 @@
-/** What PXE has beside DHCP: the names of client architectures. The decisions are {@code dhcp4}'s, for they need its leases and tags; this may use {@code dhcp4} and {@code wire}. */
+/** What PXE has beside DHCP: client architectures, sub-options of option 43, kinds of boot files. Uses {@code wire}. */
 @NullMarked
 package org.bootmasq.pxe;
 

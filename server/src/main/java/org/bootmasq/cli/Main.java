@@ -16,8 +16,8 @@ import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Feature;
 import org.bootmasq.config.HelpText;
 import org.bootmasq.config.Problems;
-import org.bootmasq.dhcp4.message.OptionRegistry;
 import org.bootmasq.dhcp6.Option6;
+import org.bootmasq.dhcp4.message.OptionNames;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.service.ProgramName;
 import org.bootmasq.service.Readiness;
@@ -142,7 +142,7 @@ public final class Main {
     private static int help(String topic) {
         System.out.print(
                 switch (topic) {
-                    case "dhcp" -> OptionRegistry.help();
+                    case "dhcp" -> OptionNames.help();
                     case "dhcp6" ->
                         "Known DHCPv6 options:\n" + String.join("\n", Option6.knownNames()) + "\n";
                     default -> general();

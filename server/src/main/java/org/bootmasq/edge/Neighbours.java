@@ -6,6 +6,7 @@ import org.bootmasq.linux.Neighbour;
 import org.bootmasq.linux.Netlink;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.HardwareType;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
@@ -35,6 +36,6 @@ public final class Neighbours {
 
     public static HardwareAddress hardware(Neighbour neighbour) {
         return new HardwareAddress(
-                HardwareAddress.ETHERNET, Bytes.of(neighbour.linkAddress().toArray()));
+                HardwareType.ETHERNET, Bytes.of(neighbour.linkAddress().toArray()));
     }
 }

@@ -13,8 +13,6 @@ import org.bootmasq.wire.Bytes;
 public record ClientName(Optional<String> text, Optional<Fqdn> fqdn) {
     public static final ClientName NONE = new ClientName(Optional.empty(), Optional.empty());
 
-    private static final int HOST_NAME = 12;
-    private static final int CLIENT_FQDN = 81;
     private static final int LONGEST_LABEL = 63;
     private static final int LONGEST_NAME = 253;
 
@@ -45,7 +43,7 @@ public record ClientName(Optional<String> text, Optional<Fqdn> fqdn) {
     }
 
     public static ClientName of(Dhcp4Message request, boolean clientsMayUpdate) {
-        Optional<Bytes> option = request.option(CLIENT_FQDN).filter(value -> value.length() >= 3);
+        Optional<Bytes> option = request.option(OptionCode.CLIENT_FQDN).filter(value -> value.length() >= 3);
         if (option.isPresent()) {
             Bytes value = option.get();
             int flags = value.at(0);
@@ -62,7 +60,7 @@ public record ClientName(Optional<String> text, Optional<Fqdn> fqdn) {
                     Optional.of(name).filter(ClientName::isLegal), Optional.of(new Fqdn(flags, wireForm)));
         }
         return new ClientName(
-                request.option(HOST_NAME).map(ClientName::untilNul).filter(name -> !name.isEmpty() && isLegal(name)),
+                request.option(OptionCode.HOST_NAME).map(ClientName::untilNul).filter(name -> !name.isEmpty() && isLegal(name)),
                 Optional.empty());
     }
 
@@ -70,9 +68,9 @@ public record ClientName(Optional<String> text, Optional<Fqdn> fqdn) {
      * Whether the name a client gives ends with a NUL: then it expects one at the end of all text, as dnsmasq found.
      */
     public static boolean endsWithNul(Dhcp4Message request) {
-        Optional<Bytes> fqdn = request.option(CLIENT_FQDN).filter(value -> value.length() >= 3);
+        Optional<Bytes> fqdn = request.option(OptionCode.CLIENT_FQDN).filter(value -> value.length() >= 3);
         Bytes name = fqdn.map(value -> (value.at(0) & Fqdn.WIRE_FORM) != 0 ? Bytes.EMPTY : value.slice(3))
-                .or(() -> request.option(HOST_NAME))
+                .or(() -> request.option(OptionCode.HOST_NAME))
                 .orElse(Bytes.EMPTY);
         return !name.isEmpty() && name.at(name.length() - 1) == 0;
     }

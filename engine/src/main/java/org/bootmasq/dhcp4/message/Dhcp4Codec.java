@@ -18,9 +18,9 @@ public final class Dhcp4Codec {
     public static final int SNAME = 64;
     public static final int FILE = 128;
     public static final int COOKIE = 0x63825363;
-    private static final int PAD = 0;
-    private static final int END = 255;
-    private static final int OVERLOAD = 52;
+    private static final int PAD = OptionCode.PAD.code();
+    private static final int END = OptionCode.END.code();
+    private static final int OVERLOAD = OptionCode.OVERLOAD.code();
     private static final int OVERLOAD_FILE = 1;
     private static final int OVERLOAD_SNAME = 2;
 

@@ -10,7 +10,7 @@ import org.bootmasq.wire.Ip4;
  * A BOOTP or DHCP message (RFC 2131 section 2), the fields named as there.
  *
  * @param op {@link #BOOTREQUEST} or {@link #BOOTREPLY}
- * @param htype the IANA "Hardware Type", 1 for Ethernet
+ * @param htype of the IANA table "Hardware Types", see {@link org.bootmasq.wire.HardwareType}
  * @param hlen length of the hardware address, 0 to 16
  * @param xid the transaction, chosen by the client
  * @param secs seconds since the client began
@@ -56,20 +56,37 @@ public record Dhcp4Message(
         return Optional.empty();
     }
 
+    public Optional<Bytes> option(OptionCode code) {
+        return option(code.code());
+    }
+
+    public boolean has(OptionCode code) {
+        return has(code.code());
+    }
+
     public boolean has(int code) {
         return option(code).isPresent();
     }
 
     /** Option 53; empty for BOOTP and for types of no known meaning. */
     public Optional<MessageType> type() {
-        return option(53).filter(value -> value.length() >= 1).flatMap(value -> MessageType.of(value.at(0)));
+        return option(OptionCode.MESSAGE_TYPE)
+                .filter(value -> value.length() >= 1)
+                .flatMap(value -> MessageType.of(value.at(0)));
     }
 
     /** An option that is one address, such as 50 and 54; empty if absent or shorter than four octets. */
+    public Optional<Ip4> address(OptionCode code) {
+        return SubOptions.address(option(code));
+    }
+
     public Optional<Ip4> address(int code) {
-        return option(code)
-                .filter(value -> value.length() >= 4)
-                .map(value -> Ip4.of(value.at(0), value.at(1), value.at(2), value.at(3)));
+        return SubOptions.address(option(code));
+    }
+
+    /** The same with one more option at the end. */
+    public Dhcp4Message with(OptionCode code, Bytes value) {
+        return with(code.code(), value);
     }
 
     /** The same with one more option at the end. */

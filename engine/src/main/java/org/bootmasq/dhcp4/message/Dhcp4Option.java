@@ -7,4 +7,8 @@ import org.bootmasq.wire.Bytes;
  *
  * @param code 1 to 254, of the IANA table "BOOTP Vendor Extensions and DHCP Options"; unknown codes survive
  */
-public record Dhcp4Option(int code, Bytes value) {}
+public record Dhcp4Option(int code, Bytes value) {
+    public Dhcp4Option(OptionCode code, Bytes value) {
+        this(code.code(), value);
+    }
+}

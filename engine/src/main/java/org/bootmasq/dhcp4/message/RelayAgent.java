@@ -12,19 +12,18 @@ import org.bootmasq.wire.Ip4;
  * @param override the server identifier to answer with: 82.11 (RFC 5107)
  */
 public record RelayAgent(Optional<Bytes> information, Optional<Ip4> subnet, Optional<Ip4> override) {
-    static final int OPTION = 82;
-    private static final int SUBNET_SELECTION = 118;
-    private static final int LINK_SELECTION = 5;
-    private static final int SERVER_ID_OVERRIDE = 11;
-
     public static RelayAgent of(Dhcp4Message request) {
-        Optional<Bytes> information = request.option(OPTION).filter(value -> !value.isEmpty());
-        Optional<Ip4> link = SubOptions.address(information.flatMap(i -> SubOptions.find(i, LINK_SELECTION)));
-        Optional<Ip4> override = SubOptions.address(information.flatMap(i -> SubOptions.find(i, SERVER_ID_OVERRIDE)));
-        return new RelayAgent(information, link.or(() -> request.address(SUBNET_SELECTION)), override);
+        Optional<Bytes> information = request.option(OptionCode.RELAY_AGENT_INFORMATION).filter(value -> !value.isEmpty());
+        Optional<Ip4> link = address(information, RelayAgentSubOption.LINK_SELECTION);
+        Optional<Ip4> override = address(information, RelayAgentSubOption.SERVER_ID_OVERRIDE);
+        return new RelayAgent(information, link.or(() -> request.address(OptionCode.SUBNET_SELECTION)), override);
     }
 
-    public Optional<Bytes> subOption(int code) {
-        return information.flatMap(i -> SubOptions.find(i, code));
+    private static Optional<Ip4> address(Optional<Bytes> information, RelayAgentSubOption subOption) {
+        return SubOptions.address(information.flatMap(inside -> SubOptions.find(inside, subOption.code())));
+    }
+
+    public Optional<Bytes> subOption(RelayAgentSubOption subOption) {
+        return information.flatMap(inside -> SubOptions.find(inside, subOption.code()));
     }
 }

@@ -9,9 +9,9 @@ import org.bootmasq.wire.Ip4;
 
 /** Code, length, value inside an option: 43 (RFC 2132 section 8.4), 82 (RFC 3046), vendors of 124 and 125 (RFC 3925). */
 public final class SubOptions {
-    private static final int END = 255;
-    private static final int PAD = 0;
-    /** Octets of one option's value. */
+    private static final int END = OptionCode.END.code();
+    private static final int PAD = OptionCode.PAD.code();
+    /** Octets of one option\'s value. */
     private static final int LONGEST = 255;
 
     private SubOptions() {}

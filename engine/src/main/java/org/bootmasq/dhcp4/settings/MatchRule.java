@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.TagExpression;
+import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.wire.Bytes;
 
 /** A line that sets tags by what a request says. */
@@ -26,24 +27,8 @@ public sealed interface MatchRule {
     record Hardware(Directive directive, String tag, HardwarePattern pattern) implements MatchRule {}
 
     /** {@code dhcp-circuitid}, {@code dhcp-remoteid}, {@code dhcp-subscrid}: the whole of a sub-option of 82. */
-    record RelayAgent(Directive directive, String tag, SubOption subOption, Bytes value) implements MatchRule {
-        /** Sub-options of option 82 (RFC 3046, RFC 3993). */
-        public enum SubOption {
-            CIRCUIT_ID(1),
-            REMOTE_ID(2),
-            SUBSCRIBER_ID(6);
-
-            private final int code;
-
-            SubOption(int code) {
-                this.code = code;
-            }
-
-            public int code() {
-                return code;
-            }
-        }
-    }
+    record RelayAgent(Directive directive, String tag, RelayAgentSubOption subOption, Bytes value)
+            implements MatchRule {}
 
     /**
      * {@code dhcp-match}.

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.pxe.Architecture;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -54,21 +55,21 @@ public enum BootStage {
                 hardware,
                 architecture,
                 MessageType.REQUEST,
-                List.of(new Dhcp4Option(54, server.octets()), new Dhcp4Option(50, address.octets())));
+                List.of(new Dhcp4Option(OptionCode.SERVER_ID, server.octets()), new Dhcp4Option(OptionCode.REQUESTED_ADDRESS, address.octets())));
     }
 
     private Dhcp4Message message(
             HardwareAddress hardware, int architecture, MessageType type, List<Dhcp4Option> first) {
         boolean bios = isBios(architecture);
         List<Dhcp4Option> options = new ArrayList<>();
-        options.add(new Dhcp4Option(53, Bytes.ofInts(type.code())));
+        options.add(new Dhcp4Option(OptionCode.MESSAGE_TYPE, Bytes.ofInts(type.code())));
         options.addAll(first);
-        options.add(new Dhcp4Option(57, Bytes.ofInts(0x05, 0xc0)));
-        options.add(new Dhcp4Option(93, Bytes.ofInts(architecture >>> 8, architecture)));
-        options.add(new Dhcp4Option(94, bios ? Bytes.ofInts(1, 2, 1) : Bytes.ofInts(1, 3, 16)));
-        options.add(new Dhcp4Option(60, Bytes.latin1(vendorClass(architecture))));
+        options.add(new Dhcp4Option(OptionCode.MAX_MESSAGE_SIZE, Bytes.ofInts(0x05, 0xc0)));
+        options.add(new Dhcp4Option(OptionCode.CLIENT_ARCHITECTURE, Bytes.ofInts(architecture >>> 8, architecture)));
+        options.add(new Dhcp4Option(OptionCode.CLIENT_NETWORK_INTERFACE, bios ? Bytes.ofInts(1, 2, 1) : Bytes.ofInts(1, 3, 16)));
+        options.add(new Dhcp4Option(OptionCode.VENDOR_CLASS, Bytes.latin1(vendorClass(architecture))));
         options.addAll(own(hardware, bios));
-        options.add(new Dhcp4Option(97, Bytes.ofInts(0).plus(Bytes.of(new byte[16]))));
+        options.add(new Dhcp4Option(OptionCode.CLIENT_MACHINE_ID, Bytes.ofInts(0).plus(Bytes.of(new byte[16]))));
         return new Dhcp4Message(
                 Dhcp4Message.BOOTREQUEST,
                 hardware.type(),
@@ -90,20 +91,20 @@ public enum BootStage {
 
     /** What tells the stages apart. UEFI and old ROMs send no client identifier; gPXE and iPXE do. */
     private List<Dhcp4Option> own(HardwareAddress hardware, boolean bios) {
-        var clientId = new Dhcp4Option(61, Bytes.ofInts(hardware.type()).plus(hardware.octets()));
+        var clientId = new Dhcp4Option(OptionCode.CLIENT_ID, Bytes.ofInts(hardware.type()).plus(hardware.octets()));
         return switch (this) {
-            case ROM -> List.of(new Dhcp4Option(55, bios ? PXE_21_PARAMETERS : UEFI_PARAMETERS));
+            case ROM -> List.of(new Dhcp4Option(OptionCode.PARAMETER_REQUEST_LIST, bios ? PXE_21_PARAMETERS : UEFI_PARAMETERS));
             case GPXE ->
                 List.of(
-                        new Dhcp4Option(77, Bytes.latin1("gPXE")),
-                        new Dhcp4Option(55, GPXE_PARAMETERS),
-                        new Dhcp4Option(175, GPXE_FEATURES),
+                        new Dhcp4Option(OptionCode.USER_CLASS, Bytes.latin1("gPXE")),
+                        new Dhcp4Option(OptionCode.PARAMETER_REQUEST_LIST, GPXE_PARAMETERS),
+                        new Dhcp4Option(OptionCode.GPXE_ENCAPSULATED, GPXE_FEATURES),
                         clientId);
             case IPXE ->
                 List.of(
-                        new Dhcp4Option(77, Bytes.latin1("iPXE")),
-                        new Dhcp4Option(55, IPXE_PARAMETERS),
-                        new Dhcp4Option(175, IPXE_FEATURES),
+                        new Dhcp4Option(OptionCode.USER_CLASS, Bytes.latin1("iPXE")),
+                        new Dhcp4Option(OptionCode.PARAMETER_REQUEST_LIST, IPXE_PARAMETERS),
+                        new Dhcp4Option(OptionCode.GPXE_ENCAPSULATED, IPXE_FEATURES),
                         clientId);
         };
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
-import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.service.Settings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -161,14 +161,14 @@ public final class Explain implements Callable<Integer> {
 
     private List<Dhcp4Option> overrides() {
         List<Dhcp4Option> all = new ArrayList<>();
-        if (!userClass.isEmpty()) all.add(new Dhcp4Option(OptionRegistry.USER_CLASS, Bytes.latin1(userClass)));
-        if (!vendorClass.isEmpty()) all.add(new Dhcp4Option(OptionRegistry.VENDOR_CLASS, Bytes.latin1(vendorClass)));
-        if (!hostname.isEmpty()) all.add(new Dhcp4Option(OptionRegistry.HOSTNAME, Bytes.latin1(hostname)));
-        if (!clientId.isEmpty()) all.add(new Dhcp4Option(OptionRegistry.CLIENT_ID, octets(clientId)));
+        if (!userClass.isEmpty()) all.add(new Dhcp4Option(OptionCode.USER_CLASS, Bytes.latin1(userClass)));
+        if (!vendorClass.isEmpty()) all.add(new Dhcp4Option(OptionCode.VENDOR_CLASS, Bytes.latin1(vendorClass)));
+        if (!hostname.isEmpty()) all.add(new Dhcp4Option(OptionCode.HOST_NAME, Bytes.latin1(hostname)));
+        if (!clientId.isEmpty()) all.add(new Dhcp4Option(OptionCode.CLIENT_ID, octets(clientId)));
         if (!circuitId.isEmpty()) {
             Bytes circuit = octets(circuitId);
             all.add(new Dhcp4Option(
-                    OptionRegistry.AGENT_ID, Bytes.ofInts(1, circuit.length()).plus(circuit)));
+                    OptionCode.RELAY_AGENT_INFORMATION, Bytes.ofInts(1, circuit.length()).plus(circuit)));
         }
         for (String option : options) {
             int equals = option.indexOf('=');

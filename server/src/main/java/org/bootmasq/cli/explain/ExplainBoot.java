@@ -16,6 +16,7 @@ import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.MatchRule;
 import org.bootmasq.lease.LeaseTable;
@@ -98,7 +99,7 @@ final class ExplainBoot {
         Optional<Dhcp4Message> offer = exchange(machine.discover(stage), false, Ip4.UNSPECIFIED);
         if (offer.isEmpty() || offer.get().type().isEmpty()) return result(stage, offer, false);
         if (offer.get().type().get() == MessageType.ACK) return result(stage, offer, false); // rapid commit
-        Ip4 server = offer.get().address(54).orElse(Ip4.UNSPECIFIED);
+        Ip4 server = offer.get().address(OptionCode.SERVER_ID).orElse(Ip4.UNSPECIFIED);
         boolean proxy = offer.get().yiaddr().isUnspecified();
         // The address comes from another server: any of the network will do.
         Ip4 client = proxy ? server.plus(1) : offer.get().yiaddr();
@@ -126,7 +127,7 @@ final class ExplainBoot {
     /** A ROM that is shown a menu takes the first entry when the time is over; type 0 is its own disk. */
     private Optional<Dhcp4Message> firstItem(BootStage stage, Ip4 server, Ip4 client, Dhcp4Message answer)
             throws Malformed {
-        if (!answer.file().isEmpty() || answer.has(67)) return Optional.empty();
+        if (!answer.file().isEmpty() || answer.has(OptionCode.BOOTFILE_NAME)) return Optional.empty();
         for (Trace.DhcpEvent event : List.copyOf(events)) {
             if (!(event instanceof Trace.MenuEntry entry)) continue;
             if (entry.type() == 0) return Optional.empty();

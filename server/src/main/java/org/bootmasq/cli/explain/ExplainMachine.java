@@ -3,8 +3,11 @@ package org.bootmasq.cli.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.OptionCode;
+import org.bootmasq.pxe.PxeSubOption;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -33,10 +36,15 @@ record ExplainMachine(HardwareAddress hardware, int architecture, List<Dhcp4Opti
     Bytes choose(BootStage stage, Ip4 server, Ip4 address, int type) {
         Dhcp4Message request = stage.request(hardware, architecture, server, address);
         List<Dhcp4Option> options = new ArrayList<>(request.options());
-        options.removeIf(option -> option.code() == 50);
-        options.add(new Dhcp4Option(43, Bytes.ofInts(71, 4, type >>> 8, type, 0, 0, 255)));
+        options.removeIf(option -> option.code() == OptionCode.REQUESTED_ADDRESS.code());
+        options.add(new Dhcp4Option(OptionCode.VENDOR_SPECIFIC, item(type)));
         return finished(
                 request.withOptions(options).withAddresses(address, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED));
+    }
+
+    /** A boot server type and its first layer, closed by an end option (PXE 2.1 section 2.2.4). */
+    private static Bytes item(int type) {
+        return Bytes.ofInts(PxeSubOption.BOOT_ITEM.code(), 4, type >>> 8, type, 0, 0, OptionCode.END.code());
     }
 
     private Bytes finished(Dhcp4Message message) {
@@ -47,6 +55,6 @@ record ExplainMachine(HardwareAddress hardware, int architecture, List<Dhcp4Opti
         }
         Dhcp4Message sent = message.withOptions(options);
         if (relay.isPresent()) sent = sent.withAddresses(sent.ciaddr(), sent.yiaddr(), sent.siaddr(), relay.get());
-        return org.bootmasq.dhcp4.message.Dhcp4Codec.encode(sent);
+        return Dhcp4Codec.encode(sent);
     }
 }

@@ -1,6 +1,7 @@
 package org.bootmasq.cli.explain;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bootmasq.config.Directive;
-import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.pxe.Architecture;
 import org.bootmasq.report.JsonText;
 import org.bootmasq.trace.Trace;
@@ -18,8 +19,8 @@ import org.bootmasq.wire.Ip4;
 /** What was found out, as text or as JSON. */
 record ExplainReport(
         ExplainMachine machine, List<String> assumptions, List<ExplainStage> stages, List<String> warnings) {
-    private static final Set<Integer> ADDRESSES = Set.of(1, 3, 4, 6, 28, 42, 44, 50, 54, 69, 138, 150);
-    private static final Set<Integer> SECONDS = Set.of(51, 58, 59);
+    private static final Set<OptionCode> ADDRESSES = EnumSet.of(OptionCode.SUBNET_MASK, OptionCode.ROUTER, OptionCode.TIME_SERVER, OptionCode.DOMAIN_NAME_SERVER, OptionCode.BROADCAST_ADDRESS, OptionCode.NTP_SERVER, OptionCode.NETBIOS_NAME_SERVER, OptionCode.REQUESTED_ADDRESS, OptionCode.SERVER_ID, OptionCode.SMTP_SERVER, OptionCode.CAPWAP_ACCESS_CONTROLLER, OptionCode.TFTP_SERVER_ADDRESS);
+    private static final Set<OptionCode> SECONDS = EnumSet.of(OptionCode.LEASE_TIME, OptionCode.RENEWAL_TIME, OptionCode.REBINDING_TIME);
 
     ExplainReport {
         assumptions = List.copyOf(assumptions);
@@ -109,19 +110,23 @@ record ExplainReport(
     }
 
     private static String name(int code) {
-        String name = OptionRegistry.nameOf(code);
+        String name = OptionCode.nameOf(code);
         return name.isEmpty() ? "(no name)" : name;
     }
 
+    private static boolean isOf(Set<OptionCode> options, int code) {
+        return OptionCode.of(code).filter(options::contains).isPresent();
+    }
+
     private static String value(int code, Bytes value) {
-        if (ADDRESSES.contains(code) && !value.isEmpty() && value.length() % 4 == 0) {
+        if (isOf(ADDRESSES, code) && !value.isEmpty() && value.length() % 4 == 0) {
             List<String> addresses = new ArrayList<>();
             for (int i = 0; i < value.length(); i += 4)
                 addresses.add(Ip4.of(value.at(i), value.at(i + 1), value.at(i + 2), value.at(i + 3))
                         .toString());
             return String.join(", ", addresses);
         }
-        if (SECONDS.contains(code) && value.length() == 4) {
+        if (isOf(SECONDS, code) && value.length() == 4) {
             int[] at = {value.at(0), value.at(1), value.at(2), value.at(3)};
             return ((long) at[0] << 24 | at[1] << 16 | at[2] << 8 | at[3]) + " s";
         }

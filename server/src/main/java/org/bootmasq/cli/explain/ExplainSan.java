@@ -12,6 +12,7 @@ import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.IscsiName;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
@@ -22,9 +23,6 @@ import org.bootmasq.wire.Ip4;
 
 /** What is wrong with the SAN disk that a machine is sent to, as far as the configuration and the files tell. */
 final class ExplainSan {
-    private static final int HOSTNAME = 12;
-    private static final int ROOT_PATH = 17;
-    private static final int INITIATOR_NAME = 203;
     private static final int FIELDS = 5;
 
     private final SanSettings settings;
@@ -42,7 +40,7 @@ final class ExplainSan {
     /** What is wrong with a stage, or with the folders of images. */
     List<String> judge(ExplainStage stage) {
         stage.reply()
-                .flatMap(message -> message.option(ROOT_PATH))
+                .flatMap(message -> message.option(OptionCode.ROOT_PATH))
                 .map(Bytes::latin1)
                 .filter(path -> path.startsWith("iscsi:"))
                 .ifPresent(path -> rootPath(stage, path));
@@ -87,7 +85,7 @@ final class ExplainSan {
     /** The name that gPXE is sent to log in by, if it is sent one. */
     private void initiator(ExplainStage stage, SanSettings.Target target) {
         stage.reply()
-                .flatMap(message -> message.option(INITIATOR_NAME))
+                .flatMap(message -> message.option(OptionCode.ISCSI_INITIATOR_NAME))
                 .map(name -> name.latin1().toLowerCase(Locale.ROOT))
                 .filter(name -> !target.admits(name))
                 .ifPresent(
@@ -116,7 +114,7 @@ final class ExplainSan {
     /** gPXE logs in by option 203, else by a name made of option 12, else by one that is always the same. */
     private static boolean isNameless(ExplainStage stage) {
         return stage.reply()
-                .filter(message -> message.has(INITIATOR_NAME) || message.has(HOSTNAME))
+                .filter(message -> message.has(OptionCode.ISCSI_INITIATOR_NAME) || message.has(OptionCode.HOST_NAME))
                 .isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package org.bootmasq.cli.explain;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -30,7 +31,7 @@ record ExplainStage(
         String fixed =
                 item.or(() -> reply).map(message -> message.file().latin1()).orElse("");
         if (!fixed.isEmpty()) return fixed;
-        return reply.flatMap(message -> message.option(67))
+        return reply.flatMap(message -> message.option(OptionCode.BOOTFILE_NAME))
                 .map(Bytes::latin1)
                 .orElse("")
                 .replaceAll("\0+$", "");
@@ -40,7 +41,7 @@ record ExplainStage(
     Ip4 bootServer() {
         Ip4 next = item.or(() -> reply).map(Dhcp4Message::siaddr).orElse(Ip4.UNSPECIFIED);
         return next.isUnspecified()
-                ? reply.flatMap(message -> message.address(54)).orElse(next)
+                ? reply.flatMap(message -> message.address(OptionCode.SERVER_ID)).orElse(next)
                 : next;
     }
 
@@ -49,7 +50,7 @@ record ExplainStage(
     }
 
     boolean hasRootPath() {
-        return reply.filter(message -> message.has(17)).isPresent();
+        return reply.filter(message -> message.has(OptionCode.ROOT_PATH)).isPresent();
     }
 
     <T extends Trace.DhcpEvent> List<T> events(Class<T> kind) {

@@ -88,7 +88,7 @@ public sealed interface ScriptCall {
         public List<Bytes> arguments() {
             return List.of(
                     Bytes.latin1(added ? "arp-add" : "arp-del"),
-                    Bytes.latin1(linkAddress(hardware)),
+                    Bytes.latin1(hardware.toString()),
                     Bytes.latin1(address.toString()));
         }
 
@@ -96,11 +96,6 @@ public sealed interface ScriptCall {
         public List<Bytes> environment(long nowSeconds) {
             return List.of();
         }
-    }
-
-    private static String linkAddress(HardwareAddress hardware) {
-        String octets = hardware.octets().colonHex();
-        return hardware.type() == 1 ? octets : "%02x-%s".formatted(hardware.type(), octets);
     }
 
     /** The part before the first NUL (dnsmasq: so do its script's values end), cut to the limit. */

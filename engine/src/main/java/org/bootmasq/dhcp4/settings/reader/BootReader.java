@@ -2,8 +2,6 @@ package org.bootmasq.dhcp4.settings.reader;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bootmasq.config.CNumber;
@@ -14,26 +12,12 @@ import org.bootmasq.config.TagExpression;
 import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.BootFile;
 import org.bootmasq.dhcp4.settings.PxeService;
+import org.bootmasq.pxe.Architecture;
 import org.bootmasq.wire.Ip4;
 
 /** Reads {@code dhcp-boot}, {@code pxe-service}, {@code pxe-prompt} and {@code dhcp-pxe-vendor}. */
 final class BootReader {
     private static final String ERROR = "error";
-
-    /** Client architectures by dnsmasq's names in small letters (RFC 4578 section 2.1). */
-    private static final Map<String, Integer> ARCHITECTURES = Map.ofEntries(
-            Map.entry("x86pc", 0),
-            Map.entry("pc98", 1),
-            Map.entry("ia64_efi", 2),
-            Map.entry("alpha", 3),
-            Map.entry("arc_x86", 4),
-            Map.entry("intel_lean_client", 5),
-            Map.entry("ia32_efi", 6),
-            Map.entry("x86-64_efi", 7),
-            Map.entry("xscale_efi", 8),
-            Map.entry("bc_efi", 9),
-            Map.entry("arm32_efi", 10),
-            Map.entry("arm64_efi", 11));
 
     /** Boot server types from here on are free for local use (PXE 2.1 section 2.2): ours are numbered upwards from it. */
     private static final int FIRST_OWN_TYPE = 0x8000;
@@ -94,8 +78,8 @@ final class BootReader {
 
     /** By name, letter case aside, or by number. */
     private static OptionalInt architecture(String text) {
-        Integer code = ARCHITECTURES.get(text.toLowerCase(Locale.ROOT));
-        return code != null ? OptionalInt.of(code) : CNumber.whole(text);
+        Optional<Architecture> named = Architecture.named(text);
+        return named.isPresent() ? OptionalInt.of(named.get().code()) : CNumber.whole(text);
     }
 
     Optional<Boot.PxePrompt> prompt(Directive directive) {

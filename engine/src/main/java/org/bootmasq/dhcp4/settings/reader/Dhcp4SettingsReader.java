@@ -14,6 +14,7 @@ import org.bootmasq.config.Fields;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
+import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.BootFile;
 import org.bootmasq.dhcp4.settings.Clients;
@@ -156,10 +157,10 @@ public final class Dhcp4SettingsReader {
         if (read.isPresent()) target.accept(read.get());
     }
 
-    private static MatchRule.RelayAgent.SubOption subOption(Option option) {
-        if (option == Option.DHCP_CIRCUITID) return MatchRule.RelayAgent.SubOption.CIRCUIT_ID;
-        if (option == Option.DHCP_REMOTEID) return MatchRule.RelayAgent.SubOption.REMOTE_ID;
-        return MatchRule.RelayAgent.SubOption.SUBSCRIBER_ID;
+    private static RelayAgentSubOption subOption(Option option) {
+        if (option == Option.DHCP_CIRCUITID) return RelayAgentSubOption.CIRCUIT_ID;
+        if (option == Option.DHCP_REMOTEID) return RelayAgentSubOption.REMOTE_ID;
+        return RelayAgentSubOption.SUBSCRIBER_ID;
     }
 
     private void addDomain(DomainRule rule) {

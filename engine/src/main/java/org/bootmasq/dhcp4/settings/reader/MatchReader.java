@@ -11,6 +11,7 @@ import org.bootmasq.config.HexText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Quoting;
 import org.bootmasq.config.TagExpression;
+import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.settings.HardwarePattern;
 import org.bootmasq.dhcp4.settings.MatchRule;
 import org.bootmasq.wire.Bytes;
@@ -58,7 +59,7 @@ final class MatchReader {
         return Optional.of(new MatchRule.Hardware(directive, tag, pattern));
     }
 
-    Optional<MatchRule> relayAgent(Directive directive, MatchRule.RelayAgent.SubOption subOption) {
+    Optional<MatchRule> relayAgent(Directive directive, RelayAgentSubOption subOption) {
         var fields = new Fields(directive);
         String tag = Fields.tagToSet(fields.next());
         if (fields.left() != 1) return wrong(fields);

@@ -11,7 +11,8 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.Quoting;
 import org.bootmasq.config.Suggestion;
 import org.bootmasq.config.TagExpression;
-import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionCode;
+import org.bootmasq.dhcp4.message.OptionNames;
 import org.bootmasq.dhcp4.message.OptionType;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.dhcp4.settings.MatchRule;
@@ -123,7 +124,7 @@ final class OptionReader {
             if (CNumber.isDigits(field.raw())) {
                 int code = (int) CNumber.leading(field.raw());
                 boolean alone = encapsulation instanceof ConfiguredOption.Encapsulation.None;
-                OptionType type = alone ? OptionRegistry.typeOf(code) : OptionType.FREE;
+                OptionType type = alone ? OptionCode.typeOf(code) : OptionType.FREE;
                 return Optional.of(new Head(condition, encapsulation, OptionalInt.of(code), type));
             }
             Optional<ConfiguredOption.Encapsulation> outer = encapsulation(field);
@@ -159,7 +160,7 @@ final class OptionReader {
             boolean forMatch) {
         String name = field.after("option:");
         // What a client sends can be matched by names that no line may set.
-        Optional<OptionRegistry.Entry> entry = forMatch ? OptionRegistry.anyNamed(name) : OptionRegistry.named(name);
+        Optional<OptionCode> entry = forMatch ? OptionNames.anyNamed(name) : OptionNames.named(name);
         if (entry.isEmpty()) {
             fields.error(problems, field, BAD, meant(name, field));
             return Optional.empty();
@@ -182,7 +183,7 @@ final class OptionReader {
 
     /** Which option is called almost so. */
     private static String meant(String name, Fields.Field field) {
-        String nearest = Suggestion.nearest(name, OptionRegistry.names().stream());
+        String nearest = Suggestion.nearest(name, OptionNames.names().stream());
         if (nearest.isEmpty()) return "no option has the name " + name + "; --help dhcp lists them";
         return Suggestion.question(field.raw().substring(0, field.raw().indexOf(':') + 1) + nearest);
     }

@@ -12,7 +12,7 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.config.Texts;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
-import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionNames;
 import org.bootmasq.dhcp4.reply.OptionLog;
 import org.bootmasq.dhcp4.settings.BootFile;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
@@ -265,8 +265,8 @@ class Dhcp4SettingsTest {
 
     @Test
     void helpListsTheOptions() {
-        assertThat(OptionRegistry.help()).startsWith("Known DHCP options:\n  1 netmask\n  2 time-offset\n  3 router\n");
-        assertThat(OptionRegistry.help()).endsWith("150 tftp-server-address\n255 server-ip-address\n");
+        assertThat(OptionNames.help()).startsWith("Known DHCP options:\n  1 netmask\n  2 time-offset\n  3 router\n");
+        assertThat(OptionNames.help()).endsWith("150 tftp-server-address\n255 server-ip-address\n");
     }
 
     @ParameterizedTest
