@@ -13,6 +13,7 @@ import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.ReplyRules;
@@ -140,7 +141,7 @@ public final class Dhcp4Server {
         if (request.htype() == 0 && request.hlen() != 0) return List.of();
         if (!Preparation.prepare(exchange)) return exchange.effects();
         if (type.isEmpty()) {
-            if (!exchange.arrival().pxePort() && !request.has(53)) new Bootp(exchange).decide();
+            if (!exchange.arrival().pxePort() && !request.has(OptionCode.MESSAGE_TYPE)) new Bootp(exchange).decide();
             return exchange.effects();
         }
         Naming.choose(exchange);

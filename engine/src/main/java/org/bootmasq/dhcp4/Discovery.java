@@ -3,6 +3,7 @@ package org.bootmasq.dhcp4;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.HardwarePattern;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.lease.Lease;
@@ -11,8 +12,6 @@ import org.bootmasq.wire.Ip4;
 
 /** DHCPDISCOVER: which address is offered (RFC 2131 section 4.3.1). */
 final class Discovery {
-    static final int REQUESTED_ADDRESS = 50;
-    private static final int RAPID_COMMIT = 80;
     private static final String TYPE = "DHCPDISCOVER";
 
     private final Exchange exchange;
@@ -32,7 +31,7 @@ final class Discovery {
     Discovery(Exchange exchange) {
         this.exchange = exchange;
         this.server = exchange.server();
-        this.wish = exchange.request().address(REQUESTED_ADDRESS);
+        this.wish = exchange.request().address(OptionCode.REQUESTED_ADDRESS);
     }
 
     void decide() {
@@ -76,7 +75,7 @@ final class Discovery {
             exchange.trace().tell(new Trace.AddressChosen(address, found.rule(), found.directive()));
         }
         int client = HardwareHash.of(exchange.identity().octets());
-        if (exchange.settings().policy().rapidCommit() && exchange.request().has(RAPID_COMMIT)) {
+        if (exchange.settings().policy().rapidCommit() && exchange.request().has(OptionCode.RAPID_COMMIT)) {
             new Requesting(exchange).commitRapidly(address);
             return;
         }

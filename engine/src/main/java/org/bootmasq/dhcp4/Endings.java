@@ -1,6 +1,7 @@
 package org.bootmasq.dhcp4;
 
 import java.util.Optional;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Bytes;
@@ -8,15 +9,11 @@ import org.bootmasq.wire.Ip4;
 
 /** DHCPDECLINE, DHCPRELEASE and leases that end (RFC 2131 sections 4.3.3 and 4.3.4). */
 final class Endings {
-    private static final int SERVER_ID = 54;
-    private static final int MESSAGE = 56;
-    private static final int VENDOR_CLASS = 60;
-
     private Endings() {}
 
     /** Somebody else uses the address: it rests for ten minutes. */
     static void decline(Exchange exchange) {
-        Optional<Ip4> address = exchange.request().address(Discovery.REQUESTED_ADDRESS);
+        Optional<Ip4> address = exchange.request().address(OptionCode.REQUESTED_ADDRESS);
         if (address.isEmpty()
                 || !isBySender(exchange, address.get())
                 || !isForUs(exchange, exchange.networks().stream().findFirst())) return;
@@ -48,7 +45,7 @@ final class Endings {
     private static void log(Exchange exchange, Declined declined, Optional<Ip4> address) {
         if (declined.mayLog(exchange.nowMillis())) {
             String message =
-                    exchange.request().option(MESSAGE).map(Endings::printable).orElse("");
+                    exchange.request().option(OptionCode.MESSAGE).map(Endings::printable).orElse("");
             exchange.log().refusal("DHCPDECLINE", address, message);
         } else if (declined.beganSilence()) {
             exchange.log()
@@ -89,7 +86,7 @@ final class Endings {
 
     private static boolean isForUs(Exchange exchange, Optional<Served> network) {
         return exchange.request()
-                .address(SERVER_ID)
+                .address(OptionCode.SERVER_ID)
                 .filter(exchange.serverId(network)::equals)
                 .isPresent();
     }
@@ -107,7 +104,7 @@ final class Endings {
         if (!exchange.settings().relays().leaseQuery().enabled()) return Lease.Extra.NONE;
         return new Lease.Extra(
                 exchange.relayAgent().information().orElse(Bytes.EMPTY),
-                exchange.request().option(VENDOR_CLASS).orElse(Bytes.EMPTY),
+                exchange.request().option(OptionCode.VENDOR_CLASS).orElse(Bytes.EMPTY),
                 exchange.nowSeconds());
     }
 

@@ -9,6 +9,7 @@ import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.ClientName;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.RelayAgent;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Host;
@@ -20,14 +21,11 @@ import org.bootmasq.net.InterfaceView;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.HardwareType;
 import org.bootmasq.wire.Ip4;
 
 /** One request while it is decided: what it says, what is known of its sender, and the effects gathered so far. */
 final class Exchange {
-    private static final int CLIENT_ID = 61;
-    private static final int IEEE_1394 = 24;
-    private static final int EUI_64 = 27;
-
     private final ServerState server;
     private final long nowMillis;
     private final Arrival arrival;
@@ -77,7 +75,7 @@ final class Exchange {
         this.hardware = new HardwareAddress(request.htype(), request.chaddr());
         this.clientId = server.settings().clients().ignoreClientId()
                 ? Bytes.EMPTY
-                : request.option(CLIENT_ID).orElse(Bytes.EMPTY);
+                : request.option(OptionCode.CLIENT_ID).orElse(Bytes.EMPTY);
         this.identity = identity(hardware, clientId);
     }
 
@@ -93,7 +91,7 @@ final class Exchange {
     private static HardwareAddress identity(HardwareAddress hardware, Bytes clientId) {
         if (!hardware.octets().isEmpty() || clientId.length() <= 3) return hardware;
         int type = clientId.at(0);
-        boolean typed = type == hardware.type() || (type == EUI_64 && hardware.type() == IEEE_1394);
+        boolean typed = type == hardware.type() || (type == HardwareType.EUI_64.code() && hardware.type() == HardwareType.IEEE_1394.code());
         return new HardwareAddress(hardware.type(), typed ? clientId.slice(1) : clientId);
     }
 
@@ -160,7 +158,7 @@ final class Exchange {
 
     /** dnsmasq: a client that shows no identifier this time counts as having the one of its lease. */
     void resumeClientId() {
-        boolean ignored = settings().clients().ignoreClientId() || request.has(CLIENT_ID);
+        boolean ignored = settings().clients().ignoreClientId() || request.has(OptionCode.CLIENT_ID);
         if (clientId.isEmpty() && !ignored && lease.isPresent())
             clientId = lease.get().clientId();
     }

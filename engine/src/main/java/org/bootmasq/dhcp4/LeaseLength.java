@@ -1,13 +1,12 @@
 package org.bootmasq.dhcp4;
 
 import org.bootmasq.dhcp.LeaseTime;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Bytes;
 
 /** How long a client may keep its address. */
 final class LeaseLength {
-    private static final int LEASE_TIME = 51;
-
     private LeaseLength() {}
 
     /**
@@ -21,7 +20,7 @@ final class LeaseLength {
         if (exchange.host().isPresent()) {
             time = exchange.host().get().leaseSeconds().orElse(time);
         }
-        Bytes asked = exchange.request().option(LEASE_TIME).orElse(Bytes.EMPTY);
+        Bytes asked = exchange.request().option(OptionCode.LEASE_TIME).orElse(Bytes.EMPTY);
         if (asked.length() < 4) return time;
         long wish = (long) asked.at(0) << 24 | asked.at(1) << 16 | asked.at(2) << 8 | asked.at(3);
         wish = Math.max(wish, LeaseTime.SHORTEST_SECONDS);

@@ -7,6 +7,7 @@ import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.dhcp4.settings.Relays;
 import org.bootmasq.lease.Lease;
@@ -17,17 +18,6 @@ import org.bootmasq.wire.Ip4;
 
 /** DHCPLEASEQUERY (RFC 4388): what a relay may learn of leases by address, hardware address or client identifier. */
 final class LeaseQueries {
-    private static final int CLIENT_ID = 61;
-    private static final int VENDOR_CLASS = 60;
-    private static final int SERVER_ID = 54;
-    private static final int LEASE_TIME = 51;
-    private static final int T1 = 58;
-    private static final int T2 = 59;
-    private static final int AGENT_INFORMATION = 82;
-    private static final int LAST_TRANSACTION = 91;
-    private static final int ASSOCIATED_ADDRESSES = 92;
-    private static final int PARAMETER_REQUEST_LIST = 55;
-
     private final Exchange exchange;
     private final Dhcp4Message query;
 
@@ -68,7 +58,7 @@ final class LeaseQueries {
         if (!query.ciaddr().isUnspecified()) {
             return exchange.server().leases().byAddress(query.ciaddr()).stream().toList();
         }
-        Optional<Bytes> clientId = query.option(CLIENT_ID);
+        Optional<Bytes> clientId = query.option(OptionCode.CLIENT_ID);
         if (clientId.isPresent()) {
             return exchange.server().leases().ofClientId(clientId.get()).stream()
                     .toList();
@@ -90,42 +80,42 @@ final class LeaseQueries {
         Lease lease = leases.getFirst();
         List<Dhcp4Option> options = new ArrayList<>();
         long left = Math.min(lease.remaining(exchange.nowSeconds()), LeaseTime.INFINITE);
-        if (asks(LEASE_TIME)) options.add(seconds(LEASE_TIME, left));
-        if (asks(T1)) options.add(seconds(T1, left / 2));
-        if (asks(T2)) options.add(seconds(T2, left * 7 / 8));
-        if (!lease.clientId().isEmpty()) options.add(new Dhcp4Option(CLIENT_ID, lease.clientId()));
-        if (asks(LAST_TRANSACTION) && lease.extra().lastTransaction() > 0) {
+        if (asks(OptionCode.LEASE_TIME)) options.add(seconds(OptionCode.LEASE_TIME, left));
+        if (asks(OptionCode.RENEWAL_TIME)) options.add(seconds(OptionCode.RENEWAL_TIME, left / 2));
+        if (asks(OptionCode.REBINDING_TIME)) options.add(seconds(OptionCode.REBINDING_TIME, left * 7 / 8));
+        if (!lease.clientId().isEmpty()) options.add(new Dhcp4Option(OptionCode.CLIENT_ID, lease.clientId()));
+        if (asks(OptionCode.CLIENT_LAST_TRANSACTION_TIME) && lease.extra().lastTransaction() > 0) {
             options.add(seconds(
-                    LAST_TRANSACTION, exchange.nowSeconds() - lease.extra().lastTransaction()));
+                    OptionCode.CLIENT_LAST_TRANSACTION_TIME, exchange.nowSeconds() - lease.extra().lastTransaction()));
         }
-        if (asks(VENDOR_CLASS) && !lease.extra().vendorClass().isEmpty()) {
-            options.add(new Dhcp4Option(VENDOR_CLASS, lease.extra().vendorClass()));
+        if (asks(OptionCode.VENDOR_CLASS) && !lease.extra().vendorClass().isEmpty()) {
+            options.add(new Dhcp4Option(OptionCode.VENDOR_CLASS, lease.extra().vendorClass()));
         }
         if (leases.size() > 1) {
             var others = new ByteWriter(4 * leases.size());
             for (Lease other : leases.subList(1, leases.size())) others.ip4(other.address());
-            options.add(new Dhcp4Option(ASSOCIATED_ADDRESSES, others.bytes()));
+            options.add(new Dhcp4Option(OptionCode.ASSOCIATED_IP, others.bytes()));
         }
-        if (asks(AGENT_INFORMATION) && !lease.extra().agentInformation().isEmpty()) {
-            options.add(new Dhcp4Option(AGENT_INFORMATION, lease.extra().agentInformation()));
+        if (asks(OptionCode.RELAY_AGENT_INFORMATION) && !lease.extra().agentInformation().isEmpty()) {
+            options.add(new Dhcp4Option(OptionCode.RELAY_AGENT_INFORMATION, lease.extra().agentInformation()));
         }
         send(MessageType.LEASEACTIVE, lease.address(), lease.hardware(), options);
     }
 
-    private boolean asks(int code) {
-        return query.option(PARAMETER_REQUEST_LIST)
-                .filter(list -> list.contains(Bytes.ofInts(code)))
+    private boolean asks(OptionCode code) {
+        return query.option(OptionCode.PARAMETER_REQUEST_LIST)
+                .filter(list -> list.contains(Bytes.ofInts(code.code())))
                 .isPresent();
     }
 
-    private static Dhcp4Option seconds(int code, long value) {
+    private static Dhcp4Option seconds(OptionCode code, long value) {
         return new Dhcp4Option(code, new ByteWriter(16).i32((int) value).bytes());
     }
 
     private void send(MessageType type, Ip4 address, HardwareAddress hardware, List<Dhcp4Option> options) {
         List<Dhcp4Option> all = new ArrayList<>();
-        all.add(new Dhcp4Option(53, Bytes.ofInts(type.code())));
-        all.add(new Dhcp4Option(SERVER_ID, exchange.serverId(Optional.empty()).octets()));
+        all.add(new Dhcp4Option(OptionCode.MESSAGE_TYPE, Bytes.ofInts(type.code())));
+        all.add(new Dhcp4Option(OptionCode.SERVER_ID, exchange.serverId(Optional.empty()).octets()));
         all.addAll(options);
         Dhcp4Message reply = new Dhcp4Message(
                 Dhcp4Message.BOOTREPLY,

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.dhcp.Effect;
-import org.bootmasq.dhcp4.message.RelayAgentSubOption;
+import org.bootmasq.dhcp4.message.BroadbandSubOption;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.OptionCode;
+import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.lease.Lease;
@@ -17,14 +19,6 @@ import org.bootmasq.wire.Ip4;
 
 /** When {@code dhcp-script} runs, and what it is told about a lease and about the request that changed it. */
 final class LeaseScript {
-    private static final int HOST_NAME = 12;
-    private static final int PARAMETER_REQUEST_LIST = 55;
-    private static final int VENDOR_CLASS = 60;
-    private static final int USER_CLASS = 77;
-    private static final int MUD_URL = 161;
-    private static final int VENDOR_SPECIFIC = 125;
-    private static final int BROADBAND_FORUM = 3561;
-
     private LeaseScript() {}
 
     private static boolean isWanted(Dhcp4Settings settings) {
@@ -149,20 +143,20 @@ final class LeaseScript {
 
     private static void describe(Map<String, String> environment, Exchange exchange) {
         Dhcp4Message request = exchange.request();
-        request.option(VENDOR_CLASS).ifPresent(value -> put(environment, "VENDOR_CLASS", value.latin1()));
+        request.option(OptionCode.VENDOR_CLASS).ifPresent(value -> put(environment, "VENDOR_CLASS", value.latin1()));
         // dnsmasq: whatever option 12 says, be it a name or not; never what option 81 says.
-        putPart(environment, "SUPPLIED_HOSTNAME", request.option(HOST_NAME));
-        request.option(VENDOR_SPECIFIC)
-                .flatMap(option -> SubOptions.ofEnterprise(option, BROADBAND_FORUM))
+        putPart(environment, "SUPPLIED_HOSTNAME", request.option(OptionCode.HOST_NAME));
+        request.option(OptionCode.VENDOR_IDENTIFYING_VENDOR_SPECIFIC)
+                .flatMap(option -> SubOptions.ofEnterprise(option, BroadbandSubOption.ENTERPRISE))
                 .ifPresent(inside -> {
-                    putPart(environment, "CPEWAN_OUI", SubOptions.find(inside, 1));
-                    putPart(environment, "CPEWAN_SERIAL", SubOptions.find(inside, 2));
-                    putPart(environment, "CPEWAN_CLASS", SubOptions.find(inside, 3));
+                    putPart(environment, "CPEWAN_OUI", BroadbandSubOption.MANUFACTURER_OUI.in(inside));
+                    putPart(environment, "CPEWAN_SERIAL", BroadbandSubOption.SERIAL_NUMBER.in(inside));
+                    putPart(environment, "CPEWAN_CLASS", BroadbandSubOption.PRODUCT_CLASS.in(inside));
                 });
         putPart(environment, "CIRCUIT_ID", exchange.relayAgent().subOption(RelayAgentSubOption.CIRCUIT_ID));
         putPart(environment, "REMOTE_ID", exchange.relayAgent().subOption(RelayAgentSubOption.REMOTE_ID));
         putPart(environment, "SUBSCRIBER_ID", exchange.relayAgent().subOption(RelayAgentSubOption.SUBSCRIBER_ID));
-        request.option(PARAMETER_REQUEST_LIST).ifPresent(list -> {
+        request.option(OptionCode.PARAMETER_REQUEST_LIST).ifPresent(list -> {
             List<String> codes = new ArrayList<>();
             for (int i = 0; i < list.length(); i++) codes.add(Integer.toString(list.at(i)));
             put(environment, "REQUESTED_OPTIONS", String.join(",", codes));
@@ -175,10 +169,10 @@ final class LeaseScript {
             put(environment, "RELAY_ADDRESS", request.giaddr().toString());
         }
         List<Bytes> classes =
-                request.option(USER_CLASS).map(LeaseScript::classes).orElse(List.of());
+                request.option(OptionCode.USER_CLASS).map(LeaseScript::classes).orElse(List.of());
         for (int i = 0; i < classes.size(); i++)
             put(environment, "USER_CLASS" + i, classes.get(i).latin1());
-        putPart(environment, "MUD_URL", request.option(MUD_URL));
+        putPart(environment, "MUD_URL", request.option(OptionCode.MUD_URL));
     }
 
     private static void putPart(Map<String, String> environment, String name, Optional<Bytes> value) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.dhcp4.settings.Subnets;
-import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.net.InterfaceView;
+import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.wire.Ip4;
 
 /** Which ranges serve which interface or relay, worked out when settings or interfaces change rather than for each packet. */

@@ -3,6 +3,7 @@ package org.bootmasq.dhcp4;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.dhcp4.settings.TagGate;
 import org.bootmasq.trace.Trace;
@@ -10,9 +11,6 @@ import org.bootmasq.wire.Ip4;
 
 /** Finds out who asks and from where: networks, tags, host line, lease and name; the same for every kind of request. */
 final class Preparation {
-    private static final int VENDOR_CLASS = 60;
-    private static final int USER_CLASS = 77;
-
     private Preparation() {}
 
     /** @return whether any range serves the place where the request comes from */
@@ -88,10 +86,10 @@ final class Preparation {
             }
         }
         Dhcp4Message request = exchange.request();
-        request.option(VENDOR_CLASS)
+        request.option(OptionCode.VENDOR_CLASS)
                 .filter(value -> !value.isEmpty())
                 .ifPresent(value -> log.detail("vendor class: " + Endings.printable(value)));
-        request.option(USER_CLASS)
+        request.option(OptionCode.USER_CLASS)
                 .filter(value -> !value.isEmpty())
                 .ifPresent(value -> log.detail("user class: " + Endings.printable(value)));
     }

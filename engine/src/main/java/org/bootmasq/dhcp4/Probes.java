@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
@@ -26,11 +27,6 @@ final class Probes {
     static final long TAKEN_MILLIS = 30_000;
     /** Beyond this there is a flood of new clients, and waiting for each would only hurt them. */
     static final int MOST_AT_ONCE = 16;
-
-    private static final int VENDOR_CLASS = 60;
-    private static final int USER_CLASS = 77;
-    private static final int CLIENT_ARCHITECTURE = 93;
-    private static final int ETHERBOOT = 175;
 
     private record Outcome(int client, long at) {}
 
@@ -86,9 +82,9 @@ final class Probes {
 
     /** What PXE, UEFI HTTP boot, gPXE and iPXE show of themselves (RFC 4578, RFC 3004). */
     private static boolean isFirmware(Dhcp4Message request) {
-        if (request.has(CLIENT_ARCHITECTURE) || request.has(ETHERBOOT)) return true;
-        String vendor = request.option(VENDOR_CLASS).map(Bytes::latin1).orElse("");
-        String user = request.option(USER_CLASS).map(Bytes::latin1).orElse("");
+        if (request.has(OptionCode.CLIENT_ARCHITECTURE) || request.has(OptionCode.GPXE_ENCAPSULATED)) return true;
+        String vendor = request.option(OptionCode.VENDOR_CLASS).map(Bytes::latin1).orElse("");
+        String user = request.option(OptionCode.USER_CLASS).map(Bytes::latin1).orElse("");
         return vendor.startsWith("PXEClient") || vendor.startsWith("HTTPClient") || user.endsWith("PXE");
     }
 

@@ -1,7 +1,7 @@
 package org.bootmasq.dhcp4;
 
 import java.util.Optional;
-import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.wire.Bytes;
 
@@ -10,40 +10,25 @@ import org.bootmasq.wire.Bytes;
  * {@code pxe-service} or {@code pxe-prompt} lines.
  *
  * @param architecture option 93 (RFC 4578 section 2.1)
- * @param uuid option 97 as sent, echoed; empty if there was none
- * @param vendor the beginning of option 60 that matched, sent back
  */
-record PxeClient(int architecture, Bytes uuid, String vendor) {
-    private static final int VENDOR_CLASS = 60;
-    private static final int ARCHITECTURE = 93;
-    private static final int UUID = 97;
-    private static final int UUID_LENGTH = 17;
+record PxeClient(int architecture) {
     static final int NO_ARCHITECTURE = -1;
 
     static Optional<PxeClient> of(Exchange exchange) {
         Boot pxe = exchange.settings().boot();
         if (pxe.services().isEmpty() && pxe.prompts().isEmpty()) return Optional.empty();
-        Optional<String> vendor = vendor(exchange);
-        if (vendor.isEmpty()) return Optional.empty();
-        Dhcp4Message request = exchange.request();
-        int architecture = request.option(ARCHITECTURE)
+        if (!isVendor(exchange)) return Optional.empty();
+        int architecture = exchange.request()
+                .option(OptionCode.CLIENT_ARCHITECTURE)
                 .filter(value -> value.length() >= 2)
                 .map(value -> value.at(0) << 8 | value.at(1))
                 .orElse(NO_ARCHITECTURE);
-        Bytes uuid = request.option(UUID).filter(v -> v.length() == UUID_LENGTH).orElse(Bytes.EMPTY);
-        return Optional.of(new PxeClient(architecture, uuid, vendor.get()));
+        return Optional.of(new PxeClient(architecture));
     }
 
-    private static Optional<String> vendor(Exchange exchange) {
-        Bytes option = exchange.request().option(VENDOR_CLASS).orElse(Bytes.EMPTY);
-        for (String vendor : exchange.settings().boot().vendors()) {
-            if (option.startsWith(Bytes.latin1(vendor))) return Optional.of(vendor);
-        }
-        return Optional.empty();
-    }
-
-    /** UEFI firmware, which has its own mind about menus. */
-    boolean isUefi() {
-        return architecture >= 6;
+    private static boolean isVendor(Exchange exchange) {
+        Bytes option = exchange.request().option(OptionCode.VENDOR_CLASS).orElse(Bytes.EMPTY);
+        return exchange.settings().boot().vendors().stream()
+                .anyMatch(vendor -> option.startsWith(Bytes.latin1(vendor)));
     }
 }

@@ -3,10 +3,12 @@ package org.bootmasq.dhcp4;
 import java.util.Optional;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.reply.Reply;
 import org.bootmasq.dhcp4.reply.ReplyBuilder;
 import org.bootmasq.dhcp4.reply.ReplyContext;
+import org.bootmasq.pxe.PxeSubOption;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
@@ -15,8 +17,6 @@ import org.bootmasq.wire.Ip4;
  * server beside the one that gives addresses.
  */
 final class PxeDialog {
-    private static final int VENDOR_SPECIFIC = 43;
-    private static final int BOOT_ITEM = 71;
     private static final int SECURITY = 0x8000;
 
     private final Exchange exchange;
@@ -29,9 +29,10 @@ final class PxeDialog {
 
     /** @return whether the request was PXE's affair, answered or not */
     boolean decide(MessageType type) {
-        Optional<Bytes> choice = exchange.request().option(VENDOR_SPECIFIC);
+        Optional<Bytes> choice = exchange.request().option(OptionCode.VENDOR_SPECIFIC);
         Optional<Bytes> item =
-                choice.flatMap(inside -> SubOptions.find(inside, BOOT_ITEM)).filter(value -> value.length() >= 4);
+                choice.flatMap(inside -> SubOptions.find(inside, PxeSubOption.BOOT_ITEM))
+                        .filter(value -> value.length() >= 4);
         if (item.isPresent()) {
             bootServer(choice.get(), item.get());
             return true;

@@ -8,6 +8,8 @@ import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.OptionCode;
+import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.RelayRule;
 import org.bootmasq.net.InterfaceView;
@@ -19,9 +21,6 @@ import org.bootmasq.wire.Ip4;
 /** {@code dhcp-relay} and {@code dhcp-split-relay}, later lines first: a BOOTP relay agent (RFC 1542 section 4, RFC 3046, RFC 3527, RFC 5107). */
 final class Relaying {
     private static final int MOST_HOPS = 16;
-    private static final int AGENT_INFORMATION = 82;
-    private static final int LINK_SELECTION = 5;
-    private static final int SERVER_ID_OVERRIDE = 11;
 
     private final ServerState server;
     private final Arrival arrival;
@@ -104,15 +103,15 @@ final class Relaying {
     /** The network of the client, and ourselves as server identifier, so that clients come back through us. */
     private static Dhcp4Message withAgentInformation(Dhcp4Message message, RelayRule rule) {
         var inside = new ByteWriter(32);
-        message.option(AGENT_INFORMATION).ifPresent(inside::bytes);
-        inside.u8(LINK_SELECTION).u8(4).ip4(rule.local());
-        inside.u8(SERVER_ID_OVERRIDE).u8(4).ip4(rule.local());
-        return withoutAgentInformation(message).with(AGENT_INFORMATION, inside.bytes());
+        message.option(OptionCode.RELAY_AGENT_INFORMATION).ifPresent(inside::bytes);
+        inside.u8(RelayAgentSubOption.LINK_SELECTION.code()).u8(4).ip4(rule.local());
+        inside.u8(RelayAgentSubOption.SERVER_ID_OVERRIDE.code()).u8(4).ip4(rule.local());
+        return withoutAgentInformation(message).with(OptionCode.RELAY_AGENT_INFORMATION, inside.bytes());
     }
 
     private static Dhcp4Message withoutAgentInformation(Dhcp4Message message) {
         return message.withOptions(message.options().stream()
-                .filter(option -> option.code() != AGENT_INFORMATION)
+                .filter(option -> !option.is(OptionCode.RELAY_AGENT_INFORMATION))
                 .toList());
     }
 
@@ -138,8 +137,8 @@ final class Relaying {
 
     /** Several clients' networks may share one address towards the servers; option 82 then tells which. */
     private Optional<InterfaceView> clientSide(RelayRule rule) {
-        Optional<Ip4> link = SubOptions.address(
-                message.option(AGENT_INFORMATION).flatMap(inside -> SubOptions.find(inside, LINK_SELECTION)));
+        Optional<Ip4> link = SubOptions.address(message.option(OptionCode.RELAY_AGENT_INFORMATION)
+                .flatMap(inside -> SubOptions.find(inside, RelayAgentSubOption.LINK_SELECTION)));
         if (rule.split() && link.isPresent() && !link.get().equals(rule.local())) return Optional.empty();
         return server.networks().interfaces().stream()
                 .filter(v -> v.has(rule.local()))

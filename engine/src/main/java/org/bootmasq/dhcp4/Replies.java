@@ -11,6 +11,7 @@ import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.reply.OptionLog;
 import org.bootmasq.dhcp4.reply.Reply;
 import org.bootmasq.dhcp4.reply.ReplyBuilder;
@@ -23,10 +24,6 @@ import org.bootmasq.wire.Ip4;
 
 /** Puts replies together and decides where they go (RFC 2131 section 4.1). */
 final class Replies {
-    private static final int MESSAGE = 56;
-    private static final int SERVER_ID = 54;
-    private static final int LEASE_TIME = 51;
-    private static final int PARAMETER_REQUEST_LIST = 55;
     /** An ARP entry holds no longer link address. */
     private static final int LONGEST_HARDWARE = 14;
 
@@ -60,7 +57,7 @@ final class Replies {
     void inform(Optional<Served> network, Optional<Lease> lease) {
         Dhcp4Message base = header(request.flags(), request.ciaddr(), Ip4.UNSPECIFIED);
         OptionalLong time = OptionalLong.empty();
-        if (lease.isPresent() && (!request.has(PARAMETER_REQUEST_LIST) || asks(LEASE_TIME))) {
+        if (lease.isPresent() && (!request.has(OptionCode.PARAMETER_REQUEST_LIST) || asks(OptionCode.LEASE_TIME))) {
             long left = lease.get().remaining(exchange.nowSeconds());
             time = OptionalLong.of(Math.min(left, LeaseTime.INFINITE));
         }
@@ -95,8 +92,8 @@ final class Replies {
         Dhcp4Message nak = header(flags, ciaddr, Ip4.UNSPECIFIED);
         List<Dhcp4Option> options = List.of(
                 new Dhcp4Option(53, Bytes.ofInts(MessageType.NAK.code())),
-                new Dhcp4Option(SERVER_ID, exchange.serverId(identity).octets()),
-                new Dhcp4Option(MESSAGE, Bytes.latin1(reason)));
+                new Dhcp4Option(OptionCode.SERVER_ID, exchange.serverId(identity).octets()),
+                new Dhcp4Option(OptionCode.MESSAGE, Bytes.latin1(reason)));
         Optional<MessageType> type = Optional.of(MessageType.NAK);
         ReplyContext context = identity.map(served ->
                         context(type, nak, served, Optional.empty(), OptionalLong.empty(), 0, false, Optional.empty()))
@@ -104,9 +101,9 @@ final class Replies {
         send(ReplyBuilder.plain(exchange.settings(), context, options), identity);
     }
 
-    private boolean asks(int code) {
-        Bytes list = request.option(PARAMETER_REQUEST_LIST).orElse(Bytes.EMPTY);
-        return list.contains(Bytes.ofInts(code));
+    private boolean asks(OptionCode code) {
+        Bytes list = request.option(OptionCode.PARAMETER_REQUEST_LIST).orElse(Bytes.EMPTY);
+        return list.contains(Bytes.ofInts(code.code()));
     }
 
     /** A reply's header: what the request said, but for addresses. */
@@ -145,8 +142,8 @@ final class Replies {
         Optional<String> name = Optional.of(exchange.name().host()).filter(host -> named && !host.isEmpty());
         ReplyContext context = context(type, base, network, name, time, fuzz, rapid, PxeClient.of(exchange));
         Reply reply = ReplyBuilder.build(settings, context, exchange.trace());
-        if (exchange.log().isDetailed() && type.isPresent() && request.has(PARAMETER_REQUEST_LIST)) {
-            OptionLog.requested(request.option(PARAMETER_REQUEST_LIST).orElse(Bytes.EMPTY))
+        if (exchange.log().isDetailed() && type.isPresent() && request.has(OptionCode.PARAMETER_REQUEST_LIST)) {
+            OptionLog.requested(request.option(OptionCode.PARAMETER_REQUEST_LIST).orElse(Bytes.EMPTY))
                     .forEach(exchange.log()::detail);
         }
         send(reply, Optional.of(network));

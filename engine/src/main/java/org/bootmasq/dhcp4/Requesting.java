@@ -3,6 +3,7 @@ package org.bootmasq.dhcp4;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
@@ -15,7 +16,6 @@ import org.bootmasq.wire.Ip4;
  * <p>dnsmasq: without {@code dhcp-authoritative} it says nothing to a client that no lease is known of.
  */
 final class Requesting {
-    private static final int SERVER_ID = 54;
     private static final String TYPE = "DHCPREQUEST";
 
     private final Exchange exchange;
@@ -39,7 +39,7 @@ final class Requesting {
             exchange.refuse("ignored");
             return;
         }
-        Optional<Ip4> requested = exchange.request().address(Discovery.REQUESTED_ADDRESS);
+        Optional<Ip4> requested = exchange.request().address(OptionCode.REQUESTED_ADDRESS);
         if (requested.isPresent()) {
             initialRequest(requested.get());
         } else {
@@ -51,7 +51,7 @@ final class Requesting {
     private void initialRequest(Ip4 address) {
         String refusal = "";
         Optional<Lease> lease = exchange.lease();
-        Optional<Ip4> chosenServer = exchange.request().address(SERVER_ID);
+        Optional<Ip4> chosenServer = exchange.request().address(OptionCode.SERVER_ID);
         if (chosenServer.isPresent()) {
             selecting = true;
             switch (judge(chosenServer.get())) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dhcp4.message.BroadbandSubOption;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.MatchRule;
 import org.bootmasq.trace.Trace;
@@ -11,13 +13,6 @@ import org.bootmasq.wire.Bytes;
 
 /** Which lines that set tags hold for a request. */
 final class TagRules {
-    private static final int VENDOR_CLASS = 60;
-    private static final int USER_CLASS = 77;
-    private static final int VENDOR_SPECIFIC = 125;
-    private static final int VENDOR_CLASSES = 124;
-    /** Of the Broadband Forum, which once was the DSL Forum (TR-111). */
-    private static final int BROADBAND_FORUM = 3561;
-
     private final Exchange exchange;
 
     TagRules(Exchange exchange) {
@@ -49,7 +44,7 @@ final class TagRules {
                 case MatchRule.TagIf _ -> {}
                 case MatchRule.VendorClass vendor -> apply(vendor);
                 case MatchRule.UserClass user ->
-                    decide(rule, user.tag(), contained(USER_CLASS, user.part()), "option 77");
+                    decide(rule, user.tag(), contained(OptionCode.USER_CLASS, user.part()), "option 77");
                 case MatchRule.Hardware hardware ->
                     decide(rule, hardware.tag(), hardware.pattern().matches(exchange.identity()), "hardware address");
                 case MatchRule.RelayAgent relay -> {
@@ -76,7 +71,7 @@ final class TagRules {
 
     private void apply(MatchRule.VendorClass vendor) {
         if (vendor.enterprise().isPresent()) return;
-        decide(vendor, vendor.tag(), contained(VENDOR_CLASS, vendor.part()), "option 60");
+        decide(vendor, vendor.tag(), contained(OptionCode.VENDOR_CLASS, vendor.part()), "option 60");
     }
 
     private void decide(MatchRule rule, String tag, boolean holds, String where) {
@@ -91,7 +86,7 @@ final class TagRules {
      * Anywhere in the option: gPXE and iPXE send their user class without the length octet of RFC 3004, so its
      * structure cannot be relied on.
      */
-    private boolean contained(int code, Bytes part) {
+    private boolean contained(OptionCode code, Bytes part) {
         Optional<Bytes> value = exchange.request().option(code);
         return value.isPresent() && value.get().contains(part);
     }
@@ -102,7 +97,7 @@ final class TagRules {
             return value.isPresent() && match.meets(value.get());
         }
         return exchange.request()
-                .option(VENDOR_CLASSES)
+                .option(OptionCode.VENDOR_IDENTIFYING_VENDOR_CLASS)
                 .flatMap(option ->
                         SubOptions.ofEnterprise(option, match.enterprise().getAsInt()))
                 .filter(match::meets)
@@ -112,10 +107,10 @@ final class TagRules {
     /** A device behind a broadband gateway names itself in option 125 with OUI, serial number and class (TR-111). */
     private void broadbandGateway() {
         exchange.request()
-                .option(VENDOR_SPECIFIC)
-                .flatMap(option -> SubOptions.ofEnterprise(option, BROADBAND_FORUM))
-                .filter(inside -> SubOptions.find(inside, 1).isPresent()
-                        && SubOptions.find(inside, 2).isPresent())
+                .option(OptionCode.VENDOR_IDENTIFYING_VENDOR_SPECIFIC)
+                .flatMap(option -> SubOptions.ofEnterprise(option, BroadbandSubOption.ENTERPRISE))
+                .filter(inside -> BroadbandSubOption.MANUFACTURER_OUI.in(inside).isPresent()
+                        && BroadbandSubOption.SERIAL_NUMBER.in(inside).isPresent())
                 .ifPresent(_ -> exchange.tags().add("cpewan-id", "option 125 identifies a broadband device"));
     }
 }

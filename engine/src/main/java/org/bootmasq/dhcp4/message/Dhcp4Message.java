@@ -80,10 +80,6 @@ public record Dhcp4Message(
         return SubOptions.address(option(code));
     }
 
-    public Optional<Ip4> address(int code) {
-        return SubOptions.address(option(code));
-    }
-
     /** The same with one more option at the end. */
     public Dhcp4Message with(OptionCode code, Bytes value) {
         return with(code.code(), value);

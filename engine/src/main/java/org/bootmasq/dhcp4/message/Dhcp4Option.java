@@ -11,4 +11,8 @@ public record Dhcp4Option(int code, Bytes value) {
     public Dhcp4Option(OptionCode code, Bytes value) {
         this(code.code(), value);
     }
+
+    public boolean is(OptionCode other) {
+        return code == other.code();
+    }
 }

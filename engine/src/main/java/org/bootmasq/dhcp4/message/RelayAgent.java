@@ -20,10 +20,10 @@ public record RelayAgent(Optional<Bytes> information, Optional<Ip4> subnet, Opti
     }
 
     private static Optional<Ip4> address(Optional<Bytes> information, RelayAgentSubOption subOption) {
-        return SubOptions.address(information.flatMap(inside -> SubOptions.find(inside, subOption.code())));
+        return SubOptions.address(information.flatMap(inside -> SubOptions.find(inside, subOption)));
     }
 
     public Optional<Bytes> subOption(RelayAgentSubOption subOption) {
-        return information.flatMap(inside -> SubOptions.find(inside, subOption.code()));
+        return information.flatMap(inside -> SubOptions.find(inside, subOption));
     }
 }

@@ -3,6 +3,7 @@ package org.bootmasq.dhcp4.message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.pxe.PxeSubOption;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -11,7 +12,7 @@ import org.bootmasq.wire.Ip4;
 public final class SubOptions {
     private static final int END = OptionCode.END.code();
     private static final int PAD = OptionCode.PAD.code();
-    /** Octets of one option\'s value. */
+    /** Octets of one option's value. */
     private static final int LONGEST = 255;
 
     private SubOptions() {}
@@ -32,6 +33,16 @@ public final class SubOptions {
             at += 2 + length;
         }
         return Optional.empty();
+    }
+
+    /** A sub-option of option 82. */
+    public static Optional<Bytes> find(Bytes inside, RelayAgentSubOption subOption) {
+        return find(inside, subOption.code());
+    }
+
+    /** A sub-option of option 43 of PXE clients. */
+    public static Optional<Bytes> find(Bytes inside, PxeSubOption subOption) {
+        return find(inside, subOption.code());
     }
 
     /** An address, if there are four octets for one. */

@@ -2,7 +2,7 @@ package org.bootmasq.dhcp4.reply;
 
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.BootFile;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
@@ -87,15 +87,15 @@ final class BootFields {
     private void putNames(BootFile boot) {
         boolean asOptions = !settings.reply().noOverride();
         boot.serverName().ifPresent(name -> {
-            if (asOptions && writer.lists(OptionRegistry.TFTP_SERVER)) {
-                writer.put(OptionRegistry.TFTP_SERVER, withNul(name), "dhcp-boot", boot.directive());
+            if (asOptions && writer.lists(OptionCode.TFTP_SERVER_NAME)) {
+                writer.put(OptionCode.TFTP_SERVER_NAME, withNul(name), "dhcp-boot", boot.directive());
             } else {
                 writer.layout().serverName(Bytes.latin1(name));
             }
         });
         if (boot.file().isEmpty()) return;
-        if (asOptions && writer.lists(OptionRegistry.BOOTFILE_NAME)) {
-            writer.put(OptionRegistry.BOOTFILE_NAME, withNul(boot.file()), "dhcp-boot", boot.directive());
+        if (asOptions && writer.lists(OptionCode.BOOTFILE_NAME)) {
+            writer.put(OptionCode.BOOTFILE_NAME, withNul(boot.file()), "dhcp-boot", boot.directive());
         } else {
             writer.layout().fileName(Bytes.latin1(boot.file()));
         }
@@ -103,8 +103,8 @@ final class BootFields {
 
     /** dnsmasq: without dhcp-boot, options 66 and 67 that a client does not ask for go into the fixed fields. */
     private Ip4 putOptions() {
-        if (!writer.lists(OptionRegistry.BOOTFILE_NAME)) {
-            unforced(OptionRegistry.BOOTFILE_NAME).ifPresent(option -> {
+        if (!writer.lists(OptionCode.BOOTFILE_NAME)) {
+            unforced(OptionCode.BOOTFILE_NAME).ifPresent(option -> {
                 choice.use(option);
                 writer.layout().fileName(option.value());
                 if (trace.isOn()) {
@@ -113,20 +113,20 @@ final class BootFields {
                 }
             });
         }
-        if (!writer.lists(OptionRegistry.TFTP_SERVER)) {
-            unforced(OptionRegistry.TFTP_SERVER).ifPresent(option -> {
+        if (!writer.lists(OptionCode.TFTP_SERVER_NAME)) {
+            unforced(OptionCode.TFTP_SERVER_NAME).ifPresent(option -> {
                 choice.use(option);
                 writer.layout().serverName(option.value());
             });
         }
-        return choice.standalone(OptionRegistry.SERVER_IP_ADDRESS)
+        return choice.standalone(OptionCode.END)
                 .filter(option -> option.value().length() == 4)
                 .map(option -> new Ip4((int) OptionLog.number(choice.value(option))))
                 .orElse(context.local());
     }
 
     /** Forced ones are sent as the options they are. */
-    private Optional<ConfiguredOption> unforced(int code) {
+    private Optional<ConfiguredOption> unforced(OptionCode code) {
         return choice.standalone(code).filter(option -> !option.forced());
     }
 

@@ -2,7 +2,7 @@ package org.bootmasq.dhcp4.reply;
 
 import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.dhcp4.message.MessageType;
-import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
@@ -30,18 +30,18 @@ final class DefaultOptions {
         if (context.leaseSeconds().isEmpty() || inform) return;
         long lease = context.leaseSeconds().getAsLong();
         if (lease == LeaseTime.INFINITE) return;
-        long t2 = configuredTime(OptionRegistry.T2, lease);
+        long t2 = configuredTime(OptionCode.REBINDING_TIME, lease);
         if (t2 == 0) t2 = lease * 7 / 8;
-        long t1 = configuredTime(OptionRegistry.T1, lease);
+        long t1 = configuredTime(OptionCode.RENEWAL_TIME, lease);
         if (t1 == 0) t1 = lease / 2;
         t1 = Math.max(0, Math.min(t1, t2 - 1));
         int fuzz = context.fuzz();
         while (fuzz > t1 / 8 && fuzz > 0) fuzz /= 2;
-        writer.put(OptionRegistry.T1, seconds(t1 - fuzz), "the lease");
-        writer.put(OptionRegistry.T2, seconds(t2 - fuzz), "the lease");
+        writer.put(OptionCode.RENEWAL_TIME, seconds(t1 - fuzz), "the lease");
+        writer.put(OptionCode.REBINDING_TIME, seconds(t2 - fuzz), "the lease");
     }
 
-    private long configuredTime(int code, long lease) {
+    private long configuredTime(OptionCode code, long lease) {
         long seconds = choice.seconds(code);
         return seconds >= SMALLEST_TIME && seconds < lease ? seconds : 0;
     }
@@ -51,29 +51,29 @@ final class DefaultOptions {
     }
 
     void putNetworkAndName() {
-        if (!context.netmask().isUnspecified() && isUnset(OptionRegistry.NETMASK)) {
-            writer.put(OptionRegistry.NETMASK, context.netmask().octets(), "the network");
+        if (!context.netmask().isUnspecified() && isUnset(OptionCode.SUBNET_MASK)) {
+            writer.put(OptionCode.SUBNET_MASK, context.netmask().octets(), "the network");
         }
-        if (!context.broadcast().isUnspecified() && isUnset(OptionRegistry.BROADCAST)) {
-            writer.put(OptionRegistry.BROADCAST, context.broadcast().octets(), "the network");
+        if (!context.broadcast().isUnspecified() && isUnset(OptionCode.BROADCAST_ADDRESS)) {
+            writer.put(OptionCode.BROADCAST_ADDRESS, context.broadcast().octets(), "the network");
         }
-        if (context.router().isPresent() && writer.wants(OptionRegistry.ROUTER) && isUnset(OptionRegistry.ROUTER)) {
-            writer.put(OptionRegistry.ROUTER, context.router().get().octets(), "ourselves by default");
+        if (context.router().isPresent() && writer.wants(OptionCode.ROUTER) && isUnset(OptionCode.ROUTER)) {
+            writer.put(OptionCode.ROUTER, context.router().get().octets(), "ourselves by default");
         }
         boolean weAreDns = context.dnsHere() && !context.local().isUnspecified();
-        if (weAreDns && writer.wants(OptionRegistry.DNS_SERVER) && isUnset(OptionRegistry.DNS_SERVER)) {
-            writer.put(OptionRegistry.DNS_SERVER, context.local().octets(), "ourselves by default");
+        if (weAreDns && writer.wants(OptionCode.DOMAIN_NAME_SERVER) && isUnset(OptionCode.DOMAIN_NAME_SERVER)) {
+            writer.put(OptionCode.DOMAIN_NAME_SERVER, context.local().octets(), "ourselves by default");
         }
-        if (context.domain().isPresent() && writer.wants(OptionRegistry.DOMAIN_NAME) && isUnset(OptionRegistry.DOMAIN_NAME)) {
-            writer.put(OptionRegistry.DOMAIN_NAME, text(context.domain().get()), "domain");
+        if (context.domain().isPresent() && writer.wants(OptionCode.DOMAIN_NAME) && isUnset(OptionCode.DOMAIN_NAME)) {
+            writer.put(OptionCode.DOMAIN_NAME, text(context.domain().get()), "domain");
         }
         if (context.hostname().isEmpty()) return;
         String hostname = context.hostname().get();
-        if (writer.wants(OptionRegistry.HOSTNAME) && isUnset(OptionRegistry.HOSTNAME))
-            writer.put(OptionRegistry.HOSTNAME, text(hostname), "the client's name");
+        if (writer.wants(OptionCode.HOST_NAME) && isUnset(OptionCode.HOST_NAME))
+            writer.put(OptionCode.HOST_NAME, text(hostname), "the client's name");
         context.fqdn()
                 .ifPresent(fqdn -> writer.put(
-                        OptionRegistry.FQDN,
+                        OptionCode.CLIENT_FQDN,
                         fqdn.encode(hostname, context.domain().orElse(""), terminated),
                         "the client's name"));
     }
@@ -82,7 +82,7 @@ final class DefaultOptions {
         return terminated ? Bytes.latin1(text).plus(Bytes.ofInts(0)) : Bytes.latin1(text);
     }
 
-    private boolean isUnset(int code) {
+    private boolean isUnset(OptionCode code) {
         return choice.standalone(code).isEmpty();
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
-import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.wire.ByteWriter;
@@ -63,7 +63,7 @@ final class Encapsulations {
                     if (!sent.isEmpty()) putSubOptions(code, sent);
                 }
                 case ConfiguredOption.Encapsulation.Enterprise(int number) -> {
-                    if (forced || wants.test(OptionRegistry.VENDOR_ID_ENCAP)) putEnterprise(number, group);
+                    if (forced || wants.test(OptionCode.VENDOR_IDENTIFYING_VENDOR_SPECIFIC.code())) putEnterprise(number, group);
                 }
                 case ConfiguredOption.Encapsulation.None _, ConfiguredOption.Encapsulation.Vendor _ -> {
                     // Left out above.
@@ -87,7 +87,7 @@ final class Encapsulations {
                 .bytes(inside.bytes())
                 .bytes();
         sink.put(
-                OptionRegistry.VENDOR_ID_ENCAP,
+                OptionCode.VENDOR_IDENTIFYING_VENDOR_SPECIFIC.code(),
                 value,
                 "vi-encap",
                 group.getFirst().directive());
@@ -109,11 +109,11 @@ final class Encapsulations {
     void putVendor(Bytes vendorClass, boolean returned) {
         List<ConfiguredOption> group = choice.ofVendor(vendorClass);
         boolean forced = group.stream().anyMatch(ConfiguredOption::forced);
-        if (group.isEmpty() || (!forced && !wants.test(OptionRegistry.VENDOR_ENCAP))) return;
-        putSubOptions(OptionRegistry.VENDOR_ENCAP, group);
+        if (group.isEmpty() || (!forced && !wants.test(OptionCode.VENDOR_SPECIFIC.code()))) return;
+        putSubOptions(OptionCode.VENDOR_SPECIFIC.code(), group);
         if (!returned) return;
         sink.put(
-                OptionRegistry.VENDOR_CLASS,
+                OptionCode.VENDOR_CLASS.code(),
                 vendorClass,
                 "the request",
                 group.getFirst().directive());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
@@ -87,6 +88,10 @@ final class OptionChoice {
     }
 
     /** The one for an option by itself. */
+    Optional<ConfiguredOption> standalone(OptionCode option) {
+        return standalone(option.code());
+    }
+
     Optional<ConfiguredOption> standalone(int code) {
         for (ConfiguredOption option : chosen) {
             if (option.code() == code && standsAlone(option)) return Optional.of(option);
@@ -139,8 +144,8 @@ final class OptionChoice {
     }
 
     /** Seconds that a line gives for option 58 or 59, 0 if none. */
-    long seconds(int code) {
-        Bytes value = standalone(code).map(ConfiguredOption::value).orElse(Bytes.EMPTY);
+    long seconds(OptionCode option) {
+        Bytes value = standalone(option).map(ConfiguredOption::value).orElse(Bytes.EMPTY);
         if (value.length() != 4) return 0;
         long seconds = 0;
         for (int i = 0; i < 4; i++) seconds = seconds << 8 | value.at(i);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
-import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.wire.Bytes;
 
 /** Options as {@code log-dhcp} shows them, in dnsmasq's form, for programs read its log. */
@@ -22,7 +22,7 @@ public final class OptionLog {
                 .formatted(
                         option.value().length(),
                         option.code(),
-                        OptionRegistry.nameOf(option.code()),
+                        OptionCode.nameOf(option.code()),
                         value(option.code(), option.value()));
     }
 
@@ -32,7 +32,7 @@ public final class OptionLog {
         var line = new StringBuilder();
         for (int i = 0; i < parameterRequestList.length(); i++) {
             int code = parameterRequestList.at(i);
-            String name = OptionRegistry.nameOf(code);
+            String name = OptionCode.nameOf(code);
             line.append(code).append(name.isEmpty() ? "" : ":").append(name);
             boolean last = i + 1 == parameterRequestList.length();
             if (!last) line.append(", ");
@@ -46,7 +46,7 @@ public final class OptionLog {
 
     /** The value as its option's type shows it. */
     public static String value(int code, Bytes value) {
-        return switch (OptionRegistry.typeOf(code).shown()) {
+        return switch (OptionCode.typeOf(code).shown()) {
             case ADDRESSES -> addresses(value);
             case TEXT -> printable(value);
             case TIME -> duration(number(value));

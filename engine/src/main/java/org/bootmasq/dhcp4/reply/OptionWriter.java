@@ -3,7 +3,7 @@ package org.bootmasq.dhcp4.reply;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
-import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 
@@ -23,7 +23,7 @@ final class OptionWriter {
     /** BOOTP clients list nothing, whatever option 55 says. */
     static Optional<Bytes> requested(ReplyContext context) {
         Dhcp4Message request = context.request();
-        return context.type().isEmpty() ? Optional.empty() : request.option(OptionRegistry.PARAMETER_REQUEST);
+        return context.type().isEmpty() ? Optional.empty() : request.option(OptionCode.PARAMETER_REQUEST_LIST);
     }
 
     ReplyLayout layout() {
@@ -35,17 +35,29 @@ final class OptionWriter {
     }
 
     /** Whether a client names an option itself; one that lists nothing does not. */
-    boolean lists(int code) {
+    boolean lists(OptionCode option) {
+        return lists(option.code());
+    }
+
+    private boolean lists(int code) {
         return requested.isPresent() && requested.get().indexOf(Bytes.ofInts(code)) >= 0;
     }
 
     /** Whether a client may have an option: it lists it, or lists nothing. */
+    boolean wants(OptionCode option) {
+        return wants(option.code());
+    }
+
     boolean wants(int code) {
         return requested.isEmpty() || lists(code);
     }
 
-    void put(int code, Bytes value, String reason) {
-        put(code, value, reason, Optional.empty());
+    void put(OptionCode option, Bytes value, String reason) {
+        put(option.code(), value, reason, Optional.empty());
+    }
+
+    void put(OptionCode option, Bytes value, String reason, Directive directive) {
+        put(option.code(), value, reason, Optional.of(directive));
     }
 
     void put(int code, Bytes value, String reason, Directive directive) {

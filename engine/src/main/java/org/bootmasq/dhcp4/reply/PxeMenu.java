@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
-import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.dhcp4.settings.PxeService;
+import org.bootmasq.pxe.Architecture;
+import org.bootmasq.pxe.PxeSubOption;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
@@ -17,12 +19,6 @@ import org.bootmasq.wire.Ip4;
 
 /** Option 43 of PXE (PXE 2.1 sections 2.2.3 and 2.4.5): discovery control, boot servers, menu and prompt. */
 final class PxeMenu {
-    private static final int DISCOVERY_CONTROL = 6;
-    private static final int BOOT_SERVERS = 8;
-    private static final int BOOT_MENU = 9;
-    private static final int MENU_PROMPT = 10;
-    private static final int BOOT_ITEM = 71;
-
     private static final int NO_BROADCAST = 1;
     private static final int NO_MULTICAST = 2;
     private static final int BOOT_FILE_AT_ONCE = 8;
@@ -33,7 +29,6 @@ final class PxeMenu {
     private static final int FIRST_OWN_TYPE = 0x8000;
     private static final int LOCAL_BOOT = 0;
     /** The architectures from here on are UEFI, to dnsmasq at least. */
-    private static final int FIRST_UEFI = 6;
 
     private static final String DEFAULT_VENDOR = "PXEClient";
 
@@ -72,7 +67,7 @@ final class PxeMenu {
     /** The vendor class that made the client a PXE client, for option 60. */
     String vendor() {
         String given = context.request()
-                .option(OptionRegistry.VENDOR_CLASS)
+                .option(OptionCode.VENDOR_CLASS)
                 .map(Bytes::latin1)
                 .orElse("");
         return settings.vendors().stream().filter(given::startsWith).findFirst().orElse(DEFAULT_VENDOR);
@@ -100,7 +95,7 @@ final class PxeMenu {
     }
 
     boolean isUefi() {
-        return architecture >= FIRST_UEFI;
+        return Architecture.countsAsUefi(architecture);
     }
 
     boolean hasServices() {
@@ -123,11 +118,11 @@ final class PxeMenu {
     Bytes encoded() {
         List<Dhcp4Option> inside = new ArrayList<>();
         List<Dhcp4Option> others = vendorOptions();
-        inside.add(new Dhcp4Option(DISCOVERY_CONTROL, Bytes.ofInts(discoveryControl())));
-        boolean prompted = others.stream().anyMatch(option -> option.code() == MENU_PROMPT);
+        inside.add(new Dhcp4Option(PxeSubOption.DISCOVERY_CONTROL.code(), Bytes.ofInts(discoveryControl())));
+        boolean prompted = others.stream().anyMatch(option -> option.code() == PxeSubOption.MENU_PROMPT.code());
         if (!prompted) {
             int timeout = services.size() > 1 ? NO_TIMEOUT : 0;
-            inside.add(new Dhcp4Option(MENU_PROMPT, Bytes.ofInts(timeout).plus(Bytes.latin1("PXE"))));
+            inside.add(new Dhcp4Option(PxeSubOption.MENU_PROMPT.code(), Bytes.ofInts(timeout).plus(Bytes.latin1("PXE"))));
         }
         var servers = new ByteWriter(64);
         var menu = new ByteWriter(128);
@@ -138,8 +133,8 @@ final class PxeMenu {
             if (trace.isOn()) trace.tell(new Trace.MenuEntry(service.type(), service.menuText(), service.directive()));
             menu.u16(service.type()).u8(text.length()).bytes(text);
         }
-        if (servers.length() > 0) inside.add(new Dhcp4Option(BOOT_SERVERS, servers.bytes()));
-        if (menu.length() > 0) inside.add(new Dhcp4Option(BOOT_MENU, menu.bytes()));
+        if (servers.length() > 0) inside.add(new Dhcp4Option(PxeSubOption.BOOT_SERVERS.code(), servers.bytes()));
+        if (menu.length() > 0) inside.add(new Dhcp4Option(PxeSubOption.BOOT_MENU.code(), menu.bytes()));
         inside.addAll(others);
         return joined(inside);
     }
@@ -167,7 +162,7 @@ final class PxeMenu {
     /** Prompts are configured as sub-options among the others: last line first. */
     private List<Dhcp4Option> vendorOptions() {
         Bytes vendorClass =
-                context.request().option(OptionRegistry.VENDOR_CLASS).orElse(Bytes.EMPTY);
+                context.request().option(OptionCode.VENDOR_CLASS).orElse(Bytes.EMPTY);
         record Placed(Dhcp4Option option, Directive directive) {}
         List<Placed> placed = new ArrayList<>();
         for (ConfiguredOption option : choice.ofVendor(vendorClass)) {
@@ -179,7 +174,7 @@ final class PxeMenu {
                     Bytes.ofInts(prompt.timeoutSeconds().orElse(NO_TIMEOUT)).plus(Bytes.latin1(prompt.text()));
             int at = 0;
             while (at < placed.size() && isBefore(prompt, placed.get(at).directive())) at++;
-            placed.add(at, new Placed(new Dhcp4Option(MENU_PROMPT, value), prompt.directive()));
+            placed.add(at, new Placed(new Dhcp4Option(PxeSubOption.MENU_PROMPT.code(), value), prompt.directive()));
         }
         return placed.stream().map(Placed::option).toList();
     }
@@ -199,7 +194,7 @@ final class PxeMenu {
 
     /** Finds the service that sub-option 71 of a request names; empty if it is not ours to serve. */
     Optional<Chosen> chosen(Bytes vendorOption) {
-        Optional<Bytes> item = SubOptions.find(vendorOption, BOOT_ITEM).filter(value -> value.length() == 4);
+        Optional<Bytes> item = SubOptions.find(vendorOption, PxeSubOption.BOOT_ITEM).filter(value -> value.length() == 4);
         if (item.isEmpty()) return Optional.empty();
         int type = item.get().at(0) << 8 | item.get().at(1);
         int layer = item.get().at(2) << 8 | item.get().at(3);
@@ -207,7 +202,7 @@ final class PxeMenu {
         for (PxeService service : settings.services()) {
             if (service.type() != type || service.basename().isEmpty()) continue;
             String file = file(service, layer);
-            List<Dhcp4Option> inside = new ArrayList<>(List.of(new Dhcp4Option(BOOT_ITEM, item.get())));
+            List<Dhcp4Option> inside = new ArrayList<>(List.of(new Dhcp4Option(PxeSubOption.BOOT_ITEM.code(), item.get())));
             inside.addAll(vendorOptions());
             Bytes echo = joined(inside);
             return Optional.of(new Chosen(file, fileServer(service), echo, service.directive()));

@@ -1,14 +1,17 @@
 package org.bootmasq.dhcp4.reply;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.message.ClientName;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.MessageType;
-import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionCode;
+import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
@@ -21,6 +24,20 @@ import org.bootmasq.wire.Ip4;
  * what the server knows by itself, the configured options last line first, encapsulations, PXE, and the relay's option.
  */
 public final class ReplyBuilder {
+    private static final Set<OptionCode> SENT_BY_DEFAULT = EnumSet.of(
+            OptionCode.SUBNET_MASK,
+            OptionCode.ROUTER,
+            OptionCode.DOMAIN_NAME_SERVER,
+            OptionCode.HOST_NAME,
+            OptionCode.DOMAIN_NAME,
+            OptionCode.BROADCAST_ADDRESS);
+    private static final Set<OptionCode> NEVER_AS_CONFIGURED = EnumSet.of(
+            OptionCode.OVERLOAD,
+            OptionCode.MAX_MESSAGE_SIZE,
+            OptionCode.CLIENT_FQDN,
+            OptionCode.RENEWAL_TIME,
+            OptionCode.REBINDING_TIME);
+
     private final Dhcp4Settings settings;
     private final ReplyContext context;
     private final Trace trace;
@@ -45,7 +62,7 @@ public final class ReplyBuilder {
         boolean terminated = context.type().isPresent() && ClientName.endsWithNul(request);
         boolean pxeClient = context.pxeArchitecture().isPresent();
         this.choice = new OptionChoice(options, context.tags(), pxeClient, context.local(), terminated, trace);
-        int maximum = request.option(OptionRegistry.MAX_MESSAGE_SIZE)
+        int maximum = request.option(OptionCode.MAX_MESSAGE_SIZE)
                 .filter(value -> value.length() == 2)
                 .map(value -> value.at(0) << 8 | value.at(1))
                 .orElse(0);
@@ -88,13 +105,13 @@ public final class ReplyBuilder {
 
     /** A vendor class of ours counts before the client's; where it was sent, the client's does not come back. */
     private void vendor(Encapsulations encapsulations) {
-        Optional<ConfiguredOption> ours = choice.standalone(OptionRegistry.VENDOR_CLASS)
-                .filter(option -> option.forced() || writer.wants(OptionRegistry.VENDOR_CLASS));
+        Optional<ConfiguredOption> ours = choice.standalone(OptionCode.VENDOR_CLASS)
+                .filter(option -> option.forced() || writer.wants(OptionCode.VENDOR_CLASS));
         if (ours.isPresent()) {
             encapsulations.putVendor(choice.value(ours.get()), false);
         } else {
             context.request()
-                    .option(OptionRegistry.VENDOR_CLASS)
+                    .option(OptionCode.VENDOR_CLASS)
                     .ifPresent(theirs -> encapsulations.putVendor(theirs, true));
         }
     }
@@ -131,7 +148,7 @@ public final class ReplyBuilder {
             builder.siaddr = builder.boot.putForProxy(builder.siaddr);
         }
         builder.pxeIdentity(menu);
-        if (withMenu) builder.writer.put(OptionRegistry.VENDOR_ENCAP, menu.encoded(), "pxe-service");
+        if (withMenu) builder.writer.put(OptionCode.VENDOR_SPECIFIC, menu.encoded(), "pxe-service");
         builder.pxeOnlyOptions();
         return builder.finish();
     }
@@ -156,32 +173,32 @@ public final class ReplyBuilder {
         builder.layout.fileName(Bytes.latin1(chosen.get().file()));
         builder.tellService(chosen.get().file(), chosen.get().directive());
         builder.pxeIdentity(menu);
-        builder.layout.put(OptionRegistry.VENDOR_ENCAP, chosen.get().item());
+        builder.layout.put(OptionCode.VENDOR_SPECIFIC, chosen.get().item());
         builder.pxeOnlyOptions();
         return Optional.of(builder.finish());
     }
 
     private void head() {
         context.type().ifPresent(type -> {
-            writer.put(OptionRegistry.MESSAGE_TYPE, Bytes.ofInts(type.code()), "the protocol");
-            writer.put(OptionRegistry.SERVER_IDENTIFIER, context.serverId().octets(), "the protocol");
+            writer.put(OptionCode.MESSAGE_TYPE, Bytes.ofInts(type.code()), "the protocol");
+            writer.put(OptionCode.SERVER_ID, context.serverId().octets(), "the protocol");
         });
         if (context.leaseSeconds().isPresent()) {
-            writer.put(OptionRegistry.LEASE_TIME, DefaultOptions.seconds(context.leaseSeconds().getAsLong()), "the lease");
+            writer.put(OptionCode.LEASE_TIME, DefaultOptions.seconds(context.leaseSeconds().getAsLong()), "the lease");
         }
-        if (context.rapidCommit()) writer.put(OptionRegistry.RAPID_COMMIT, Bytes.EMPTY, "dhcp-rapid-commit");
-        subnetSelection().ifPresent(value -> writer.put(OptionRegistry.SUBNET_SELECT, value, "the request"));
+        if (context.rapidCommit()) writer.put(OptionCode.RAPID_COMMIT, Bytes.EMPTY, "dhcp-rapid-commit");
+        subnetSelection().ifPresent(value -> writer.put(OptionCode.SUBNET_SELECTION, value, "the request"));
     }
 
     /** RFC 3011 wants option 118 back. dnsmasq: it answers the relay's link selection (RFC 3527) with it as well. */
     private Optional<Bytes> subnetSelection() {
         if (context.type().isEmpty() || context.leaseSeconds().isEmpty()) return Optional.empty();
         Optional<Bytes> linkSelection = context.request()
-                .option(OptionRegistry.AGENT_ID)
-                .flatMap(value -> SubOptions.find(value, 5))
+                .option(OptionCode.RELAY_AGENT_INFORMATION)
+                .flatMap(value -> SubOptions.find(value, RelayAgentSubOption.LINK_SELECTION))
                 .filter(value -> value.length() == 4);
         return linkSelection.or(
-                () -> context.request().option(OptionRegistry.SUBNET_SELECT).filter(value -> value.length() == 4));
+                () -> context.request().option(OptionCode.SUBNET_SELECTION).filter(value -> value.length() == 4));
     }
 
     private void configured() {
@@ -203,42 +220,28 @@ public final class ReplyBuilder {
     /** {@code dhcp-option=3}: what the server would send by itself is left out. */
     private static boolean isSwitchedOff(ConfiguredOption option) {
         if (!option.value().isEmpty()) return false;
-        return switch (option.code()) {
-            case OptionRegistry.NETMASK,
-                    OptionRegistry.ROUTER,
-                    OptionRegistry.DNS_SERVER,
-                    OptionRegistry.HOSTNAME,
-                    OptionRegistry.DOMAIN_NAME,
-                    OptionRegistry.BROADCAST -> true;
-            default -> false;
-        };
+        return OptionCode.of(option.code()).filter(SENT_BY_DEFAULT::contains).isPresent();
     }
 
     /** dnsmasq: these have their own places, or no sense in a reply. */
     private static boolean isNeverSent(int code) {
-        return switch (code) {
-            case OptionRegistry.OVERLOAD,
-                    OptionRegistry.MAX_MESSAGE_SIZE,
-                    OptionRegistry.FQDN,
-                    OptionRegistry.T1,
-                    OptionRegistry.T2 -> true;
-            default -> code <= 0 || code >= 255;
-        };
+        if (code <= OptionCode.PAD.code() || code >= OptionCode.END.code()) return true;
+        return OptionCode.of(code).filter(NEVER_AS_CONFIGURED::contains).isPresent();
     }
 
     private void pxe() {
         var menu = new PxeMenu(settings.boot(), context, choice, trace);
         pxeIdentity(menu);
         Optional<Bytes> value = menu.shortcut().isEmpty() ? Optional.of(menu.encoded()) : menu.withoutMenu();
-        value.filter(_ -> writer.wants(OptionRegistry.VENDOR_ENCAP))
-                .ifPresent(bytes -> writer.put(OptionRegistry.VENDOR_ENCAP, bytes, "pxe-service"));
+        value.filter(_ -> writer.wants(OptionCode.VENDOR_SPECIFIC))
+                .ifPresent(bytes -> writer.put(OptionCode.VENDOR_SPECIFIC, bytes, "pxe-service"));
     }
 
     private void pxeIdentity(PxeMenu menu) {
-        writer.put(OptionRegistry.VENDOR_CLASS, Bytes.latin1(menu.vendor()), "PXE");
+        writer.put(OptionCode.VENDOR_CLASS, Bytes.latin1(menu.vendor()), "PXE");
         context.request()
-                .option(OptionRegistry.CLIENT_MACHINE_ID)
-                .ifPresent(id -> writer.put(OptionRegistry.CLIENT_MACHINE_ID, id, "PXE"));
+                .option(OptionCode.CLIENT_MACHINE_ID)
+                .ifPresent(id -> writer.put(OptionCode.CLIENT_MACHINE_ID, id, "PXE"));
     }
 
     /** {@code dhcp-option-pxe} reaches clients of a proxy too. */
@@ -249,7 +252,7 @@ public final class ReplyBuilder {
     }
 
     private Reply finish() {
-        echoed.ifPresent(value -> layout.putLast(OptionRegistry.AGENT_ID, value));
+        echoed.ifPresent(value -> layout.putLast(OptionCode.RELAY_AGENT_INFORMATION, value));
         return layout.reply(context.base(), siaddr, settings.policy().logDhcp());
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
-import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -19,7 +19,6 @@ final class ReplyLayout {
     private static final int LEAST_MAXIMUM = 576;
 
     private static final int IP_AND_UDP = 28;
-    private static final int END = 255;
     private static final int COOKIE_AND_END = 5;
     private static final int OVERLOAD_OPTION = 3;
 
@@ -69,6 +68,10 @@ final class ReplyLayout {
         serverName = name.length() >= Dhcp4Codec.SNAME ? name.slice(0, Dhcp4Codec.SNAME - 1) : name;
     }
 
+    boolean put(OptionCode option, Bytes value) {
+        return put(option.code(), value);
+    }
+
     boolean put(int code, Bytes value) {
         int size = encodedSize(value);
         var option = new Dhcp4Option(code, value);
@@ -99,7 +102,7 @@ final class ReplyLayout {
     private boolean overload(int bit, ByteWriter area, int width, Bytes inUse, int size) {
         if (!overloadAllowed || !inUse.isEmpty()) return false;
         if (overloadAt < 0) {
-            main.u8(OptionRegistry.OVERLOAD).u8(1).u8(0);
+            main.u8(OptionCode.OVERLOAD.code()).u8(1).u8(0);
             overloadAt = main.length() - 1;
         }
         // dnsmasq: the field is taken into use even when it is too small for this option.
@@ -109,8 +112,8 @@ final class ReplyLayout {
     }
 
     /** Option 82 goes last, in the space kept for it. */
-    void putLast(int code, Bytes value) {
-        write(main, new Dhcp4Option(code, value));
+    void putLast(OptionCode option, Bytes value) {
+        write(main, new Dhcp4Option(option, value));
     }
 
     static int encodedSize(Bytes value) {
@@ -159,7 +162,7 @@ final class ReplyLayout {
             lines.add("broadcast response");
         }
         for (Dhcp4Option option : placed) lines.add(OptionLog.sent(option));
-        if (bits != 0) lines.add(OptionLog.sent(new Dhcp4Option(OptionRegistry.OVERLOAD, Bytes.ofInts(bits))));
+        if (bits != 0) lines.add(OptionLog.sent(new Dhcp4Option(OptionCode.OVERLOAD, Bytes.ofInts(bits))));
         return lines;
     }
 
@@ -167,12 +170,12 @@ final class ReplyLayout {
     private Bytes packet(Dhcp4Message header) {
         var out = new ByteWriter(576);
         Dhcp4Codec.writeHeader(out, header);
-        if ((bits & 2) != 0) sname.u8(END);
-        if ((bits & 1) != 0) file.u8(END);
+        if ((bits & 2) != 0) sname.u8(OptionCode.END.code());
+        if ((bits & 1) != 0) file.u8(OptionCode.END.code());
         out.padded(sname.length() > 0 ? sname.bytes() : serverName, Dhcp4Codec.SNAME);
         out.padded(file.length() > 0 ? file.bytes() : fileName, Dhcp4Codec.FILE);
         // dnsmasq: a BOOTP request without the cookie is answered without it.
-        out.i32(header.cookie() ? Dhcp4Codec.COOKIE : 0).bytes(main.bytes()).u8(END);
+        out.i32(header.cookie() ? Dhcp4Codec.COOKIE : 0).bytes(main.bytes()).u8(OptionCode.END.code());
         if (out.length() < Dhcp4Codec.SMALLEST_MESSAGE) {
             out.zeros(Dhcp4Codec.SMALLEST_MESSAGE - out.length());
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
-import org.bootmasq.dhcp4.message.OptionRegistry;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
@@ -15,11 +15,7 @@ import org.bootmasq.wire.Bytes;
 
 /** What a {@code san-boot} line adds to the options of one reply, and what it takes out of them. */
 final class SanOptions {
-    private static final int ROOT_PATH = 17;
-    private static final int GPXE = 175;
-    private static final int INITIATOR_NAME = 203;
     private static final int KEEP_SAN = 8;
-    private static final int END = 255;
 
     private final SanBoot boot;
     private final ReplyContext context;
@@ -55,9 +51,9 @@ final class SanOptions {
 
     /** Whether the client sends option 175, or names itself in option 77, with or without RFC 3004's length before it. */
     private static boolean isGpxe(Dhcp4Message request) {
-        if (request.has(GPXE)) return true;
+        if (request.has(OptionCode.GPXE_ENCAPSULATED)) return true;
         String userClass =
-                request.option(OptionRegistry.USER_CLASS).map(Bytes::latin1).orElse("");
+                request.option(OptionCode.USER_CLASS).map(Bytes::latin1).orElse("");
         return userClass.endsWith("gPXE") || userClass.endsWith("iPXE");
     }
 
@@ -66,14 +62,15 @@ final class SanOptions {
         var all = new ArrayList<ConfiguredOption>();
         String portText = boot.port() == SanBoot.STANDARD_PORT ? "" : Integer.toString(boot.port());
         String path = "iscsi:" + context.local() + "::" + portText + "::" + boot.target();
-        all.add(option(ROOT_PATH, Bytes.latin1(path)));
+        all.add(option(OptionCode.ROOT_PATH, Bytes.latin1(path)));
         // Without one, every gPXE that has no host name logs in by the same name.
         String own = "iqn.2026-11.org.bootmasq:"
                 + context.request().chaddr().colonHex().replace(':', '-');
-        if (holds(configured, INITIATOR_NAME).isEmpty()) all.add(option(INITIATOR_NAME, Bytes.latin1(own)));
-        if (boot.keepSan()) keepSan(holds(configured, GPXE)).ifPresent(all::add);
+        if (holds(configured, OptionCode.ISCSI_INITIATOR_NAME).isEmpty())
+            all.add(option(OptionCode.ISCSI_INITIATOR_NAME, Bytes.latin1(own)));
+        if (boot.keepSan()) keepSan(holds(configured, OptionCode.GPXE_ENCAPSULATED)).ifPresent(all::add);
         for (ConfiguredOption each : configured) {
-            if (each.code() != OptionRegistry.BOOTFILE_NAME || !standsAlone(each)) all.add(each);
+            if (each.code() != OptionCode.BOOTFILE_NAME.code() || !standsAlone(each)) all.add(each);
         }
         return all;
     }
@@ -83,14 +80,14 @@ final class SanOptions {
         if (features.isEmpty()) return Optional.of(inside());
         Bytes value = features.get().value();
         if (SubOptions.find(value, KEEP_SAN).isPresent()) return Optional.empty();
-        boolean ended = !value.isEmpty() && value.at(value.length() - 1) == END;
+        boolean ended = !value.isEmpty() && value.at(value.length() - 1) == OptionCode.END.code();
         Bytes open = ended ? value.slice(0, value.length() - 1) : value;
-        return Optional.of(option(GPXE, open.plus(Bytes.ofInts(KEEP_SAN, 1, 1))));
+        return Optional.of(option(OptionCode.GPXE_ENCAPSULATED, open.plus(Bytes.ofInts(KEEP_SAN, 1, 1))));
     }
 
-    private Optional<ConfiguredOption> holds(List<ConfiguredOption> configured, int code) {
+    private Optional<ConfiguredOption> holds(List<ConfiguredOption> configured, OptionCode code) {
         return configured.stream()
-                .filter(option -> option.code() == code && standsAlone(option))
+                .filter(option -> option.code() == code.code() && standsAlone(option))
                 .filter(option -> option.condition().matches(context.tags()))
                 .findFirst();
     }
@@ -99,13 +96,16 @@ final class SanOptions {
         return option.encapsulation() instanceof ConfiguredOption.Encapsulation.None;
     }
 
-    private ConfiguredOption option(int code, Bytes value) {
-        return option(code, value, ConfiguredOption.STANDALONE);
+    private ConfiguredOption option(OptionCode code, Bytes value) {
+        return option(code.code(), value, ConfiguredOption.STANDALONE);
     }
 
     /** As {@code encap:175,8,1b} does, so that it joins other lines of that kind. */
     private ConfiguredOption inside() {
-        return option(KEEP_SAN, Bytes.ofInts(1), new ConfiguredOption.Encapsulation.Inside(GPXE));
+        return option(
+                KEEP_SAN,
+                Bytes.ofInts(1),
+                new ConfiguredOption.Encapsulation.Inside(OptionCode.GPXE_ENCAPSULATED.code()));
     }
 
     /** Forced, for whoever can boot from a SAN disk understands it; and for a proxy's clients as well. */
