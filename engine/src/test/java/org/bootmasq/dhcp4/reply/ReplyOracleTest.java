@@ -19,6 +19,7 @@ import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.DomainRule;
 import org.bootmasq.dhcp4.settings.Range;
@@ -111,14 +112,14 @@ class ReplyOracleTest {
                 base,
                 expected.type(),
                 tags,
-                expected.address(54).orElse(OURS),
+                expected.address(OptionCode.SERVER_ID).orElse(OURS),
                 OURS,
                 Optional.of(OURS),
                 Ip4.of("255.255.255.0"),
                 Ip4.of("192.168.5.255"),
                 settings.names().domain().map(DomainRule::name),
                 hostname,
-                expected.address(51)
+                expected.address(OptionCode.LEASE_TIME)
                         .map(ip -> OptionalLong.of(ip.bits() & 0xffffffffL))
                         .orElse(OptionalLong.empty()),
                 0,

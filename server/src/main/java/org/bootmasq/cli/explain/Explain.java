@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.OptionCode;
+import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.service.Settings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -168,7 +169,9 @@ public final class Explain implements Callable<Integer> {
         if (!circuitId.isEmpty()) {
             Bytes circuit = octets(circuitId);
             all.add(new Dhcp4Option(
-                    OptionCode.RELAY_AGENT_INFORMATION, Bytes.ofInts(1, circuit.length()).plus(circuit)));
+                    OptionCode.RELAY_AGENT_INFORMATION,
+                    Bytes.ofInts(RelayAgentSubOption.CIRCUIT_ID.code(), circuit.length())
+                            .plus(circuit)));
         }
         for (String option : options) {
             int equals = option.indexOf('=');

@@ -3,6 +3,7 @@ package org.bootmasq.edge.dhcp;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.bootmasq.dhcp4.message.Arrival;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.log.Log;
@@ -18,7 +19,6 @@ public final class Dhcp4Receiver {
     /** The most messages of one batch. */
     static final int BATCH = 64;
 
-    private static final int BOOT_REPLY = 2;
     /** A jumbo frame. */
     private static final int MESSAGE_ROOM = 9216;
 
@@ -86,7 +86,7 @@ public final class Dhcp4Receiver {
 
     /** dnsmasq: what a server answers to a relay may arrive anywhere; clients are heard where the configuration says. */
     private boolean wants(int index, ByteBuffer message) {
-        if (message.hasRemaining() && message.get(0) == BOOT_REPLY) return true;
+        if (message.hasRemaining() && message.get(0) == Dhcp4Message.BOOTREPLY) return true;
         if (!interfaces.serves(index)) return false;
         if (interfaces.hasAddress(index)) return true;
         String name = interfaces.nameOf(index);
