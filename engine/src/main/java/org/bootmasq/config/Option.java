@@ -4,6 +4,7 @@ import static org.bootmasq.config.OptionTrait.IPV6_FORMS_WAIT;
 import static org.bootmasq.config.OptionTrait.Rule.COMMAND_LINE_ONLY;
 import static org.bootmasq.config.OptionTrait.Rule.LETTER_WITHOUT_VALUE;
 import static org.bootmasq.config.OptionTrait.Rule.ONCE;
+import static org.bootmasq.config.OptionTrait.Rule.ONLY_AT_START;
 import static org.bootmasq.config.OptionTrait.Rule.OURS;
 import static org.bootmasq.config.OptionTrait.Rule.VALUE_MAY_LACK;
 import static org.bootmasq.config.OptionTrait.Status.NEVER;
@@ -40,8 +41,8 @@ public enum Option {
     AUTH_SOA("auth-soa=<serial>[,...]", "What the zones' SOA records say.", ONCE),
     AUTH_TTL("auth-ttl=<seconds>", "How long authoritative answers hold.", ONCE),
     AUTH_ZONE("auth-zone=<domain>[,<subnet>]", "A zone that the world may see."),
-    BIND_DYNAMIC("bind-dynamic", "Bind each address, also of interfaces that come later."),
-    BIND_INTERFACES('z', "bind-interfaces", "Bind each address, not the wildcard."),
+    BIND_DYNAMIC("bind-dynamic", "Bind each address, also of interfaces that come later.", ONLY_AT_START),
+    BIND_INTERFACES('z', "bind-interfaces", "Bind each address, not the wildcard.", ONLY_AT_START),
     BOGUS_NXDOMAIN('B', "bogus-nxdomain=<ipaddr>[/<length>]", "Take this address to mean that there is no such name."),
     BOGUS_PRIV('b', "bogus-priv", "Do not ask upstream for names of private addresses."),
     BOOTP_DYNAMIC('3', "bootp-dynamic[=tag:<tag>]", "Give BOOTP clients addresses from ranges too."),
@@ -84,7 +85,7 @@ public enum Option {
     DHCP_IGNORE_NAMES("dhcp-ignore-names[=tag:<tag>]", "Do not take clients' own names."),
     DHCP_LEASE("dhcp-lease=<path>", "Where leases are kept; older name.", ONCE),
     DHCP_LEASE_MAX('X', "dhcp-lease-max=<count>", "At most so many leases (1000 unless said).", ONCE),
-    DHCP_LEASEFILE('l', "dhcp-leasefile=<path>", "Where leases are kept.", VALUE_MAY_LACK, ONCE),
+    DHCP_LEASEFILE('l', "dhcp-leasefile=<path>", "Where leases are kept.", VALUE_MAY_LACK, ONCE, ONLY_AT_START),
     DHCP_LUASCRIPT(
             "dhcp-luascript=<path>",
             "Not supported: use dhcp-script.",
@@ -108,8 +109,8 @@ public enum Option {
     DHCP_RELAY("dhcp-relay=<ipaddr>,<server>[,<interface>]", "Pass requests on to another server.", IPV6_FORMS_WAIT),
     DHCP_REMOTEID("dhcp-remoteid=set:<tag>,<remote>", "Set a tag by option 82's remote id."),
     DHCP_REPLY_DELAY("dhcp-reply-delay=[tag:<tag>,]<seconds>", "Wait before answering.", ONCE),
-    DHCP_SCRIPT('6', "dhcp-script=<path>", "Run this when leases come, change and go.", ONCE),
-    DHCP_SCRIPTUSER("dhcp-scriptuser=<user>", "Run scripts as this user.", ONCE),
+    DHCP_SCRIPT('6', "dhcp-script=<path>", "Run this when leases come, change and go.", ONCE, ONLY_AT_START),
+    DHCP_SCRIPTUSER("dhcp-scriptuser=<user>", "Run scripts as this user.", ONCE, ONLY_AT_START),
     DHCP_SEQUENTIAL_IP("dhcp-sequential-ip", "Give addresses in order."),
     DHCP_SPLIT_RELAY(
             "dhcp-split-relay=<ipaddr>,<server>,<interface>",
@@ -154,7 +155,7 @@ public enum Option {
     FILTER_AAAA("filter-AAAA", "No IPv6 addresses in answers."),
     FILTER_RR("filter-rr=<type>", "No records of this type in answers."),
     FILTERWIN2K('f', "filterwin2k", "Do not forward what Windows asks for nothing."),
-    GROUP('g', "group=<group>", "Keep only this group's rights.", VALUE_MAY_LACK, ONCE),
+    GROUP('g', "group=<group>", "Keep only this group's rights.", VALUE_MAY_LACK, ONCE, ONLY_AT_START),
     HELP('w', "help", "Show this; with dhcp or dhcp6 the names of options.", COMMAND_LINE_ONLY),
     HOST_RECORD("host-record=<name>,<ipaddr>[,<seconds>]", "A host with its addresses."),
     HOSTSDIR("hostsdir=<path>", "Read names from this directory, also later files."),
@@ -162,8 +163,8 @@ public enum Option {
     INTERFACE('i', "interface=<interface>", "Serve this interface."),
     INTERFACE_NAME("interface-name=<name>,<interface>", "A name for an interface's addresses."),
     IPSET("ipset=/<domain>/<set>[,<set>]", "Put addresses of these names into IP sets."),
-    KEEP_IN_FOREGROUND('k', "keep-in-foreground", "Stay in the foreground."),
-    LEASEFILE_RO('9', "leasefile-ro", "Keep leases in no file."),
+    KEEP_IN_FOREGROUND('k', "keep-in-foreground", "Stay in the foreground.", ONLY_AT_START),
+    LEASEFILE_RO('9', "leasefile-ro", "Keep leases in no file.", ONLY_AT_START),
     LEASEQUERY("leasequery[=<ipaddr>[/<length>]]", "Answer lease queries of relays."),
     LISTEN_ADDRESS('a', "listen-address=<ipaddr>", "Serve this address."),
     LOCAL("local=/<domain>/", "Never ask upstream for names in the domain."),
@@ -188,7 +189,7 @@ public enum Option {
     NEG_TTL("neg-ttl=<seconds>", "How long to know that there is no such name.", ONCE),
     NFTSET("nftset=/<domain>/<set>[,<set>]", "Put addresses of these names into nftables sets."),
     NO_0X20_ENCODE("no-0x20-encode", "Leave the case of letters in questions."),
-    NO_DAEMON('d', "no-daemon", "Stay in the foreground for debugging."),
+    NO_DAEMON('d', "no-daemon", "Stay in the foreground for debugging.", ONLY_AT_START),
     NO_DHCP_INTERFACE('2', "no-dhcp-interface=<interface>", "No DHCP on this interface."),
     NO_DHCPV4_INTERFACE("no-dhcpv4-interface=<interface>", "No DHCPv4 on this interface."),
     NO_DHCPV6_INTERFACE("no-dhcpv6-interface=<interface>", "No DHCPv6 on this interface.", WAITS_FOR_DHCPV6),
@@ -199,7 +200,7 @@ public enum Option {
     NO_POLL('n', "no-poll", "Do not look whether resolv.conf has changed."),
     NO_RESOLV('R', "no-resolv", "Do not read resolv.conf."),
     NO_ROUND_ROBIN("no-round-robin", "Do not change the order of records."),
-    PID_FILE('x', "pid-file[=<path>]", "Where the process number goes.", ONCE),
+    PID_FILE('x', "pid-file[=<path>]", "Where the process number goes.", ONCE, ONLY_AT_START),
     PORT('p', "port=<port>", "The port for DNS (53 unless said); 0 for no DNS.", ONCE),
     PORT_LIMIT("port-limit=<count>", "At most so many ports for one question.", ONCE),
     PROXY_DNSSEC("proxy-dnssec", "Pass on what upstream says about validation."),
@@ -217,7 +218,7 @@ public enum Option {
     REBIND_LOCALHOST_OK("rebind-localhost-ok", "Names may be addresses of this host."),
     RESOLV_FILE('r', "resolv-file[=<path>]", "Where upstream servers are named."),
     REV_SERVER("rev-server=<ipaddr>/<length>,<server>", "Ask this server for names of these addresses."),
-    SCRIPT_ARP("script-arp", "Tell the script about hosts seen on the network."),
+    SCRIPT_ARP("script-arp", "Tell the script about hosts seen on the network.", ONLY_AT_START),
     SCRIPT_ON_RENEWAL("script-on-renewal", "Tell the script when a lease grows."),
     SELFMX('e', "selfmx", "Hosts here are their own mail exchangers."),
     SERVER('S', "server=[/<domain>/]<ipaddr>[#<port>]", "Ask this server."),
@@ -245,7 +246,7 @@ public enum Option {
     TXT_RECORD('Y', "txt-record=<name>,<text>[,<text>]", "A TXT record."),
     UMBRELLA("umbrella[=<parts>]", "Tell Cisco Umbrella who asks.", ONCE, whenEmpty("error")),
     USE_STALE_CACHE("use-stale-cache[=<seconds>]", "Answers may be older than they should.", ONCE),
-    USER('u', "user=<user>", "Keep only this user's rights (nobody unless said).", VALUE_MAY_LACK, ONCE),
+    USER('u', "user=<user>", "Keep only this user's rights (nobody unless said).", VALUE_MAY_LACK, ONCE, ONLY_AT_START),
     VERSION('v', "version", "Say which version this is.", COMMAND_LINE_ONLY),
 
     // Ours: dnsmasq has none of these.
@@ -253,6 +254,7 @@ public enum Option {
             "control-socket=<path>",
             "Take commands of bootmasq reload and leases here (in /run/bootmasq unless said).",
             OURS,
+            ONLY_AT_START,
             remarked("for `bootmasq reload` and `bootmasq leases`; for its owner only; unless said `/run/bootmasq/<name"
                     + " of the PID file>/control`")),
     SAN_BOOT(
@@ -349,6 +351,11 @@ public enum Option {
     /** Whether dnsmasq lacks it. */
     public boolean isOurs() {
         return has(OURS);
+    }
+
+    /** Whether another value waits for the next start, as it hands rights over or opens what stays open. */
+    public boolean isOnlyAtStart() {
+        return has(ONLY_AT_START);
     }
 
     /** Whether the letter takes the rest of its argument, or the next argument, as its value; not always what the name does. */

@@ -12,6 +12,8 @@ sealed interface OptionTrait {
         LETTER_WITHOUT_VALUE,
         /** A line of a file is read and does nothing. */
         COMMAND_LINE_ONLY,
+        /** A reload does not follow it: what it says hands rights over, or opens what stays open. */
+        ONLY_AT_START,
         /** dnsmasq has no such option. */
         OURS
     }

@@ -4,12 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
@@ -17,22 +15,6 @@ import org.bootmasq.config.Option;
 
 /** What is different between two configurations, in words. */
 final class ConfigurationChanges {
-    /** What hands rights over, or opens files that stay open. */
-    private static final Set<Option> ONLY_AT_START = EnumSet.of(
-            Option.BIND_INTERFACES,
-            Option.BIND_DYNAMIC,
-            Option.USER,
-            Option.GROUP,
-            Option.PID_FILE,
-            Option.CONTROL_SOCKET,
-            Option.NO_DAEMON,
-            Option.KEEP_IN_FOREGROUND,
-            Option.DHCP_LEASEFILE,
-            Option.LEASEFILE_RO,
-            Option.DHCP_SCRIPT,
-            Option.DHCP_SCRIPTUSER,
-            Option.SCRIPT_ARP);
-
     private static final Map<Option, String> WORDS = words();
 
     /** A line without its place. */
@@ -101,7 +83,7 @@ final class ConfigurationChanges {
         added.forEach(directive -> options.add(directive.option()));
         for (Option option : options) {
             changes.addAll(lines(option, of(gone, option), of(added, option)));
-            if (ONLY_AT_START.contains(option)) waiting.add(option.longName());
+            if (option.isOnlyAtStart()) waiting.add(option.longName());
         }
         if (bulk && !before.addresses().saysTheSame(after.addresses())) {
             changes.add("changed " + before.addresses().size() + " address lines, now "
