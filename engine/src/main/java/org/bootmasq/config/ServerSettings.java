@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param dumpFile in which packets are kept
  * @param dumpMask which packets, a set of bits
  * @param domains in the order of their lines
- * @param expandHosts whether names without a dot in /etc/hosts get the domain too
  */
 public record ServerSettings(
         InterfaceSettings interfaces,
@@ -29,8 +28,7 @@ public record ServerSettings(
         boolean debug,
         Optional<String> dumpFile,
         int dumpMask,
-        List<DomainSetting> domains,
-        boolean expandHosts) {
+        List<DomainSetting> domains) {
     private static final String STANDARD_USER = "nobody";
     private static final String STANDARD_GROUP = "dip";
     private static final String STANDARD_PID_FILE = "/var/run/dnsmasq.pid";
@@ -65,8 +63,7 @@ public record ServerSettings(
                 configuration.has(Option.NO_DAEMON),
                 configuration.last(Option.DUMPFILE).map(Directive::text).filter(path -> !path.isEmpty()),
                 configuration.last(Option.DUMPMASK).map(ServerSettings::mask).orElse(-1),
-                domains,
-                configuration.has(Option.EXPAND_HOSTS));
+                domains);
     }
 
     /** Options that switch something off where they stand without a value. */

@@ -254,7 +254,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         boolean texts = question.type() == Dns.TYPE_TXT || question.type() == Dns.TYPE_ANY;
         Optional<List<String>> found =
                 texts ? ChaosTexts.of(question.name(), this, cache, upstreams.get()) : Optional.empty();
-        if (found.isEmpty() || settings.switches().contains(Option.NO_IDENT)) return end(Dns.NOTIMP);
+        if (found.isEmpty() || settings.has(Option.NO_IDENT)) return end(Dns.NOTIMP);
         ResourceRecord entry = ResourceRecord.of(Dns.TYPE_TXT, ResourceRecord.strings(found.get()));
         writer.answer(question.name(), Dns.CLASS_CHAOS, 0, entry);
         writer.set(Dns.AA);

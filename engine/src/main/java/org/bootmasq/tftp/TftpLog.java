@@ -15,7 +15,7 @@ public final class TftpLog implements Trace {
      * @param errors takes lines of priority ERR
      */
     public TftpLog(TftpSettings settings, Consumer<String> information, Consumer<String> errors) {
-        quiet = settings.switches().contains(Option.QUIET_TFTP);
+        quiet = settings.has(Option.QUIET_TFTP);
         this.information = information;
         this.errors = errors;
     }

@@ -37,9 +37,8 @@ record TftpNegotiation(int blockSize, int windowSize, int timeoutSeconds, List<O
         int blockSize = DEFAULT_BLOCK_SIZE;
         int windowSize = 1;
         int timeout = 0;
-        long wantsBlock = !settings.switches().contains(TFTP_NO_BLOCKSIZE) && largestBlock >= SMALLEST_BLOCK_SIZE
-                ? last(asked, "blksize")
-                : -1;
+        long wantsBlock =
+                !settings.has(TFTP_NO_BLOCKSIZE) && largestBlock >= SMALLEST_BLOCK_SIZE ? last(asked, "blksize") : -1;
         // Whoever can guess the port can acknowledge windows that he does not see, in the name of somebody whom they
         // flood.
         long wantsWindow = portsAreHardToGuess(settings) ? last(asked, "windowsize") : -1;

@@ -158,7 +158,7 @@ public final class TftpServer {
     /** dnsmasq: every name lies below the root, absolute ones too, unless they begin with the root already. */
     private String path(String root, String name) {
         String slashed = name.replace('\\', '/');
-        String cased = settings.switches().contains(Option.TFTP_LOWERCASE) ? lowercase(slashed) : slashed;
+        String cased = settings.has(Option.TFTP_LOWERCASE) ? lowercase(slashed) : slashed;
         if (root.isEmpty()) return cased.startsWith("/") ? cased : "/" + cased;
         if (cased.startsWith(root)) return cased;
         return root + (cased.startsWith("/") ? cased.substring(1) : cased);

@@ -159,6 +159,11 @@ public record TftpSettings(
         return text.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(text);
     }
 
+    /** Whether an option without a value is given. */
+    public boolean has(Option option) {
+        return switches.contains(option);
+    }
+
     /** Whether {@code tftp-single-port} is given: transfers use the port that requests arrive at. */
     public boolean singlePort() {
         return switches.contains(Option.TFTP_SINGLE_PORT);

@@ -24,7 +24,7 @@ class ChaosTextsTest extends ForwarderStage {
         var problems = new Problems();
         String text = "cache-size=3\nserver=192.0.2.1\nhost-record=here.example,10.1.2.3\n";
         DnsSettings settings = DnsSettings.from(Texts.read(text, problems), problems);
-        var data = new LocalData(settings, List.of(), false, List.of(), "thishost");
+        var data = new LocalData(settings, List.of(), List.of(), "thishost");
         var upstreams = new Upstreams(
                 settings.upstreams().stream().map(ForwarderStage::line).toList(), Optional.empty());
         return new DnsServer(settings, data, new org.bootmasq.dns.cache.Cache(3), () -> upstreams, QueryTrace.NONE);

@@ -45,7 +45,7 @@ class JoinedStage extends ForwarderStage {
 
     DnsServer server(String text) {
         DnsSettings settings = configuration(text);
-        var data = new LocalData(settings, List.of(), false, List.of(), "thishost");
+        var data = new LocalData(settings, List.of(), List.of(), "thishost");
         Upstreams upstreams = upstreams(settings);
         var trace = new QueryTrace(new QueryLog(List.of(), lines::add), lines::add);
         return new DnsServer(settings, data, new org.bootmasq.dns.cache.Cache(1000), () -> upstreams, trace);

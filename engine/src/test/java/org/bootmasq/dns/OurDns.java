@@ -80,7 +80,7 @@ public final class OurDns {
         ServerSettings general = ServerSettings.from(read, problems);
         if (!problems.errors().isEmpty())
             throw new AssertionError(problems.errors().toString());
-        var data = new LocalData(settings, general.domains(), general.expandHosts(), hosts, hostName());
+        var data = new LocalData(settings, general.domains(), hosts, hostName());
         data.interfaces(List.of(
                 new InterfaceAddress("lo", 1, Ip4.of("127.0.0.1"), 8),
                 new InterfaceAddress("lo", 1, IpAddress.parse("::1").orElseThrow(), 128)));

@@ -67,7 +67,6 @@ public final class DnsInquiry {
         var data = new LocalData(
                 settings.dns(),
                 server.domains(),
-                server.expandHosts(),
                 new HostsFiles(settings.dns(), (_, _, text) -> warnings.add(text)).read(),
                 SystemResolver.ownName());
         data.interfaces(interfaces);

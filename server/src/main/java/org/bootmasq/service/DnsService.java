@@ -113,7 +113,7 @@ final class DnsService implements Service, DhcpClients.Naming {
         Optional<String> flaw = settings.dnssec().flaw(settings.limits().cacheEntries());
         if (flaw.isPresent()) throw StartFailure.badConfiguration(flaw.get());
         boolean onePort = settings.limits().queryPort().isPresent();
-        if (onePort && settings.switches().contains(Option.CONNTRACK))
+        if (onePort && settings.has(Option.CONNTRACK))
             throw StartFailure.badConfiguration("cannot use --conntrack AND --query-port");
     }
 
@@ -127,7 +127,7 @@ final class DnsService implements Service, DhcpClients.Naming {
     }
 
     private static LocalData data(DnsSettings settings, ServerSettings server, List<HostsText> hosts) {
-        return new LocalData(settings, server.domains(), server.expandHosts(), hosts, SystemResolver.ownName());
+        return new LocalData(settings, server.domains(), hosts, SystemResolver.ownName());
     }
 
     @Override
@@ -201,7 +201,7 @@ final class DnsService implements Service, DhcpClients.Naming {
     private void filesChanged() {
         if (servers.changed()) {
             readServers(Optional.of(upstreams));
-            if (settings.switches().contains(Option.CLEAR_ON_RELOAD)) {
+            if (settings.has(Option.CLEAR_ON_RELOAD)) {
                 cache.clear();
                 sayCleared();
             }
@@ -219,7 +219,7 @@ final class DnsService implements Service, DhcpClients.Naming {
     /** dnsmasq: where it begins anew, and reads no hosts file. */
     private void sayCleared() {
         boolean none = settings.limits().cacheEntries() > 0
-                && settings.switches().contains(Option.NO_HOSTS)
+                && settings.has(Option.NO_HOSTS)
                 && settings.files().hosts().isEmpty();
         if (none) log.log(Priority.INFO, "", "cleared cache");
     }
@@ -280,7 +280,7 @@ final class DnsService implements Service, DhcpClients.Naming {
             hostsFiles.reconfigure(settings);
             addresses.refresh();
             sayCleared();
-            boolean poll = !settings.switches().contains(Option.NO_POLL);
+            boolean poll = !settings.has(Option.NO_POLL);
             if (poll || servers.changed()) readServers(Optional.of(upstreams));
             readNames();
         });

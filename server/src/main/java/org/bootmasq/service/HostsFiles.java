@@ -48,7 +48,7 @@ final class HostsFiles {
     List<HostsText> read() {
         lastSeen = fingerprint();
         var texts = new ArrayList<HostsText>();
-        if (!settings.switches().contains(Option.NO_HOSTS)) read(Path.of(STANDARD_FILE), texts);
+        if (!settings.has(Option.NO_HOSTS)) read(Path.of(STANDARD_FILE), texts);
         // dnsmasq: the last line comes first, and an address means the first name that is read.
         for (String name : settings.files().hosts().reversed()) {
             Path path = OctetPath.of(name);

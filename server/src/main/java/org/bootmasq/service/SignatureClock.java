@@ -33,7 +33,7 @@ final class SignatureClock {
                 throw StartFailure.badConfiguration("cannot use timestamp file: " + Reason.of(e));
             }
             if (nowMillis > from) trusted(nowMillis);
-        } else if (settings.switches().contains(Option.DNSSEC_NO_TIMECHECK)) {
+        } else if (settings.has(Option.DNSSEC_NO_TIMECHECK)) {
             from = Long.MAX_VALUE;
         }
     }
@@ -42,8 +42,7 @@ final class SignatureClock {
     static boolean areAlike(DnsSettings one, DnsSettings other) {
         return one.dnssec().enabled() == other.dnssec().enabled()
                 && one.dnssec().timestampFile().equals(other.dnssec().timestampFile())
-                && one.switches().contains(Option.DNSSEC_NO_TIMECHECK)
-                        == other.switches().contains(Option.DNSSEC_NO_TIMECHECK);
+                && one.has(Option.DNSSEC_NO_TIMECHECK) == other.has(Option.DNSSEC_NO_TIMECHECK);
     }
 
     private static long time(Path file) throws IOException {

@@ -72,7 +72,7 @@ final class UpstreamSource {
     }
 
     private boolean readsResolv() {
-        return !settings.switches().contains(Option.NO_RESOLV);
+        return !settings.has(Option.NO_RESOLV);
     }
 
     private List<Path> resolvFiles() {
@@ -83,7 +83,7 @@ final class UpstreamSource {
 
     /** The folders in which a change may mean other servers; none with {@code no-poll}. */
     List<String> folders() {
-        if (!readsResolv() || settings.switches().contains(Option.NO_POLL)) return List.of();
+        if (!readsResolv() || settings.has(Option.NO_POLL)) return List.of();
         return resolvFiles().stream()
                 .map(file -> file.toAbsolutePath().getParent())
                 .filter(folder -> folder != null && Files.isDirectory(folder))

@@ -302,8 +302,7 @@ final class UciAnswersTest {
     /** Every word of the file is asked for as a name, with and without a domain, and every address the other way round. */
     private List<String> dns(Settings settings, String text) {
         var upstreams = new Upstreams(List.of(), Optional.empty());
-        var data = new LocalData(
-                settings.dns(), settings.server().domains(), settings.server().expandHosts(), List.of(), "router");
+        var data = new LocalData(settings.dns(), settings.server().domains(), List.of(), "router");
         var cache = new Cache(settings.dns().limits().cacheEntries());
         var server = new DnsServer(settings.dns(), data, cache, () -> upstreams, QueryTrace.NONE);
         var asker = new Asker(Ip4.of("192.168.50.77"), 40000, Ip4.of("192.168.50.1"), 1, false, 1);

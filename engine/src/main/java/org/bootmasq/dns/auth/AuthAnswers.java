@@ -101,7 +101,7 @@ public final class AuthAnswers {
     /** dnsmasq: the names of zones are answered from them wherever one asks, but for {@code localise-queries}. */
     public boolean hasZone(Name name) {
         return !zones.all().isEmpty()
-                && !settings.switches().contains(Option.LOCALISE_QUERIES)
+                && !settings.has(Option.LOCALISE_QUERIES)
                 && zones.of(name).isPresent();
     }
 

@@ -71,7 +71,7 @@ public final class CacheFiller {
         boolean unknown = rcode == Dns.NXDOMAIN && !known.test(last);
         // dnsmasq: without a SOA record, nothing lasts as long as the CNAMEs that led to it.
         if (negative.isEmpty() && last != question.name()) negative = Optional.of(limited(list.getFirst().ttl));
-        if (negative.isEmpty() || settings.switches().contains(Option.NO_NEGCACHE)) return;
+        if (negative.isEmpty() || settings.has(Option.NO_NEGCACHE)) return;
         int type = unknown ? Cache.NO_SUCH_NAME : question.type();
         cache.put(last, type, 0, secure, now + negative.get(), soa.array(), soa.length(), now);
     }

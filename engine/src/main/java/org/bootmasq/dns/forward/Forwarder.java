@@ -100,7 +100,7 @@ public final class Forwarder implements Validations.Way {
     }
 
     private boolean has(Option option) {
-        return settings.switches().contains(option);
+        return settings.has(option);
     }
 
     /** Goes by other settings and asks other servers from now on; replies to questions on their way are for those who wait, and are not kept. */

@@ -40,8 +40,8 @@ final class QueryEdns {
 
     QueryEdns(DnsSettings settings) {
         additions = settings.additions();
-        stripMac = settings.switches().contains(Option.STRIP_MAC);
-        stripSubnet = settings.switches().contains(Option.STRIP_SUBNET);
+        stripMac = settings.has(Option.STRIP_MAC);
+        stripSubnet = settings.has(Option.STRIP_SUBNET);
         packetMax = Math.max(SMALLEST_PACKET, settings.limits().ednsPacketMax());
     }
 

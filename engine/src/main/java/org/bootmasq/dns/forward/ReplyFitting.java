@@ -31,7 +31,7 @@ public final class ReplyFitting {
         maxTtl = settings.limits().maxTtl();
         packetMax = Math.max(PLAIN_ROOM, settings.limits().ednsPacketMax());
         size = settings.limits().ednsPacketMax();
-        keepAuthentic = settings.switches().contains(Option.PROXY_DNSSEC);
+        keepAuthentic = settings.has(Option.PROXY_DNSSEC);
     }
 
     /** How long a reply an asker can take, by his OPT record, and no longer than {@code edns-packet-max}. */

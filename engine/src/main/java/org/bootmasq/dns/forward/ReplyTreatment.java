@@ -29,7 +29,7 @@ final class ReplyTreatment {
         rules = new ReplyRules(settings.filters(), settings.switches());
         filter = new RecordFilter(settings.filters().filteredTypes());
         signatures = new RecordFilter(List.of(Dns.TYPE_RRSIG, Dns.TYPE_NSEC, Dns.TYPE_NSEC3));
-        debug = settings.switches().contains(Option.DNSSEC_DEBUG);
+        debug = settings.has(Option.DNSSEC_DEBUG);
     }
 
     /** Whether a server says that it cannot, or will not, tell. */

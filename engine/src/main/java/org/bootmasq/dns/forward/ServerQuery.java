@@ -45,7 +45,7 @@ final class ServerQuery {
                 signed);
         byte[] own = Arrays.copyOf(scratch, length);
         MessageScan.u16(own, 0, id);
-        if (signed && settings.switches().contains(Option.DNSSEC_DEBUG)) own[3] |= (byte) MessageScan.CHECKING_DISABLED;
+        if (signed && settings.has(Option.DNSSEC_DEBUG)) own[3] |= (byte) MessageScan.CHECKING_DISABLED;
         return own;
     }
 }

@@ -93,12 +93,12 @@ final class Validations {
         trust = new Trust(settings.anchors());
         validator = new Validator(settings, trust, this::isUnsigned);
         askBy(all);
-        boolean never = all.switches().contains(Option.DNSSEC_NO_TIMECHECK);
+        boolean never = all.has(Option.DNSSEC_NO_TIMECHECK);
         checkTimesFrom(never ? Long.MAX_VALUE : 0, () -> {});
     }
 
     private void askBy(DnsSettings all) {
-        boolean debug = all.switches().contains(Option.DNSSEC_DEBUG);
+        boolean debug = all.has(Option.DNSSEC_DEBUG);
         flags = MessageScan.RECURSION_DESIRED | (debug ? MessageScan.CHECKING_DISABLED : 0);
         udpSize = all.limits().ednsPacketMax();
     }

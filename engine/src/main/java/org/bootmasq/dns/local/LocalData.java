@@ -48,18 +48,12 @@ public final class LocalData {
      * Reads all but leases and interfaces.
      *
      * @param domains which hosts are in
-     * @param expandHosts whether {@code expand-hosts} is given
      * @param hosts the hosts files in the order of reading
      * @param hostName of this machine, for MX records without a target
      */
-    public LocalData(
-            DnsSettings settings,
-            List<DomainSetting> domains,
-            boolean expandHosts,
-            List<HostsText> hosts,
-            String hostName) {
+    public LocalData(DnsSettings settings, List<DomainSetting> domains, List<HostsText> hosts, String hostName) {
         this.settings = settings;
-        this.domains = new LocalDomains(domains, expandHosts);
+        this.domains = new LocalDomains(domains, settings.has(Option.EXPAND_HOSTS));
         this.hostName = hostName;
         synth = new SynthNames(settings.synthDomains());
         settings.records().forEach(this::record);
@@ -226,7 +220,7 @@ public final class LocalData {
 
     /** dnsmasq: with {@code localmx} or {@code mx-target} this machine has an MX record, if none is given. */
     private void ownMx() {
-        if (settings.mxTarget().isEmpty() && !settings.switches().contains(Option.LOCALMX)) return;
+        if (settings.mxTarget().isEmpty() && !settings.has(Option.LOCALMX)) return;
         Optional<Name> own = Punycode.name(hostName);
         boolean given = own.flatMap(names::find).stream()
                 .flatMap(entry -> entry.records.stream())
@@ -240,8 +234,8 @@ public final class LocalData {
      * @return empty if neither is asked for
      */
     Optional<ResourceRecord> mxOf(Name machine) {
-        if (settings.switches().contains(Option.SELFMX)) return Optional.of(RecordData.mx(1, machine));
-        if (settings.switches().contains(Option.LOCALMX)) return Optional.of(RecordData.mx(1, mxTarget()));
+        if (settings.has(Option.SELFMX)) return Optional.of(RecordData.mx(1, machine));
+        if (settings.has(Option.LOCALMX)) return Optional.of(RecordData.mx(1, mxTarget()));
         return Optional.empty();
     }
 

@@ -75,9 +75,8 @@ public final class LocalSearch {
     private void records(Name name, List<LocalNames.Known> list, int type, Asker asker) {
         int size = list.size();
         // dnsmasq: addresses take turns at being first.
-        int first = size > 1 && !settings.switches().contains(Option.NO_ROUND_ROBIN) ? turn++ & 0x7fffffff : 0;
-        boolean near =
-                type == Dns.TYPE_A && settings.switches().contains(Option.LOCALISE_QUERIES) && isNear(list, asker);
+        int first = size > 1 && !settings.has(Option.NO_ROUND_ROBIN) ? turn++ & 0x7fffffff : 0;
+        boolean near = type == Dns.TYPE_A && settings.has(Option.LOCALISE_QUERIES) && isNear(list, asker);
         for (int i = 0; i < size; i++) {
             LocalNames.Known known = list.get((first + i) % size);
             ResourceRecord entry = known.entry();

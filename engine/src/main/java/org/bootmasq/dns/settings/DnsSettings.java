@@ -102,6 +102,11 @@ public record DnsSettings(
                         directive.option() == Option.REV_SERVER ? Upstream.reverse(directive) : Upstream.of(directive));
     }
 
+    /** Whether an option without a value is given. */
+    public boolean has(Option option) {
+        return switches.contains(option);
+    }
+
     /** The same with the servers of another configuration: one with {@code servers-file}. */
     public DnsSettings withServersOf(Configuration configuration, Problems problems) {
         return new DnsSettings(

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 /** What the oracle cannot ask dnsmasq at leisure: leases, interfaces, serial numbers, the log. */
 class AuthAnswersTest {
     private static final String ZONE = """
-            auth-server=ns.zone.test,eth0
-            auth-zone=zone.test,192.0.2.0/24
-            """;
+        auth-server=ns.zone.test,eth0
+        auth-zone=zone.test,192.0.2.0/24
+        """;
     private static final Asker WORLD = new Asker(Ip4.of("203.0.113.1"), 40000, Ip4.of("198.51.100.1"), 2, true, 1);
     private static final Asker HOME = new Asker(Ip4.of("192.168.1.9"), 40000, Ip4.of("192.168.1.1"), 3, true, 1);
 
@@ -58,7 +58,7 @@ class AuthAnswersTest {
         }
 
         LocalData fresh() {
-            var local = new LocalData(settings, List.of(), false, List.of(), "thishost");
+            var local = new LocalData(settings, List.of(), List.of(), "thishost");
             local.interfaces(List.of(
                     new InterfaceAddress("eth0", 2, Ip4.of("198.51.100.1"), 24),
                     new InterfaceAddress("eth1", 3, Ip4.of("192.168.1.1"), 24)));

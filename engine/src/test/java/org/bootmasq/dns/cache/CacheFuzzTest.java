@@ -101,7 +101,7 @@ class CacheFuzzTest {
                 DnsSettings.from(Texts.read("use-stale-cache\ncache-rr=ANY\ncache-size=50\n", problems), problems);
         var cache = new Cache(50);
         var upstreams = new Upstreams(List.of(), Optional.empty());
-        var data = new LocalData(settings, List.of(), false, List.of(), "here");
+        var data = new LocalData(settings, List.of(), List.of(), "here");
         var server = new DnsServer(settings, data, cache, () -> upstreams, QueryTrace.NONE);
         long now = 1_000_000_000;
         for (int at = 0; at + 2 <= octets.length; ) {

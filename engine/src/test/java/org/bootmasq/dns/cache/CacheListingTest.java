@@ -24,18 +24,23 @@ class CacheListingTest {
         var problems = new Problems();
         DnsSettings settings = DnsSettings.from(Texts.read(configuration, problems), problems);
         var hosts = List.of(new HostsText("/tmp/hosts", "10.0.0.5 h5 h5b\n"));
-        return CacheListing.of(new LocalData(settings, List.of(), false, hosts, "thishost"), cache, ZoneOffset.UTC);
+        return CacheListing.of(new LocalData(settings, List.of(), hosts, "thishost"), cache, ZoneOffset.UTC);
     }
 
     @Test
     void whatIsKnownHere() {
         assertThat(listing("host-record=loc.example,1.1.1.1\ncname=cn.example,loc.example\n"))
                 .contains(
-                        "loc.example                    1.1.1.1                                  4FRI   HC                           config                                  ",
-                        "h5                             10.0.0.5                                 4FRI   H                            /tmp/hosts                              ",
-                        "h5b                            10.0.0.5                                 4F I   H                            /tmp/hosts                              ",
-                        "cn.example                     loc.example                              CF I    C                          ",
-                        "example                                                                 !F I    C                          ");
+                        "loc.example                    1.1.1.1                                  4FRI   HC            "
+                                + "               config                                  ",
+                        "h5                             10.0.0.5                                 4FRI   H             "
+                                + "               /tmp/hosts                              ",
+                        "h5b                            10.0.0.5                                 4F I   H             "
+                                + "               /tmp/hosts                              ",
+                        "cn.example                     loc.example                              CF I    C            "
+                                + "              ",
+                        "example                                                                 !F I    C            "
+                                + "              ");
     }
 
     @Test
@@ -50,11 +55,17 @@ class CacheListingTest {
         cache.put(reverse, Dns.TYPE_PTR, 1, false, UNTIL, target, target.length, 0);
         assertThat(listing(""))
                 .contains(
-                        "www.z                                                                   6F   N     Tue Nov 24 17:59:00 2026",
-                        "www.z                          198.51.100.7                             4F         Tue Nov 24 17:59:00 2026",
-                        "www.z                          <SRV>                                    TF   N     Tue Nov 24 17:59:00 2026",
-                        "no.z                                                                     F   NX    Tue Nov 24 17:59:00 2026",
-                        "al.z                           www.z                                    CF         Tue Nov 24 17:59:00 2026",
-                        "www.z                          9.9.9.9                                  4 R        Tue Nov 24 17:59:00 2026");
+                        "www.z                                                                   6F   N     Tue Nov 24"
+                                + " 17:59:00 2026",
+                        "www.z                          198.51.100.7                             4F         Tue Nov 24"
+                                + " 17:59:00 2026",
+                        "www.z                          <SRV>                                    TF   N     Tue Nov 24"
+                                + " 17:59:00 2026",
+                        "no.z                                                                     F   NX    Tue Nov 24"
+                                + " 17:59:00 2026",
+                        "al.z                           www.z                                    CF         Tue Nov 24"
+                                + " 17:59:00 2026",
+                        "www.z                          9.9.9.9                                  4 R        Tue Nov 24"
+                                + " 17:59:00 2026");
     }
 }

@@ -23,7 +23,7 @@ final class LocalDataTest {
     private static LocalData data(String configuration, String hosts) {
         var problems = new Problems();
         DnsSettings settings = DnsSettings.from(Texts.read(configuration, problems), problems);
-        return new LocalData(settings, List.of(), false, List.of(new HostsText("/tmp/hosts", hosts)), "thishost");
+        return new LocalData(settings, List.of(), List.of(new HostsText("/tmp/hosts", hosts)), "thishost");
     }
 
     private static List<String> addresses(LocalData data, String name) {
@@ -110,14 +110,15 @@ final class LocalDataTest {
     @Test
     void hostsFiles() {
         LocalData data = data("", """
-                # a comment
-                0.0.0.0 one.test two.test# and one behind
-                0.0.0.0\tthree.test  \tfour.test\r
-                ::1 one.test
-                192.0.2.1
-                192.0.2.2 # nothing
-                nonsense five.test
-                  0.0.0.0 one.test six.test""");
+            # a comment
+            0.0.0.0 one.test two.test# and one behind
+            0.0.0.0\tthree.test  \tfour.test\r
+            ::1 one.test
+            192.0.2.1
+            192.0.2.2 # nothing
+            nonsense five.test
+              0.0.0.0 one.test six.test\
+            """);
         for (String name : List.of("two.test", "three.test", "four.test", "six.test"))
             assertThat(addresses(data, name)).as(name).containsExactly("0.0.0.0 /tmp/hosts");
         assertThat(addresses(data, "one.test")).containsExactly("0.0.0.0 /tmp/hosts", "::1 /tmp/hosts");
@@ -185,12 +186,14 @@ final class LocalDataTest {
     void aServiceAndItsProtocolAreInTheDomain() {
         var problems = new Problems();
         var configuration = Texts.read(
-                "domain=net.lan,192.168.0.0/16\ndomain=lan\nsrv-host=_ldap._tcp,l.lan,389\nsrv-host=_x._tcp.org,l.lan,1\n",
+                "domain=net.lan,192.168.0.0/16\n"
+                        + "domain=lan\n"
+                        + "srv-host=_ldap._tcp,l.lan,389\n"
+                        + "srv-host=_x._tcp.org,l.lan,1\n",
                 problems);
         var data = new LocalData(
                 DnsSettings.from(configuration, problems),
                 ServerSettings.from(configuration, problems).domains(),
-                false,
                 List.of(),
                 "thishost");
         assertThat(problems.errors()).isEmpty();

@@ -153,9 +153,7 @@ final class ExplainWarnings {
     /** As the TFTP server finds it: an absolute name that begins with the root is taken as it is. */
     private String inRoot(String file) {
         String root = settings.tftp().roots().of(network.interfaces().getFirst().name());
-        String name = settings.tftp().switches().contains(Option.TFTP_LOWERCASE)
-                ? file.toLowerCase(java.util.Locale.ROOT)
-                : file;
+        String name = settings.tftp().has(Option.TFTP_LOWERCASE) ? file.toLowerCase(java.util.Locale.ROOT) : file;
         if (root.isEmpty() || name.startsWith(root)) return name;
         return root + (root.endsWith("/") || name.startsWith("/") ? "" : "/") + name;
     }

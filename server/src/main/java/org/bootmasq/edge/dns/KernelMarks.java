@@ -33,8 +33,8 @@ public final class KernelMarks implements ConnectionMarks, AutoCloseable {
      * @throws IOException if they want marks and the kernel does not tell them
      */
     public void open(DnsSettings settings) throws IOException {
-        boolean wanted = settings.switches().contains(Option.CONNTRACK)
-                || settings.sets().connmarkMask().isPresent();
+        boolean wanted =
+                settings.has(Option.CONNTRACK) || settings.sets().connmarkMask().isPresent();
         if (wanted && conntrack.isEmpty()) conntrack = Optional.of(open());
     }
 

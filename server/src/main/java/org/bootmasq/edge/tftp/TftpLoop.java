@@ -95,7 +95,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
     }
 
     private TftpServer serverOf(TftpSettings of) {
-        return new TftpServer(of, new TftpFolders(of.switches().contains(Option.TFTP_SECURE), pool), traceFor(of));
+        return new TftpServer(of, new TftpFolders(of.has(Option.TFTP_SECURE), pool), traceFor(of));
     }
 
     /** The log and the script hear what becomes of requests. */

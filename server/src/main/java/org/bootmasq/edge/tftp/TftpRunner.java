@@ -113,7 +113,7 @@ public final class TftpRunner implements AutoCloseable {
      * @return dnsmasq's words, or empty if the roots are there or {@code tftp-no-fail} is set
      */
     public static Optional<String> obstacle(TftpSettings settings) {
-        if (settings.switches().contains(Option.TFTP_NO_FAIL)) return Optional.empty();
+        if (settings.has(Option.TFTP_NO_FAIL)) return Optional.empty();
         for (String root : settings.roots().all()) {
             Path folder = OctetPath.of(root);
             String reason = !Files.exists(folder)
