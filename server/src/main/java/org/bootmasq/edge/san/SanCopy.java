@@ -3,12 +3,14 @@ package org.bootmasq.edge.san;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.BitSet;
 import org.bootmasq.scsi.BlockStore.Extent;
 import org.bootmasq.scsi.StoreFailure;
 
 /** Copying parts of disks, holes left out where the copy is new and zeros written where it is not. */
 final class SanCopy {
     private static final int PIECE = 1 << 20;
+    private static final int AT_ONCE = 64;
     private static final long CLUSTER = SanOverlayMap.CLUSTER;
 
     private SanCopy() {}
@@ -29,10 +31,12 @@ final class SanCopy {
         long end = (size + CLUSTER - 1) / CLUSTER;
         for (long first = 0; first < end; ) {
             long runEnd = from.runEnd(first, end);
-            if (from.holds(first)) to.add(first, runEnd);
+            if (from.holds(first) && !to.add(first, runEnd)) throw new IOException("no memory for the overlay's map");
             first = runEnd;
         }
-        to.write(to.take());
+        BitSet due = to.changed();
+        do to.write(to.take(due, AT_ONCE));
+        while (!due.isEmpty());
     }
 
     /** All that is mapped, to a new file. */

@@ -194,10 +194,10 @@ final class SanDisk implements AutoCloseable {
     }
 
     /** Opens an initiator's overlay; {@link #leave} belongs to it. */
-    synchronized SanOverlay overlay(String initiator) throws IOException {
+    synchronized SanOverlay overlay(String initiator, SanMapBudget budget) throws IOException {
         enter();
         try {
-            return overlays.orElseThrow().open(initiator, file);
+            return overlays.orElseThrow().open(initiator, file, budget);
         } catch (IOException e) {
             leave();
             throw e;

@@ -2,6 +2,7 @@ package org.bootmasq.edge.san;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bootmasq.scsi.BlockStore;
@@ -19,6 +20,8 @@ import org.bootmasq.scsi.StoreFailure.Reason;
 final class SanOverlay implements BlockStore, AutoCloseable {
     private static final int CLUSTER = SanOverlayMap.CLUSTER;
     private static final long LONGEST_EXTENT = 1L << 30;
+    /** Pages of the map. */
+    private static final int FLUSHED_AT_ONCE = 64;
 
     private final SanFile base;
     private final SanFile data;
@@ -112,7 +115,7 @@ final class SanOverlay implements BlockStore, AutoCloseable {
         long first = at / CLUSTER;
         if (at % CLUSTER == 0 && end % CLUSTER == 0) {
             data.write(at, from);
-            map.add(first, end / CLUSTER);
+            hold(first, end / CLUSTER);
         } else if (map.holds(first)) {
             data.write(at, from);
         } else {
@@ -127,35 +130,55 @@ final class SanOverlay implements BlockStore, AutoCloseable {
         base.read(start, cluster);
         cluster.position((int) (at - start)).put(from);
         data.write(start, cluster.clear());
-        map.add(number, number + 1);
+        hold(number, number + 1);
+    }
+
+    /** Notes clusters whose data is written. */
+    private void hold(long first, long end) throws StoreFailure {
+        if (!map.add(first, end)) throw new StoreFailure(Reason.NO_SPACE, "no memory for the overlay's map");
     }
 
     @Override
     public void flush() throws StoreFailure {
         flushing.lock();
         try {
-            Map<Integer, long[]> changes;
-            adding.lock();
-            try {
-                changes = map.take();
-            } finally {
-                adding.unlock();
-            }
-            try {
-                data.flush();
-                if (!changes.isEmpty()) map.write(changes);
-            } catch (StoreFailure e) {
-                putBack(changes);
-                throw e;
-            } catch (IOException e) {
-                putBack(changes);
-                // The map's file only grows here where the disk is full; any other fault would be the medium's.
-                boolean full = String.valueOf(e.getMessage()).contains("No space");
-                throw new StoreFailure(
-                        full ? Reason.NO_SPACE : Reason.MEDIUM_ERROR, "overlay's map: " + e.getMessage());
-            }
+            BitSet due = changed();
+            // In parts, so that what is copied takes little memory.
+            do flushSome(due);
+            while (!due.isEmpty());
         } finally {
             flushing.unlock();
+        }
+    }
+
+    private BitSet changed() {
+        adding.lock();
+        try {
+            return map.changed();
+        } finally {
+            adding.unlock();
+        }
+    }
+
+    private void flushSome(BitSet due) throws StoreFailure {
+        Map<Integer, long[]> changes;
+        adding.lock();
+        try {
+            changes = map.take(due, FLUSHED_AT_ONCE);
+        } finally {
+            adding.unlock();
+        }
+        try {
+            data.flush();
+            if (!changes.isEmpty()) map.write(changes);
+        } catch (StoreFailure e) {
+            putBack(changes);
+            throw e;
+        } catch (IOException e) {
+            putBack(changes);
+            // The map's file only grows here where the disk is full; any other fault would be the medium's.
+            boolean full = String.valueOf(e.getMessage()).contains("No space");
+            throw new StoreFailure(full ? Reason.NO_SPACE : Reason.MEDIUM_ERROR, "overlay's map: " + e.getMessage());
         }
     }
 
@@ -183,7 +206,7 @@ final class SanOverlay implements BlockStore, AutoCloseable {
         adding.lock();
         try {
             data.discard(firstWhole, lastWhole - firstWhole);
-            map.add(firstWhole / CLUSTER, lastWhole / CLUSTER);
+            hold(firstWhole / CLUSTER, lastWhole / CLUSTER);
         } finally {
             adding.unlock();
         }

@@ -29,6 +29,8 @@ public final class SanOverlayFolder {
     private final String lun;
     private final Path basePath;
     private final int blockSize;
+    // Of whoever looks or copies; overlays that are written to share another one.
+    private final SanMapBudget memory = SanMapBudget.ofHeap(_ -> {});
 
     /**
      * @param overlays the folder of {@code overlay=}
@@ -74,8 +76,12 @@ public final class SanOverlayFolder {
         return Files.getLastModifiedTime(basePath).to(TimeUnit.NANOSECONDS);
     }
 
-    /** Opens an initiator's overlay, a new one if it has none. */
-    SanOverlay open(String initiator, SanFile base) throws IOException {
+    /**
+     * Opens an initiator's overlay, a new one if it has none.
+     *
+     * @param budget for its map
+     */
+    SanOverlay open(String initiator, SanFile base, SanMapBudget budget) throws IOException {
         Files.createDirectories(folder);
         Path path = dataPath(initiator, "");
         if (Files.exists(SanOverlayFiles.commitMark(path)))
@@ -89,20 +95,20 @@ public final class SanOverlayFolder {
         try {
             if (!data.tryLock(true)) throw new IOException(OctetPath.text(path) + " is in use by another process");
             if (!Files.exists(path)) throw new IOException(OctetPath.text(path) + " was reset at this moment");
-            return new SanOverlay(base, data, openMap(initiator, path));
+            return new SanOverlay(base, data, openMap(initiator, path, budget));
         } catch (IOException e) {
             data.close();
             throw e;
         }
     }
 
-    private SanOverlayMap openMap(String initiator, Path data) throws IOException {
+    private SanOverlayMap openMap(String initiator, Path data, SanMapBudget budget) throws IOException {
         Path path = SanOverlayFiles.map(data);
         if (!Files.exists(path)) {
             // Data without a map: its making was interrupted, and nothing in it was ever acknowledged.
-            return SanOverlayMap.create(path, new SanOverlayMap.Head(baseModified(), initiator));
+            return SanOverlayMap.create(path, new SanOverlayMap.Head(baseModified(), initiator), budget);
         }
-        SanOverlayMap map = SanOverlayMap.open(path, true);
+        SanOverlayMap map = SanOverlayMap.open(path, true, budget);
         if (map.head().baseModifiedNanos() == baseModified()) return map;
         map.close();
         throw new IOException(OctetPath.text(basePath) + " was written since the overlay " + OctetPath.text(data)
@@ -154,7 +160,7 @@ public final class SanOverlayFolder {
     }
 
     private Entry entry(Path mapFile, Path data, String snapshot) throws IOException {
-        try (SanOverlayMap map = SanOverlayMap.open(mapFile, false)) {
+        try (SanOverlayMap map = SanOverlayMap.open(mapFile, false, memory)) {
             return new Entry(
                     map.head().initiator(),
                     snapshot,
@@ -246,12 +252,12 @@ public final class SanOverlayFolder {
     private void copy(Path from, Path to) throws IOException {
         var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try (SanFile source = SanFile.open(from, blockSize, true);
-                SanOverlayMap map = SanOverlayMap.open(SanOverlayFiles.map(from), false);
+                SanOverlayMap map = SanOverlayMap.open(SanOverlayFiles.map(from), false, memory);
                 FileChannel out = FileChannel.open(to, options, FileOwner.FOR_NOBODY_ELSE)) {
             extend(out, source.sizeBytes());
             SanCopy.held(map, source, out);
             out.force(true);
-            try (SanOverlayMap copy = SanOverlayMap.create(SanOverlayFiles.map(to), map.head())) {
+            try (SanOverlayMap copy = SanOverlayMap.create(SanOverlayFiles.map(to), map.head(), memory)) {
                 SanCopy.bits(map, copy, source.sizeBytes());
             }
         }
@@ -276,7 +282,7 @@ public final class SanOverlayFolder {
         FileOwner owner = FileOwner.of(folder);
         try (SanFile source = take(data);
                 SanFile base = owner.at(basePath, () -> SanFile.open(basePath, blockSize, false));
-                SanOverlayMap map = asOwner(() -> SanOverlayMap.open(SanOverlayFiles.map(data), false));
+                SanOverlayMap map = asOwner(() -> SanOverlayMap.open(SanOverlayFiles.map(data), false, memory));
                 FileChannel out = owner.at(basePath, () -> FileChannel.open(basePath, StandardOpenOption.WRITE))) {
             if (!base.tryLock(true)) throw new IOException(OctetPath.text(basePath) + " is in use by a session");
             if (!again && map.head().baseModifiedNanos() != baseModified())
@@ -299,7 +305,7 @@ public final class SanOverlayFolder {
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (SanFile source = take(data);
                 SanFile base = owner.at(basePath, () -> SanFile.open(basePath, blockSize, true));
-                SanOverlayMap map = asOwner(() -> SanOverlayMap.open(SanOverlayFiles.map(data), false));
+                SanOverlayMap map = asOwner(() -> SanOverlayMap.open(SanOverlayFiles.map(data), false, memory));
                 FileChannel out =
                         owner.at(target, () -> FileChannel.open(target, options, FileOwner.FOR_NOBODY_ELSE))) {
             if (map.head().baseModifiedNanos() != baseModified())

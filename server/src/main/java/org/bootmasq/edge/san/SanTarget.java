@@ -11,12 +11,16 @@ import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.scsi.LogicalUnit;
 import org.bootmasq.scsi.ScsiTarget;
 
-/** A target that is served: its disks open, and for each initiator that uses it the units it sees. Whoever has no overlay shares all of them with everybody. */
+/**
+ * A target that is served: its disks open, and for each initiator that uses it the units it sees. Whoever has no
+ * overlay shares all of them with everybody.
+ */
 final class SanTarget implements AutoCloseable {
     private static final String EVERYBODY = "";
 
     private final SanSettings.Target settings;
     private final List<SanDisk> disks;
+    private final SanMapBudget maps;
     private final Map<String, Seen> seen = new HashMap<>();
     private boolean ended;
 
@@ -34,8 +38,10 @@ final class SanTarget implements AutoCloseable {
         }
     }
 
-    SanTarget(SanSettings.Target settings, List<SanDisk> disks) {
+    /** @param maps memory for the maps of overlays */
+    SanTarget(SanSettings.Target settings, List<SanDisk> disks, SanMapBudget maps) {
         this.settings = settings;
+        this.maps = maps;
         this.disks = List.copyOf(disks);
     }
 
@@ -85,7 +91,7 @@ final class SanTarget implements AutoCloseable {
                     units.put(disk.lun(), disk.unit());
                     continue;
                 }
-                SanOverlay overlay = disk.overlay(initiator);
+                SanOverlay overlay = disk.overlay(initiator, maps);
                 overlays.add(overlay);
                 units.put(disk.lun(), disk.unit(overlay));
             }
@@ -101,7 +107,10 @@ final class SanTarget implements AutoCloseable {
         disks.stream().filter(SanDisk::hasOverlays).limit(opened).forEach(SanDisk::leave);
     }
 
-    /** Ends a session; with the last one of an initiator its overlays are closed, so that they can be reset or committed. */
+    /**
+     * Ends a session; with the last one of an initiator its overlays are closed, so that they can be reset or
+     * committed.
+     */
     synchronized void leave(String initiator) throws IOException {
         boolean shared = disks.stream().noneMatch(SanDisk::hasOverlays);
         Seen own = seen.get(shared ? EVERYBODY : initiator);

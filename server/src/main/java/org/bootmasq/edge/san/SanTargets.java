@@ -25,7 +25,10 @@ import org.bootmasq.iscsi.TargetDirectory;
 import org.bootmasq.scsi.ScsiTarget;
 import org.bootmasq.wire.IpAddress;
 
-/** The targets of a configuration, their files open. A reload opens what is new, closes what is gone, and leaves all else alone. */
+/**
+ * The targets of a configuration, their files open. A reload opens what is new, closes what is gone, and leaves all
+ * else alone.
+ */
 public final class SanTargets implements TargetDirectory, AutoCloseable {
     static final String SUBSYSTEM = "san";
 
@@ -34,6 +37,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
     private final FileOwner owner;
     private final Function<IpAddress, Set<String>> tags;
     private final Log log;
+    private final SanMapBudget maps;
     private volatile Served served = new Served(Map.of(), Map.of());
 
     /** Both at once: a target must not be there before the account that it asks for. */
@@ -47,6 +51,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
         this.owner = owner;
         this.tags = tags;
         this.log = log;
+        this.maps = SanMapBudget.ofHeap(text -> log.log(Priority.WARNING, SUBSYSTEM, text));
     }
 
     /**
@@ -55,7 +60,8 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
      * @param next all that are to be served
      * @param kept those of them that are served already, and what is said of them now
      * @param fresh the others
-     * @param waiting the names of those of the others that cannot be served before others are gone, whose files they have
+     * @param waiting the names of those of the others that cannot be served before others are gone, whose files they
+     * have
      * @param gone those that are not to be served, or not with the same files
      */
     record Change(
@@ -132,7 +138,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
             for (SanDisk disk : disks) disk.abandon();
             throw e;
         }
-        return new SanTarget(target, disks);
+        return new SanTarget(target, disks, maps);
     }
 
     /** Goes over to another configuration: what is gone admits nobody any more, and nobody else notices. */
@@ -276,7 +282,10 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
         }
     }
 
-    /** Whose overlay it is. Every gPXE without a host name calls itself the same; those are told apart by their addresses. */
+    /**
+     * Whose overlay it is. Every gPXE without a host name calls itself the same; those are told apart by their
+     * addresses.
+     */
     private static String whose(Visitor visitor) {
         boolean nameless = visitor.initiator().endsWith("etherboot:unknown");
         return nameless ? visitor.initiator() + "@" + visitor.address() : visitor.initiator();

@@ -32,7 +32,8 @@ public class SanOverlayKillTest {
         public static void main(String[] arguments) throws IOException, StoreFailure {
             var random = new Random(Long.parseLong(arguments[1]));
             try (SanFile base = SanFile.open(Path.of(arguments[0], "base.img"), 512, true);
-                    SanOverlay overlay = overlays(Path.of(arguments[0])).open(INITIATOR, base)) {
+                    SanOverlay overlay =
+                            overlays(Path.of(arguments[0])).open(INITIATOR, base, SanMapBudget.ofHeap(_ -> {}))) {
                 int first = Integer.parseInt(arguments[1]) * ROUND;
                 for (int number = first + 1; ; number += 8) {
                     var said = new StringBuilder();
@@ -105,7 +106,7 @@ public class SanOverlayKillTest {
     /** A block holds what was flushed last, or something that was written behind that. */
     private static void verify(Path folder, Map<Integer, Integer> flushed, int round) throws Exception {
         try (SanFile base = SanFile.open(folder.resolve("base.img"), 512, true);
-                SanOverlay overlay = overlays(folder).open(INITIATOR, base)) {
+                SanOverlay overlay = overlays(folder).open(INITIATOR, base, SanMapBudget.ofHeap(_ -> {}))) {
             for (var each : flushed.entrySet()) {
                 ByteBuffer block = ByteBuffer.allocate(512);
                 overlay.read(each.getKey() * 512L, block);

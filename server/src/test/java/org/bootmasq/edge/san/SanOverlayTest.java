@@ -48,14 +48,17 @@ class SanOverlayTest {
         store.write(offset, ByteBuffer.allocateDirect(octets.length).put(octets).flip());
     }
 
-    /** Random writes, discards and flushes, compared with an array; after a flush the files alone must give it all back. */
+    /**
+     * Random writes, discards and flushes, compared with an array; after a flush the files alone must give it all
+     * back.
+     */
     @Test
     void whateverIsWrittenIsReadAndWhatIsFlushedSurvives() throws Exception {
         Path golden = golden();
         byte[] model = Files.readAllBytes(golden);
         var random = new Random(7);
         try (SanFile base = SanFile.open(golden, 512, true);
-                SanOverlay overlay = overlays(golden).open(ALICE, base)) {
+                SanOverlay overlay = overlays(golden).open(ALICE, base, SanMapBudget.ofHeap(_ -> {}))) {
             byte[] flushed = model.clone();
             var since = new boolean[SIZE / 512];
             for (int step = 0; step < 600; step++) {
@@ -84,7 +87,7 @@ class SanOverlayTest {
             assertThat(read(overlay, 0, SIZE)).isEqualTo(model);
         }
         try (SanFile base = SanFile.open(golden, 512, true);
-                SanOverlay again = overlays(golden).open(ALICE, base)) {
+                SanOverlay again = overlays(golden).open(ALICE, base, SanMapBudget.ofHeap(_ -> {}))) {
             assertThat(read(again, 0, SIZE)).isEqualTo(model);
         }
         assertThat(Files.readAllBytes(golden)).as("the golden image").isEqualTo(bytes(1));
@@ -104,7 +107,7 @@ class SanOverlayTest {
         }
         var dead = new SanOverlayFolder(copy.resolve(".."), TARGET, 0, golden, 512);
         try (SanFile base = SanFile.open(golden, 512, true);
-                SanOverlay overlay = dead.open(ALICE, base)) {
+                SanOverlay overlay = dead.open(ALICE, base, SanMapBudget.ofHeap(_ -> {}))) {
             byte[] found = read(overlay, 0, SIZE);
             for (int block = 0; block < since.length; block++) {
                 if (since[block]) continue;
@@ -119,12 +122,13 @@ class SanOverlayTest {
     void initiatorsDoNotSeeEachOther() throws Exception {
         Path golden = golden();
         try (SanFile base = SanFile.open(golden, 512, true);
-                SanOverlay alice = overlays(golden).open(ALICE, base);
-                SanOverlay bob = overlays(golden).open(BOB, base)) {
+                SanOverlay alice = overlays(golden).open(ALICE, base, SanMapBudget.ofHeap(_ -> {}));
+                SanOverlay bob = overlays(golden).open(BOB, base, SanMapBudget.ofHeap(_ -> {}))) {
             write(alice, 4096, new byte[512]);
             assertThat(read(bob, 0, SIZE)).isEqualTo(bytes(1));
             assertThat(read(alice, 4096, 512)).isEqualTo(new byte[512]);
-            assertThatThrownBy(() -> overlays(golden).open(ALICE, base)).hasMessageContaining("in use");
+            assertThatThrownBy(() -> overlays(golden).open(ALICE, base, SanMapBudget.ofHeap(_ -> {})))
+                    .hasMessageContaining("in use");
             assertThat(overlays(golden).list()).allMatch(SanOverlayFolder.Entry::used);
             assertThatThrownBy(() -> overlays(golden).reset(ALICE, Optional.empty()))
                     .hasMessageContaining("in use");
@@ -166,7 +170,7 @@ class SanOverlayTest {
 
     private void change(Path golden, String initiator, long offset, byte[] octets) throws Exception {
         try (SanFile base = SanFile.open(golden, 512, true);
-                SanOverlay overlay = overlays(golden).open(initiator, base)) {
+                SanOverlay overlay = overlays(golden).open(initiator, base, SanMapBudget.ofHeap(_ -> {}))) {
             write(overlay, offset, octets);
         }
     }
@@ -193,8 +197,8 @@ class SanOverlayTest {
             file.discard(1 << 20, 32768);
             assertThat(file.extentAt(0).length()).isEqualTo((1 << 20) + 32768);
             assertThat(file.sizeBytes()).isEqualTo((1 << 20) + 65536);
-            try (SanOverlay overlay =
-                    new SanOverlayFolder(folder.resolve("o"), TARGET, 0, sparse, 512).open(BOB, file)) {
+            try (SanOverlay overlay = new SanOverlayFolder(folder.resolve("o"), TARGET, 0, sparse, 512)
+                    .open(BOB, file, SanMapBudget.ofHeap(_ -> {}))) {
                 assertThat(overlay.extentAt(512)).isEqualTo(new BlockStore.Extent(false, (1 << 20) + 32768 - 512));
                 write(overlay, 8192, new byte[512]);
                 assertThat(overlay.extentAt(0)).isEqualTo(new BlockStore.Extent(false, 8192));
