@@ -134,7 +134,7 @@ public final class Server {
         var signals = keep(new ProcessSignals(loop));
         var interfaceChanges = keep(new InterfaceChanges(loop, interfaces));
         signals.otherwise(endingSignals(), signal -> endAnyway(log, signal));
-        PacketDump dump = keep(new PacketDump(privileges.owner(), log));
+        DumpFile dump = keep(new DumpFile(privileges.owner(), log));
         dump.prepare(settings.server()).takeEffect();
         Optional<ScriptRunner> scripts = scripts(privileges, log);
         var around = new Surroundings(source, loop, interfaces, privileges, dump, scripts, new DhcpClients(loop), log);

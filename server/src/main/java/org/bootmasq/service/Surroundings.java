@@ -19,7 +19,7 @@ record Surroundings(
         EventLoop loop,
         Interfaces interfaces,
         Privileges privileges,
-        PacketDump dump,
+        DumpFile dump,
         Optional<ScriptRunner> scripts,
         DhcpClients clients,
         LogWriter log) {}

@@ -69,7 +69,7 @@ final class ReloadStage implements AutoCloseable {
                 loop,
                 new Interfaces(settings.server().interfaces()),
                 new Privileges(Optional.empty(), OptionalInt.empty()),
-                keep(new PacketDump(FileOwner.UNCHANGED, log)),
+                keep(new DumpFile(FileOwner.UNCHANGED, log)),
                 Optional.empty(),
                 new DhcpClients(loop),
                 log);

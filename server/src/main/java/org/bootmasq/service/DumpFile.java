@@ -10,14 +10,14 @@ import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.log.Log;
 
 /** Where packets are kept: {@code dumpfile} and {@code dumpmask}. */
-final class PacketDump implements AutoCloseable {
+final class DumpFile implements AutoCloseable {
     private final PcapDump dump = new PcapDump();
     private final FileOwner owner;
     private final Log log;
     private Optional<String> file = Optional.empty();
     private Optional<PcapDump.Writer> writer = Optional.empty();
 
-    PacketDump(FileOwner owner, Log log) {
+    DumpFile(FileOwner owner, Log log) {
         this.owner = owner;
         this.log = log;
     }
