@@ -3,19 +3,20 @@ package org.bootmasq.cli.demo;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.bootmasq.cli.explain.BootStage;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.dhcp4.message.OptionCode;
+import org.bootmasq.report.BootStage;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
 
 /**
- * Plays a machine that boots from the network: its PXE ROM, then the gPXE that this loads, down to the script. It sends what those were seen to send
- * and takes from a reply what they take. It does not wait for a ProxyDHCP offer, for which gPXE would wait 2 s.
+ * Plays a machine that boots from the network: its PXE ROM, then the gPXE that this loads, down to the script. It
+ * sends what those were seen to send and takes from a reply what they take. It does not wait for a ProxyDHCP offer,
+ * for which gPXE would wait 2 s.
  */
 public final class BuiltInClient {
     private static final int SERVER_PORT = 67;
@@ -56,7 +57,8 @@ public final class BuiltInClient {
     private Told configure(BootStage stage) throws IOException {
         link.take(Ip4.UNSPECIFIED);
         Dhcp4Message offer = ask(stage.discover(hardware, ARCHITECTURE), MessageType.OFFER);
-        Ip4 server = offer.address(OptionCode.SERVER_ID).orElseThrow(() -> new IOException("an OFFER without a server identifier"));
+        Ip4 server = offer.address(OptionCode.SERVER_ID)
+                .orElseThrow(() -> new IOException("an OFFER without a server identifier"));
         Dhcp4Message ack = ask(stage.request(hardware, ARCHITECTURE, server, offer.yiaddr()), MessageType.ACK);
         link.take(ack.yiaddr());
         Ip4 next = ack.siaddr().isUnspecified() ? server : ack.siaddr();
@@ -66,7 +68,8 @@ public final class BuiltInClient {
     /** A non-empty fixed field wins over option 67. */
     private static String bootFile(Dhcp4Message ack) throws IOException {
         String file = ack.file().latin1();
-        if (file.isEmpty()) file = ack.option(OptionCode.BOOTFILE_NAME).map(Bytes::latin1).orElse("");
+        if (file.isEmpty())
+            file = ack.option(OptionCode.BOOTFILE_NAME).map(Bytes::latin1).orElse("");
         if (file.isEmpty()) throw new IOException("the ACK names no boot file");
         return file.replaceAll("\0+$", "");
     }

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.RelayAgentSubOption;
+import org.bootmasq.report.BootReport;
+import org.bootmasq.report.BootStage;
+import org.bootmasq.report.StageReport;
 import org.bootmasq.service.Settings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -21,15 +24,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
-/** {@code bootmasq explain}: what a machine would be told, stage by stage, and which line is behind it. Needs no server and no root. */
+/**
+ * {@code bootmasq explain}: what a machine would be told, stage by stage, and which line is behind it. Needs no
+ * server and no root.
+ */
 @Command(
         name = "bootmasq explain",
         sortOptions = false,
         mixinStandardHelpOptions = true,
         description =
                 "Says what a machine would be told, stage by stage, and which line of the configuration is behind it."
-                        + " explain NAME [TYPE] asks for a name instead. All other options are dnsmasq's: -C FILE names the configuration,"
-                        + " --uci [DIR] OpenWrt's.")
+                        + " explain NAME [TYPE] asks for a name instead. All other options are dnsmasq's: -C FILE names"
+                        + " the configuration, --uci [DIR] OpenWrt's.")
 public final class Explain implements Callable<Integer> {
     private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2}:)*[0-9a-fA-F]{2}");
     private static final Pattern MAC =
@@ -129,19 +135,23 @@ public final class Explain implements Callable<Integer> {
     private int explain() throws Malformed {
         var configuration = ExplainConfiguration.read(dnsmasq, err);
         if (configuration.settings().isEmpty()) return configuration.status();
-        ExplainReport report = report(configuration.settings().get());
-        out.print(json ? report.json() : report.text());
+        BootReport report = report(configuration.settings().get());
+        out.print(json ? report.json() : ExplainText.of(report));
         return 0;
     }
 
-    private ExplainReport report(Settings settings) throws Malformed {
+    private BootReport report(Settings settings) throws Malformed {
         Optional<Ip4> agent = relay.isEmpty() ? Optional.empty() : Optional.of(Ip4.of(relay));
         var machine = new ExplainMachine(ethernet(), architecture, overrides(), agent);
         ExplainNetwork where = where(settings, agent);
         BootStage first = ipxe ? BootStage.IPXE : gpxe ? BootStage.GPXE : BootStage.ROM;
-        List<ExplainStage> stages = new ExplainBoot(settings.dhcp4(), where, machine).from(first);
-        return new ExplainReport(
-                machine, where.assumptions(), stages, ExplainWarnings.of(settings, where, machine, stages));
+        List<StageReport> stages = new ExplainBoot(settings.dhcp4(), where, machine).from(first);
+        return new BootReport(
+                machine.hardware(),
+                machine.architecture(),
+                where.assumptions(),
+                stages,
+                ExplainWarnings.of(settings, where, machine, stages));
     }
 
     /** Written as Linux does, as Windows does with hyphens, or as switches do in three groups. */
@@ -153,7 +163,8 @@ public final class Explain implements Callable<Integer> {
 
     private ExplainNetwork where(Settings settings, Optional<Ip4> agent) {
         Optional<String> name = interfaceName.isEmpty() ? Optional.empty() : Optional.of(interfaceName);
-        if (network.isEmpty()) return ExplainNetwork.derived(settings.dhcp4().subnets().ranges(), name, agent);
+        if (network.isEmpty())
+            return ExplainNetwork.derived(settings.dhcp4().subnets().ranges(), name, agent);
         String[] parts = network.split("/", 2);
         int length = parts.length < 2 ? 24 : Integer.parseInt(parts[1]);
         if (length < 1 || length > 32) throw new IllegalArgumentException("not a network: " + network);

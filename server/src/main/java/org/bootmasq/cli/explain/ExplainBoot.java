@@ -20,6 +20,8 @@ import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.MatchRule;
 import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.report.BootStage;
+import org.bootmasq.report.StageReport;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -57,11 +59,11 @@ final class ExplainBoot {
     }
 
     /** All stages from the first to the last that the configuration leads to. */
-    List<ExplainStage> from(BootStage first) throws Malformed {
-        List<ExplainStage> stages = new ArrayList<>();
+    List<StageReport> from(BootStage first) throws Malformed {
+        List<StageReport> stages = new ArrayList<>();
         Optional<BootStage> next = Optional.of(first);
         while (next.isPresent() && stages.size() < MOST_STAGES) {
-            ExplainStage stage = play(next.get());
+            StageReport stage = play(next.get());
             boolean again = stages.stream()
                     .anyMatch(before ->
                             before.stage() == stage.stage() || before.bootFile().equals(stage.bootFile()));
@@ -72,7 +74,7 @@ final class ExplainBoot {
     }
 
     /** Who runs next, if the boot file is, or may be, gPXE or iPXE. */
-    private Optional<BootStage> loaded(ExplainStage stage) {
+    private Optional<BootStage> loaded(StageReport stage) {
         String name = stage.bootFile().toLowerCase(Locale.ROOT);
         if (name.isEmpty()
                 || SCRIPT_NAME.matcher(name).matches()
@@ -94,7 +96,7 @@ final class ExplainBoot {
         });
     }
 
-    private ExplainStage play(BootStage stage) throws Malformed {
+    private StageReport play(BootStage stage) throws Malformed {
         events = new LinkedHashSet<>();
         Optional<Dhcp4Message> offer = exchange(machine.discover(stage), false, Ip4.UNSPECIFIED);
         if (offer.isEmpty() || offer.get().type().isEmpty()) return result(stage, offer, false);
@@ -117,11 +119,11 @@ final class ExplainBoot {
         }
         Optional<Dhcp4Message> item =
                 stage == BootStage.ROM ? firstItem(stage, server, client, answer.get()) : Optional.empty();
-        return new ExplainStage(stage, answer, item, false, List.copyOf(events));
+        return new StageReport(stage, answer, item, false, List.copyOf(events));
     }
 
-    private ExplainStage result(BootStage stage, Optional<Dhcp4Message> reply, boolean offered) {
-        return new ExplainStage(stage, reply, Optional.empty(), offered, List.copyOf(events));
+    private StageReport result(BootStage stage, Optional<Dhcp4Message> reply, boolean offered) {
+        return new StageReport(stage, reply, Optional.empty(), offered, List.copyOf(events));
     }
 
     /** A ROM that is shown a menu takes the first entry when the time is over; type 0 is its own disk. */

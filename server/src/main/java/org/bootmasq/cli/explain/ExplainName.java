@@ -2,9 +2,7 @@ package org.bootmasq.cli.explain;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bootmasq.config.Directive;
@@ -13,18 +11,19 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.message.RecordType;
 import org.bootmasq.dns.message.ReverseName;
-import org.bootmasq.report.JsonText;
+import org.bootmasq.report.NameReport;
 import org.bootmasq.service.DnsInquiry;
 import org.bootmasq.service.Settings;
-import org.bootmasq.trace.Trace;
-import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
-/** {@code bootmasq explain NAME [TYPE]}: which line answers a name, or which server would be asked and why. Sends nothing. */
+/**
+ * {@code bootmasq explain NAME [TYPE]}: which line answers a name, or which server would be asked and why. Sends
+ * nothing.
+ */
 @Command(
         name = "bootmasq explain NAME [TYPE]",
         sortOptions = false,
@@ -33,24 +32,6 @@ import picocli.CommandLine.Unmatched;
                 + " asked and why. All other options are dnsmasq's: -C FILE names the configuration.")
 final class ExplainName implements Callable<Integer> {
     private static final int USAGE = 2;
-    private static final List<String> RCODES =
-            List.of("NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED");
-    private static final int AUTHORITATIVE = 0x04;
-    private static final String BECAUSE = "because";
-    private static final String FORWARDED = "forwarded";
-
-    /**
-     * What one event tells.
-     *
-     * @param source of what is known, {@code because} for a reason, {@code forwarded} for a server that is asked
-     * @param name that it is about; empty for a reason
-     * @param lines of the configuration; empty where none is behind it
-     */
-    private record Told(String source, String name, String value, List<Directive> lines) {
-        private Told {
-            lines = List.copyOf(lines);
-        }
-    }
 
     private final PrintStream out;
     private final PrintStream err;
@@ -96,7 +77,8 @@ final class ExplainName implements Callable<Integer> {
         Question question = question();
         InterfaceAddress here = here();
         DnsInquiry.Result result = DnsInquiry.ask(settings, question, here, List.of(here));
-        out.print(json ? json(question, result) : text(question, result));
+        var report = new NameReport(question, result.reply(), result.events(), result.warnings());
+        out.print(json ? report.json() : text(report));
         return 0;
     }
 
@@ -121,47 +103,19 @@ final class ExplainName implements Callable<Integer> {
         return new InterfaceAddress(parts.length > 1 ? parts[1] : "eth0", 1, address, address instanceof Ip4 ? 24 : 64);
     }
 
-    private static String reply(DnsInquiry.Result result) {
-        if (result.reply().isEmpty()) return "none of ours: a server is asked first";
-        Bytes octets = result.reply().get();
-        int rcode = octets.at(3) & 0x0f;
-        String text = rcode < RCODES.size() ? RCODES.get(rcode) : "RCODE " + rcode;
-        int answers = octets.at(6) << 8 | octets.at(7);
-        return text
-                + (answers == 0 ? ", no records" : answers == 1 ? ", 1 record" : ", " + answers + " records")
-                + ((octets.at(2) & AUTHORITATIVE) != 0 ? ", with authority" : "");
-    }
-
-    private static List<Told> told(DnsInquiry.Result result) {
-        return result.events().stream().flatMap(event -> told(event).stream()).toList();
-    }
-
-    private static Optional<Told> told(Trace.TraceEvent event) {
-        return switch (event) {
-            case Trace.NameAnswered(var _, var source, var name, var value, var line) ->
-                Optional.of(new Told(source, name, value, line.stream().toList()));
-            case Trace.QueryFailed(var _, var source, var reason) ->
-                Optional.of(new Told(source, "error", reason, List.of()));
-            case Trace.RuleApplied(var _, var rule, var lines) -> Optional.of(new Told(BECAUSE, "", rule, lines));
-            case Trace.QueryForwarded(var _, var name, var server) ->
-                Optional.of(new Told(FORWARDED, name, server, List.of()));
-            // The rest is about replies of servers, of which there is none here, or about machines.
-            case Trace.DnsEvent _, Trace.DhcpEvent _, Trace.TftpEvent _ -> Optional.empty();
-        };
-    }
-
-    private static String text(Question question, DnsInquiry.Result result) {
+    private static String text(NameReport report) {
+        Question question = report.question();
         var text = new StringBuilder(question.name() + " " + RecordType.text(question.type()) + "\n");
-        line(text, "reply", reply(result), List.of());
-        for (Told each : told(result)) {
-            String what = switch (each.source) {
-                case BECAUSE -> each.value;
-                case FORWARDED -> each.name + " to " + each.value;
-                default -> each.name + " is " + each.value;
+        line(text, "reply", report.replyText(), List.of());
+        for (NameReport.Step step : report.steps()) {
+            String what = switch (step.source()) {
+                case NameReport.BECAUSE -> step.value();
+                case NameReport.FORWARDED -> step.name() + " to " + step.value();
+                default -> step.name() + " is " + step.value();
             };
-            line(text, each.source, what, each.lines);
+            line(text, step.source(), what, step.lines());
         }
-        for (String warning : result.warnings()) line(text, "warning", warning, List.of());
+        for (String warning : report.warnings()) line(text, "warning", warning, List.of());
         return text.toString();
     }
 
@@ -172,33 +126,5 @@ final class ExplainName implements Callable<Integer> {
             text.append(each.origin().text().strip());
         }
         text.append('\n');
-    }
-
-    private static String json(Question question, DnsInquiry.Result result) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("name", question.name().toString());
-        all.put("type", RecordType.text(question.type()));
-        all.put("forwarded", result.reply().isEmpty());
-        all.put("reply", reply(result));
-        all.put("events", told(result).stream().map(ExplainName::json).toList());
-        all.put("warnings", result.warnings());
-        return JsonText.of(all) + "\n";
-    }
-
-    private static Map<String, Object> json(Told told) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("source", told.source);
-        if (!told.name.isEmpty()) all.put("name", told.name);
-        all.put("value", told.value);
-        all.put("lines", told.lines.stream().map(ExplainName::json).toList());
-        return all;
-    }
-
-    private static Map<String, Object> json(Directive directive) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("source", directive.origin().source());
-        line.put("line", directive.origin().line());
-        line.put("text", directive.origin().text().strip());
-        return line;
     }
 }

@@ -16,6 +16,8 @@ import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
+import org.bootmasq.report.BootStage;
+import org.bootmasq.report.StageReport;
 import org.bootmasq.service.ConfigFiles;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
@@ -38,7 +40,7 @@ final class ExplainSan {
     }
 
     /** What is wrong with a stage, or with the folders of images. */
-    List<String> judge(ExplainStage stage) {
+    List<String> judge(StageReport stage) {
         stage.reply()
                 .flatMap(message -> message.option(OptionCode.ROOT_PATH))
                 .map(Bytes::latin1)
@@ -48,7 +50,7 @@ final class ExplainSan {
     }
 
     /** {@code iscsi:<server>:<protocol>:<port>:<LUN>:<name>} (RFC 4173 section 5). */
-    private void rootPath(ExplainStage stage, String path) {
+    private void rootPath(StageReport stage, String path) {
         String who = stage.stage().title();
         String[] fields = path.substring("iscsi:".length()).split(":", FIELDS);
         if (fields.length < FIELDS) {
@@ -72,7 +74,7 @@ final class ExplainSan {
         disk(stage, fields[3].isEmpty() ? "0" : fields[3], target.get());
     }
 
-    private void tags(ExplainStage stage, SanSettings.Target target) {
+    private void tags(StageReport stage, SanSettings.Target target) {
         Set<String> set =
                 stage.events(Trace.TagSet.class).stream().map(Trace.TagSet::tag).collect(Collectors.toSet());
         for (TagExpression.Term term : target.condition().lacking(set)) {
@@ -83,7 +85,7 @@ final class ExplainSan {
     }
 
     /** The name that gPXE is sent to log in by, if it is sent one. */
-    private void initiator(ExplainStage stage, SanSettings.Target target) {
+    private void initiator(StageReport stage, SanSettings.Target target) {
         stage.reply()
                 .flatMap(message -> message.option(OptionCode.ISCSI_INITIATOR_NAME))
                 .map(name -> name.latin1().toLowerCase(Locale.ROOT))
@@ -93,7 +95,7 @@ final class ExplainSan {
                                 + " to log in as " + name + ", which no initiator= there names"));
     }
 
-    private void disk(ExplainStage stage, String lun, SanSettings.Target target) {
+    private void disk(StageReport stage, String lun, SanSettings.Target target) {
         String who = stage.stage().title();
         Optional<SanSettings.Disk> disk = target.disks().stream()
                 .filter(one -> Integer.toHexString(target.disks().indexOf(one)).equals(lun))
@@ -112,7 +114,7 @@ final class ExplainSan {
     }
 
     /** gPXE logs in by option 203, else by a name made of option 12, else by one that is always the same. */
-    private static boolean isNameless(ExplainStage stage) {
+    private static boolean isNameless(StageReport stage) {
         return stage.reply()
                 .filter(message -> message.has(OptionCode.ISCSI_INITIATOR_NAME) || message.has(OptionCode.HOST_NAME))
                 .isEmpty();

@@ -12,6 +12,8 @@ import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.pxe.Architecture;
 import org.bootmasq.pxe.LoaderKind;
+import org.bootmasq.report.BootStage;
+import org.bootmasq.report.StageReport;
 import org.bootmasq.service.Settings;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
@@ -31,7 +33,7 @@ final class ExplainWarnings {
     }
 
     static List<String> of(
-            Settings settings, ExplainNetwork network, ExplainMachine machine, List<ExplainStage> stages) {
+            Settings settings, ExplainNetwork network, ExplainMachine machine, List<StageReport> stages) {
         var all = new ExplainWarnings(settings, network, machine);
         if (settings.dhcp4().subnets().ranges().isEmpty())
             all.warnings.add("no range: without a dhcp-range line nobody is answered");
@@ -42,8 +44,8 @@ final class ExplainWarnings {
         return all.warnings.stream().distinct().toList();
     }
 
-    private void judge(List<ExplainStage> stages, int index) {
-        ExplainStage stage = stages.get(index);
+    private void judge(List<StageReport> stages, int index) {
+        StageReport stage = stages.get(index);
         String who = stage.stage().title();
         String file = stage.bootFile();
         if (stage.reply().isEmpty()) {
@@ -57,7 +59,7 @@ final class ExplainWarnings {
                 warnings.add("no boot file: " + who + " has nothing to load");
             return;
         }
-        for (ExplainStage before : stages.subList(0, index)) {
+        for (StageReport before : stages.subList(0, index)) {
             if (before.bootFile().equals(file))
                 warnings.add("boot loop: " + who + " is told to load " + file + ", which "
                         + before.stage().title() + " was told to load before");
@@ -81,7 +83,7 @@ final class ExplainWarnings {
                 .orElse(false);
     }
 
-    private void url(ExplainStage stage, String file) {
+    private void url(StageReport stage, String file) {
         String who = stage.stage().title();
         Optional<BootUrl> url = BootUrl.of(file);
         if (url.isEmpty()) warnings.add("no URL: " + who + " cannot make sense of " + file);
@@ -91,7 +93,7 @@ final class ExplainWarnings {
     }
 
     /** The name under which our own TFTP server is asked for a boot file; empty if another server or protocol is. */
-    private Optional<String> asked(ExplainStage stage, String file) {
+    private Optional<String> asked(StageReport stage, String file) {
         if (!BootUrl.is(file)) return network.isOurs(stage.bootServer()) ? Optional.of(file) : Optional.empty();
         return BootUrl.of(file)
                 .filter(url -> url.scheme().equals("tftp"))
@@ -101,7 +103,7 @@ final class ExplainWarnings {
                 .map(BootUrl::path);
     }
 
-    private void fits(ExplainStage stage, String file, LoaderKind kind) {
+    private void fits(StageReport stage, String file, LoaderKind kind) {
         Optional<Architecture> architecture = Architecture.of(machine.architecture());
         String who = stage.stage().title();
         if (architecture.filter(Architecture::isUefi).isPresent() && kind == LoaderKind.BIOS)
@@ -127,7 +129,7 @@ final class ExplainWarnings {
     }
 
     /** The beginning of the file, if it is on our own TFTP server; warns if it should be there and is not. */
-    private Optional<Bytes> content(ExplainStage stage, String file) {
+    private Optional<Bytes> content(StageReport stage, String file) {
         Optional<String> name = asked(stage, file);
         if (name.isEmpty()) return Optional.empty();
         if (!settings.tftp().enabled()) {

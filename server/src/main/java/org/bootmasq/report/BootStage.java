@@ -1,4 +1,4 @@
-package org.bootmasq.cli.explain;
+package org.bootmasq.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,10 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 
-/** Who asks for a boot file, one after the other on the same machine, and what it then sends: as seen on the wire from real firmware. */
+/**
+ * Who asks for a boot file, one after the other on the same machine, and what it then sends: as seen on the wire from
+ * real firmware.
+ */
 public enum BootStage {
     /** The network card's own PXE code (PXE 2.1), or UEFI's. */
     ROM("PXE ROM"),
@@ -55,7 +58,9 @@ public enum BootStage {
                 hardware,
                 architecture,
                 MessageType.REQUEST,
-                List.of(new Dhcp4Option(OptionCode.SERVER_ID, server.octets()), new Dhcp4Option(OptionCode.REQUESTED_ADDRESS, address.octets())));
+                List.of(
+                        new Dhcp4Option(OptionCode.SERVER_ID, server.octets()),
+                        new Dhcp4Option(OptionCode.REQUESTED_ADDRESS, address.octets())));
     }
 
     private Dhcp4Message message(
@@ -66,10 +71,12 @@ public enum BootStage {
         options.addAll(first);
         options.add(new Dhcp4Option(OptionCode.MAX_MESSAGE_SIZE, Bytes.ofInts(0x05, 0xc0)));
         options.add(new Dhcp4Option(OptionCode.CLIENT_ARCHITECTURE, Bytes.ofInts(architecture >>> 8, architecture)));
-        options.add(new Dhcp4Option(OptionCode.CLIENT_NETWORK_INTERFACE, bios ? Bytes.ofInts(1, 2, 1) : Bytes.ofInts(1, 3, 16)));
+        options.add(new Dhcp4Option(
+                OptionCode.CLIENT_NETWORK_INTERFACE, bios ? Bytes.ofInts(1, 2, 1) : Bytes.ofInts(1, 3, 16)));
         options.add(new Dhcp4Option(OptionCode.VENDOR_CLASS, Bytes.latin1(vendorClass(architecture))));
         options.addAll(own(hardware, bios));
-        options.add(new Dhcp4Option(OptionCode.CLIENT_MACHINE_ID, Bytes.ofInts(0).plus(Bytes.of(new byte[16]))));
+        options.add(
+                new Dhcp4Option(OptionCode.CLIENT_MACHINE_ID, Bytes.ofInts(0).plus(Bytes.of(new byte[16]))));
         return new Dhcp4Message(
                 Dhcp4Message.BOOTREQUEST,
                 hardware.type(),
@@ -91,9 +98,11 @@ public enum BootStage {
 
     /** What tells the stages apart. UEFI and old ROMs send no client identifier; gPXE and iPXE do. */
     private List<Dhcp4Option> own(HardwareAddress hardware, boolean bios) {
-        var clientId = new Dhcp4Option(OptionCode.CLIENT_ID, Bytes.ofInts(hardware.type()).plus(hardware.octets()));
+        var clientId = new Dhcp4Option(
+                OptionCode.CLIENT_ID, Bytes.ofInts(hardware.type()).plus(hardware.octets()));
         return switch (this) {
-            case ROM -> List.of(new Dhcp4Option(OptionCode.PARAMETER_REQUEST_LIST, bios ? PXE_21_PARAMETERS : UEFI_PARAMETERS));
+            case ROM ->
+                List.of(new Dhcp4Option(OptionCode.PARAMETER_REQUEST_LIST, bios ? PXE_21_PARAMETERS : UEFI_PARAMETERS));
             case GPXE ->
                 List.of(
                         new Dhcp4Option(OptionCode.USER_CLASS, Bytes.latin1("gPXE")),

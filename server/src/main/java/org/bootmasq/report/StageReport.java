@@ -1,7 +1,8 @@
-package org.bootmasq.cli.explain;
+package org.bootmasq.report;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.trace.Trace;
@@ -16,18 +17,18 @@ import org.bootmasq.wire.Ip4;
  * @param offered whether it got no more than an offer without an address, as from a proxy
  * @param events why, in the order in which it was decided
  */
-record ExplainStage(
+public record StageReport(
         BootStage stage,
         Optional<Dhcp4Message> reply,
         Optional<Dhcp4Message> item,
         boolean offered,
         List<Trace.DhcpEvent> events) {
-    ExplainStage {
+    public StageReport {
         events = List.copyOf(events);
     }
 
     /** As firmware reads it: a non-empty fixed field wins over option 67. Empty if there is none. */
-    String bootFile() {
+    public String bootFile() {
         String fixed =
                 item.or(() -> reply).map(message -> message.file().latin1()).orElse("");
         if (!fixed.isEmpty()) return fixed;
@@ -38,22 +39,32 @@ record ExplainStage(
     }
 
     /** Where the boot file is: siaddr, else the server identifier. */
-    Ip4 bootServer() {
+    public Ip4 bootServer() {
         Ip4 next = item.or(() -> reply).map(Dhcp4Message::siaddr).orElse(Ip4.UNSPECIFIED);
         return next.isUnspecified()
-                ? reply.flatMap(message -> message.address(OptionCode.SERVER_ID)).orElse(next)
+                ? reply.flatMap(message -> message.address(OptionCode.SERVER_ID))
+                        .orElse(next)
                 : next;
     }
 
-    Ip4 address() {
+    /** The line that chose the boot file. */
+    public Optional<Directive> bootLine() {
+        var chosen = events(Trace.BootFileChosen.class);
+        return chosen.isEmpty() ? Optional.empty() : chosen.getLast().directive();
+    }
+
+    /** The address that it got; 0.0.0.0 if none. */
+    public Ip4 address() {
         return reply.map(Dhcp4Message::yiaddr).orElse(Ip4.UNSPECIFIED);
     }
 
-    boolean hasRootPath() {
+    /** Whether it is sent to a disk. */
+    public boolean hasRootPath() {
         return reply.filter(message -> message.has(OptionCode.ROOT_PATH)).isPresent();
     }
 
-    <T extends Trace.DhcpEvent> List<T> events(Class<T> kind) {
+    /** The events of a kind. */
+    public <T extends Trace.DhcpEvent> List<T> events(Class<T> kind) {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 }

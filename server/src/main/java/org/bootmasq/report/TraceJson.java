@@ -1,0 +1,79 @@
+package org.bootmasq.report;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.bootmasq.config.Directive;
+import org.bootmasq.trace.Trace;
+
+/** Events of a trace as members of JSON objects; members are added to them in time, but none changes its meaning. */
+public final class TraceJson {
+    private TraceJson() {}
+
+    /** What a machine is told by DHCP, and why. */
+    public static Map<String, Object> of(Trace.DhcpEvent event) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        switch (event) {
+            case Trace.TagSet tag -> {
+                all.put("event", "tag");
+                all.put("tag", tag.tag());
+                all.put("reason", tag.reason());
+                put(all, "line", tag.directive());
+            }
+            case Trace.LineNotApplied skipped -> {
+                all.put("event", "not-applied");
+                all.put(
+                        "lacking",
+                        skipped.lacking().stream().map(Object::toString).toList());
+                all.put("reason", skipped.reason());
+                put(all, "line", Optional.of(skipped.directive()));
+            }
+            case Trace.OptionChosen option -> {
+                all.put("event", "option");
+                all.put("code", option.code());
+                all.put("name", OptionText.name(option.code()));
+                all.put("hex", option.value().hex());
+                all.put("value", OptionText.value(option.code(), option.value()));
+                all.put("reason", option.reason());
+                put(all, "line", option.directive());
+            }
+            case Trace.AddressChosen address -> {
+                all.put("event", "address");
+                all.put("address", address.address().toString());
+                all.put("rule", address.rule());
+                put(all, "line", address.directive());
+            }
+            case Trace.BootFileChosen file -> {
+                all.put("event", "boot-file");
+                all.put("file", file.file());
+                all.put("reason", file.reason());
+                put(all, "line", file.directive());
+            }
+            case Trace.MenuEntry entry -> {
+                all.put("event", "menu-entry");
+                all.put("type", entry.type());
+                all.put("text", entry.text());
+                put(all, "line", Optional.of(entry.directive()));
+            }
+            case Trace.Refused refused -> {
+                all.put("event", "refused");
+                all.put("reason", refused.reason());
+                put(all, "line", refused.directive());
+            }
+        }
+        return all;
+    }
+
+    /** A line of the configuration: in which file it stands, where, and what it says. */
+    static Map<String, Object> of(Directive directive) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("source", directive.origin().source());
+        line.put("line", directive.origin().line());
+        line.put("text", directive.origin().text().strip());
+        return line;
+    }
+
+    static void put(Map<String, Object> all, String name, Optional<Directive> directive) {
+        directive.ifPresent(line -> all.put(name, of(line)));
+    }
+}
