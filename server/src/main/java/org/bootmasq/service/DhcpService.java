@@ -216,6 +216,7 @@ final class DhcpService implements Service, DhcpClients.Registry {
 
     @Override
     public void close() {
+        runner.close();
         sockets.close();
         store.close();
     }

@@ -122,7 +122,7 @@ public final class Rehearsal {
     /** Where the rehearsal's messages go. */
     private record Nowhere() implements Dhcp4Effects.Outlet {
         @Override
-        public void send(Effect.Send send) {}
+        public void send(Effect.Send send, boolean pxePort) {}
 
         @Override
         public void ping(Effect.Ping ping) {}

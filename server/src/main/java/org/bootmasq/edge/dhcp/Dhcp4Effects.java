@@ -1,13 +1,17 @@
 package org.bootmasq.edge.dhcp;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.lease.Durability;
+import org.bootmasq.edge.lease.Durability.Outcome;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.edge.script.ScriptCall;
@@ -17,14 +21,16 @@ import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Ip4;
 
 /**
- * Carries out what the DHCPv4 engine decided about a batch of messages: makes all its leases durable with one write, then logs, sends and calls the
- * script in the engine's order. Where the leases could not be made durable, a client is acknowledged what is durable of its lease, or nothing. A message
- * whose effects cannot be carried out loses no others theirs.
+ * Carries out what the DHCPv4 engine decided about a batch of messages: commits all its changes of leases together, and logs, sends and calls the script
+ * in the engine's order. What changes leases waits in a queue, in the order of the commits, until its commit is answered; what does not, such as an
+ * offer, waits for nobody. Where a commit turns out not to be durable, a client is acknowledged what is durable of its lease, or nothing. A message whose
+ * effects cannot be carried out loses no others theirs.
  */
-public final class Dhcp4Effects {
+public final class Dhcp4Effects implements AutoCloseable {
     /** Sends messages and probes; failures are its own to log. */
     public interface Outlet {
-        void send(Effect.Send send);
+        /** @param pxePort whether the message leaves from the PXE port: firmware takes an answer only from the port that it asked */
+        void send(Effect.Send send, boolean pxePort);
 
         void ping(Effect.Ping ping);
 
@@ -55,8 +61,8 @@ public final class Dhcp4Effects {
     private final Optional<ScriptRunner> scripts;
     private final Log log;
     private final Faults faults;
-    private final List<List<Effect>> batch = new ArrayList<>();
-    private final List<LeaseChange> changes = new ArrayList<>();
+    private final List<Decision> batch = new ArrayList<>();
+    private final Queue<Commit> commits = new ArrayDeque<>();
     private Consumer<List<LeaseChange>> witness = _ -> {};
 
     public Dhcp4Effects(Durability store, Outlet outlet, Optional<ScriptRunner> scripts, Holders holders, Log log) {
@@ -68,6 +74,44 @@ public final class Dhcp4Effects {
         faults = new Faults(log, "dhcp");
     }
 
+    /** What one message or timer led to. */
+    private record Decision(List<Effect> effects, boolean pxePort) {
+        private boolean changesLeases() {
+            for (Effect effect : effects) {
+                if (effect instanceof Effect.SaveLease) return true;
+            }
+            return false;
+        }
+    }
+
+    /** The changes of one batch, and the decisions that wait until the changes are durable. */
+    private final class Commit implements Durability.Answer {
+        private final List<LeaseChange> changes;
+        private List<Decision> waiting;
+        private Optional<Outcome> outcome = Optional.empty();
+        private boolean over;
+
+        private Commit(List<LeaseChange> changes, List<Decision> waiting) {
+            this.changes = changes;
+            this.waiting = waiting;
+        }
+
+        @Override
+        public void onDurable(Outcome answer) {
+            if (outcome.isPresent()) return;
+            outcome = Optional.of(answer);
+            carryOutAnswered();
+        }
+
+        /** What need not wait for the answer. */
+        private List<Decision> takeIndependent() {
+            List<Decision> independent =
+                    waiting.stream().filter(each -> !each.changesLeases()).toList();
+            waiting = waiting.stream().filter(Decision::changesLeases).toList();
+            return independent;
+        }
+    }
+
     /** Tells of leases that are durable, before anything is sent that acknowledges them: a machine's name is known when it hears of its address. */
     public void tell(Consumer<List<LeaseChange>> listener) {
         witness = listener;
@@ -75,75 +119,113 @@ public final class Dhcp4Effects {
 
     /** Takes the effects of one message or timer; nothing happens before {@link #carryOut}. */
     public void add(List<Effect> effects) {
-        if (effects.isEmpty()) return;
-        batch.add(effects);
-        for (Effect effect : effects) {
-            if (effect instanceof Effect.SaveLease save) changes.add(save.change());
-        }
+        add(effects, false);
     }
 
-    /** Does all that was added. Returns whether leases had to be made durable for it. */
+    /** @param pxePort whether the message arrived at the PXE port, and its answer leaves from there */
+    public void add(List<Effect> effects, boolean pxePort) {
+        if (!effects.isEmpty()) batch.add(new Decision(effects, pxePort));
+    }
+
+    /**
+     * Does all that was added, but for what must wait until changes of leases are durable.
+     *
+     * @return whether there were such changes and they were made durable meanwhile, which takes time
+     */
     public boolean carryOut() {
         if (batch.isEmpty()) return false;
-        boolean synced = !changes.isEmpty();
-        try {
-            boolean durable = !synced || append();
-            if (synced && durable) tell();
-            for (List<Effect> effects : batch) {
-                try {
-                    carryOut(effects, durable);
-                } catch (RuntimeException | Error fault) {
-                    faults.dropped(() -> "what was decided: " + effects, fault);
-                }
-            }
+        List<Decision> decisions = List.copyOf(batch);
+        batch.clear();
+        List<LeaseChange> changes = changes(decisions);
+        if (changes.isEmpty()) {
+            carryOut(decisions, Outcome.DURABLE);
             outlet.flush();
-        } finally {
-            batch.clear();
-            changes.clear();
-        }
-        return synced;
-    }
-
-    /** Whether the leases are durable; where nobody can tell they are not. */
-    private boolean append() {
-        try {
-            return store.append(changes);
-        } catch (RuntimeException | Error fault) {
-            faults.dropped(() -> changes.size() + " changes of leases", fault);
             return false;
         }
+        var commit = new Commit(changes, decisions);
+        commits.add(commit);
+        begin(commit);
+        if (!commit.over) {
+            carryOut(commit.takeIndependent(), Outcome.DURABLE);
+            outlet.flush();
+        }
+        return commit.outcome.isPresent();
     }
 
-    private void tell() {
+    private static List<LeaseChange> changes(List<Decision> decisions) {
+        var changes = new ArrayList<LeaseChange>();
+        for (Decision decision : decisions) {
+            for (Effect effect : decision.effects) {
+                if (effect instanceof Effect.SaveLease save) changes.add(save.change());
+            }
+        }
+        return List.copyOf(changes);
+    }
+
+    /** Where nobody can tell whether leases are durable they are not. */
+    private void begin(Commit commit) {
         try {
-            witness.accept(List.copyOf(changes));
+            store.commit(commit.changes, commit);
+        } catch (RuntimeException | Error fault) {
+            faults.dropped(() -> commit.changes.size() + " changes of leases", fault);
+            commit.onDurable(new Outcome.NotDurable(Map.of()));
+        }
+    }
+
+    /** In the order of the commits, whoever is answered first. */
+    private void carryOutAnswered() {
+        boolean any = false;
+        for (Commit first = commits.peek(); first != null && first.outcome.isPresent(); first = commits.peek()) {
+            commits.remove();
+            first.over = true;
+            Outcome outcome = first.outcome.get();
+            if (outcome instanceof Outcome.Durable) tell(first.changes);
+            carryOut(first.waiting, outcome);
+            any = true;
+        }
+        if (any) outlet.flush();
+    }
+
+    private void tell(List<LeaseChange> changes) {
+        try {
+            witness.accept(changes);
         } catch (RuntimeException | Error fault) {
             faults.dropped(() -> "names of " + changes.size() + " leases", fault);
         }
     }
 
-    private void carryOut(List<Effect> effects, boolean durable) {
+    private void carryOut(List<Decision> decisions, Outcome outcome) {
+        for (Decision decision : decisions) {
+            try {
+                carryOut(decision.effects, decision.pxePort, outcome);
+            } catch (RuntimeException | Error fault) {
+                faults.dropped(() -> "what was decided: " + decision.effects, fault);
+            }
+        }
+    }
+
+    private void carryOut(List<Effect> effects, boolean pxePort, Outcome outcome) {
         boolean withheld = false;
         boolean holds = true;
         // What is done instead is decided by the engine, which may still have the list in hand.
-        for (Effect effect : durable ? effects : List.copyOf(effects)) {
+        for (Effect effect : outcome instanceof Outcome.Durable ? effects : List.copyOf(effects)) {
             switch (effect) {
                 case Effect.SaveLease(LeaseChange change) -> {
                     if (change instanceof LeaseChange.Deleted) holders.ended(change.address());
                 }
                 case Effect.OnlyIfDurable acknowledge -> {
-                    if (!durable) {
+                    if (outcome instanceof Outcome.NotDurable(Map<Ip4, Lease> held)) {
                         withheld = true;
-                        List<Effect> instead = instead(acknowledge);
+                        List<Effect> instead = instead(acknowledge, held);
                         holds = !instead.isEmpty();
-                        carryOut(instead, true);
+                        carryOut(instead, pxePort, Outcome.DURABLE);
                     }
                 }
                 case Effect.Holds held -> {
                     if (holds) holders.acknowledged(held.address(), held.tags());
                 }
                 case Effect.Send send -> {
-                    if (!withheld) outlet.send(send);
+                    if (!withheld) outlet.send(send, pxePort);
                 }
                 case Effect.Ping ping -> outlet.ping(ping);
                 case Effect.Log line -> {
@@ -155,9 +237,9 @@ public final class Dhcp4Effects {
     }
 
     /** A client whose lease is durable until a later moment is acknowledged until then. */
-    private List<Effect> instead(Effect.OnlyIfDurable acknowledge) {
+    private List<Effect> instead(Effect.OnlyIfDurable acknowledge, Map<Ip4, Lease> durable) {
         Lease lease = acknowledge.lease();
-        return store.durable(lease.address())
+        return Optional.ofNullable(durable.get(lease.address()))
                 .filter(held -> held.hardware().equals(lease.hardware())
                         && held.clientId().equals(lease.clientId()))
                 .map(held -> acknowledge.instead().apply(held.expires()))
@@ -175,5 +257,19 @@ public final class Dhcp4Effects {
             case NOTICE -> Priority.NOTICE;
             case INFO -> Priority.INFO;
         };
+    }
+
+    /** Ends with what waits undone: no reply goes out whose lease nobody knows to be durable, and its client asks again. */
+    @Override
+    public void close() {
+        int changes = 0;
+        for (Commit commit : commits) changes += commit.changes.size();
+        commits.clear();
+        if (changes > 0) {
+            log.log(
+                    Priority.WARNING,
+                    "dhcp",
+                    "the server ends before " + changes + " changes of leases are known to be kept");
+        }
     }
 }

@@ -24,7 +24,7 @@ import org.bootmasq.wire.Ip4;
  * Runs the DHCPv4 engine on the thread of a loop: hands it messages, echo replies and its timers, and has its effects carried out, batch by batch. What
  * one message provokes ends with that message.
  */
-public final class Dhcp4Runner implements EventLoop.Timer {
+public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
     private static final long GATHERING_NANOS = 2_000_000;
 
     private final EventLoop loop;
@@ -39,11 +39,7 @@ public final class Dhcp4Runner implements EventLoop.Timer {
 
     /** Nothing is answered before {@link #start}. */
     public Dhcp4Runner(
-            EventLoop loop,
-            Dhcp4Server engine,
-            Dhcp4Sockets sockets,
-            Dhcp4Effects effects,
-            Dhcp4Receiver receiver) {
+            EventLoop loop, Dhcp4Server engine, Dhcp4Sockets sockets, Dhcp4Effects effects, Dhcp4Receiver receiver) {
         this.loop = loop;
         this.engine = engine;
         this.sockets = sockets;
@@ -128,12 +124,9 @@ public final class Dhcp4Runner implements EventLoop.Timer {
     private void messages(UdpSocket socket, boolean pxePort) throws LinuxException {
         gather();
         engine.wallAhead(loop.wallAhead());
-        int count = receiver.receive(
-                socket, pxePort, arrival -> effects.add(engine.on(loop.now(), arrival)));
-        sockets.answerFrom(pxePort);
+        int count = receiver.receive(socket, pxePort, arrival -> effects.add(engine.on(loop.now(), arrival), pxePort));
         boolean synced = effects.carryOut();
         if (synced) gatherAfterSync(count < Dhcp4Receiver.BATCH);
-        sockets.answerFrom(false);
     }
 
     /** Where one sync follows another there is a moment's pause: what comes in meanwhile shares the next one. */
@@ -146,6 +139,12 @@ public final class Dhcp4Runner implements EventLoop.Timer {
     private void gather() {
         long left = gatherUntilNanos - System.nanoTime();
         if (left > 0) LockSupport.parkNanos(left);
+    }
+
+    /** Ends; replies that wait for a lease to be durable are not sent. The sockets and the leases are their owner's to close. */
+    @Override
+    public void close() {
+        effects.close();
     }
 
     private void echoes(IcmpEcho echo) throws LinuxException {

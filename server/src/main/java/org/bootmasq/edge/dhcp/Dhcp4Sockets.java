@@ -205,18 +205,13 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
         }
     }
 
-    /** What is sent until the next call leaves from the PXE port: firmware takes an answer only from the port it asked. */
-    public void answerFrom(boolean pxePort) {
-        flush();
-        out = pxePort ? pxe.orElse(server) : server;
-    }
-
     private int outPort() {
         return out.equals(server) ? port : PXE_PORT;
     }
 
     @Override
-    public void send(Effect.Send send) {
+    public void send(Effect.Send send, boolean pxePort) {
+        leaveFrom(pxePort ? pxe.orElse(server) : server);
         byte[] payload = send.payload().toArray();
         int source = send.source().bits();
         if (dump.wants(PcapDump.Kind.DHCP4)) dump(send);
@@ -226,6 +221,13 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
             case Delivery.Unresolved(Ip4 address, HardwareAddress hardware, int to) ->
                 unresolved(send, address, hardware, to);
         }
+    }
+
+    /** What waits goes out first, from where it belongs. */
+    private void leaveFrom(UdpSocket socket) {
+        if (socket.equals(out)) return;
+        flush();
+        out = socket;
     }
 
     private void dump(Effect.Send send) {

@@ -2,12 +2,8 @@ package org.bootmasq.edge.lease;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,20 +18,16 @@ import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
-import org.bootmasq.lease.LeaseJournal;
 import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.wire.ByteWriter;
-import org.bootmasq.wire.Ip4;
 
 /**
- * Keeps leases on disk: {@link #append} makes changes durable in a journal before their replies go out, and a thread
- * folds the journal into dnsmasq's lease file soon after.
+ * Keeps leases on disk: {@link #commit} makes changes durable in a journal and answers at once, for one write to a local disk is short. A thread folds
+ * the journal into dnsmasq's lease file soon after.
  *
- * <p>Two journal files take turns ({@code <leasefile>.journal} and {@code .journal2}): while one is folded the other
- * grows, so that folding neither stops {@link #append} nor loses what comes meanwhile. A restart reads the lease file
- * and repeats both journals, the older generation first. Each record says how a lease is, not how it differs, so
+ * <p>A restart reads the lease file and repeats both {@link LeaseStoreJournals journals}. Each record says how a lease is, not how it differs, so
  * repeating one that is already folded changes nothing.
  */
 public final class LeaseStore implements Durability, AutoCloseable {
@@ -44,10 +36,7 @@ public final class LeaseStore implements Durability, AutoCloseable {
     /** Folding takes at most this part of the time. */
     private static final int FOLD_REST_FACTOR = 20;
 
-    private static final String JOURNAL = ".journal";
-    private static final String SECOND_JOURNAL = ".journal2";
     private static final String EXTRAS = ".leasequery";
-    private static final List<String> OUR_SUFFIXES = List.of(JOURNAL, SECOND_JOURNAL, EXTRAS);
 
     private static final int FOLD_NICENESS = 15;
     private static final long FOLD_AT_OCTETS = 16 << 20;
@@ -57,8 +46,7 @@ public final class LeaseStore implements Durability, AutoCloseable {
     private final LeaseStoreTrouble foldingTrouble;
     private final LeaseStoreFile file;
     private volatile LeaseStoreExtras extras;
-    private final LeaseStoreJournal[] journals;
-    private final boolean kept;
+    private final LeaseStoreJournals journals;
     private final List<String> rest;
     private final Faults faults;
     private final Thread folder = new Thread(this::foldLoop, "lease-folder");
@@ -67,18 +55,16 @@ public final class LeaseStore implements Durability, AutoCloseable {
     /** One folding at a time; taken before {@link #lock}. */
     private final ReentrantLock folding = new ReentrantLock();
 
-    private final Map<Ip4, Lease> leases = new LinkedHashMap<>();
+    private final LeaseStoreLeases leases = new LeaseStoreLeases();
     private final LeaseStorePending pending = new LeaseStorePending();
 
-    private final ByteWriter appended = new ByteWriter(0);
     private final ByteWriter folded = new ByteWriter(0);
 
-    private int active;
     private boolean unfolded;
     private boolean closed;
 
     private LeaseStore(
-            Log log, LeaseStoreFile file, LeaseStoreExtras extras, LeaseStoreJournal[] journals, LeaseFile initial) {
+            Log log, LeaseStoreFile file, LeaseStoreExtras extras, LeaseStoreJournals journals, LeaseFile initial) {
         this.log = log;
         faults = new Faults(log, "dhcp");
         this.trouble = new LeaseStoreTrouble(log);
@@ -86,9 +72,8 @@ public final class LeaseStore implements Durability, AutoCloseable {
         this.file = file;
         this.extras = extras;
         this.journals = journals;
-        this.kept = journals.length > 0;
         this.rest = initial.rest();
-        for (Lease lease : initial.leases().reversed()) leases.put(lease.address(), lease);
+        leases.startOver(initial);
         folder.setDaemon(true);
     }
 
@@ -106,9 +91,11 @@ public final class LeaseStore implements Durability, AutoCloseable {
             LeaseStoreFile file = owner.at(leaseFile, () -> LeaseStoreFile.open(leaseFile, owner));
             if (!file.isRegular()) {
                 log.log(Priority.WARNING, "dhcp", leaseFile + " is not a file: leases are kept in memory only");
-                return new LeaseStore(log, file, LeaseStoreExtras.none(), new LeaseStoreJournal[0], LeaseFile.read(""));
+                return new LeaseStore(
+                        log, file, LeaseStoreExtras.none(), LeaseStoreJournals.none(), LeaseFile.read(""));
             }
-            for (String suffix : OUR_SUFFIXES) owner.claim(sibling(file.path(), suffix), true, said);
+            for (String suffix : LeaseStoreJournals.SUFFIXES) owner.claim(sibling(file.path(), suffix), true, said);
+            owner.claim(sibling(file.path(), EXTRAS), true, said);
             return owner.at(file.path(), () -> open(file, owner, withExtras, log));
         } catch (IOException failure) {
             throw new IOException("cannot open or create lease file " + leaseFile + ": " + Reason.of(failure), failure);
@@ -117,10 +104,8 @@ public final class LeaseStore implements Durability, AutoCloseable {
 
     private static LeaseStore open(LeaseStoreFile file, FileOwner owner, boolean withExtras, Log log)
             throws IOException {
-        var opened = new ArrayList<LeaseStoreJournal>();
+        LeaseStoreJournals journals = LeaseStoreJournals.open(file.path(), owner);
         try {
-            opened.add(LeaseStoreJournal.open(sibling(file.path(), JOURNAL), owner));
-            opened.add(LeaseStoreJournal.open(sibling(file.path(), SECOND_JOURNAL), owner));
             LeaseFile read = LeaseFile.read(file.read());
             for (LeaseFile.Damage each : read.damaged()) {
                 log.log(
@@ -131,12 +116,12 @@ public final class LeaseStore implements Durability, AutoCloseable {
             }
             var extras =
                     withExtras ? LeaseStoreExtras.open(sibling(file.path(), EXTRAS), owner) : LeaseStoreExtras.none();
-            var store = new LeaseStore(log, file, extras, opened.toArray(LeaseStoreJournal[]::new), read);
-            extras.recall(store.leases);
+            var store = new LeaseStore(log, file, extras, journals, read);
+            store.leases.recall(extras);
             store.recover();
             return store;
         } catch (IOException failure) {
-            for (LeaseStoreJournal each : opened) each.close();
+            journals.close();
             throw failure;
         }
     }
@@ -147,7 +132,7 @@ public final class LeaseStore implements Durability, AutoCloseable {
      * @throws IOException with the line to show if its file cannot be opened
      */
     public Prepared prepare(boolean withExtras) throws IOException {
-        if (!kept || withExtras == extras.areKept()) return Prepared.NOTHING;
+        if (!journals.areKept() || withExtras == extras.areKept()) return Prepared.NOTHING;
         Path path = sibling(file.path(), EXTRAS);
         LeaseStoreExtras others;
         try {
@@ -178,48 +163,18 @@ public final class LeaseStore implements Durability, AutoCloseable {
      * @param initial what the script printed when it was called with {@code init}
      */
     public static LeaseStore withoutFile(LeaseFile initial, Log log) {
-        return new LeaseStore(log, LeaseStoreFile.none(), LeaseStoreExtras.none(), new LeaseStoreJournal[0], initial);
+        return new LeaseStore(log, LeaseStoreFile.none(), LeaseStoreExtras.none(), LeaseStoreJournals.none(), initial);
     }
 
     private void recover() throws IOException {
-        LeaseStoreJournal.Content[] contents = {journals[0].read(), journals[1].read()};
-        active = journals[1].generation() > journals[0].generation() ? 1 : 0;
-        for (int each : new int[] {1 - active, active}) {
-            LeaseStoreJournal.Content content = contents[each];
-            content.changes().forEach(this::remember);
-            content.snapshot().ifPresent(this::startOver);
-            if (!content.complaint().isEmpty()) {
-                log.log(
-                        Priority.WARNING,
-                        "dhcp",
-                        OctetPath.text(journals[each].path()) + ": " + content.complaint() + ": ignored from there on");
-            }
-        }
-        boolean nothingToFold = journals[0].isEmpty() && journals[1].isEmpty();
-        if (journals[active].isEmpty()) {
-            journals[active].begin(Math.max(journals[0].generation(), journals[1].generation()) + 1);
-        }
-        if (nothingToFold) return;
+        if (!journals.repeat(leases, log)) return;
         try {
             fold();
             // Nothing was appended meanwhile: what the younger journal holds is folded too.
-            if (journals[1 - active].isEmpty()) journals[active].clear();
+            if (journals.resting().isEmpty()) journals.growing().clear();
         } catch (IOException full) {
             foldingTrouble.complain(file.path(), full);
             unfolded = true;
-        }
-    }
-
-    private void startOver(LeaseFile whole) {
-        leases.clear();
-        for (Lease lease : whole.leases().reversed()) leases.put(lease.address(), lease);
-    }
-
-    private void remember(LeaseChange change) {
-        switch (change) {
-            case LeaseChange.Added added -> leases.put(added.address(), added.lease());
-            case LeaseChange.Updated updated -> leases.put(updated.address(), updated.lease());
-            case LeaseChange.Deleted deleted -> leases.remove(deleted.address());
         }
     }
 
@@ -227,9 +182,7 @@ public final class LeaseStore implements Durability, AutoCloseable {
     public LeaseTable table() {
         lock.lock();
         try {
-            var table = new LeaseTable();
-            leases.values().forEach(table::put);
-            return table;
+            return leases.table();
         } finally {
             lock.unlock();
         }
@@ -237,41 +190,32 @@ public final class LeaseStore implements Durability, AutoCloseable {
 
     /** Starts the thread that folds. */
     public void start() {
-        if (kept) folder.start();
+        if (journals.areKept()) folder.start();
     }
 
     /**
-     * Makes changes durable, with one write and one fdatasync(2) for all of them.
-     *
-     * @return false if they may not be on the disk: then nothing that depends on them may be sent. They are tried again
-     *     with the next call, before its own
+     * Makes changes durable, with one write and one fdatasync(2) for all of them, and answers before it returns. Changes that may not be on the disk
+     * are written again with the next commit, before its own.
      */
     @Override
-    public boolean append(Collection<? extends LeaseChange> changes) {
-        lock.lock();
-        try {
-            changes.forEach(this::remember);
-            if (!kept) return true;
-            if (!pending.isEmpty()) {
-                pending.add(changes);
-                return pending.mayRetry() && writePending();
-            }
-            if (changes.isEmpty()) return true;
-            if (write(changes)) return true;
-            pending.add(changes);
-            needsFolding();
-            return false;
-        } finally {
-            lock.unlock();
-        }
+    public void commit(List<LeaseChange> changes, Answer answer) {
+        answer.onDurable(append(changes));
     }
 
-    /** What the disk has of an address whose change could not be written. */
-    @Override
-    public Optional<Lease> durable(Ip4 address) {
+    private Outcome append(List<LeaseChange> changes) {
         lock.lock();
         try {
-            return pending.durable(address);
+            changes.forEach(leases::take);
+            if (!journals.areKept()) return Outcome.DURABLE;
+            if (pending.isEmpty()) {
+                if (changes.isEmpty() || write(changes)) return Outcome.DURABLE;
+                pending.add(changes);
+                needsFolding();
+            } else {
+                pending.add(changes);
+                if (pending.mayRetry() && writePending()) return Outcome.DURABLE;
+            }
+            return new Outcome.NotDurable(pending.durable(changes));
         } finally {
             lock.unlock();
         }
@@ -287,11 +231,9 @@ public final class LeaseStore implements Durability, AutoCloseable {
     }
 
     private boolean write(Collection<? extends LeaseChange> changes) {
-        LeaseStoreJournal journal = journals[active];
-        appended.clear().latin1(journal.header());
-        for (LeaseChange change : changes) LeaseJournal.write(appended, change);
+        LeaseStoreJournal journal = journals.growing();
         try {
-            journal.append(appended);
+            journals.append(changes);
         } catch (IOException failure) {
             trouble.complain(journal.path(), failure);
             return false;
@@ -356,7 +298,7 @@ public final class LeaseStore implements Durability, AutoCloseable {
         try {
             while (!closed && !unfolded) changed.await();
             long left = TimeUnit.MILLISECONDS.toNanos(restMillis);
-            while (!closed && left > 0 && journals[active].length() < FOLD_AT_OCTETS) {
+            while (!closed && left > 0 && journals.growing().length() < FOLD_AT_OCTETS) {
                 left = changed.awaitNanos(left);
             }
             return !closed;
@@ -375,10 +317,10 @@ public final class LeaseStore implements Durability, AutoCloseable {
     public void fold() throws IOException {
         folding.lock();
         try {
-            if (!kept) return;
+            if (!journals.areKept()) return;
             List<Lease> snapshot = takeSnapshot();
             LeaseFile.write(folded.clear(), snapshot, rest);
-            LeaseStoreJournal old = journals[1 - active];
+            LeaseStoreJournal old = journals.resting();
             if (!file.replace(folded)) {
                 // Until the file is whole again the snapshot in the journal stands for it.
                 if (!old.hasSnapshot()) old.appendSnapshot(folded);
@@ -396,17 +338,9 @@ public final class LeaseStore implements Durability, AutoCloseable {
         lock.lock();
         try {
             if (!pending.isEmpty()) writePending();
-            for (LeaseStoreJournal journal : journals) {
-                if (!journal.isInPlace()) journal.recreate();
-            }
-            LeaseStoreJournal current = journals[active];
-            LeaseStoreJournal other = journals[1 - active];
-            if (other.isEmpty()) {
-                other.begin(current.generation() + 1);
-                active = 1 - active;
-            }
-            unfolded = !journals[active].isEmpty() || !pending.isEmpty();
-            return new ArrayList<>(leases.values());
+            journals.takeTurns();
+            unfolded = !journals.growing().isEmpty() || !pending.isEmpty();
+            return leases.all();
         } finally {
             lock.unlock();
         }
@@ -426,7 +360,7 @@ public final class LeaseStore implements Durability, AutoCloseable {
         try {
             if (folder.isAlive()) folder.join();
             if (unfolded) fold();
-            for (LeaseStoreJournal journal : journals) journal.close();
+            journals.close();
         } catch (IOException failure) {
             foldingTrouble.complain(file.path(), failure);
         } catch (InterruptedException stop) {

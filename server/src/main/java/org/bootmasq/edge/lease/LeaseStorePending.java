@@ -45,8 +45,13 @@ final class LeaseStorePending {
         }
     }
 
-    Optional<Lease> durable(Ip4 address) {
-        return Optional.ofNullable(durable.get(address));
+    /** What the disk has of the addresses that these changes concern; those that nobody holds there are missing. */
+    Map<Ip4, Lease> durable(Collection<? extends LeaseChange> concerned) {
+        var held = new HashMap<Ip4, Lease>();
+        for (LeaseChange change : concerned) {
+            Optional.ofNullable(durable.get(change.address())).ifPresent(lease -> held.put(change.address(), lease));
+        }
+        return held;
     }
 
     void refused() {

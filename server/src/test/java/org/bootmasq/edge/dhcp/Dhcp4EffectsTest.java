@@ -22,7 +22,7 @@ class Dhcp4EffectsTest {
 
     private final Dhcp4Effects.Outlet outlet = new Dhcp4Effects.Outlet() {
         @Override
-        public void send(Effect.Send send) {
+        public void send(Effect.Send send, boolean pxePort) {
             if (send.payload().isEmpty()) throw new IllegalStateException("no room");
             sent.add(send.payload().hex());
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.edge.lease.Durability.Outcome;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Bytes;
@@ -28,10 +29,10 @@ class Dhcp4HoldersTest {
 
     private final Map<Ip4, Set<String>> held = new HashMap<>();
 
-    private Dhcp4Effects effects(boolean durable) {
+    private Dhcp4Effects effects(Outcome outcome) {
         var outlet = new Dhcp4Effects.Outlet() {
             @Override
-            public void send(Effect.Send send) {}
+            public void send(Effect.Send send, boolean pxePort) {}
 
             @Override
             public void ping(Effect.Ping ping) {}
@@ -50,12 +51,13 @@ class Dhcp4HoldersTest {
                 held.remove(address);
             }
         };
-        return new Dhcp4Effects(_ -> durable, outlet, Optional.empty(), holders, (_, _, _) -> {});
+        return new Dhcp4Effects(
+                (_, answer) -> answer.onDurable(outcome), outlet, Optional.empty(), holders, (_, _, _) -> {});
     }
 
     @Test
     void tagsAreThereWhileTheLeaseIs() {
-        Dhcp4Effects effects = effects(true);
+        Dhcp4Effects effects = effects(Outcome.DURABLE);
         effects.add(ACKNOWLEDGED);
         assertThat(held).isEmpty();
         effects.carryOut();
@@ -69,7 +71,7 @@ class Dhcp4HoldersTest {
 
     @Test
     void whatIsNotDurableIsNotTold() {
-        Dhcp4Effects effects = effects(false);
+        Dhcp4Effects effects = effects(new Outcome.NotDurable(Map.of()));
         effects.add(ACKNOWLEDGED);
         effects.carryOut();
         assertThat(held).isEmpty();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.bootmasq.edge.lease.Committed;
 import org.bootmasq.edge.lease.LeaseStore;
 import org.bootmasq.edge.lease.LeaseStoreTest;
 import org.bootmasq.linux.Credentials;
@@ -162,7 +163,7 @@ class FileOwnerTest {
         }
         Path leases = folder.resolve("leases");
         try (LeaseStore store = LeaseStore.open(leases, owner, true, (_, _, text) -> said.add(text))) {
-            assertThat(store.append(LeaseStoreTest.added(1))).isTrue();
+            assertThat(Committed.durably(store, LeaseStoreTest.added(1))).isTrue();
             owner.at(leases, () -> {
                 store.fold();
                 return leases;

@@ -86,13 +86,14 @@ class LeaseStoreFullDiskTest {
             if (uid >= 0) Credentials.becomeUser(uid, Set.of());
 
             int number = 0;
-            for (int i = 0; i < 20; i++) must(store.append(LeaseStoreTest.added(++number)), "room at first");
+            for (int i = 0; i < 20; i++)
+                must(Committed.durably(store, LeaseStoreTest.added(++number)), "room at first");
             store.fold();
             fill(ballast);
             int acknowledged = number;
             int refused = 0;
             while (refused < 50) {
-                if (store.append(LeaseStoreTest.added(++number))) acknowledged = number;
+                if (Committed.durably(store, LeaseStoreTest.added(++number))) acknowledged = number;
                 else refused++;
             }
             must(acknowledged == number - 50, "refused from the first refusal on");
@@ -125,7 +126,7 @@ class LeaseStoreFullDiskTest {
             }
 
             Files.write(ballast, new byte[0]);
-            must(store.append(LeaseStoreTest.added(++number)), "again without a restart");
+            must(Committed.durably(store, LeaseStoreTest.added(++number)), "again without a restart");
             must(LOG.getLast().startsWith("can write "), "and says so");
             store.fold();
             must(LeaseFile.read(Files.readString(file)).leases().size() == number, "with what was pending");
@@ -145,7 +146,7 @@ class LeaseStoreFullDiskTest {
                     store,
                     new Dhcp4Effects.Outlet() {
                         @Override
-                        public void send(Effect.Send send) {
+                        public void send(Effect.Send send, boolean pxePort) {
                             sent.add(send);
                         }
 
@@ -177,10 +178,12 @@ class LeaseStoreFullDiskTest {
             effects.add(acknowledged(new LeaseChange.Updated(LeaseStoreTest.lease(2), taken), taken, ends));
             effects.carryOut();
             must(sent.isEmpty() && ends.isEmpty() && LOG.size() == lines, "no ACK, none in the log");
-            store.append(List.of(
-                    new LeaseChange.Deleted(fresh),
-                    new LeaseChange.Updated(taken, LeaseStoreTest.lease(2)),
-                    new LeaseChange.Updated(held, held)));
+            Committed.durably(
+                    store,
+                    List.of(
+                            new LeaseChange.Deleted(fresh),
+                            new LeaseChange.Updated(taken, LeaseStoreTest.lease(2)),
+                            new LeaseChange.Updated(held, held)));
         }
 
         private static List<Effect> acknowledged(LeaseChange change, Lease lease, List<Long> ends) {

@@ -223,11 +223,11 @@ class LeaseStoreKillTest {
             if (random.nextInt(3) == 0) {
                 out.print("deleting " + single + " .\n");
                 out.flush();
-                store.append(List.of(new LeaseChange.Added(LeaseStoreTest.lease(single, sequence++))));
+                Committed.durably(store, List.of(new LeaseChange.Added(LeaseStoreTest.lease(single, sequence++))));
                 changes.add(new LeaseChange.Deleted(LeaseStoreTest.lease(single)));
                 said.append("put " + single + " " + sequence + " .\ndeleted " + single + " .\n");
             }
-            if (!store.append(changes)) System.exit(5);
+            if (!Committed.durably(store, changes)) System.exit(5);
             out.print(said);
             out.flush();
             return sequence;

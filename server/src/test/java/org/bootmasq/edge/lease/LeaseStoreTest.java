@@ -81,10 +81,10 @@ public class LeaseStoreTest {
     @Test
     void twoServersDoNotWriteOneFile() throws IOException {
         LeaseStore first = open();
-        first.append(added(1));
+        Committed.durably(first, added(1));
         assertThatThrownBy(this::openHere)
                 .hasMessage("cannot open or create lease file " + file() + ": another server writes to it");
-        first.append(added(2));
+        Committed.durably(first, added(2));
         first.close();
         assertThat(held(openHere())).containsExactlyInAnyOrder(1, 2);
     }
@@ -108,11 +108,12 @@ public class LeaseStoreTest {
     @Test
     void whatWasAppendedIsThereAfterACrash() throws IOException {
         LeaseStore crashed = open();
-        assertThat(crashed.append(added(1, 2))).isTrue();
-        assertThat(crashed.append(
+        assertThat(Committed.durably(crashed, added(1, 2))).isTrue();
+        assertThat(Committed.durably(
+                        crashed,
                         List.of(new LeaseChange.Updated(lease(1), lease(1, 5)), new LeaseChange.Deleted(lease(2)))))
                 .isTrue();
-        assertThat(crashed.append(added(3))).isTrue();
+        assertThat(Committed.durably(crashed, added(3))).isTrue();
 
         LeaseStore store = open();
 
@@ -128,10 +129,10 @@ public class LeaseStoreTest {
     void changesDuringAFoldAreKeptByTheOtherJournal() throws IOException {
         LeaseStore crashed = open();
         for (int i = 1; i <= 5; i++) {
-            crashed.append(added(i));
+            Committed.durably(crashed, added(i));
             crashed.fold();
-            crashed.append(List.of(new LeaseChange.Deleted(lease(i))));
-            crashed.append(added(100 + i));
+            Committed.durably(crashed, List.of(new LeaseChange.Deleted(lease(i))));
+            Committed.durably(crashed, added(100 + i));
         }
         assertThat(held(open())).containsExactly(101, 102, 103, 104, 105);
     }
@@ -139,11 +140,11 @@ public class LeaseStoreTest {
     @Test
     void twoFullJournalsAreRepeatedInTheirOrder() throws IOException {
         LeaseStore crashed = open();
-        crashed.append(added(1, 2));
+        Committed.durably(crashed, added(1, 2));
         byte[] first = Files.readAllBytes(journal(""));
         String before = Files.readString(file());
         crashed.fold();
-        crashed.append(List.of(new LeaseChange.Deleted(lease(1))));
+        Committed.durably(crashed, List.of(new LeaseChange.Deleted(lease(1))));
         // As if the crash came before the folded file was moved into place.
         Files.writeString(file(), before);
         Files.write(journal(""), first);
@@ -154,8 +155,8 @@ public class LeaseStoreTest {
     @Test
     void aTornTailIsCutAndReported() throws IOException {
         LeaseStore crashed = open();
-        crashed.append(added(1));
-        crashed.append(added(2));
+        Committed.durably(crashed, added(1));
+        Committed.durably(crashed, added(2));
         byte[] whole = written();
         int second = new String(whole, StandardCharsets.ISO_8859_1).lastIndexOf("\nput") + 1;
         for (int cut = 0; cut < whole.length; cut++) {
@@ -165,7 +166,7 @@ public class LeaseStoreTest {
             Files.write(journal(""), Arrays.copyOf(whole, cut));
             LeaseStore store = open();
             assertThat(held(store)).isEqualTo(cut < second ? List.of() : List.of(1));
-            assertThat(store.append(added(9))).isTrue();
+            assertThat(Committed.durably(store, added(9))).isTrue();
             assertThat(held(open())).contains(9);
         }
     }
@@ -175,7 +176,7 @@ public class LeaseStoreTest {
         open().close();
         Files.write(journal(""), new byte[4096]);
         LeaseStore store = open();
-        assertThat(store.append(added(1))).isTrue();
+        assertThat(Committed.durably(store, added(1))).isTrue();
         assertThat(lines).isEmpty();
         assertThat(held(open())).containsExactly(1);
     }
@@ -191,8 +192,8 @@ public class LeaseStoreTest {
     @Test
     void theSnapshotInTheJournalOutranksATornFile() throws IOException {
         LeaseStore crashed = open();
-        crashed.append(added(1, 2, 3));
-        crashed.append(List.of(new LeaseChange.Deleted(lease(2))));
+        Committed.durably(crashed, added(1, 2, 3));
+        Committed.durably(crashed, List.of(new LeaseChange.Deleted(lease(2))));
         crashed.close();
         String whole = Files.readString(file());
         LeaseStoreJournal journal = LeaseStoreJournal.open(journal(""), FileOwner.UNCHANGED);
@@ -208,7 +209,7 @@ public class LeaseStoreTest {
     @Test
     void aHalfSnapshotIsLeftOutBecauseTheFileWasNotTouchedYet() throws IOException {
         LeaseStore crashed = open();
-        crashed.append(added(1, 2, 3));
+        Committed.durably(crashed, added(1, 2, 3));
         crashed.close();
         String whole = Files.readString(file());
         LeaseStoreJournal journal = LeaseStoreJournal.open(journal(""), FileOwner.UNCHANGED);
@@ -223,58 +224,6 @@ public class LeaseStoreTest {
     }
 
     @Test
-    void whatLeasequeryRemembersOutlastsFoldsAndRestarts() throws IOException {
-        var extra = new Lease.Extra(Bytes.ofHex("0104deadbeef"), Bytes.latin1("PXEClient"), 1_799_999_000L);
-        try (LeaseStore store = LeaseStore.open(file(), FileOwner.UNCHANGED, true, log)) {
-            store.append(List.of(new LeaseChange.Added(lease(1).with(extra))));
-            store.append(added(2));
-        }
-        for (int restart = 0; restart < 2; restart++) {
-            try (LeaseStore store = LeaseStore.open(file(), FileOwner.UNCHANGED, true, log)) {
-                assertThat(store.table()
-                                .byAddress(lease(1).address())
-                                .orElseThrow()
-                                .extra())
-                        .isEqualTo(extra);
-                assertThat(store.table()
-                                .byAddress(lease(2).address())
-                                .orElseThrow()
-                                .extra())
-                        .isEqualTo(Lease.Extra.NONE);
-            }
-        }
-        assertThat(Files.readAllLines(file())).hasSize(2);
-    }
-
-    @Test
-    void whatLeasequeryRemembersMayBeKeptFromAReloadOn() throws IOException {
-        var extra = new Lease.Extra(Bytes.ofHex("0104deadbeef"), Bytes.EMPTY, 1_799_999_000L);
-        try (LeaseStore store = open()) {
-            store.append(List.of(new LeaseChange.Added(lease(1).with(extra))));
-            store.prepare(true).abandon();
-            store.prepare(true).takeEffect();
-            store.append(added(2));
-        }
-        try (LeaseStore store = LeaseStore.open(file(), FileOwner.UNCHANGED, true, log)) {
-            assertThat(store.table().byAddress(lease(1).address()).orElseThrow().extra())
-                    .isEqualTo(extra);
-        }
-    }
-
-    @Test
-    void whatLeasequeryRemembersOfAnotherClientIsForgotten() throws IOException {
-        var extra = new Lease.Extra(Bytes.ofHex("0104deadbeef"), Bytes.EMPTY, 1_799_999_000L);
-        try (LeaseStore store = LeaseStore.open(file(), FileOwner.UNCHANGED, true, log)) {
-            store.append(List.of(new LeaseChange.Added(lease(1).with(extra))));
-        }
-        Files.writeString(file(), "1800000001 52:54:00:00:00:09 10.0.0.1 h9 *\n");
-        try (LeaseStore store = LeaseStore.open(file(), FileOwner.UNCHANGED, true, log)) {
-            assertThat(store.table().byAddress(lease(1).address()).orElseThrow().extra())
-                    .isEqualTo(Lease.Extra.NONE);
-        }
-    }
-
-    @Test
     void linesOfOthersStayInTheFile() throws IOException {
         Files.writeString(file(), """
             1800000001 52:54:00:00:00:01 10.0.0.1 h1 *
@@ -282,7 +231,7 @@ public class LeaseStoreTest {
             1800000009 1193046 fd00::5 six 00:01
             """);
         try (LeaseStore store = open()) {
-            store.append(added(2));
+            Committed.durably(store, added(2));
         }
         assertThat(file()).hasContent("""
             1800000002 52:54:00:00:00:02 10.0.0.2 h2 *
@@ -302,7 +251,7 @@ public class LeaseStoreTest {
     @Test
     void devNullKeepsLeasesInMemory() throws IOException {
         try (LeaseStore store = LeaseStore.open(Path.of("/dev/null"), FileOwner.UNCHANGED, false, log)) {
-            assertThat(store.append(added(1))).isTrue();
+            assertThat(Committed.durably(store, added(1))).isTrue();
             assertThat(held(store)).containsExactly(1);
         }
         assertThat(Path.of("/dev/null.journal")).doesNotExist();
@@ -313,7 +262,7 @@ public class LeaseStoreTest {
         var initial = LeaseFile.read("1800000001 52:54:00:00:00:01 10.0.0.1 h1 *\n");
         try (LeaseStore store = LeaseStore.withoutFile(initial, log)) {
             store.start();
-            assertThat(store.append(added(2))).isTrue();
+            assertThat(Committed.durably(store, added(2))).isTrue();
             assertThat(held(store)).containsExactly(1, 2);
         }
     }
@@ -324,7 +273,7 @@ public class LeaseStoreTest {
         Files.writeString(real, "");
         Files.createSymbolicLink(file(), real);
         try (LeaseStore store = open()) {
-            store.append(added(1));
+            Committed.durably(store, added(1));
         }
         assertThat(file()).isSymbolicLink();
         assertThat(real).content().contains("10.0.0.1");
@@ -335,7 +284,7 @@ public class LeaseStoreTest {
         Files.writeString(file(), "");
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r-----"));
         try (LeaseStore store = open()) {
-            store.append(added(1));
+            Committed.durably(store, added(1));
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-r-----");
@@ -344,25 +293,25 @@ public class LeaseStoreTest {
     @Test
     void aJournalThatSomeoneRemovedIsMadeAgain() throws IOException {
         LeaseStore crashed = open();
-        crashed.append(added(1));
+        Committed.durably(crashed, added(1));
         Files.delete(journal(""));
         Files.delete(journal("2"));
         crashed.fold();
-        assertThat(crashed.append(added(2))).isTrue();
+        assertThat(Committed.durably(crashed, added(2))).isTrue();
         assertThat(held(open())).containsExactly(1, 2);
     }
 
     @Test
     void aFailedAppendIsNotDurableAndGoesFirstLater() throws IOException {
         LeaseStore store = open();
-        store.append(added(1));
+        Committed.durably(store, added(1));
         // The journal cannot be opened again after its channel broke.
         Thread.currentThread().interrupt();
-        assertThat(store.append(added(2))).isFalse();
+        assertThat(Committed.durably(store, added(2))).isFalse();
         assertThat(Thread.interrupted()).isTrue();
         assertThat(lines).singleElement().asString().startsWith("failed to write " + journal(""));
 
-        assertThat(store.append(added(3))).isTrue();
+        assertThat(Committed.durably(store, added(3))).isTrue();
 
         assertThat(Files.readString(journal("")))
                 .containsSubsequence("10.0.0.1", "10.0.0.2", "10.0.0.3")
@@ -374,7 +323,7 @@ public class LeaseStoreTest {
     void theFolderShowsChangesInTheFile() throws Exception {
         try (LeaseStore store = open()) {
             store.start();
-            store.append(added(1));
+            Committed.durably(store, added(1));
             long end = System.nanoTime() + 5_000_000_000L;
             while (!Files.readString(file()).contains("10.0.0.1") && System.nanoTime() < end) Thread.onSpinWait();
             assertThat(file()).content().contains("10.0.0.1");
@@ -385,21 +334,9 @@ public class LeaseStoreTest {
     void longAndManyLinesFitTheBuffer() throws IOException {
         var changes = new ArrayList<LeaseChange>();
         for (int i = 1; i <= 3000; i++) changes.add(new LeaseChange.Added(lease(i)));
-        assertThat(open().append(changes)).isTrue();
+        assertThat(Committed.durably(open(), changes)).isTrue();
         assertThat(open().table().size()).isEqualTo(3000);
         Files.writeString(file(), "x".repeat(100_000) + "\n", StandardOpenOption.APPEND);
         assertThat(open().table().size()).isEqualTo(3000);
-    }
-
-    @Test
-    void afterAFailedStartTheFilesAreNobodys() throws Exception {
-        Path extras = directory.resolve("leases.leasequery");
-        Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "not ours\n");
-        Files.createSymbolicLink(extras, elsewhere);
-        assertThatThrownBy(() -> LeaseStore.open(file(), FileOwner.UNCHANGED, true, log))
-                .isInstanceOf(IOException.class);
-        assertThat(elsewhere).hasContent("not ours\n");
-        Files.delete(extras);
-        LeaseStore.open(file(), FileOwner.UNCHANGED, true, log).close();
     }
 }
