@@ -148,7 +148,7 @@ public record InterfaceSettings(
     }
 
     private static List<IpAddress> addresses(Directive directive) {
-        return Refused.each(Part.of(directive).list(), part -> part.address().orElseThrow(part::refused));
+        return Part.each(Part.of(directive).list(), part -> part.address().orElseThrow(part::refused));
     }
 
     private static Binding binding(Configuration configuration) {

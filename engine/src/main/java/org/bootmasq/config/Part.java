@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
@@ -69,6 +70,15 @@ public record Part(String text, Origin origin) {
         return text.startsWith(prefix) ? Optional.of(from(prefix.length())) : Optional.empty();
     }
 
+    public boolean startsWith(String prefix) {
+        return text.startsWith(prefix);
+    }
+
+    /** Whether a character occurs that no quotes hide. */
+    public boolean has(char c) {
+        return text.indexOf(c) >= 0;
+    }
+
     public boolean isEmpty() {
         return text.isEmpty();
     }
@@ -124,8 +134,36 @@ public record Part(String text, Origin origin) {
         return name;
     }
 
+    /** Where it stands in the line as written: quotes and escapes move what is behind them to the right. */
+    public Origin place() {
+        int guess = origin.column() - 1;
+        if (text.isEmpty() || guess >= origin.text().length()) return origin;
+        int found = origin.text().indexOf(plain(), Math.max(0, guess));
+        return found < 0 ? origin : origin.shifted(found - guess);
+    }
+
+    /** Translates every part of a list; where some are refused, one refusal tells of all of them. */
+    public static <T> List<T> each(List<Part> parts, Function<Part, T> translation) {
+        var translated = new ArrayList<T>();
+        var errors = new ArrayList<ConfigError>();
+        for (Part part : parts) {
+            try {
+                translated.add(translation.apply(part));
+            } catch (Refused refused) {
+                errors.addAll(refused.errors());
+            }
+        }
+        if (!errors.isEmpty()) throw new Refused(errors);
+        return translated;
+    }
+
     public Refused refused(String message) {
-        return new Refused(origin, message);
+        return new Refused(place(), message);
+    }
+
+    /** @param hint what may have been meant, or what to do */
+    public Refused refused(String message, String hint) {
+        return new Refused(new ConfigError(place(), message, hint));
     }
 
     /** In dnsmasq's least helpful words. */

@@ -1,8 +1,6 @@
 package org.bootmasq.config;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** A value cannot be taken; {@link Problems#attempt} notes it and goes on with the next directive. */
 public final class Refused extends RuntimeException {
@@ -10,7 +8,8 @@ public final class Refused extends RuntimeException {
 
     private final transient List<ConfigError> errors;
 
-    private Refused(List<ConfigError> errors) {
+    /** @param errors at least one */
+    public Refused(List<ConfigError> errors) {
         super(errors.getFirst().message(), null, false, false);
         this.errors = List.copyOf(errors);
     }
@@ -30,20 +29,5 @@ public final class Refused extends RuntimeException {
     /** What is wrong, at least one error; several where a value is a list. */
     public List<ConfigError> errors() {
         return errors;
-    }
-
-    /** Translates every part of a list; where some are refused, one refusal tells of all of them. */
-    public static <T> List<T> each(List<Part> parts, Function<Part, T> translation) {
-        var translated = new ArrayList<T>();
-        var errors = new ArrayList<ConfigError>();
-        for (Part part : parts) {
-            try {
-                translated.add(translation.apply(part));
-            } catch (Refused refused) {
-                errors.addAll(refused.errors());
-            }
-        }
-        if (!errors.isEmpty()) throw new Refused(errors);
-        return translated;
     }
 }

@@ -9,7 +9,6 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
-import org.bootmasq.config.Refused;
 import org.bootmasq.dns.message.RecordType;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
@@ -104,7 +103,7 @@ public record AddressFilters(
     private static Stream<Integer> types(List<Directive> directives, Problems problems) {
         return problems
                 .translate(
-                        directives, directive -> Refused.each(Part.of(directive).list(), RecordType::of))
+                        directives, directive -> Part.each(Part.of(directive).list(), RecordType::of))
                 .stream()
                 .flatMap(List::stream);
     }

@@ -9,7 +9,6 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
-import org.bootmasq.config.Refused;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
@@ -44,7 +43,7 @@ public record AuthSettings(
         static Zone of(Directive directive) {
             List<Part> parts = Part.of(directive).list();
             String name = parts.getFirst().name("invalid auth-zone");
-            return new Zone(directive, name, Refused.each(parts.subList(1, parts.size()), Member::of));
+            return new Zone(directive, name, Part.each(parts.subList(1, parts.size()), Member::of));
         }
     }
 
@@ -129,6 +128,6 @@ public record AuthSettings(
     }
 
     private static List<IpAddress> addresses(Directive directive) {
-        return Refused.each(Part.of(directive).list(), part -> part.address().orElseThrow(part::refused));
+        return Part.each(Part.of(directive).list(), part -> part.address().orElseThrow(part::refused));
     }
 }

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.bootmasq.config.CNumber;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.Fields;
-import org.bootmasq.config.Problems;
+import org.bootmasq.config.Part;
+import org.bootmasq.config.Parts;
+import org.bootmasq.config.Refused;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.BootFile;
@@ -17,50 +18,42 @@ import org.bootmasq.wire.Ip4;
 
 /** Reads {@code dhcp-boot}, {@code pxe-service}, {@code pxe-prompt} and {@code dhcp-pxe-vendor}. */
 final class BootReader {
-    private static final String ERROR = "error";
-
     /** Boot server types from here on are free for local use (PXE 2.1 section 2.2): ours are numbered upwards from it. */
     private static final int FIRST_OWN_TYPE = 0x8000;
 
-    private final Problems problems;
     private int ownTypes;
 
-    BootReader(Problems problems) {
-        this.problems = problems;
-    }
-
-    Optional<BootFile> bootFile(Directive directive) {
-        var fields = new Fields(directive);
-        TagExpression condition = fields.condition();
-        if (!fields.hasMore()) return wrong(directive);
-        String file = fields.next().text();
-        Optional<String> serverName = fields.hasMore() ? nonEmpty(fields.next().text()) : Optional.empty();
-        Optional<String> server = fields.hasMore() ? nonEmpty(fields.rest().text()) : Optional.empty();
+    BootFile bootFile(Directive directive) {
+        var parts = new Parts(directive);
+        TagExpression condition = parts.condition();
+        if (!parts.hasMore()) throw new Refused(directive.origin(), Refused.GENERAL);
+        String file = parts.next().plain();
+        Optional<String> serverName = parts.hasMore() ? nonEmpty(parts.next().plain()) : Optional.empty();
+        Optional<String> server = parts.hasMore() ? nonEmpty(parts.rest().plain()) : Optional.empty();
         // dnsmasq: 0.0.0.0 is as good as no server.
         Optional<Ip4> address = server.flatMap(Ip4::parse).filter(ip -> !ip.isUnspecified());
         Optional<String> host = server.filter(text -> Ip4.parse(text).isEmpty());
-        return Optional.of(new BootFile(directive, condition, file, serverName, address, host));
+        return new BootFile(directive, condition, file, serverName, address, host);
     }
 
     private static Optional<String> nonEmpty(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    Optional<PxeService> service(Directive directive) {
-        var fields = new Fields(directive);
-        TagExpression condition = fields.condition();
-        if (fields.left() < 2) return wrong(directive);
-        Fields.Field architecture = fields.next();
-        OptionalInt code = architecture(architecture.text());
+    PxeService service(Directive directive) {
+        var parts = new Parts(directive);
+        TagExpression condition = parts.condition();
+        if (parts.left() < 2) throw new Refused(directive.origin(), Refused.GENERAL);
+        Part architecture = parts.next();
+        OptionalInt code = architecture(architecture.plain());
         if (code.isEmpty()) {
-            fields.error(problems, architecture, ERROR, "no client architecture has the name " + architecture.text());
-            return Optional.empty();
+            throw architecture.refused(Refused.GENERAL, "no client architecture has the name " + architecture.plain());
         }
-        String menuText = fields.next().text();
+        String menuText = parts.next().plain();
         String basename = "";
         int type = 0;
-        if (fields.hasMore()) {
-            String what = fields.next().text();
+        if (parts.hasMore()) {
+            String what = parts.next().plain();
             if (what.isEmpty() || CNumber.isDigits(what)) {
                 type = (int) CNumber.leading(what) & 0xffff;
             } else {
@@ -68,12 +61,11 @@ final class BootReader {
                 type = FIRST_OWN_TYPE + ownTypes++;
             }
         }
-        Optional<String> server = fields.hasMore() ? nonEmpty(fields.next().text()) : Optional.empty();
+        Optional<String> server = parts.hasMore() ? nonEmpty(parts.next().plain()) : Optional.empty();
         // dnsmasq: 0.0.0.0 is as good as no server.
         Optional<Ip4> address = server.flatMap(Ip4::parse).filter(ip -> !ip.isUnspecified());
         Optional<String> host = server.filter(text -> Ip4.parse(text).isEmpty());
-        return Optional.of(
-                new PxeService(directive, condition, code.getAsInt(), menuText, basename, type, address, host));
+        return new PxeService(directive, condition, code.getAsInt(), menuText, basename, type, address, host);
     }
 
     /** By name, letter case aside, or by number. */
@@ -82,26 +74,21 @@ final class BootReader {
         return named.isPresent() ? OptionalInt.of(named.get().code()) : CNumber.whole(text);
     }
 
-    Optional<Boot.PxePrompt> prompt(Directive directive) {
-        var fields = new Fields(directive);
-        TagExpression condition = fields.condition();
-        if (!fields.hasMore()) return wrong(directive);
-        String text = fields.next().text();
-        OptionalInt timeout = fields.hasMore()
-                ? OptionalInt.of((int) CNumber.leading(fields.next().text()))
+    Boot.PxePrompt prompt(Directive directive) {
+        var parts = new Parts(directive);
+        TagExpression condition = parts.condition();
+        if (!parts.hasMore()) throw new Refused(directive.origin(), Refused.GENERAL);
+        String text = parts.next().plain();
+        OptionalInt timeout = parts.hasMore()
+                ? OptionalInt.of((int) CNumber.leading(parts.next().plain()))
                 : OptionalInt.empty();
-        return Optional.of(new Boot.PxePrompt(directive, condition, text, timeout));
+        return new Boot.PxePrompt(directive, condition, text, timeout);
     }
 
     List<String> vendors(Directive directive) {
-        var fields = new Fields(directive);
+        var parts = new Parts(directive);
         List<String> vendors = new ArrayList<>();
-        while (fields.hasMore()) vendors.add(fields.next().text());
+        while (parts.hasMore()) vendors.add(parts.next().plain());
         return vendors;
-    }
-
-    private <T> Optional<T> wrong(Directive directive) {
-        problems.error(directive.origin(), ERROR);
-        return Optional.empty();
     }
 }

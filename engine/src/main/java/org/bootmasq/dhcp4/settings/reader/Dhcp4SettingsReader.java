@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.bootmasq.config.CNumber;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.Fields;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Part;
+import org.bootmasq.config.Parts;
 import org.bootmasq.config.Problems;
 import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.settings.Boot;
@@ -100,16 +100,16 @@ public final class Dhcp4SettingsReader {
     }
 
     private void readAll() {
-        var rangeReader = new RangeReader(problems);
-        var hostReader = new HostReader(problems);
-        var matchReader = new MatchReader(problems);
-        var optionReader = new OptionReader(problems);
-        var bootReader = new BootReader(problems);
+        var rangeReader = new RangeReader();
+        var hostReader = new HostReader();
+        var matchReader = new MatchReader();
+        var optionReader = new OptionReader();
+        var bootReader = new BootReader();
         var networkReader = new NetworkReader(problems);
         for (Directive directive : configuration.directives()) {
             switch (directive.option()) {
-                case DHCP_RANGE -> add(rangeReader::range, directive, ranges::add);
-                case SHARED_NETWORK -> add(rangeReader::sharedNetwork, directive, sharedNetworks::add);
+                case DHCP_RANGE -> addIfOurs(rangeReader::range, directive, ranges::add);
+                case SHARED_NETWORK -> addIfOurs(rangeReader::sharedNetwork, directive, sharedNetworks::add);
                 case DHCP_HOST -> add(hostReader::host, directive, hosts::add);
                 case DHCP_VENDORCLASS -> add(matchReader::vendorClass, directive, matchRules::add);
                 case DHCP_USERCLASS -> add(matchReader::userClass, directive, matchRules::add);
@@ -117,24 +117,24 @@ public final class Dhcp4SettingsReader {
                 case DHCP_CIRCUITID, DHCP_REMOTEID, DHCP_SUBSCRID ->
                     add(d -> matchReader.relayAgent(d, subOption(d.option())), directive, matchRules::add);
                 case DHCP_NAME_MATCH -> add(matchReader::name, directive, matchRules::add);
-                case DHCP_MATCH -> add(optionReader::match, directive, matchRules::add);
+                case DHCP_MATCH -> addIfOurs(optionReader::match, directive, matchRules::add);
                 case TAG_IF -> add(matchReader::tagIf, directive, tagIfs::add);
                 case DHCP_OPTION, DHCP_OPTION_FORCE, DHCP_OPTION_PXE ->
-                    add(optionReader::option, directive, options::add);
+                    addIfOurs(optionReader::option, directive, options::add);
                 case DHCP_BOOT -> add(bootReader::bootFile, directive, bootFiles::add);
                 case PXE_SERVICE -> add(bootReader::service, directive, services::add);
                 case PXE_PROMPT -> add(bootReader::prompt, directive, prompts::add);
-                case DHCP_PXE_VENDOR -> pxeVendors.addAll(bootReader.vendors(directive));
+                case DHCP_PXE_VENDOR -> add(bootReader::vendors, directive, pxeVendors::addAll);
                 case DHCP_REPLY_DELAY -> add(networkReader::replyDelay, directive, delays::add);
                 case BRIDGE_INTERFACE -> add(networkReader::bridge, directive, bridges::add);
-                case DHCP_RELAY, DHCP_SPLIT_RELAY -> add(networkReader::relay, directive, relays::add);
-                case DHCP_PROXY -> proxies.addAll(networkReader.proxies(directive));
+                case DHCP_RELAY, DHCP_SPLIT_RELAY -> addIfOurs(networkReader::relay, directive, relays::add);
+                case DHCP_PROXY -> add(networkReader::proxies, directive, proxies::addAll);
                 case LEASEQUERY -> {
                     if (directive.hasValue()) {
-                        add(networkReader::leaseQuerySource, directive, leaseQuerySources::add);
+                        addIfOurs(networkReader::leaseQuerySource, directive, leaseQuerySources::add);
                     }
                 }
-                case DOMAIN, DOMAIN_SUFFIX -> add(networkReader::domain, directive, this::addDomain);
+                case DOMAIN, DOMAIN_SUFFIX -> addIfOurs(networkReader::domain, directive, this::addDomain);
                 case DHCP_ALTERNATE_PORT -> add(networkReader::ports, directive, found -> ports = found);
                 case DHCP_LEASE_MAX -> number(directive, found -> leaseMax = (int) Math.min(found, Integer.MAX_VALUE));
                 case DHCP_LUASCRIPT ->
@@ -151,10 +151,15 @@ public final class Dhcp4SettingsReader {
         }
     }
 
-    private static <T> void add(
+    private <T> void add(Function<Directive, ? extends T> reader, Directive directive, Consumer<T> target) {
+        problems.<T>attempt(() -> reader.apply(directive)).ifPresent(target);
+    }
+
+    /** As {@link #add}, but for what the reader leaves to IPv6. */
+    private <T> void addIfOurs(
             Function<Directive, Optional<? extends T>> reader, Directive directive, Consumer<T> target) {
-        Optional<? extends T> read = reader.apply(directive);
-        if (read.isPresent()) target.accept(read.get());
+        problems.<Optional<? extends T>>attempt(() -> reader.apply(directive))
+                .ifPresent(read -> read.ifPresent(target));
     }
 
     private static RelayAgentSubOption subOption(Option option) {
@@ -178,7 +183,7 @@ public final class Dhcp4SettingsReader {
     private List<TagGate> gates(Option option) {
         List<TagGate> gates = new ArrayList<>();
         for (Directive directive : all(option)) {
-            gates.add(new TagGate(directive, new Fields(directive).allAsCondition()));
+            gates.add(new TagGate(directive, new Parts(directive).allAsCondition()));
         }
         return gates;
     }

@@ -8,9 +8,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.bootmasq.config.CNumber;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.Fields;
 import org.bootmasq.config.HexText;
-import org.bootmasq.config.Problems;
+import org.bootmasq.config.Part;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.dhcp.HostName;
 import org.bootmasq.dhcp.LeaseTime;
@@ -22,33 +21,24 @@ import org.bootmasq.wire.Ip6;
 
 /** Reads {@code dhcp-host}; 65,000 of them in well under a second. */
 final class HostReader {
-    private final Problems problems;
     private final Set<Ip4> taken = new HashSet<>();
 
-    HostReader(Problems problems) {
-        this.problems = problems;
-    }
-
-    /** Empty if the line is wrong. */
-    Optional<Host> host(Directive directive) {
-        var fields = new Fields(directive);
+    Host host(Directive directive) {
         var line = new Line();
-        boolean wrong = false;
-        while (fields.hasMore()) {
-            Fields.Field field = fields.next();
-            Optional<String> error = line.take(field);
-            Optional<Ip4> address = Ip4.parse(field.raw());
-            if (error.isEmpty() && address.isPresent() && !taken.add(address.get()))
-                error = Optional.of("duplicate dhcp-host IP address " + address.get());
-            error.ifPresent(text -> fields.error(problems, field, text));
-            wrong |= error.isPresent();
-        }
-        return wrong ? Optional.empty() : Optional.of(line.host(directive));
+        Part.each(Part.of(directive).list(), part -> {
+            line.take(part);
+            Optional<Ip4> address = Ip4.parse(part.text());
+            if (address.isPresent() && !taken.add(address.get()))
+                throw part.refused("duplicate dhcp-host IP address " + address.get());
+            return part;
+        });
+        return line.host(directive);
     }
 
     /** One line while it is read. */
     private static final class Line {
         private static final int LONGEST_HARDWARE_ADDRESS = 16;
+        private static final int LONGEST_CLIENT_ID = 255;
 
         private final List<HardwarePattern> hardware = new ArrayList<>(1);
         private final List<String> setTags = new ArrayList<>(0);
@@ -61,77 +51,76 @@ final class HostReader {
         private OptionalLong leaseSeconds = OptionalLong.empty();
         private boolean ignored;
 
-        /** Takes one part; an error in dnsmasq's words if it cannot be. */
-        Optional<String> take(Fields.Field field) {
-            String raw = field.raw();
-            if (raw.isEmpty()) return Optional.empty();
-            if (raw.charAt(0) == '[' && raw.endsWith("]")) return takeIpv6(raw);
-            if (raw.indexOf(':') >= 0) return takeColons(field);
-            Optional<Ip4> ip = Ip4.parse(raw);
-            if (ip.isPresent()) {
-                address = ip;
-            } else if (raw.equals("ignore")) {
+        void take(Part part) {
+            String text = part.text();
+            if (text.isEmpty()) return;
+            if (text.charAt(0) == '[' && text.endsWith("]")) {
+                takeIpv6(part);
+            } else if (part.has(':')) {
+                takeColons(part);
+            } else if (Ip4.parse(text).isPresent()) {
+                address = Ip4.parse(text);
+            } else if (text.equals("ignore")) {
                 ignored = true;
-            } else if (isTime(raw)) {
-                leaseSeconds = LeaseTime.parse(raw);
+            } else if (isTime(text)) {
+                leaseSeconds = LeaseTime.parse(text);
             } else {
-                if (!HostName.isLegal(field.text())) return Optional.of("bad DHCP host name");
+                if (!HostName.isLegal(part.plain())) throw part.refused("bad DHCP host name");
                 // A hardware address with hyphens looks like a name, and then stands beside one.
-                if (name.isPresent()) return Optional.of("DHCP host has multiple names");
-                name = Optional.of(field.text());
+                if (name.isPresent()) throw part.refused("DHCP host has multiple names");
+                name = Optional.of(part.plain());
             }
-            return Optional.empty();
         }
 
-        private static boolean isTime(String raw) {
-            boolean digit = raw.charAt(0) >= '0' && raw.charAt(0) <= '9';
-            return raw.equals("infinite") || (digit && LeaseTime.parse(raw).isPresent());
+        private static boolean isTime(String text) {
+            boolean digit = text.charAt(0) >= '0' && text.charAt(0) <= '9';
+            return text.equals("infinite") || (digit && LeaseTime.parse(text).isPresent());
         }
 
-        private Optional<String> takeColons(Fields.Field field) {
-            if (field.startsWith("id:")) return takeClientId(field);
-            if (field.startsWith("set:") || field.startsWith("net:")) {
-                setTags.add(field.after("set:"));
-            } else if (field.startsWith("tag:")) {
-                condition = condition.and(TagExpression.term(field.after("tag:")));
+        private void takeColons(Part part) {
+            Optional<Part> id = part.after("id:");
+            Optional<Part> set = part.after("set:").or(() -> part.after("net:"));
+            Optional<Part> tag = part.after("tag:");
+            if (id.isPresent()) {
+                takeClientId(part, id.get());
+            } else if (set.isPresent()) {
+                setTags.add(set.get().plain());
+            } else if (tag.isPresent()) {
+                condition = condition.and(TagExpression.term(tag.get().plain()));
             } else {
-                Optional<HexText.Parsed> hex = HexText.parse(field.raw(), LONGEST_HARDWARE_ADDRESS, true);
-                if (hex.isEmpty()) return Optional.of("bad hex constant");
-                HexText.Parsed parsed = hex.get();
-                hardware.add(new HardwarePattern(parsed.type(), parsed.octets(), parsed.wildcards()));
+                HexText.Parsed hex = hex(part, part.text(), LONGEST_HARDWARE_ADDRESS);
+                hardware.add(new HardwarePattern(hex.type(), hex.octets(), hex.wildcards()));
             }
-            return Optional.empty();
         }
 
-        private Optional<String> takeClientId(Fields.Field field) {
-            String id = field.raw().substring("id:".length());
-            if (id.equals("*")) {
+        private void takeClientId(Part part, Part id) {
+            if (id.text().equals("*")) {
                 ignoreClientId = true;
-            } else if (id.indexOf(':') < 0) {
-                clientId = Optional.of(Bytes.latin1(field.after("id:")));
+            } else if (!id.has(':')) {
+                clientId = Optional.of(Bytes.latin1(id.plain()));
             } else {
-                Optional<HexText.Parsed> hex = HexText.parse(id, 255, true);
-                if (hex.isEmpty()) return Optional.of("bad hex constant");
-                clientId = Optional.of(hex.get().octets());
+                clientId = Optional.of(hex(part, id.text(), LONGEST_CLIENT_ID).octets());
             }
-            return Optional.empty();
         }
 
-        private Optional<String> takeIpv6(String raw) {
+        private static HexText.Parsed hex(Part part, String text, int most) {
+            return HexText.parse(text, most, true).orElseThrow(() -> part.refused("bad hex constant"));
+        }
+
+        private void takeIpv6(Part part) {
             hasIpv6 = true;
-            int close = raw.indexOf(']');
-            String inside = raw.substring(1, close < 0 ? raw.length() : close);
+            String text = part.text();
+            int close = text.indexOf(']');
+            String inside = text.substring(1, close < 0 ? text.length() : close);
             int slash = inside.indexOf('/');
-            String text = slash < 0 ? inside : inside.substring(0, slash);
-            Optional<Ip6> parsed = Ip6.parse(text);
-            if (parsed.isEmpty()) return Optional.of("bad IPv6 address");
-            if (slash < 0) return Optional.empty();
+            Ip6 address = Ip6.parse(slash < 0 ? inside : inside.substring(0, slash))
+                    .orElseThrow(() -> part.refused("bad IPv6 address"));
+            if (slash < 0) return;
             String length = inside.substring(slash + 1);
             // dnsmasq: a length of 0, or none behind the slash, is taken whatever the address.
-            if (length.isEmpty() || length.matches("0+")) return Optional.empty();
-            int prefix = CNumber.isDigits(length) ? (int) CNumber.leading(length) : 0;
-            boolean fits = prefix <= 128 && prefix >= 0 && endsBefore(parsed.get(), prefix);
-            return fits && CNumber.isDigits(length) ? Optional.empty() : Optional.of("bad IPv6 prefix");
+            if (length.isEmpty() || length.matches("0+")) return;
+            int prefix = CNumber.isDigits(length) ? (int) CNumber.leading(length) : -1;
+            if (prefix < 0 || prefix > 128 || !endsBefore(address, prefix)) throw part.refused("bad IPv6 prefix");
         }
 
         /** The number of addresses in a prefix must fit the host part: fd00::1/64 is the last 64 bits, as dnsmasq counts. */

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.bootmasq.config.CNumber;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.Fields;
 import org.bootmasq.config.HexText;
-import org.bootmasq.config.Problems;
-import org.bootmasq.config.Quoting;
+import org.bootmasq.config.Part;
+import org.bootmasq.config.Parts;
+import org.bootmasq.config.Refused;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.settings.HardwarePattern;
@@ -18,96 +18,79 @@ import org.bootmasq.wire.Bytes;
 
 /** Reads the lines that set tags, but for {@code dhcp-match}. */
 final class MatchReader {
-    private static final String ERROR = "error";
+    private static final String BAD_TAG_IF = "bad tag-if";
 
-    private final Problems problems;
-
-    MatchReader(Problems problems) {
-        this.problems = problems;
-    }
-
-    Optional<MatchRule> vendorClass(Directive directive) {
-        var fields = new Fields(directive);
-        String tag = Fields.tagToSet(fields.next());
+    MatchRule vendorClass(Directive directive) {
+        var parts = new Parts(directive);
+        String tag = parts.tagToSet();
         OptionalInt enterprise = OptionalInt.empty();
-        if (fields.left() == 2 && fields.peek().startsWith("enterprise:")) {
-            enterprise = OptionalInt.of((int) CNumber.leading(fields.next().after("enterprise:")));
+        if (parts.left() == 2 && parts.peek().startsWith("enterprise:")) {
+            Part number = parts.next().from("enterprise:".length());
+            enterprise = OptionalInt.of((int) CNumber.leading(number.plain()));
         }
-        if (fields.left() != 1) return wrong(fields);
-        return Optional.of(new MatchRule.VendorClass(directive, tag, enterprise, text(fields.next())));
+        if (parts.left() != 1) throw parts.refused(Refused.GENERAL);
+        return new MatchRule.VendorClass(directive, tag, enterprise, text(parts.next()));
     }
 
-    Optional<MatchRule> userClass(Directive directive) {
-        var fields = new Fields(directive);
-        String tag = Fields.tagToSet(fields.next());
-        if (fields.left() != 1) return wrong(fields);
-        return Optional.of(new MatchRule.UserClass(directive, tag, text(fields.next())));
+    MatchRule userClass(Directive directive) {
+        var parts = new Parts(directive);
+        String tag = parts.tagToSet();
+        if (parts.left() != 1) throw parts.refused(Refused.GENERAL);
+        return new MatchRule.UserClass(directive, tag, text(parts.next()));
     }
 
-    Optional<MatchRule> hardware(Directive directive) {
-        var fields = new Fields(directive);
-        String tag = Fields.tagToSet(fields.next());
-        if (fields.left() != 1) return wrong(fields);
-        Fields.Field field = fields.next();
-        Optional<HexText.Parsed> hex = HexText.parse(field.raw(), 16, true);
-        if (hex.isEmpty() || field.raw().isEmpty()) {
-            fields.error(problems, field, ERROR);
-            return Optional.empty();
+    MatchRule hardware(Directive directive) {
+        var parts = new Parts(directive);
+        String tag = parts.tagToSet();
+        if (parts.left() != 1) throw parts.refused(Refused.GENERAL);
+        Part part = parts.next();
+        Optional<HexText.Parsed> hex = HexText.parse(part.text(), 16, true);
+        if (hex.isEmpty() || part.text().isEmpty()) {
+            throw part.refused(Refused.GENERAL);
         }
         HexText.Parsed parsed = hex.get();
         var pattern = new HardwarePattern(parsed.type(), parsed.octets(), parsed.wildcards());
-        return Optional.of(new MatchRule.Hardware(directive, tag, pattern));
+        return new MatchRule.Hardware(directive, tag, pattern);
     }
 
-    Optional<MatchRule> relayAgent(Directive directive, RelayAgentSubOption subOption) {
-        var fields = new Fields(directive);
-        String tag = Fields.tagToSet(fields.next());
-        if (fields.left() != 1) return wrong(fields);
-        Fields.Field field = fields.next();
-        Optional<HexText.Parsed> hex = field.has(':') ? HexText.parse(field.raw(), 255, false) : Optional.empty();
-        Bytes value = hex.map(HexText.Parsed::octets).orElseGet(() -> text(field));
-        return Optional.of(new MatchRule.RelayAgent(directive, tag, subOption, value));
+    MatchRule relayAgent(Directive directive, RelayAgentSubOption subOption) {
+        var parts = new Parts(directive);
+        String tag = parts.tagToSet();
+        if (parts.left() != 1) throw parts.refused(Refused.GENERAL);
+        Part part = parts.next();
+        Optional<HexText.Parsed> hex = part.has(':') ? HexText.parse(part.text(), 255, false) : Optional.empty();
+        Bytes value = hex.map(HexText.Parsed::octets).orElseGet(() -> text(part));
+        return new MatchRule.RelayAgent(directive, tag, subOption, value);
     }
 
-    Optional<MatchRule> name(Directive directive) {
-        var fields = new Fields(directive);
-        String tag = Fields.tagToSet(fields.next());
-        if (!fields.hasMore()) return wrong(fields);
-        String name = Quoting.reveal(fields.rest().raw());
+    MatchRule name(Directive directive) {
+        var parts = new Parts(directive);
+        String tag = parts.tagToSet();
+        if (!parts.hasMore()) throw parts.refused(Refused.GENERAL);
+        String name = parts.rest().plain();
         boolean prefix = name.endsWith("*");
-        return Optional.of(
-                new MatchRule.Name(directive, tag, prefix ? name.substring(0, name.length() - 1) : name, prefix));
+        return new MatchRule.Name(directive, tag, prefix ? name.substring(0, name.length() - 1) : name, prefix);
     }
 
-    Optional<MatchRule.TagIf> tagIf(Directive directive) {
-        var fields = new Fields(directive);
+    MatchRule.TagIf tagIf(Directive directive) {
+        var parts = new Parts(directive);
         List<String> setTags = new ArrayList<>();
         var condition = TagExpression.ALWAYS;
-        while (fields.hasMore()) {
-            Fields.Field field = fields.next();
-            if (field.startsWith("set:")) {
-                setTags.add(field.after("set:"));
-            } else if (field.startsWith("tag:")) {
-                condition = condition.and(TagExpression.pattern(field.after("tag:")));
+        while (parts.hasMore()) {
+            Part part = parts.next();
+            Optional<Part> set = part.after("set:");
+            if (set.isPresent()) {
+                setTags.add(set.get().plain());
             } else {
-                fields.error(problems, field, "bad tag-if");
-                return Optional.empty();
+                Part tag = part.after("tag:").orElseThrow(() -> part.refused(BAD_TAG_IF));
+                condition = condition.and(TagExpression.pattern(tag.plain()));
             }
         }
-        if (setTags.isEmpty()) {
-            problems.error(directive.origin(), "bad tag-if");
-            return Optional.empty();
-        }
-        return Optional.of(new MatchRule.TagIf(directive, setTags, condition));
+        if (setTags.isEmpty()) throw new Refused(directive.origin(), BAD_TAG_IF);
+        return new MatchRule.TagIf(directive, setTags, condition);
     }
 
-    private static Bytes text(Fields.Field field) {
-        return Bytes.latin1(field.text());
-    }
-
-    private Optional<MatchRule> wrong(Fields fields) {
-        if (fields.hasMore()) fields.error(problems, fields.peek(), ERROR);
-        else problems.error(fields.directive().origin(), ERROR);
-        return Optional.empty();
+    private static Bytes text(Part part) {
+        return Bytes.latin1(part.plain());
     }
 }

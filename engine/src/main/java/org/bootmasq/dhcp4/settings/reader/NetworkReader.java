@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.CNumber;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.Fields;
 import org.bootmasq.config.Option;
+import org.bootmasq.config.Part;
+import org.bootmasq.config.Parts;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.Refused;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.dhcp4.settings.DomainRule;
 import org.bootmasq.dhcp4.settings.Policy;
@@ -20,7 +22,6 @@ import org.bootmasq.wire.Ip6;
 
 /** Reads the lines about domains, relays, ports and delays. */
 final class NetworkReader {
-    private static final String ERROR = "error";
     private static final int DHCP_SERVER_PORT = 67;
     private static final int ALTERNATE_SERVER_PORT = 1067;
     private static final int ALTERNATE_CLIENT_PORT = 1068;
@@ -33,165 +34,154 @@ final class NetworkReader {
         this.problems = problems;
     }
 
-    /** Empty if its addresses are IPv6, or wrong. */
+    /** Empty if its addresses are IPv6. */
     Optional<DomainRule> domain(Directive directive) {
-        var fields = new Fields(directive);
-        String name = fields.next().text();
-        if (!fields.hasMore()) {
+        var parts = new Parts(directive);
+        String name = parts.next().plain();
+        if (!parts.hasMore()) {
             return Optional.of(new DomainRule(directive, name, new DomainRule.Scope.Everyone(), false));
         }
-        Fields.Field scope = fields.next();
-        if (scope.has('/')) return subnetDomain(fields, name, scope);
-        Optional<Ip4> first = Ip4.parse(scope.raw());
-        boolean first6 = Ip6.parse(scope.raw()).isPresent();
+        Part scope = parts.next();
+        if (scope.has('/')) return subnetDomain(parts, name, scope);
+        Optional<Ip4> first = Ip4.parse(scope.text());
+        boolean first6 = Ip6.parse(scope.text()).isPresent();
         if (first.isEmpty() && !first6) {
-            boolean local = fields.hasMore() && fields.next().raw().equals("local");
-            return Optional.of(new DomainRule(directive, name, new DomainRule.Scope.Interface(scope.text()), local));
+            boolean local = parts.hasMore() && parts.next().text().equals("local");
+            return Optional.of(new DomainRule(directive, name, new DomainRule.Scope.Interface(scope.plain()), local));
         }
         Optional<Ip4> last = first;
-        if (fields.hasMore()) {
-            Fields.Field field = fields.next();
-            last = Ip4.parse(field.raw());
-            boolean sameFamily = first6 ? Ip6.parse(field.raw()).isPresent() : last.isPresent();
-            if (!sameFamily) return wrong(fields, field, ERROR);
+        if (parts.hasMore()) {
+            Part part = parts.next();
+            last = Ip4.parse(part.text());
+            boolean sameFamily = first6 ? Ip6.parse(part.text()).isPresent() : last.isPresent();
+            if (!sameFamily) throw part.refused(Refused.GENERAL);
         }
-        boolean local = fields.hasMore() && fields.next().raw().equals("local");
+        boolean local = parts.hasMore() && parts.next().text().equals("local");
         if (first6) return Optional.empty();
         var range = new DomainRule.Scope.Addresses(first.orElseThrow(), last.orElseThrow());
         return Optional.of(new DomainRule(directive, name, range, local));
     }
 
-    private Optional<DomainRule> subnetDomain(Fields fields, String name, Fields.Field scope) {
-        int slash = scope.raw().indexOf('/');
-        String address = scope.raw().substring(0, slash);
-        String length = scope.raw().substring(slash + 1);
+    private Optional<DomainRule> subnetDomain(Parts parts, String name, Part scope) {
+        int slash = scope.text().indexOf('/');
+        String address = scope.text().substring(0, slash);
+        String length = scope.text().substring(slash + 1);
         boolean six = Ip6.parse(address).isPresent();
         Optional<Ip4> network = Ip4.parse(address);
-        if ((network.isEmpty() && !six) || !CNumber.isDigits(length)) return wrong(fields, scope, ERROR);
+        if ((network.isEmpty() && !six) || !CNumber.isDigits(length)) throw scope.refused(Refused.GENERAL);
         long bits = CNumber.leading(length);
-        if (bits > (six ? 128 : 32)) return wrong(fields, scope, "bad prefix length");
+        if (bits > (six ? 128 : 32)) throw scope.refused("bad prefix length");
         boolean local = false;
-        if (fields.hasMore()) {
-            Fields.Field field = fields.next();
-            if (!field.raw().equals("local")) return wrong(fields, field, ERROR);
+        if (parts.hasMore()) {
+            Part part = parts.next();
+            if (!part.text().equals("local")) throw part.refused(Refused.GENERAL);
             local = true;
         }
         if (six) return Optional.empty();
         Ip4 mask = Ip4.maskOf((int) bits);
         Ip4 first = network.orElseThrow().and(mask);
         var range = new DomainRule.Scope.Addresses(first, first.or(mask.not()));
-        return Optional.of(new DomainRule(fields.directive(), name, range, local));
+        return Optional.of(new DomainRule(parts.directive(), name, range, local));
     }
 
-    /** Empty if it is for IPv6, or wrong. */
+    /** Empty if it is for IPv6, or reaches nobody. */
     Optional<RelayRule> relay(Directive directive) {
         boolean split = directive.option() == Option.DHCP_SPLIT_RELAY;
         String bad = split ? "Bad dhcp-split-relay" : "Bad dhcp-relay";
-        var fields = new Fields(directive);
-        Fields.Field first = fields.next();
-        if (!fields.hasMore()) return wrong(fields, first, bad);
-        Fields.Field second = fields.next();
-        String target = second.raw();
+        var parts = new Parts(directive);
+        Part first = parts.next();
+        if (!parts.hasMore()) throw first.refused(bad);
+        Part second = parts.next();
+        String target = second.text();
         int hash = target.indexOf('#');
         String address = hash < 0 ? target : target.substring(0, hash);
         Optional<Ip4> server = Ip4.parse(address);
         boolean isInterface = server.isEmpty() && Ip6.parse(address).isEmpty();
-        if (split && !fields.hasMore()) return wrong(fields, second, bad);
-        if (isInterface && split && !address.isEmpty()) return wrong(fields, second, bad);
+        if (split && !parts.hasMore()) throw second.refused(bad);
+        if (isInterface && split && !address.isEmpty()) throw second.refused(bad);
         // dnsmasq: nothing between the commas is taken, and reaches nobody.
-        boolean nobody = isInterface && !split && address.isEmpty() && !fields.hasMore();
-        boolean misnamed = isInterface && !split && (second.has('*') || fields.hasMore());
-        if (misnamed) return wrong(fields, second, bad);
-        Optional<Ip4> local = Ip4.parse(first.raw());
+        boolean nobody = isInterface && !split && address.isEmpty() && !parts.hasMore();
+        boolean misnamed = isInterface && !split && (second.has('*') || parts.hasMore());
+        if (misnamed) throw second.refused(bad);
+        Optional<Ip4> local = Ip4.parse(first.text());
         if (local.isEmpty() || (server.isEmpty() && !isInterface)) {
             // dnsmasq: families that do not go together, and what is no address, are taken and never relay anything.
-            if (Ip6.parse(first.raw()).isEmpty()) problems.warning(fields.origin(first), bad);
+            if (Ip6.parse(first.text()).isEmpty()) problems.warning(first.place(), bad);
             return Optional.empty();
         }
         int port = hash < 0 ? DHCP_SERVER_PORT : (int) CNumber.leading(target.substring(hash + 1)) & 0xffff;
-        Optional<String> name = isInterface && !split && !nobody ? Optional.of(second.text()) : Optional.empty();
+        Optional<String> name = isInterface && !split && !nobody ? Optional.of(second.plain()) : Optional.empty();
         Optional<Ip4> serverSide = Optional.empty();
-        if (fields.hasMore()) {
-            Fields.Field third = fields.next();
-            if (split) serverSide = Ip4.parse(third.raw());
-            if (serverSide.isEmpty() && !isInterface) name = Optional.of(third.text());
-            if (serverSide.isEmpty() && split && third.has('*')) return wrong(fields, third, bad);
-            if (serverSide.isEmpty() && split) name = Optional.of(third.text());
+        if (parts.hasMore()) {
+            Part third = parts.next();
+            if (split) serverSide = Ip4.parse(third.text());
+            if (serverSide.isEmpty() && !isInterface) name = Optional.of(third.plain());
+            if (serverSide.isEmpty() && split && third.has('*')) throw third.refused(bad);
+            if (serverSide.isEmpty() && split) name = Optional.of(third.plain());
         }
         Optional<Ip4> known = server.filter(ip -> !ip.isUnspecified() && !ip.equals(Ip4.BROADCAST));
         return Optional.of(new RelayRule(directive, local.get(), known, port, name, serverSide, split));
     }
 
-    Optional<ReplyRules.ReplyDelay> replyDelay(Directive directive) {
-        var fields = new Fields(directive);
-        TagExpression condition = fields.condition();
-        boolean nothing = fields.left() == 1 && fields.peek().raw().isEmpty();
+    ReplyRules.ReplyDelay replyDelay(Directive directive) {
+        var parts = new Parts(directive);
+        TagExpression condition = parts.condition();
+        boolean nothing = parts.left() == 1 && parts.peek().text().isEmpty();
         // dnsmasq: nothing behind the tags is no delay.
-        if (nothing) return Optional.of(new ReplyRules.ReplyDelay(directive, condition, 0));
-        if (fields.left() != 1 || !CNumber.isDigits(fields.peek().raw())) {
-            return wrong(fields, fields.hasMore() ? fields.peek() : new Fields.Field("", 0), ERROR);
+        if (nothing) return new ReplyRules.ReplyDelay(directive, condition, 0);
+        if (parts.left() != 1 || !CNumber.isDigits(parts.peek().text())) {
+            throw parts.refused(Refused.GENERAL);
         }
-        long seconds = Math.min(Integer.MAX_VALUE, CNumber.leading(fields.next().raw()));
-        return Optional.of(new ReplyRules.ReplyDelay(directive, condition, (int) seconds));
+        long seconds = Math.min(Integer.MAX_VALUE, CNumber.leading(parts.next().text()));
+        return new ReplyRules.ReplyDelay(directive, condition, (int) seconds);
     }
 
-    Optional<Policy.Ports> ports(Directive directive) {
+    Policy.Ports ports(Directive directive) {
         if (!directive.hasValue()) {
-            return Optional.of(new Policy.Ports(ALTERNATE_SERVER_PORT, ALTERNATE_CLIENT_PORT));
+            return new Policy.Ports(ALTERNATE_SERVER_PORT, ALTERNATE_CLIENT_PORT);
         }
-        var fields = new Fields(directive);
+        var parts = new Parts(directive);
         List<Integer> ports = new ArrayList<>();
-        while (fields.hasMore()) {
-            Fields.Field field = ports.size() == 1 ? fields.rest() : fields.next();
-            boolean valid = CNumber.isDigits(field.raw()) && CNumber.leading(field.raw()) <= 0xffff;
-            if (!valid) return wrong(fields, field, "invalid port number");
-            ports.add((int) CNumber.leading(field.raw()));
+        while (parts.hasMore()) {
+            Part part = ports.size() == 1 ? parts.rest() : parts.next();
+            boolean valid = CNumber.isDigits(part.text()) && CNumber.leading(part.text()) <= 0xffff;
+            if (!valid) throw part.refused("invalid port number");
+            ports.add((int) CNumber.leading(part.text()));
         }
-        return Optional.of(new Policy.Ports(ports.get(0), ports.size() > 1 ? ports.get(1) : ports.get(0) + 1));
+        return new Policy.Ports(ports.get(0), ports.size() > 1 ? ports.get(1) : ports.get(0) + 1);
     }
 
-    Optional<Subnets.BridgeInterface> bridge(Directive directive) {
-        var fields = new Fields(directive);
-        Fields.Field name = fields.next();
+    Subnets.BridgeInterface bridge(Directive directive) {
+        var parts = new Parts(directive);
+        Part name = parts.next();
         boolean fits =
-                name.text().length() <= LONGEST_INTERFACE_NAME && !name.raw().isEmpty();
-        if (!fields.hasMore() || !fits) return wrong(fields, name, "bad bridge-interface");
+                name.plain().length() <= LONGEST_INTERFACE_NAME && !name.text().isEmpty();
+        if (!parts.hasMore() || !fits) throw name.refused("bad bridge-interface");
         List<String> aliases = new ArrayList<>();
-        while (fields.hasMore()) aliases.add(fields.next().text());
-        return Optional.of(new Subnets.BridgeInterface(directive, name.text(), aliases));
+        while (parts.hasMore()) aliases.add(parts.next().plain());
+        return new Subnets.BridgeInterface(directive, name.plain(), aliases);
     }
 
     /** The relays of one {@code dhcp-proxy} line. */
     List<Ip4> proxies(Directive directive) {
-        List<Ip4> relays = new ArrayList<>();
-        if (!directive.hasValue()) return relays;
-        var fields = new Fields(directive);
-        while (fields.hasMore()) {
-            Fields.Field field = fields.next();
-            Optional<Ip4> relay = Ip4.parse(field.raw());
-            if (relay.isPresent()) relays.add(relay.get());
-            else fields.error(problems, field, "bad dhcp-proxy address");
-        }
-        return relays;
+        if (!directive.hasValue()) return List.of();
+        return Part.each(
+                Part.of(directive).list(),
+                part -> Ip4.parse(part.text()).orElseThrow(() -> part.refused("bad dhcp-proxy address")));
     }
 
     /** Who may ask, by one {@code leasequery} line with a value. */
     Optional<Relays.Network> leaseQuerySource(Directive directive) {
-        var fields = new Fields(directive);
-        Fields.Field field = fields.rest();
-        int slash = field.raw().indexOf('/');
-        String address = slash < 0 ? field.raw() : field.raw().substring(0, slash);
+        var parts = new Parts(directive);
+        Part part = parts.rest();
+        int slash = part.text().indexOf('/');
+        String address = slash < 0 ? part.text() : part.text().substring(0, slash);
         Optional<Ip4> ip = Ip4.parse(address);
         if (ip.isEmpty() && Ip6.parse(address).isPresent()) return Optional.empty();
-        if (ip.isEmpty()) return wrong(fields, field, "bad leasequery address");
-        String length = slash < 0 ? "32" : field.raw().substring(slash + 1);
+        if (ip.isEmpty()) throw part.refused("bad leasequery address");
+        String length = slash < 0 ? "32" : part.text().substring(slash + 1);
         boolean valid = CNumber.isDigits(length) && CNumber.leading(length) <= 32;
-        if (!valid) return wrong(fields, field, "bad prefix length");
+        if (!valid) throw part.refused("bad prefix length");
         return Optional.of(new Relays.Network(ip.get(), Ip4.maskOf(Integer.parseInt(length))));
-    }
-
-    private <T> Optional<T> wrong(Fields fields, Fields.Field field, String message) {
-        fields.error(problems, field, message);
-        return Optional.empty();
     }
 }

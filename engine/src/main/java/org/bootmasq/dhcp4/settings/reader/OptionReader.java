@@ -1,14 +1,14 @@
 package org.bootmasq.dhcp4.settings.reader;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bootmasq.config.CNumber;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.Fields;
 import org.bootmasq.config.Option;
-import org.bootmasq.config.Problems;
+import org.bootmasq.config.Part;
+import org.bootmasq.config.Parts;
 import org.bootmasq.config.Quoting;
+import org.bootmasq.config.Refused;
 import org.bootmasq.config.Suggestion;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.dhcp4.message.OptionCode;
@@ -24,12 +24,6 @@ final class OptionReader {
     private static final int VENDOR_IDENTIFYING = 0;
     private static final int LONGEST_OPTION = 255;
 
-    private final Problems problems;
-
-    OptionReader(Problems problems) {
-        this.problems = problems;
-    }
-
     /**
      * What stands in front of the value.
      *
@@ -38,22 +32,21 @@ final class OptionReader {
     private record Head(
             TagExpression condition, ConfiguredOption.Encapsulation encapsulation, OptionalInt code, OptionType type) {}
 
-    /** Empty if the line is for IPv6 or wrong. */
+    /** Empty if the line is for IPv6, or says nothing. */
     Optional<ConfiguredOption> option(Directive directive) {
-        var fields = new Fields(directive);
+        var parts = new Parts(directive);
         if (directive.value().isEmpty()) return Optional.empty();
-        Optional<Head> read = head(fields, false);
+        Optional<Head> read = head(parts, false);
         if (read.isEmpty()) return Optional.empty();
         Head head = read.get();
-        boolean given = fields.hasMore();
-        Optional<OptionValue> value = value(fields, head, false);
-        if (value.isEmpty()) return Optional.empty();
+        boolean given = parts.hasMore();
+        OptionValue value = value(parts, head, false);
         return Optional.of(new ConfiguredOption(
                 directive,
                 head.condition(),
                 head.code().orElseThrow(),
-                value.get().octets(),
-                form(value.get(), given && head.type() == OptionType.NUL_TEXT),
+                value.octets(),
+                form(value, given && head.type() == OptionType.NUL_TEXT),
                 head.encapsulation(),
                 directive.option() == Option.DHCP_OPTION_FORCE,
                 directive.option() == Option.DHCP_OPTION_PXE));
@@ -69,24 +62,17 @@ final class OptionReader {
         };
     }
 
-    /** Empty if the line is for IPv6 or wrong. */
+    /** Empty if the line is for IPv6. */
     Optional<MatchRule> match(Directive directive) {
-        var fields = new Fields(directive);
-        if (directive.value().isEmpty()) {
-            problems.error(directive.origin(), "illegal dhcp-match");
-            return Optional.empty();
-        }
-        String tag = Fields.tagToSet(fields.next());
-        if (fields.hasMore() && isTag(fields.peek())) {
-            fields.error(problems, fields.peek(), "illegal dhcp-match");
-            return Optional.empty();
-        }
-        Optional<Head> read = head(fields, true);
+        var parts = new Parts(directive);
+        if (directive.value().isEmpty()) throw new Refused(directive.origin(), "illegal dhcp-match");
+        String tag = parts.tagToSet();
+        if (parts.hasMore() && isTag(parts.peek())) throw parts.refused("illegal dhcp-match");
+        Optional<Head> read = head(parts, true);
         if (read.isEmpty()) return Optional.empty();
         Head head = read.get();
-        boolean any = !fields.hasMore();
-        Optional<OptionValue> value = value(fields, head, true);
-        if (value.isEmpty()) return Optional.empty();
+        boolean any = !parts.hasMore();
+        OptionValue value = value(parts, head, true);
         OptionalInt enterprise = head.encapsulation() instanceof ConfiguredOption.Encapsulation.Enterprise(int number)
                 ? OptionalInt.of(number)
                 : OptionalInt.empty();
@@ -95,9 +81,9 @@ final class OptionReader {
                 tag,
                 head.code().orElse(VENDOR_IDENTIFYING),
                 enterprise,
-                any ? Optional.empty() : Optional.of(value.get().octets()),
-                value.get().wildcards(),
-                comparison(value.get().kind())));
+                any ? Optional.empty() : Optional.of(value.octets()),
+                value.wildcards(),
+                comparison(value.kind())));
     }
 
     private static MatchRule.OptionMatch.Comparison comparison(OptionValue.Kind kind) {
@@ -109,67 +95,58 @@ final class OptionReader {
         };
     }
 
-    private static boolean isTag(Fields.Field field) {
-        return field.startsWith("tag:") || field.startsWith("set:") || field.startsWith("net:");
+    private static boolean isTag(Part part) {
+        return part.startsWith("tag:") || part.startsWith("set:") || part.startsWith("net:");
     }
 
-    /** Takes tags and encapsulation up to and with the option's number or name. */
-    private Optional<Head> head(Fields fields, boolean forMatch) {
+    /** Takes tags and encapsulation up to and with the option's number or name; empty if that is for IPv6. */
+    private static Optional<Head> head(Parts parts, boolean forMatch) {
         var condition = TagExpression.ALWAYS;
         ConfiguredOption.Encapsulation encapsulation = ConfiguredOption.STANDALONE;
-        while (fields.hasMore()) {
-            Fields.Field field = fields.next();
-            if (field.startsWith("option6:")) return Optional.empty();
-            if (field.startsWith("option:")) return named(fields, field, condition, encapsulation, forMatch);
-            if (CNumber.isDigits(field.raw())) {
-                int code = (int) CNumber.leading(field.raw());
+        while (parts.hasMore()) {
+            Part part = parts.next();
+            if (part.startsWith("option6:")) return Optional.empty();
+            if (part.startsWith("option:")) {
+                OptionCode named = named(part, forMatch);
+                return Optional.of(
+                        new Head(condition, encapsulation, OptionalInt.of(named.code()), named.type()));
+            }
+            if (CNumber.isDigits(part.text())) {
+                int code = (int) CNumber.leading(part.text());
                 boolean alone = encapsulation instanceof ConfiguredOption.Encapsulation.None;
                 OptionType type = alone ? OptionCode.typeOf(code) : OptionType.FREE;
                 return Optional.of(new Head(condition, encapsulation, OptionalInt.of(code), type));
             }
-            Optional<ConfiguredOption.Encapsulation> outer = encapsulation(field);
+            Optional<ConfiguredOption.Encapsulation> outer = encapsulation(part);
             if (outer.isPresent()) {
                 boolean enterprise = outer.get() instanceof ConfiguredOption.Encapsulation.Enterprise;
                 boolean allowed = enterprise || !forMatch;
                 if (!allowed || !(encapsulation instanceof ConfiguredOption.Encapsulation.None)) {
-                    String name = field.raw().substring(0, field.raw().indexOf(':') + 1);
-                    fields.error(problems, field, "inappropriate " + name);
-                    return Optional.empty();
+                    throw part.refused("inappropriate " + prefix(part));
                 }
                 encapsulation = outer.get();
                 if (forMatch) {
                     return Optional.of(new Head(condition, encapsulation, OptionalInt.empty(), OptionType.FREE));
                 }
             } else if (forMatch) {
-                fields.error(problems, field, BAD);
-                return Optional.empty();
+                throw part.refused(BAD);
             } else {
-                String tag = TagExpression.afterPrefix(field.raw()).orElse(field.raw());
+                String tag = TagExpression.afterPrefix(part.text()).orElse(part.text());
                 condition = condition.and(TagExpression.term(Quoting.reveal(tag)));
             }
         }
-        problems.error(fields.directive().origin(), BAD);
-        return Optional.empty();
+        throw parts.refused(BAD);
     }
 
-    private Optional<Head> named(
-            Fields fields,
-            Fields.Field field,
-            TagExpression condition,
-            ConfiguredOption.Encapsulation encapsulation,
-            boolean forMatch) {
-        String name = field.after("option:");
+    private static OptionCode named(Part part, boolean forMatch) {
+        String name = part.from("option:".length()).plain();
         // What a client sends can be matched by names that no line may set.
-        Optional<OptionCode> entry = forMatch ? OptionNames.anyNamed(name) : OptionNames.named(name);
-        if (entry.isEmpty()) {
-            fields.error(problems, field, BAD, meant(name, field));
-            return Optional.empty();
-        }
-        return Optional.of(new Head(
-                condition,
-                encapsulation,
-                OptionalInt.of(entry.get().code()),
-                entry.get().type()));
+        Optional<OptionCode> known = forMatch ? OptionNames.anyNamed(name) : OptionNames.named(name);
+        return known.orElseThrow(() -> part.refused(BAD, meant(name, part)));
+    }
+
+    private static String prefix(Part part) {
+        return part.text().substring(0, part.text().indexOf(':') + 1);
     }
 
     /** One option's worth, less what an encapsulation takes: code and length, or RFC 3925's number and lengths. */
@@ -182,52 +159,38 @@ final class OptionReader {
     }
 
     /** Which option is called almost so. */
-    private static String meant(String name, Fields.Field field) {
+    private static String meant(String name, Part part) {
         String nearest = Suggestion.nearest(name, OptionNames.names().stream());
         if (nearest.isEmpty()) return "no option has the name " + name + "; --help dhcp lists them";
-        return Suggestion.question(field.raw().substring(0, field.raw().indexOf(':') + 1) + nearest);
+        return Suggestion.question(prefix(part) + nearest);
     }
 
-    private static Optional<ConfiguredOption.Encapsulation> encapsulation(Fields.Field field) {
-        if (field.startsWith("vendor:")) {
-            Bytes vendorClass = Bytes.latin1(field.after("vendor:"));
-            return Optional.of(new ConfiguredOption.Encapsulation.Vendor(vendorClass));
+    private static Optional<ConfiguredOption.Encapsulation> encapsulation(Part part) {
+        Optional<Part> vendor = part.after("vendor:");
+        Optional<Part> option = part.after("encap:");
+        Optional<Part> enterprise = part.after("vi-encap:");
+        if (vendor.isPresent()) {
+            return Optional.of(new ConfiguredOption.Encapsulation.Vendor(
+                    Bytes.latin1(vendor.get().plain())));
         }
-        if (field.startsWith("encap:")) {
-            int option = (int) CNumber.leading(field.after("encap:"));
-            return Optional.of(new ConfiguredOption.Encapsulation.Inside(option));
-        }
-        if (field.startsWith("vi-encap:")) {
-            int number = (int) CNumber.leading(field.after("vi-encap:"));
-            return Optional.of(new ConfiguredOption.Encapsulation.Enterprise(number));
-        }
-        return Optional.empty();
+        if (option.isPresent()) return Optional.of(new ConfiguredOption.Encapsulation.Inside(number(option.get())));
+        return enterprise.map(number -> new ConfiguredOption.Encapsulation.Enterprise(number(number)));
     }
 
-    private Optional<OptionValue> value(Fields fields, Head head, boolean forMatch) {
-        if (!fields.hasMore()) return Optional.of(new OptionValue(Bytes.EMPTY, OptionValue.Kind.TEXT, 0));
-        List<Fields.Field> parts = fields.remaining();
-        Fields.Field rest = fields.rest();
-        try {
-            OptionValue value = OptionValue.read(rest.raw(), head.type(), forMatch);
-            int longest = forMatch ? LONGEST_OPTION : longest(head.encapsulation());
-            if (value.octets().length() > longest) {
-                fields.error(
-                        problems,
-                        rest,
-                        "dhcp-option too long",
-                        value.octets().length() + " octets, and " + longest + " are the most that fit");
-                return Optional.empty();
-            }
-            return Optional.of(value);
-        } catch (OptionValue.Unfit unfit) {
-            String message = String.valueOf(unfit.getMessage());
-            List<Fields.Field> wrong = parts.stream()
-                    .filter(part -> !OptionValue.isAddress(part.raw()))
-                    .toList();
-            boolean list = message.equals(OptionValue.BAD_ADDRESS) && !wrong.isEmpty();
-            for (Fields.Field part : list ? wrong : List.of(rest)) fields.error(problems, part, message);
-            return Optional.empty();
+    private static int number(Part part) {
+        return (int) CNumber.leading(part.plain());
+    }
+
+    private static OptionValue value(Parts parts, Head head, boolean forMatch) {
+        if (!parts.hasMore()) return new OptionValue(Bytes.EMPTY, OptionValue.Kind.TEXT, 0);
+        Part rest = parts.rest();
+        OptionValue value = OptionValue.read(rest, head.type(), forMatch);
+        int length = value.octets().length();
+        int longest = forMatch ? LONGEST_OPTION : longest(head.encapsulation());
+        if (length > longest) {
+            throw rest.refused(
+                    "dhcp-option too long", length + " octets, and " + longest + " are the most that fit");
         }
+        return value;
     }
 }

@@ -2,11 +2,14 @@ package org.bootmasq.dhcp4.settings.reader;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bootmasq.config.CNumber;
 import org.bootmasq.config.HexText;
+import org.bootmasq.config.Part;
 import org.bootmasq.config.Quoting;
 import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.dhcp4.message.OptionType;
@@ -22,9 +25,6 @@ import org.bootmasq.wire.Ip4;
  * @param wildcards of octets in hexadecimal
  */
 record OptionValue(Bytes octets, Kind kind, int wildcards) {
-    /** What is said of a list of addresses in which one is none. */
-    static final String BAD_ADDRESS = "bad IPv4 address";
-
     enum Kind {
         /** Plain addresses, so that 0.0.0.0 among them can stand for the server. */
         ADDRESSES,
@@ -37,15 +37,6 @@ record OptionValue(Bytes octets, Kind kind, int wildcards) {
         DOMAINS
     }
 
-    /** A value that cannot be, in dnsmasq's words. */
-    static final class Unfit extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Unfit(String message) {
-            super(message, null, false, false);
-        }
-    }
-
     private static final int LONGEST = 65_535;
     private static final int LONGEST_DOMAIN = 251;
     private static final int LONGEST_LABEL = 63;
@@ -53,26 +44,28 @@ record OptionValue(Bytes octets, Kind kind, int wildcards) {
     /**
      * Reads a value.
      *
-     * @param raw all of it, with commas, quoted characters in disguise
+     * @param value all of it, with commas
      * @param type of the option
      * @param forMatch whether it is what {@code dhcp-match} compares with, where octets may be wildcards
      */
-    static OptionValue read(String raw, OptionType type, boolean forMatch) throws Unfit {
+    static OptionValue read(Part value, OptionType type, boolean forMatch) {
+        String raw = value.text();
         if (type == OptionType.TEXT || type == OptionType.NUL_TEXT) return text(raw);
         if (type == OptionType.TIME && !raw.isEmpty() && isDigit(raw.charAt(0))) return time(raw);
-        if (type == OptionType.DOMAINS) return domains(raw, Bytes.EMPTY);
-        return read(raw, type, forMatch, withoutSuffix(raw));
+        if (type == OptionType.DOMAINS) return domains(value, Bytes.EMPTY);
+        return read(value, type, forMatch, withoutSuffix(raw));
     }
 
-    private static OptionValue read(String raw, OptionType type, boolean forMatch, String stem) throws Unfit {
+    private static OptionValue read(Part value, OptionType type, boolean forMatch, String stem) {
+        String raw = value.text();
         if (type == OptionType.ADDRESSES) {
-            if (!looksLike(raw, OptionValue::ofAddresses) || raw.indexOf('.') < 0) throw new Unfit("bad IP address");
-            return addresses(raw, Bytes.EMPTY);
+            if (!looksLike(raw, OptionValue::ofAddresses) || raw.indexOf('.') < 0) throw value.refused("bad IP address");
+            return addresses(value, Bytes.EMPTY);
         }
         if (isNumber(stem)) {
             boolean sized = raw.length() > stem.length();
             boolean internal = type == OptionType.INTERNAL || type == OptionType.INTERNAL_NUMBER;
-            if (internal && !sized) throw new Unfit("dhcp-option too long");
+            if (internal && !sized) throw value.refused("dhcp-option too long");
             return number(stem, sized ? suffixWidth(raw) : type.width());
         }
         if (raw.indexOf(':') >= 0 && raw.indexOf(',') < 0 && hasHexDigit(raw)) {
@@ -81,8 +74,8 @@ record OptionValue(Bytes octets, Kind kind, int wildcards) {
                 return new OptionValue(hex.get().octets(), Kind.HEX, hex.get().wildcards());
         }
         boolean sip = type == OptionType.SIP;
-        if (looksLike(raw, OptionValue::ofAddresses)) return addresses(raw, sip ? Bytes.ofInts(1) : Bytes.EMPTY);
-        if (sip) return domains(raw, Bytes.ofInts(0));
+        if (looksLike(raw, OptionValue::ofAddresses)) return addresses(value, sip ? Bytes.ofInts(1) : Bytes.EMPTY);
+        if (sip) return domains(value, Bytes.ofInts(0));
         // dnsmasq: a value of only the suffix b, s or i loses it and is empty, or is what hyphens stand before it.
         if (stem.chars().allMatch(c -> c == '-')) return text(stem);
         return text(raw);
@@ -163,44 +156,42 @@ record OptionValue(Bytes octets, Kind kind, int wildcards) {
         return new OptionValue(new ByteWriter(4).i32((int) seconds).bytes(), Kind.NUMBER, 0);
     }
 
-    /** Whether this can stand in a list of addresses and routes. */
-    static boolean isAddress(String part) {
-        return address(part).isPresent();
-    }
-
-    private static Optional<Ip4> address(String part) {
-        int slash = part.indexOf('/');
-        return Ip4.parse((slash < 0 ? part : part.substring(0, slash)).strip());
+    /** One of a list, with the prefix length of a route or without. */
+    private record Address(Ip4 ip, OptionalInt length) {
+        static Address of(Part part) {
+            List<Part> parts = part.split('/', 2);
+            Ip4 ip = Ip4.parse(parts.getFirst().text()).orElseThrow(() -> part.refused("bad IPv4 address"));
+            if (parts.size() == 1) return new Address(ip, OptionalInt.empty());
+            return new Address(ip, OptionalInt.of((int) CNumber.leading(parts.get(1).text())));
+        }
     }
 
     /** Addresses; those with a prefix length as RFC 3442 has them: the length, then only the octets that count. */
-    private static OptionValue addresses(String raw, Bytes prefix) throws Unfit {
+    private static OptionValue addresses(Part value, Bytes prefix) {
         var out = new ByteWriter(64).bytes(prefix);
         boolean routes = false;
-        for (String part : raw.split(",", -1)) {
-            int slash = part.indexOf('/');
-            Ip4 ip = address(part).orElseThrow(() -> new Unfit(BAD_ADDRESS));
-            if (slash < 0) {
-                out.ip4(ip);
+        for (Address address : Part.each(value.list(), Address::of)) {
+            if (address.length().isEmpty()) {
+                out.ip4(address.ip());
             } else {
                 routes = true;
-                int length = (int) CNumber.leading(part.substring(slash + 1).strip());
-                out.u8(length).bytes(ip.octets().slice(0, Math.clamp((length + 7) / 8, 0, 4)));
+                int length = address.length().getAsInt();
+                out.u8(length).bytes(address.ip().octets().slice(0, Math.clamp((length + 7) / 8, 0, 4)));
             }
         }
         return new OptionValue(out.bytes(), routes || !prefix.isEmpty() ? Kind.ROUTES : Kind.ADDRESSES, 0);
     }
 
     /** Names in DNS form; a tail that stood before becomes a pointer to it (RFC 3397 section 3). */
-    private static OptionValue domains(String raw, Bytes prefix) throws Unfit {
+    private static OptionValue domains(Part value, Bytes prefix) {
         var out = new ByteWriter(256);
         Map<String, Integer> tails = new HashMap<>();
-        for (String part : raw.isEmpty() ? new String[0] : raw.split(",", -1)) {
-            String name = Quoting.reveal(part.strip());
+        for (Part part : value.isEmpty() ? List.<Part>of() : value.list()) {
+            String name = part.plain();
             boolean fits = name.length() <= LONGEST_DOMAIN
                     && name.chars().allMatch(c -> c < 0x80)
                     && Arrays.stream(name.split("\\.", -1)).allMatch(label -> label.length() <= LONGEST_LABEL);
-            if (!fits) throw new Unfit("bad domain in dhcp-option");
+            if (!fits) throw value.refused("bad domain in dhcp-option");
             domain(out, name, tails);
         }
         return new OptionValue(prefix.plus(out.bytes()), Kind.DOMAINS, 0);

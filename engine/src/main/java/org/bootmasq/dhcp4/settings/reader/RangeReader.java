@@ -1,11 +1,14 @@
 package org.bootmasq.dhcp4.settings.reader;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.Fields;
-import org.bootmasq.config.Problems;
+import org.bootmasq.config.Part;
+import org.bootmasq.config.Parts;
+import org.bootmasq.config.Refused;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.dhcp4.settings.Range;
@@ -17,35 +20,29 @@ import org.bootmasq.wire.Ip6;
 final class RangeReader {
     private static final String BAD = "bad dhcp-range";
 
-    private final Problems problems;
-
-    RangeReader(Problems problems) {
-        this.problems = problems;
-    }
-
-    /** Empty if the line is for IPv6 or wrong. */
+    /** Empty if the line is for IPv6. */
     Optional<Range> range(Directive directive) {
-        var fields = new Fields(directive);
+        var parts = new Parts(directive);
         List<String> setTags = List.of();
         var condition = TagExpression.ALWAYS;
-        while (fields.left() > 1) {
-            Fields.Field field = fields.peek();
-            Optional<String> tag = TagExpression.afterPrefix(field.raw());
-            boolean sets = field.startsWith("set:");
+        while (parts.left() > 1) {
+            Part part = parts.peek();
+            Optional<String> tag = TagExpression.afterPrefix(part.text());
+            boolean sets = part.startsWith("set:");
             if (tag.isPresent()) {
                 condition = condition.and(TagExpression.term(tag.get()));
-            } else if (!sets && isAddressLike(field.raw())) {
+            } else if (!sets && isAddressLike(part.text())) {
                 break;
             } else if (!setTags.isEmpty()) {
-                fields.error(problems, field, "only one tag allowed");
-                return Optional.empty();
+                throw part.refused("only one tag allowed");
             } else {
-                setTags = List.of(Fields.tagToSet(field));
+                setTags = List.of(parts.tagToSet());
+                continue;
             }
-            fields.next();
+            parts.next();
         }
-        if (Ip6.parse(fields.peek().raw()).isPresent()) return Optional.empty();
-        return addresses(fields, setTags, condition);
+        if (Ip6.parse(parts.peek().text()).isPresent()) return Optional.empty();
+        return Optional.of(addresses(parts, setTags, condition));
     }
 
     /** dnsmasq: what has other characters than an address may have is a tag, in old spelling. */
@@ -54,79 +51,97 @@ final class RangeReader {
                 .allMatch(c -> c == ' ' || c == '.' || c == ':' || (c < 0x80 && Character.digit(c, 16) >= 0));
     }
 
-    private Optional<Range> addresses(Fields fields, List<String> setTags, TagExpression condition) {
-        Fields.Field first = fields.next();
-        Optional<Ip4> start = Ip4.parse(first.raw());
-        if (start.isEmpty()) wrong(fields, first);
-        if (!fields.hasMore()) return wrong(fields, first);
-        Fields.Field second = fields.next();
-        Range.Mode mode = switch (second.raw()) {
+    private static Range addresses(Parts parts, List<String> setTags, TagExpression condition) {
+        var line = new Line();
+        Part first = parts.next();
+        Optional<Ip4> start = line.address(first);
+        if (!parts.hasMore()) throw line.refused(first, BAD);
+        Part second = parts.next();
+        Range.Mode mode = switch (second.text()) {
             case "static" -> Range.Mode.STATIC;
             case "proxy" -> Range.Mode.PROXY;
             default -> Range.Mode.DYNAMIC;
         };
-        Optional<Ip4> end = mode == Range.Mode.DYNAMIC ? Ip4.parse(second.raw()) : start;
-        if (mode == Range.Mode.DYNAMIC && end.isEmpty()) wrong(fields, second);
+        Optional<Ip4> end = mode == Range.Mode.DYNAMIC ? line.address(second) : start;
         Optional<Ip4> netmask = Optional.empty();
         Optional<Ip4> broadcast = Optional.empty();
-        if (fields.hasMore() && fields.peek().has('.')) {
-            Fields.Field field = fields.next();
-            netmask = Ip4.parse(field.raw());
-            if (netmask.isEmpty()) return wrong(fields, field);
-            if (start.isPresent() && end.isPresent() && !start.get().sameNetwork(end.get(), netmask.get())) {
-                fields.error(problems, second, "inconsistent DHCP range");
-                return Optional.empty();
-            }
+        if (parts.hasMore() && parts.peek().has('.')) {
+            netmask = line.mask(parts.next());
+            boolean together = start.isEmpty()
+                    || end.isEmpty()
+                    || start.get().sameNetwork(end.get(), netmask.orElseThrow());
+            if (!together) throw line.refused(second, "inconsistent DHCP range");
         }
-        if (netmask.isPresent() && fields.hasMore() && fields.peek().has('.')) {
-            Fields.Field field = fields.next();
-            broadcast = Ip4.parse(field.raw());
-            if (broadcast.isEmpty()) return wrong(fields, field);
-        }
-        OptionalLong lease = OptionalLong.empty();
-        if (fields.hasMore()) {
-            Fields.Field field = fields.next();
-            boolean deprecated = field.raw().equals("deprecated");
-            if (!deprecated) lease = LeaseTime.parse(field.raw());
-            if ((lease.isEmpty() && !deprecated) || fields.hasMore()) return wrong(fields, field);
-        }
-        if (start.isEmpty() || end.isEmpty()) return Optional.empty();
-        boolean reversed = start.get().compareTo(end.get()) > 0;
-        return Optional.of(new Range(
-                fields.directive(),
+        if (netmask.isPresent() && parts.hasMore() && parts.peek().has('.')) broadcast = line.mask(parts.next());
+        OptionalLong lease = parts.hasMore() ? line.lease(parts) : OptionalLong.empty();
+        line.refuseWhatIsWrong();
+        Ip4 one = start.orElseThrow();
+        Ip4 other = end.orElseThrow();
+        boolean reversed = one.compareTo(other) > 0;
+        return new Range(
+                parts.directive(),
                 setTags,
                 condition,
-                reversed ? end.get() : start.get(),
-                reversed ? start.get() : end.get(),
+                reversed ? other : one,
+                reversed ? one : other,
                 mode,
                 netmask,
                 broadcast,
                 lease.orElse(Range.DEFAULT_LEASE_SECONDS),
-                lease.isPresent()));
+                lease.isPresent());
     }
 
-    private Optional<Range> wrong(Fields fields, Fields.Field field) {
-        fields.error(problems, field, BAD);
-        return Optional.empty();
+    /** One line while it is read: what is wrong with its addresses is told together with what is wrong behind them. */
+    private static final class Line {
+        private final List<ConfigError> errors = new ArrayList<>();
+
+        Optional<Ip4> address(Part part) {
+            Optional<Ip4> address = Ip4.parse(part.text());
+            if (address.isEmpty()) errors.addAll(part.refused(BAD).errors());
+            return address;
+        }
+
+        Optional<Ip4> mask(Part part) {
+            Optional<Ip4> mask = Ip4.parse(part.text());
+            if (mask.isEmpty()) throw refused(part, BAD);
+            return mask;
+        }
+
+        /** The last part; empty for {@code deprecated}, which DHCPv6 alone knows. */
+        OptionalLong lease(Parts parts) {
+            Part part = parts.next();
+            boolean deprecated = part.text().equals("deprecated");
+            OptionalLong lease = deprecated ? OptionalLong.empty() : LeaseTime.parse(part.text());
+            if ((lease.isEmpty() && !deprecated) || parts.hasMore()) throw refused(part, BAD);
+            return lease;
+        }
+
+        Refused refused(Part part, String message) {
+            errors.addAll(part.refused(message).errors());
+            return new Refused(errors);
+        }
+
+        void refuseWhatIsWrong() {
+            if (!errors.isEmpty()) throw new Refused(errors);
+        }
     }
 
-    /** Empty if the line is for IPv6 or wrong. */
+    /** Empty if the line is for IPv6. */
     Optional<Subnets.SharedNetwork> sharedNetwork(Directive directive) {
-        var fields = new Fields(directive);
-        Fields.Field first = fields.next();
-        Optional<Ip4> local = Ip4.parse(first.raw());
-        boolean local6 = Ip6.parse(first.raw()).isPresent();
-        if (fields.left() == 1) {
-            String second = fields.peek().raw();
+        var parts = new Parts(directive);
+        Part first = parts.next();
+        Optional<Ip4> local = Ip4.parse(first.text());
+        boolean local6 = Ip6.parse(first.text()).isPresent();
+        if (parts.left() == 1) {
+            String second = parts.peek().text();
             Optional<Ip4> other = Ip4.parse(second);
             boolean other6 = Ip6.parse(second).isPresent();
             if (other.isPresent() && !local6) {
-                Optional<String> name = local.isPresent() ? Optional.empty() : Optional.of(first.text());
+                Optional<String> name = local.isPresent() ? Optional.empty() : Optional.of(first.plain());
                 return Optional.of(new Subnets.SharedNetwork(directive, name, local, other.get()));
             }
             if (other6 && local.isEmpty()) return Optional.empty();
         }
-        fields.error(problems, fields.hasMore() ? fields.peek() : first, "bad shared-network");
-        return Optional.empty();
+        throw (parts.hasMore() ? parts.peek() : first).refused("bad shared-network");
     }
 }
