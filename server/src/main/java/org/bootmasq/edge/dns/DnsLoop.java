@@ -33,7 +33,7 @@ import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
 /** The thread of DNS: waits for questions, replies and timers, asks what is known here first, and forwards the rest. All state is that thread's own. */
-final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Receiver {
+final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Receiver, DnsTcpUpstream.Receiver {
     private static final int QUERY_OCTETS = 4096;
     private static final int HEADER = 12;
 
@@ -45,6 +45,7 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
     private final List<DnsOutlet> outlets = new ArrayList<>();
     private final DnsUpstreamSockets upstreamSockets;
     private final DnsTcp tcp;
+    private final DnsTcpUpstream tcpUpstream;
     private final DnsAdmission admission;
     private DnsWitness witness;
     private final QueryLog queryLog;
@@ -82,6 +83,7 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
         var random = new DnsRandom();
         upstreamSockets = new DnsUpstreamSockets(settings.limits(), loop, this::onReplies, random, log);
         tcp = new DnsTcp(this, settings.limits().maxTcpConnections(), DnsTcp.IDLE_MILLIS, memory, log);
+        tcpUpstream = new DnsTcpUpstream(this, memory, log);
         admission = new DnsAdmission(interfaces, log);
         forwarder = new Forwarder(
                 settings, upstreams, this.local, this, trace, random, DnsLoop::hardwareAddress, marks, memory);
@@ -283,7 +285,7 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
 
     @Override
     public void askByTcp(UpstreamServer server, int flight, int mark, byte[] query, int length) {
-        tcp.ask(server, flight, mark, query, length);
+        tcpUpstream.ask(server, flight, mark, query, length);
     }
 
     @Override
@@ -315,7 +317,7 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
     @Override
     public void reply(int flight, UpstreamServer server, byte[] reply) {
         post(() -> {
-            tcp.taken();
+            tcpUpstream.taken();
             forwarder.wallAhead(loop.wallAhead());
             forwarder.onTcpReply(loop.now(), flight, server, reply, reply.length);
         });

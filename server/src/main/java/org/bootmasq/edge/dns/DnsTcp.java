@@ -14,41 +14,28 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.settings.MemoryLimits;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.log.Log;
-import org.bootmasq.edge.log.Priority;
-import org.bootmasq.linux.LinuxException;
-import org.bootmasq.linux.TcpSocket;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * DNS over TCP (RFC 7766), each connection on a virtual thread of its own. The threads read and write; every question is handed to the thread that
- * answers all, and so is every reply of a server.
+ * The TCP connections of those who ask (RFC 7766), each on a virtual thread of its own. The threads read and write; every question is handed to the
+ * thread that answers all.
  */
 final class DnsTcp implements AutoCloseable {
     /** So long a peer may take to ask, or to read what was answered. */
     static final int IDLE_MILLIS = 30_000;
 
     private static final int ANSWER_SECONDS = 15;
-    private static final int CONNECT_MILLIS = 5_000;
-
-    /** So long all of an exchange with a server may take: as long as a question is waited for. */
-    private static final int EXCHANGE_MILLIS = 10_000;
-
     /** A peer whose question waits longer, for a server that is slow or dead, gives way to one who has none waiting. */
     private static final long PATIENCE_NANOS = 2_000_000_000L;
-
-    private static final long SAY_AGAIN_NANOS = 60_000_000_000L;
 
     private static final int ACCEPT_AGAIN_MILLIS = 100;
 
@@ -61,14 +48,10 @@ final class DnsTcp implements AutoCloseable {
     private static final byte[] NO_ANSWER = new byte[0];
 
     /** What connections bring; called on their threads. */
+    @FunctionalInterface
     interface Receiver {
         /** A question on connection {@code ticket}; each is to be answered, or dropped, by {@link DnsTcp#answer}. */
         void question(int ticket, Peer peer, byte[] query);
-
-        /** A server's reply; {@link DnsTcp#taken} is due when it was looked at. */
-        void reply(int flight, UpstreamServer server, byte[] reply);
-
-        void failure(int flight);
     }
 
     /** An open connection. */
@@ -107,24 +90,21 @@ final class DnsTcp implements AutoCloseable {
     private final AtomicInteger tickets = new AtomicInteger();
     private final AtomicInteger highest = new AtomicInteger();
     private final MemoryLimits memory;
-    private final Log log;
-    private final Semaphore exchanges;
-    private final AtomicLong saidNanos = new AtomicLong(System.nanoTime() - SAY_AGAIN_NANOS);
+    private final DnsTcpRefusals refusals;
     private volatile boolean closed;
 
     /**
      * Accepts nothing yet.
      *
      * @param most connections at once; for a further one the idlest gives way
-     * @param memory beyond which connections and exchanges are refused, whatever {@code most} says
+     * @param memory beyond which connections are refused, whatever {@code most} says
      * @param idleMillis how long a peer may keep us waiting, {@link #IDLE_MILLIS}
      */
     DnsTcp(Receiver receiver, int most, int idleMillis, MemoryLimits memory, Log log) {
         this.receiver = receiver;
         this.memory = memory;
-        this.log = log;
+        refusals = new DnsTcpRefusals(log);
         faults = new Faults(log, "");
-        exchanges = new Semaphore(Math.min(memory.exchanges(), 1 << 20));
         this.most = Math.min(most, memory.connections());
         this.idleMillis = idleMillis;
         Thread.ofVirtual().name("dns-tcp-idle").start(this::endIdle);
@@ -279,15 +259,6 @@ final class DnsTcp implements AutoCloseable {
         }
     }
 
-    /** Both octets of the length and the message in one segment, as RFC 7766 section 8 asks. */
-    private static byte[] framed(byte[] message, int length) {
-        byte[] framed = new byte[length + 2];
-        framed[0] = (byte) (length >>> 8);
-        framed[1] = (byte) length;
-        System.arraycopy(message, 0, framed, 2, length);
-        return framed;
-    }
-
     private static IpAddress ip(byte[] octets) {
         if (octets.length == 16) return Ip6.ofOctets(Bytes.of(octets));
         return new Ip4(
@@ -296,7 +267,7 @@ final class DnsTcp implements AutoCloseable {
 
     /** Sends the answer to a connection's question. */
     void answer(int ticket, byte[] reply, int length) {
-        offer(ticket, framed(reply, length));
+        offer(ticket, DnsTcpFrame.of(reply, length));
     }
 
     /** Sends the answer to a connection's question, of several messages, each behind its length already. */
@@ -315,7 +286,7 @@ final class DnsTcp implements AutoCloseable {
         long leaving =
                 connections.values().stream().mapToLong(each -> each.octets).sum();
         if (answer.length > memory.answerOctets() - leaving) {
-            say("answers over TCP take all memory that is for them: a connection is closed");
+            refusals.say("answers over TCP take all memory that is for them: a connection is closed");
             connections.remove(ticket);
             close(connection.socket);
             return;
@@ -323,72 +294,6 @@ final class DnsTcp implements AutoCloseable {
         connection.octets = answer.length;
         // One question at a time is out, so that there is room, but for an answer that came too late.
         if (!connection.answers.offer(answer)) connections.remove(ticket);
-    }
-
-    private void say(String line) {
-        long now = System.nanoTime();
-        long said = saidNanos.get();
-        if (now - said >= SAY_AGAIN_NANOS && saidNanos.compareAndSet(said, now)) log.log(Priority.WARNING, "", line);
-    }
-
-    /** Asks a server, with a mark for the packet filter that may be 0. Where that cannot be begun, it has failed. */
-    void ask(UpstreamServer server, int flight, int mark, byte[] query, int length) {
-        byte[] copy = Arrays.copyOf(query, length);
-        if (!exchanges.tryAcquire()) {
-            say("no more servers can be asked over TCP at once: a question is refused");
-            receiver.failure(flight);
-            return;
-        }
-        try {
-            // Waiting in the kernel would hold up the carrier of a virtual thread.
-            Thread.ofPlatform()
-                    .daemon(true)
-                    .name("dns-tcp-upstream")
-                    .uncaughtExceptionHandler(faults)
-                    .start(() -> exchange(server, flight, mark, copy));
-        } catch (OutOfMemoryError noThread) {
-            exchanges.release();
-            receiver.failure(flight);
-        }
-    }
-
-    /** A reply was taken: another server may be asked. */
-    void taken() {
-        exchanges.release();
-    }
-
-    /** Whatever becomes of it, the place is given back and whoever asked is told. */
-    private void exchange(UpstreamServer server, int flight, int mark, byte[] query) {
-        Optional<byte[]> reply = Optional.empty();
-        try {
-            reply = exchange(server.address(), mark, query);
-        } finally {
-            if (reply.isPresent()) {
-                receiver.reply(flight, server, reply.get());
-            } else {
-                taken();
-                receiver.failure(flight);
-            }
-        }
-    }
-
-    private static Optional<byte[]> exchange(UpstreamServer.Address to, int mark, byte[] query) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(EXCHANGE_MILLIS);
-        try (TcpSocket socket = to.ip() instanceof Ip4 ? TcpSocket.openIp4() : TcpSocket.openIp6()) {
-            if (mark != 0) socket.mark(mark);
-            if (!to.device().isEmpty()) socket.bindToDevice(to.device());
-            if (to.source().isPresent()) socket.bind(to.source().get().octets().toArray());
-            socket.connect(to.ip().octets().toArray(), DnsUpstreamSockets.scope(to), to.port(), CONNECT_MILLIS);
-            socket.send(framed(query, query.length), millisTo(end));
-            byte[] length = socket.receive(2, millisTo(end));
-            return Optional.of(socket.receive((length[0] & 0xff) << 8 | length[1] & 0xff, millisTo(end)));
-        } catch (LinuxException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static int millisTo(long nanos) {
-        return (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime()));
     }
 
     @Override

@@ -28,8 +28,6 @@ class DnsTcpTest {
 
     /** Answers at once, but for questions that begin with 0xff, which wait; those with 0xfe are answered with two messages, those with 0xfd with {@code transfer}. */
     private static final class Answering implements DnsTcp.Receiver {
-        final BlockingQueue<byte[]> replies = new LinkedBlockingQueue<>();
-        final BlockingQueue<Integer> failures = new LinkedBlockingQueue<>();
         Optional<DnsTcp> tcp = Optional.empty();
         volatile byte[] transfer = new byte[0];
 
@@ -50,17 +48,6 @@ class DnsTcpTest {
             }
             query[0] ^= 1;
             tcp.orElseThrow().answer(ticket, query, query.length);
-        }
-
-        @Override
-        public void reply(int flight, UpstreamServer server, byte[] reply) {
-            tcp.orElseThrow().taken();
-            replies.add(reply);
-        }
-
-        @Override
-        public void failure(int flight) {
-            failures.add(flight);
         }
     }
 
@@ -310,26 +297,46 @@ class DnsTcpTest {
         });
     }
 
+    /** Tells of replies and failures, which it keeps. */
+    private static final class Asking implements DnsTcpUpstream.Receiver {
+        final BlockingQueue<byte[]> replies = new LinkedBlockingQueue<>();
+        final BlockingQueue<Integer> failures = new LinkedBlockingQueue<>();
+        final DnsTcpUpstream upstream = new DnsTcpUpstream(this, MemoryLimits.NONE, (_, _, _) -> {});
+
+        @Override
+        public void reply(int flight, UpstreamServer server, byte[] reply) {
+            upstream.taken();
+            replies.add(reply);
+        }
+
+        @Override
+        public void failure(int flight) {
+            failures.add(flight);
+        }
+    }
+
     @Test
     void asksServersAndTellsOfThoseThatAreNotThere() throws Exception {
-        serving((port, tcp, receiver) -> {
+        serving((port, _, _) -> {
+            var asking = new Asking();
             var here = new UpstreamServer.Address(Ip4.of(127, 0, 0, 1), "", port, "", Optional.empty(), 0);
-            tcp.ask(new UpstreamServer(here), 5, 0, new byte[] {2, 0, 0}, 3);
-            assertThat(receiver.replies.poll(10, TimeUnit.SECONDS)).containsExactly(3, 0, 0);
+            asking.upstream.ask(new UpstreamServer(here), 5, 0, new byte[] {2, 0, 0}, 3);
+            assertThat(asking.replies.poll(10, TimeUnit.SECONDS)).containsExactly(3, 0, 0);
             var nobody = new UpstreamServer.Address(Ip4.of(127, 0, 0, 1), "", 1, "", Optional.empty(), 0);
-            tcp.ask(new UpstreamServer(nobody), 6, 0, new byte[] {2, 0, 0}, 3);
-            assertThat(receiver.failures.poll(10, TimeUnit.SECONDS)).isEqualTo(6);
+            asking.upstream.ask(new UpstreamServer(nobody), 6, 0, new byte[] {2, 0, 0}, 3);
+            assertThat(asking.failures.poll(10, TimeUnit.SECONDS)).isEqualTo(6);
         });
     }
 
     @Test
     void asksOnlySoManyServersAtOnce() throws Exception {
-        serving((port, tcp, receiver) -> {
+        serving((port, _, _) -> {
+            var asking = new Asking();
             var here = new UpstreamServer.Address(Ip4.of(127, 0, 0, 1), "", port, "", Optional.empty(), 0);
-            for (int i = 0; i < 2000 && receiver.failures.isEmpty(); i++) {
-                tcp.ask(new UpstreamServer(here), i, 0, new byte[] {-1, 0, 0}, 3);
+            for (int i = 0; i < 2000 && asking.failures.isEmpty(); i++) {
+                asking.upstream.ask(new UpstreamServer(here), i, 0, new byte[] {-1, 0, 0}, 3);
             }
-            assertThat(receiver.failures).isNotEmpty();
+            assertThat(asking.failures).isNotEmpty();
         });
     }
 }
