@@ -29,6 +29,7 @@ import org.bootmasq.iscsi.TargetDirectory.Granted;
 import org.bootmasq.iscsi.TargetDirectory.Refused;
 import org.bootmasq.scsi.InitiatorPort;
 import org.bootmasq.scsi.Nexus;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
@@ -58,8 +59,8 @@ public final class IscsiConnection {
          */
         void reinstate(SessionKey session);
 
-        /** A line for the log. */
-        void note(boolean warning, String text);
+        /** Something has become of the connection. */
+        void tell(Trace.SanEvent event);
     }
 
     /** What makes a session: a second login by the same key takes its place (RFC 7143 section 6.3.5). */
@@ -180,7 +181,7 @@ public final class IscsiConnection {
     public void onTimer(long nowMillis) {
         if (nowMillis < deadline()) return;
         ended = true;
-        sink.note(false, "an initiator has not logged in: its connection is ended");
+        sink.tell(new Trace.LoginTimedOut(client()));
     }
 
     /**
@@ -256,10 +257,7 @@ public final class IscsiConnection {
         boolean good = status == LoginStatus.SUCCESS;
         if (!good) {
             ended = true;
-            sink.note(
-                    true,
-                    "login of " + login.visitor().initiator() + " to " + login.target() + " refused, "
-                            + reason(status));
+            sink.tell(new Trace.LoginRefused(client(), login.target(), reason(status)));
         }
         boolean done = good && step.isLast();
         send(
@@ -273,6 +271,10 @@ public final class IscsiConnection {
                         status),
                 good ? Keys.write(step.keys()) : NOTHING);
         ready = done;
+    }
+
+    private Trace.SanClient client() {
+        return new Trace.SanClient(login.visitor().address(), login.visitor().initiator());
     }
 
     private static String reason(LoginStatus status) {
@@ -290,12 +292,12 @@ public final class IscsiConnection {
         var visitor = login.visitor();
         Optional<String> full = sink.seat();
         if (full.isPresent()) {
-            sink.note(true, "no session for " + visitor.initiator() + ": " + full.get());
+            sink.tell(new Trace.SessionRefused(client(), full.get()));
             return LoginStatus.OUT_OF_RESOURCES;
         }
         return switch (directory.admit(login.target(), visitor)) {
             case Refused(var why, var text) -> {
-                sink.note(true, text);
+                sink.tell(new Trace.TargetRefused(client(), login.target(), text));
                 yield why.status();
             }
             case Granted granted -> {
@@ -303,7 +305,7 @@ public final class IscsiConnection {
                 var tasks = new CommandTasks(
                         granted.target(), nexus, parameters, buffers.shareOf(visitor.address()), replies());
                 running = Optional.of(new Running(granted, nexus, tasks));
-                sink.note(false, visitor.initiator() + " uses " + login.target());
+                sink.tell(new Trace.SessionBegun(client(), login.target(), granted.line()));
                 yield LoginStatus.SUCCESS;
             }
         };
@@ -318,7 +320,7 @@ public final class IscsiConnection {
 
             @Override
             public void warn(String what) {
-                sink.note(true, login.visitor().initiator() + " " + what + " " + login.target());
+                sink.tell(new Trace.CommandRefused(client(), login.target(), what));
             }
         };
     }
@@ -368,6 +370,7 @@ public final class IscsiConnection {
             session.tasks().abortAll();
             session.granted().target().close(session.nexus());
             session.granted().release().run();
+            sink.tell(new Trace.SessionEnded(client(), login.target()));
         });
         running = Optional.empty();
     }

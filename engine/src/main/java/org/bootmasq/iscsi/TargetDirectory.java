@@ -2,6 +2,7 @@ package org.bootmasq.iscsi;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.Directive;
 import org.bootmasq.scsi.ScsiTarget;
 import org.bootmasq.wire.IpAddress;
 
@@ -47,9 +48,10 @@ public interface TargetDirectory {
 
     /**
      * @param machine who it is, the same for all sessions of a machine: its name, unless others have the same
+     * @param line the first of those that make the target
      * @param release to be run once when the session has ended, after its nexus is closed
      */
-    record Granted(ScsiTarget target, String machine, Runnable release) implements Admission {}
+    record Granted(ScsiTarget target, String machine, Directive line, Runnable release) implements Admission {}
 
     /** @param text for the log */
     record Refused(Why why, String text) implements Admission {}

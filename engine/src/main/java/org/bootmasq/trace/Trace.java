@@ -187,4 +187,49 @@ public interface Trace {
      */
     record AddressPutIntoSet(DnsQuery query, String kind, String set, IpAddress address, String domain)
             implements DnsEvent {}
+
+    /** What becomes of a connection to a SAN target. Each has a thread of its own, so that whoever listens is told by several at once. */
+    sealed interface SanEvent extends TraceEvent {
+        SanClient client();
+    }
+
+    /**
+     * Who uses a disk, or would like to.
+     *
+     * @param initiator its name in lower case; empty until it has said it
+     */
+    record SanClient(IpAddress address, String initiator) {}
+
+    /** The connection is closed before anything is said. */
+    record ConnectionRefused(SanClient client, String reason) implements SanEvent {}
+
+    /** The initiator took too long to log in. */
+    record LoginTimedOut(SanClient client) implements SanEvent {}
+
+    /** The initiator has proved who it is, and there is no place for its session. */
+    record SessionRefused(SanClient client, String reason) implements SanEvent {}
+
+    /** The initiator has proved who it is, and the target does not let it in. */
+    record TargetRefused(SanClient client, String target, String reason) implements SanEvent {}
+
+    /** The initiator is told that its login failed (RFC 7143 section 11.13.5). */
+    record LoginRefused(SanClient client, String target, String reason) implements SanEvent {}
+
+    /** @param line the first of those that make the target */
+    record SessionBegun(SanClient client, String target, Directive line) implements SanEvent {}
+
+    /** A command was not carried out, which is worth a warning once in a session. */
+    record CommandRefused(SanClient client, String target, String reason) implements SanEvent {}
+
+    /** The session is over, whoever ended it. */
+    record SessionEnded(SanClient client, String target) implements SanEvent {}
+
+    /** The initiator broke the protocol, and its connection is closed. */
+    record ProtocolBroken(SanClient client, String reason) implements SanEvent {}
+
+    /** The connection is closed by us, because the initiator is stuck or gone. */
+    record ConnectionEnded(SanClient client, String reason) implements SanEvent {}
+
+    /** The network has ended the connection. */
+    record ConnectionLost(SanClient client, String reason) implements SanEvent {}
 }

@@ -12,6 +12,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Origin;
 import org.bootmasq.iscsi.Pdu.Completion;
 import org.bootmasq.iscsi.Pdu.DataIn;
 import org.bootmasq.iscsi.Pdu.LoginRequest;
@@ -33,10 +36,11 @@ import org.bootmasq.iscsi.Pdu.Transfer;
 import org.bootmasq.scsi.Cdb;
 import org.bootmasq.scsi.LogicalUnit;
 import org.bootmasq.scsi.MemoryStore;
+import org.bootmasq.scsi.OneThread;
 import org.bootmasq.scsi.ScsiTarget;
 import org.bootmasq.scsi.Status;
 import org.bootmasq.scsi.UnitState;
-import org.bootmasq.scsi.OneThread;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
@@ -49,6 +53,8 @@ final class Conversation {
     static final String TARGET = "iqn.2026-11.org.example:disk";
     static final String INITIATOR = "iqn.2000-01.org.etherboot:one";
 
+    static final Directive LINE =
+            new Directive(Option.SAN_TARGET, TARGET, new Origin("test.conf", 1, 12, "san-target=" + TARGET));
     private static final Bytes ISID = Bytes.ofHex("000000000001");
 
     /** A PDU that the target sent. */
@@ -91,6 +97,8 @@ final class Conversation {
 
     private final List<Told> told = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<Trace.SanEvent> events = new ArrayList<>();
+    private final SanLog log = new SanLog(notes::add, notes::add);
     private final String secret;
     private final IscsiConnection connection;
     private int released;
@@ -138,7 +146,7 @@ final class Conversation {
 
         @Override
         public Admission admit(String name, Visitor visitor) {
-            return new Granted(target, visitor.initiator(), () -> released++);
+            return new Granted(target, visitor.initiator(), LINE, () -> released++);
         }
     }
 
@@ -168,8 +176,9 @@ final class Conversation {
         }
 
         @Override
-        public void note(boolean warning, String text) {
-            notes.add(text);
+        public void tell(Trace.SanEvent event) {
+            events.add(event);
+            log.tell(event);
         }
     }
 
@@ -193,6 +202,10 @@ final class Conversation {
 
     List<Told> told() {
         return told;
+    }
+
+    List<Trace.SanEvent> events() {
+        return events;
     }
 
     List<String> notes() {

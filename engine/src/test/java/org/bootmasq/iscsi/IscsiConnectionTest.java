@@ -16,6 +16,8 @@ import org.bootmasq.iscsi.Pdu.TextRequest;
 import org.bootmasq.iscsi.Pdu.TextResponse;
 import org.bootmasq.iscsi.Pdu.Transfer;
 import org.bootmasq.scsi.Status;
+import org.bootmasq.trace.Trace;
+import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
 import org.junit.jupiter.api.Test;
 
@@ -260,5 +262,19 @@ class IscsiConnectionTest {
         conversation.connection().onReinstated();
         assertThat(conversation.connection().isReady()).isFalse();
         assertThat(conversation.notes()).noneMatch(note -> note.contains(" uses "));
+    }
+
+    @Test
+    void whoeverListensHearsOfASessionFromItsBeginningToItsEnd() throws Malformed {
+        var conversation = new Conversation("");
+        conversation.login();
+        conversation.close();
+        var client = new Trace.SanClient(Ip4.of("192.0.2.9"), Conversation.INITIATOR);
+        assertThat(conversation.events())
+                .containsExactly(
+                        new Trace.SessionBegun(client, Conversation.TARGET, Conversation.LINE),
+                        new Trace.SessionEnded(client, Conversation.TARGET));
+        assertThat(conversation.notes())
+                .contains(Conversation.INITIATOR + " uses " + Conversation.TARGET + " (192.0.2.9)");
     }
 }

@@ -24,6 +24,7 @@ class Script implements TftpSink {
 
     final Map<String, byte[]> files = new HashMap<>();
     final List<String> lines = new ArrayList<>();
+    final List<Trace.TraceEvent> events = new ArrayList<>();
     final List<Bytes> packets = new ArrayList<>();
     int sends;
     int windows;
@@ -38,7 +39,10 @@ class Script implements TftpSink {
     Script(String... configuration) {
         TftpSettings settings = settings(configuration);
         var log = new TftpLog(settings, line -> lines.add("info: " + line), line -> lines.add("err: " + line));
-        server = new TftpServer(settings, new Memory(), log);
+        server = new TftpServer(settings, new Memory(), event -> {
+            events.add(event);
+            log.tell(event);
+        });
     }
 
     /** Settings of lines as they stand in a file; each must be right. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.bootmasq.tftp.TftpPacket.WriteRequest;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.LogText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,5 +224,19 @@ class TftpServerTest {
         assertThat(server("quiet-tftp").read("octet", "../x").take()).hasSize(2);
         assertThat(server("quiet-tftp").read("octet", "boot").ack(1).take())
                 .contains("info: sent /srv/boot to 10.0.0.5");
+    }
+
+    @Test
+    void whoeverListensHearsOfEachFileAndWhatBecameOfIt() {
+        Script script = server("quiet-tftp");
+        script.read("octet", "none").read("octet", "boot").ack(1);
+        var client =
+                new Trace.TftpClient(Script.CLIENT, "eth0", Optional.of(HardwareAddress.ethernet("52:54:00:12:34:56")));
+        String missing = "file /srv/none not found for 10.0.0.5";
+        assertThat(script.events)
+                .containsExactly(
+                        new Trace.ErrorSent(client, "/srv/none", TftpErrorCode.FILE_NOT_FOUND.code(), missing),
+                        new Trace.TransferBegun(client, "/srv/boot"),
+                        new Trace.FileSent(client, "/srv/boot", 10));
     }
 }

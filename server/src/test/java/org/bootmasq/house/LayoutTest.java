@@ -67,7 +67,7 @@ class LayoutTest {
             Map.entry("dns", Set.of("dns.*", "net", "config", "wire")),
             Map.entry("tftp", Set.of("trace", "config", "wire")),
             Map.entry("scsi", Set.of("wire")),
-            Map.entry("iscsi", Set.of("scsi", "config", "wire")),
+            Map.entry("iscsi", Set.of("scsi", "trace", "config", "wire")),
             // linux
             Map.entry("linux", Set.of()),
             // server
@@ -100,7 +100,17 @@ class LayoutTest {
                     Set.of("edge.script", "edge", "edge.log", "edge.file", "linux", "tftp", "trace", "config", "wire")),
             Map.entry(
                     "edge.san",
-                    Set.of("edge", "edge.log", "edge.file", "linux", "iscsi", "scsi", "net", "config", "wire")),
+                    Set.of(
+                            "edge",
+                            "edge.log",
+                            "edge.file",
+                            "linux",
+                            "iscsi",
+                            "scsi",
+                            "trace",
+                            "net",
+                            "config",
+                            "wire")),
             Map.entry("report", ENGINE),
             Map.entry("service", with(ENGINE, "edge", "edge.*", "linux")),
             Map.entry("cli", with(ENGINE, "cli.*", "service", "report", "edge", "edge.*", "linux")),

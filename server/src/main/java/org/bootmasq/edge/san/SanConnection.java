@@ -18,6 +18,8 @@ import java.util.zip.CRC32C;
 import org.bootmasq.iscsi.IscsiConnection;
 import org.bootmasq.iscsi.PduCodec;
 import org.bootmasq.iscsi.PduFrame;
+import org.bootmasq.trace.Trace;
+import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
 
 /**
@@ -69,6 +71,12 @@ final class SanConnection {
 
     InetSocketAddress remote() {
         return remote;
+    }
+
+    /** Who is at the other end, as far as the network knows. The portals are open for IPv4 alone. */
+    Trace.SanClient client() {
+        return new Trace.SanClient(
+                new Ip4(ByteBuffer.wrap(remote.getAddress().getAddress()).getInt()), "");
     }
 
     /** Serves until the initiator or somebody else ends it. */

@@ -29,9 +29,11 @@ import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.iscsi.IscsiConnection;
 import org.bootmasq.iscsi.IscsiConnection.SessionKey;
+import org.bootmasq.iscsi.SanLog;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.TransferBuffers;
 import org.bootmasq.linux.OwnProcess;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
 
@@ -47,6 +49,7 @@ public final class SanRunner implements AutoCloseable {
     private final SanTargets targets;
     private final SanPortals portals;
     private final Log log;
+    private final Trace trace;
     private final Faults faults;
     private final SecureRandom random = new SecureRandom();
     private final SanAdmission admission;
@@ -66,6 +69,9 @@ public final class SanRunner implements AutoCloseable {
             throws IOException {
         this.targets = targets;
         this.log = new LimitedLog(log, 50, Duration.ofMillis(200));
+        trace = new SanLog(
+                line -> this.log.log(Priority.INFO, SanTargets.SUBSYSTEM, line),
+                line -> this.log.log(Priority.WARNING, SanTargets.SUBSYSTEM, line));
         faults = new Faults(log, SanTargets.SUBSYSTEM);
         long heap = Runtime.getRuntime().maxMemory();
         admission = new SanAdmission(heap, OwnProcess.openFileMaximum(), settings, System::nanoTime);
@@ -89,7 +95,7 @@ public final class SanRunner implements AutoCloseable {
     }
 
     private void watch() {
-        var watch = new SanWatch(connections, buffers, log);
+        var watch = new SanWatch(connections, buffers, trace, log);
         while (!ending) {
             pause(SanWatch.BETWEEN_LOOKS);
             try {
@@ -131,10 +137,7 @@ public final class SanRunner implements AutoCloseable {
                 start(channel, wire);
                 served = true;
             } else if (admission.maySpeak()) {
-                log.log(
-                        Priority.WARNING,
-                        SanTargets.SUBSYSTEM,
-                        "connection from " + text(remote.getAddress()) + " closed: " + refusal.get());
+                trace.tell(new Trace.ConnectionRefused(wire.client(), refusal.get()));
             }
         } finally {
             if (!served) channel.close();
@@ -175,7 +178,7 @@ public final class SanRunner implements AutoCloseable {
         } catch (EOFException | ClosedChannelException gone) {
             return;
         } catch (IOException | UncheckedIOException e) {
-            log.log(Priority.INFO, SanTargets.SUBSYSTEM, "connection lost: " + e.getMessage());
+            trace.tell(new Trace.ConnectionLost(session.wire.client(), String.valueOf(e.getMessage())));
         } catch (RuntimeException | Error e) {
             // Memory that has run out, or a fault of ours: it costs this connection.
             faults.dropped(() -> "the connection of " + text(session.peer), e);
@@ -203,10 +206,7 @@ public final class SanRunner implements AutoCloseable {
             // Whoever guesses waits, and only so many of an address may.
             if (!connection.isReady()) pause(AFTER_FAILURE);
         } catch (Malformed e) {
-            log.log(
-                    Priority.WARNING,
-                    SanTargets.SUBSYSTEM,
-                    "bad PDU from " + text(session.peer) + ": " + e.getMessage());
+            trace.tell(new Trace.ProtocolBroken(session.wire.client(), String.valueOf(e.getMessage())));
             pause(AFTER_FAILURE);
         } finally {
             connection.closed();
@@ -269,8 +269,8 @@ public final class SanRunner implements AutoCloseable {
         }
 
         @Override
-        public void note(boolean warning, String text) {
-            log.log(warning ? Priority.WARNING : Priority.INFO, SanTargets.SUBSYSTEM, text + " (" + text(peer) + ")");
+        public void tell(Trace.SanEvent event) {
+            trace.tell(event);
         }
     }
 

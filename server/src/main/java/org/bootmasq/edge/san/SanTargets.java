@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.bootmasq.config.Directive;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.log.Log;
@@ -276,7 +277,8 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
         String whose = whose(visitor);
         try {
             ScsiTarget units = target.enter(whose);
-            return new Granted(units, whose, () -> leave(target, whose));
+            Directive line = target.settings().disks().getFirst().directive();
+            return new Granted(units, whose, line, () -> leave(target, whose));
         } catch (IOException e) {
             return new Refused(Why.BUSY, name + " refused to " + visitor.initiator() + ": " + e.getMessage());
         }

@@ -10,6 +10,7 @@ import org.bootmasq.edge.SteadyClock;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.iscsi.TransferBuffers;
+import org.bootmasq.trace.Trace;
 
 /**
  * Ends connections to initiators that do not log in, that take nothing any more or send nothing of what they were asked
@@ -25,11 +26,13 @@ final class SanWatch {
 
     private final Collection<SanConnection> connections;
     private final TransferBuffers buffers;
+    private final Trace trace;
     private final Log log;
 
-    SanWatch(Collection<SanConnection> connections, TransferBuffers buffers, Log log) {
+    SanWatch(Collection<SanConnection> connections, TransferBuffers buffers, Trace trace, Log log) {
         this.connections = connections;
         this.buffers = buffers;
+        this.trace = trace;
         this.log = log;
     }
 
@@ -40,8 +43,7 @@ final class SanWatch {
             each.onTimer(SteadyClock.millis());
             Optional<String> why = why(each, patience, silent);
             if (why.isEmpty()) continue;
-            String peer = each.remote().getAddress().getHostAddress();
-            log.log(Priority.INFO, SanTargets.SUBSYSTEM, peer + " " + why.get() + ": its connection is ended");
+            trace.tell(new Trace.ConnectionEnded(each.client(), why.get()));
             each.end();
         }
     }
