@@ -291,7 +291,10 @@ public enum Option {
     private final char letter;
     private final String form;
     private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody changes
     private final List<OptionTrait> traits;
+
     private final String longName;
     private final Argument argument;
 

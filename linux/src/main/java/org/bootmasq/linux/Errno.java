@@ -114,11 +114,8 @@ public final class Errno {
     }
 
     /** The text of strerror(3): {@code Permission denied}. */
-    @SuppressWarnings(
-            "restricted") // the C library's own string, which lives as long as the process or until the next unknown
-    // number
-
-    /** What strerror(3) says of an error number, in English. */
+    // The C library's own string lives as long as the process, or until the next number that it does not know.
+    @SuppressWarnings("restricted")
     public static String text(int errno) {
         long text = Libc.call(Functions.STRERROR, errno);
         return MemorySegment.ofAddress(text).reinterpret(1024).getString(0);

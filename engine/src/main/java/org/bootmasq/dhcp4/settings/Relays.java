@@ -8,7 +8,7 @@ import org.bootmasq.wire.Ip4;
  *
  * @param rules of {@code dhcp-relay} and {@code dhcp-split-relay}
  * @param proxy of {@code dhcp-proxy}
- * @param leaseQuery of {@code leasequery}
+ * @param leaseQuery what {@code leasequery} lines say
  */
 public record Relays(List<RelayRule> rules, Proxy proxy, LeaseQuery leaseQuery) {
     /**
