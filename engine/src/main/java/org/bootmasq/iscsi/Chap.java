@@ -3,15 +3,20 @@ package org.bootmasq.iscsi;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.bootmasq.iscsi.TargetDirectory.Account;
 
-/** CHAP with MD5 (RFC 7143 section 12.1.3, RFC 1994), one way or mutual. Challenges and answers are written in hexadecimal, for gPXE reads no base64. */
+/**
+ * CHAP with MD5 (RFC 7143 section 12.1.3, RFC 1994), one way or mutual. Challenges and answers are written in
+ * hexadecimal, for gPXE reads no base64.
+ */
 final class Chap {
     private static final String MD5 = "5";
     private static final int CHALLENGE = 16;
@@ -30,7 +35,7 @@ final class Chap {
 
     /** Our challenge, if the initiator offers MD5. */
     boolean challenge(String algorithms, Map<String, String> answer) {
-        boolean known = java.util.List.of(algorithms.split(",")).contains(MD5);
+        boolean known = List.of(algorithms.split(",")).contains(MD5);
         if (!known) return false;
         answer.put("CHAP_A", MD5);
         answer.put("CHAP_I", Integer.toString(identifier));
@@ -57,7 +62,7 @@ final class Chap {
         String number = keys.getOrDefault("CHAP_I", "");
         boolean good = account.mutual().isPresent() && theirs.isPresent() && number.matches("[0-9]{1,3}");
         // A challenge of ours sent back would let somebody prove what he does not know.
-        if (!good || java.util.Arrays.equals(theirs.orElseThrow(), challenge)) return false;
+        if (!good || Arrays.equals(theirs.orElseThrow(), challenge)) return false;
         answer.put("CHAP_N", account.mutual().orElseThrow().user());
         answer.put(
                 "CHAP_R",

@@ -3,7 +3,8 @@ package org.bootmasq.iscsi;
 import java.util.Locale;
 
 /**
- * Whose logins a target takes, as {@code initiator=} names them: an initiator's name, in which {@code *} stands for any characters and {@code ?} for one.
+ * Whose logins a target takes, as {@code initiator=} names them: an initiator's name, in which {@code *} stands for
+ * any characters and {@code ?} for one.
  *
  * @param text in lower case, as names are compared (RFC 7143 section 4.2.7.1)
  */

@@ -1,7 +1,9 @@
 package org.bootmasq.iscsi;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +69,7 @@ final class LoginPhase {
         boolean transit = request.transit();
         gather(data);
         if (request.continues()) return step(stage, false, next, Map.of());
-        Map<String, String> keys = Keys.read(java.nio.charset.StandardCharsets.ISO_8859_1.encode(gathered.toString()));
+        Map<String, String> keys = Keys.read(StandardCharsets.ISO_8859_1.encode(gathered.toString()));
         gathered.setLength(0);
         if (stage > OPERATIONAL || transit && (next <= stage || next == 2)) return failed(LoginStatus.INITIATOR_ERROR);
         Map<String, String> answer = new LinkedHashMap<>();
@@ -88,7 +90,7 @@ final class LoginPhase {
     private void gather(ByteBuffer data) throws Malformed {
         if (gathered.length() + data.remaining() > LONGEST_TEXT)
             throw new Malformed(PduCodec.HEADER, "at most 64 KiB text");
-        gathered.append(java.nio.charset.StandardCharsets.ISO_8859_1.decode(data));
+        gathered.append(StandardCharsets.ISO_8859_1.decode(data));
     }
 
     private LoginStatus begin(Map<String, String> keys, Map<String, String> answer) {
@@ -118,8 +120,7 @@ final class LoginPhase {
         String methods = keys.getOrDefault("AuthMethod", "");
         if (proved) {
             if (!methods.isEmpty()) answer.put("AuthMethod", "None");
-            boolean refuses =
-                    !methods.isEmpty() && !java.util.List.of(methods.split(",")).contains("None");
+            boolean refuses = !methods.isEmpty() && !List.of(methods.split(",")).contains("None");
             return refuses && chap.isEmpty()
                     ? failed(LoginStatus.AUTHENTICATION_FAILED)
                     : step(SECURITY, transit, next, answer);
@@ -135,7 +136,7 @@ final class LoginPhase {
             challenged = false;
             return proved ? step(SECURITY, transit, next, answer) : failed(LoginStatus.AUTHENTICATION_FAILED);
         }
-        if (!java.util.List.of(methods.split(",")).contains("CHAP")) return failed(LoginStatus.AUTHENTICATION_FAILED);
+        if (!List.of(methods.split(",")).contains("CHAP")) return failed(LoginStatus.AUTHENTICATION_FAILED);
         answer.put("AuthMethod", "CHAP");
         return step(SECURITY, false, next, answer);
     }

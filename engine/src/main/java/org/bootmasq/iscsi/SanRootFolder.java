@@ -13,7 +13,10 @@ import org.bootmasq.iscsi.SanSettings.Disk;
 import org.bootmasq.iscsi.SanSettings.Root;
 import org.bootmasq.iscsi.SanSettings.Target;
 
-/** What a folder of {@code san-root} holds: {@code .img} and {@code .raw} are disks, {@code .iso} is one that nobody may write. */
+/**
+ * What a folder of {@code san-root} holds: {@code .img} and {@code .raw} are disks, {@code .iso} is one that nobody
+ * may write.
+ */
 final class SanRootFolder {
     private SanRootFolder() {}
 
@@ -52,6 +55,6 @@ final class SanRootFolder {
                 root.overlay(),
                 OptionalLong.empty(),
                 root.blockSize());
-        return Optional.of(new Target(name.get(), List.of(disk), root.condition(), root.account(), root.initiators()));
+        return Optional.of(new Target(name.get(), List.of(disk), root.guests()));
     }
 }

@@ -24,22 +24,33 @@ public record SanSettings(List<Target> targets, List<Root> roots, int port, List
     public static final int STANDARD_BLOCK_SIZE = 512;
 
     /**
-     * A target. Several lines with one name are its disks, LUN 0, 1 and so on in the order of the lines, and what a
-     * line says of tags and of the account holds for the whole target.
+     * A target. Several lines with one name are its disks, LUN 0, 1 and so on in the order of the lines; what a line
+     * says of its guests holds for the whole target.
      *
      * @param name in lower case
-     * @param condition tags that the DHCP client at the initiator's address must have, {@link TagExpression#ALWAYS}
-     * for none
-     * @param initiators who alone may log in; empty for everybody
      */
-    public record Target(
-            String name,
-            List<Disk> disks,
-            TagExpression condition,
-            Optional<Account> account,
-            List<InitiatorPattern> initiators) {
+    public record Target(String name, List<Disk> disks, Guests guests) {
         public Target {
             disks = List.copyOf(disks);
+        }
+
+        Target plus(Target other) {
+            var all = new ArrayList<>(disks);
+            all.addAll(other.disks);
+            return new Target(name, all, guests.plus(other.guests));
+        }
+    }
+
+    /**
+     * Who may log in to a target.
+     *
+     * @param condition tags that the DHCP client at the initiator's address must have, {@link TagExpression#ALWAYS}
+     * for none
+     * @param account what an initiator must know; empty if nothing
+     * @param initiators who alone may log in; empty for everybody
+     */
+    public record Guests(TagExpression condition, Optional<Account> account, List<InitiatorPattern> initiators) {
+        public Guests {
             initiators = List.copyOf(initiators);
         }
 
@@ -48,21 +59,19 @@ public record SanSettings(List<Target> targets, List<Root> roots, int port, List
             return initiators.isEmpty() || initiators.stream().anyMatch(one -> one.matches(initiator));
         }
 
-        /** Whether anybody may log in who can reach it. */
-        public boolean isForAnybody() {
+        /** Whether anybody may log in who can reach the target. */
+        public boolean isAnybody() {
             return account.isEmpty() && initiators.isEmpty() && condition.isUnconditional();
         }
 
-        Target plus(Target other) {
-            var all = new ArrayList<>(disks);
-            all.addAll(other.disks);
+        Guests plus(Guests other) {
             TagExpression both = condition;
             for (TagExpression.Term term : other.condition.terms()) {
                 if (!both.terms().contains(term)) both = both.and(term);
             }
             var names = new LinkedHashSet<>(initiators);
             names.addAll(other.initiators);
-            return new Target(name, all, both, account.or(other::account), List.copyOf(names));
+            return new Guests(both, account.or(other::account), List.copyOf(names));
         }
     }
 
@@ -106,9 +115,7 @@ public record SanSettings(List<Target> targets, List<Root> roots, int port, List
             boolean readOnly,
             Optional<String> overlay,
             int blockSize,
-            TagExpression condition,
-            Optional<Account> account,
-            List<InitiatorPattern> initiators) {}
+            Guests guests) {}
 
     public SanSettings {
         targets = List.copyOf(targets);
@@ -121,6 +128,7 @@ public record SanSettings(List<Target> targets, List<Root> roots, int port, List
         return !targets.isEmpty() || !roots.isEmpty();
     }
 
+    /** The target of this name, which is in lower case. */
     public Optional<Target> target(String name) {
         return targets.stream().filter(target -> target.name().equals(name)).findFirst();
     }

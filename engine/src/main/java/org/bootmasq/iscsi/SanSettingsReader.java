@@ -20,6 +20,7 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.TagExpression;
 import org.bootmasq.iscsi.SanSettings.Account;
 import org.bootmasq.iscsi.SanSettings.Disk;
+import org.bootmasq.iscsi.SanSettings.Guests;
 import org.bootmasq.iscsi.SanSettings.Mutual;
 import org.bootmasq.iscsi.SanSettings.Root;
 import org.bootmasq.iscsi.SanSettings.Target;
@@ -119,6 +120,10 @@ public final class SanSettingsReader {
             return behind(word).plain();
         }
 
+        private Guests guests(Directive directive) {
+            return new Guests(condition, account(directive), initiators);
+        }
+
         private Optional<Account> account(Directive directive) {
             if (user.isPresent() != secretFile.isPresent())
                 throw user.or(() -> secretFile).get().refused("user= and secret-file= belong together");
@@ -153,10 +158,10 @@ public final class SanSettingsReader {
         if (words.size.isPresent() && words.size.getAsLong() % words.blockSize != 0)
             throw path.refused("size= is not a multiple of the block size");
         if (luns.merge(name, 1, Integer::sum) > LONGEST_LUN + 1) throw path.refused("too many disks in one target");
-        Optional<Account> account = words.account(directive);
-        account.ifPresent(own -> refuseOther(name, own, path));
+        Guests guests = words.guests(directive);
+        guests.account().ifPresent(own -> refuseOther(name, own, path));
         var disk = new Disk(directive, path.plain(), words.readOnly, words.overlay, words.size, words.blockSize);
-        return new Target(name, List.of(disk), words.condition, account, words.initiators);
+        return new Target(name, List.of(disk), guests);
     }
 
     private void refuseOther(String name, Account account, Part path) {
@@ -187,9 +192,7 @@ public final class SanSettingsReader {
                 words.readOnly,
                 words.overlay,
                 words.blockSize,
-                words.condition,
-                words.account(directive),
-                words.initiators);
+                words.guests(directive));
     }
 
     /** Two lines that write to the same file would destroy it; so would one that writes below another's overlays. */

@@ -3,8 +3,8 @@ package org.bootmasq.scsi;
 import java.nio.ByteBuffer;
 
 /**
- * Where a disk's octets are kept. Safe for several threads at once; writes that overlap in time and place may come out in either order. Offsets and lengths are in octets,
- * multiples of the block size, within the size.
+ * Where a disk's octets are kept. Safe for several threads at once; writes that overlap in time and place may come
+ * out in either order. Offsets and lengths are in octets, multiples of the block size, within the size.
  */
 public interface BlockStore {
     /** A run of the disk that is mapped (has storage) or is a hole, which reads as zeros. */

@@ -1,6 +1,7 @@
 package org.bootmasq.scsi;
 
 import java.nio.ByteBuffer;
+import org.bootmasq.wire.Bytes;
 
 /**
  * The commands that read and write blocks (SBC-3 section 5). Whatever length an initiator names, a command works
@@ -248,6 +249,6 @@ final class Medium {
 
     Outcome prefetch(Cdb cdb) {
         if (outside(cdb.lba(), cdb.blocks())) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
-        return new Outcome(Status.CONDITION_MET, org.bootmasq.wire.Bytes.EMPTY, 0);
+        return new Outcome(Status.CONDITION_MET, Bytes.EMPTY, 0);
     }
 }

@@ -19,6 +19,7 @@ public final class Nexus {
         this.machine = machine;
     }
 
+    /** Whose commands these are. */
     public InitiatorPort port() {
         return port;
     }

@@ -16,10 +16,12 @@ public record Outcome(Status status, Bytes sense, long dataInLength) {
 
     public static final Outcome TASK_SET_FULL = new Outcome(Status.TASK_SET_FULL, Bytes.EMPTY, 0);
 
+    /** Done, with so many octets to give. */
     public static Outcome good(long dataInLength) {
         return dataInLength == 0 ? GOOD : new Outcome(Status.GOOD, Bytes.EMPTY, dataInLength);
     }
 
+    /** CHECK CONDITION, and what went wrong. */
     public static Outcome check(Sense sense) {
         return new Outcome(Status.CHECK_CONDITION, sense.octets(), 0);
     }

@@ -22,6 +22,7 @@ public final class ScsiTarget {
         this.units = new TreeMap<>(units);
     }
 
+    /** Its iSCSI name. */
     public String name() {
         return name;
     }

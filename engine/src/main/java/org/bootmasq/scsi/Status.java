@@ -15,6 +15,7 @@ public enum Status {
         this.code = code;
     }
 
+    /** As SAM-5 numbers it, in one octet. */
     public int code() {
         return code;
     }

@@ -21,6 +21,7 @@ public final class StoreFailure extends Exception {
         this.reason = reason;
     }
 
+    /** What is at fault, which chooses the sense data. */
     public Reason reason() {
         return reason;
     }

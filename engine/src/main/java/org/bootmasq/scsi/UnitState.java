@@ -2,7 +2,10 @@ package org.bootmasq.scsi;
 
 import java.util.Optional;
 
-/** Where a logical unit keeps what outlasts the server: persistent reservations with APTPL (SPC-4 section 5.12.5). One unit each. */
+/**
+ * Where a logical unit keeps what outlasts the server: persistent reservations with APTPL (SPC-4 section 5.12.5). One
+ * unit each.
+ */
 public interface UnitState {
     /** For a unit that has no such place. */
     UnitState NONE = new UnitState() {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.bootmasq.iscsi.Pdu.Completion;
 import org.bootmasq.iscsi.Pdu.DataIn;
 import org.bootmasq.iscsi.Pdu.DataOut;
@@ -106,7 +107,7 @@ final class InitiatorCodec {
     private static int code(TaskFunction function) {
         return function == TaskFunction.OTHER
                 ? 3
-                : java.util.stream.IntStream.range(0, 9)
+                : IntStream.range(0, 9)
                         .filter(code -> TaskFunction.of(code) == function)
                         .findFirst()
                         .orElseThrow();

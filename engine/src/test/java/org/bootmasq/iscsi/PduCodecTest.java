@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.bootmasq.iscsi.Pdu.Completion;
 import org.bootmasq.iscsi.Pdu.DataIn;
 import org.bootmasq.iscsi.Pdu.DataOut;
@@ -163,7 +164,7 @@ class PduCodecTest {
     void aDigestIsTheOneOfRfc7143() throws Malformed {
         // from: RFC 7143 appendix A.4: 32 octets of zeros have the CRC32C aa 36 91 8a, as sent.
         ByteBuffer pdu = ByteBuffer.allocate(48 + 4 + 32 + 4).putInt(4, 32);
-        var crc = new java.util.zip.CRC32C();
+        var crc = new CRC32C();
         crc.update(pdu.array(), 0, 48);
         pdu.putInt(48, Integer.reverseBytes((int) crc.getValue())).putInt(84, 0xaa36918a);
         PduFrame frame = PduFrame.of(pdu.rewind(), 32, true, true);

@@ -23,11 +23,16 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;
 import org.junit.jupiter.api.Test;
 
-/** All that one connection's initiator sends, from its first octet on, cut into PDUs as whoever reads the socket does. */
+/**
+ * All that one connection's initiator sends, from its first octet on, cut into PDUs as whoever reads the socket does.
+ */
 class PduStreamFuzzTest {
     private static final Bytes ISID = Bytes.ofHex("000000000001");
 
-    /** What the buffer of a socket must have room for: the longest headers, digests, and the data that we take at once. */
+    /**
+     * What the buffer of a socket must have room for: the longest headers, digests, and the data that we take at
+     * once.
+     */
     private static final int LARGEST = PduCodec.HEADER + 255 * 4 + 4 + SessionParameters.OUR_SEGMENT + 4;
 
     @FuzzTest(maxDuration = "10s")

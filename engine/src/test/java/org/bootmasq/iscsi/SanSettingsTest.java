@@ -39,8 +39,8 @@ class SanSettingsTest {
         assertThat(first.disks().getFirst().size()).hasValue(10L << 30);
         assertThat(first.disks().get(1).blockSize()).isEqualTo(4096);
         assertThat(first.disks().get(1).overlay()).contains("/d/o");
-        assertThat(first.condition().matches(Set.of("red"))).isTrue();
-        assertThat(first.condition().matches(Set.of())).isFalse();
+        assertThat(first.guests().condition().matches(Set.of("red"))).isTrue();
+        assertThat(first.guests().condition().matches(Set.of())).isFalse();
         assertThat(settings.targets().get(1).disks().getFirst().readOnly()).isTrue();
         assertThat(settings.port()).isEqualTo(3261);
         assertThat(settings.interfaces()).containsExactly("eth0", "br*");
@@ -57,7 +57,7 @@ class SanSettingsTest {
             san-boot=iqn.2026-11.org.example:b
             """);
         assertThat(problems.errors()).isEmpty();
-        var account = settings.targets().getFirst().account().orElseThrow();
+        var account = settings.targets().getFirst().guests().account().orElseThrow();
         assertThat(account.user()).isEqualTo("u");
         assertThat(account.mutual().orElseThrow().secretFile()).isEqualTo("/t");
     }
@@ -70,13 +70,13 @@ class SanSettingsTest {
             """);
         assertThat(problems.errors()).isEmpty();
         Target some = settings.targets().getFirst();
-        assertThat(some.isForAnybody()).isFalse();
-        assertThat(settings.targets().getLast().isForAnybody()).isTrue();
-        assertThat(some.admits("iqn.2000-01.x.y:one")).isTrue();
-        assertThat(some.admits("iqn.2000-01.x.y:one2")).isFalse();
-        assertThat(some.admits("iqn.2000-01.x.y:lab-a-b-7")).isTrue();
-        assertThat(some.admits("iqn.2000-01.x.y:lab-a-")).isFalse();
-        assertThat(settings.targets().getLast().admits("anybody")).isTrue();
+        assertThat(some.guests().isAnybody()).isFalse();
+        assertThat(settings.targets().getLast().guests().isAnybody()).isTrue();
+        assertThat(some.guests().admits("iqn.2000-01.x.y:one")).isTrue();
+        assertThat(some.guests().admits("iqn.2000-01.x.y:one2")).isFalse();
+        assertThat(some.guests().admits("iqn.2000-01.x.y:lab-a-b-7")).isTrue();
+        assertThat(some.guests().admits("iqn.2000-01.x.y:lab-a-")).isFalse();
+        assertThat(settings.targets().getLast().guests().admits("anybody")).isTrue();
     }
 
     @Test

@@ -45,7 +45,10 @@ public final class AllocationBudget {
         assertThat(spent()).as("octets allocated for %s", what).isLessThanOrEqualTo(octets);
     }
 
-    /** @param overspent does it all anew and returns by how much more than its budget something cost; the first time classes may be loaded, and the fuzzer takes memory for each */
+    /**
+     * @param overspent does it all anew and returns by how much more than its budget something cost; the first time
+     * classes may be loaded, and the fuzzer takes memory for each
+     */
     public static void expectNone(LongSupplier overspent, String what) {
         if (overspent.getAsLong() > 0)
             assertThat(overspent.getAsLong())

@@ -8,7 +8,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.bootmasq.wire.Bytes;
 
-/** Initiators that send commands to a disk of 64 blocks in memory; octets are written in hexadecimal, spaces anywhere. */
+/**
+ * Initiators that send commands to a disk of 64 blocks in memory; octets are written in hexadecimal, spaces anywhere.
+ */
 final class DiskStage {
     static final int BLOCK = 512;
 

@@ -1,6 +1,7 @@
 package org.bootmasq.scsi;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** A disk in memory, that insists on what {@link BlockStore} promises of its callers. */
@@ -93,7 +94,7 @@ public final class MemoryStore implements BlockStore {
         expectInside(offset, length);
         int kept = kept(offset, length);
         if (kept == 0) return;
-        java.util.Arrays.fill(octets, (int) offset, (int) offset + kept, (byte) 0);
+        Arrays.fill(octets, (int) offset, (int) offset + kept, (byte) 0);
         mapped.clear((int) (offset / BLOCK), (int) ((offset + kept) / BLOCK));
     }
 

@@ -77,7 +77,7 @@ final class ExplainSan {
     private void tags(StageReport stage, SanSettings.Target target) {
         Set<String> set =
                 stage.events(Trace.TagSet.class).stream().map(Trace.TagSet::tag).collect(Collectors.toSet());
-        for (TagExpression.Term term : target.condition().lacking(set)) {
+        for (TagExpression.Term term : target.guests().condition().lacking(set)) {
             warnings.add("hidden target: " + stage.stage().title() + " is sent to " + target.name()
                     + ", which is not there for it: the tag " + term.name()
                     + (term.negated() ? " is set" : " is not set"));
@@ -89,7 +89,7 @@ final class ExplainSan {
         stage.reply()
                 .flatMap(message -> message.option(OptionCode.ISCSI_INITIATOR_NAME))
                 .map(name -> name.latin1().toLowerCase(Locale.ROOT))
-                .filter(name -> !target.admits(name))
+                .filter(name -> !target.guests().admits(name))
                 .ifPresent(
                         name -> warnings.add("hidden target: " + stage.stage().title() + " is sent to " + target.name()
                                 + " to log in as " + name + ", which no initiator= there names"));

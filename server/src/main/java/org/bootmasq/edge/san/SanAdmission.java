@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 import org.bootmasq.iscsi.SanSettings;
 
 /**
- * Who may have a connection, and who a session: what keeps one that floods, guesses secrets or logs in again and again from taking the places of all others. Only who has logged in
- * takes a place for sessions. Safe for several threads.
+ * Who may have a connection, and who a session: what keeps one that floods, guesses secrets or logs in again and
+ * again from taking the places of all others. Only who has logged in takes a place for sessions. Safe for several
+ * threads.
  */
 final class SanAdmission {
     private static final int MOST_STRANGERS_OF_AN_ADDRESS = 16;

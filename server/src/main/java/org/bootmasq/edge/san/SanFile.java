@@ -17,8 +17,10 @@ import org.bootmasq.scsi.StoreFailure;
 import org.bootmasq.scsi.StoreFailure.Reason;
 
 /**
- * A raw file or a block device as a disk: what is written is in the kernel's cache when the call returns, and survives this process; {@link #flush} makes it survive the
- * machine. A thread inside a call must never be interrupted, for that would close the channel under everybody; and a file that is shorter than the disk reads as zeros.
+ * A raw file or a block device as a disk: what is written is in the kernel's cache when the call returns, and
+ * survives this process; {@link #flush} makes it survive the machine. A thread inside a call must never be
+ * interrupted, for that would close the channel under everybody; and a file that is shorter than the disk reads as
+ * zeros.
  */
 final class SanFile implements BlockStore, AutoCloseable {
     private static final int ZEROS = 1 << 16;
@@ -134,7 +136,10 @@ final class SanFile implements BlockStore, AutoCloseable {
         }
     }
 
-    /** Java hides the error number: one block is tried again where it shows. Returns how much that has written after all. */
+    /**
+     * Java hides the error number: one block is tried again where it shows. Returns how much that has written after
+     * all.
+     */
     private int writeSmall(long place, ByteBuffer from, IOException first) throws StoreFailure {
         if (!channel.isOpen()) throw new StoreFailure(Reason.MEDIUM_ERROR, OctetPath.text(path) + ": " + first);
         var block = new byte[Math.min(blockSize, from.remaining())];

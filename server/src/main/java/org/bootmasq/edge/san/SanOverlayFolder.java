@@ -1,6 +1,7 @@
 package org.bootmasq.edge.san;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ public final class SanOverlayFolder {
     /** Makes a sparse file as long as the disk. */
     private static void extend(FileChannel channel, long size) throws IOException {
         if (channel.size() >= size) return;
-        channel.write(java.nio.ByteBuffer.allocate(1), size - 1);
+        channel.write(ByteBuffer.allocate(1), size - 1);
     }
 
     /** Makes an overlay as long as the disk below has become. */

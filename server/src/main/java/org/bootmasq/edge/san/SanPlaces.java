@@ -12,8 +12,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Places for connections, shared fairly between addresses: each may have at most as many as it leaves free. When none is free, one of the address that has the most gives way to an
- * address that would have fewer. Not safe for several threads.
+ * Places for connections, shared fairly between addresses: each may have at most as many as it leaves free. When none
+ * is free, one of the address that has the most gives way to an address that would have fewer. Not safe for several
+ * threads.
  */
 final class SanPlaces {
     private static final int MOST_LEAVING = 32;

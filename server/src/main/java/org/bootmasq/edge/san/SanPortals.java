@@ -20,8 +20,8 @@ import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Ip4;
 
 /**
- * The network portals (RFC 7143 section 2.1) where disks are served: one open port for all addresses or, with {@code bind-interfaces} and {@code bind-dynamic}, one for each
- * that is served. Safe for several threads.
+ * The network portals (RFC 7143 section 2.1) where disks are served: one open port for all addresses or, with {@code
+ * bind-interfaces} and {@code bind-dynamic}, one for each that is served. Safe for several threads.
  */
 final class SanPortals implements AutoCloseable {
     private final Interfaces interfaces;
@@ -99,7 +99,9 @@ final class SanPortals implements AutoCloseable {
 
     /** {@code bind-dynamic}: goes after the addresses that there are now. Returns the ports that are new. */
     synchronized List<ServerSocketChannel> follow() throws IOException {
-        return interfaces.settings().binding() == Binding.DYNAMIC ? reconfigure(prepare(settings, interfaces)) : List.of();
+        return interfaces.settings().binding() == Binding.DYNAMIC
+                ? reconfigure(prepare(settings, interfaces))
+                : List.of();
     }
 
     /** Whether disks are served at an address of ours. */

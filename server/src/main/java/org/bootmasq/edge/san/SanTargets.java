@@ -158,7 +158,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
     private void sayWhoMayLogIn(Collection<SanTarget> targets) {
         String open = targets.stream()
                 .map(SanTarget::settings)
-                .filter(SanSettings.Target::isForAnybody)
+                .filter(target -> target.guests().isAnybody())
                 .map(SanSettings.Target::name)
                 .collect(Collectors.joining(", "));
         if (open.isEmpty()) return;
@@ -186,8 +186,8 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
     }
 
     private Optional<Account> account(SanSettings.Target target) throws IOException {
-        if (target.account().isEmpty()) return Optional.empty();
-        SanSettings.Account account = target.account().get();
+        if (target.guests().account().isEmpty()) return Optional.empty();
+        SanSettings.Account account = target.guests().account().get();
         Optional<Proof> mutual = Optional.empty();
         if (account.mutual().isPresent()) {
             var ours = account.mutual().get();
@@ -222,8 +222,8 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
 
     /** Whether nothing but sizes and the account differ. */
     private static boolean isSame(SanSettings.Target a, SanSettings.Target b) {
-        boolean sameGuests =
-                a.condition().equals(b.condition()) && a.initiators().equals(b.initiators());
+        boolean sameGuests = a.guests().condition().equals(b.guests().condition())
+                && a.guests().initiators().equals(b.guests().initiators());
         if (a.disks().size() != b.disks().size() || !sameGuests) return false;
         for (int lun = 0; lun < a.disks().size(); lun++) {
             SanSettings.Disk one = a.disks().get(lun);
@@ -246,9 +246,9 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
     }
 
     private boolean isFor(SanTarget target, Visitor visitor) {
-        if (!target.settings().admits(visitor.initiator())) return false;
-        return target.settings().condition().isUnconditional()
-                || target.settings().condition().matches(tags.apply(visitor.address()));
+        SanSettings.Guests guests = target.settings().guests();
+        return guests.admits(visitor.initiator())
+                && (guests.condition().isUnconditional() || guests.condition().matches(tags.apply(visitor.address())));
     }
 
     @Override

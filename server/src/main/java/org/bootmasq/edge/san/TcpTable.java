@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Peers of TCP connections that have acknowledged nothing for long, as the kernel tells it ({@code /proc/net/tcp} of proc(5)). Java has no TCP_USER_TIMEOUT, and keepalive leaves a
- * connection alone on which something is on its way: that the kernel would repeat for a quarter of an hour.
+ * Peers of TCP connections that have acknowledged nothing for long, as the kernel tells it ({@code /proc/net/tcp} of
+ * proc(5)). Java has no TCP_USER_TIMEOUT, and keepalive leaves a connection alone on which something is on its way:
+ * that the kernel would repeat for a quarter of an hour.
  */
 final class TcpTable {
-    /** The first repetition comes 200 ms behind the first try or later, and each takes twice as long as the one before: the eighth is due after 51 seconds. */
+    /**
+     * The first repetition comes 200 ms behind the first try or later, and each takes twice as long as the one
+     * before: the eighth is due after 51 seconds.
+     */
     private static final int MANY_REPETITIONS = 8;
 
     private static final int REMOTE = 2;

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import org.bootmasq.edge.san.PduSocket.Pdu;
 
 /**
- * Stands in for gPXE as an iSCSI initiator: one PDU for each step of the login, all of them asking for transit; no immediate and no unsolicited
- * data; Data-Out of at most 8192 octets; one command at a time; an answer of any other kind than those it has use for ends the session; and it
- * hangs up without a logout.
+ * Stands in for gPXE as an iSCSI initiator: one PDU for each step of the login, all of them asking for transit; no
+ * immediate and no unsolicited data; Data-Out of at most 8192 octets; one command at a time; an answer of any other
+ * kind than those it has use for ends the session; and it hangs up without a logout.
  */
 final class GpxeInitiator implements AutoCloseable {
     private static final int MOST_DATA = 8192;

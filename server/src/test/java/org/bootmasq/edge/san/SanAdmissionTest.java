@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +19,7 @@ class SanAdmissionTest {
     private static final int PLACES = 64;
     private static final SanSettings NOTHING = new SanSettings(List.of(), List.of(), 3260, List.of());
 
-    private final Map<SanConnection, SocketChannel> channels = new java.util.LinkedHashMap<>();
+    private final Map<SanConnection, SocketChannel> channels = new LinkedHashMap<>();
     private long now = 1;
     private final SanAdmission admission = new SanAdmission((long) PLACES << 20, 1 << 20, NOTHING, () -> now);
 

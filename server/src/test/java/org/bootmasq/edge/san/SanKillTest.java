@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server is killed while an initiator writes: what it had acknowledged behind a SYNCHRONIZE CACHE is read back from the next one. */
+/**
+ * A server is killed while an initiator writes: what it had acknowledged behind a SYNCHRONIZE CACHE is read back from
+ * the next one.
+ */
 class SanKillTest {
     private static final int ROUNDS = 3;
     private static final int BLOCKS = 8192;

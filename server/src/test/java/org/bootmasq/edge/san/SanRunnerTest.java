@@ -200,7 +200,10 @@ class SanRunnerTest {
         assertThat(slow.get(7).isClosedWithin(5000)).isTrue();
     }
 
-    /** Of this process, in KiB: what is not of files, nor the heap, which grows as it likes (and is all there, by AlwaysPreTouch). */
+    /**
+     * Of this process, in KiB: what is not of files, nor the heap, which grows as it likes (and is all there, by
+     * AlwaysPreTouch).
+     */
     private static long memoryOutsideTheHeap() throws IOException {
         long resident = Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("RssAnon:"))
