@@ -16,11 +16,10 @@ import static org.bootmasq.config.OptionTrait.whenEmpty;
 import static org.bootmasq.config.OptionTrait.whenMissing;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The table of options: those of dnsmasq 2.93, and at its end those that are ours alone. What reads files and the command line, {@code --help},
@@ -285,8 +284,7 @@ public enum Option {
     }
 
     private static final char NO_LETTER = 0;
-    private static final Map<String, Option> BY_NAME =
-            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Option::longName, Function.identity()));
+    private static final Map<String, Option> BY_NAME = byName();
 
     private final char letter;
     private final String form;
@@ -317,6 +315,13 @@ public enum Option {
         longName = equals < 0 ? form : form.substring(0, inBrackets ? equals - 1 : equals);
         if (equals < 0) argument = Argument.NONE;
         else argument = inBrackets || has(VALUE_MAY_LACK) ? Argument.OPTIONAL : Argument.REQUIRED;
+    }
+
+    /** Every start makes this map, so that it is made without a stream, whose classes would have to be loaded first. */
+    private static Map<String, Option> byName() {
+        var byName = new HashMap<String, Option>();
+        for (Option option : values()) byName.put(option.longName, option);
+        return byName;
     }
 
     public static Optional<Option> named(String longName) {
