@@ -1,0 +1,180 @@
+package org.bootmasq.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.bootmasq.config.CommandLine;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Problems;
+import org.bootmasq.dhcp4.KnownNames;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.edge.EventLoop;
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.dhcp.Dhcp4Effects;
+import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.wire.Ip4;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** DHCP, DNS and the SAN hear of clients what they need, each whether the others serve or not. */
+class DhcpClientsTest {
+    private EventLoop loop;
+    private DhcpClients clients;
+    private final List<String> said = new ArrayList<>();
+    private final List<Runnable> dns = new ArrayList<>();
+
+    @BeforeEach
+    void open() throws Exception {
+        loop = new EventLoop(new Faults((_, _, line) -> said.add(line), ""));
+        clients = new DhcpClients(loop);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        loop.close();
+    }
+
+    private static Dhcp4Settings settings(String host) {
+        var problems = new Problems();
+        var run = (CommandLine.Run)
+                CommandLine.parse(List.of("--dhcp-range=192.0.2.10,192.0.2.90", "--dhcp-host=" + host), problems);
+        Dhcp4Settings settings =
+                Settings.read(new Configuration(run.directives()), problems).dhcp4();
+        assertThat(problems.errors()).isEmpty();
+        return settings;
+    }
+
+    /** What has been posted to the loop is done; once in a test. */
+    private void turn() throws Exception {
+        loop.post(loop::stop);
+        loop.run();
+    }
+
+    private final class Dhcp implements DhcpClients.Registry {
+        @Override
+        public Collection<Lease> leases() {
+            return List.of();
+        }
+
+        @Override
+        public boolean withdraw(Ip4 address) {
+            said.add("withdraw " + address);
+            return true;
+        }
+
+        @Override
+        public void reconfigure(Dhcp4Settings settings) {
+            said.add("hosts " + settings.clients().hosts().all().size() + " "
+                    + KnownNames.Wanted.of(settings).names());
+        }
+    }
+
+    private final class Dns implements DhcpClients.Naming {
+        @Override
+        public KnownNames known() {
+            return KnownNames.NONE;
+        }
+
+        @Override
+        public void want(KnownNames.Wanted wanted, Runnable then) {
+            said.add("want " + wanted.names());
+            dns.add(then);
+        }
+
+        @Override
+        public void nameAll(Collection<Lease> leases, boolean onlyFull) {
+            said.add("name " + leases.size());
+        }
+
+        @Override
+        public void leasesChanged(List<LeaseChange> changes) {
+            said.add("changed " + changes.size());
+        }
+
+        @Override
+        public void awaitNames() {
+            said.add("wait");
+        }
+    }
+
+    @Test
+    void withoutDnsOtherHostsCountAtOnce() {
+        clients.heldBy(new Dhcp());
+        clients.reconfigure(settings("02:00:00:00:00:01,one"));
+        assertThat(said).containsExactly("hosts 1 [one]");
+    }
+
+    @Test
+    void otherHostsCountOnceDnsKnowsTheirNames() throws Exception {
+        clients.heldBy(new Dhcp());
+        clients.namedBy(new Dns());
+        clients.reconfigure(settings("02:00:00:00:00:01,one"));
+        assertThat(said).containsExactly("want [one]");
+        dns.getFirst().run();
+        turn();
+        assertThat(said).containsExactly("want [one]", "hosts 1 [one]");
+    }
+
+    @Test
+    void whatWasAskedForBeforeDoesNotReplaceWhatCameLater() throws Exception {
+        clients.heldBy(new Dhcp());
+        clients.namedBy(new Dns());
+        clients.reconfigure(settings("02:00:00:00:00:01,old"));
+        clients.reconfigure(settings("02:00:00:00:00:01,new"));
+        dns.reversed().forEach(Runnable::run);
+        turn();
+        assertThat(said).containsExactly("want [old]", "want [new]", "hosts 1 [new]");
+    }
+
+    @Test
+    void aReloadReplacesWhatFilesAskedForBeforeIt() throws Exception {
+        clients.heldBy(new Dhcp());
+        clients.namedBy(new Dns());
+        clients.reconfigure(settings("02:00:00:00:00:01,file"));
+        clients.nameAll(settings("02:00:00:00:00:01,reload"));
+        dns.forEach(Runnable::run);
+        turn();
+        assertThat(said).containsExactly("want [file]", "want [reload]", "name 0");
+    }
+
+    @Test
+    void onlyAServerThatGivesOutAddressesWaitsForNames() {
+        clients.namedBy(new Dns());
+        clients.awaitNames();
+        assertThat(said).isEmpty();
+        clients.heldBy(new Dhcp());
+        clients.awaitNames();
+        assertThat(said).containsExactly("wait");
+    }
+
+    @Test
+    void whoListensHearsWhoHoldsWhichAddress() {
+        clients.heardBy(new Dhcp4Effects.Holders() {
+            @Override
+            public void acknowledged(Ip4 address, Set<String> tags) {
+                said.add(address + " has " + tags);
+            }
+
+            @Override
+            public void ended(Ip4 address) {
+                said.add(address + " is free");
+            }
+        });
+        clients.acknowledged(Ip4.of(192, 0, 2, 7), Set.of("red"));
+        clients.ended(Ip4.of(192, 0, 2, 7));
+        assertThat(said).containsExactly("192.0.2.7 has [red]", "192.0.2.7 is free");
+    }
+
+    @Test
+    void withoutDhcpNobodyHoldsAnything() {
+        assertThat(clients.leases()).isEmpty();
+        assertThat(clients.withdraw(Ip4.of(192, 0, 2, 7))).isFalse();
+        clients.reconfigure(settings("02:00:00:00:00:01,one"));
+        assertThat(said).isEmpty();
+    }
+}
