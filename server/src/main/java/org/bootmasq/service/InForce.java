@@ -9,9 +9,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Feature;
 import org.bootmasq.config.Problems;
-import org.bootmasq.config.ReferencedFiles;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease;
@@ -26,30 +24,22 @@ final class InForce {
     private final Services services;
     private final DhcpFiles files;
     private final Readiness readiness;
-    private Configuration configuration;
-    private Settings settings;
+    private Configured now;
     private List<Directive> read;
 
     /**
      * Begins with what the server started by.
      *
-     * @param files read those that {@code configuration} names
+     * @param files those that it names of hosts and options
      * @param readiness tells the service manager of reloads
      */
-    InForce(
-            Configuration configuration,
-            Settings settings,
-            Surroundings around,
-            Services services,
-            DhcpFiles files,
-            Readiness readiness) {
-        this.configuration = configuration;
-        this.settings = settings;
+    InForce(Configured now, Surroundings around, Services services, DhcpFiles files, Readiness readiness) {
+        this.now = now;
         this.around = around;
         this.services = services;
         this.files = files;
         this.readiness = readiness;
-        read = ReferencedFiles.read(configuration, new ConfigFiles(), new Problems());
+        read = now.inFurtherFiles();
     }
 
     /** dnsmasq: SIGHUP reads the files that the configuration names, not the configuration. */
@@ -63,16 +53,7 @@ final class InForce {
     }
 
     private void readFiles() {
-        Dhcp4Settings clients = files.read();
-        services.hangUp(settings.with(withServersFile(configuration, settings), clients));
-    }
-
-    /** The DNS settings with {@code servers-file}; what is wrong there {@link DhcpFiles} logs. */
-    static DnsSettings withServersFile(Configuration configuration, Settings settings) {
-        if (settings.dns().files().serversFile().isEmpty()) return settings.dns();
-        var problems = new Problems();
-        List<Directive> more = ReferencedFiles.read(configuration, new ConfigFiles(), problems);
-        return settings.dns().withServersOf(configuration.plus(more), problems);
+        services.hangUp(now.with(files.read()));
     }
 
     /**
@@ -92,36 +73,36 @@ final class InForce {
 
     private Answer readAnew() {
         var problems = new Problems();
-        Configuration next = around.source().read(problems);
-        Settings others = Settings.read(next, problems);
+        Configuration configuration = around.source().read(problems);
+        var next = new Configured(configuration, Settings.read(configuration, problems));
         List<String> warnings = new ArrayList<>(logged(Priority.WARNING, problems.warnings()));
         if (problems.hasErrors()) return refused(warnings, problems);
         var inFiles = new Problems();
-        Dhcp4Settings clients = files.read(next, others.dhcp4(), inFiles);
+        Dhcp4Settings clients = files.read(configuration, next.settings().dhcp4(), inFiles);
         warnings.addAll(logged(Priority.WARNING, inFiles.errors()));
-        List<Directive> nextRead = ReferencedFiles.read(next, new ConfigFiles(), new Problems());
+        List<Directive> nextRead = next.inFurtherFiles();
         List<String> changes = changes(next, nextRead, clients);
         try {
-            services.reconfigure(others.with(withServersFile(next, others), clients));
+            services.reconfigure(next.with(clients));
         } catch (StartFailure e) {
             return refused(warnings, String.valueOf(e.getMessage()));
         } catch (LinuxException e) {
             return refused(warnings, e.text());
         }
-        configuration = next;
-        settings = others;
+        now = next;
         read = nextRead;
-        files.reconfigure(configuration, settings.dhcp4());
+        files.reconfigure(configuration, next.settings().dhcp4());
         changes.forEach(line -> around.log().log(Priority.INFO, "", "reload: " + line));
         return new Answer.Reloaded(warnings, changes);
     }
 
-    private List<String> changes(Configuration next, List<Directive> nextRead, Dhcp4Settings clients) {
-        var changes =
-                new ArrayList<String>(ConfigurationChanges.between(configuration.plus(read), next.plus(nextRead)));
-        changes.addAll(outside(settings.dhcp4(), clients));
-        Optional<String> unbuilt = Feature.warning(next);
-        if (!unbuilt.equals(Feature.warning(configuration))) unbuilt.ifPresent(text -> changes.add("warning: " + text));
+    private List<String> changes(Configured next, List<Directive> nextRead, Dhcp4Settings clients) {
+        Configuration before = now.configuration();
+        Configuration after = next.configuration();
+        var changes = new ArrayList<String>(ConfigurationChanges.between(before.plus(read), after.plus(nextRead)));
+        changes.addAll(outside(now.settings().dhcp4(), clients));
+        Optional<String> unbuilt = Feature.warning(after);
+        if (!unbuilt.equals(Feature.warning(before))) unbuilt.ifPresent(text -> changes.add("warning: " + text));
         return changes.isEmpty() ? List.of("nothing changed") : changes;
     }
 

@@ -140,7 +140,8 @@ public final class Server {
         var around = new Surroundings(source, loop, interfaces, privileges, dump, scripts, new DhcpClients(loop), log);
         var services = keep(new Services(settings.server(), around));
         var files = keep(new DhcpFiles(configuration, settings.dhcp4(), log));
-        Settings complete = settings.with(InForce.withServersFile(configuration, settings), files.read());
+        var configured = new Configured(configuration, settings);
+        Settings complete = configured.with(files.read());
         services.open(complete);
         writePidFile(privileges);
         control = control(privileges, log);
@@ -153,7 +154,7 @@ public final class Server {
         Greeting.say(configuration, settings, interfaces, log);
         services.greet(complete);
         services.start(complete);
-        var inForce = new InForce(configuration, settings, around, services, files, readiness);
+        var inForce = new InForce(configured, around, services, files, readiness);
         signals(signals, around, services, inForce);
         interfaceChanges.tell(services::interfacesChanged);
         changes(around, inForce, files);
@@ -204,7 +205,8 @@ public final class Server {
 
     private void signals(ProcessSignals signals, Surroundings around, Services services, InForce inForce) {
         signals.on(Signal.TERM, around.loop()::stop);
-        // dnsmasq: where it does not end the server, it says that the clock is right, which dnssec-no-timecheck waits for.
+        // dnsmasq: where it does not end the server, it says that the clock is right, which dnssec-no-timecheck waits
+        // for.
         signals.on(Signal.INT, () -> {
             interrupted = settings.server().debug();
             if (interrupted) around.loop().stop();

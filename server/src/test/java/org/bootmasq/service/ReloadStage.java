@@ -78,7 +78,8 @@ final class ReloadStage implements AutoCloseable {
         services = Optional.of(made);
         made.open(settings);
         made.start(settings);
-        inForce = Optional.of(new InForce(configuration, settings, around, made, files, Readiness.on("", "")));
+        inForce = Optional.of(
+                new InForce(new Configured(configuration, settings), around, made, files, Readiness.on("", "")));
         asked.clear();
         return this;
     }
