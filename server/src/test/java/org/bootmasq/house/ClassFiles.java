@@ -2,10 +2,14 @@ package org.bootmasq.house;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.PermittedSubclassesAttribute;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.MemberRefEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.reflect.AccessFlag;
 import java.net.URI;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The compiled classes of a module, with the classes each one names. */
@@ -28,11 +33,15 @@ final class ClassFiles {
      *
      * @param name with dots
      * @param packageName of that name
-     * @param uses the binary names of the classes in its constant pool
+     * @param uses the binary names of the classes that it names anywhere, be it as the type of a parameter
      * @param calls {@code owner.method} of every method it may call
+     * @param permits the classes that it permits, if it is sealed
      * @param locks whether it has {@code synchronized} or {@code volatile}
      */
-    record Compiled(String name, String packageName, Set<String> uses, Set<String> calls, boolean locks) {}
+    record Compiled(
+            String name, String packageName, Set<String> uses, Set<String> calls, Set<String> permits, boolean locks) {}
+
+    private static final Pattern OURS = Pattern.compile("L(org/bootmasq/[\\w/$]+)[;<]");
 
     private ClassFiles() {}
 
@@ -64,16 +73,29 @@ final class ClassFiles {
             var calls = new TreeSet<String>();
             for (var entry : model.constantPool()) {
                 if (entry instanceof ClassEntry used) uses.add(dotted(used.asInternalName()));
-                if (entry instanceof java.lang.classfile.constantpool.MemberRefEntry member) {
+                // What is only the type of a field, a parameter or a result stands in descriptors and signatures.
+                if (entry instanceof Utf8Entry text) {
+                    OURS.matcher(text.stringValue()).results().forEach(type -> uses.add(dotted(type.group(1))));
+                }
+                if (entry instanceof MemberRefEntry member) {
                     calls.add(dotted(member.owner().asInternalName()) + "."
                             + member.name().stringValue());
                 }
             }
             String name = dotted(model.thisClass().asInternalName());
-            return new Compiled(name, name.substring(0, name.lastIndexOf('.')), uses, calls, locks(model));
+            return new Compiled(
+                    name, name.substring(0, name.lastIndexOf('.')), uses, calls, permits(model), locks(model));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Set<String> permits(ClassModel model) {
+        var permits = new TreeSet<String>();
+        model.findAttribute(Attributes.permittedSubclasses())
+                .map(PermittedSubclassesAttribute::permittedSubclasses)
+                .ifPresent(all -> all.forEach(each -> permits.add(dotted(each.asInternalName()))));
+        return permits;
     }
 
     private static boolean locks(ClassModel model) {
