@@ -284,12 +284,13 @@ final class SanConnection {
         awaitDone(Duration.ofNanos(Long.MAX_VALUE));
     }
 
-    /** Waits at most so long for the session to be over. */
-    void awaitDone(Duration time) throws InterruptedException {
+    /** Waits at most so long for the session to be over. Returns whether it is. */
+    boolean awaitDone(Duration time) throws InterruptedException {
         try {
             over.get(time.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
         } catch (TimeoutException | ExecutionException notYet) {
-            return;
+            return false;
         }
     }
 }
