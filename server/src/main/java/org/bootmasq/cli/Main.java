@@ -31,14 +31,19 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.setOut(new PrintStream(System.out, true, StandardCharsets.ISO_8859_1));
-        System.setErr(new PrintStream(System.err, true, StandardCharsets.ISO_8859_1));
         Readiness readiness = Readiness.on(environment("BOOTMASQ_READY"), environment("NOTIFY_SOCKET"));
-        int status = run(octets(arguments), readiness);
+        int status = start(arguments, readiness);
         System.out.flush();
         System.err.flush();
         readiness.exit(status);
         Runtime.getRuntime().halt(status);
+    }
+
+    /** Carries out a command line as the shell gave it and returns its exit status. */
+    static int start(String[] arguments, Readiness readiness) {
+        System.setOut(new PrintStream(System.out, true, StandardCharsets.ISO_8859_1));
+        System.setErr(new PrintStream(System.err, true, StandardCharsets.ISO_8859_1));
+        return run(octets(arguments), readiness);
     }
 
     /**
@@ -62,7 +67,7 @@ public final class Main {
         return System.getenv().getOrDefault(name, "");
     }
 
-    /** Carries out a command line and returns its exit status. */
+    /** Carries out a command line that has been read as octets. */
     static int run(String[] arguments, Readiness readiness) {
         String first = arguments.length == 0 ? "" : arguments[0];
         String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);

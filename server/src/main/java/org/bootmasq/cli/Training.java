@@ -56,7 +56,7 @@ final class Training {
                     "--group=root",
                     "--pid-file=" + files.in("pid"),
                     "--dhcp-leasefile=" + files.in("leases"));
-            Main.run(line.toArray(String[]::new), Readiness.on("", ""));
+            Main.start(line.toArray(String[]::new), Readiness.on("", ""));
         }
     }
 
