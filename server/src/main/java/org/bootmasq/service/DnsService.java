@@ -115,6 +115,8 @@ final class DnsService implements Service, DhcpClients.Naming {
         boolean onePort = settings.limits().queryPort().isPresent();
         if (onePort && settings.has(Option.CONNTRACK))
             throw StartFailure.badConfiguration("cannot use --conntrack AND --query-port");
+        Optional<String> obstacle = UpstreamSource.obstacle(settings);
+        if (obstacle.isPresent()) throw StartFailure.other(obstacle.get());
     }
 
     /** On any thread. */
@@ -201,6 +203,8 @@ final class DnsService implements Service, DhcpClients.Naming {
     private void filesChanged() {
         if (servers.changed()) {
             readServers(Optional.of(upstreams));
+            // What was a link to one folder may lead to another now.
+            watch();
             if (settings.has(Option.CLEAR_ON_RELOAD)) {
                 cache.clear();
                 sayCleared();

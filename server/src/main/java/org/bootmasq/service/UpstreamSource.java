@@ -36,9 +36,10 @@ import org.bootmasq.wire.IpAddress;
  * at the moment.
  */
 final class UpstreamSource {
-    private static final String STANDARD_FILE = "/etc/resolv.conf";
     private static final String EVERY_DOMAIN = "#";
     private static final int DNS_PORT = 53;
+    /** As many links the kernel follows on the way to a file. */
+    private static final int MOST_LINKS = 40;
 
     private final Log log;
     private final Function<String, Optional<IpAddress>> addresses;
@@ -71,25 +72,45 @@ final class UpstreamSource {
         settings = others;
     }
 
-    private boolean readsResolv() {
-        return !settings.has(Option.NO_RESOLV);
-    }
-
     private List<Path> resolvFiles() {
-        List<String> named = settings.files().resolvFiles();
-        return (named.isEmpty() ? List.of(STANDARD_FILE) : named)
-                .stream().map(OctetPath::of).toList();
+        return settings.files().resolvFiles().stream().map(OctetPath::of).toList();
     }
 
     /** The folders in which a change may mean other servers; none with {@code no-poll}. */
     List<String> folders() {
-        if (!readsResolv() || settings.has(Option.NO_POLL)) return List.of();
+        if (settings.has(Option.NO_POLL)) return List.of();
         return resolvFiles().stream()
-                .map(file -> file.toAbsolutePath().getParent())
-                .filter(folder -> folder != null && Files.isDirectory(folder))
+                .flatMap(file -> foldersOf(file).stream())
+                .filter(Files::isDirectory)
                 .map(OctetPath::text)
                 .distinct()
                 .toList();
+    }
+
+    /** What stands against watching a configuration's files. dnsmasq: a file may be missing, but not its folder. */
+    static Optional<String> obstacle(DnsSettings settings) {
+        if (settings.has(Option.NO_POLL)) return Optional.empty();
+        return settings.files().resolvFiles().stream()
+                .filter(file -> foldersOf(OctetPath.of(file)).stream().anyMatch(Files::notExists))
+                .findFirst()
+                .map(file -> "directory " + file + " for resolv-file is missing, cannot poll");
+    }
+
+    /** The folders of a file, of the link that it may be, and of what that leads to. */
+    private static List<Path> foldersOf(Path file) {
+        var folders = new ArrayList<Path>();
+        Path at = file.toAbsolutePath();
+        for (int links = 0; links <= MOST_LINKS; links++) {
+            Path folder = at.getParent();
+            if (folder == null) break;
+            folders.add(folder);
+            try {
+                at = folder.resolve(Files.readSymbolicLink(at));
+            } catch (IOException noLink) {
+                break;
+            }
+        }
+        return folders;
     }
 
     /** Whether a file of servers is another than when it was read. */
@@ -117,7 +138,8 @@ final class UpstreamSource {
         for (DomainSetting domain : domains) {
             if (domain.local()) lines.add(Upstreams.Line.of(domain));
         }
-        if (readsResolv()) readResolv().ifPresent(read -> fromFile = read);
+        if (settings.files().resolvFiles().isEmpty()) fromFile = List.of();
+        else readResolv().ifPresent(read -> fromFile = read);
         lines.addAll(fromFile);
         var known = new HashMap<IpAddress, Boolean>();
         lines.replaceAll(line -> isNoServer(line, known) ? withoutServer(line.domains()) : line);

@@ -57,6 +57,9 @@ public final class Flight {
     /** Questions whose replies wait for this one. */
     final List<Flight> dependents = new ArrayList<>();
 
+    /** Its reply is for those who wait alone, for the question tells the server who they are. */
+    boolean personal;
+
     /** It was asked by settings that are no longer in force. */
     boolean outdated;
 

@@ -227,6 +227,7 @@ public final class Forwarder implements Validations.Way {
         ReplyCheck check = validations.check(query.octets, match, dnssecOk);
         byte[] own = serverQuery.of(query, id, check.asked());
         var flight = new Flight(key, id, own, own.length, query.questionEnd, group, now, asker.tcp(), check);
+        flight.personal = serverQuery.isPersonal(asker);
         if (has(Option.CONNTRACK)) flight.mark = marks.of(query.sender);
         flight.waiting.add(answering.waiting(query));
         forwarded++;

@@ -53,6 +53,22 @@ final class QueryEdns {
     }
 
     /**
+     * Whether a server may answer this asker otherwise than others, so that its reply is not kept. dnsmasq: what {@code add-cpe-id} and a subnet of a
+     * line's own say is the same for all.
+     *
+     * @param mac the asker's hardware address where it is known
+     */
+    boolean isPersonal(IpAddress asker, Optional<Bytes> mac) {
+        if (additions.umbrella().isPresent()) return true;
+        if (additions.mac().isPresent() && mac.isPresent()) return true;
+        return additions
+                .subnet()
+                .flatMap(told -> told.of(asker))
+                .filter(chosen -> chosen.address().isEmpty() && chosen.length() > 0)
+                .isPresent();
+    }
+
+    /**
      * Rewrites a question in place.
      *
      * @param query has room for 512 octets more
@@ -137,7 +153,7 @@ final class QueryEdns {
 
     /** RFC 7871 section 6: family, source prefix, scope prefix 0, the address cut to the prefix. */
     private static Bytes subnet(QueryAdditions.ClientSubnet told, IpAddress asker) {
-        Optional<QueryAdditions.Subnet> chosen = asker instanceof Ip4 ? Optional.of(told.ip4()) : told.ip6();
+        Optional<QueryAdditions.Subnet> chosen = told.of(asker);
         if (chosen.isEmpty()) return Bytes.ofInts(0, asker instanceof Ip4 ? 1 : 2, 0, 0);
         IpAddress address = chosen.get().address().orElse(asker);
         int whole = address.octets().length() * 8;

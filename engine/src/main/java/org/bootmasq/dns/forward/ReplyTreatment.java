@@ -104,12 +104,12 @@ final class ReplyTreatment {
         return length;
     }
 
-    /** dnsmasq: what was to be validated and was not, because the asker wished it so, is not kept. */
+    /** dnsmasq: what was to be validated and was not, because the asker wished it so, is not kept, nor what was said to one asker. */
     private void learn(long now, Flight flight, byte[] reply, int length, Validity validity) {
         boolean unchecked = flight.check.asked() && validity instanceof Validity.Unchecked;
         boolean kept = !isRefusal(MessageScan.rcode(reply)) && !unchecked && Validity.flaw(validity) == 0;
         if (!kept) return;
-        if (flight.outdated) learner.pass(reply, length);
+        if (flight.outdated || flight.personal) learner.pass(reply, length);
         else learner.learn(now, reply, length, validity instanceof Validity.Secure && !changed);
     }
 }

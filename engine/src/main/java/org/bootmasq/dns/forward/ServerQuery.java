@@ -41,11 +41,20 @@ final class ServerQuery {
                 query.length,
                 query.questionEnd,
                 query.asker.address(),
-                settings.additions().mac().isPresent() ? hardwareOf.apply(query.asker) : Optional.empty(),
+                mac(query.asker),
                 signed);
         byte[] own = Arrays.copyOf(scratch, length);
         MessageScan.u16(own, 0, id);
         if (signed && settings.has(Option.DNSSEC_DEBUG)) own[3] |= (byte) MessageScan.CHECKING_DISABLED;
         return own;
+    }
+
+    /** Whether the reply is for this asker alone. */
+    boolean isPersonal(Asker asker) {
+        return edns.isPersonal(asker.address(), mac(asker));
+    }
+
+    private Optional<Bytes> mac(Asker asker) {
+        return settings.additions().mac().isPresent() ? hardwareOf.apply(asker) : Optional.empty();
     }
 }

@@ -1,7 +1,9 @@
 package org.bootmasq.dns.settings;
 
 import java.util.OptionalInt;
+import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
 import org.bootmasq.config.Numbers;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
@@ -36,11 +38,13 @@ public record DnsLimits(
         OptionalInt staleSeconds,
         OptionalInt fastRetryMillis) {
     private static final int DAY = 86400;
+    private static final int FIRST_FREE_PORT = 1024;
     private static final int FASTEST_RETRY_MILLIS = 50;
     private static final int MOST = Integer.MAX_VALUE;
 
     static DnsLimits from(Configuration configuration, Problems problems) {
         var numbers = new Numbers(configuration, problems);
+        refuseNoPorts(configuration, numbers, problems);
         return new DnsLimits(
                 numbers.port(Option.PORT, 53),
                 Math.max(0, numbers.any(Option.CACHE_SIZE).orElse(150)),
@@ -48,7 +52,7 @@ public record DnsLimits(
                 numbers.any(Option.EDNS_PACKET_MAX).orElse(1232),
                 queryPort(configuration, numbers),
                 numbers.of(Option.PORT_LIMIT, 1, MOST, 1),
-                numbers.port(Option.MIN_PORT, 1024),
+                numbers.port(Option.MIN_PORT, FIRST_FREE_PORT),
                 numbers.port(Option.MAX_PORT, 0xffff),
                 numbers.of(Option.MAX_TCP_CONNECTIONS, 1, MOST, 20),
                 numbers.any(Option.LOCAL_TTL),
@@ -60,6 +64,13 @@ public record DnsLimits(
                 numbers.any(Option.DHCP_TTL),
                 stale(configuration, numbers),
                 fastRetry(configuration, numbers));
+    }
+
+    private static void refuseNoPorts(Configuration configuration, Numbers numbers, Problems problems) {
+        int highest = numbers.port(Option.MAX_PORT, 0xffff);
+        if (highest == 0 || highest >= numbers.port(Option.MIN_PORT, FIRST_FREE_PORT)) return;
+        Directive last = configuration.last(Option.MAX_PORT).or(() -> configuration.last(Option.MIN_PORT)).orElseThrow();
+        problems.error(ConfigError.whole(last.origin(), "max_port cannot be smaller than min_port"));
     }
 
     private static OptionalInt queryPort(Configuration configuration, Numbers numbers) {

@@ -42,19 +42,34 @@ public record DnsSettings(
     /**
      * Files of names and servers.
      *
-     * @param resolvFiles {@code resolv-file}; empty for /etc/resolv.conf
+     * @param resolvFiles {@code resolv-file}, or {@code /etc/resolv.conf} where none is named; one without a value, and {@code no-resolv}, leave none
      * @param hosts {@code addn-hosts}, files or directories
      * @param hostsDirectories {@code hostsdir}
      * @param serversFile {@code servers-file}
      */
     public record NameFiles(
             List<String> resolvFiles, List<String> hosts, List<String> hostsDirectories, Optional<String> serversFile) {
-        static NameFiles from(Configuration configuration) {
+        private static final String STANDARD_RESOLV_FILE = "/etc/resolv.conf";
+
+        static NameFiles from(Configuration configuration, Problems problems) {
             return new NameFiles(
-                    texts(configuration, Option.RESOLV_FILE),
+                    resolvFiles(configuration, problems),
                     texts(configuration, Option.ADDN_HOSTS),
                     texts(configuration, Option.HOSTSDIR),
                     configuration.last(Option.SERVERS_FILE).map(Directive::text));
+        }
+
+        private static List<String> resolvFiles(Configuration configuration, Problems problems) {
+            if (configuration.has(Option.NO_RESOLV)) return List.of();
+            if (!configuration.has(Option.RESOLV_FILE)) return List.of(STANDARD_RESOLV_FILE);
+            List<String> named = texts(configuration, Option.RESOLV_FILE);
+            // dnsmasq: which of several counts is known by their changes alone.
+            if (named.size() > 1 && configuration.has(Option.NO_POLL)) {
+                Directive last = configuration.last(Option.RESOLV_FILE).orElseThrow();
+                problems.error(
+                        ConfigError.whole(last.origin(), "only one resolv.conf file allowed in no-poll mode."));
+            }
+            return named;
         }
 
         private static List<String> texts(Configuration configuration, Option option) {
@@ -91,7 +106,7 @@ public record DnsSettings(
                 QueryAdditions.from(configuration, problems),
                 DomainSets.from(configuration, problems),
                 DnsLimits.from(configuration, problems),
-                NameFiles.from(configuration),
+                NameFiles.from(configuration, problems),
                 configuration.switches());
     }
 

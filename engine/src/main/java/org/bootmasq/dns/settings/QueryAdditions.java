@@ -10,6 +10,7 @@ import org.bootmasq.config.Option;
 import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -35,7 +36,12 @@ public record QueryAdditions(
      * @param ip4 for askers with IPv4
      * @param ip6 for those with IPv6; absent if nothing is told
      */
-    public record ClientSubnet(Subnet ip4, Optional<Subnet> ip6) {}
+    public record ClientSubnet(Subnet ip4, Optional<Subnet> ip6) {
+        /** What is told of an asker; empty if nothing. */
+        public Optional<Subnet> of(IpAddress asker) {
+            return asker instanceof Ip4 ? Optional.of(ip4) : ip6;
+        }
+    }
 
     /**
      * A subnet.

@@ -177,11 +177,17 @@ final class DnsUpstreamSockets implements AutoCloseable {
     }
 
     private boolean hasOwnPort(UpstreamServer server) {
-        return limits.queryPort().isPresent() || server.address().sourcePort() != 0;
+        return ownPort(server.address()).isPresent();
+    }
+
+    /** The port that questions leave from, where it is always the same. dnsmasq: {@code query-port} is not for servers with a source address. */
+    private OptionalInt ownPort(UpstreamServer.Address to) {
+        if (to.sourcePort() != 0) return OptionalInt.of(to.sourcePort());
+        return to.source().isPresent() ? OptionalInt.empty() : limits.queryPort();
     }
 
     private UdpSocket connect(UpstreamServer.Address to) throws LinuxException {
-        OptionalInt fixed = to.sourcePort() != 0 ? OptionalInt.of(to.sourcePort()) : limits.queryPort();
+        OptionalInt fixed = ownPort(to);
         LinuxException last = new LinuxException("bind", Errno.EADDRINUSE);
         for (int i = 0; i < TRIES; i++) {
             int port = fixed.orElseGet(this::randomPort);
