@@ -2,6 +2,7 @@ package org.bootmasq.service;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.reader.EthersFile;
 import org.bootmasq.edge.file.Reason;
@@ -16,7 +17,7 @@ final class Ethers {
     private Ethers() {}
 
     static Dhcp4Settings added(Dhcp4Settings settings, Log log) {
-        if (!settings.names().readEthers()) return settings;
+        if (!settings.has(Option.READ_ETHERS)) return settings;
         String text;
         try {
             text = WholeFile.latin1(FILE);
@@ -24,7 +25,8 @@ final class Ethers {
             log.log(Priority.ERR, "dhcp", "failed to read " + FILE + ": " + Reason.of(e));
             return settings;
         }
-        EthersFile.Reading reading = EthersFile.read(FILE.toString(), text, settings.clients().hosts());
+        EthersFile.Reading reading =
+                EthersFile.read(FILE.toString(), text, settings.clients().hosts());
         reading.complaints().forEach(complaint -> log.log(Priority.ERR, "dhcp", complaint));
         log.log(Priority.INFO, "dhcp", "read " + FILE + " - " + reading.addresses() + " addresses");
         return settings.withHosts(reading.hosts());

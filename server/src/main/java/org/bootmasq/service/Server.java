@@ -148,7 +148,7 @@ public final class Server {
         privileges.take();
         services.requireAccess(complete);
         scripts.ifPresent(ScriptRunner::start);
-        if (scripts.isPresent() && complete.dhcp4().scripts().scriptArp()) {
+        if (scripts.isPresent() && complete.dhcp4().has(Option.SCRIPT_ARP)) {
             keep(new ScriptNeighbours(scripts.get()::run, log)).start();
         }
         Greeting.say(configuration, settings, interfaces, log);

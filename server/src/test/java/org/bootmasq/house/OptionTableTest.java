@@ -62,6 +62,8 @@ class OptionTableTest {
         "no-negcache, CacheFiller.java",
         "no-round-robin, LocalSearch.java",
         "quiet-tftp, TftpLog.java",
+        "read-ethers, Ethers.java",
+        "script-arp, Server.java",
         "stop-dns-rebind, ReplyRules.java",
         "strip-mac, QueryEdns.java",
         "tftp-no-fail, TftpRunner.java"

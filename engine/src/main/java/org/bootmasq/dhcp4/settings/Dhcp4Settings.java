@@ -1,5 +1,7 @@
 package org.bootmasq.dhcp4.settings;
 
+import org.bootmasq.config.Option;
+
 /**
  * All that a configuration says about DHCPv4 and PXE. Every list in the parts is in the order in which it is to be
  * tried, which for each option is the one that dnsmasq was seen to use.
@@ -22,9 +24,13 @@ public record Dhcp4Settings(
         Relays relays,
         Policy policy,
         Scripts scripts) {
+    /** Whether an option without a value is given. */
+    public boolean has(Option option) {
+        return policy.switches().contains(option);
+    }
+
     /** The same with other hosts. */
     public Dhcp4Settings withHosts(HostIndex others) {
-        return new Dhcp4Settings(
-                subnets, clients.withHosts(others), names, reply, boot, relays, policy, scripts);
+        return new Dhcp4Settings(subnets, clients.withHosts(others), names, reply, boot, relays, policy, scripts);
     }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
  * @param domains of {@code domain} with a scope, in the order tried
  * @param domain of {@code domain} without one
  * @param dhcpFqdn {@code dhcp-fqdn}: only full names go into the DNS
- * @param readEthers {@code read-ethers}
  * @param ignore {@code dhcp-ignore-names}: whose names count for nothing
  * @param generate {@code dhcp-generate-names}: who gets a name made of the hardware address
  * @param clientUpdate {@code dhcp-client-update}: clients enter their names into the DNS themselves (option 81)
@@ -18,7 +17,6 @@ public record Names(
         List<DomainRule> domains,
         Optional<DomainRule> domain,
         boolean dhcpFqdn,
-        boolean readEthers,
         List<TagGate> ignore,
         List<TagGate> generate,
         boolean clientUpdate) {

@@ -7,7 +7,6 @@ import java.util.Optional;
  *
  * @param script {@code dhcp-script}, a path
  * @param user {@code dhcp-scriptuser}
- * @param scriptArp {@code script-arp}
  * @param onRenewal {@code script-on-renewal}
  * @param leaseFileReadOnly {@code leasefile-ro}
  * @param leaseFile {@code dhcp-leasefile}; absent means the default path of dnsmasq
@@ -15,7 +14,6 @@ import java.util.Optional;
 public record Scripts(
         Optional<String> script,
         Optional<String> user,
-        boolean scriptArp,
         boolean onRenewal,
         boolean leaseFileReadOnly,
         Optional<String> leaseFile) {}

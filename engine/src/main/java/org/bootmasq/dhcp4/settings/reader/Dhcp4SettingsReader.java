@@ -219,7 +219,7 @@ public final class Dhcp4SettingsReader {
                         relays,
                         new Relays.Proxy(has(Option.DHCP_PROXY), proxies),
                         new Relays.LeaseQuery(has(Option.LEASEQUERY), leaseQuerySources)),
-                policy(),
+                new Policy(leaseMax, ports, configuration.switches()),
                 scripts());
     }
 
@@ -228,22 +228,9 @@ public final class Dhcp4SettingsReader {
                 domains.reversed(),
                 domain,
                 has(Option.DHCP_FQDN),
-                has(Option.READ_ETHERS),
                 gates(Option.DHCP_IGNORE_NAMES),
                 gates(Option.DHCP_GENERATE_NAMES),
                 has(Option.DHCP_CLIENT_UPDATE));
-    }
-
-    private Policy policy() {
-        return new Policy(
-                has(Option.DHCP_AUTHORITATIVE),
-                has(Option.DHCP_RAPID_COMMIT),
-                leaseMax,
-                has(Option.DHCP_SEQUENTIAL_IP),
-                has(Option.NO_PING),
-                has(Option.QUIET_DHCP),
-                has(Option.LOG_DHCP),
-                ports);
     }
 
     private boolean servesDns() {
@@ -256,7 +243,6 @@ public final class Dhcp4SettingsReader {
         return new Scripts(
                 text(Option.DHCP_SCRIPT),
                 text(Option.DHCP_SCRIPTUSER),
-                has(Option.SCRIPT_ARP),
                 has(Option.SCRIPT_ON_RENEWAL),
                 has(Option.LEASEFILE_RO),
                 text(Option.DHCP_LEASEFILE).or(() -> text(Option.DHCP_LEASE)));
