@@ -77,6 +77,7 @@ public final class Dhcp4Server {
                 || !state.settings().relays().rules().isEmpty();
     }
 
+    /** Every lease it knows of. */
     public LeaseTable leases() {
         return state.leases();
     }

@@ -39,6 +39,7 @@ public record KnownNames(Map<String, List<Ip4>> addresses, Map<Ip4, String> name
     public record Wanted(Set<String> names, List<Range> ranges, HostIndex hosts) {
         public static final Wanted NOTHING = new Wanted(Set.of(), List.of(), HostIndex.EMPTY);
 
+        /** The names that DHCP wants addresses of: servers in replies, and hosts without an address. */
         public static Wanted of(Dhcp4Settings settings) {
             Set<String> names = new HashSet<>();
             for (Host host : settings.clients().hosts().all()) {

@@ -230,6 +230,7 @@ public record Dhcp6Settings(
         };
     }
 
+    /** What a configuration says about DHCPv6; what is wrong in it goes to the problems. */
     public static Dhcp6Settings from(Configuration configuration, Problems problems) {
         List<Directive> options = configuration.directives().stream()
                 .filter(directive -> SENT.contains(directive.option()) && Option6.isSix(directive))

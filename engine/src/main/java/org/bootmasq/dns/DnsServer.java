@@ -135,10 +135,12 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         cache.clear();
     }
 
+    /** The local names that it answers from. */
     public LocalData data() {
         return local.data();
     }
 
+    /** What it remembers of answers. */
     public Cache cache() {
         return cache;
     }

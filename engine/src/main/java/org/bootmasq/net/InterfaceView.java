@@ -19,12 +19,14 @@ public record InterfaceView(String name, int index, HardwareAddress hardware, Li
         addresses = List.copyOf(addresses);
     }
 
+    /** Its primary IPv4 address. */
     public Optional<Ip4> firstAddress() {
         return addresses.isEmpty()
                 ? Optional.empty()
                 : Optional.of(addresses.getFirst().address());
     }
 
+    /** Whether an address is its own. */
     public boolean has(Ip4 address) {
         for (LocalAddress local : addresses) {
             if (local.address().equals(address)) return true;

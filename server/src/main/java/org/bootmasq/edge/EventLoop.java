@@ -90,6 +90,7 @@ public final class EventLoop implements AutoCloseable {
         turnEnd = work;
     }
 
+    /** Has a timer asked when it is due, and called then. */
     public void add(Timer timer) {
         timers.add(timer);
     }

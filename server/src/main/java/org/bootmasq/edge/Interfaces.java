@@ -80,6 +80,7 @@ public final class Interfaces {
         return views;
     }
 
+    /** The name of the interface with this number of the kernel's. */
     public String nameOf(int index) {
         for (InterfaceView view : views) {
             if (view.index() == index) return view.name();
@@ -87,6 +88,7 @@ public final class Interfaces {
         return "";
     }
 
+    /** Whether no interface that is up has this name. */
     public boolean isMissing(String name) {
         return view(name).isEmpty();
     }
@@ -177,6 +179,7 @@ public final class Interfaces {
         LISTED_ADDRESSES
     }
 
+    /** What may come in by the interface with this number. */
     public Admission admission(int index) {
         // dnsmasq: a socket of its own for each address has decided already, by whatever way something comes.
         if (settings.binding() == InterfaceSettings.Binding.INTERFACES) return Admission.ANY_ADDRESS;

@@ -43,6 +43,7 @@ public enum BootStage {
         this.title = title;
     }
 
+    /** Its name as explain prints it. */
     public String title() {
         return title;
     }

@@ -28,6 +28,7 @@ public final class StartFailure extends Exception {
         return new StartFailure(message, 5);
     }
 
+    /** What dnsmasq exits with for it. */
     public int exitStatus() {
         return exitStatus;
     }

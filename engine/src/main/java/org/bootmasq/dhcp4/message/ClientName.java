@@ -42,6 +42,7 @@ public record ClientName(Optional<String> text, Optional<Fqdn> fqdn) {
         }
     }
 
+    /** What a request says of its client's name (options 12 and 81). */
     public static ClientName of(Dhcp4Message request, boolean clientsMayUpdate) {
         Optional<Bytes> option = request.option(OptionCode.CLIENT_FQDN).filter(value -> value.length() >= 3);
         if (option.isPresent()) {

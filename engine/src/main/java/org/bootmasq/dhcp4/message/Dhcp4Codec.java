@@ -104,6 +104,7 @@ public final class Dhcp4Codec {
         return out.bytes();
     }
 
+    /** Writes the fixed fields up to the magic cookie, without options. */
     public static void writeHeader(ByteWriter out, Dhcp4Message message) {
         out.u8(message.op()).u8(message.htype()).u8(message.hlen()).u8(message.hops());
         out.i32(message.xid()).u16(message.secs()).u16(message.flags());

@@ -60,6 +60,7 @@ public record Dhcp4Message(
         return option(code.code());
     }
 
+    /** Whether it carries an option. */
     public boolean has(OptionCode code) {
         return has(code.code());
     }
@@ -92,6 +93,7 @@ public record Dhcp4Message(
         return withOptions(more);
     }
 
+    /** The same message with other options. */
     public Dhcp4Message withOptions(List<Dhcp4Option> replacement) {
         return new Dhcp4Message(
                 op,

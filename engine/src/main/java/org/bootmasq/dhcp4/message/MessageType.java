@@ -26,10 +26,12 @@ public enum MessageType {
         this.code = code;
     }
 
+    /** The type of a number of option 53; empty for numbers that have no meaning. */
     public static Optional<MessageType> of(int code) {
         return code >= 1 && code <= VALUES.length ? Optional.of(VALUES[code - 1]) : Optional.empty();
     }
 
+    /** Its number in option 53. */
     public int code() {
         return code;
     }

@@ -48,6 +48,7 @@ public enum OptionType {
         return width;
     }
 
+    /** How the log shows values of this type. */
     public Shown shown() {
         return shown;
     }

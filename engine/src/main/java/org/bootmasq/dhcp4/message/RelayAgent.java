@@ -12,6 +12,7 @@ import org.bootmasq.wire.Ip4;
  * @param override the server identifier to answer with: 82.11 (RFC 5107)
  */
 public record RelayAgent(Optional<Bytes> information, Optional<Ip4> subnet, Optional<Ip4> override) {
+    /** What a relay added to a request (option 82, RFC 3046). */
     public static RelayAgent of(Dhcp4Message request) {
         Optional<Bytes> information = request.option(OptionCode.RELAY_AGENT_INFORMATION).filter(value -> !value.isEmpty());
         Optional<Ip4> link = address(information, RelayAgentSubOption.LINK_SELECTION);
@@ -23,6 +24,7 @@ public record RelayAgent(Optional<Bytes> information, Optional<Ip4> subnet, Opti
         return SubOptions.address(information.flatMap(inside -> SubOptions.find(inside, subOption)));
     }
 
+    /** The value of one of its sub-options. */
     public Optional<Bytes> subOption(RelayAgentSubOption subOption) {
         return information.flatMap(inside -> SubOptions.find(inside, subOption));
     }

@@ -13,14 +13,17 @@ import org.bootmasq.wire.HardwareAddress;
 public record HardwarePattern(int type, Bytes octets, int wildcards) {
     public static final int ANY_TYPE = 0;
 
+    /** Whether it has no wildcard. */
     public boolean isExact() {
         return wildcards == 0;
     }
 
+    /** How many octets of it match anything. */
     public int wildcardCount() {
         return Integer.bitCount(wildcards);
     }
 
+    /** Whether an address fits it, type and length included. */
     public boolean matches(HardwareAddress address) {
         if (type != ANY_TYPE && type != address.type()) return false;
         Bytes other = address.octets();

@@ -59,6 +59,7 @@ public record Host(
                 ignored);
     }
 
+    /** The same line with an address. */
     public Host withAddress(Ip4 given) {
         return new Host(
                 directive,
@@ -75,6 +76,7 @@ public record Host(
                 ignored);
     }
 
+    /** The same line with a name. */
     public Host withHostname(String name) {
         return new Host(
                 directive,

@@ -63,6 +63,7 @@ public final class HostIndex {
                 .toList();
     }
 
+    /** The lines that name this client identifier. */
     public List<Host> withClientId(Bytes clientId) {
         return byClientId.getOrDefault(clientId, List.of());
     }
@@ -72,6 +73,7 @@ public final class HostIndex {
         return byName.getOrDefault(hostname.toLowerCase(Locale.ROOT), List.of());
     }
 
+    /** The lines that give this address. */
     public List<Host> withAddress(Ip4 address) {
         return byAddress.getOrDefault(address, List.of());
     }

@@ -91,6 +91,7 @@ public sealed interface MatchRule {
 
     /** {@code dhcp-name-match}: the name a client gives; with a star only its beginning. */
     record Name(Directive directive, String tag, String name, boolean prefix) implements MatchRule {
+        /** Whether a client's name fits {@code dhcp-name-match}. */
         public boolean matches(String clientName) {
             String given = clientName.toLowerCase(Locale.ROOT);
             String wanted = name.toLowerCase(Locale.ROOT);

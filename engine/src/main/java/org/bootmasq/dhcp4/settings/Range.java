@@ -46,6 +46,7 @@ public record Range(
         setTags = List.copyOf(setTags);
     }
 
+    /** Whether an address is one that it gives out. */
     public boolean contains(Ip4 address) {
         return mode == Mode.DYNAMIC && address.between(start, end);
     }

@@ -35,6 +35,7 @@ public record Relays(List<RelayRule> rules, Proxy proxy, LeaseQuery leaseQuery) 
 
     /** An IPv4 network. */
     public record Network(Ip4 address, Ip4 mask) {
+        /** Whether an address is one of a relay's. */
         public boolean contains(Ip4 other) {
             return other.sameNetwork(address, mask);
         }

@@ -69,6 +69,7 @@ public final class AuthAnswers {
         use(other);
     }
 
+    /** Answers from other local names from now on. */
     public void use(LocalData other) {
         data = other;
         zones = new AuthZones(auth, other::interfaces);

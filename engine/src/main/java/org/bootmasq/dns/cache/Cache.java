@@ -56,6 +56,7 @@ public final class Cache {
         Arrays.fill(buckets, NOTHING);
     }
 
+    /** How many entries there is room for. */
     public int capacity() {
         return capacity;
     }
@@ -66,6 +67,7 @@ public final class Cache {
         clear();
     }
 
+    /** How many entries were put in since the start, as USR1 shows them. */
     public long insertions() {
         return insertions;
     }

@@ -40,6 +40,7 @@ public final class CacheFiller {
         this.cache = cache;
     }
 
+    /** Takes what an upstream server answered; {@code secure} tells that its signatures were found good. */
     public void learn(long nowMillis, byte[] reply, int length, boolean secure) {
         this.secure = secure;
         try {

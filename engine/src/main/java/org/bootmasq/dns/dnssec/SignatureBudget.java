@@ -17,6 +17,7 @@ public final class SignatureBudget {
         counted = millis;
     }
 
+    /** Whether checking has to wait for its next share of time. */
     public boolean isSpent() {
         return left <= 0;
     }

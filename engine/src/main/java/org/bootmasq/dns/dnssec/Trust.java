@@ -68,15 +68,18 @@ public final class Trust {
         }
     }
 
+    /** Whether the configuration gives a key of this zone. */
     public boolean isAnchor(Name zone) {
         return anchors.containsKey(zone);
     }
 
+    /** What was learned of the way down to a name, if that has not become old. */
     public Optional<Step> step(Name name, long nowSeconds) {
         List<DelegationSigner> given = anchors.get(name);
         return given == null ? fresh(steps.get(name), nowSeconds) : Optional.of(new SignedZone(given));
     }
 
+    /** The keys of a zone that were found good, if that has not become old. */
     public Optional<List<Dnskey>> keys(Name zone, long nowSeconds) {
         return fresh(keys.get(zone), nowSeconds);
     }

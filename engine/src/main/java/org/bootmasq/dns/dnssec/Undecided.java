@@ -15,6 +15,7 @@ public final class Undecided extends Exception {
         this.validity = validity;
     }
 
+    /** What is known so far. */
     public Validity validity() {
         return validity;
     }

@@ -145,6 +145,7 @@ public final class Forwarder implements Validations.Way {
         upstreams.forgetCounts();
     }
 
+    /** The servers that are asked. */
     public Upstreams upstreams() {
         return upstreams;
     }

@@ -44,6 +44,7 @@ public final class DomainDecision {
         return decided;
     }
 
+    /** What becomes of a question whose name no record has. */
     public Verdict of(Question question, Upstreams.Match servers, boolean known) {
         boolean served = servers.kind() == Upstreams.Kind.SERVERS || servers.kind() == Upstreams.Kind.STANDARD;
         boolean local = servers.kind() == Upstreams.Kind.LOCAL;

@@ -90,14 +90,17 @@ public final class LocalData {
         flaws.computeIfAbsent(path, HostsFlaws::new).add(what, line);
     }
 
+    /** What {@code address} lines answer. */
     public AddressRules addresses() {
         return settings.addresses();
     }
 
+    /** The names that {@code synth-domain} makes up. */
     public SynthNames synth() {
         return synth;
     }
 
+    /** Names and addresses one by one. */
     public LocalNames names() {
         return names;
     }
@@ -107,6 +110,7 @@ public final class LocalData {
         return ofInterfaces;
     }
 
+    /** The names of interfaces, with the addresses these have now. */
     public List<InterfaceAddress> interfaces() {
         return ofInterfaces.interfaces();
     }

@@ -63,6 +63,7 @@ public final class LocalNames {
         return Optional.ofNullable(names.get(name));
     }
 
+    /** The names that an address has. */
     public List<Pointer> pointers(IpAddress address) {
         return pointers.getOrDefault(address, List.of());
     }
@@ -78,6 +79,7 @@ public final class LocalNames {
         });
     }
 
+    /** Hands over every name with what it has. */
     public void forEach(BiConsumer<Name, Entry> action) {
         names.forEach(action);
     }

@@ -33,10 +33,12 @@ public final class LocalSearch {
         standardTtl = settings.limits().localTtl().orElse(0);
     }
 
+    /** The names that are searched. */
     public LocalData data() {
         return data;
     }
 
+    /** The time to live of a record in seconds, its own or the one for all. */
     public long ttl(ResourceRecord entry) {
         return entry.ttlSeconds().isPresent() ? entry.ttlSeconds().getAsInt() : standardTtl;
     }
@@ -88,6 +90,7 @@ public final class LocalSearch {
         if (size > 0) targets(list, type);
     }
 
+    /** A record as the log shows it: an address, or its type in angle brackets. */
     public static String text(ResourceRecord entry) {
         if (entry.isAddress()) return entry.address().toString();
         return "<" + RecordType.text(entry.type()) + ">";

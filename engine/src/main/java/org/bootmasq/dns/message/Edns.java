@@ -14,6 +14,7 @@ public record Edns(int udpSize, int extendedRcode, int version, int flags, Bytes
     /** DNSSEC OK, RFC 3225. */
     public static final int DO = 0x8000;
 
+    /** Whether the DO bit is set (RFC 3225). */
     public boolean dnssecOk() {
         return (flags & DO) != 0;
     }

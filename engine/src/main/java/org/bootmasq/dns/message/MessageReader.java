@@ -28,15 +28,18 @@ public final class MessageReader {
         return at - start;
     }
 
+    /** How many octets have not been read. */
     public int remaining() {
         return end - at;
     }
 
+    /** Reads an octet, 0 to 255; malformed if none is left. */
     public int u8() throws Malformed {
         need(1);
         return octets[at++] & 0xff;
     }
 
+    /** Reads two octets, the higher one first, 0 to 65535; malformed if fewer are left. */
     public int u16() throws Malformed {
         need(2);
         return (octets[at++] & 0xff) << 8 | octets[at++] & 0xff;
@@ -47,6 +50,7 @@ public final class MessageReader {
         return (long) u16() << 16 | u16();
     }
 
+    /** Reads so many octets; malformed if fewer are left. */
     public Bytes bytes(int length) throws Malformed {
         need(length);
         Bytes taken = Bytes.copyOf(octets, at, length);
@@ -54,6 +58,7 @@ public final class MessageReader {
         return taken;
     }
 
+    /** Passes over so many octets; malformed if fewer are left. */
     public void skip(int length) throws Malformed {
         need(length);
         at += length;
@@ -139,6 +144,7 @@ public final class MessageReader {
         return (octets[place] & 0x3f) << 8 | octets[place + 1] & 0xff;
     }
 
+    /** What to throw where a rule is broken at the place that is read next. */
     public Malformed malformed(String rule) {
         return new Malformed(offset(), rule);
     }

@@ -21,19 +21,23 @@ public final class MessageScan {
 
     private MessageScan() {}
 
+    /** Two octets of a message, the higher one first, 0 to 65535. */
     public static int u16(byte[] message, int at) {
         return (message[at] & 0xff) << 8 | message[at + 1] & 0xff;
     }
 
+    /** Puts two octets into a message, the higher one first. */
     public static void u16(byte[] message, int at, int value) {
         message[at] = (byte) (value >>> 8);
         message[at + 1] = (byte) value;
     }
 
+    /** The flags word of the header (RFC 1035 section 4.1.1). */
     public static int flags(byte[] message) {
         return u16(message, 2);
     }
 
+    /** The four bits of RCODE in the header, without those that EDNS adds. */
     public static int rcode(byte[] message) {
         return message[3] & 15;
     }

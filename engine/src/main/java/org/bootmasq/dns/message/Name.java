@@ -76,10 +76,12 @@ public final class Name implements Comparable<Name> {
         return hash;
     }
 
+    /** The hash of a name after one more octet (FNV-1a); upper and lower case give the same. */
     public static int step(int hash, byte octet) {
         return (hash ^ lower(octet)) * 0x01000193;
     }
 
+    /** An octet, 0 to 255, with A to Z as a to z. */
     public static int lower(byte octet) {
         return octet >= 'A' && octet <= 'Z' ? octet + 32 : octet & 0xff;
     }
@@ -99,6 +101,7 @@ public final class Name implements Comparable<Name> {
         return wire.length;
     }
 
+    /** Whether it is the root, which has no label. */
     public boolean isRoot() {
         return wire.length == 1;
     }

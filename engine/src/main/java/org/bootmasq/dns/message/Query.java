@@ -14,18 +14,22 @@ public record Query(int id, int flags, Question question, Optional<Edns> edns) {
         return (flags & Dns.OPCODE_MASK) >>> 11;
     }
 
+    /** Whether RD is set. */
     public boolean recursionDesired() {
         return (flags & Dns.RD) != 0;
     }
 
+    /** Whether AD is set: the asker wants to know if the answer was found good (RFC 6840 section 5.7). */
     public boolean authenticDataWanted() {
         return (flags & Dns.AD) != 0;
     }
 
+    /** Whether CD is set: the asker checks signatures itself (RFC 4035 section 3.2.2). */
     public boolean checkingDisabled() {
         return (flags & Dns.CD) != 0;
     }
 
+    /** Whether the asker takes signatures (DO, RFC 3225). */
     public boolean dnssecOk() {
         return edns.isPresent() && edns.get().dnssecOk();
     }

@@ -70,6 +70,7 @@ public final class QueryCodec {
         if (query.edns().isPresent()) writeEdns(query.edns().get(), to);
     }
 
+    /** Writes a question as it travels, its name not compressed. */
     public static void writeQuestion(Question question, ByteWriter to) {
         byte[] name = question.name().octets();
         to.bytes(name, 0, name.length).u16(question.type()).u16(question.dnsClass());

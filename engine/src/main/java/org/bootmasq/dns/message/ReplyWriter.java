@@ -71,10 +71,12 @@ public final class ReplyWriter {
         return to.array();
     }
 
+    /** How many octets have been written. */
     public int length() {
         return to.length();
     }
 
+    /** Where the question section ends, in octets from the beginning. */
     public int questionEnd() {
         return questionEnd;
     }
@@ -93,10 +95,12 @@ public final class ReplyWriter {
         flags |= bits;
     }
 
+    /** Takes flags out of the header. */
     public void clear(int bits) {
         flags &= ~bits;
     }
 
+    /** Whether a record did not fit, so that TC is set. */
     public boolean truncated() {
         return truncated;
     }
@@ -114,6 +118,7 @@ public final class ReplyWriter {
         edns = NONE;
     }
 
+    /** How many records the answer section has. */
     public int answers() {
         return answers;
     }
@@ -124,6 +129,7 @@ public final class ReplyWriter {
         else truncated = true;
     }
 
+    /** Adds a record to the authority section, or sets TC if it does not fit. */
     public void authority(Name owner, long ttl, ResourceRecord entry) {
         if (write(owner, Dns.CLASS_IN, ttl, entry)) authorities++;
         else truncated = true;

@@ -18,19 +18,23 @@ public record ResourceRecord(int type, OptionalInt ttlSeconds, Bytes head, Optio
     /** In octets, RFC 1035 section 3.3. */
     private static final int LONGEST_STRING = 255;
 
+    /** A record whose data are octets, without a time to live of its own. */
     public static ResourceRecord of(int type, Bytes data) {
         return new ResourceRecord(type, OptionalInt.empty(), data, Optional.empty());
     }
 
+    /** A record whose data are octets and then a name, without a time to live of its own. */
     public static ResourceRecord of(int type, Bytes head, Name target) {
         return new ResourceRecord(type, OptionalInt.empty(), head, Optional.of(target));
     }
 
+    /** An A or AAAA record, as the address is. */
     public static ResourceRecord address(IpAddress address, OptionalInt ttlSeconds) {
         int type = typeOf(address);
         return new ResourceRecord(type, ttlSeconds, address.octets(), Optional.empty());
     }
 
+    /** A PTR record. */
     public static ResourceRecord pointer(Name target, OptionalInt ttlSeconds) {
         return new ResourceRecord(Dns.TYPE_PTR, ttlSeconds, Bytes.EMPTY, Optional.of(target));
     }
@@ -40,6 +44,7 @@ public record ResourceRecord(int type, OptionalInt ttlSeconds, Bytes head, Optio
         return address instanceof Ip4 ? Dns.TYPE_A : Dns.TYPE_AAAA;
     }
 
+    /** Whether it is an A or AAAA record. */
     public boolean isAddress() {
         return type == Dns.TYPE_A || type == Dns.TYPE_AAAA;
     }

@@ -37,6 +37,7 @@ public final class MarkAllowlists {
         return List.of(name.toLowerCase(Locale.ROOT).split("\\.", -1));
     }
 
+    /** Whether a connection with the asker's mark may ask for a name. */
     public boolean allows(Asker asker, Name name) {
         if (mask.isEmpty()) return true;
         int mark = marks.of(asker) & mask.getAsInt();

@@ -34,15 +34,18 @@ public final class UpstreamServer {
         this.address = address;
     }
 
+    /** Where it is reached. */
     public Address address() {
         return address;
     }
 
+    /** Counts a question sent to it, or one sent again. */
     public void sent(boolean again) {
         if (again) retried++;
         else sent++;
     }
 
+    /** Counts an answer that says it could not answer. */
     public void failed() {
         failed++;
     }
@@ -58,6 +61,7 @@ public final class UpstreamServer {
         return loops;
     }
 
+    /** Whether questions sent to it come back to us, so that it is not asked. */
     public void loops(boolean found) {
         loops = found;
     }

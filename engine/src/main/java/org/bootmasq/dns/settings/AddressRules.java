@@ -176,6 +176,7 @@ public final class AddressRules {
         domains.put(domain, number);
     }
 
+    /** Whether there is no rule at all. */
     public boolean isEmpty() {
         return lines.size() == 0;
     }

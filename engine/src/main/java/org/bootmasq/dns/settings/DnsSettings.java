@@ -87,6 +87,7 @@ public record DnsSettings(
         switches = Set.copyOf(switches);
     }
 
+    /** What a configuration says about DNS; what is wrong in it goes to the problems. */
     public static DnsSettings from(Configuration configuration, Problems problems) {
         List<LocalRecord> records =
                 problems.translate(only(configuration, Set.copyOf(LocalRecordParser.options())), LocalRecordParser::of);

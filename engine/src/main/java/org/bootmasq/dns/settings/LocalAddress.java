@@ -29,6 +29,7 @@ public record LocalAddress(Directive directive, List<String> domains, Answer ans
         domains = List.copyOf(domains);
     }
 
+    /** Reads an {@code address} line; a wrong value is refused with its place. */
     public static LocalAddress of(Directive directive) {
         var value = DomainList.of(Part.of(directive));
         return new LocalAddress(directive, value.domains(), answer(value.rest()));

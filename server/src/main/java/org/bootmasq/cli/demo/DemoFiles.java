@@ -68,6 +68,7 @@ public final class DemoFiles implements AutoCloseable {
                 root(), DemoNetwork.FIRST, DemoNetwork.LAST, LOADER, DemoNetwork.SERVER, TARGET, in("disk.img"));
     }
 
+    /** The file of the configuration. */
     public Path configuration() {
         return folder.resolve("dnsmasq.conf");
     }
@@ -76,6 +77,7 @@ public final class DemoFiles implements AutoCloseable {
         return folder.resolve("tftpboot");
     }
 
+    /** A file of this name in the demonstration's folder. */
     public Path in(String name) {
         return folder.resolve(name);
     }

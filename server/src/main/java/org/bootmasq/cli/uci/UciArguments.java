@@ -19,6 +19,7 @@ import org.bootmasq.uci.UciSources;
  * @param others the arguments that dnsmasq knows
  */
 public record UciArguments(Optional<String> directory, String instance, boolean print, List<String> others) {
+    /** Takes OpenWrt's arguments out of a command line. */
     public static UciArguments of(List<String> arguments) {
         Optional<String> directory = Optional.empty();
         String instance = "";
@@ -48,6 +49,7 @@ public record UciArguments(Optional<String> directory, String instance, boolean 
         return new UciArguments(directory, instance, print, others);
     }
 
+    /** Where the configuration comes from: OpenWrt's files, or dnsmasq's. */
     public Source source(List<Directive> commandLine) {
         if (directory.isEmpty()) return new Source.Files(commandLine);
         return uci(commandLine);

@@ -28,6 +28,7 @@ public final class ScriptNeighbours implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    /** Begins to listen for changes of neighbours. */
     public void start() {
         thread.start();
     }
