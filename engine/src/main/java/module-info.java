@@ -3,6 +3,9 @@ module org.bootmasq.engine {
     requires static org.jspecify;
 
     exports org.bootmasq.config;
+    exports org.bootmasq.config.reader;
+    exports org.bootmasq.config.settings;
+    exports org.bootmasq.config.value;
     exports org.bootmasq.dhcp;
     exports org.bootmasq.dhcp4;
     exports org.bootmasq.dhcp4.message;

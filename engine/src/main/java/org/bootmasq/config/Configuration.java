@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.bootmasq.config.reader.ReferencedFiles;
 
 /**
  * All directives of one start or reload in the order in which dnsmasq takes them: the command line, then the files. Those of {@code address} are kept apart,
@@ -24,7 +25,7 @@ public final class Configuration {
     }
 
     /** @param directives without those of {@code address} */
-    Configuration(List<Directive> directives, DomainLines addresses) {
+    public Configuration(List<Directive> directives, DomainLines addresses) {
         this.directives = List.copyOf(directives);
         this.addresses = addresses;
         for (Directive directive : this.directives) {
@@ -81,7 +82,7 @@ public final class Configuration {
     }
 
     /** The same with another value in some of its directives. */
-    Configuration replacing(Predicate<Directive> which, String value) {
+    public Configuration replacing(Predicate<Directive> which, String value) {
         return new Configuration(
                 directives.stream()
                         .map(each -> which.test(each) ? new Directive(each.option(), value, each.origin()) : each)

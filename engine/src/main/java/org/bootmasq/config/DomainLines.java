@@ -63,7 +63,7 @@ public final class DomainLines {
     }
 
     /** The end of a line that is kept as text, before its line end; -1 if it is another one. */
-    static int plainEnd(Bytes text, int start) {
+    public static int plainEnd(Bytes text, int start) {
         int length = text.length();
         if (!text.has(start, BEGINNING)) return -1;
         for (int at = start + BEGINNING.length(); at < length; at++) {
@@ -153,13 +153,13 @@ public final class DomainLines {
     }
 
     /** Takes lines in their order. */
-    static final class Collector {
+    public static final class Collector {
         private final List<Stretch> stretches = new ArrayList<>();
         private int size;
         private Plain open = NOTHING;
         private int openTo;
 
-        void add(Directive directive) {
+        public void add(Directive directive) {
             close();
             stretches.add(new One(directive));
             size++;
@@ -170,7 +170,7 @@ public final class DomainLines {
          *
          * @param number of the line, from 1
          */
-        void add(String source, Bytes text, int start, int end, int number) {
+        public void add(String source, Bytes text, int start, int end, int number) {
             if (open.text != text) {
                 close();
                 open = new Plain(source, text, start, end, number);
@@ -184,7 +184,7 @@ public final class DomainLines {
             open = NOTHING;
         }
 
-        DomainLines lines() {
+        public DomainLines lines() {
             close();
             return size == 0 ? NONE : new DomainLines(stretches, size);
         }

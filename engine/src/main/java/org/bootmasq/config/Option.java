@@ -372,7 +372,7 @@ public enum Option {
     }
 
     /** Whether its row says so. */
-    boolean has(OptionTrait trait) {
+    public boolean has(OptionTrait trait) {
         return traits.contains(trait);
     }
 

@@ -1,7 +1,7 @@
 package org.bootmasq.config;
 
 /** What a row of {@link Option}'s table says beyond form and help. A row has as many of these as it needs, in any order. */
-sealed interface OptionTrait {
+public sealed interface OptionTrait {
     /** How the option may be written. */
     enum Rule implements OptionTrait {
         /** The command line may give it once, and all files together once. */

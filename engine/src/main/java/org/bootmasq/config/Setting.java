@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param hasValue whether there was an equals sign
  * @param origin the value's place, or the name's if there is no value
  */
-record Setting(String name, String value, boolean hasValue, Origin origin) {
-    static Setting of(String text, Origin place) {
+public record Setting(String name, String value, boolean hasValue, Origin origin) {
+    public static Setting of(String text, Origin place) {
         if (text.indexOf('=') < 0) return split(text, place);
         // The text has lost its quotes, the line has not: count from the line's own equals sign.
         int column = place.text().indexOf('=', place.column() - 1) + 1;
@@ -20,7 +20,7 @@ record Setting(String name, String value, boolean hasValue, Origin origin) {
     }
 
     /** @param origin of the value, or of the name if there is none */
-    static Setting split(String text, Origin origin) {
+    public static Setting split(String text, Origin origin) {
         int equals = text.indexOf('=');
         if (equals < 0) return new Setting(text, "", false, origin);
         return new Setting(
@@ -28,7 +28,7 @@ record Setting(String name, String value, boolean hasValue, Origin origin) {
     }
 
     /** The directive, or a problem noted and nothing. */
-    Optional<Directive> directive(Problems problems) {
+    public Optional<Directive> directive(Problems problems) {
         Optional<Option> found = Option.named(name);
         if (found.isEmpty()) {
             int column = origin.text().indexOf(Quoting.reveal(name)) + 1;

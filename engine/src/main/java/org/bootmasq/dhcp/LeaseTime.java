@@ -2,7 +2,7 @@ package org.bootmasq.dhcp;
 
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.bootmasq.config.CNumber;
+import org.bootmasq.config.value.CNumber;
 
 /** Lease times as configurations write them: {@code 45m}, {@code 1h}, {@code 3600}, {@code infinite}. */
 public final class LeaseTime {

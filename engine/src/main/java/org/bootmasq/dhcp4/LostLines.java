@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.TagExpression;
+import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.dhcp4.settings.HostIndex;
 import org.bootmasq.dhcp4.settings.Range;

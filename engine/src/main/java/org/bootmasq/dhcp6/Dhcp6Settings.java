@@ -9,8 +9,8 @@ import java.util.Set;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
-import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.value.Part;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.Part;
-import org.bootmasq.config.TagExpression;
+import org.bootmasq.config.value.Part;
+import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.wire.Ip6;
 
 /**

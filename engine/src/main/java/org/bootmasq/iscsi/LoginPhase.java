@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.bootmasq.config.IscsiName;
+import org.bootmasq.config.value.IscsiName;
 import org.bootmasq.iscsi.Pdu.LoginRequest;
 import org.bootmasq.iscsi.TargetDirectory.Visitor;
 import org.bootmasq.wire.IpAddress;

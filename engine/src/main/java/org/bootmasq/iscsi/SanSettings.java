@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.TagExpression;
+import org.bootmasq.config.value.TagExpression;
 
 /**
  * All {@code san-*} options of a configuration but {@code san-boot}, which DHCP carries out. dnsmasq has none of them.

@@ -1,8 +1,8 @@
 package org.bootmasq.uci;
 
 import java.util.Optional;
-import org.bootmasq.config.FileSource;
 import org.bootmasq.config.Origin;
+import org.bootmasq.config.reader.FileSource;
 
 /** What a {@code dnsmasq} section says of the daemon itself, in the order in which OpenWrt writes it. */
 final class UciDaemon {

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.bootmasq.config.FileSource;
-import org.bootmasq.config.GeneratedLine;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.reader.FileSource;
+import org.bootmasq.config.reader.GeneratedLine;
 import org.bootmasq.uci.UciInterfaces.Address;
 
 /** dnsmasq's lines for one instance of OpenWrt's {@code dhcp} package, in the order in which OpenWrt's own service writes them. */

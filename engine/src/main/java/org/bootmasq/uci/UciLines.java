@@ -3,8 +3,8 @@ package org.bootmasq.uci;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.config.GeneratedLine;
 import org.bootmasq.config.Origin;
+import org.bootmasq.config.reader.GeneratedLine;
 
 /** Collects the lines that UCI sections become, each pointing at the value it comes from. */
 final class UciLines {

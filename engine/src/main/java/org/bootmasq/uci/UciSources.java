@@ -2,9 +2,9 @@ package org.bootmasq.uci;
 
 import java.util.Optional;
 import org.bootmasq.config.ConfigError;
-import org.bootmasq.config.FileSource;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.reader.FileSource;
 
 /**
  * The packages that dnsmasq's settings on OpenWrt come from, read as leniently as its services read them: what is bad is warned of and left out.

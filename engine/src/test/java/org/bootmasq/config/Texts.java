@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bootmasq.config.reader.ConfigReader;
+import org.bootmasq.config.reader.FileSource;
 
 /** Files, directories and commands that are only text. */
 public final class Texts implements FileSource {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import org.bootmasq.config.InterfaceSettings;
+import org.bootmasq.config.settings.InterfaceSettings;
 import org.bootmasq.linux.Link;
 import org.bootmasq.linux.LinkIp;
 import org.bootmasq.linux.LinuxException;

@@ -1,7 +1,7 @@
 package org.bootmasq.edge;
 
 import java.io.IOException;
-import org.bootmasq.config.InterfaceSettings.Binding;
+import org.bootmasq.config.settings.InterfaceSettings.Binding;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.ReceiveBatch;

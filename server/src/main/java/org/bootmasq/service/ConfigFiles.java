@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
-import org.bootmasq.config.FileSource;
+import org.bootmasq.config.reader.FileSource;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.file.WholeFile;
 import org.bootmasq.wire.Bytes;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Problems;
-import org.bootmasq.config.ReferencedFiles;
+import org.bootmasq.config.reader.ReferencedFiles;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dns.settings.DnsSettings;
 

@@ -2,7 +2,7 @@ package org.bootmasq.service;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.bootmasq.config.ServerSettings;
+import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.file.FileOwner;

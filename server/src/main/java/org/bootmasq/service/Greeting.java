@@ -2,7 +2,7 @@ package org.bootmasq.service;
 
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Feature;
-import org.bootmasq.config.InterfaceSettings;
+import org.bootmasq.config.settings.InterfaceSettings;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;

@@ -3,7 +3,7 @@ package org.bootmasq.service;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.bootmasq.config.ServerSettings;
+import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.Credentials.Capability;

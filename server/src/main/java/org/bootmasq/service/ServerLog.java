@@ -2,8 +2,8 @@ package org.bootmasq.service;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.bootmasq.config.LogSettings;
-import org.bootmasq.config.ServerSettings;
+import org.bootmasq.config.settings.LogSettings;
+import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.file.OctetPath;

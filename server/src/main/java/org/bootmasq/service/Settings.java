@@ -2,7 +2,7 @@ package org.bootmasq.service;
 
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Problems;
-import org.bootmasq.config.ServerSettings;
+import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.reader.Dhcp4SettingsReader;
 import org.bootmasq.dhcp6.Dhcp6Settings;

@@ -20,7 +20,7 @@ class LayoutTest {
     private static final List<Class<?>> MODULES = List.of(Bytes.class, LinuxException.class, Log.class);
 
     private static final Set<String> ENGINE = Set.of(
-            "wire", "net", "config", "uci", "lease", "pxe", "dhcp", "dhcp4", "dhcp4.*", "dhcp6", "dns", "dns.*", "tftp",
+            "wire", "net", "config", "config.*", "uci", "lease", "pxe", "dhcp", "dhcp4", "dhcp4.*", "dhcp6", "dns", "dns.*", "tftp",
             "scsi", "iscsi", "trace");
 
     /** What each package may use of the others, itself aside; a name with {@code .*} means its sub-packages too. */
@@ -29,16 +29,19 @@ class LayoutTest {
             Map.entry("wire", Set.of()),
             Map.entry("net", Set.of("wire")),
             Map.entry("config", Set.of("wire")),
-            Map.entry("trace", Set.of("config", "wire")),
-            Map.entry("uci", Set.of("config", "wire")),
-            Map.entry("lease", Set.of("config", "wire")),
+            Map.entry("config.value", Set.of("config", "wire")),
+            Map.entry("config.reader", Set.of("config.value", "config", "wire")),
+            Map.entry("config.settings", Set.of("config.value", "config", "wire")),
+            Map.entry("trace", Set.of("config", "config.*", "wire")),
+            Map.entry("uci", Set.of("config", "config.*", "wire")),
+            Map.entry("lease", Set.of("config", "config.*", "wire")),
             Map.entry("pxe", Set.of("wire")),
-            Map.entry("dhcp", Set.of("lease", "net", "config", "wire")),
+            Map.entry("dhcp", Set.of("lease", "net", "config", "config.*", "wire")),
             Map.entry("dhcp4.message", Set.of("pxe", "wire")),
-            Map.entry("dhcp4.settings", Set.of("dhcp4.message", "dhcp", "pxe", "lease", "net", "config", "wire")),
+            Map.entry("dhcp4.settings", Set.of("dhcp4.message", "dhcp", "pxe", "lease", "net", "config", "config.*", "wire")),
             Map.entry(
                     "dhcp4.settings.reader",
-                    Set.of("dhcp4.settings", "dhcp4.message", "dhcp", "pxe", "lease", "net", "config", "wire")),
+                    Set.of("dhcp4.settings", "dhcp4.message", "dhcp", "pxe", "lease", "net", "config", "config.*", "wire")),
             Map.entry(
                     "dhcp4.reply",
                     Set.of(
@@ -49,34 +52,34 @@ class LayoutTest {
                             "pxe",
                             "lease",
                             "net",
-                            "config",
+                            "config", "config.*",
                             "wire")),
-            Map.entry("dhcp4", Set.of("dhcp4.*", "dhcp", "trace", "pxe", "lease", "net", "config", "wire")),
-            Map.entry("dhcp6", Set.of("dhcp", "pxe", "lease", "net", "config", "wire")),
-            Map.entry("dns.message", Set.of("config", "wire")),
-            Map.entry("dns.settings", Set.of("dns.message", "net", "config", "wire")),
-            Map.entry("dns.query", Set.of("trace", "dns.settings", "dns.message", "net", "config", "wire")),
-            Map.entry("dns.local", Set.of("dns.query", "dns.settings", "dns.message", "net", "config", "wire")),
+            Map.entry("dhcp4", Set.of("dhcp4.*", "dhcp", "trace", "pxe", "lease", "net", "config", "config.*", "wire")),
+            Map.entry("dhcp6", Set.of("dhcp", "pxe", "lease", "net", "config", "config.*", "wire")),
+            Map.entry("dns.message", Set.of("config", "config.*", "wire")),
+            Map.entry("dns.settings", Set.of("dns.message", "net", "config", "config.*", "wire")),
+            Map.entry("dns.query", Set.of("trace", "dns.settings", "dns.message", "net", "config", "config.*", "wire")),
+            Map.entry("dns.local", Set.of("dns.query", "dns.settings", "dns.message", "net", "config", "config.*", "wire")),
             Map.entry(
                     "dns.cache",
-                    Set.of("dns.local", "dns.query", "dns.settings", "dns.message", "net", "config", "wire")),
+                    Set.of("dns.local", "dns.query", "dns.settings", "dns.message", "net", "config", "config.*", "wire")),
             Map.entry(
                     "dns.auth",
-                    Set.of("dns.local", "dns.query", "dns.settings", "dns.message", "net", "config", "wire")),
-            Map.entry("dns.dnssec", Set.of("dns.settings", "dns.message", "config", "wire")),
+                    Set.of("dns.local", "dns.query", "dns.settings", "dns.message", "net", "config", "config.*", "wire")),
+            Map.entry("dns.dnssec", Set.of("dns.settings", "dns.message", "config", "config.*", "wire")),
             Map.entry(
                     "dns.forward",
-                    Set.of("dns.dnssec", "dns.query", "dns.settings", "dns.message", "net", "config", "wire")),
-            Map.entry("dns", Set.of("dns.*", "net", "config", "wire")),
-            Map.entry("tftp", Set.of("trace", "config", "wire")),
+                    Set.of("dns.dnssec", "dns.query", "dns.settings", "dns.message", "net", "config", "config.*", "wire")),
+            Map.entry("dns", Set.of("dns.*", "net", "config", "config.*", "wire")),
+            Map.entry("tftp", Set.of("trace", "config", "config.*", "wire")),
             Map.entry("scsi", Set.of("wire")),
-            Map.entry("iscsi", Set.of("scsi", "trace", "config", "wire")),
+            Map.entry("iscsi", Set.of("scsi", "trace", "config", "config.*", "wire")),
             // linux
             Map.entry("linux", Set.of()),
             // server
             Map.entry("edge.file", Set.of("linux")),
             Map.entry("edge.log", Set.of("edge.file", "linux", "wire")),
-            Map.entry("edge", Set.of("edge.log", "edge.file", "linux", "net", "config", "wire")),
+            Map.entry("edge", Set.of("edge.log", "edge.file", "linux", "net", "config", "config.*", "wire")),
             Map.entry("edge.lease", Set.of("edge", "edge.log", "edge.file", "linux", "lease", "wire")),
             Map.entry("edge.script", Set.of("edge", "edge.log", "edge.file", "linux", "dhcp", "lease", "wire")),
             Map.entry(
@@ -93,14 +96,14 @@ class LayoutTest {
                             "dhcp",
                             "lease",
                             "net",
-                            "config",
+                            "config", "config.*",
                             "wire")),
             Map.entry(
                     "edge.dns",
-                    Set.of("edge", "edge.log", "edge.file", "linux", "dns", "dns.*", "trace", "net", "config", "wire")),
+                    Set.of("edge", "edge.log", "edge.file", "linux", "dns", "dns.*", "trace", "net", "config", "config.*", "wire")),
             Map.entry(
                     "edge.tftp",
-                    Set.of("edge.script", "edge", "edge.log", "edge.file", "linux", "tftp", "trace", "config", "wire")),
+                    Set.of("edge.script", "edge", "edge.log", "edge.file", "linux", "tftp", "trace", "config", "config.*", "wire")),
             Map.entry(
                     "edge.san",
                     Set.of(
@@ -112,7 +115,7 @@ class LayoutTest {
                             "scsi",
                             "trace",
                             "net",
-                            "config",
+                            "config", "config.*",
                             "wire")),
             Map.entry("report", ENGINE),
             Map.entry("service", with(ENGINE, "edge", "edge.*", "linux")),

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bootmasq.config.ConfigError;
-import org.bootmasq.config.ConfigReader;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.reader.ConfigReader;
 import org.junit.jupiter.api.Test;
 
 /** Real configurations: what dnsmasq 2.93 accepts is accepted, what it refuses for its syntax is refused; included files may be missing. */

@@ -3,7 +3,7 @@ package org.bootmasq.dhcp4.reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.config.TagExpression;
+import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.SubOptions;

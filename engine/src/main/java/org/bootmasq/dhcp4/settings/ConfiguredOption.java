@@ -2,7 +2,7 @@ package org.bootmasq.dhcp4.settings;
 
 import java.util.OptionalInt;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.TagExpression;
+import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.wire.Bytes;
 
 /**

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.TagExpression;
+import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.TagExpression;
+import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.wire.Bytes;
 

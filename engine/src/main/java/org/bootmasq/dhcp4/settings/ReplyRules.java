@@ -2,7 +2,7 @@ package org.bootmasq.dhcp4.settings;
 
 import java.util.List;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.TagExpression;
+import org.bootmasq.config.value.TagExpression;
 
 /**
  * What stands in replies, and how they are sent.

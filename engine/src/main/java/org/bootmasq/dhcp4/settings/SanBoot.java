@@ -1,7 +1,7 @@
 package org.bootmasq.dhcp4.settings;
 
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.TagExpression;
+import org.bootmasq.config.value.TagExpression;
 
 /**
  * One {@code san-boot} line, of ours alone: gPXE and iPXE get the root path of a target that this server has (RFC 4173

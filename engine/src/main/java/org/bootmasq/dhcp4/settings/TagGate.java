@@ -1,7 +1,7 @@
 package org.bootmasq.dhcp4.settings;
 
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.TagExpression;
+import org.bootmasq.config.value.TagExpression;
 
 /** A line that holds for clients with certain tags: where there are several, any one that matches is enough. */
 public record TagGate(Directive directive, TagExpression condition) {}

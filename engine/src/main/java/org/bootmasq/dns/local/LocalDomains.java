@@ -2,7 +2,7 @@ package org.bootmasq.dns.local;
 
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.config.DomainSetting;
+import org.bootmasq.config.value.DomainSetting;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Punycode;
 import org.bootmasq.wire.IpAddress;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.bootmasq.config.Part;
+import org.bootmasq.config.value.Part;
 
 /** Names of the IANA registry "Resource Record (RR) TYPEs", as far as the configuration knows them. */
 public final class RecordType {

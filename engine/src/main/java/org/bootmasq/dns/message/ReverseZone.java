@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.bootmasq.config.AddressRange;
-import org.bootmasq.config.Part;
+import org.bootmasq.config.value.AddressRange;
+import org.bootmasq.config.value.Part;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
-import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.value.Part;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 

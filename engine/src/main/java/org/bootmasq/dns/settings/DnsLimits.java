@@ -4,9 +4,10 @@ import java.util.OptionalInt;
 import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.Numbers;
+import org.bootmasq.config.value.Numbers;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.value.Numbers;
 
 /**
  * Numbers that bound the domain name service. Times to live are in seconds, absent where nothing was said.

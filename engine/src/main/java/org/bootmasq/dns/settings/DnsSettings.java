@@ -11,8 +11,8 @@ import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
-import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.value.Part;
 
 /**
  * All that a configuration says about the domain name service.

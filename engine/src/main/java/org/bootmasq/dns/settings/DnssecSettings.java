@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
-import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.value.Part;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.Bytes;
 

@@ -1,8 +1,8 @@
 package org.bootmasq.dns.settings;
 
 import java.util.List;
-import org.bootmasq.config.Part;
 import org.bootmasq.config.Refused;
+import org.bootmasq.config.value.Part;
 
 /**
  * The value of an option that may be limited to domains: {@code /domain/domain/rest}.

@@ -7,9 +7,9 @@ import java.util.OptionalInt;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
-import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Refused;
+import org.bootmasq.config.value.Part;
 
 /**
  * What the kernel's packet filter and the names have to do with each other.

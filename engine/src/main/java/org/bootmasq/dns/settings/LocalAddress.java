@@ -3,7 +3,7 @@ package org.bootmasq.dns.settings;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.Part;
+import org.bootmasq.config.value.Part;
 import org.bootmasq.wire.IpAddress;
 
 /**

@@ -1,7 +1,7 @@
 package org.bootmasq.dns.settings;
 
 import java.util.List;
-import org.bootmasq.config.Part;
+import org.bootmasq.config.value.Part;
 
 /**
  * An interface whose addresses are meant: {@code eth0}, or {@code eth0/4} and {@code eth0/6} for those of one family.

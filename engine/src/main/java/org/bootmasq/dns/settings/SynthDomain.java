@@ -2,9 +2,9 @@ package org.bootmasq.dns.settings;
 
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.config.AddressRange;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.Part;
+import org.bootmasq.config.value.AddressRange;
+import org.bootmasq.config.value.Part;
 import org.bootmasq.wire.Ip6;
 
 /**

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
-import org.bootmasq.config.Part;
 import org.bootmasq.config.Refused;
+import org.bootmasq.config.value.Part;
 import org.bootmasq.dns.message.ReverseZone;
 import org.bootmasq.wire.IpAddress;
 

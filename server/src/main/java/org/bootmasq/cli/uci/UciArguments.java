@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.GeneratedLine;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.reader.GeneratedLine;
 import org.bootmasq.service.Source;
 import org.bootmasq.uci.UciSources;
 

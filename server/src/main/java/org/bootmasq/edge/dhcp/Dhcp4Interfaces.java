@@ -1,7 +1,7 @@
 package org.bootmasq.edge.dhcp;
 
 import java.util.List;
-import org.bootmasq.config.InterfaceSettings;
+import org.bootmasq.config.settings.InterfaceSettings;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Subnets.BridgeInterface;
 import org.bootmasq.edge.Interfaces;

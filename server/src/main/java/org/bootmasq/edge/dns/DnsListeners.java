@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bootmasq.config.InterfaceSettings.Binding;
+import org.bootmasq.config.settings.InterfaceSettings.Binding;
 import org.bootmasq.dns.settings.AuthSettings;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.edge.Interfaces;

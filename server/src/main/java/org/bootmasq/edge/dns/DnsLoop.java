@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.bootmasq.config.LogSettings;
+import org.bootmasq.config.settings.LogSettings;
 import org.bootmasq.dns.forward.Forwarder;
 import org.bootmasq.dns.forward.UpstreamNet;
 import org.bootmasq.dns.query.Asker;

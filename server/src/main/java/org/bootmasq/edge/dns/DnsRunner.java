@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
-import org.bootmasq.config.LogSettings;
+import org.bootmasq.config.settings.LogSettings;
 import org.bootmasq.dns.query.ConnectionMarks;
 import org.bootmasq.dns.query.LocalAnswers;
 import org.bootmasq.dns.query.QueryTrace;

@@ -13,7 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bootmasq.config.InterfaceSettings.Binding;
+import org.bootmasq.config.settings.InterfaceSettings.Binding;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.net.InterfaceView;

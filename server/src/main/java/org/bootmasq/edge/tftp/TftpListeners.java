@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bootmasq.config.InterfaceSettings.Binding;
+import org.bootmasq.config.settings.InterfaceSettings.Binding;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.ScopedAddress;
 import org.bootmasq.edge.log.Log;

@@ -12,7 +12,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
-import org.bootmasq.config.ServerSettings;
+import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.dhcp4.settings.reader.Dhcp4SettingsReader;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.linux.Credentials;

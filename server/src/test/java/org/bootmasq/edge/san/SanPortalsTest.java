@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.List;
-import org.bootmasq.config.InterfaceSettings;
+import org.bootmasq.config.settings.InterfaceSettings;
 import org.bootmasq.edge.Interfaces;
 import org.junit.jupiter.api.Test;
 

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bootmasq.config.Problems;
-import org.bootmasq.config.ServerSettings;
+import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.tftp.TftpSettings;
 import org.junit.jupiter.api.AfterEach;

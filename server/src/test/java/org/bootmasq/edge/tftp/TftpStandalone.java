@@ -8,7 +8,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
-import org.bootmasq.config.ServerSettings;
+import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.tftp.TftpServer;

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.IscsiName;
-import org.bootmasq.config.Numbers;
 import org.bootmasq.config.Option;
-import org.bootmasq.config.Part;
 import org.bootmasq.config.Problems;
-import org.bootmasq.config.TagExpression;
+import org.bootmasq.config.value.IscsiName;
+import org.bootmasq.config.value.Numbers;
+import org.bootmasq.config.value.Part;
+import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp4.settings.SanBoot;
 
 /** Reads {@code san-boot}. */

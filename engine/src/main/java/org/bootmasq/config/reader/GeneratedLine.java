@@ -1,4 +1,6 @@
-package org.bootmasq.config;
+package org.bootmasq.config.reader;
+
+import org.bootmasq.config.Origin;
 
 /**
  * A line of configuration that was made from something else.

@@ -1,8 +1,14 @@
-package org.bootmasq.config;
+package org.bootmasq.config.reader;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.StringTokenizer;
+import org.bootmasq.config.ConfigError;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.value.DomainSetting;
 
 /** {@code domain=#}: the domain is the first that a {@code search} line of the one resolv.conf names, and is read with the configuration. */
 final class SearchDomain {

@@ -1,8 +1,13 @@
-package org.bootmasq.config;
+package org.bootmasq.config.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.bootmasq.config.ConfigError;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.Texts;
+import org.bootmasq.config.settings.ServerSettings;
 import org.junit.jupiter.api.Test;
 
 /** {@code domain=#}; what is refused, and how, is what dnsmasq 2.90 says. */

@@ -1,7 +1,11 @@
-package org.bootmasq.config;
+package org.bootmasq.config.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.bootmasq.config.ErrorText;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.Texts;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderBoundsTest {

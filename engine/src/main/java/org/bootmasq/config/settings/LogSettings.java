@@ -1,10 +1,16 @@
-package org.bootmasq.config;
+package org.bootmasq.config.settings;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.value.Numbers;
+import org.bootmasq.config.value.Part;
 
 /**
  * What is logged, and where to.

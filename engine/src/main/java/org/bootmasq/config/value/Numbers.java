@@ -1,6 +1,11 @@
-package org.bootmasq.config;
+package org.bootmasq.config.value;
 
 import java.util.OptionalInt;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.Refused;
 
 /** Options whose value is one number, with dnsmasq's idea of a number: see {@link Part#number()}. */
 public final class Numbers {

@@ -1,9 +1,16 @@
-package org.bootmasq.config;
+package org.bootmasq.config.reader;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.bootmasq.config.ConfigError;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Origin;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.Setting;
 
 /**
  * The files that a configuration names but that may be missing and may change while the server runs: {@code dhcp-hostsfile}, {@code dhcp-optsfile},

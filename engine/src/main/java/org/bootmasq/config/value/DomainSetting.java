@@ -1,7 +1,9 @@
-package org.bootmasq.config;
+package org.bootmasq.config.value;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Refused;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -24,7 +26,7 @@ public record DomainSetting(Directive directive, String name, Optional<Where> wh
     /** Those in the networks of an interface. */
     public record OnInterface(String name) implements Where {}
 
-    static DomainSetting of(Directive directive) {
+    public static DomainSetting of(Directive directive) {
         List<Part> parts = Part.of(directive).list();
         String name = parts.getFirst().name(Refused.GENERAL);
         if (parts.size() == 1) return new DomainSetting(directive, name, Optional.empty(), false);

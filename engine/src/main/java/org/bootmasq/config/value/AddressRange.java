@@ -1,7 +1,8 @@
-package org.bootmasq.config;
+package org.bootmasq.config.value;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.Refused;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;

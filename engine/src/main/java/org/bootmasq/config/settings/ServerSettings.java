@@ -1,8 +1,14 @@
-package org.bootmasq.config;
+package org.bootmasq.config.settings;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bootmasq.config.ConfigError;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.value.DomainSetting;
 
 /**
  * What a configuration says about the server as a whole: the process, its interfaces, its log, and what several protocols share.

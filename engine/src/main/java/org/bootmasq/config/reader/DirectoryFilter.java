@@ -1,7 +1,8 @@
-package org.bootmasq.config;
+package org.bootmasq.config.reader;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bootmasq.config.Quoting;
 
 /**
  * A directory and which of its files count: {@code /etc/dnsmasq.d,.bak} leaves a suffix out, {@code /etc/dnsmasq.d,*.conf} takes no other.

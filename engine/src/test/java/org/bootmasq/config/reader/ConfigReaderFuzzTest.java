@@ -1,7 +1,12 @@
-package org.bootmasq.config;
+package org.bootmasq.config.reader;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.ErrorText;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.Texts;
+import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.dhcp6.Dhcp6Settings;
 import org.bootmasq.dns.settings.DnsSettings;
 

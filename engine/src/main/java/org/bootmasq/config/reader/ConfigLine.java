@@ -1,4 +1,6 @@
-package org.bootmasq.config;
+package org.bootmasq.config.reader;
+
+import org.bootmasq.config.Quoting;
 
 /** One line of a file taken apart as dnsmasq does: quotes, escapes, comments, blanks. */
 sealed interface ConfigLine {

@@ -1,10 +1,19 @@
-package org.bootmasq.config;
+package org.bootmasq.config.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.bootmasq.config.ConfigError;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.ErrorText;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.Texts;
+import org.bootmasq.config.settings.InterfaceSettings;
+import org.bootmasq.config.value.Part;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package org.bootmasq.config;
+package org.bootmasq.config.reader;
 
 import java.util.List;
 import org.bootmasq.wire.Bytes;

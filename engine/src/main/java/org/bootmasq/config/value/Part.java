@@ -1,10 +1,15 @@
-package org.bootmasq.config;
+package org.bootmasq.config.value;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.bootmasq.config.ConfigError;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Origin;
+import org.bootmasq.config.Quoting;
+import org.bootmasq.config.Refused;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;

@@ -1,10 +1,19 @@
-package org.bootmasq.config;
+package org.bootmasq.config.reader;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.bootmasq.config.ConfigError;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.DomainLines;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.OptionTrait;
+import org.bootmasq.config.Origin;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.Setting;
 import org.bootmasq.wire.Bytes;
 
 /**

@@ -1,6 +1,9 @@
-package org.bootmasq.config;
+package org.bootmasq.config.value;
 
 import java.util.List;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Quoting;
+import org.bootmasq.config.Refused;
 
 /** The parts of a directive's value between commas, taken front to back. */
 public final class Parts {

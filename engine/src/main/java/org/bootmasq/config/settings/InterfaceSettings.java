@@ -1,7 +1,13 @@
-package org.bootmasq.config;
+package org.bootmasq.config.settings;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.bootmasq.config.ConfigError;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.value.Part;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -72,7 +78,7 @@ public record InterfaceSettings(
                 taken, left, addresses, withoutDhcp, withoutDhcp4, withoutDhcp6, other, localService);
     }
 
-    static InterfaceSettings from(Configuration configuration, Problems problems) {
+    public static InterfaceSettings from(Configuration configuration, Problems problems) {
         InterfaceSettings written = written(configuration, problems);
         boolean narrowed = !written.taken.isEmpty()
                 || !written.left.isEmpty()

@@ -1,4 +1,4 @@
-package org.bootmasq.config;
+package org.bootmasq.config.value;
 
 import java.util.Optional;
 import org.bootmasq.wire.ByteWriter;
