@@ -9,7 +9,6 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Feature;
 import org.bootmasq.config.Problems;
-import org.bootmasq.config.reader.ReferencedFiles;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.log.Priority;
