@@ -4,7 +4,6 @@ import java.util.OptionalInt;
 import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.value.Numbers;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.value.Numbers;
