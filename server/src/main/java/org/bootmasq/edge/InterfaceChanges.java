@@ -14,6 +14,8 @@ public final class InterfaceChanges implements AutoCloseable {
     public InterfaceChanges(EventLoop loop, Interfaces interfaces) throws LinuxException {
         this.interfaces = interfaces;
         loop.add(changes, Epoll.IN, _ -> heard());
+        // Whatever has changed before somebody listened.
+        interfaces.refresh();
     }
 
     /** What is done after each change, on the loop's thread; {@link Interfaces} says by then how things are. */

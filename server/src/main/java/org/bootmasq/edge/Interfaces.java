@@ -1,10 +1,8 @@
 package org.bootmasq.edge;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -13,18 +11,27 @@ import org.bootmasq.linux.Link;
 import org.bootmasq.linux.LinkIp;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Netlink;
+import org.bootmasq.net.InterfaceAddress;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress;
+import org.bootmasq.net.InterfaceView.LocalAddress6;
+import org.bootmasq.net.InterfaceView.Scope;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
-/** This machine's interfaces with their IPv4 addresses, and which of them the configuration lets the server serve. */
+/** This machine's interfaces with their addresses, and which of them the configuration lets the server serve. */
 public final class Interfaces {
     /** The loopback interface. */
     public static final String LOOPBACK = "lo";
+
+    /** Scopes of addresses as rtnetlink(7) numbers them; 0 is everywhere. */
+    private static final int SCOPE_SITE = 200;
+
+    private static final int SCOPE_LINK = 253;
+    private static final int SCOPE_HOST = 254;
 
     // Both are volatile, for the threads of all protocols ask.
     private volatile InterfaceSettings settings;
@@ -45,16 +52,10 @@ public final class Interfaces {
     public boolean refresh() throws LinuxException {
         List<InterfaceView> fresh;
         try (Netlink netlink = Netlink.open()) {
-            Map<Integer, List<LocalAddress>> addresses = new HashMap<>();
-            for (LinkIp each : netlink.addresses()) {
-                if (each.isIp4())
-                    addresses
-                            .computeIfAbsent(each.interfaceIndex(), _ -> new ArrayList<>())
-                            .add(local(each));
-            }
+            List<LinkIp> addresses = netlink.addresses();
             fresh = netlink.links().stream()
                     .filter(Link::isUp)
-                    .map(link -> view(link, addresses.getOrDefault(link.index(), List.of())))
+                    .map(link -> view(link, addresses))
                     .toList();
         }
         boolean changed = !fresh.equals(views);
@@ -69,10 +70,27 @@ public final class Interfaces {
         return new LocalAddress(address, netmask, broadcast);
     }
 
-    private static InterfaceView view(Link link, List<LocalAddress> addresses) {
+    private static LocalAddress6 local6(LinkIp ip) {
+        Scope scope = switch (ip.scope()) {
+            case SCOPE_SITE -> Scope.SITE;
+            case SCOPE_LINK -> Scope.LINK;
+            case SCOPE_HOST -> Scope.HOST;
+            default -> Scope.GLOBAL;
+        };
+        return new LocalAddress6(Ip6.ofOctets(Bytes.of(ip.address().toArray())), ip.prefixLength(), scope);
+    }
+
+    private static InterfaceView view(Link link, List<LinkIp> all) {
+        var addresses = new ArrayList<LocalAddress>();
+        var addresses6 = new ArrayList<LocalAddress6>();
+        for (LinkIp each : all) {
+            if (each.interfaceIndex() != link.index()) continue;
+            if (each.isIp4()) addresses.add(local(each));
+            else addresses6.add(local6(each));
+        }
         var hardware =
                 new HardwareAddress(link.hardwareType(), Bytes.of(link.address().toArray()));
-        return new InterfaceView(link.name(), link.index(), hardware, addresses);
+        return new InterfaceView(link.name(), link.index(), hardware, addresses, addresses6);
     }
 
     /** All interfaces that are up, served or not. */
@@ -138,12 +156,12 @@ public final class Interfaces {
     }
 
     /** The addresses whose ports a protocol opens. */
-    public Set<ScopedAddress> listeningAddresses() throws LinuxException {
+    public Set<ScopedAddress> listeningAddresses() {
         return listeningAddresses((_, _) -> false);
     }
 
     /** @param others says of the name of an interface and an address there whether it is wanted even where the configuration does not serve it */
-    public Set<ScopedAddress> listeningAddresses(BiPredicate<String, IpAddress> others) throws LinuxException {
+    public Set<ScopedAddress> listeningAddresses(BiPredicate<String, IpAddress> others) {
         var places = new LinkedHashSet<ScopedAddress>();
         if (settings.binding() == InterfaceSettings.Binding.WILDCARD) {
             places.add(ScopedAddress.ANY_IP4);
@@ -151,16 +169,10 @@ public final class Interfaces {
             return places;
         }
         List<IpAddress> wanted = settings.addresses();
-        try (Netlink netlink = Netlink.open()) {
-            for (LinkIp each : netlink.addresses()) {
-                String name = nameOf(each.interfaceIndex());
-                if (name.isEmpty()) continue;
-                IpAddress address = each.isIp4()
-                        ? new Ip4(each.ip4())
-                        : Ip6.ofOctets(Bytes.of(each.address().toArray()));
-                if (wanted.contains(address) || servesWholly(name) || others.test(name, address)) {
-                    places.add(ScopedAddress.at(address, each.interfaceIndex()));
-                }
+        for (InterfaceAddress each : InterfaceAddress.of(views)) {
+            boolean asked = wanted.contains(each.address()) || servesWholly(each.device());
+            if (asked || others.test(each.device(), each.address())) {
+                places.add(ScopedAddress.at(each.address(), each.index()));
             }
         }
         // dnsmasq: an address that is asked for by name is bound even if no interface has it yet.

@@ -23,7 +23,6 @@ import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.MemoryLimits;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
-import org.bootmasq.edge.dns.DnsNetworks;
 import org.bootmasq.edge.dns.DnsRunner;
 import org.bootmasq.edge.dns.KernelMarks;
 import org.bootmasq.edge.dns.KernelSets;
@@ -32,6 +31,7 @@ import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.net.InterfaceAddress;
 
 /** DNS as this server runs it: its ports, its files, the names of leases, and what changes in them while it runs. */
 final class DnsService implements Service, DhcpClients.Naming {
@@ -247,7 +247,7 @@ final class DnsService implements Service, DhcpClients.Naming {
     }
 
     private void readAddresses(LocalData data) {
-        data.interfaces(DnsNetworks.addresses(interfaces));
+        data.interfaces(InterfaceAddress.of(interfaces.all()));
     }
 
     @Override
@@ -303,7 +303,7 @@ final class DnsService implements Service, DhcpClients.Naming {
         var nextFiles = new HostsFiles(next, log);
         List<HostsText> hosts = nextFiles.read();
         LocalData data = data(next, wanted.server(), hosts);
-        data.interfaces(DnsNetworks.addresses(others));
+        data.interfaces(InterfaceAddress.of(others.all()));
         Prepared opened = open(wanted, nextUpstreams, others);
         return new Prepared() {
             @Override

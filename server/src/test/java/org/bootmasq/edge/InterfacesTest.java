@@ -3,6 +3,8 @@ package org.bootmasq.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -16,7 +18,10 @@ import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Namespaces;
+import org.bootmasq.net.InterfaceView.LocalAddress6;
+import org.bootmasq.net.InterfaceView.Scope;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +68,44 @@ class InterfacesTest {
         });
         Thread.ofPlatform().start(task);
         task.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void seesAddressesOfIp6WithTheirNetworksAndScopes() throws Exception {
+        assumeTrue(Credentials.uid() == 0, "needs root: a network namespace");
+        assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "needs IPv6");
+        FutureTask<Boolean> task = new FutureTask<>(() -> {
+            Namespaces.unshare(Namespaces.NETWORK);
+            String setup = "ip link set lo up; ip link add la0 type veth peer name la1;"
+                    + "for i in 0 1; do ip link set la$i up; done;"
+                    + "ip addr add fe80::7/64 dev la0 nodad; ip addr add fd00:7::1/48 dev la0 nodad";
+            Process process = new ProcessBuilder("sh", "-ec", setup).inheritIO().start();
+            assertThat(process.waitFor()).isZero();
+            Interfaces interfaces = read("interface=la0 bind-interfaces");
+            assertThat(interfaces.view("lo").orElseThrow().addresses6())
+                    .containsExactly(new LocalAddress6(ip6("::1"), 128, Scope.HOST));
+            assertThat(interfaces.view("la0").orElseThrow().addresses6())
+                    .contains(
+                            new LocalAddress6(ip6("fe80::7"), 64, Scope.LINK),
+                            new LocalAddress6(ip6("fd00:7::1"), 48, Scope.GLOBAL));
+            assertThat(interfaces.listeningAddresses())
+                    .extracting(place -> place.address().toString())
+                    .contains("::1", "fe80::7", "fd00:7::1");
+            new ProcessBuilder("ip", "addr", "del", "fd00:7::1/48", "dev", "la0")
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            assertThat(interfaces.refresh()).isTrue();
+            assertThat(interfaces.view("la0").orElseThrow().has(ip6("fd00:7::1")))
+                    .isFalse();
+            return true;
+        });
+        Thread.ofPlatform().start(task);
+        task.get(30, TimeUnit.SECONDS);
+    }
+
+    private static Ip6 ip6(String text) {
+        return Ip6.parse(text).orElseThrow();
     }
 
     private static void ask(Question question) throws LinuxException {

@@ -12,6 +12,7 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.settings.LocalRecord;
 import org.bootmasq.dns.settings.NamedInterface;
+import org.bootmasq.net.InterfaceAddress;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 

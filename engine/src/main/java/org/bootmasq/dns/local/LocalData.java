@@ -18,6 +18,7 @@ import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.settings.AddressRules;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.LocalRecord;
+import org.bootmasq.net.InterfaceAddress;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;

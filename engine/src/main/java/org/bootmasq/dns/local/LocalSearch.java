@@ -14,6 +14,7 @@ import org.bootmasq.dns.message.ReverseName;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.net.InterfaceAddress;
 import org.bootmasq.wire.IpAddress;
 
 /** Writes what local data know of one name into a reply. */

@@ -10,6 +10,7 @@ import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.net.InterfaceAddress;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;

@@ -42,11 +42,13 @@ final class DnsAdmission {
     /** The interface that has an address; 0 if none has. */
     int indexOf(IpAddress own) {
         for (InterfaceView view : interfaces.all()) {
-            for (InterfaceView.LocalAddress local : view.addresses()) {
-                if (local.address().equals(own)) return view.index();
-            }
+            boolean holds = switch (own) {
+                case Ip4 four -> view.has(four);
+                case Ip6 six -> view.has(six);
+            };
+            if (holds) return view.index();
         }
-        return own instanceof Ip6 six ? DnsNetworks.interfaceOf(six) : 0;
+        return 0;
     }
 
     private boolean isLocalEnough(IpAddress asker) {
@@ -55,13 +57,22 @@ final class DnsAdmission {
         boolean near = switch (asker) {
             case Ip4 four -> four.bits() >>> 24 == 127 || inOurNetwork(four);
             // The kernel routes link-local addresses nowhere, and others come here only by a router of ours.
-            case Ip6 six -> six.equals(new Ip6(0, 1)) || six.isLinkLocal() || DnsNetworks.holds(six);
+            case Ip6 six -> six.equals(new Ip6(0, 1)) || six.isLinkLocal() || inOurNetwork(six);
         };
         if (!near && !warned) {
             warned = true;
             log.log(Priority.WARNING, "", "ignoring query from non-local network " + asker + " (logged only once)");
         }
         return near;
+    }
+
+    private boolean inOurNetwork(Ip6 asker) {
+        for (InterfaceView view : seen) {
+            for (InterfaceView.LocalAddress6 local : view.addresses6()) {
+                if (local.reaches(asker)) return true;
+            }
+        }
+        return false;
     }
 
     private boolean inOurNetwork(Ip4 asker) {

@@ -102,7 +102,7 @@ final class DnsListeners implements AutoCloseable {
         change.gone().forEach(DnsListeners::close);
     }
 
-    private static Set<ScopedAddress> places(Interfaces interfaces, AuthSettings auth, int port) throws LinuxException {
+    private static Set<ScopedAddress> places(Interfaces interfaces, AuthSettings auth, int port) {
         if (port == 0) return Set.of();
         Set<ScopedAddress> places =
                 interfaces.listeningAddresses((device, address) -> isForAuthority(auth, device, address));

@@ -75,7 +75,7 @@ final class TftpListeners implements AutoCloseable {
     }
 
     /** {@code bind-dynamic}: the ports whose addresses are gone, still open, but for the caller to close. */
-    synchronized List<UdpSocket> takeGone() throws LinuxException {
+    synchronized List<UdpSocket> takeGone() {
         if (!isDynamic()) return List.of();
         Set<ScopedAddress> wanted = interfaces.listeningAddresses();
         var gone = new ArrayList<UdpSocket>();
@@ -84,7 +84,7 @@ final class TftpListeners implements AutoCloseable {
     }
 
     /** {@code bind-dynamic}: opens ports at addresses that are new. Returns those; what cannot be opened is logged. */
-    synchronized List<UdpSocket> openNew(Log log) throws LinuxException {
+    synchronized List<UdpSocket> openNew(Log log) {
         if (!isDynamic()) return List.of();
         var fresh = new ArrayList<UdpSocket>();
         for (ScopedAddress place : interfaces.listeningAddresses()) {

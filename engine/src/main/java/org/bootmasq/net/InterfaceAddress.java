@@ -1,5 +1,7 @@
-package org.bootmasq.dns.local;
+package org.bootmasq.net;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
@@ -11,8 +13,25 @@ import org.bootmasq.wire.IpAddress;
  * @param prefixLength of its network, in bits
  */
 public record InterfaceAddress(String device, int index, IpAddress address, int prefixLength) {
+    /** All addresses of interfaces, those of IPv4 first. */
+    public static List<InterfaceAddress> of(List<InterfaceView> interfaces) {
+        var all = new ArrayList<InterfaceAddress>();
+        for (InterfaceView view : interfaces) {
+            for (InterfaceView.LocalAddress each : view.addresses()) {
+                int length = each.netmask().prefixLength();
+                all.add(new InterfaceAddress(view.name(), view.index(), each.address(), length));
+            }
+        }
+        for (InterfaceView view : interfaces) {
+            for (InterfaceView.LocalAddress6 each : view.addresses6()) {
+                all.add(new InterfaceAddress(view.name(), view.index(), each.address(), each.prefixLength()));
+            }
+        }
+        return List.copyOf(all);
+    }
+
     /** Whether an address lies in its network. */
-    boolean reaches(IpAddress other) {
+    public boolean reaches(IpAddress other) {
         if (address instanceof Ip4 here && other instanceof Ip4 there) {
             return here.sameNetwork(there, Ip4.maskOf(prefixLength));
         }
@@ -20,7 +39,7 @@ public record InterfaceAddress(String device, int index, IpAddress address, int 
     }
 
     /** The network of this address with the host part of another of the family. */
-    IpAddress withHost(IpAddress host) {
+    public IpAddress withHost(IpAddress host) {
         if (address instanceof Ip4 here && host instanceof Ip4 there) {
             Ip4 mask = Ip4.maskOf(prefixLength);
             return here.and(mask).or(there.and(mask.not()));
