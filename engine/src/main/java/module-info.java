@@ -8,6 +8,8 @@ module org.bootmasq.engine {
     exports org.bootmasq.config.value;
     exports org.bootmasq.dhcp;
     exports org.bootmasq.dhcp4;
+    exports org.bootmasq.dhcp4.address;
+    exports org.bootmasq.dhcp4.client;
     exports org.bootmasq.dhcp4.message;
     exports org.bootmasq.dhcp4.reply;
     exports org.bootmasq.dhcp4.settings;

@@ -4,7 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp.LeaseTime;
-import org.bootmasq.dhcp4.settings.Host;
+import org.bootmasq.dhcp4.address.Allocator;
+import org.bootmasq.dhcp4.address.Binding;
+import org.bootmasq.dhcp4.client.Client;
+import org.bootmasq.dhcp4.client.Outcome;
+import org.bootmasq.dhcp4.client.Served;
+import org.bootmasq.dhcp4.reply.Replies;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Ip4;
 
@@ -12,113 +17,125 @@ import org.bootmasq.wire.Ip4;
 final class Bootp {
     private static final String TYPE = "BOOTP";
 
-    private final Exchange exchange;
     private final ServerState server;
-    private String reason = "no address configured";
+    private final Outcome outcome;
 
-    Bootp(Exchange exchange) {
-        this.exchange = exchange;
-        this.server = exchange.server();
+    /**
+     * What the search for an address ends with.
+     *
+     * @param client with the tags that the search has brought
+     * @param reason why there is no address
+     */
+    private record Found(Client client, Optional<Ip4> address, String reason) {}
+
+    Bootp(ServerState server, Outcome outcome) {
+        this.server = server;
+        this.outcome = outcome;
     }
 
-    void decide() {
-        String file = exchange.request().file().latin1();
-        if (!file.isEmpty()) exchange.tags().add(file, "file name in the request");
-        exchange.tags().add("bootp", "plain BOOTP request");
-        Naming.chooseConfigured(exchange);
-        Preparation.judge(exchange);
-        if (exchange.isIgnored()) {
-            exchange.log().refusal(TYPE, Optional.empty(), "ignored");
-            exchange.refuse("ignored");
+    void decide(Client client) {
+        if (client.ignored()) {
+            outcome.refusal(TYPE, Optional.empty(), "ignored");
+            outcome.refused("ignored");
             return;
         }
-        if (exchange.networks().stream().allMatch(Served::isProxy)) {
-            exchange.refuse("only a proxy here");
+        if (client.networks().stream().allMatch(Served::isProxy)) {
+            outcome.refused("only a proxy here");
             return;
         }
-        Optional<Ip4> address = address();
-        if (address.isEmpty()) {
-            refuse(reason, Optional.empty());
+        Found found = find(client);
+        outcome.reached(found.client());
+        if (found.address().isEmpty()) {
+            refuse(found.client(), found.reason(), Optional.empty());
             return;
         }
-        Optional<Served> network = Networks.belonging(exchange.networks(), address.get(), exchange.tags());
+        Optional<Served> network = found.client().belonging(found.address().get());
         if (network.isEmpty()) {
-            refuse("wrong network", address);
+            refuse(found.client(), "wrong network", found.address());
             return;
         }
-        grant(address.get(), network.get());
+        grant(found.client(), network.get(), found.address().get());
     }
 
-    private void refuse(String reason, Optional<Ip4> address) {
-        exchange.explainTags();
-        exchange.log().refusal(TYPE, address, reason);
-        exchange.refuse(reason);
+    private void refuse(Client client, String reason, Optional<Ip4> address) {
+        outcome.tags(client.tags());
+        outcome.refusal(TYPE, address, reason);
+        outcome.refused(reason);
     }
 
-    private Optional<Ip4> address() {
-        Optional<Ip4> configured = exchange.host().flatMap(Host::address);
+    private Found find(Client client) {
+        String none = "no address configured";
+        Optional<Ip4> configured = client.configuredAddress();
         if (configured.isPresent()) {
-            Optional<Lease> holder = server.leases().byAddress(configured.get());
-            boolean ours = exchange.lease().equals(holder)
-                    || holder.filter(h -> !Discovery.names(exchange.host().orElseThrow(), h))
-                            .isEmpty();
-            return holder.isEmpty() || ours ? configured : Optional.empty();
+            return new Found(client, configured.filter(address -> isFor(client, address)), none);
         }
-        boolean dynamic = !exchange.settings().clients().bootpDynamic().isEmpty()
-                && exchange.tags().anyOf(exchange.settings().clients().bootpDynamic());
-        if (exchange.identity().octets().isEmpty()) return Optional.empty();
-        if (exchange.lease().isPresent())
-            return exchange.lease().map(Lease::address).filter(_ -> dynamic);
-        return switch (server.allocator().choose(exchange)) {
-            case Allocator.Choice.Free(Ip4 address, Served network) -> {
-                if (!dynamic)
-                    exchange.tags()
-                            .add(network.range().setTags(), network.range().directive(), "range");
-                yield Optional.of(address).filter(_ -> dynamic);
-            }
+        boolean dynamic =
+                client.tags().meetAny(server.settings().clients().bootpDynamic());
+        if (client.identity().isUnknown()) return new Found(client, Optional.empty(), none);
+        if (client.lease().isPresent()) {
+            return new Found(client, client.lease().map(Lease::address).filter(_ -> dynamic), none);
+        }
+        return switch (server.allocator().choose(client, server.settings())) {
+            case Allocator.Choice.Free(Ip4 address, Served network) ->
+                dynamic
+                        ? new Found(client, Optional.of(address), none)
+                        : new Found(
+                                client.withTags(client.tags()
+                                        .with(
+                                                network.range().setTags(),
+                                                network.range().directive(),
+                                                "range")),
+                                Optional.empty(),
+                                none);
             // BOOTP clients have no patience for a probe, and their leases are few.
-            case Allocator.Choice.Probe(Ip4 address) -> Optional.of(address).filter(_ -> dynamic);
-            case Allocator.Choice.None _ -> {
-                // dnsmasq: what it says first when a range has nothing for them, allowed or not.
-                reason = "no address available";
-                yield Optional.empty();
-            }
+            case Allocator.Choice.Probe(Ip4 address) ->
+                new Found(client, Optional.of(address).filter(_ -> dynamic), none);
+            // dnsmasq: what it says first when a range has nothing for them, allowed or not.
+            case Allocator.Choice.None _ -> new Found(client, Optional.empty(), "no address available");
         };
     }
 
-    private void grant(Ip4 address, Served network) {
-        if (exchange.lease().isEmpty()
-                && !server.leases().isHeld(address)
-                && server.leases().size() >= exchange.settings().policy().leaseMax()) {
-            refuse("no leases left", Optional.of(address));
-            return;
-        }
-        long seconds = exchange.host().isPresent()
-                ? exchange.host().get().leaseSeconds().orElse(LeaseTime.INFINITE)
-                : LeaseTime.INFINITE;
-        Optional<Lease> before = server.leases().byAddress(address);
-        Lease lease = before.orElseGet(() -> Lease.of(address, exchange.hardware(), exchange.clientId(), 0))
-                .identifiedBy(exchange.hardware(), exchange.clientId())
-                .expiring(LeaseLength.end(exchange.nowSeconds(), seconds));
-        exchange.enter(network);
-        lease = Naming.apply(exchange, lease);
-        exchange.save(server.leases().put(lease));
-        long wanted = lease.expires();
-        // Its answer tells no end, so it promises the whole lease or nothing.
-        exchange.effects()
-                .add(new Effect.OnlyIfDurable(
-                        lease,
-                        end -> end == Lease.INFINITE || wanted != Lease.INFINITE && wanted <= end
-                                ? exchange.aside(() -> answer(address, network))
-                                : List.of()));
-        exchange.effects().add(new Effect.Holds(address, exchange.tags().all()));
-        server.allocator().offers().remove(address);
-        LeaseScript.changed(exchange, before, lease, false);
-        answer(address, network);
+    /** Whether nobody else has the address of the machine's line. */
+    private boolean isFor(Client client, Ip4 address) {
+        Optional<Lease> holder = server.leases().byAddress(address);
+        return holder.isEmpty()
+                || client.lease().equals(holder)
+                || client.host().orElseThrow().isOf(holder.get().hardware());
     }
 
-    private void answer(Ip4 address, Served network) {
-        exchange.log().packet(TYPE, Optional.of(address), "");
-        new Replies(exchange).bootp(network, address);
+    private void grant(Client client, Served network, Ip4 address) {
+        if (client.lease().isEmpty()
+                && !server.leases().isHeld(address)
+                && server.leases().size() >= server.settings().policy().leaseMax()) {
+            refuse(client, "no leases left", Optional.of(address));
+            return;
+        }
+        long seconds = client.host().isPresent()
+                ? client.host().get().leaseSeconds().orElse(LeaseTime.INFINITE)
+                : LeaseTime.INFINITE;
+        Binding binding = Binding.of(client, network, address).lasting(seconds);
+        outcome.reached(binding.client(), network);
+        outcome.tags(binding.client().tags());
+        Optional<Lease> before = server.leases().byAddress(address);
+        Lease lease = new LeaseNames(server.site(), server.leases()).apply(binding.client(), binding.on(before), outcome);
+        outcome.save(server.leases().put(lease));
+        long wanted = lease.expires();
+        Replies replies = server.replies();
+        // Its answer tells no end, so it promises the whole lease or nothing.
+        outcome.add(new Effect.OnlyIfDurable(
+                lease,
+                end -> end == Lease.INFINITE || wanted != Lease.INFINITE && wanted <= end
+                        ? answer(replies, binding, outcome.another())
+                        : List.of()));
+        outcome.add(new Effect.Holds(address, binding.client().tags().all()));
+        server.allocator().offers().remove(address);
+        new LeaseScript(server.site(), outcome.effects()).changed(binding.client(), before, lease, false);
+        answer(replies, binding, outcome);
+    }
+
+    private static List<Effect> answer(Replies replies, Binding binding, Outcome outcome) {
+        outcome.packet(TYPE, Optional.of(binding.address()), "");
+        replies.bootp(binding, outcome);
+        return outcome.effects();
     }
 }

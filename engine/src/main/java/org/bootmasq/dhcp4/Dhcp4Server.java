@@ -6,9 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp4.address.Probes;
+import org.bootmasq.dhcp4.client.Client;
+import org.bootmasq.dhcp4.client.KnownNames;
+import org.bootmasq.dhcp4.client.Networks;
+import org.bootmasq.dhcp4.client.Outcome;
+import org.bootmasq.dhcp4.client.PxeClient;
+import org.bootmasq.dhcp4.client.Recognition;
+import org.bootmasq.dhcp4.client.Request;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
@@ -91,8 +100,8 @@ public final class Dhcp4Server {
     public List<Effect> started(long nowMillis) {
         List<Effect> effects = new ArrayList<>();
         state.refreshNames();
-        for (LeaseChange change : Naming.oneNameEach(state)) effects.add(new Effect.SaveLease(change));
-        LeaseScript.announceAll(state, effects, state.wallSeconds(nowMillis));
+        for (LeaseChange change : new LeaseNames(state.site(), state.leases()).oneEach()) effects.add(new Effect.SaveLease(change));
+        new LeaseScript(state.site(), effects).announceAll(state.leases(), state.at(nowMillis).unixSeconds());
         return effects;
     }
 
@@ -106,7 +115,8 @@ public final class Dhcp4Server {
 
     private List<Effect> decide(long nowMillis, Arrival arrival) {
         state.refreshNames();
-        Optional<InterfaceView> arrived = state.networks().byIndex(arrival.interfaceIndex());
+        Networks networks = state.site().networks();
+        Optional<InterfaceView> arrived = networks.byIndex(arrival.interfaceIndex());
         if (arrived.isEmpty()) return List.of();
         Dhcp4Message message;
         try {
@@ -115,87 +125,103 @@ public final class Dhcp4Server {
             malformed++;
             return List.of();
         }
-        if (!state.settings().relays().rules().isEmpty() && !arrival.pxePort()) {
+        Dhcp4Settings settings = state.settings();
+        if (!settings.relays().rules().isEmpty() && !arrival.pxePort()) {
             Optional<List<Effect>> relayed = new Relaying(state, arrival, arrived.get(), message).relay();
             if (relayed.isPresent()) return relayed.get();
         }
-        Boot boot = state.settings().boot();
+        Boot boot = settings.boot();
         // Without services nobody listens there.
         if (arrival.pxePort() && boot.services().isEmpty() && boot.prompts().isEmpty()) return List.of();
         if (message.op() != Dhcp4Message.BOOTREQUEST
-                || state.settings().subnets().ranges().isEmpty()) return List.of();
-        InterfaceView serving = state.networks().servingInterface(arrived.get());
-        var exchange = new Exchange(state, nowMillis, arrival, serving, message);
-        List<Effect> effects = decide(exchange);
-        if (exchange.trace().isOn()) LostLines.tell(exchange);
-        return effects;
+                || settings.subnets().ranges().isEmpty()) return List.of();
+        InterfaceView serving = networks.servingInterface(arrived.get());
+        var request = Request.of(state.at(nowMillis), arrival, serving, message, settings);
+        var outcome = new Outcome(request, settings.policy(), state.trace());
+        decide(request, outcome);
+        if (state.trace().isOn()) LostLines.tell(state.site(), request, outcome);
+        return delay(request, outcome);
     }
 
-    private List<Effect> decide(Exchange exchange) {
-        Dhcp4Message request = exchange.request();
-        Optional<MessageType> type = request.type();
+    /** From the request to the client, and on to what its kind of message asks for. */
+    private void decide(Request request, Outcome outcome) {
+        Dhcp4Message message = request.message();
+        Optional<MessageType> type = message.type();
         if (type.filter(MessageType.LEASEQUERY::equals).isPresent()) {
-            LeaseQueries.answer(exchange);
-            return exchange.effects();
+            LeaseQueries.answer(state, request, outcome);
+            return;
         }
         // dnsmasq: type 0 is refused with an address, for nobody can answer there.
-        if (request.htype() == 0 && request.hlen() != 0) return List.of();
-        if (!Preparation.prepare(exchange)) return exchange.effects();
+        if (message.htype() == 0 && message.hlen() != 0) return;
+        var recognition = new Recognition(state.site(), state.leases(), state.relays(), outcome);
+        Optional<Client> recognised = recognition.recognise(request);
+        if (recognised.isEmpty()) return;
+        outcome.reached(recognised.get());
+        boolean pxePort = request.arrival().pxePort();
         if (type.isEmpty()) {
-            if (!exchange.arrival().pxePort() && !request.has(OptionCode.MESSAGE_TYPE)) new Bootp(exchange).decide();
-            return exchange.effects();
+            if (pxePort || message.has(OptionCode.MESSAGE_TYPE)) return;
+            Client client = recognition.namedByLine(recognised.get());
+            outcome.reached(client);
+            new Bootp(state, outcome).decide(client);
+            return;
         }
-        Naming.choose(exchange);
-        Preparation.judge(exchange);
-        Optional<PxeClient> pxe = PxeClient.of(exchange);
-        if (pxe.isPresent() && new PxeDialog(exchange, pxe.get()).decide(type.get())) {
-            return delay(exchange, type.get());
-        }
-        if (exchange.arrival().pxePort()) return exchange.effects();
-        exchange.networks(exchange.networks().stream().filter(n -> !n.isProxy()).toList());
-        if (exchange.networks().isEmpty()) return exchange.effects();
-        switch (type.get()) {
-            case DISCOVER -> new Discovery(exchange).decide();
-            case REQUEST -> new Requesting(exchange).decide();
-            case DECLINE -> Endings.decline(exchange);
-            case RELEASE -> Endings.release(exchange);
-            case INFORM -> Informing.decide(exchange);
+        Client client = recognition.named(recognised.get());
+        outcome.reached(client);
+        Optional<PxeClient> pxe = PxeClient.of(message, state.settings().boot());
+        if (pxe.isPresent() && new PxeDialog(state, pxe.get(), outcome).decide(client, type.get())) return;
+        if (!pxePort) answer(client.withoutProxies(), type.get(), outcome);
+    }
+
+    private void answer(Client client, MessageType type, Outcome outcome) {
+        outcome.reached(client);
+        if (client.networks().isEmpty()) return;
+        switch (type) {
+            case DISCOVER -> new Discovery(state, outcome).decide(client);
+            case REQUEST -> new Requesting(state, client, outcome).decide();
+            case DECLINE -> new Endings(state, outcome).decline(client);
+            case RELEASE -> new Endings(state, outcome).release(client);
+            case INFORM -> Informing.decide(state, client, outcome);
             case OFFER, ACK, NAK, FORCERENEW, LEASEQUERY, LEASEUNASSIGNED, LEASEUNKNOWN, LEASEACTIVE -> {}
         }
-        return delay(exchange, type.get());
     }
 
     /** {@code dhcp-reply-delay} holds back answers to DISCOVER, PXE's included. */
-    private List<Effect> delay(Exchange exchange, MessageType type) {
-        if (type != MessageType.DISCOVER || state.settings().reply().delays().isEmpty()) return exchange.effects();
+    private List<Effect> delay(Request request, Outcome outcome) {
+        List<ReplyRules.ReplyDelay> delays = state.settings().reply().delays();
+        List<Effect> effects = outcome.effects();
+        boolean discover =
+                request.message().type().filter(MessageType.DISCOVER::equals).isPresent();
+        if (!discover || delays.isEmpty() || outcome.client().isEmpty()) return effects;
         // What acknowledges a lease at once (RFC 4039) goes out with it or not at all.
-        if (exchange.effects().stream().anyMatch(Effect.OnlyIfDurable.class::isInstance)) return exchange.effects();
-        for (ReplyRules.ReplyDelay delay : state.settings().reply().delays()) {
-            if (!delay.condition().matches(exchange.tags().all())) continue;
+        if (effects.stream().anyMatch(Effect.OnlyIfDurable.class::isInstance)) return effects;
+        Set<String> tags = outcome.client().get().tags().all();
+        for (ReplyRules.ReplyDelay delay : delays) {
+            if (!delay.condition().matches(tags)) continue;
             if (delay.seconds() == 0) break;
-            if (exchange.effects().stream().anyMatch(Effect.Send.class::isInstance)) {
-                exchange.log().detail("reply delay: " + delay.seconds());
+            if (effects.stream().anyMatch(Effect.Send.class::isInstance)) {
+                outcome.detail("reply delay: " + delay.seconds());
             }
-            boolean crowded = isCrowded(exchange);
+            boolean crowded = isCrowded(request, outcome);
             List<Effect> now = new ArrayList<>();
             List<Effect> later = new ArrayList<>();
-            for (Effect effect : exchange.effects()) {
+            for (Effect effect : effects) {
                 (effect instanceof Effect.Send ? later : now).add(effect);
             }
             if (!later.isEmpty() && !crowded) {
-                delayed.add(new Delayed(exchange.nowMillis() + delay.seconds() * 1000L, later));
+                delayed.add(new Delayed(request.at().steadyMillis() + delay.seconds() * 1000L, later));
             }
             return now;
         }
-        return exchange.effects();
+        return effects;
     }
 
     /** In a flood the last ones are left out: their clients ask again. */
-    private boolean isCrowded(Exchange exchange) {
+    private boolean isCrowded(Request request, Outcome outcome) {
         if (delayed.size() < MOST_DELAYED) return false;
-        if (exchange.nowMillis() - crowdedSaid >= SAY_EVERY_MILLIS) {
-            crowdedSaid = exchange.nowMillis();
-            exchange.log().plainWarning("dhcp-reply-delay: " + MOST_DELAYED + " answers wait, more are left out");
+        long now = request.at().steadyMillis();
+        if (now - crowdedSaid >= SAY_EVERY_MILLIS) {
+            crowdedSaid = now;
+            outcome.warning("dhcp-reply-delay: " + MOST_DELAYED + " answers wait, more are left out");
         }
         return true;
     }
@@ -242,7 +268,7 @@ public final class Dhcp4Server {
     }
 
     private void expire(long nowMillis, List<Effect> effects) {
-        long nowSeconds = state.wallSeconds(nowMillis);
+        long nowSeconds = state.at(nowMillis).unixSeconds();
         for (Optional<Lease> over = state.leases().firstOver(nowSeconds);
                 over.isPresent();
                 over = state.leases().firstOver(nowSeconds)) {
@@ -253,6 +279,6 @@ public final class Dhcp4Server {
     private void end(Lease lease, List<Effect> effects) {
         state.endLease(lease.address()).ifPresent(change -> effects.add(new Effect.SaveLease(change)));
         state.allocator().forgetExhaustion();
-        LeaseScript.ended(state, effects, lease);
+        new LeaseScript(state.site(), effects).ended(lease);
     }
 }

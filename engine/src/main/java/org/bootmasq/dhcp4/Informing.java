@@ -1,6 +1,10 @@
 package org.bootmasq.dhcp4;
 
 import java.util.Optional;
+import org.bootmasq.dhcp.ChosenName;
+import org.bootmasq.dhcp4.client.Client;
+import org.bootmasq.dhcp4.client.Outcome;
+import org.bootmasq.dhcp4.client.Served;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Ip4;
 
@@ -8,26 +12,26 @@ import org.bootmasq.wire.Ip4;
 final class Informing {
     private Informing() {}
 
-    static void decide(Exchange exchange) {
-        Ip4 address = exchange.request().ciaddr();
-        if (exchange.isIgnored()) {
-            exchange.log().refusal("DHCPINFORM", Optional.of(address), "ignored");
+    static void decide(ServerState server, Client asking, Outcome outcome) {
+        Ip4 address = asking.request().message().ciaddr();
+        if (asking.ignored()) {
+            outcome.refusal("DHCPINFORM", Optional.of(address), "ignored");
             return;
         }
-        exchange.log().packet("DHCPINFORM", Optional.of(address), "");
+        outcome.packet("DHCPINFORM", Optional.of(address), "");
         if (address.isUnspecified()) {
-            exchange.refuse("DHCPINFORM without ciaddr");
+            outcome.refused("DHCPINFORM without ciaddr");
             return;
         }
-        Optional<Served> network = Networks.belonging(exchange.networks(), address, exchange.tags());
-        Optional<Lease> lease =
-                exchange.lease().or(() -> exchange.server().leases().byAddress(address));
+        Optional<Served> network = asking.belonging(address);
+        Optional<Lease> lease = asking.lease().or(() -> server.leases().byAddress(address));
+        Client client = network.isPresent() ? asking.on(network.get()) : asking;
         // dnsmasq: only a client that is known by nothing else is named as its address is.
-        String name =
-                exchange.lease().isPresent() ? "" : lease.map(Lease::hostname).orElse("");
-        if (!name.isEmpty()) exchange.name(new Exchange.ChosenName(name, "", false, true));
-        network.ifPresentOrElse(exchange::enter, exchange::explainTags);
-        exchange.log().packet("DHCPACK", Optional.of(address), exchange.name().host());
-        new Replies(exchange).inform(network, lease);
+        String name = client.lease().isPresent() ? "" : lease.map(Lease::hostname).orElse("");
+        if (!name.isEmpty()) client = client.named(new ChosenName(name, "", false, true));
+        if (network.isPresent()) outcome.reached(client, network.get());
+        outcome.tags(client.tags());
+        outcome.packet("DHCPACK", Optional.of(address), client.name().host());
+        server.replies().inform(client, network, lease, outcome);
     }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp.LeaseTime;
+import org.bootmasq.dhcp4.client.Outcome;
+import org.bootmasq.dhcp4.client.Request;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.MessageType;
@@ -18,75 +20,79 @@ import org.bootmasq.wire.Ip4;
 
 /** DHCPLEASEQUERY (RFC 4388): what a relay may learn of leases by address, hardware address or client identifier. */
 final class LeaseQueries {
-    private final Exchange exchange;
+    private final ServerState server;
+    private final Request request;
+    private final Outcome outcome;
     private final Dhcp4Message query;
 
-    private LeaseQueries(Exchange exchange) {
-        this.exchange = exchange;
-        this.query = exchange.request();
+    private LeaseQueries(ServerState server, Request request, Outcome outcome) {
+        this.server = server;
+        this.request = request;
+        this.outcome = outcome;
+        this.query = request.message();
     }
 
-    static void answer(Exchange exchange) {
-        Relays.LeaseQuery settings = exchange.settings().relays().leaseQuery();
-        Dhcp4Message query = exchange.request();
+    static void answer(ServerState server, Request request, Outcome outcome) {
+        Relays.LeaseQuery settings = server.settings().relays().leaseQuery();
+        Dhcp4Message query = request.message();
         // RFC 4388 section 6.3: a query comes from a relay, which says where the answer goes.
         if (!settings.enabled() || query.giaddr().isUnspecified()) return;
-        Ip4 source = exchange.arrival().source();
+        Ip4 source = request.arrival().source();
         boolean allowed = settings.sources().isEmpty()
                 || settings.sources().stream().anyMatch(network -> network.contains(source));
         if (!allowed) {
-            exchange.log().plainWarning("DHCPLEASEQUERY from " + source + " not permitted");
+            outcome.warning("DHCPLEASEQUERY from " + source + " not permitted");
             return;
         }
-        new LeaseQueries(exchange).answer();
+        new LeaseQueries(server, request, outcome).answer();
     }
 
     private void answer() {
         List<Lease> leases = leases();
-        exchange.log().packet("DHCPLEASEQUERY", Optional.of(query.ciaddr()).filter(a -> !a.isUnspecified()), "");
+        outcome.packet("DHCPLEASEQUERY", Optional.of(query.ciaddr()).filter(a -> !a.isUnspecified()), "");
         if (!leases.isEmpty()) {
             active(leases);
         } else if (isManaged(query.ciaddr())) {
-            send(MessageType.LEASEUNASSIGNED, query.ciaddr(), exchange.hardware(), new ArrayList<>());
+            send(MessageType.LEASEUNASSIGNED, query.ciaddr(), request.sender().hardware(), new ArrayList<>());
         } else {
-            send(MessageType.LEASEUNKNOWN, query.ciaddr(), exchange.hardware(), new ArrayList<>());
+            send(MessageType.LEASEUNKNOWN, query.ciaddr(), request.sender().hardware(), new ArrayList<>());
         }
     }
 
     /** By address, else client identifier, else hardware address (RFC 4388 section 6.1); the most recent first. */
     private List<Lease> leases() {
         if (!query.ciaddr().isUnspecified()) {
-            return exchange.server().leases().byAddress(query.ciaddr()).stream().toList();
+            return server.leases().byAddress(query.ciaddr()).stream().toList();
         }
         Optional<Bytes> clientId = query.option(OptionCode.CLIENT_ID);
         if (clientId.isPresent()) {
-            return exchange.server().leases().ofClientId(clientId.get()).stream()
+            return server.leases().ofClientId(clientId.get()).stream()
                     .toList();
         }
-        return exchange.server().leases().ofHardware(exchange.hardware()).stream()
+        return server.leases().ofHardware(request.sender().hardware()).stream()
                 .sorted((a, b) ->
                         Long.compare(b.extra().lastTransaction(), a.extra().lastTransaction()))
                 .toList();
     }
 
     private boolean isManaged(Ip4 address) {
-        for (Range range : exchange.settings().subnets().ranges()) {
+        for (Range range : server.settings().subnets().ranges()) {
             if (range.contains(address)) return true;
         }
-        return !exchange.settings().clients().hosts().withAddress(address).isEmpty();
+        return !server.settings().clients().hosts().withAddress(address).isEmpty();
     }
 
     private void active(List<Lease> leases) {
         Lease lease = leases.getFirst();
         List<Dhcp4Option> options = new ArrayList<>();
-        long left = Math.min(lease.remaining(exchange.nowSeconds()), LeaseTime.INFINITE);
+        long left = Math.min(lease.remaining(request.at().unixSeconds()), LeaseTime.INFINITE);
         if (asks(OptionCode.LEASE_TIME)) options.add(seconds(OptionCode.LEASE_TIME, left));
         if (asks(OptionCode.RENEWAL_TIME)) options.add(seconds(OptionCode.RENEWAL_TIME, left / 2));
         if (asks(OptionCode.REBINDING_TIME)) options.add(seconds(OptionCode.REBINDING_TIME, left * 7 / 8));
         if (!lease.clientId().isEmpty()) options.add(new Dhcp4Option(OptionCode.CLIENT_ID, lease.clientId()));
         if (asks(OptionCode.CLIENT_LAST_TRANSACTION_TIME) && lease.extra().lastTransaction() > 0) {
             options.add(seconds(
-                    OptionCode.CLIENT_LAST_TRANSACTION_TIME, exchange.nowSeconds() - lease.extra().lastTransaction()));
+                    OptionCode.CLIENT_LAST_TRANSACTION_TIME, request.at().unixSeconds() - lease.extra().lastTransaction()));
         }
         if (asks(OptionCode.VENDOR_CLASS) && !lease.extra().vendorClass().isEmpty()) {
             options.add(new Dhcp4Option(OptionCode.VENDOR_CLASS, lease.extra().vendorClass()));
@@ -115,7 +121,7 @@ final class LeaseQueries {
     private void send(MessageType type, Ip4 address, HardwareAddress hardware, List<Dhcp4Option> options) {
         List<Dhcp4Option> all = new ArrayList<>();
         all.add(new Dhcp4Option(OptionCode.MESSAGE_TYPE, Bytes.ofInts(type.code())));
-        all.add(new Dhcp4Option(OptionCode.SERVER_ID, exchange.serverId(Optional.empty()).octets()));
+        all.add(new Dhcp4Option(OptionCode.SERVER_ID, request.serverId(Optional.empty()).octets()));
         all.addAll(options);
         Dhcp4Message reply = new Dhcp4Message(
                 Dhcp4Message.BOOTREPLY,
@@ -134,7 +140,7 @@ final class LeaseQueries {
                 Bytes.EMPTY,
                 true,
                 all);
-        exchange.log().packet(type.logName(), Optional.of(address), "");
-        new Replies(exchange).send(reply);
+        outcome.packet(type.logName(), Optional.of(address), "");
+        server.replies().send(reply, request, outcome);
     }
 }

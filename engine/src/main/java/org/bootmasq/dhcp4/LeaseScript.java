@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp4.client.Client;
+import org.bootmasq.dhcp4.client.Site;
 import org.bootmasq.dhcp4.message.BroadbandSubOption;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.OptionCode;
@@ -13,15 +15,26 @@ import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /** When {@code dhcp-script} runs, and what it is told about a lease and about the request that changed it. */
 final class LeaseScript {
-    private LeaseScript() {}
 
-    private static boolean isWanted(Dhcp4Settings settings) {
+    private final Site site;
+    private final Dhcp4Settings settings;
+    private final List<Effect> effects;
+
+    /** @param effects get the calls of the script */
+    LeaseScript(Site site, List<Effect> effects) {
+        this.site = site;
+        this.settings = site.settings();
+        this.effects = effects;
+    }
+
+    private boolean isWanted() {
         return settings.scripts().script().isPresent();
     }
 
@@ -30,8 +43,8 @@ final class LeaseScript {
      *
      * @param initial whether the client comes back, rather than renews: that is told with all that its request says
      */
-    static void changed(Exchange exchange, Optional<Lease> before, Lease lease, boolean initial) {
-        if (!isWanted(exchange.settings())) return;
+    void changed(Client client, Optional<Lease> before, Lease lease, boolean initial) {
+        if (!isWanted()) return;
         boolean known = before.isPresent();
         String oldName = before.map(Lease::hostname).orElse("");
         boolean renamed = known && !oldName.equals(lease.hostname());
@@ -39,83 +52,83 @@ final class LeaseScript {
                 && before.get().hardware().equals(lease.hardware())
                 && before.get().clientId().equals(lease.clientId());
         boolean renewed =
-                hearsRenewals(exchange.settings()) && known && before.get().expires() != lease.expires();
+                hearsRenewals() && known && before.get().expires() != lease.expires();
         if (owned && !renamed && !renewed && !initial) return;
         boolean described = initial || !owned;
         // dnsmasq: a new name takes two calls, one without a name that tells the old one, one with the new.
         if (renamed && !oldName.isEmpty()) {
-            Map<String, String> environment = withoutName(exchange, before.get(), lease.named("", "", false));
-            tellRequest(environment, exchange, described);
-            run(exchange.effects(), "old", lease.named("", "", false), environment);
+            Map<String, String> environment = withoutName(client, before.get(), lease.named("", "", false));
+            tellRequest(environment, client, described);
+            run("old", lease.named("", "", false), environment);
         }
-        Map<String, String> environment = of(exchange.settings(), lease, exchange.interfaceName());
-        putRemaining(environment, lease, exchange.nowSeconds());
-        tellRequest(environment, exchange, described);
-        run(exchange.effects(), known ? "old" : "add", lease, environment);
+        Map<String, String> environment = of(lease, client.request().view().name());
+        putRemaining(environment, lease, client.request().at().unixSeconds());
+        tellRequest(environment, client, described);
+        run(known ? "old" : "add", lease, environment);
     }
 
     /** With {@code leasefile-ro} the script keeps the leases, and must know how long they last. */
-    private static boolean hearsRenewals(Dhcp4Settings settings) {
+    private boolean hearsRenewals() {
         return settings.scripts().onRenewal() || settings.scripts().leaseFileReadOnly();
     }
 
     /** dnsmasq: that another client took the name takes two calls, one that tells the name and one that has none. */
-    static void lostName(Exchange exchange, Lease before, Lease lease) {
-        if (!isWanted(exchange.settings())) return;
-        Map<String, String> environment = withoutName(exchange, before, lease);
-        tellRequest(environment, exchange, false);
-        run(exchange.effects(), "old", lease, environment);
-        Map<String, String> since = of(exchange.settings(), lease, exchange.interfaceName());
-        putRemaining(since, lease, exchange.nowSeconds());
-        tellRequest(since, exchange, false);
-        run(exchange.effects(), "old", lease, since);
+    void lostName(Client client, Lease before, Lease lease) {
+        if (!isWanted()) return;
+        Map<String, String> environment = withoutName(client, before, lease);
+        tellRequest(environment, client, false);
+        run("old", lease, environment);
+        Map<String, String> since = of(lease, client.request().view().name());
+        putRemaining(since, lease, client.request().at().unixSeconds());
+        tellRequest(since, client, false);
+        run("old", lease, since);
     }
 
-    private static Map<String, String> withoutName(Exchange exchange, Lease before, Lease lease) {
-        Map<String, String> environment = of(exchange.settings(), lease, exchange.interfaceName());
-        putRemaining(environment, lease, exchange.nowSeconds());
+    private Map<String, String> withoutName(Client client, Lease before, Lease lease) {
+        Map<String, String> environment = of(lease, client.request().view().name());
+        putRemaining(environment, lease, client.request().at().unixSeconds());
         put(environment, "DOMAIN", before.domain());
         put(environment, "OLD_HOSTNAME", before.hostname());
         return environment;
     }
 
-    private static void tellRequest(Map<String, String> environment, Exchange exchange, boolean described) {
-        if (described) describe(environment, exchange);
+    private static void tellRequest(Map<String, String> environment, Client client, boolean described) {
+        if (described) describe(environment, client);
         else put(environment, "DATA_MISSING", "1");
     }
 
-    static void ended(ServerState server, List<Effect> effects, Lease lease) {
-        if (!isWanted(server.settings())) return;
-        Map<String, String> environment = of(server, lease);
+    void ended(Lease lease) {
+        if (!isWanted()) return;
+        Map<String, String> environment = of(lease);
         put(environment, "DATA_MISSING", "1");
-        run(effects, "del", lease, environment);
+        run("del", lease, environment);
     }
 
     /** At start the script is told of every lease there is. */
-    static void announceAll(ServerState server, List<Effect> effects, long nowSeconds) {
-        if (!isWanted(server.settings())) return;
-        for (Lease lease : server.leases().all()) {
-            Map<String, String> environment = of(server, lease);
+    void announceAll(LeaseTable leases, long nowSeconds) {
+        if (!isWanted()) return;
+        for (Lease lease : leases.all()) {
+            Map<String, String> environment = of(lease);
             putRemaining(environment, lease, nowSeconds);
             put(environment, "DATA_MISSING", "1");
-            run(effects, "old", lease, environment);
+            run("old", lease, environment);
         }
     }
 
     /** The lease file has no domain: what was read from it goes by the configuration. */
-    private static Map<String, String> of(ServerState server, Lease lease) {
+    private Map<String, String> of(Lease lease) {
         Lease whole = lease.hostname().isEmpty() || !lease.domain().isEmpty()
                 ? lease
                 : lease.named(
                         lease.hostname(),
-                        Naming.domainOf(server, lease.address()).orElse(""),
+                        site.domainOf(lease.address()).orElse(""),
                         lease.nameIsConfigured());
-        return of(server.settings(), whole, interfaceOf(server, lease.address()));
+        return of(whole, interfaceOf(lease.address()));
     }
 
     /** Where a client with this address is, going by the networks of the interfaces; empty behind a relay. */
-    private static String interfaceOf(ServerState server, Ip4 address) {
-        for (InterfaceView each : server.networks().interfaces()) {
+    private String interfaceOf(Ip4 address) {
+        for (InterfaceView each : site.networks().interfaces()) {
             for (InterfaceView.LocalAddress local : each.addresses()) {
                 if (local.address().sameNetwork(address, local.netmask())) return each.name();
             }
@@ -123,11 +136,11 @@ final class LeaseScript {
         return "";
     }
 
-    private static void run(List<Effect> effects, String action, Lease lease, Map<String, String> environment) {
+    private void run(String action, Lease lease, Map<String, String> environment) {
         effects.add(new Effect.Script(action, lease.hardware(), lease.address(), lease.hostname(), environment));
     }
 
-    private static Map<String, String> of(Dhcp4Settings settings, Lease lease, String interfaceName) {
+    private Map<String, String> of(Lease lease, String interfaceName) {
         Map<String, String> environment = new LinkedHashMap<>();
         put(environment, "CLIENT_ID", lease.clientId().colonHex());
         put(environment, "DOMAIN", lease.domain());
@@ -141,8 +154,8 @@ final class LeaseScript {
         if (!lease.isInfinite()) put(environment, "TIME_REMAINING", Long.toString(lease.remaining(nowSeconds)));
     }
 
-    private static void describe(Map<String, String> environment, Exchange exchange) {
-        Dhcp4Message request = exchange.request();
+    private static void describe(Map<String, String> environment, Client client) {
+        Dhcp4Message request = client.request().message();
         request.option(OptionCode.VENDOR_CLASS).ifPresent(value -> put(environment, "VENDOR_CLASS", value.latin1()));
         // dnsmasq: whatever option 12 says, be it a name or not; never what option 81 says.
         putPart(environment, "SUPPLIED_HOSTNAME", request.option(OptionCode.HOST_NAME));
@@ -153,9 +166,9 @@ final class LeaseScript {
                     putPart(environment, "CPEWAN_SERIAL", BroadbandSubOption.SERIAL_NUMBER.in(inside));
                     putPart(environment, "CPEWAN_CLASS", BroadbandSubOption.PRODUCT_CLASS.in(inside));
                 });
-        putPart(environment, "CIRCUIT_ID", exchange.relayAgent().subOption(RelayAgentSubOption.CIRCUIT_ID));
-        putPart(environment, "REMOTE_ID", exchange.relayAgent().subOption(RelayAgentSubOption.REMOTE_ID));
-        putPart(environment, "SUBSCRIBER_ID", exchange.relayAgent().subOption(RelayAgentSubOption.SUBSCRIBER_ID));
+        putPart(environment, "CIRCUIT_ID", client.request().relay().subOption(RelayAgentSubOption.CIRCUIT_ID));
+        putPart(environment, "REMOTE_ID", client.request().relay().subOption(RelayAgentSubOption.REMOTE_ID));
+        putPart(environment, "SUBSCRIBER_ID", client.request().relay().subOption(RelayAgentSubOption.SUBSCRIBER_ID));
         request.option(OptionCode.PARAMETER_REQUEST_LIST).ifPresent(list -> {
             List<String> codes = new ArrayList<>();
             for (int i = 0; i < list.length(); i++) codes.add(Integer.toString(list.at(i)));
@@ -164,7 +177,7 @@ final class LeaseScript {
         put(
                 environment,
                 "TAGS",
-                String.join(" ", new ArrayList<>(exchange.tags().all()).reversed()));
+                String.join(" ", new ArrayList<>(client.tags().all()).reversed()));
         if (!request.giaddr().isUnspecified()) {
             put(environment, "RELAY_ADDRESS", request.giaddr().toString());
         }

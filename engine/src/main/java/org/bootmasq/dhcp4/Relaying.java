@@ -48,7 +48,7 @@ final class Relaying {
         if (rules.isEmpty()) return Optional.empty();
         // A relay behind us has put itself in; then we are only a router on its way.
         if (!message.giaddr().isUnspecified()
-                && server.networks().interfaces().stream().anyMatch(v -> v.has(message.giaddr()))) {
+                && server.site().networks().interfaces().stream().anyMatch(v -> v.has(message.giaddr()))) {
             return Optional.of(List.of());
         }
         if (message.hops() > MOST_HOPS) return Optional.of(List.of());
@@ -78,7 +78,7 @@ final class Relaying {
 
     /** dnsmasq: to the broadcast address of the interface's own network, not to all networks. */
     private boolean broadcast(RelayRule rule, Bytes forwarded, Ip4 source) {
-        Optional<InterfaceView> out = rule.serverInterface().flatMap(server.networks()::byName);
+        Optional<InterfaceView> out = rule.serverInterface().flatMap(server.site().networks()::byName);
         if (out.isEmpty() || out.get().addresses().isEmpty()) {
             String name = rule.serverInterface().orElse("(null)");
             effects.add(
@@ -95,7 +95,7 @@ final class Relaying {
     private Ip4 serverSide(RelayRule rule) {
         return rule.serverSide()
                 .or(() -> rule.serverInterface()
-                        .flatMap(server.networks()::byName)
+                        .flatMap(server.site().networks()::byName)
                         .flatMap(InterfaceView::firstAddress))
                 .orElse(rule.local());
     }
@@ -140,7 +140,7 @@ final class Relaying {
         Optional<Ip4> link = SubOptions.address(message.option(OptionCode.RELAY_AGENT_INFORMATION)
                 .flatMap(inside -> SubOptions.find(inside, RelayAgentSubOption.LINK_SELECTION)));
         if (rule.split() && link.isPresent() && !link.get().equals(rule.local())) return Optional.empty();
-        return server.networks().interfaces().stream()
+        return server.site().networks().interfaces().stream()
                 .filter(v -> v.has(rule.local()))
                 .findFirst();
     }

@@ -1,4 +1,7 @@
-/** DHCPv4 and PXE: messages (RFC 2131, 2132, 3046, 3396), their settings, and the server's decisions. Uses {@code lease}, {@code config} and {@code wire}. */
+/**
+ * The DHCPv4 server with PXE: from a message by {@code client} (who asks), {@code address} (what is chosen) and {@code reply}
+ * (what is said) to effects, one class for each kind of message.
+ */
 @NullMarked
 package org.bootmasq.dhcp4;
 

@@ -3,6 +3,7 @@ package org.bootmasq.dhcp4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp4.address.Declined;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.lease.Lease;

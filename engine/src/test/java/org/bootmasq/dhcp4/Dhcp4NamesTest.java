@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.bootmasq.dhcp4.client.KnownNames;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

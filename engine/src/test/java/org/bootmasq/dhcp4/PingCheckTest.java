@@ -3,6 +3,7 @@ package org.bootmasq.dhcp4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp4.address.Probes;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;

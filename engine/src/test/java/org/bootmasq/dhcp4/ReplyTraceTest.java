@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.bootmasq.config.Directive;
+import org.bootmasq.dhcp4.client.PxeClient;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
-import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.reply.Asking;
 import org.bootmasq.dhcp4.reply.Reply;
 import org.bootmasq.dhcp4.reply.ReplyBuilder;
 import org.bootmasq.dhcp4.reply.ReplyContext;
@@ -45,26 +44,7 @@ class ReplyTraceTest {
         Dhcp4Message request = blank.with(53, Bytes.ofInts(1)).with(55, Bytes.ofInts(1, 3, 43, 60, 175, 200));
         if (pxe)
             request = request.with(60, Bytes.latin1("PXEClient:Arch:00000")).with(93, Bytes.ofInts(0, 0));
-        return new ReplyContext(
-                request,
-                blank,
-                Optional.of(MessageType.OFFER),
-                Set.of(tags),
-                OURS,
-                OURS,
-                Optional.of(OURS),
-                Ip4.of("255.255.255.0"),
-                Ip4.of("10.0.0.255"),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalLong.of(3600),
-                0,
-                false,
-                Optional.empty(),
-                pxe ? Optional.of(0) : Optional.empty(),
-                Optional.empty(),
-                _ -> Optional.empty(),
-                false);
+        return Asking.offer(request, blank, pxe ? Optional.of(new PxeClient(0)) : Optional.empty(), tags);
     }
 
     @Test

@@ -3,7 +3,7 @@ package org.bootmasq.service;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bootmasq.dhcp4.KnownNames;
+import org.bootmasq.dhcp4.client.KnownNames;
 import org.bootmasq.dns.local.LocalData;
 import org.bootmasq.wire.Ip4;
 

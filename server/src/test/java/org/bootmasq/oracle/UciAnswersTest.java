@@ -28,7 +28,7 @@ import org.bootmasq.config.reader.ConfigReader;
 import org.bootmasq.config.reader.GeneratedLine;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.Dhcp4Server;
-import org.bootmasq.dhcp4.KnownNames;
+import org.bootmasq.dhcp4.client.KnownNames;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dns.DnsServer;
 import org.bootmasq.dns.cache.Cache;

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Problems;
-import org.bootmasq.dhcp4.KnownNames;
+import org.bootmasq.dhcp4.client.KnownNames;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Faults;

@@ -24,6 +24,11 @@ public record RelayAgent(Optional<Bytes> information, Optional<Ip4> subnet, Opti
         return SubOptions.address(information.flatMap(inside -> SubOptions.find(inside, subOption)));
     }
 
+    /** The same with another address that stands for the server (RFC 5107). */
+    public RelayAgent withOverride(Ip4 serverId) {
+        return new RelayAgent(information, subnet, Optional.of(serverId));
+    }
+
     /** The value of one of its sub-options. */
     public Optional<Bytes> subOption(RelayAgentSubOption subOption) {
         return information.flatMap(inside -> SubOptions.find(inside, subOption));

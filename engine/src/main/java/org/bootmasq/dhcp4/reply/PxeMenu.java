@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
+import org.bootmasq.dhcp4.client.PxeClient;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.SubOptions;
@@ -43,7 +44,7 @@ final class PxeMenu {
         this.settings = settings;
         this.context = context;
         this.choice = choice;
-        this.architecture = context.pxeArchitecture().orElse(0);
+        this.architecture = context.pxe().map(PxeClient::architecture).orElse(0);
         this.trace = trace;
         this.services = applicable(settings, context, architecture, trace);
     }

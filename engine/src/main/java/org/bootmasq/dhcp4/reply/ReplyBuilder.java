@@ -57,28 +57,28 @@ public final class ReplyBuilder {
         this.trace = trace;
         Dhcp4Message request = context.request();
         this.san = SanOptions.of(settings, context, trace);
-        this.pxe = context.pxeArchitecture().isPresent() && isPxeEnabled(settings) && san.isEmpty();
+        boolean pxeClient = context.pxe().isPresent();
+        this.pxe = pxeClient && san.isEmpty();
         List<ConfiguredOption> options = san.isPresent() ? san.get().with(settings.reply().options()) : settings.reply().options();
         boolean terminated = context.type().isPresent() && ClientName.endsWithNul(request);
-        boolean pxeClient = context.pxeArchitecture().isPresent();
         this.choice = new OptionChoice(options, context.tags(), pxeClient, context.local(), terminated, trace);
         int maximum = request.option(OptionCode.MAX_MESSAGE_SIZE)
                 .filter(value -> value.length() == 2)
                 .map(value -> value.at(0) << 8 | value.at(1))
                 .orElse(0);
-        this.echoed = context.echoed().filter(value -> ReplyLayout.mayComeBack(value, request, maximum));
+        this.echoed = context.client()
+                .request()
+                .relay()
+                .information()
+                .filter(value -> ReplyLayout.mayComeBack(value, request, maximum));
         int reserved = echoed.map(ReplyLayout::encodedSize).orElse(0);
         Optional<Bytes> requested = OptionWriter.requested(context);
         boolean overload = requested.isPresent() && !settings.reply().noOverride();
         this.layout = new ReplyLayout(maximum, reserved, overload);
         this.writer = new OptionWriter(requested, layout, trace);
         this.boot = new BootFields(settings, context, choice, writer, san.isPresent());
-        this.defaults = new DefaultOptions(context, choice, writer, terminated);
+        this.defaults = new DefaultOptions(settings.reply().servesDns(), context, choice, writer, terminated);
         this.siaddr = context.local();
-    }
-
-    private static boolean isPxeEnabled(Dhcp4Settings settings) {
-        return !settings.boot().services().isEmpty() || !settings.boot().prompts().isEmpty();
     }
 
     /** OFFER and ACK, also to INFORM, and BOOTP replies. */
@@ -183,16 +183,16 @@ public final class ReplyBuilder {
             writer.put(OptionCode.MESSAGE_TYPE, Bytes.ofInts(type.code()), "the protocol");
             writer.put(OptionCode.SERVER_ID, context.serverId().octets(), "the protocol");
         });
-        if (context.leaseSeconds().isPresent()) {
-            writer.put(OptionCode.LEASE_TIME, DefaultOptions.seconds(context.leaseSeconds().getAsLong()), "the lease");
+        if (context.terms().seconds().isPresent()) {
+            writer.put(OptionCode.LEASE_TIME, DefaultOptions.seconds(context.terms().seconds().getAsLong()), "the lease");
         }
-        if (context.rapidCommit()) writer.put(OptionCode.RAPID_COMMIT, Bytes.EMPTY, "dhcp-rapid-commit");
+        if (context.terms().rapidCommit()) writer.put(OptionCode.RAPID_COMMIT, Bytes.EMPTY, "dhcp-rapid-commit");
         subnetSelection().ifPresent(value -> writer.put(OptionCode.SUBNET_SELECTION, value, "the request"));
     }
 
     /** RFC 3011 wants option 118 back. dnsmasq: it answers the relay's link selection (RFC 3527) with it as well. */
     private Optional<Bytes> subnetSelection() {
-        if (context.type().isEmpty() || context.leaseSeconds().isEmpty()) return Optional.empty();
+        if (context.type().isEmpty() || context.terms().seconds().isEmpty()) return Optional.empty();
         Optional<Bytes> linkSelection = context.request()
                 .option(OptionCode.RELAY_AGENT_INFORMATION)
                 .flatMap(value -> SubOptions.find(value, RelayAgentSubOption.LINK_SELECTION))

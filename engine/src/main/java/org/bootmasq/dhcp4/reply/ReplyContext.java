@@ -4,46 +4,75 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import org.bootmasq.dhcp4.message.ClientName;
+import org.bootmasq.dhcp4.client.Client;
+import org.bootmasq.dhcp4.client.PxeClient;
+import org.bootmasq.dhcp4.client.Served;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
-import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * What has been decided about a reply before its options are chosen.
+ * The last step of a decision but for the options: who is told what kind of reply about which network.
  *
- * @param base the header: op, htype, xid, flags, addresses and chaddr; without options
+ * @param network with the netmask, the broadcast address, our own and the router's
  * @param type of the reply, empty for BOOTP
- * @param serverId option 54
- * @param local our address towards the client: 0.0.0.0 in options, and siaddr where nothing else is said
- * @param router the default for option 3: ourselves or the relay
- * @param hostname without domain; goes into option 12
- * @param leaseSeconds option 51, and T1 and T2; empty for BOOTP and INFORM
- * @param fuzz seconds to take off T1 and T2 so that clients do not all renew at once; made smaller until it fits
- * @param fqdn what option 81 of the request said, the flags as the reply has them
- * @param pxeArchitecture option 93, if this is a PXE client
- * @param echoed options that come back as they came: 82 (RFC 3046 section 2.2)
+ * @param base the header: op, htype, xid, flags, addresses and chaddr; without options
+ * @param pxe the client as PXE's, if it is one
  * @param resolver addresses of servers that the configuration names
- * @param dnsHere whether our DNS is on its usual port, so that clients can be pointed to it
  */
 public record ReplyContext(
-        Dhcp4Message request,
-        Dhcp4Message base,
+        Client client,
+        Served network,
         Optional<MessageType> type,
-        Set<String> tags,
-        Ip4 serverId,
-        Ip4 local,
-        Optional<Ip4> router,
-        Ip4 netmask,
-        Ip4 broadcast,
-        Optional<String> domain,
-        Optional<String> hostname,
-        OptionalLong leaseSeconds,
-        int fuzz,
-        boolean rapidCommit,
-        Optional<ClientName.Fqdn> fqdn,
-        Optional<Integer> pxeArchitecture,
-        Optional<Bytes> echoed,
-        Function<String, Optional<Ip4>> resolver,
-        boolean dnsHere) {}
+        Dhcp4Message base,
+        Optional<PxeClient> pxe,
+        Names names,
+        Terms terms,
+        Function<String, Optional<Ip4>> resolver) {
+    /**
+     * The names that a reply tells.
+     *
+     * @param domain of the client's address
+     * @param hostname without domain; goes into option 12
+     */
+    public record Names(Optional<String> domain, Optional<String> hostname) {}
+
+    /**
+     * What a reply says of the lease.
+     *
+     * @param seconds option 51, and T1 and T2; empty for BOOTP and INFORM
+     * @param fuzz seconds to take off T1 and T2 so that clients do not all renew at once; made smaller until it fits
+     * @param rapidCommit whether a DISCOVER is acknowledged at once (RFC 4039)
+     */
+    public record Terms(OptionalLong seconds, int fuzz, boolean rapidCommit) {
+        public static final Terms NONE = new Terms(OptionalLong.empty(), 0, false);
+
+        /** A lease of so many seconds, whose end is the same for T1 and T2. */
+        public static Terms of(long seconds) {
+            return new Terms(OptionalLong.of(seconds), 0, false);
+        }
+    }
+
+    /** The same with another header. */
+    ReplyContext with(Dhcp4Message otherBase) {
+        return new ReplyContext(client, network, type, otherBase, pxe, names, terms, resolver);
+    }
+
+    Dhcp4Message request() {
+        return client.request().message();
+    }
+
+    Set<String> tags() {
+        return client.tags().all();
+    }
+
+    /** Option 54. */
+    Ip4 serverId() {
+        return client.request().serverId(Optional.of(network));
+    }
+
+    /** Our address towards the client: 0.0.0.0 in options, and siaddr where nothing else is said. */
+    Ip4 local() {
+        return network.local();
+    }
+}

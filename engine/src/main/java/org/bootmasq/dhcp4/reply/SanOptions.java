@@ -110,7 +110,7 @@ final class SanOptions {
 
     /** Forced, for whoever can boot from a SAN disk understands it; and for a proxy's clients as well. */
     private ConfiguredOption option(int code, Bytes value, ConfiguredOption.Encapsulation encapsulation) {
-        boolean pxe = context.pxeArchitecture().isPresent();
+        boolean pxe = context.pxe().isPresent();
         return new ConfiguredOption(
                 boot.directive(),
                 boot.condition(),

@@ -1,6 +1,8 @@
 package org.bootmasq.dhcp4.settings;
 
 import java.util.List;
+import org.bootmasq.dhcp.TagGate;
+import org.bootmasq.dhcp.TagIf;
 
 /**
  * Who asks: the machines that are known, the tags that others get, and who gets no answer.
@@ -15,7 +17,7 @@ import java.util.List;
 public record Clients(
         HostIndex hosts,
         List<MatchRule> matchRules,
-        List<MatchRule.TagIf> tagIfs,
+        List<TagIf> tagIfs,
         List<TagGate> ignore,
         List<TagGate> bootpDynamic,
         boolean ignoreClientId) {

@@ -7,6 +7,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -40,6 +41,17 @@ public record Host(
     public Host {
         hardware = List.copyOf(hardware);
         setTags = List.copyOf(setTags);
+    }
+
+    /**
+     * Whether the line names exactly this hardware address. One machine may have several, and the lease of one passes to
+     * another. dnsmasq: a wildcard takes many machines, and none may take another's lease.
+     */
+    public boolean isOf(HardwareAddress hardwareAddress) {
+        for (HardwarePattern pattern : hardware) {
+            if (pattern.isExact() && pattern.matches(hardwareAddress)) return true;
+        }
+        return false;
     }
 
     /** The same for exactly one hardware address. */

@@ -1,11 +1,9 @@
 package org.bootmasq.dhcp4.settings;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.wire.Bytes;
 
@@ -96,13 +94,6 @@ public sealed interface MatchRule {
             String given = clientName.toLowerCase(Locale.ROOT);
             String wanted = name.toLowerCase(Locale.ROOT);
             return prefix ? given.startsWith(wanted) : given.equals(wanted);
-        }
-    }
-
-    /** {@code tag-if}: sets all its tags if the condition holds. */
-    record TagIf(Directive directive, List<String> setTags, TagExpression condition) implements MatchRule {
-        public TagIf {
-            setTags = List.copyOf(setTags);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.bootmasq.dhcp4.settings;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dhcp.TagGate;
 
 /**
  * How clients get names.

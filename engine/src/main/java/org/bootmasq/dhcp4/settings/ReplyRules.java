@@ -3,6 +3,7 @@ package org.bootmasq.dhcp4.settings;
 import java.util.List;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.value.TagExpression;
+import org.bootmasq.dhcp.TagGate;
 
 /**
  * What stands in replies, and how they are sent.

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.Dhcp4Server;
-import org.bootmasq.dhcp4.KnownNames;
+import org.bootmasq.dhcp4.client.KnownNames;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
@@ -91,8 +91,7 @@ final class ExplainBoot {
             case MatchRule.VendorClass _,
                     MatchRule.Hardware _,
                     MatchRule.RelayAgent _,
-                    MatchRule.Name _,
-                    MatchRule.TagIf _ -> false;
+                    MatchRule.Name _ -> false;
         });
     }
 

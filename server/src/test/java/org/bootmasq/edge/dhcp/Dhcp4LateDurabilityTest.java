@@ -15,7 +15,7 @@ import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.Dhcp4Server;
-import org.bootmasq.dhcp4.KnownNames;
+import org.bootmasq.dhcp4.client.KnownNames;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;

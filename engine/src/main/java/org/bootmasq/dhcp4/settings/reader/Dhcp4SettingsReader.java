@@ -14,6 +14,8 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.value.CNumber;
 import org.bootmasq.config.value.Part;
 import org.bootmasq.config.value.Parts;
+import org.bootmasq.dhcp.TagGate;
+import org.bootmasq.dhcp.TagIf;
 import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.BootFile;
@@ -33,7 +35,6 @@ import org.bootmasq.dhcp4.settings.Relays;
 import org.bootmasq.dhcp4.settings.ReplyRules;
 import org.bootmasq.dhcp4.settings.Scripts;
 import org.bootmasq.dhcp4.settings.Subnets;
-import org.bootmasq.dhcp4.settings.TagGate;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -54,7 +55,7 @@ public final class Dhcp4SettingsReader {
     private final List<Subnets.SharedNetwork> sharedNetworks = new ArrayList<>();
     private final List<Host> hosts = new ArrayList<>();
     private final List<MatchRule> matchRules = new ArrayList<>();
-    private final List<MatchRule.TagIf> tagIfs = new ArrayList<>();
+    private final List<TagIf> tagIfs = new ArrayList<>();
     private final List<ConfiguredOption> options = new ArrayList<>();
     private final List<BootFile> bootFiles = new ArrayList<>();
     private final List<PxeService> services = new ArrayList<>();

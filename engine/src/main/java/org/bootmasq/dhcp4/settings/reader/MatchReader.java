@@ -11,6 +11,7 @@ import org.bootmasq.config.value.HexText;
 import org.bootmasq.config.value.Part;
 import org.bootmasq.config.value.Parts;
 import org.bootmasq.config.value.TagExpression;
+import org.bootmasq.dhcp.TagIf;
 import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.settings.HardwarePattern;
 import org.bootmasq.dhcp4.settings.MatchRule;
@@ -72,7 +73,7 @@ final class MatchReader {
         return new MatchRule.Name(directive, tag, prefix ? name.substring(0, name.length() - 1) : name, prefix);
     }
 
-    MatchRule.TagIf tagIf(Directive directive) {
+    TagIf tagIf(Directive directive) {
         var parts = new Parts(directive);
         List<String> setTags = new ArrayList<>();
         var condition = TagExpression.ALWAYS;
@@ -87,7 +88,7 @@ final class MatchReader {
             }
         }
         if (setTags.isEmpty()) throw new Refused(directive.origin(), BAD_TAG_IF);
-        return new MatchRule.TagIf(directive, setTags, condition);
+        return new TagIf(directive, setTags, condition);
     }
 
     private static Bytes text(Part part) {

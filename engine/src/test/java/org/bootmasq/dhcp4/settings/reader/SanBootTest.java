@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
 import org.bootmasq.dhcp4.ConfigText;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
-import org.bootmasq.dhcp4.message.MessageType;
+import org.bootmasq.dhcp4.reply.Asking;
 import org.bootmasq.dhcp4.reply.ReplyBuilder;
-import org.bootmasq.dhcp4.reply.ReplyContext;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
@@ -50,26 +47,7 @@ class SanBootTest {
                 .with(55, Bytes.ofInts(1, 3, 6, 7, 12, 15, 17, 43, 60, 66, 67, 175, 203))
                 .with(60, Bytes.latin1("PXEClient:Arch:00000:UNDI:002001"));
         if (gpxe) request = request.with(175, Bytes.ofHex("b105018086100e"));
-        var context = new ReplyContext(
-                request,
-                blank,
-                Optional.of(MessageType.OFFER),
-                Set.of(tags),
-                OURS,
-                OURS,
-                Optional.of(OURS),
-                Ip4.of("255.255.255.0"),
-                Ip4.of("10.0.0.255"),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalLong.of(3600),
-                0,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                _ -> Optional.empty(),
-                false);
+        var context = Asking.offer(request, blank, Optional.empty(), tags);
         return ReplyBuilder.build(settings, context, events::add).message();
     }
 

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp4.address;
 
 import java.util.HashMap;
 import java.util.Iterator;
@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.bootmasq.dhcp4.client.Client;
+import org.bootmasq.dhcp4.client.Request;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.OptionCode;
@@ -20,13 +22,17 @@ import org.bootmasq.wire.Ip4;
  * its first DISCOVER or two by that, so that it waits only as long as a machine that is awake takes to answer, and so does whoever asks again before:
  * RFC 2131 section 4.1 has clients wait four seconds.
  */
-final class Probes {
-    static final long WAIT_MILLIS = 3_000;
-    static final long FIRMWARE_WAIT_MILLIS = 250;
+public final class Probes {
+    /** How long a client waits for a ping. */
+    public static final long WAIT_MILLIS = 3_000;
+
+    /** How long firmware waits for a ping. */
+    public static final long FIRMWARE_WAIT_MILLIS = 250;
+
     static final long FRESH_MILLIS = 30_000;
     static final long TAKEN_MILLIS = 30_000;
     /** Beyond this there is a flood of new clients, and waiting for each would only hurt them. */
-    static final int MOST_AT_ONCE = 16;
+    public static final int MOST_AT_ONCE = 16;
 
     private record Outcome(int client, long at) {}
 
@@ -37,11 +43,9 @@ final class Probes {
     private final Map<Ip4, Waiting> waiting = new LinkedHashMap<>();
 
     /** Whether an address that looks free must be asked for first. */
-    boolean mustAsk(Exchange exchange, Ip4 address, int client) {
-        forgetOld(exchange.nowMillis());
-        if (exchange.settings().policy().noPing() || free.containsKey(address)) return false;
-        if (exchange.server().allocator().offers().wasMade(address, client)) return false;
-        return waiting.size() < MOST_AT_ONCE;
+    boolean mustAsk(Ip4 address, long nowMillis) {
+        forgetOld(nowMillis);
+        return !free.containsKey(address) && waiting.size() < MOST_AT_ONCE;
     }
 
     boolean isWaitingForOther(Ip4 address, int client) {
@@ -63,21 +67,24 @@ final class Probes {
      * Whether this client's request waits already, so that this one is a repetition: the last is the one that will be
      * answered, for the client may have forgotten the transaction before.
      */
-    boolean repeats(int client, Arrival arrival) {
+    public boolean repeats(Client repeated) {
+        int client = repeated.identity().hash();
         for (Map.Entry<Ip4, Waiting> each : waiting.entrySet()) {
             if (each.getValue().client() != client) continue;
             Waiting one = each.getValue();
             long until = Math.min(one.until(), one.since() + FIRMWARE_WAIT_MILLIS);
-            each.setValue(new Waiting(arrival, client, one.since(), until));
+            each.setValue(new Waiting(repeated.request().arrival(), client, one.since(), until));
             return true;
         }
         return false;
     }
 
-    void await(Ip4 address, Exchange exchange, int client) {
-        long wait = isFirmware(exchange.request()) ? FIRMWARE_WAIT_MILLIS : WAIT_MILLIS;
-        long now = exchange.nowMillis();
-        waiting.put(address, new Waiting(exchange.arrival(), client, now, now + wait));
+    /** A client's request waits for whether anybody answers at an address. */
+    public void await(Ip4 address, Client client) {
+        Request request = client.request();
+        long wait = isFirmware(request.message()) ? FIRMWARE_WAIT_MILLIS : WAIT_MILLIS;
+        long now = request.at().steadyMillis();
+        waiting.put(address, new Waiting(request.arrival(), client.identity().hash(), now, now + wait));
     }
 
     /** What PXE, UEFI HTTP boot, gPXE and iPXE show of themselves (RFC 4578, RFC 3004). */
@@ -88,12 +95,13 @@ final class Probes {
         return vendor.startsWith("PXEClient") || vendor.startsWith("HTTPClient") || user.endsWith("PXE");
     }
 
-    OptionalLong deadline() {
+    /** When the next wait is over, by the clock that never jumps. */
+    public OptionalLong deadline() {
         return waiting.values().stream().mapToLong(Waiting::until).min();
     }
 
     /** The next request whose wait is over: nobody answered, the address is free. */
-    Optional<Arrival> nextFree(long nowMillis) {
+    public Optional<Arrival> nextFree(long nowMillis) {
         for (Map.Entry<Ip4, Waiting> each : waiting.entrySet()) {
             Waiting one = each.getValue();
             if (one.until() > nowMillis) continue;
@@ -105,7 +113,7 @@ final class Probes {
     }
 
     /** Somebody answered; the request that waited must have another address. */
-    Optional<Arrival> answered(Ip4 address, long nowMillis) {
+    public Optional<Arrival> answered(Ip4 address, long nowMillis) {
         Waiting one = waiting.remove(address);
         if (one == null) return Optional.empty();
         free.remove(address);

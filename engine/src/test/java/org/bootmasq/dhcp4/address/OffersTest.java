@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp4.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,49 +1,41 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp4.client;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp4.settings.HardwarePattern;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.dhcp4.settings.HostIndex;
 import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.HardwareAddress;
 
 /**
  * Which {@code dhcp-host} line is a machine's: by client identifier, then hardware address, then name, then the
  * hardware wildcard with the fewest stars. Lines whose tags match go before all lines without tags.
  */
-final class HostFinder {
+public final class HostFinder {
     private final HostIndex hosts;
 
-    HostFinder(HostIndex hosts) {
+    public HostFinder(HostIndex hosts) {
         this.hosts = hosts;
     }
 
-    HostIndex index() {
+    public HostIndex index() {
         return hosts;
     }
 
-    /**
-     * What identifies the machine.
-     *
-     * @param clientId empty if there is none
-     * @param name empty if it shall not count
-     */
-    record Machine(HardwareAddress hardware, Bytes clientId, String name) {}
-
     /** The line for a machine that has one of these networks. */
-    Optional<Host> find(Machine machine, List<Served> networks, Tags tags) {
+    public Optional<Host> find(Identity machine, String name, List<Served> networks, Tags tags) {
         if (hosts.all().isEmpty()) return Optional.empty();
-        Optional<Host> tagged = find(machine, networks, tags, true);
-        return tagged.isPresent() ? tagged : find(machine, networks, tags, false);
+        Optional<Host> tagged = find(machine, name, networks, tags, true);
+        return tagged.isPresent() ? tagged : find(machine, name, networks, tags, false);
     }
 
     /** Whether a line knows the machine, whatever network its address is in. */
-    boolean knowsElsewhere(Machine machine, Tags tags) {
-        return !hosts.all().isEmpty() && find(machine, List.of(), tags, false).isPresent();
+    public boolean knowsElsewhere(Identity machine, Tags tags) {
+        return !hosts.all().isEmpty() && find(machine, "", List.of(), tags, false).isPresent();
     }
 
-    private Optional<Host> find(Machine machine, List<Served> networks, Tags tags, boolean tagged) {
+    private Optional<Host> find(Identity machine, String name, List<Served> networks, Tags tags, boolean tagged) {
         Optional<Host> found = Optional.empty();
         Bytes id = machine.clientId();
         if (!id.isEmpty()) {
@@ -54,8 +46,8 @@ final class HostFinder {
             }
         }
         if (found.isEmpty()) found = first(hosts.withHardware(machine.hardware()), networks, tags, tagged);
-        if (found.isEmpty() && !machine.name().isEmpty()) {
-            found = first(hosts.named(machine.name()), networks, tags, tagged);
+        if (found.isEmpty() && !name.isEmpty()) {
+            found = first(hosts.named(name), networks, tags, tagged);
         }
         if (found.isPresent()) return found;
         Host best = null;

@@ -1,12 +1,14 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp4.address;
 
 import org.bootmasq.dhcp.LeaseTime;
+import org.bootmasq.dhcp4.client.Client;
+import org.bootmasq.dhcp4.client.Served;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Bytes;
 
 /** How long a client may keep its address. */
-final class LeaseLength {
+public final class LeaseLength {
     private LeaseLength() {}
 
     /**
@@ -15,12 +17,12 @@ final class LeaseLength {
      *
      * @return seconds, {@link LeaseTime#INFINITE} for ever
      */
-    static long choose(Exchange exchange, Served network) {
+    public static long choose(Client client, Served network) {
         long time = network.range().leaseSeconds();
-        if (exchange.host().isPresent()) {
-            time = exchange.host().get().leaseSeconds().orElse(time);
+        if (client.host().isPresent()) {
+            time = client.host().get().leaseSeconds().orElse(time);
         }
-        Bytes asked = exchange.request().option(OptionCode.LEASE_TIME).orElse(Bytes.EMPTY);
+        Bytes asked = client.request().message().option(OptionCode.LEASE_TIME).orElse(Bytes.EMPTY);
         if (asked.length() < 4) return time;
         long wish = (long) asked.at(0) << 24 | asked.at(1) << 16 | asked.at(2) << 8 | asked.at(3);
         wish = Math.max(wish, LeaseTime.SHORTEST_SECONDS);
@@ -28,7 +30,7 @@ final class LeaseLength {
     }
 
     /** The moment for the lease table. */
-    static long end(long nowSeconds, long leaseSeconds) {
+    public static long end(long nowSeconds, long leaseSeconds) {
         return leaseSeconds == LeaseTime.INFINITE ? Lease.INFINITE : nowSeconds + leaseSeconds;
     }
 }

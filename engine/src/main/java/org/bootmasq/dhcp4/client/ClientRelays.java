@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp4.client;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -10,19 +10,19 @@ import org.bootmasq.wire.Ip4;
  * Through which relay each client got its lease: the router to name when it renews by itself. What one client's packets say of a relay counts for no
  * other client whose own relay is known.
  */
-final class ClientRelays {
+public final class ClientRelays {
     private final Map<Ip4, Ip4> byClient = new HashMap<>();
     private final Map<Ip4, Integer> clients = new HashMap<>();
 
     /** A client got an address through a relay. */
-    void learn(Ip4 client, Ip4 relay) {
+    public void learn(Ip4 client, Ip4 relay) {
         Ip4 before = byClient.put(client, relay);
         if (relay.equals(before)) return;
         if (before != null) leave(before);
         clients.merge(relay, 1, Integer::sum);
     }
 
-    void forget(Ip4 client) {
+    public void forget(Ip4 client) {
         Ip4 relay = byClient.remove(client);
         if (relay != null) leave(relay);
     }
@@ -36,7 +36,7 @@ final class ClientRelays {
      *
      * @param inNetwork whether an address is of the client's network
      */
-    Optional<Ip4> of(Ip4 client, Predicate<Ip4> inNetwork) {
+    public Optional<Ip4> of(Ip4 client, Predicate<Ip4> inNetwork) {
         Ip4 own = byClient.get(client);
         if (own != null) return Optional.of(own);
         return clients.entrySet().stream()

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp4.client;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,11 +71,13 @@ public record KnownNames(Map<String, List<Ip4>> addresses, Map<Ip4, String> name
         return name.toLowerCase(Locale.ROOT);
     }
 
-    List<Ip4> addressesOf(String name) {
+    /** The addresses of a name, letter case aside; none if it is not known. */
+    public List<Ip4> addressesOf(String name) {
         return addresses.getOrDefault(key(name), List.of());
     }
 
-    Optional<String> nameOf(Ip4 address) {
+    /** The whole name that hosts files or records give to an address. */
+    public Optional<String> nameOf(Ip4 address) {
         return Optional.ofNullable(names.get(address));
     }
 

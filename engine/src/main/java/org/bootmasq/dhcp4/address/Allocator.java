@@ -1,7 +1,9 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp4.address;
 
 import java.util.IdentityHashMap;
-import java.util.List;
+import org.bootmasq.dhcp4.client.Client;
+import org.bootmasq.dhcp4.client.Served;
+import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.wire.Ip4;
@@ -13,7 +15,7 @@ import org.bootmasq.wire.Ip4;
  * <p>Beyond dnsmasq: an address offered to one client is not offered to another for a moment, and a refused one rests
  * for a while.
  */
-final class Allocator {
+public final class Allocator {
     private static final long EXHAUSTED_MILLIS = 1_000;
 
     private final LeaseTable leases;
@@ -26,7 +28,7 @@ final class Allocator {
     private final IdentityHashMap<Range, Integer> epochs = new IdentityHashMap<>();
 
     /** What came of looking for an address. */
-    sealed interface Choice {
+    public sealed interface Choice {
         /** @param network the range it is from */
         record Free(Ip4 address, Served network) implements Choice {}
 
@@ -46,70 +48,74 @@ final class Allocator {
         REFUSED
     }
 
-    Allocator(LeaseTable leases) {
+    public Allocator(LeaseTable leases) {
         this.leases = leases;
     }
 
-    Probes probes() {
+    /** Which addresses are being asked for. */
+    public Probes probes() {
         return probes;
     }
 
-    Offers offers() {
+    /** Which addresses were offered a moment ago. */
+    public Offers offers() {
         return offers;
     }
 
-    Declined declined() {
+    /** Which addresses clients refused. */
+    public Declined declined() {
         return declined;
     }
 
     /** Looks for an address; ranges that ask for a tag the client has go before those that ask for none. */
-    Choice choose(Exchange exchange) {
-        int client = HardwareHash.of(exchange.identity().octets());
-        offers.expire(exchange.nowMillis());
+    public Choice choose(Client client, Dhcp4Settings settings) {
+        offers.expire(client.request().at().steadyMillis());
         for (boolean tagged : new boolean[] {true, false}) {
-            for (Served network : exchange.networks()) {
+            for (Served network : client.networks()) {
                 Range range = network.range();
                 if (range.mode() != Range.Mode.DYNAMIC) continue;
                 if (tagged && range.condition().isUnconditional()) continue;
-                if (!range.condition().matches(exchange.tags().all())) continue;
-                Choice choice = search(exchange, network, client);
+                if (!client.mayUse(network)) continue;
+                Choice choice = search(client, network, settings);
                 if (!(choice instanceof Choice.None)) return choice;
             }
         }
         return new Choice.None();
     }
 
-    private Choice search(Exchange exchange, Served network, int client) {
+    private Choice search(Client client, Served network, Dhcp4Settings settings) {
         Range range = network.range();
-        long now = exchange.nowMillis();
+        long now = client.request().at().steadyMillis();
         if (exhaustedUntil.getOrDefault(range, Long.MIN_VALUE) > now) return new Choice.None();
         for (Pass pass : Pass.values()) {
             if (pass == Pass.REFUSED && declined.isEmpty()) continue;
-            Choice choice = search(exchange, network, client, pass);
+            Choice choice = search(client, network, settings, pass);
             if (!(choice instanceof Choice.None)) return choice;
         }
         exhaustedUntil.put(range, now + EXHAUSTED_MILLIS);
         return new Choice.None();
     }
 
-    private Choice search(Exchange exchange, Served network, int client, Pass pass) {
+    private Choice search(Client client, Served network, Dhcp4Settings settings, Pass pass) {
         Range range = network.range();
+        int hash = client.identity().hash();
+        long now = client.request().at().steadyMillis();
         long size = Integer.toUnsignedLong(range.end().bits() - range.start().bits()) + 1;
-        long first = exchange.settings().policy().sequentialIp()
+        long first = settings.policy().sequentialIp()
                 ? sequentialStart(range)
-                : Integer.toUnsignedLong(client + epochs.getOrDefault(range, 0)) % size;
+                : Integer.toUnsignedLong(hash + epochs.getOrDefault(range, 0)) % size;
         for (long step = 0; step < size; step++) {
             Ip4 address = range.start().plus((int) ((first + step) % size));
-            Ip4 free = pass == Pass.UNTOUCHED ? firstFreeFrom(address, client) : leases.firstFreeFrom(address);
+            Ip4 free = pass == Pass.UNTOUCHED ? firstFreeFrom(address, hash) : leases.firstFreeFrom(address);
             if (!free.equals(address)) {
                 // Past a run of leases and offers at once; past the end is the start again.
                 Ip4 next = free.compareTo(range.end()) <= 0 ? free : range.end();
                 step += Integer.toUnsignedLong(next.bits() - address.bits()) - (next.equals(free) ? 1 : 0);
                 continue;
             }
-            if (!isFree(exchange, address, client)) continue;
-            if (pass != Pass.REFUSED && declined.contains(address, exchange.nowMillis())) continue;
-            return probes.mustAsk(exchange, address, client)
+            if (!isFree(client, address, settings)) continue;
+            if (pass != Pass.REFUSED && declined.contains(address, now)) continue;
+            return mustAsk(client, address, settings)
                     ? new Choice.Probe(address)
                     : new Choice.Free(address, network);
         }
@@ -134,13 +140,39 @@ final class Allocator {
                 .orElse(0L);
     }
 
-    private boolean isFree(Exchange exchange, Ip4 address, int client) {
-        if (isBrokenInClassC(address)) return false;
-        for (Served network : exchange.networks()) {
-            if (network.isTaken(address)) return false;
-        }
-        if (!exchange.settings().clients().hosts().withAddress(address).isEmpty()) return false;
-        return !probes.isTaken(address, exchange.nowMillis()) && !probes.isWaitingForOther(address, client);
+    private boolean isFree(Client client, Ip4 address, Dhcp4Settings settings) {
+        if (isBrokenInClassC(address) || client.isTaken(address)) return false;
+        if (!settings.clients().hosts().withAddress(address).isEmpty()) return false;
+        return !probes.isTaken(address, client.request().at().steadyMillis())
+                && !probes.isWaitingForOther(address, client.identity().hash());
+    }
+
+    /** Whether a ping must show first that nobody uses an address, which looks free. */
+    boolean mustAsk(Client client, Ip4 address, Dhcp4Settings settings) {
+        boolean unsure = probes.mustAsk(address, client.request().at().steadyMillis());
+        boolean mayAsk = !settings.policy().noPing();
+        return unsure && mayAsk && !offers.wasMade(address, client.identity().hash());
+    }
+
+    /** Whether an address that the client wishes for is nobody else's. */
+    boolean isFor(Client client, Ip4 address) {
+        int hash = client.identity().hash();
+        long now = client.request().at().steadyMillis();
+        return !leases.isHeld(address)
+                && !declined.contains(address, now)
+                && !probes.isTaken(address, now)
+                && !probes.isWaitingForOther(address, hash)
+                && !offers.isOfferedToOther(address, hash);
+    }
+
+    /** A client is offered an address, which nobody else is offered for a moment. */
+    public void offer(Ip4 address, Client client) {
+        offers.add(address, client.identity().hash(), client.request().at().steadyMillis());
+    }
+
+    /** Whether the last offer of an address was made to this client. */
+    public boolean hasOffered(Ip4 address, Client client) {
+        return offers.wasMade(address, client.identity().hash());
     }
 
     /** dnsmasq: Windows cannot use .0 and .255 of class C, whatever the netmask. */
@@ -149,16 +181,17 @@ final class Allocator {
         return address.bits() >>> 29 == 6 && (last == 0 || last == 255);
     }
 
-    /** A client found somebody else at an address of these networks (RFC 2131 section 4.3.3). */
-    void declined(Ip4 address, int client, List<Served> networks, long nowMillis) {
-        for (Served network : networks) epochs.merge(network.range(), 1, Integer::sum);
-        declined.add(address, client, nowMillis);
+    /** A client found somebody else at an address of its networks (RFC 2131 section 4.3.3). */
+    public void declined(Client client, Ip4 address) {
+        for (Served network : client.networks()) epochs.merge(network.range(), 1, Integer::sum);
+        declined.add(
+                address, client.identity().hash(), client.request().at().steadyMillis());
         offers.remove(address);
         forgetExhaustion();
     }
 
     /** An address became free, or ranges changed. */
-    void forgetExhaustion() {
+    public void forgetExhaustion() {
         exhaustedUntil.clear();
     }
 }

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp4.client;
 
 import java.util.Optional;
 import org.bootmasq.dhcp4.settings.Range;
@@ -11,22 +11,22 @@ import org.bootmasq.wire.Ip4;
  * @param local our address towards these clients, the server identifier
  * @param router who routes for them: ourselves, or the relay
  */
-record Served(Range range, Ip4 netmask, Ip4 broadcast, Ip4 local, Optional<Ip4> router) {
-    boolean covers(Ip4 address) {
+public record Served(Range range, Ip4 netmask, Ip4 broadcast, Ip4 local, Optional<Ip4> router) {
+    public boolean covers(Ip4 address) {
         return address.sameNetwork(range.start(), netmask);
     }
 
     /** An address that a client may get from here by its own right. */
-    boolean offers(Ip4 address) {
+    public boolean offers(Ip4 address) {
         return range.contains(address);
     }
 
-    boolean isProxy() {
+    public boolean isProxy() {
         return range.mode() == Range.Mode.PROXY;
     }
 
     /** Never to be given away: ourselves and the relay. */
-    boolean isTaken(Ip4 address) {
+    public boolean isTaken(Ip4 address) {
         return router.isPresent() && router.get().equals(address);
     }
 }

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp4.client;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.wire.Ip4;
 
 /** Which ranges serve which interface or relay, worked out when settings or interfaces change rather than for each packet. */
-final class Networks {
+public final class Networks {
     private final Dhcp4Settings settings;
     private final List<InterfaceView> interfaces;
     private final Map<Integer, InterfaceView> byIndex = new HashMap<>();
@@ -33,7 +33,7 @@ final class Networks {
         }
     }
 
-    Networks(Dhcp4Settings settings, List<InterfaceView> interfaces) {
+    public Networks(Dhcp4Settings settings, List<InterfaceView> interfaces) {
         this.settings = settings;
         this.interfaces = List.copyOf(interfaces);
         for (InterfaceView view : interfaces) byIndex.put(view.index(), view);
@@ -41,20 +41,20 @@ final class Networks {
         for (InterfaceView view : interfaces) byInterface.put(view.index(), local(view));
     }
 
-    List<InterfaceView> interfaces() {
+    public List<InterfaceView> interfaces() {
         return interfaces;
     }
 
-    Optional<InterfaceView> byIndex(int index) {
+    public Optional<InterfaceView> byIndex(int index) {
         return Optional.ofNullable(byIndex.get(index));
     }
 
-    Optional<InterfaceView> byName(String name) {
+    public Optional<InterfaceView> byName(String name) {
         return interfaces.stream().filter(view -> view.name().equals(name)).findFirst();
     }
 
     /** The interface on which requests that arrive here count as arriving ({@code bridge-interface}). */
-    InterfaceView servingInterface(InterfaceView arrival) {
+    public InterfaceView servingInterface(InterfaceView arrival) {
         for (Subnets.BridgeInterface bridge : settings.subnets().bridgeInterfaces()) {
             for (String alias : bridge.aliases()) {
                 boolean same = alias.endsWith("*")
@@ -67,7 +67,7 @@ final class Networks {
     }
 
     /** The ranges for clients on the wire of an interface, in the order in which they are tried. */
-    List<Served> on(InterfaceView view) {
+    public List<Served> on(InterfaceView view) {
         return byInterface.getOrDefault(view.index(), List.of());
     }
 
@@ -78,7 +78,7 @@ final class Networks {
      * @param local our address towards the sender
      * @param relay whose request this is; empty where a client renews without one
      */
-    List<Served> around(Ip4 network, Ip4 local, Optional<Ip4> relay, ClientRelays known) {
+    public List<Served> around(Ip4 network, Ip4 local, Optional<Ip4> relay, ClientRelays known) {
         var found = new ArrayList<Served>();
         for (Plain candidate : plain) {
             if (!candidate.covers(network)) continue;
@@ -160,34 +160,5 @@ final class Networks {
             boolean known = found.stream().anyMatch(served -> served.range().equals(candidate.range()));
             if (!known && candidate.covers(shared.other())) found.add(candidate.served(local, Optional.empty()));
         }
-    }
-
-    // The rules below choose among the ranges of one request.
-
-    /** The range whose dynamic part holds an address that this client may have. */
-    static Optional<Served> offering(List<Served> networks, Ip4 address, Tags tags) {
-        for (Served served : networks) {
-            if (served.isTaken(address)) return Optional.empty();
-        }
-        for (Served served : networks) {
-            if (served.offers(address) && served.range().condition().matches(tags.all())) return Optional.of(served);
-        }
-        return Optional.empty();
-    }
-
-    /**
-     * The range that an address belongs to: one that offers it, else a static one of its network, else any of its
-     * network, because a {@code dhcp-host} address may lie outside all ranges.
-     */
-    static Optional<Served> belonging(List<Served> networks, Ip4 address, Tags tags) {
-        Optional<Served> offering = offering(networks, address, tags);
-        if (offering.isPresent()) return offering;
-        Optional<Served> any = Optional.empty();
-        for (Served served : networks) {
-            if (!served.covers(address) || !served.range().condition().matches(tags.all())) continue;
-            if (served.range().mode() == Range.Mode.STATIC) return Optional.of(served);
-            if (any.isEmpty() && !served.isProxy()) any = Optional.of(served);
-        }
-        return any;
     }
 }

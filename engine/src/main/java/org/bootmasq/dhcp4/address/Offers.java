@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp4.address;
 
 import java.util.HashMap;
 import java.util.Iterator;
@@ -8,7 +8,7 @@ import org.bootmasq.lease.Ip4Set;
 import org.bootmasq.wire.Ip4;
 
 /** Which addresses were offered a moment ago, and to whom. A client is the hash of its identity. */
-final class Offers {
+public final class Offers {
     static final long LASTING_MILLIS = 20_000;
     /** In a flood of clients the oldest offers are forgotten: a large range has more addresses than the heap has room. */
     static final int MOST = 1 << 16;
@@ -33,7 +33,7 @@ final class Offers {
     }
 
     /** The address became a lease, or the client chose another. */
-    void remove(Ip4 address) {
+    public void remove(Ip4 address) {
         Offer offer = offers.remove(address);
         if (offer != null) forget(address, offer);
     }

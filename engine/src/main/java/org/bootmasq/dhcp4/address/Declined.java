@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4;
+package org.bootmasq.dhcp4.address;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,13 +10,15 @@ import org.bootmasq.wire.Ip4;
  * Addresses that clients refused (RFC 2131 section 4.3.3). They rest for a while: whoever uses them without a lease may
  * go. Refusing costs nothing and needs no proof, so that only the last few of each client's rest, and few in all.
  */
-final class Declined {
-    static final long REST_MILLIS = 600_000;
+public final class Declined {
+    /** How long a refused address rests. */
+    public static final long REST_MILLIS = 600_000;
     /** Who meets more strangers than this on one wire has another trouble than we can mend. */
-    static final int MOST_OF_ONE_CLIENT = 4;
+    public static final int MOST_OF_ONE_CLIENT = 4;
 
     static final int MOST = 256;
-    static final int LINES_AT_ONCE = 20;
+    /** How many refusals may be logged within {@link #LOG_WINDOW_MILLIS}. */
+    public static final int LINES_AT_ONCE = 20;
     static final long LOG_WINDOW_MILLIS = 10_000;
 
     /** In the order in which they were refused. */
@@ -44,7 +46,7 @@ final class Declined {
     }
 
     /** An address that the configuration gives to one machine, and that this machine refused. */
-    void addConfigured(Ip4 address, long nowMillis) {
+    public void addConfigured(Ip4 address, long nowMillis) {
         configured.put(address, nowMillis + REST_MILLIS);
     }
 
@@ -52,7 +54,8 @@ final class Declined {
         return ofRanges.isEmpty();
     }
 
-    boolean contains(Ip4 address, long nowMillis) {
+    /** Whether an address rests. */
+    public boolean contains(Ip4 address, long nowMillis) {
         if (ofRanges.isEmpty() && configured.isEmpty()) return false;
         Rest rest = ofRanges.get(address);
         if (rest != null) {
@@ -67,7 +70,7 @@ final class Declined {
     }
 
     /** Whether one more refusal may have its line in the log. */
-    boolean mayLog(long nowMillis) {
+    public boolean mayLog(long nowMillis) {
         if (nowMillis >= windowEnds) {
             windowEnds = nowMillis + LOG_WINDOW_MILLIS;
             linesInWindow = 0;
@@ -76,7 +79,7 @@ final class Declined {
     }
 
     /** Whether the last {@link #mayLog} was the first of its time that may not. */
-    boolean beganSilence() {
+    public boolean beganSilence() {
         return linesInWindow == LINES_AT_ONCE + 1;
     }
 }

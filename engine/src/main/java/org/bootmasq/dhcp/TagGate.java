@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp;
 
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.value.TagExpression;

@@ -1,0 +1,98 @@
+package org.bootmasq.dhcp;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bootmasq.config.Directive;
+import org.bootmasq.trace.Trace;
+
+/**
+ * The tags of one client. They never change: who adds one gets other tags, and {@code tag-if} lines are worked out anew for
+ * those, because they may ask for the absence of a tag.
+ */
+public final class Tags {
+    private final List<TagIf> conditions;
+    private final Trace trace;
+    private final Set<String> set;
+    private final Set<String> all;
+
+    private Tags(List<TagIf> conditions, Trace trace, Set<String> set) {
+        this.conditions = conditions;
+        this.trace = trace;
+        this.set = set;
+        this.all = conditions.isEmpty() ? set : withConditions(conditions, set);
+    }
+
+    /**
+     * The tags of a client of which nothing is known yet.
+     *
+     * @param trace is told of each tag that is added
+     */
+    public static Tags none(List<TagIf> conditions, Trace trace) {
+        return new Tags(conditions, trace, Set.of());
+    }
+
+    private static Set<String> withConditions(List<TagIf> conditions, Set<String> set) {
+        Set<String> all = new LinkedHashSet<>(set);
+        for (TagIf condition : conditions) {
+            if (condition.condition().matches(all)) all.addAll(condition.setTags().reversed());
+        }
+        return all;
+    }
+
+    /** These and one that the server sets by itself. */
+    public Tags with(String tag, String reason) {
+        return with(List.of(tag), Optional.empty(), reason);
+    }
+
+    /** These and those that a line sets. */
+    public Tags with(List<String> tags, Directive directive, String reason) {
+        return with(tags, Optional.of(directive), reason);
+    }
+
+    private Tags with(Collection<String> more, Optional<Directive> directive, String reason) {
+        if (trace.isOn()) {
+            for (String tag : more) trace.tell(new Trace.TagSet(tag, directive, reason));
+        }
+        if (set.containsAll(more)) return this;
+        Set<String> both = new LinkedHashSet<>(set);
+        both.addAll(more);
+        return new Tags(conditions, trace, both);
+    }
+
+    /** All tags, those of {@code tag-if} included; oldest first. */
+    public Set<String> all() {
+        return all;
+    }
+
+    /** Whether any of these lines holds; a line that asks for no tag holds always. */
+    public boolean meetAny(List<TagGate> gates) {
+        for (TagGate gate : gates) {
+            if (gate.condition().matches(all)) return true;
+        }
+        return false;
+    }
+
+    /** Tells the trace what {@code tag-if} did; called once, when no more tags come. */
+    public void explainConditions() {
+        if (!trace.isOn()) return;
+        for (TagIf condition : conditions) {
+            if (condition.condition().matches(all)) {
+                for (String tag : condition.setTags()) {
+                    trace.tell(new Trace.TagSet(tag, Optional.of(condition.directive()), "its condition holds"));
+                }
+            } else {
+                trace.tell(new Trace.LineNotApplied(
+                        condition.directive(), condition.condition().lacking(all), "its condition does not hold"));
+            }
+        }
+    }
+
+    /** The newest first, as dnsmasq logs them. */
+    public String text() {
+        return String.join(", ", new ArrayList<>(all).reversed());
+    }
+}

@@ -1,0 +1,123 @@
+package org.bootmasq.dhcp4.client;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.dhcp.Tags;
+import org.bootmasq.dhcp4.message.BroadbandSubOption;
+import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.message.OptionCode;
+import org.bootmasq.dhcp4.message.SubOptions;
+import org.bootmasq.dhcp4.settings.MatchRule;
+import org.bootmasq.trace.Trace;
+import org.bootmasq.wire.Bytes;
+
+/** Which lines that set tags hold for a request: {@code dhcp-match} and its kin. */
+final class MatchTags {
+
+    private final Request request;
+    private final Dhcp4Message message;
+    private final Trace trace;
+
+    MatchTags(Request request, Trace trace) {
+        this.request = request;
+        this.message = request.message();
+        this.trace = trace;
+    }
+
+    /** dnsmasq: option 82 first, then hardware addresses, other options, classes; in each the later line first. */
+    static List<MatchRule> ordered(List<MatchRule> rules) {
+        List<MatchRule> ordered = new ArrayList<>(rules.reversed());
+        ordered.sort(Comparator.comparingInt(MatchTags::rank));
+        return List.copyOf(ordered);
+    }
+
+    private static int rank(MatchRule rule) {
+        return switch (rule) {
+            case MatchRule.RelayAgent _ -> 0;
+            case MatchRule.Hardware _ -> 1;
+            case MatchRule.OptionMatch _ -> 2;
+            case MatchRule.VendorClass _, MatchRule.UserClass _ -> 3;
+            case MatchRule.Name _ -> 4;
+        };
+    }
+
+    /** Adds what the request itself says; names come later, with {@link #ofName}. */
+    Tags ofRequest(List<MatchRule> rules, Tags tags) {
+        Tags all = tags;
+        for (MatchRule rule : rules) {
+            all = switch (rule) {
+                case MatchRule.Name _ -> all;
+                case MatchRule.VendorClass vendor ->
+                    vendor.enterprise().isPresent()
+                            ? all
+                            : decide(all, rule, vendor.tag(), contains(OptionCode.VENDOR_CLASS, vendor.part()), "option 60");
+                case MatchRule.UserClass user ->
+                    decide(all, rule, user.tag(), contains(OptionCode.USER_CLASS, user.part()), "option 77");
+                case MatchRule.Hardware hardware -> {
+                    boolean same = hardware.pattern().matches(request.sender().unique());
+                    yield decide(all, rule, hardware.tag(), same, "hardware address");
+                }
+                case MatchRule.RelayAgent relay -> {
+                    boolean equal = request.relay()
+                            .subOption(relay.subOption())
+                            .filter(relay.value()::equals)
+                            .isPresent();
+                    yield decide(all, rule, relay.tag(), equal, "option 82");
+                }
+                case MatchRule.OptionMatch match -> decide(all, rule, match.tag(), matches(match), "option");
+            };
+        }
+        return isBroadbandDevice() ? all.with("cpewan-id", "option 125 identifies a broadband device") : all;
+    }
+
+    /** Adds what {@code dhcp-name-match} sets for a name. */
+    Tags ofName(List<MatchRule> rules, String name, Tags tags) {
+        Tags all = tags;
+        for (MatchRule rule : rules) {
+            if (rule instanceof MatchRule.Name match) {
+                all = decide(all, rule, match.tag(), match.matches(name), "name");
+            }
+        }
+        return all;
+    }
+
+    private Tags decide(Tags tags, MatchRule rule, String tag, boolean holds, String where) {
+        if (holds) return tags.with(List.of(tag), rule.directive(), where + " matches");
+        if (trace.isOn()) {
+            trace.tell(new Trace.LineNotApplied(rule.directive(), List.of(), where + " does not match"));
+        }
+        return tags;
+    }
+
+    /**
+     * Anywhere in the option: gPXE and iPXE send their user class without the length octet of RFC 3004, so its
+     * structure cannot be relied on.
+     */
+    private boolean contains(OptionCode code, Bytes part) {
+        Optional<Bytes> value = message.option(code);
+        return value.isPresent() && value.get().contains(part);
+    }
+
+    private boolean matches(MatchRule.OptionMatch match) {
+        if (match.enterprise().isEmpty()) {
+            Optional<Bytes> value = message.option(match.code());
+            return value.isPresent() && match.meets(value.get());
+        }
+        return message.option(OptionCode.VENDOR_IDENTIFYING_VENDOR_CLASS)
+                .flatMap(option ->
+                        SubOptions.ofEnterprise(option, match.enterprise().getAsInt()))
+                .filter(match::meets)
+                .isPresent();
+    }
+
+    /** A device behind a broadband gateway names itself in option 125 with OUI, serial number and class (TR-111). */
+    private boolean isBroadbandDevice() {
+        return message.option(OptionCode.VENDOR_IDENTIFYING_VENDOR_SPECIFIC)
+                .flatMap(option -> SubOptions.ofEnterprise(option, BroadbandSubOption.ENTERPRISE))
+                .filter(inside -> BroadbandSubOption.MANUFACTURER_OUI.in(inside).isPresent()
+                        && BroadbandSubOption.SERIAL_NUMBER.in(inside).isPresent())
+                .isPresent();
+    }
+}
