@@ -17,7 +17,10 @@ import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.DomainPattern;
 
-/** Answers names of which nothing else is known by the lines {@code address}, {@code local} and {@code server}, or leaves them to servers. */
+/**
+ * Answers names of which nothing else is known by the lines {@code address}, {@code local} and {@code server}, or
+ * leaves them to servers.
+ */
 final class DomainAnswers {
     /** IANA registry "Extended DNS Error Codes". */
     private static final int NOT_READY = 14;

@@ -3,7 +3,10 @@ package org.bootmasq.iscsi;
 import java.util.function.Consumer;
 import org.bootmasq.trace.Trace;
 
-/** The log lines about connections to SAN targets, made of what the trace is told. Several threads may tell it, if its lines may come from several. */
+/**
+ * The log lines about connections to SAN targets, made of what the trace is told. Several threads may tell it, if its
+ * lines may come from several.
+ */
 public final class SanLog implements Trace {
     private final Consumer<String> information;
     private final Consumer<String> warnings;

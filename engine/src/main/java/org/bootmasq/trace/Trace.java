@@ -11,8 +11,8 @@ import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * Told what is decided, and why, while it is decided. It is told on the thread that decides. Whoever must work to make an event asks {@link #isOn()}
- * first, so that a trace costs nothing when nobody listens.
+ * Told what is decided, and why, while it is decided. It is told on the thread that decides. Whoever must work to make
+ * an event asks {@link #isOn()} first, so that a trace costs nothing when nobody listens.
  */
 @FunctionalInterface
 public interface Trace {
@@ -35,8 +35,8 @@ public interface Trace {
     }
 
     /**
-     * Whether the lines behind a decision are wanted even where the server does not keep them, so that all lines have to be searched. The log does without
-     * them.
+     * Whether the lines behind a decision are wanted even where the server does not keep them, so that all lines have
+     * to be searched. The log does without them.
      */
     default boolean wantsLines() {
         return isOn();
@@ -48,10 +48,15 @@ public interface Trace {
     /** A step towards what a machine is told by DHCP. */
     sealed interface DhcpEvent extends TraceEvent {}
 
-    /** @param directive the line that set it; absent where the server does by itself: interface, {@code known}, {@code bootp} */
+    /**
+     * @param directive the line that set it; absent where the server does by itself: interface, {@code known}, {@code
+     * bootp}
+     */
     record TagSet(String tag, Optional<Directive> directive, String reason) implements DhcpEvent {}
 
-    /** @param lacking the terms that do not hold; empty if another line came first, which then stands in {@code reason} */
+    /**
+     * @param lacking the terms that do not hold; empty if another line came first, which then stands in {@code reason}
+     */
     record LineNotApplied(Directive directive, List<TagExpression.Term> lacking, String reason) implements DhcpEvent {}
 
     /** @param directive the line; absent for what the server sends by itself */
@@ -81,7 +86,8 @@ public interface Trace {
      */
     record TftpClient(IpAddress address, String interfaceName, Optional<HardwareAddress> hardwareAddress) {
         /**
-         * The client as log lines and the names of its folder call it. dnsmasq: a link-local address has its interface behind it (RFC 4007 section 11).
+         * The client as log lines and the names of its folder call it. dnsmasq: a link-local address has its interface
+         * behind it (RFC 4007 section 11).
          */
         public String name() {
             return address instanceof Ip6 six && six.isLinkLocal() ? address + "%" + interfaceName : address.toString();
@@ -134,9 +140,11 @@ public interface Trace {
     /**
      * What is known of a name was found.
      *
-     * @param source {@code config}, {@code cached}, {@code DHCP}, {@code reply} of a server, or the path of a hosts file
+     * @param source {@code config}, {@code cached}, {@code DHCP}, {@code reply} of a server, or the path of a hosts
+     * file
      * @param name or address that the answer is about
-     * @param value an address, a name, text, the type of another record in angle brackets, or that there is nothing: {@code NXDOMAIN}, {@code NODATA}
+     * @param value an address, a name, text, the type of another record in angle brackets, or that there is nothing:
+     * {@code NXDOMAIN}, {@code NODATA}
      * @param line that says so, where the source is the configuration and the line is known
      */
     record NameAnswered(DnsQuery query, String source, String name, String value, Optional<Directive> line)
@@ -188,7 +196,10 @@ public interface Trace {
     record AddressPutIntoSet(DnsQuery query, String kind, String set, IpAddress address, String domain)
             implements DnsEvent {}
 
-    /** What becomes of a connection to a SAN target. Each has a thread of its own, so that whoever listens is told by several at once. */
+    /**
+     * What becomes of a connection to a SAN target. Each has a thread of its own, so that whoever listens is told by
+     * several at once.
+     */
     sealed interface SanEvent extends TraceEvent {
         SanClient client();
     }

@@ -9,7 +9,10 @@ import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.Bytes;
 
-/** Makes of a client's question the one that goes to servers: with an id of ours, and with the EDNS options that the configuration adds. */
+/**
+ * Makes of a client's question the one that goes to servers: with an id of ours, and with the EDNS options that the
+ * configuration adds.
+ */
 final class ServerQuery {
     /** A longer question is not forwarded. */
     static final int LONGEST = 4096;

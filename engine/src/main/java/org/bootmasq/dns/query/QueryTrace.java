@@ -13,8 +13,8 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * Tells the trace what is decided about the question of the moment, and warns of what whoever runs the server is to hear even if nobody listens to the
- * trace. One thread at a time.
+ * Tells the trace what is decided about the question of the moment, and warns of what whoever runs the server is to
+ * hear even if nobody listens to the trace. One thread at a time.
  */
 public final class QueryTrace {
     /** Nobody listens, and warnings are lost. */
