@@ -11,6 +11,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.value.Part;
+import org.bootmasq.dhcp.Ip6Lines;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 
@@ -70,21 +71,14 @@ public record Dhcp6Settings(
 
         static boolean isSix(Directive directive) {
             return directive.value().indexOf('[') >= 0
-                    && Part.of(directive).list().stream().anyMatch(Host6::isAddress);
-        }
-
-        /** What is in brackets and not an address is no host name either, so that DHCPv4 refuses it. */
-        private static boolean isAddress(Part part) {
-            return part.text().startsWith("[")
-                    && part.text().endsWith("]")
-                    && part.text().indexOf(':') > 0;
+                    && Part.of(directive).list().stream().anyMatch(Ip6Lines::isHostAddress);
         }
 
         static Host6 of(Directive directive) {
             var addresses = new ArrayList<HostAddress>();
             var others = new ArrayList<String>();
             for (Part part : Part.of(directive).list()) {
-                if (isAddress(part))
+                if (Ip6Lines.isHostAddress(part))
                     addresses.add(HostAddress.of(part.slice(1, part.text().length() - 1)));
                 else others.add(part.plain());
             }
@@ -99,10 +93,6 @@ public record Dhcp6Settings(
      * @param interfaceName where they leave; may end in a star
      */
     public record Relay6(Directive directive, Ip6 local, Optional<Ip6> server, Optional<String> interfaceName) {
-        static boolean isSix(Directive directive) {
-            return Ip6.parse(Part.of(directive).list().getFirst().text()).isPresent();
-        }
-
         static Relay6 of(Directive directive) {
             String bad = "Bad dhcp-relay";
             List<Part> parts = Part.of(directive).list();
@@ -220,20 +210,10 @@ public record Dhcp6Settings(
         routerParameters = List.copyOf(routerParameters);
     }
 
-    /** Whether DHCPv4 has nothing to do with a directive that both versions share. */
-    public static boolean isOnlySix(Directive directive) {
-        return switch (directive.option()) {
-            case DHCP_RANGE -> Range6.isSix(directive);
-            case DHCP_RELAY -> Relay6.isSix(directive);
-            case DHCP_OPTION, DHCP_OPTION_FORCE, DHCP_OPTION_PXE, DHCP_MATCH -> Option6.isSix(directive);
-            default -> false;
-        };
-    }
-
-    /** What a configuration says about DHCPv6; what is wrong in it goes to the problems. */
+    /** Reads all lines that concern DHCPv6; what is wrong with them goes to {@code problems}. */
     public static Dhcp6Settings from(Configuration configuration, Problems problems) {
         List<Directive> options = configuration.directives().stream()
-                .filter(directive -> SENT.contains(directive.option()) && Option6.isSix(directive))
+                .filter(directive -> SENT.contains(directive.option()) && Ip6Lines.isForSix(directive))
                 .toList();
         List<Duid> duids = problems.translate(configuration.all(Option.DHCP_DUID), Duid::of);
         return new Dhcp6Settings(
@@ -253,7 +233,7 @@ public record Dhcp6Settings(
 
     private static List<Directive> six(Configuration configuration, Option option) {
         return configuration.all(option).stream()
-                .filter(Dhcp6Settings::isOnlySix)
+                .filter(Ip6Lines::isForSix)
                 .toList();
     }
 }

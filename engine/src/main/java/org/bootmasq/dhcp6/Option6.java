@@ -86,11 +86,6 @@ public record Option6(
                 .toList();
     }
 
-    /** Whether a {@code dhcp-option} or {@code dhcp-match} is about DHCPv6. */
-    static boolean isSix(Directive directive) {
-        return Part.of(directive).list().stream().anyMatch(part -> part.text().startsWith("option6:"));
-    }
-
     static Option6 of(Directive directive) {
         boolean match = directive.option() == Option.DHCP_MATCH;
         List<Part> parts = Part.of(directive).list();

@@ -68,14 +68,6 @@ public record Range6(
         modes = Set.copyOf(modes);
     }
 
-    /** Whether a {@code dhcp-range} is about IPv6: its first address is. */
-    static boolean isSix(Directive directive) {
-        List<Part> parts = Part.of(directive).list();
-        int at = 0;
-        while (at < parts.size() && isTag(parts.get(at))) at++;
-        return at < parts.size() && Ip6.parse(parts.get(at).text()).isPresent();
-    }
-
     /** What could not be an address names a tag. */
     private static boolean isTag(Part part) {
         return !part.text().matches("[0-9a-fA-F:.]*");

@@ -1,6 +1,5 @@
 package org.bootmasq.dhcp4.settings;
 
-import org.bootmasq.config.Directive;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -8,9 +7,8 @@ import org.bootmasq.wire.Ip4;
  *
  * @param name the domain; {@code #} stands for the search domain of resolv.conf
  * @param scope which clients it is for
- * @param local {@code ,local}: the domain and its reverse zone are never forwarded
  */
-public record DomainRule(Directive directive, String name, Scope scope, boolean local) {
+public record DomainRule(String name, Scope scope) {
     /** Which clients have the domain. */
     public sealed interface Scope {
         record Everyone() implements Scope {}

@@ -17,7 +17,6 @@ import org.bootmasq.wire.Ip4;
  * @param netmask as written; otherwise the interface's applies, which is why a range behind a relay must name it
  * @param broadcast as written; otherwise derived from the netmask
  * @param leaseSeconds 120 and up, or {@link LeaseTime#INFINITE}
- * @param leaseGiven whether the line said so, rather than the default of an hour
  */
 public record Range(
         Directive directive,
@@ -28,8 +27,7 @@ public record Range(
         Mode mode,
         Optional<Ip4> netmask,
         Optional<Ip4> broadcast,
-        long leaseSeconds,
-        boolean leaseGiven) {
+        long leaseSeconds) {
     /** The lease time where nothing is said, one hour. */
     public static final long DEFAULT_LEASE_SECONDS = 3600;
 

@@ -14,6 +14,7 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.value.CNumber;
 import org.bootmasq.config.value.Part;
 import org.bootmasq.config.value.Parts;
+import org.bootmasq.dhcp.Ip6Lines;
 import org.bootmasq.dhcp.TagGate;
 import org.bootmasq.dhcp.TagIf;
 import org.bootmasq.dhcp4.message.RelayAgentSubOption;
@@ -108,8 +109,9 @@ public final class Dhcp4SettingsReader {
         var bootReader = new BootReader();
         var networkReader = new NetworkReader(problems);
         for (Directive directive : configuration.directives()) {
+            if (Ip6Lines.isForSix(directive)) continue;
             switch (directive.option()) {
-                case DHCP_RANGE -> addIfOurs(rangeReader::range, directive, ranges::add);
+                case DHCP_RANGE -> add(rangeReader::range, directive, ranges::add);
                 case SHARED_NETWORK -> addIfOurs(rangeReader::sharedNetwork, directive, sharedNetworks::add);
                 case DHCP_HOST -> add(hostReader::host, directive, hosts::add);
                 case DHCP_VENDORCLASS -> add(matchReader::vendorClass, directive, matchRules::add);
@@ -118,7 +120,7 @@ public final class Dhcp4SettingsReader {
                 case DHCP_CIRCUITID, DHCP_REMOTEID, DHCP_SUBSCRID ->
                     add(d -> matchReader.relayAgent(d, subOption(d.option())), directive, matchRules::add);
                 case DHCP_NAME_MATCH -> add(matchReader::name, directive, matchRules::add);
-                case DHCP_MATCH -> addIfOurs(optionReader::match, directive, matchRules::add);
+                case DHCP_MATCH -> add(optionReader::match, directive, matchRules::add);
                 case TAG_IF -> add(matchReader::tagIf, directive, tagIfs::add);
                 case DHCP_OPTION, DHCP_OPTION_FORCE, DHCP_OPTION_PXE ->
                     addIfOurs(optionReader::option, directive, options::add);

@@ -7,7 +7,9 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Refused;
+import org.bootmasq.config.value.AddressRange;
 import org.bootmasq.config.value.CNumber;
+import org.bootmasq.config.value.DomainSetting;
 import org.bootmasq.config.value.Part;
 import org.bootmasq.config.value.Parts;
 import org.bootmasq.config.value.TagExpression;
@@ -36,55 +38,19 @@ final class NetworkReader {
 
     /** Empty if its addresses are IPv6. */
     Optional<DomainRule> domain(Directive directive) {
-        var parts = new Parts(directive);
-        String name = parts.next().plain();
-        if (!parts.hasMore()) {
-            return Optional.of(new DomainRule(directive, name, new DomainRule.Scope.Everyone(), false));
-        }
-        Part scope = parts.next();
-        if (scope.has('/')) return subnetDomain(parts, name, scope);
-        Optional<Ip4> first = Ip4.parse(scope.text());
-        boolean first6 = Ip6.parse(scope.text()).isPresent();
-        if (first.isEmpty() && !first6) {
-            boolean local = parts.hasMore() && parts.next().text().equals("local");
-            return Optional.of(new DomainRule(directive, name, new DomainRule.Scope.Interface(scope.plain()), local));
-        }
-        Optional<Ip4> last = first;
-        if (parts.hasMore()) {
-            Part part = parts.next();
-            last = Ip4.parse(part.text());
-            boolean sameFamily = first6 ? Ip6.parse(part.text()).isPresent() : last.isPresent();
-            if (!sameFamily) throw part.refused(Refused.GENERAL);
-        }
-        boolean local = parts.hasMore() && parts.next().text().equals("local");
-        if (first6) return Optional.empty();
-        var range = new DomainRule.Scope.Addresses(first.orElseThrow(), last.orElseThrow());
-        return Optional.of(new DomainRule(directive, name, range, local));
+        DomainSetting setting = DomainSetting.of(directive);
+        if (setting.where().isEmpty()) return Optional.of(new DomainRule(setting.name(), new DomainRule.Scope.Everyone()));
+        return switch (setting.where().get()) {
+            case DomainSetting.OnInterface(String name) ->
+                Optional.of(new DomainRule(setting.name(), new DomainRule.Scope.Interface(name)));
+            case DomainSetting.InRange(AddressRange range) ->
+                range.first() instanceof Ip4 first && range.last() instanceof Ip4 last
+                        ? Optional.of(new DomainRule(setting.name(), new DomainRule.Scope.Addresses(first, last)))
+                        : Optional.empty();
+        };
     }
 
-    private Optional<DomainRule> subnetDomain(Parts parts, String name, Part scope) {
-        int slash = scope.text().indexOf('/');
-        String address = scope.text().substring(0, slash);
-        String length = scope.text().substring(slash + 1);
-        boolean six = Ip6.parse(address).isPresent();
-        Optional<Ip4> network = Ip4.parse(address);
-        if ((network.isEmpty() && !six) || !CNumber.isDigits(length)) throw scope.refused(Refused.GENERAL);
-        long bits = CNumber.leading(length);
-        if (bits > (six ? 128 : 32)) throw scope.refused("bad prefix length");
-        boolean local = false;
-        if (parts.hasMore()) {
-            Part part = parts.next();
-            if (!part.text().equals("local")) throw part.refused(Refused.GENERAL);
-            local = true;
-        }
-        if (six) return Optional.empty();
-        Ip4 mask = Ip4.maskOf((int) bits);
-        Ip4 first = network.orElseThrow().and(mask);
-        var range = new DomainRule.Scope.Addresses(first, first.or(mask.not()));
-        return Optional.of(new DomainRule(parts.directive(), name, range, local));
-    }
-
-    /** Empty if it is for IPv6, or reaches nobody. */
+    /** Empty if it reaches nobody. */
     Optional<RelayRule> relay(Directive directive) {
         boolean split = directive.option() == Option.DHCP_SPLIT_RELAY;
         String bad = split ? "Bad dhcp-split-relay" : "Bad dhcp-relay";

@@ -32,13 +32,11 @@ final class OptionReader {
     private record Head(
             TagExpression condition, ConfiguredOption.Encapsulation encapsulation, OptionalInt code, OptionType type) {}
 
-    /** Empty if the line is for IPv6, or says nothing. */
+    /** Empty if the line says nothing. */
     Optional<ConfiguredOption> option(Directive directive) {
         var parts = new Parts(directive);
         if (directive.value().isEmpty()) return Optional.empty();
-        Optional<Head> read = head(parts, false);
-        if (read.isEmpty()) return Optional.empty();
-        Head head = read.get();
+        Head head = head(parts, false);
         boolean given = parts.hasMore();
         OptionValue value = value(parts, head, false);
         return Optional.of(new ConfiguredOption(
@@ -62,28 +60,25 @@ final class OptionReader {
         };
     }
 
-    /** Empty if the line is for IPv6. */
-    Optional<MatchRule> match(Directive directive) {
+    MatchRule match(Directive directive) {
         var parts = new Parts(directive);
         if (directive.value().isEmpty()) throw new Refused(directive.origin(), "illegal dhcp-match");
         String tag = parts.tagToSet();
         if (parts.hasMore() && isTag(parts.peek())) throw parts.refused("illegal dhcp-match");
-        Optional<Head> read = head(parts, true);
-        if (read.isEmpty()) return Optional.empty();
-        Head head = read.get();
+        Head head = head(parts, true);
         boolean any = !parts.hasMore();
         OptionValue value = value(parts, head, true);
         OptionalInt enterprise = head.encapsulation() instanceof ConfiguredOption.Encapsulation.Enterprise(int number)
                 ? OptionalInt.of(number)
                 : OptionalInt.empty();
-        return Optional.of(new MatchRule.OptionMatch(
+        return new MatchRule.OptionMatch(
                 directive,
                 tag,
                 head.code().orElse(VENDOR_IDENTIFYING),
                 enterprise,
                 any ? Optional.empty() : Optional.of(value.octets()),
                 value.wildcards(),
-                comparison(value.kind())));
+                comparison(value.kind()));
     }
 
     private static MatchRule.OptionMatch.Comparison comparison(OptionValue.Kind kind) {
@@ -99,23 +94,21 @@ final class OptionReader {
         return part.startsWith("tag:") || part.startsWith("set:") || part.startsWith("net:");
     }
 
-    /** Takes tags and encapsulation up to and with the option's number or name; empty if that is for IPv6. */
-    private static Optional<Head> head(Parts parts, boolean forMatch) {
+    /** Takes tags and encapsulation up to and with the option's number or name. */
+    private static Head head(Parts parts, boolean forMatch) {
         var condition = TagExpression.ALWAYS;
         ConfiguredOption.Encapsulation encapsulation = ConfiguredOption.STANDALONE;
         while (parts.hasMore()) {
             Part part = parts.next();
-            if (part.startsWith("option6:")) return Optional.empty();
             if (part.startsWith("option:")) {
                 OptionCode named = named(part, forMatch);
-                return Optional.of(
-                        new Head(condition, encapsulation, OptionalInt.of(named.code()), named.type()));
+                return new Head(condition, encapsulation, OptionalInt.of(named.code()), named.type());
             }
             if (CNumber.isDigits(part.text())) {
                 int code = (int) CNumber.leading(part.text());
                 boolean alone = encapsulation instanceof ConfiguredOption.Encapsulation.None;
                 OptionType type = alone ? OptionCode.typeOf(code) : OptionType.FREE;
-                return Optional.of(new Head(condition, encapsulation, OptionalInt.of(code), type));
+                return new Head(condition, encapsulation, OptionalInt.of(code), type);
             }
             Optional<ConfiguredOption.Encapsulation> outer = encapsulation(part);
             if (outer.isPresent()) {
@@ -126,7 +119,7 @@ final class OptionReader {
                 }
                 encapsulation = outer.get();
                 if (forMatch) {
-                    return Optional.of(new Head(condition, encapsulation, OptionalInt.empty(), OptionType.FREE));
+                    return new Head(condition, encapsulation, OptionalInt.empty(), OptionType.FREE);
                 }
             } else if (forMatch) {
                 throw part.refused(BAD);

@@ -20,8 +20,7 @@ import org.bootmasq.wire.Ip6;
 final class RangeReader {
     private static final String BAD = "bad dhcp-range";
 
-    /** Empty if the line is for IPv6. */
-    Optional<Range> range(Directive directive) {
+    Range range(Directive directive) {
         var parts = new Parts(directive);
         List<String> setTags = List.of();
         var condition = TagExpression.ALWAYS;
@@ -41,8 +40,7 @@ final class RangeReader {
             }
             parts.next();
         }
-        if (Ip6.parse(parts.peek().text()).isPresent()) return Optional.empty();
-        return Optional.of(addresses(parts, setTags, condition));
+        return addresses(parts, setTags, condition);
     }
 
     /** dnsmasq: what has other characters than an address may have is a tag, in old spelling. */
@@ -87,8 +85,7 @@ final class RangeReader {
                 mode,
                 netmask,
                 broadcast,
-                lease.orElse(Range.DEFAULT_LEASE_SECONDS),
-                lease.isPresent());
+                lease.orElse(Range.DEFAULT_LEASE_SECONDS));
     }
 
     /** One line while it is read: what is wrong with its addresses is told together with what is wrong behind them. */
