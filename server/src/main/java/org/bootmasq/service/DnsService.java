@@ -233,7 +233,7 @@ final class DnsService implements Service, DhcpClients.Naming {
         LocalData data = data(hosts);
         tell(hosts, data);
         namesForDhcp.readFrom(data);
-        leaseNames.moveTo(data);
+        leaseNames.use(data);
         readAddresses(data);
         // This forgets what servers said too.
         engine.orElseThrow().use(data);
@@ -317,7 +317,7 @@ final class DnsService implements Service, DhcpClients.Naming {
                 servers.greet(upstreams);
                 tell(hosts, data);
                 namesForDhcp.readFrom(data);
-                leaseNames.moveTo(data);
+                leaseNames.use(data);
                 engine.orElseThrow().reconfigure(settings, data);
                 opened.takeEffect();
                 nextClock.ifPresent(DnsService.this::checkTimesBy);

@@ -38,7 +38,7 @@ final class LeaseNames {
     }
 
     /** Goes on with other data, in which leases have no names yet. */
-    void moveTo(LocalData other) {
+    void use(LocalData other) {
         data = other;
         named.values().forEach(this::giveName);
     }

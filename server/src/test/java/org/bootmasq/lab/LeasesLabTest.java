@@ -97,6 +97,15 @@ final class LeasesLabTest {
                 .text();
     }
 
+    /**
+     * What was read counts once DNS has looked up its names: then it has answered a later question, and DHCP a later
+     * command.
+     */
+    private void awaitNames() throws IOException {
+        dig("any.lab.example", "A");
+        assertThat(command("leases", "list").ok()).isTrue();
+    }
+
     private Server serve(String more) {
         return Server.start(lab, Program.underTest(), """
             no-ping
@@ -174,6 +183,7 @@ final class LeasesLabTest {
             // The client holds another address than the one that is now reserved for it, and nobody has that.
             lab.write("hosts/new", FIRST_MAC + ",192.168.77.77\n");
             assertThat(server.awaitLog("read " + hosts.resolve("new"), SOON)).isTrue();
+            awaitNames();
             first.renews();
             assertThat(first.bound(server)).as(server.toString()).isEqualTo("192.168.77.77");
             assertThat(command("leases", "list").text())
@@ -184,6 +194,7 @@ final class LeasesLabTest {
             assertThat(command("reload").ok()).isTrue();
             lab.write("options/new", "option:router,192.168.77.9\n");
             assertThat(server.awaitLog("read " + options.resolve("new"), SOON)).isTrue();
+            awaitNames();
             first.renews();
             assertThat(first.hears(server)).isEqualTo("renew 192.168.77.77");
             assertThat(first.udhcpc.text()).as(server.toString()).contains("router 192.168.77.9\n");
