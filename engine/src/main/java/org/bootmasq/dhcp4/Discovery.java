@@ -1,6 +1,7 @@
 package org.bootmasq.dhcp4;
 
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.address.AddressSearch;
 import org.bootmasq.dhcp4.address.Binding;
@@ -28,7 +29,7 @@ final class Discovery {
     void decide(Client client) {
         Optional<Ip4> wish = client.request().message().address(OptionCode.REQUESTED_ADDRESS);
         if (client.ignored()) {
-            if (!server.settings().policy().quiet()) outcome.refusal(TYPE, Optional.empty(), "ignored");
+            outcome.ignored(TYPE);
             outcome.refused("ignored");
             return;
         }
@@ -66,7 +67,7 @@ final class Discovery {
             outcome.trace().tell(new Trace.AddressChosen(address, found.rule(), found.directive()));
         }
         Dhcp4Message message = client.request().message();
-        if (server.settings().policy().rapidCommit() && message.has(OptionCode.RAPID_COMMIT)) {
+        if (server.settings().has(Option.DHCP_RAPID_COMMIT) && message.has(OptionCode.RAPID_COMMIT)) {
             new Requesting(server, client, outcome).commitRapidly(address);
             return;
         }

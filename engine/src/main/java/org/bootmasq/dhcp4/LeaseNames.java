@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ChosenName;
 import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.Outcome;
@@ -51,9 +52,7 @@ final class LeaseNames {
         String host = dot < 0 ? known.get() : known.get().substring(0, dot);
         String domain = dot < 0 ? "" : known.get().substring(dot + 1);
         boolean ours = domain.isEmpty()
-                || site.domainOf(address)
-                        .filter(domain::equalsIgnoreCase)
-                        .isPresent();
+                || site.domainOf(address).filter(domain::equalsIgnoreCase).isPresent();
         return ours ? client.named(new ChosenName(host, "", true, false)) : client;
     }
 
@@ -69,7 +68,7 @@ final class LeaseNames {
             outcome.warning("Ignoring domain " + name.domain() + " for DHCP host name " + name.host());
         }
         Lease named = lease.named(name.host(), ours, name.configured());
-        boolean byFullName = site.settings().names().dhcpFqdn() && !ours.isEmpty();
+        boolean byFullName = site.settings().has(Option.DHCP_FQDN) && !ours.isEmpty();
         Optional<Lease> other = leases.byName(byFullName ? named.fullName() : name.host());
         if (other.isPresent() && !other.get().address().equals(lease.address())) {
             if (other.get().nameIsConfigured() && !name.configured()) return lease.named("", "", false);
@@ -110,7 +109,7 @@ final class LeaseNames {
     private String key(Lease lease) {
         String domain =
                 lease.domain().isEmpty() ? site.domainOf(lease.address()).orElse("") : lease.domain();
-        boolean full = site.settings().names().dhcpFqdn() && !domain.isEmpty();
+        boolean full = site.settings().has(Option.DHCP_FQDN) && !domain.isEmpty();
         return (full ? lease.hostname() + "." + domain : lease.hostname()).toLowerCase(Locale.ROOT);
     }
 }

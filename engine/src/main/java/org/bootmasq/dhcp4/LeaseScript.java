@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.Site;
@@ -51,8 +52,7 @@ final class LeaseScript {
         boolean owned = known
                 && before.get().hardware().equals(lease.hardware())
                 && before.get().clientId().equals(lease.clientId());
-        boolean renewed =
-                hearsRenewals() && known && before.get().expires() != lease.expires();
+        boolean renewed = hearsRenewals() && known && before.get().expires() != lease.expires();
         if (owned && !renamed && !renewed && !initial) return;
         boolean described = initial || !owned;
         // dnsmasq: a new name takes two calls, one without a name that tells the old one, one with the new.
@@ -69,7 +69,7 @@ final class LeaseScript {
 
     /** With {@code leasefile-ro} the script keeps the leases, and must know how long they last. */
     private boolean hearsRenewals() {
-        return settings.scripts().onRenewal() || settings.scripts().leaseFileReadOnly();
+        return settings.has(Option.SCRIPT_ON_RENEWAL) || settings.has(Option.LEASEFILE_RO);
     }
 
     /** dnsmasq: that another client took the name takes two calls, one that tells the name and one that has none. */
@@ -119,10 +119,7 @@ final class LeaseScript {
     private Map<String, String> of(Lease lease) {
         Lease whole = lease.hostname().isEmpty() || !lease.domain().isEmpty()
                 ? lease
-                : lease.named(
-                        lease.hostname(),
-                        site.domainOf(lease.address()).orElse(""),
-                        lease.nameIsConfigured());
+                : lease.named(lease.hostname(), site.domainOf(lease.address()).orElse(""), lease.nameIsConfigured());
         return of(whole, interfaceOf(lease.address()));
     }
 
@@ -146,7 +143,7 @@ final class LeaseScript {
         put(environment, "DOMAIN", lease.domain());
         put(environment, "INTERFACE", interfaceName);
         put(environment, "LEASE_EXPIRES", Long.toString(lease.expires()));
-        if (settings.policy().logDhcp()) put(environment, "LOG_DHCP", "1");
+        if (settings.has(Option.LOG_DHCP)) put(environment, "LOG_DHCP", "1");
         return environment;
     }
 
@@ -174,10 +171,7 @@ final class LeaseScript {
             for (int i = 0; i < list.length(); i++) codes.add(Integer.toString(list.at(i)));
             put(environment, "REQUESTED_OPTIONS", String.join(",", codes));
         });
-        put(
-                environment,
-                "TAGS",
-                String.join(" ", new ArrayList<>(client.tags().all()).reversed()));
+        put(environment, "TAGS", String.join(" ", new ArrayList<>(client.tags().all()).reversed()));
         if (!request.giaddr().isUnspecified()) {
             put(environment, "RELAY_ADDRESS", request.giaddr().toString());
         }

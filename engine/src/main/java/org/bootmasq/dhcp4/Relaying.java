@@ -3,6 +3,7 @@ package org.bootmasq.dhcp4;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.Delivery;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.message.Arrival;
@@ -68,7 +69,7 @@ final class Relaying {
         } else if (!broadcast(rule, forwarded, towardsServer)) {
             return;
         }
-        if (server.settings().policy().logDhcp()) {
+        if (server.settings().has(Option.LOG_DHCP)) {
             String to = rule.server()
                     .map(Ip4::toString)
                     .orElseGet(() -> "broadcast via " + rule.serverInterface().orElse(""));
@@ -78,7 +79,8 @@ final class Relaying {
 
     /** dnsmasq: to the broadcast address of the interface's own network, not to all networks. */
     private boolean broadcast(RelayRule rule, Bytes forwarded, Ip4 source) {
-        Optional<InterfaceView> out = rule.serverInterface().flatMap(server.site().networks()::byName);
+        Optional<InterfaceView> out =
+                rule.serverInterface().flatMap(server.site().networks()::byName);
         if (out.isEmpty() || out.get().addresses().isEmpty()) {
             String name = rule.serverInterface().orElse("(null)");
             effects.add(

@@ -2,6 +2,7 @@ package org.bootmasq.dhcp4;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.address.Binding;
 import org.bootmasq.dhcp4.client.Client;
@@ -55,9 +56,10 @@ final class Requesting {
         this.server = server;
         this.asking = asking;
         this.outcome = outcome;
-        this.authoritative = server.settings().policy().authoritative();
+        this.authoritative = server.settings().has(Option.DHCP_AUTHORITATIVE);
         Ip4 destination = asking.request().arrival().destination();
-        this.unicast = !destination.equals(Ip4.BROADCAST) && asking.request().view().has(destination);
+        this.unicast =
+                !destination.equals(Ip4.BROADCAST) && asking.request().view().has(destination);
     }
 
     void decide() {
@@ -199,8 +201,8 @@ final class Requesting {
         if (configured.isPresent() && !chosen && !own && isObtainable(client, configured.get())) {
             return "static lease available";
         }
-        Optional<Host> reservation =
-                server.settings().clients().hosts().withAddress(address).stream().findFirst();
+        Optional<Host> reservation = server.settings().clients().hosts().withAddress(address).stream()
+                .findFirst();
         if (reservation.isPresent() && !client.host().equals(reservation) && !own) return "address reserved";
         Optional<Lease> holder = server.leases().byAddress(address);
         if (client.lease().isEmpty() && holder.isPresent()) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.client.KnownNames;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.EventLoop;
@@ -138,7 +139,7 @@ final class DhcpClients implements Dhcp4Effects.Holders {
         generation++;
         if (naming.isEmpty()) return;
         naming.get().want(KnownNames.Wanted.of(settings), () -> {});
-        naming.get().nameAll(leases(), settings.names().dhcpFqdn());
+        naming.get().nameAll(leases(), settings.has(Option.DHCP_FQDN));
     }
 
     /**

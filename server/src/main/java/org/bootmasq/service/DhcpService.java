@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.Interfaces;
@@ -79,7 +80,7 @@ final class DhcpService implements Service, DhcpClients.Registry {
     }
 
     private static boolean withEcho(Dhcp4Settings settings) {
-        return !settings.policy().noPing();
+        return !settings.has(Option.NO_PING);
     }
 
     private static StartFailure failure(LinuxException e) {
@@ -92,7 +93,7 @@ final class DhcpService implements Service, DhcpClients.Registry {
     private LeaseStore leases(Dhcp4Settings settings) throws StartFailure {
         String path = settings.scripts().leaseFile().orElse(DEFAULT_LEASE_FILE);
         try {
-            if (settings.scripts().leaseFileReadOnly()) {
+            if (settings.has(Option.LEASEFILE_RO)) {
                 Optional<String> script = settings.scripts().script();
                 String text = script.isPresent() ? ScriptRunner.init(script.get()) : "";
                 return LeaseStore.withoutFile(LeaseFile.read(text), around.log());

@@ -205,8 +205,7 @@ public final class Server {
 
     private void signals(ProcessSignals signals, Surroundings around, Services services, InForce inForce) {
         signals.on(Signal.TERM, around.loop()::stop);
-        // dnsmasq: where it does not end the server, it says that the clock is right, which dnssec-no-timecheck waits
-        // for.
+        // dnsmasq: where it does not end the server, it says that the clock is right (dnssec-no-timecheck).
         signals.on(Signal.INT, () -> {
             interrupted = settings.server().debug();
             if (interrupted) around.loop().stop();

@@ -1,6 +1,7 @@
 package org.bootmasq.dhcp4.address;
 
 import java.util.IdentityHashMap;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.Served;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
@@ -101,7 +102,7 @@ public final class Allocator {
         int hash = client.identity().hash();
         long now = client.request().at().steadyMillis();
         long size = Integer.toUnsignedLong(range.end().bits() - range.start().bits()) + 1;
-        long first = settings.policy().sequentialIp()
+        long first = settings.has(Option.DHCP_SEQUENTIAL_IP)
                 ? sequentialStart(range)
                 : Integer.toUnsignedLong(hash + epochs.getOrDefault(range, 0)) % size;
         for (long step = 0; step < size; step++) {
@@ -115,9 +116,7 @@ public final class Allocator {
             }
             if (!isFree(client, address, settings)) continue;
             if (pass != Pass.REFUSED && declined.contains(address, now)) continue;
-            return mustAsk(client, address, settings)
-                    ? new Choice.Probe(address)
-                    : new Choice.Free(address, network);
+            return mustAsk(client, address, settings) ? new Choice.Probe(address) : new Choice.Free(address, network);
         }
         return new Choice.None();
     }
@@ -150,7 +149,7 @@ public final class Allocator {
     /** Whether a ping must show first that nobody uses an address, which looks free. */
     boolean mustAsk(Client client, Ip4 address, Dhcp4Settings settings) {
         boolean unsure = probes.mustAsk(address, client.request().at().steadyMillis());
-        boolean mayAsk = !settings.policy().noPing();
+        boolean mayAsk = !settings.has(Option.NO_PING);
         return unsure && mayAsk && !offers.wasMade(address, client.identity().hash());
     }
 
@@ -184,8 +183,7 @@ public final class Allocator {
     /** A client found somebody else at an address of its networks (RFC 2131 section 4.3.3). */
     public void declined(Client client, Ip4 address) {
         for (Served network : client.networks()) epochs.merge(network.range(), 1, Integer::sum);
-        declined.add(
-                address, client.identity().hash(), client.request().at().steadyMillis());
+        declined.add(address, client.identity().hash(), client.request().at().steadyMillis());
         offers.remove(address);
         forgetExhaustion();
     }

@@ -3,6 +3,7 @@ package org.bootmasq.dhcp4.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp4.settings.Policy;
@@ -88,8 +89,13 @@ public final class Outcome {
      */
     public void packet(String type, Optional<Ip4> address, String name) {
         // dnsmasq: quiet-dhcp keeps lines that tell of trouble; those have a reason behind the address.
-        if (policy.quiet() && !policy.logDhcp()) return;
+        if (policy.has(Option.QUIET_DHCP) && !policy.has(Option.LOG_DHCP)) return;
         refusal(type, address, name);
+    }
+
+    /** Says that tags leave the client without an answer. dnsmasq: {@code quiet-dhcp} is silent about it, {@code log-dhcp} or not. */
+    public void ignored(String type) {
+        if (!policy.has(Option.QUIET_DHCP)) refusal(type, Optional.empty(), "ignored");
     }
 
     /** A line that even {@code quiet-dhcp} leaves. */
@@ -106,22 +112,23 @@ public final class Outcome {
     /** Tells of the tags, once all are there. */
     public void tags(Tags tags) {
         tags.explainConditions();
-        if (policy.logDhcp() && !tags.all().isEmpty()) detail("tags: " + tags.text());
+        if (policy.has(Option.LOG_DHCP) && !tags.all().isEmpty()) detail("tags: " + tags.text());
     }
 
     /** A line of {@code log-dhcp}; the transaction stands in front. */
     public void detail(String text) {
-        if (policy.logDhcp()) info(text);
+        if (policy.has(Option.LOG_DHCP)) info(text);
     }
 
     /** Whether {@code log-dhcp} wants details, which are costly to make. */
     public boolean isDetailed() {
-        return policy.logDhcp();
+        return policy.has(Option.LOG_DHCP);
     }
 
     private void info(String text) {
-        String line =
-                policy.logDhcp() ? Integer.toUnsignedString(request.message().xid()) + " " + text : text;
+        String line = policy.has(Option.LOG_DHCP)
+                ? Integer.toUnsignedString(request.message().xid()) + " " + text
+                : text;
         effects.add(new Effect.Log(Effect.Priority.INFO, SUBSYSTEM, line));
     }
 

@@ -3,6 +3,7 @@ package org.bootmasq.dhcp4.client;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ChosenName;
 import org.bootmasq.dhcp.TagGate;
 import org.bootmasq.dhcp.Tags;
@@ -43,13 +44,14 @@ public final class Recognition {
             return Optional.empty();
         }
         if (outcome.isDetailed()) logRequest(request);
-        Tags tags = Tags.none(site.settings().clients().tagIfs(), trace).with(request.view().name(), "interface");
+        Tags tags = Tags.none(site.settings().clients().tagIfs(), trace)
+                .with(request.view().name(), "interface");
         tags = new MatchTags(request, trace).ofRequest(site.matchRules(), tags);
         Identity shown = withoutIgnoredId(request, tags);
         Optional<Lease> lease = leases.ofClient(shown.hardware(), shown.clientId());
         Identity identity = withIdOfLease(shown, request, lease);
-        var client = new Client(
-                request, identity, tags, Optional.empty(), lease, ChosenName.NONE, Optional.empty(), false);
+        var client =
+                new Client(request, identity, tags, Optional.empty(), lease, ChosenName.NONE, Optional.empty(), false);
         return Optional.of(withHost(client));
     }
 
@@ -109,7 +111,8 @@ public final class Recognition {
 
     /** dnsmasq: a client that shows no identifier this time counts as having the one of its lease. */
     private Identity withIdOfLease(Identity shown, Request request, Optional<Lease> lease) {
-        boolean ignored = site.settings().clients().ignoreClientId() || request.message().has(OptionCode.CLIENT_ID);
+        boolean ignored = site.settings().has(Option.DHCP_IGNORE_CLID)
+                || request.message().has(OptionCode.CLIENT_ID);
         boolean resumes = shown.clientId().isEmpty() && !ignored && lease.isPresent();
         return resumes ? shown.withClientId(lease.get().clientId()) : shown;
     }
@@ -118,7 +121,8 @@ public final class Recognition {
     private Client withHost(Client client) {
         Optional<Host> host = site.hosts().find(client.identity(), "", client.networks(), client.tags());
         if (host.isPresent()) {
-            return knownBy(client, host.get(), "identified by " + client.identity().unique());
+            return knownBy(
+                    client, host.get(), "identified by " + client.identity().unique());
         }
         return site.hosts().knowsElsewhere(client.identity(), client.tags())
                 ? client.withTags(client.tags().with("known-othernet", "known in another network"))
@@ -138,8 +142,8 @@ public final class Recognition {
      * name all is there to tell whether the client is ignored.
      */
     public Client named(Client client) {
-        ClientName given = ClientName.of(
-                client.request().message(), site.settings().names().clientUpdate());
+        ClientName given =
+                ClientName.of(client.request().message(), site.settings().has(Option.DHCP_CLIENT_UPDATE));
         Client found = client.withFqdn(given.fqdn());
         if (given.text().isPresent()) {
             String name = given.text().get();

@@ -2,6 +2,7 @@ package org.bootmasq.dhcp4.client;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.Moment;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
@@ -36,7 +37,7 @@ public record Request(
         if (relay.override().isEmpty() && standsForUs(settings.relays().proxy(), message.giaddr())) {
             relay = relay.withOverride(message.giaddr());
         }
-        Identity sender = Identity.of(message, settings.clients().ignoreClientId());
+        Identity sender = Identity.of(message, settings.has(Option.DHCP_IGNORE_CLID));
         return new Request(at, arrival, view, message, relay, sender, List.of());
     }
 

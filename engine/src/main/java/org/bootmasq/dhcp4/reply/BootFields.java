@@ -2,6 +2,7 @@ package org.bootmasq.dhcp4.reply;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.BootFile;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
@@ -79,13 +80,12 @@ final class BootFields {
     private void tellLost() {
         if (!trace.isOn()) return;
         for (BootFile boot : settings.boot().files()) {
-            trace.tell(
-                    new Trace.LineNotApplied(boot.directive(), List.of(), "san-boot gives a root path instead"));
+            trace.tell(new Trace.LineNotApplied(boot.directive(), List.of(), "san-boot gives a root path instead"));
         }
     }
 
     private void putNames(BootFile boot) {
-        boolean asOptions = !settings.reply().noOverride();
+        boolean asOptions = !settings.has(Option.DHCP_NO_OVERRIDE);
         boot.serverName().ifPresent(name -> {
             if (asOptions && writer.lists(OptionCode.TFTP_SERVER_NAME)) {
                 writer.put(OptionCode.TFTP_SERVER_NAME, withNul(name), "dhcp-boot", boot.directive());

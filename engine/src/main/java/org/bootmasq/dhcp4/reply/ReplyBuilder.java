@@ -59,7 +59,9 @@ public final class ReplyBuilder {
         this.san = SanOptions.of(settings, context, trace);
         boolean pxeClient = context.pxe().isPresent();
         this.pxe = pxeClient && san.isEmpty();
-        List<ConfiguredOption> options = san.isPresent() ? san.get().with(settings.reply().options()) : settings.reply().options();
+        List<ConfiguredOption> options = san.isPresent()
+                ? san.get().with(settings.reply().options())
+                : settings.reply().options();
         boolean terminated = context.type().isPresent() && ClientName.endsWithNul(request);
         this.choice = new OptionChoice(options, context.tags(), pxeClient, context.local(), terminated, trace);
         int maximum = request.option(OptionCode.MAX_MESSAGE_SIZE)
@@ -73,7 +75,7 @@ public final class ReplyBuilder {
                 .filter(value -> ReplyLayout.mayComeBack(value, request, maximum));
         int reserved = echoed.map(ReplyLayout::encodedSize).orElse(0);
         Optional<Bytes> requested = OptionWriter.requested(context);
-        boolean overload = requested.isPresent() && !settings.reply().noOverride();
+        boolean overload = requested.isPresent() && !settings.has(Option.DHCP_NO_OVERRIDE);
         this.layout = new ReplyLayout(maximum, reserved, overload);
         this.writer = new OptionWriter(requested, layout, trace);
         this.boot = new BootFields(settings, context, choice, writer, san.isPresent());
@@ -184,7 +186,10 @@ public final class ReplyBuilder {
             writer.put(OptionCode.SERVER_ID, context.serverId().octets(), "the protocol");
         });
         if (context.terms().seconds().isPresent()) {
-            writer.put(OptionCode.LEASE_TIME, DefaultOptions.seconds(context.terms().seconds().getAsLong()), "the lease");
+            writer.put(
+                    OptionCode.LEASE_TIME,
+                    DefaultOptions.seconds(context.terms().seconds().getAsLong()),
+                    "the lease");
         }
         if (context.terms().rapidCommit()) writer.put(OptionCode.RAPID_COMMIT, Bytes.EMPTY, "dhcp-rapid-commit");
         subnetSelection().ifPresent(value -> writer.put(OptionCode.SUBNET_SELECTION, value, "the request"));
@@ -253,6 +258,6 @@ public final class ReplyBuilder {
 
     private Reply finish() {
         echoed.ifPresent(value -> layout.putLast(OptionCode.RELAY_AGENT_INFORMATION, value));
-        return layout.reply(context.base(), siaddr, settings.policy().logDhcp());
+        return layout.reply(context.base(), siaddr, settings.has(Option.LOG_DHCP));
     }
 }

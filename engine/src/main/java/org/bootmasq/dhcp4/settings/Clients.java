@@ -12,15 +12,13 @@ import org.bootmasq.dhcp.TagIf;
  * @param tagIfs of {@code tag-if}
  * @param ignore {@code dhcp-ignore}: a client that meets any of these gets no answer
  * @param bootpDynamic {@code bootp-dynamic}: which BOOTP clients may get an address of a range
- * @param ignoreClientId {@code dhcp-ignore-clid}: option 61 of all clients counts for nothing
  */
 public record Clients(
         HostIndex hosts,
         List<MatchRule> matchRules,
         List<TagIf> tagIfs,
         List<TagGate> ignore,
-        List<TagGate> bootpDynamic,
-        boolean ignoreClientId) {
+        List<TagGate> bootpDynamic) {
     public Clients {
         matchRules = List.copyOf(matchRules);
         tagIfs = List.copyOf(tagIfs);
@@ -29,6 +27,6 @@ public record Clients(
     }
 
     Clients withHosts(HostIndex others) {
-        return new Clients(others, matchRules, tagIfs, ignore, bootpDynamic, ignoreClientId);
+        return new Clients(others, matchRules, tagIfs, ignore, bootpDynamic);
     }
 }

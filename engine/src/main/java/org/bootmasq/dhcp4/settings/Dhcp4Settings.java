@@ -26,7 +26,7 @@ public record Dhcp4Settings(
         Scripts scripts) {
     /** Whether an option without a value is given. */
     public boolean has(Option option) {
-        return policy.switches().contains(option);
+        return policy.has(option);
     }
 
     /** The same with other hosts. */

@@ -9,18 +9,11 @@ import org.bootmasq.dhcp.TagGate;
  *
  * @param domains of {@code domain} with a scope, in the order tried
  * @param domain of {@code domain} without one
- * @param dhcpFqdn {@code dhcp-fqdn}: only full names go into the DNS
  * @param ignore {@code dhcp-ignore-names}: whose names count for nothing
  * @param generate {@code dhcp-generate-names}: who gets a name made of the hardware address
- * @param clientUpdate {@code dhcp-client-update}: clients enter their names into the DNS themselves (option 81)
  */
 public record Names(
-        List<DomainRule> domains,
-        Optional<DomainRule> domain,
-        boolean dhcpFqdn,
-        List<TagGate> ignore,
-        List<TagGate> generate,
-        boolean clientUpdate) {
+        List<DomainRule> domains, Optional<DomainRule> domain, List<TagGate> ignore, List<TagGate> generate) {
     public Names {
         domains = List.copyOf(domains);
         ignore = List.copyOf(ignore);

@@ -20,33 +20,8 @@ public record Policy(int leaseMax, Ports ports, Set<Option> switches) {
         switches = Set.copyOf(switches);
     }
 
-    /** {@code dhcp-authoritative}: requests that contradict us are refused even of unknown clients. */
-    public boolean authoritative() {
-        return switches.contains(Option.DHCP_AUTHORITATIVE);
-    }
-
-    /** {@code dhcp-rapid-commit} (RFC 4039). */
-    public boolean rapidCommit() {
-        return switches.contains(Option.DHCP_RAPID_COMMIT);
-    }
-
-    /** {@code dhcp-sequential-ip}: the lowest free address comes first. */
-    public boolean sequentialIp() {
-        return switches.contains(Option.DHCP_SEQUENTIAL_IP);
-    }
-
-    /** {@code no-ping}: an address is given without asking whether somebody has it. */
-    public boolean noPing() {
-        return switches.contains(Option.NO_PING);
-    }
-
-    /** {@code quiet-dhcp}. */
-    public boolean quiet() {
-        return switches.contains(Option.QUIET_DHCP);
-    }
-
-    /** {@code log-dhcp}. */
-    public boolean logDhcp() {
-        return switches.contains(Option.LOG_DHCP);
+    /** Whether an option without a value is given. */
+    public boolean has(Option option) {
+        return switches.contains(option);
     }
 }

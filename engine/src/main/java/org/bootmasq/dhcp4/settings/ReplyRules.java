@@ -9,17 +9,12 @@ import org.bootmasq.dhcp.TagGate;
  * What stands in replies, and how they are sent.
  *
  * @param options of {@code dhcp-option} and its kin
- * @param noOverride {@code dhcp-no-override}: fields {@code file} and {@code sname} never hold options
  * @param servesDns whether {@code port} leaves our DNS where clients look for it; then option 6 is our address unless said
  * @param broadcast {@code dhcp-broadcast}: whose replies are broadcast whatever the client asks
  * @param delays of {@code dhcp-reply-delay}
  */
 public record ReplyRules(
-        List<ConfiguredOption> options,
-        boolean noOverride,
-        boolean servesDns,
-        List<TagGate> broadcast,
-        List<ReplyDelay> delays) {
+        List<ConfiguredOption> options, boolean servesDns, List<TagGate> broadcast, List<ReplyDelay> delays) {
     /**
      * {@code dhcp-reply-delay}.
      *

@@ -7,13 +7,6 @@ import java.util.Optional;
  *
  * @param script {@code dhcp-script}, a path
  * @param user {@code dhcp-scriptuser}
- * @param onRenewal {@code script-on-renewal}
- * @param leaseFileReadOnly {@code leasefile-ro}
  * @param leaseFile {@code dhcp-leasefile}; absent means the default path of dnsmasq
  */
-public record Scripts(
-        Optional<String> script,
-        Optional<String> user,
-        boolean onRenewal,
-        boolean leaseFileReadOnly,
-        Optional<String> leaseFile) {}
+public record Scripts(Optional<String> script, Optional<String> user, Optional<String> leaseFile) {}

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.ConfigText;
 import org.bootmasq.dhcp4.client.PxeClient;
 import org.bootmasq.dhcp4.client.Served;
@@ -65,7 +66,8 @@ class ReplyOracleTest {
     private static Bytes reply(String configuration, String port, Dhcp4Message request, Dhcp4Message expected) {
         // The server ran without DNS where the row says nothing of it.
         boolean silent = !("~" + configuration).contains("~port=");
-        Dhcp4Settings settings = ConfigText.settings((silent ? configuration + "~port=0" : configuration).split("~", -1));
+        Dhcp4Settings settings =
+                ConfigText.settings((silent ? configuration + "~port=0" : configuration).split("~", -1));
         Set<String> tags = new LinkedHashSet<>(Set.of("os0"));
         if (!settings.clients().hosts().all().isEmpty()) tags.add("known");
         ReplyContext context = context(settings, request, expected, tags);
@@ -111,7 +113,9 @@ class ReplyOracleTest {
                 List.of());
         // The relay's word carries what is echoed, and the address by which the server names itself.
         var relay = new RelayAgent(
-                expected.option(82), Optional.empty(), Optional.of(expected.address(OptionCode.SERVER_ID).orElse(OURS)));
+                expected.option(82),
+                Optional.empty(),
+                Optional.of(expected.address(OptionCode.SERVER_ID).orElse(OURS)));
         var network = new Served(
                 settings.subnets().ranges().getLast(),
                 Ip4.of("255.255.255.0"),
@@ -128,7 +132,7 @@ class ReplyOracleTest {
                 base,
                 request.has(93) ? PxeClient.of(request, settings.boot()) : Optional.empty(),
                 new ReplyContext.Names(settings.names().domain().map(DomainRule::name), hostname),
-                new ReplyContext.Terms(seconds, 0, settings.policy().rapidCommit() && expected.has(80)),
+                new ReplyContext.Terms(seconds, 0, settings.has(Option.DHCP_RAPID_COMMIT) && expected.has(80)),
                 _ -> Optional.empty());
     }
 

@@ -203,15 +203,9 @@ public final class Dhcp4SettingsReader {
                         matchRules,
                         tagIfs,
                         gates(Option.DHCP_IGNORE),
-                        gates(Option.BOOTP_DYNAMIC),
-                        has(Option.DHCP_IGNORE_CLID)),
+                        gates(Option.BOOTP_DYNAMIC)),
                 names(),
-                new ReplyRules(
-                        options.reversed(),
-                        has(Option.DHCP_NO_OVERRIDE),
-                        servesDns(),
-                        gates(Option.DHCP_BROADCAST),
-                        delays.reversed()),
+                new ReplyRules(options.reversed(), servesDns(), gates(Option.DHCP_BROADCAST), delays.reversed()),
                 new Boot(
                         bootFiles.reversed(),
                         services,
@@ -228,12 +222,7 @@ public final class Dhcp4SettingsReader {
 
     private Names names() {
         return new Names(
-                domains.reversed(),
-                domain,
-                has(Option.DHCP_FQDN),
-                gates(Option.DHCP_IGNORE_NAMES),
-                gates(Option.DHCP_GENERATE_NAMES),
-                has(Option.DHCP_CLIENT_UPDATE));
+                domains.reversed(), domain, gates(Option.DHCP_IGNORE_NAMES), gates(Option.DHCP_GENERATE_NAMES));
     }
 
     private boolean servesDns() {
@@ -246,8 +235,6 @@ public final class Dhcp4SettingsReader {
         return new Scripts(
                 text(Option.DHCP_SCRIPT),
                 text(Option.DHCP_SCRIPTUSER),
-                has(Option.SCRIPT_ON_RENEWAL),
-                has(Option.LEASEFILE_RO),
                 text(Option.DHCP_LEASEFILE).or(() -> text(Option.DHCP_LEASE)));
     }
 }
