@@ -8,12 +8,12 @@ import org.bootmasq.dns.auth.AuthAnswers;
 import org.bootmasq.dns.cache.Cache;
 import org.bootmasq.dns.cache.CacheFiller;
 import org.bootmasq.dns.cache.CacheSearch;
-import org.bootmasq.dns.forward.Refusal;
 import org.bootmasq.dns.forward.ReplyRules;
 import org.bootmasq.dns.local.LocalData;
 import org.bootmasq.dns.local.LocalNames;
 import org.bootmasq.dns.local.LocalSearch;
 import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.ExtendedError;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Query;
@@ -44,9 +44,6 @@ import org.bootmasq.wire.Malformed;
 public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private static final int LARGEST = 0xffff;
     private static final long SAY_AGAIN_MILLIS = 600_000;
-
-    /** IANA registry "Extended DNS Error Codes". */
-    private static final int STALE_ANSWER = 3;
 
     private DnsSettings settings;
     private final Cache cache;
@@ -248,7 +245,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private Outcome blocked(Query query, ByteWriter reply) {
         if (trace.isOn()) trace.failed("config", "REFUSED (EDE: blocked)");
         writer.begin(query, reply, Dns.PLAIN_UDP_OCTETS, settings.limits().ednsPacketMax());
-        writer.reason(Refusal.BLOCKED);
+        writer.reason(ExtendedError.BLOCKED);
         return end(Dns.REFUSED);
     }
 
@@ -328,7 +325,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         trace.warn("possible DNS-rebind attack detected: "
                 + MessageScan.text(writer.octets(), rules.culprit(), writer.length()));
         writer.restart();
-        writer.reason(Refusal.BLOCKED);
+        writer.reason(ExtendedError.BLOCKED);
         return end(Dns.NOERROR);
     }
 
@@ -346,7 +343,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     /** @param ours whether all that was found is local: such answers are authoritative */
     private Outcome end(boolean ours, boolean stale, int rcode) {
         if (ours) writer.set(Dns.AA);
-        if (stale) writer.reason(STALE_ANSWER);
+        if (stale) writer.reason(ExtendedError.STALE_ANSWER);
         writer.end(rcode);
         return stale ? Outcome.STALE : Outcome.ANSWERED;
     }

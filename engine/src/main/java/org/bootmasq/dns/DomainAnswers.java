@@ -7,6 +7,7 @@ import org.bootmasq.dns.local.DomainDecision;
 import org.bootmasq.dns.local.DomainReasons;
 import org.bootmasq.dns.local.LocalSearch;
 import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.ExtendedError;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.message.ReplyWriter;
@@ -22,9 +23,6 @@ import org.bootmasq.dns.settings.DomainPattern;
  * leaves them to servers.
  */
 final class DomainAnswers {
-    /** IANA registry "Extended DNS Error Codes". */
-    private static final int NOT_READY = 14;
-
     private final Set<Option> switches;
     private final LocalSearch local;
     private final Supplier<Upstreams> upstreams;
@@ -90,7 +88,7 @@ final class DomainAnswers {
 
     private Outcome undotted(Question question, Upstreams.Match servers, boolean known) {
         trace.because(Option.DOMAIN_NEEDED);
-        if (servers.group().isEmpty()) writer.reason(NOT_READY);
+        if (servers.group().isEmpty()) writer.reason(ExtendedError.NOT_READY);
         return nothing(question, known ? Dns.NOERROR : Dns.NXDOMAIN);
     }
 

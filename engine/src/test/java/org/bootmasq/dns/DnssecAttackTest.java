@@ -35,7 +35,7 @@ class DnssecAttackTest {
 
     private Bytes reply(byte[] octets, int length) {
         int end = MessageScan.questionEnd(octets, length);
-        String key = MessageScan.text(octets, MessageScan.HEADER, length) + " " + MessageScan.u16(octets, end - 4);
+        String key = MessageScan.text(octets, Dns.HEADER_OCTETS, length) + " " + MessageScan.u16(octets, end - 4);
         byte[] reply = replies.getOrDefault(key, Bytes.EMPTY).toArray();
         if (reply.length == 0) {
             byte[] failure = Bytes.copyOf(octets, 0, end).toArray();

@@ -184,7 +184,7 @@ class DnssecTest {
         UpstreamScript script = (octets, length) -> {
             int end = MessageScan.questionEnd(octets, length);
             boolean drop = MessageScan.u16(octets, end - 4) == Dns.TYPE_DNSKEY && lost.size() < 2;
-            if (drop) lost.add(MessageScan.text(octets, MessageScan.HEADER, length));
+            if (drop) lost.add(MessageScan.text(octets, Dns.HEADER_OCTETS, length));
             return drop ? Bytes.EMPTY : world.reply(octets, length);
         };
         var dns =

@@ -100,7 +100,7 @@ final class SignedWorld implements UpstreamScript {
         }
         known.copyTo(buffer, 0);
         System.arraycopy(octets, 0, buffer, 0, 2);
-        System.arraycopy(octets, MessageScan.HEADER, buffer, MessageScan.HEADER, end - MessageScan.HEADER);
+        System.arraycopy(octets, Dns.HEADER_OCTETS, buffer, Dns.HEADER_OCTETS, end - Dns.HEADER_OCTETS);
         MessageScan.u16(buffer, 2, MessageScan.u16(buffer, 2) & ~Dns.CD | query.flags() & Dns.CD);
         int octetsNow = known.length();
         if (!query.dnssecOk()) {

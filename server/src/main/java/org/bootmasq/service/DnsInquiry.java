@@ -9,6 +9,7 @@ import org.bootmasq.dns.cache.Cache;
 import org.bootmasq.dns.forward.Forwarder;
 import org.bootmasq.dns.forward.UpstreamNet;
 import org.bootmasq.dns.local.LocalData;
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Query;
 import org.bootmasq.dns.message.QueryCodec;
 import org.bootmasq.dns.message.Question;
@@ -27,9 +28,7 @@ import org.bootmasq.wire.Ip4;
 
 /** One question put to the engines of a configuration, with its files read and an empty cache, and nothing sent. */
 public final class DnsInquiry {
-    private static final int RECURSION_DESIRED = 0x0100;
     private static final int CLIENT_PORT = 40_000;
-    private static final int AXFR = 252;
 
     /**
      * What came of it.
@@ -88,10 +87,10 @@ public final class DnsInquiry {
                 MemoryLimits.NONE);
 
         var query = new ByteWriter(64);
-        QueryCodec.write(new Query(1, RECURSION_DESIRED, question, Optional.empty()), query);
+        QueryCodec.write(new Query(1, Dns.RD, question, Optional.empty()), query);
         byte[] octets = query.bytes().toArray();
         var asker =
-                new Asker(Ip4.of("127.0.0.1"), CLIENT_PORT, here.address(), here.index(), question.type() == AXFR, 1);
+                new Asker(Ip4.of("127.0.0.1"), CLIENT_PORT, here.address(), here.index(), question.type() == Dns.TYPE_AXFR, 1);
         var answer = new ByteWriter(512);
         LocalAnswers.Outcome outcome = local.answer(0, asker, octets, octets.length, answer);
         switch (outcome) {

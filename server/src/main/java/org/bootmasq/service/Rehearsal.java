@@ -15,6 +15,7 @@ import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.InterfaceChanges;
@@ -74,13 +75,13 @@ public final class Rehearsal {
 
     private static Arrival request(int type) {
         var options = new ArrayList<Dhcp4Option>();
-        options.add(new Dhcp4Option(53, Bytes.ofInts(type)));
-        options.add(new Dhcp4Option(55, PARAMETERS));
-        options.add(new Dhcp4Option(60, Bytes.latin1("PXEClient:Arch:00000:UNDI:002001")));
-        options.add(new Dhcp4Option(93, Bytes.ofInts(0, 0)));
+        options.add(new Dhcp4Option(OptionCode.MESSAGE_TYPE, Bytes.ofInts(type)));
+        options.add(new Dhcp4Option(OptionCode.PARAMETER_REQUEST_LIST, PARAMETERS));
+        options.add(new Dhcp4Option(OptionCode.VENDOR_CLASS, Bytes.latin1("PXEClient:Arch:00000:UNDI:002001")));
+        options.add(new Dhcp4Option(OptionCode.CLIENT_ARCHITECTURE, Bytes.ofInts(0, 0)));
         if (type == 3) {
-            options.add(new Dhcp4Option(50, Ip4.of(192, 0, 2, 10).octets()));
-            options.add(new Dhcp4Option(54, OURSELVES.octets()));
+            options.add(new Dhcp4Option(OptionCode.REQUESTED_ADDRESS, Ip4.of(192, 0, 2, 10).octets()));
+            options.add(new Dhcp4Option(OptionCode.SERVER_ID, OURSELVES.octets()));
         }
         var message = new Dhcp4Message(
                 1,

@@ -27,9 +27,7 @@ final class PxeMenu {
     /** The prompt waits for a key for ever. */
     private static final int NO_TIMEOUT = 255;
 
-    private static final int FIRST_OWN_TYPE = 0x8000;
     private static final int LOCAL_BOOT = 0;
-    /** The architectures from here on are UEFI, to dnsmasq at least. */
 
     private static final String DEFAULT_VENDOR = "PXEClient";
 
@@ -111,7 +109,7 @@ final class PxeMenu {
 
     /** Where the boot server of a service is; ourselves for the services numbered by us. */
     private Optional<Ip4> bootServer(PxeService service) {
-        if (service.type() >= FIRST_OWN_TYPE && !service.basename().isEmpty()) return Optional.of(context.local());
+        if (service.type() >= PxeService.FIRST_OWN_TYPE && !service.basename().isEmpty()) return Optional.of(context.local());
         return service.server().or(() -> service.serverHost().flatMap(context.resolver()));
     }
 

@@ -23,4 +23,7 @@ public record PxeService(
         String basename,
         int type,
         Optional<Ip4> server,
-        Optional<String> serverHost) {}
+        Optional<String> serverHost) {
+    /** Boot server types from here on are free for local use (PXE 2.1 section 2.2): ours are numbered upwards from it. */
+    public static final int FIRST_OWN_TYPE = 0x8000;
+}

@@ -3,6 +3,7 @@ package org.bootmasq.dns.cache;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.ExtendedError;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.RecordType;
 import org.bootmasq.dns.message.ReplyWriter;
@@ -19,7 +20,6 @@ public final class CacheSearch {
     private static final Name NONE = Name.ROOT;
 
     /** IANA registry "Extended DNS Error Codes". */
-    private static final int FILTERED = 17;
 
     /** What was found. */
     public enum Kind {
@@ -120,7 +120,7 @@ public final class CacheSearch {
         if (count == 0 || filtered) {
             if (trace.isOn())
                 say(name, "NODATA" + (type == Dns.TYPE_A ? "-IPv4" : type == Dns.TYPE_AAAA ? "-IPv6" : ""));
-            if (filtered) writer.reason(FILTERED);
+            if (filtered) writer.reason(ExtendedError.FILTERED);
             else authority(now, at);
             return Found.of(Kind.NO_DATA, isOver(now, at), cache.secure(at));
         }

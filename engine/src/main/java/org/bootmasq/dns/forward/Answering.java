@@ -1,5 +1,6 @@
 package org.bootmasq.dns.forward;
 
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.Bytes;
@@ -23,7 +24,7 @@ final class Answering {
         return new Flight.Waiting(
                 query.asker,
                 MessageScan.u16(query.octets, 0),
-                Bytes.copyOf(query.octets, MessageScan.HEADER, end - MessageScan.HEADER),
+                Bytes.copyOf(query.octets, Dns.HEADER_OCTETS, end - Dns.HEADER_OCTETS),
                 fitting.hasOpt(query.octets, query.length, end),
                 fitting.room(query.octets, query.length, end, query.asker.tcp()),
                 query.number);
@@ -57,7 +58,7 @@ final class Answering {
         byte[] question = waiting.question().toArray();
         var query = new byte[end];
         System.arraycopy(flight.query, 0, query, 0, end);
-        System.arraycopy(question, 0, query, MessageScan.HEADER, question.length);
+        System.arraycopy(question, 0, query, Dns.HEADER_OCTETS, question.length);
         MessageScan.u16(query, 0, waiting.id());
         int flags = waiting.edns() ? 1 | fitting.ednsFlags(flight.query, flight.length, end) : 0;
         net.answer(waiting.asker(), fitted, Refusal.NETWORK_ERROR.write(query, end, flags, settings, fitted));

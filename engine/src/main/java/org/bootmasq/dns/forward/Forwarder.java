@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.bootmasq.config.Option;
 import org.bootmasq.dns.dnssec.Validity;
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.ConnectionMarks;
@@ -177,7 +178,7 @@ public final class Forwarder implements Validations.Way {
         trace.about(query.number, query.asker);
         if (match.kind() == Upstreams.Kind.LOCAL) {
             if (trace.isOn()) {
-                String name = MessageScan.text(query.octets, MessageScan.HEADER, query.length);
+                String name = MessageScan.text(query.octets, Dns.HEADER_OCTETS, query.length);
                 trace.answered("config", name, "NXDOMAIN");
             }
             answering.refuse(query, Refusal.NO_SUCH_NAME);
@@ -263,7 +264,7 @@ public final class Forwarder implements Validations.Way {
     /** A datagram has come from a server, or from somebody who would like to be one. */
     public void onReply(long now, int socket, IpAddress from, int port, byte[] reply, int length) {
         int end = MessageScan.questionEnd(reply, length);
-        if (end < 0 || (MessageScan.flags(reply) & MessageScan.RESPONSE) == 0) return;
+        if (end < 0 || (MessageScan.flags(reply) & Dns.QR) == 0) return;
         Optional<Flight> flight = slots.of(MessageScan.u16(reply, 0)).filter(each -> !each.tcp);
         if (flight.isEmpty()) return;
         Optional<Flight.Attempt> attempt = flight.get().attempt(socket, from, port);
@@ -278,7 +279,7 @@ public final class Forwarder implements Validations.Way {
         int end = MessageScan.questionEnd(reply, length);
         boolean valid = end > 0
                 && MessageScan.u16(reply, 0) == flightId
-                && (MessageScan.flags(reply) & MessageScan.RESPONSE) != 0
+                && (MessageScan.flags(reply) & Dns.QR) != 0
                 && replyMatch.answers(flight.get(), reply, length, end);
         if (valid) take(now, flight.get(), new Flight.Attempt(server, -1, flight.get().sentMillis), reply, length);
         else onTcpFailure(now, flightId);
@@ -324,7 +325,7 @@ public final class Forwarder implements Validations.Way {
             return;
         }
         if (!ReplyTreatment.isRefusal(rcode)) Sending.prefer(flight, attempt.server());
-        attempt.server().answered(now - attempt.atMillis(), rcode == Refusal.NXDOMAIN);
+        attempt.server().answered(now - attempt.atMillis(), rcode == Dns.NXDOMAIN);
         end(flight);
         answering.answer(flight, scratch, length);
     }

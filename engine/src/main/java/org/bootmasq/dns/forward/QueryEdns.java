@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import org.bootmasq.config.Option;
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Edns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.RecordCursor;
@@ -27,9 +28,6 @@ final class QueryEdns {
     private static final int CPE_ID = 65074;
     private static final int UMBRELLA = 20292;
 
-    /** dnsmasq: what a question without an OPT record gets one with. */
-    private static final int SMALLEST_PACKET = 512;
-
     private final QueryAdditions additions;
     private final boolean stripMac;
     private final boolean stripSubnet;
@@ -42,7 +40,7 @@ final class QueryEdns {
         additions = settings.additions();
         stripMac = settings.has(Option.STRIP_MAC);
         stripSubnet = settings.has(Option.STRIP_SUBNET);
-        packetMax = Math.max(SMALLEST_PACKET, settings.limits().ednsPacketMax());
+        packetMax = Math.max(Dns.PLAIN_UDP_OCTETS, settings.limits().ednsPacketMax());
     }
 
     /** Whether questions of different askers differ, so that one answer cannot serve them all. */
@@ -80,7 +78,7 @@ final class QueryEdns {
         cursor.over(query, length, questionEnd);
         int opt = -1;
         while (cursor.next()) {
-            if (cursor.type != MessageScan.OPT || !cursor.inAdditional()) continue;
+            if (cursor.type != Dns.TYPE_OPT || !cursor.inAdditional()) continue;
             opt = cursor.owner;
             break;
         }
@@ -94,12 +92,12 @@ final class QueryEdns {
         int at = opt < 0 ? length : opt;
         if (opt < 0) {
             query[at] = 0;
-            MessageScan.u16(query, at + 1, MessageScan.OPT);
+            MessageScan.u16(query, at + 1, Dns.TYPE_OPT);
             MessageScan.u16(query, at + 5, 0);
             MessageScan.u16(query, at + 7, 0);
             MessageScan.u16(query, 10, MessageScan.u16(query, 10) + 1);
         }
-        MessageScan.u16(query, at + 3, opt < 0 && !dnssec ? SMALLEST_PACKET : packetMax);
+        MessageScan.u16(query, at + 3, opt < 0 && !dnssec ? Dns.PLAIN_UDP_OCTETS : packetMax);
         if (dnssec) MessageScan.u16(query, at + 7, MessageScan.u16(query, at + 7) | Edns.DO);
         MessageScan.u16(query, at + 9, optionsLength);
         System.arraycopy(options, 0, query, at + 11, optionsLength);
@@ -203,7 +201,7 @@ final class QueryEdns {
     private int subnetAt(byte[] message, int length, int questionEnd) {
         cursor.over(message, length, questionEnd);
         while (cursor.next()) {
-            if (cursor.type != MessageScan.OPT) continue;
+            if (cursor.type != Dns.TYPE_OPT) continue;
             int end = cursor.data + cursor.dataLength;
             for (int at = cursor.data; at + 4 <= end; at += 4 + MessageScan.u16(message, at + 2)) {
                 boolean whole = at + 4 + MessageScan.u16(message, at + 2) <= end;

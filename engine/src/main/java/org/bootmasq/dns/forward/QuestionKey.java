@@ -1,5 +1,6 @@
 package org.bootmasq.dns.forward;
 
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.wire.Bytes;
@@ -19,13 +20,13 @@ final class QuestionKey {
     }
 
     Bytes of(byte[] query, int length, int end, Asker asker) {
-        int octets = end - MessageScan.HEADER;
+        int octets = end - Dns.HEADER_OCTETS;
         for (int i = 0; i < octets; i++) {
-            int octet = query[MessageScan.HEADER + i];
+            int octet = query[Dns.HEADER_OCTETS + i];
             scratch[i] = (byte) (i < octets - 4 ? MessageScan.lower(octet) : octet);
         }
         int flags = MessageScan.flags(query)
-                & (MessageScan.RECURSION_DESIRED | MessageScan.AUTHENTIC_DATA | MessageScan.CHECKING_DISABLED);
+                & (Dns.RD | Dns.AD | Dns.CD);
         scratch[octets] = (byte) (flags >>> 1 | (asker.tcp() ? 1 : 0));
         scratch[octets + 1] = (byte) fitting.ednsFlags(query, length, end);
         MessageScan.u16(scratch, octets + 2, settings);

@@ -2,6 +2,7 @@ package org.bootmasq.dns.forward;
 
 import java.util.Collection;
 import java.util.Set;
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.RecordCursor;
 
@@ -114,12 +115,12 @@ public final class RecordFilter {
                 if (position + 1 >= length) return false;
                 int target = (label & 0x3f) << 8 | reply[position + 1] & 0xff;
                 // The question's name stays where it is, and most names are that one.
-                if (target == MessageScan.HEADER && at + 2 <= LARGEST) {
-                    MessageScan.u16(written, at, 0xc000 | MessageScan.HEADER);
+                if (target == Dns.HEADER_OCTETS && at + 2 <= LARGEST) {
+                    MessageScan.u16(written, at, 0xc000 | Dns.HEADER_OCTETS);
                     at += 2;
                     return true;
                 }
-                if (target >= position || target < MessageScan.HEADER) return false;
+                if (target >= position || target < Dns.HEADER_OCTETS) return false;
                 position = target;
                 continue;
             }

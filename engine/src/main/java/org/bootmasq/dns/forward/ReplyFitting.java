@@ -5,21 +5,18 @@ import java.util.OptionalInt;
 import org.bootmasq.config.Option;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Edns;
+import org.bootmasq.dns.message.ExtendedError;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.RecordCursor;
 import org.bootmasq.dns.settings.DnsSettings;
 
 /** Makes a server's reply one for an asker: his id, his spelling of the name, no OPT record that he did not ask for, no longer than he can take. */
 public final class ReplyFitting {
-    /** RFC 1035 section 4.2.1: what an asker without EDNS can take over UDP. */
-    private static final int PLAIN_ROOM = 512;
-
     /** RFC 1035 section 4.2.2: what the length before a message over TCP can say. */
     private static final int LARGEST = 0xffff;
 
     private static final int PLAIN_OPT = 11;
     private static final int OPTION = 6;
-    private static final int EXTENDED_ERROR = 15;
 
     private final boolean keepAuthentic;
     private final int size;
@@ -29,7 +26,7 @@ public final class ReplyFitting {
 
     public ReplyFitting(DnsSettings settings) {
         maxTtl = settings.limits().maxTtl();
-        packetMax = Math.max(PLAIN_ROOM, settings.limits().ednsPacketMax());
+        packetMax = Math.max(Dns.PLAIN_UDP_OCTETS, settings.limits().ednsPacketMax());
         size = settings.limits().ednsPacketMax();
         keepAuthentic = settings.has(Option.PROXY_DNSSEC);
     }
@@ -39,15 +36,15 @@ public final class ReplyFitting {
         if (tcp) return 0xffff;
         cursor.over(query, length, questionEnd);
         while (cursor.next()) {
-            if (cursor.type == MessageScan.OPT) return Math.clamp(cursor.recordClass, PLAIN_ROOM, packetMax);
+            if (cursor.type == Dns.TYPE_OPT) return Math.clamp(cursor.recordClass, Dns.PLAIN_UDP_OCTETS, packetMax);
         }
-        return PLAIN_ROOM;
+        return Dns.PLAIN_UDP_OCTETS;
     }
 
     boolean hasOpt(byte[] query, int length, int questionEnd) {
         cursor.over(query, length, questionEnd);
         while (cursor.next()) {
-            if (cursor.type == MessageScan.OPT) return true;
+            if (cursor.type == Dns.TYPE_OPT) return true;
         }
         return false;
     }
@@ -56,7 +53,7 @@ public final class ReplyFitting {
     int ednsFlags(byte[] query, int length, int questionEnd) {
         cursor.over(query, length, questionEnd);
         while (cursor.next()) {
-            if (cursor.type == MessageScan.OPT) return query[cursor.ttlAt + 2] < 0 ? 3 : 1;
+            if (cursor.type == Dns.TYPE_OPT) return query[cursor.ttlAt + 2] < 0 ? 3 : 1;
         }
         return 0;
     }
@@ -66,8 +63,8 @@ public final class ReplyFitting {
         boolean limited = maxTtl.isPresent() && maxTtl.getAsInt() > 0;
         if (limited && MessageScan.u16(reply, questionEnd - 2) == Dns.CLASS_IN)
             limitTtl(reply, length, questionEnd, maxTtl.getAsInt());
-        int flags = MessageScan.flags(reply) | MessageScan.RECURSION_AVAILABLE;
-        if (!keepAuthentic) flags &= ~MessageScan.AUTHENTIC_DATA;
+        int flags = MessageScan.flags(reply) | Dns.RA;
+        if (!keepAuthentic) flags &= ~Dns.AD;
         MessageScan.u16(reply, 2, flags);
     }
 
@@ -81,9 +78,9 @@ public final class ReplyFitting {
 
     /** What is said of a reply that was validated: RFC 4035 section 3.2.3, and RFC 6840 section 5.8 for those who only ask with AD. */
     void authentic(byte[] reply, Flight flight, boolean secure) {
-        int flags = MessageScan.flags(reply) & ~MessageScan.CHECKING_DISABLED;
-        boolean wanted = flight.check.dnssecOk() || (MessageScan.flags(flight.query) & MessageScan.AUTHENTIC_DATA) != 0;
-        MessageScan.u16(reply, 2, wanted && secure ? flags | MessageScan.AUTHENTIC_DATA : flags);
+        int flags = MessageScan.flags(reply) & ~Dns.CD;
+        boolean wanted = flight.check.dnssecOk() || (MessageScan.flags(flight.query) & Dns.AD) != 0;
+        MessageScan.u16(reply, 2, wanted && secure ? flags | Dns.AD : flags);
     }
 
     private void limitTtl(byte[] reply, int length, int questionEnd, int most) {
@@ -103,15 +100,15 @@ public final class ReplyFitting {
      */
     int fit(Flight.Waiting asker, byte[] reply, int length, int questionEnd) {
         MessageScan.u16(reply, 0, asker.id());
-        asker.question().copyTo(reply, MessageScan.HEADER);
+        asker.question().copyTo(reply, Dns.HEADER_OCTETS);
         int fitting = asker.edns() ? length : withoutOpt(reply, length, questionEnd);
         int opt = asker.edns() ? opt(reply, length, questionEnd) : -1;
         // The size of questions that are taken here, not there.
         if (opt >= 0) MessageScan.u16(reply, opt + 3, size);
         int flags = MessageScan.flags(reply);
-        boolean cut = (flags & MessageScan.TRUNCATED) != 0;
+        boolean cut = (flags & Dns.TC) != 0;
         if (!cut && fitting <= asker.room()) return fitting;
-        MessageScan.u16(reply, 2, flags | MessageScan.TRUNCATED);
+        MessageScan.u16(reply, 2, flags | Dns.TC);
         int end = empty(reply, questionEnd);
         if (opt < 0) return end;
         // dnsmasq: of a truncated reply only the OPT record is left.
@@ -132,7 +129,7 @@ public final class ReplyFitting {
         if (length + PLAIN_OPT + OPTION > LARGEST) return length;
         if (opt < 0) {
             Arrays.fill(reply, length, length + PLAIN_OPT, (byte) 0);
-            MessageScan.u16(reply, length + 1, MessageScan.OPT);
+            MessageScan.u16(reply, length + 1, Dns.TYPE_OPT);
             MessageScan.u16(reply, 10, MessageScan.u16(reply, 10) + 1);
             opt = length;
             end = length + PLAIN_OPT;
@@ -140,7 +137,7 @@ public final class ReplyFitting {
         int data = MessageScan.u16(reply, opt + 9);
         if (opt + PLAIN_OPT + data != end) return end;
         MessageScan.u16(reply, opt + 9, data + OPTION);
-        MessageScan.u16(reply, end, EXTENDED_ERROR);
+        MessageScan.u16(reply, end, ExtendedError.OPTION);
         MessageScan.u16(reply, end + 2, 2);
         MessageScan.u16(reply, end + 4, code);
         return end + OPTION;
@@ -151,7 +148,7 @@ public final class ReplyFitting {
         cursor.over(reply, length, questionEnd);
         while (cursor.next()) {
             // RFC 6891 section 6.1.2: its owner is the root; what has another is none.
-            if (cursor.type == MessageScan.OPT && reply[cursor.owner] == 0) return cursor.owner;
+            if (cursor.type == Dns.TYPE_OPT && reply[cursor.owner] == 0) return cursor.owner;
         }
         return -1;
     }
@@ -159,24 +156,24 @@ public final class ReplyFitting {
     /** The name exists, as is known here with authority, but has nothing of this type. */
     static void known(byte[] reply) {
         reply[3] &= (byte) 0xf0;
-        reply[2] |= MessageScan.AUTHORITATIVE >>> 8;
+        reply[2] |= Dns.AA >>> 8;
     }
 
     /** What was changed here is not what the zone's server said. */
     static void withoutAuthority(byte[] reply) {
-        reply[2] &= (byte) ~(MessageScan.AUTHORITATIVE >>> 8);
+        reply[2] &= (byte) ~(Dns.AA >>> 8);
     }
 
     /** Takes all records away. Returns the length then. */
     public static int empty(byte[] reply, int questionEnd) {
-        for (int i = 6; i < MessageScan.HEADER; i++) reply[i] = 0;
+        for (int i = 6; i < Dns.HEADER_OCTETS; i++) reply[i] = 0;
         return questionEnd;
     }
 
     private int withoutOpt(byte[] reply, int length, int questionEnd) {
         cursor.over(reply, length, questionEnd);
         while (cursor.next()) {
-            if (cursor.type != MessageScan.OPT || !cursor.inAdditional()) continue;
+            if (cursor.type != Dns.TYPE_OPT || !cursor.inAdditional()) continue;
             // Nothing points into an OPT record, so that what follows may move up; it would not, but for odd servers.
             if (cursor.end() != length) return length;
             MessageScan.u16(reply, 10, MessageScan.u16(reply, 10) - 1);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.bootmasq.config.Option;
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.LetterCase;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.QueryTrace;
@@ -31,11 +32,11 @@ final class ReplyMatch {
     /** The question must come back as it was sent: to the letter, where the letters' case is a secret. */
     boolean answers(Flight flight, byte[] reply, int length, int end) {
         if (end != flight.questionEnd) return false;
-        if (!MessageScan.sameIgnoringCase(flight.query, reply, MessageScan.HEADER, end - 4)) return false;
+        if (!MessageScan.sameIgnoringCase(flight.query, reply, Dns.HEADER_OCTETS, end - 4)) return false;
         for (int i = end - 4; i < end; i++) {
             if (flight.query[i] != reply[i]) return false;
         }
-        if (mixesCase && !Arrays.equals(flight.query, MessageScan.HEADER, end, reply, MessageScan.HEADER, end)) {
+        if (mixesCase && !Arrays.equals(flight.query, Dns.HEADER_OCTETS, end, reply, Dns.HEADER_OCTETS, end)) {
             if (!warned) trace.warn("Case mismatch in DNS reply - check bit 0x20 encoding.");
             warned = true;
             return false;

@@ -95,8 +95,8 @@ public final class ReplyRules {
     }
 
     private boolean isAddress() {
-        return (cursor.type == MessageScan.A && cursor.dataLength == 4)
-                || (cursor.type == MessageScan.AAAA && cursor.dataLength == 16);
+        return (cursor.type == Dns.TYPE_A && cursor.dataLength == 4)
+                || (cursor.type == Dns.TYPE_AAAA && cursor.dataLength == 16);
     }
 
     /** Whether the present record brings a private address to whoever goes by it. */
@@ -156,7 +156,7 @@ public final class ReplyRules {
                     .or(address.and(alias.netmask().not()));
             MessageScan.u16(reply, at, instead.bits() >>> 16);
             MessageScan.u16(reply, at + 2, instead.bits());
-            reply[2] &= ~(MessageScan.AUTHORITATIVE >>> 8);
+            reply[2] &= ~(Dns.AA >>> 8);
             changed = true;
             return;
         }
@@ -164,7 +164,7 @@ public final class ReplyRules {
 
     private boolean mayBePrivate(byte[] reply, int length) {
         if (allowedDomains.isEmpty()) return false;
-        String name = MessageScan.text(reply, MessageScan.HEADER, length).toLowerCase(Locale.ROOT);
+        String name = MessageScan.text(reply, Dns.HEADER_OCTETS, length).toLowerCase(Locale.ROOT);
         return allowedDomains.stream()
                 .anyMatch(domain ->
                         domain.isEmpty() ? name.indexOf('.') < 0 : name.equals(domain) || name.endsWith("." + domain));

@@ -21,24 +21,24 @@ final class ReplyTrace {
 
     void say(byte[] reply, int length, int questionEnd) {
         int rcode = MessageScan.rcode(reply);
-        String name = MessageScan.text(reply, MessageScan.HEADER, length);
+        String name = MessageScan.text(reply, Dns.HEADER_OCTETS, length);
         switch (rcode) {
             case 0 -> noError(reply, length, questionEnd, name);
             case 1 -> trace.failed(REPLY, "FORMERR");
-            case Refusal.SERVFAIL -> trace.failed(REPLY, "SERVFAIL");
-            case Refusal.NXDOMAIN -> trace.answered(REPLY, name, "NXDOMAIN");
-            case Refusal.NOTIMP -> trace.failed(REPLY, "not implemented");
-            case Refusal.REFUSED -> trace.failed(REPLY, "REFUSED");
+            case Dns.SERVFAIL -> trace.failed(REPLY, "SERVFAIL");
+            case Dns.NXDOMAIN -> trace.answered(REPLY, name, "NXDOMAIN");
+            case Dns.NOTIMP -> trace.failed(REPLY, "not implemented");
+            case Dns.REFUSED -> trace.failed(REPLY, "REFUSED");
             default -> trace.failed(REPLY, Integer.toString(rcode));
         }
     }
 
     private void noError(byte[] reply, int length, int questionEnd, String name) {
-        boolean cut = (MessageScan.flags(reply) & MessageScan.TRUNCATED) != 0;
+        boolean cut = (MessageScan.flags(reply) & Dns.TC) != 0;
         if (cut) trace.truncated();
         else if (!records(reply, length, questionEnd, length)) {
             int wanted = MessageScan.u16(reply, questionEnd - 4);
-            String family = wanted == MessageScan.A ? "-IPv4" : wanted == MessageScan.AAAA ? "-IPv6" : "";
+            String family = wanted == Dns.TYPE_A ? "-IPv4" : wanted == Dns.TYPE_AAAA ? "-IPv6" : "";
             trace.answered(REPLY, name, "NODATA" + family);
         }
     }
@@ -56,12 +56,12 @@ final class ReplyTrace {
                 texts(reply, owner);
                 continue;
             }
-            boolean address = (cursor.type == MessageScan.A && cursor.dataLength == 4)
-                    || (cursor.type == MessageScan.AAAA && cursor.dataLength == 16);
+            boolean address = (cursor.type == Dns.TYPE_A && cursor.dataLength == 4)
+                    || (cursor.type == Dns.TYPE_AAAA && cursor.dataLength == 16);
             String value;
-            if (cursor.type == MessageScan.PTR) owner = pointing(reply, cursor.owner, owner);
+            if (cursor.type == Dns.TYPE_PTR) owner = pointing(reply, cursor.owner, owner);
             if (address) value = ReplyRules.addressText(reply, cursor.data, cursor.dataLength);
-            else if (cursor.type == MessageScan.PTR) value = MessageScan.text(reply, cursor.data, length);
+            else if (cursor.type == Dns.TYPE_PTR) value = MessageScan.text(reply, cursor.data, length);
             else value = "<" + RecordType.text(cursor.type) + ">";
             trace.answered(REPLY, owner, value);
         }
@@ -71,12 +71,12 @@ final class ReplyTrace {
     /** dnsmasq: the name of an address is said of the address. */
     private static String pointing(byte[] reply, int ownerAt, String owner) {
         // Names that are compressed are none of the question's, and stay as they are.
-        boolean whole = ownerAt == MessageScan.HEADER
-                || (reply[ownerAt] & 0xff) == 0xc0 && reply[ownerAt + 1] == MessageScan.HEADER;
+        boolean whole = ownerAt == Dns.HEADER_OCTETS
+                || (reply[ownerAt] & 0xff) == 0xc0 && reply[ownerAt + 1] == Dns.HEADER_OCTETS;
         if (!whole) return owner;
-        int end = MessageScan.HEADER;
+        int end = Dns.HEADER_OCTETS;
         while (reply[end] != 0) end += reply[end] + 1;
-        Name name = Name.ofWire(reply, MessageScan.HEADER, end + 1 - MessageScan.HEADER);
+        Name name = Name.ofWire(reply, Dns.HEADER_OCTETS, end + 1 - Dns.HEADER_OCTETS);
         return ReverseName.address(name).map(Object::toString).orElse(owner);
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.bootmasq.config.Option;
 import org.bootmasq.dns.dnssec.Validity;
 import org.bootmasq.dns.message.Dns;
+import org.bootmasq.dns.message.ExtendedError;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.LocalAnswers;
 import org.bootmasq.dns.query.QueryTrace;
@@ -34,7 +35,7 @@ final class ReplyTreatment {
 
     /** Whether a server says that it cannot, or will not, tell. */
     static boolean isRefusal(int rcode) {
-        return rcode == Refusal.SERVFAIL || rcode == Refusal.REFUSED || rcode == Refusal.NOTIMP;
+        return rcode == Dns.SERVFAIL || rcode == Dns.REFUSED || rcode == Dns.NOTIMP;
     }
 
     /**
@@ -49,7 +50,7 @@ final class ReplyTreatment {
         changed = false;
         if (flaw != 0 && !debug) {
             length = fitting.reason(reply, ReplyFitting.empty(reply, end), end, Validity.Flaw.BOGUS.code);
-            reply[3] = (byte) (reply[3] & 0xf0 | Refusal.SERVFAIL);
+            reply[3] = (byte) (reply[3] & 0xf0 | Dns.SERVFAIL);
         } else {
             length = follow(now, flight, reply, length, validity);
             if (length < 0) return length;
@@ -74,15 +75,15 @@ final class ReplyTreatment {
             }
             case NO_SUCH_NAME -> {
                 if (trace.isOn()) trace.answered("config", flight.name(), "NXDOMAIN");
-                length = fitting.reason(reply, ReplyFitting.empty(reply, end), end, Refusal.BLOCKED);
+                length = fitting.reason(reply, ReplyFitting.empty(reply, end), end, ExtendedError.BLOCKED.code());
                 ReplyFitting.withoutAuthority(reply);
-                reply[3] = (byte) (reply[3] & 0xf0 | Refusal.NXDOMAIN);
+                reply[3] = (byte) (reply[3] & 0xf0 | Dns.NXDOMAIN);
                 changed = true;
             }
             case REBIND -> {
                 if (trace.isOn()) replyTrace.records(reply, length, end, rules.culprit());
                 trace.warn("possible DNS-rebind attack detected: " + MessageScan.text(reply, rules.culprit(), length));
-                length = fitting.reason(reply, ReplyFitting.empty(reply, end), end, Refusal.BLOCKED);
+                length = fitting.reason(reply, ReplyFitting.empty(reply, end), end, ExtendedError.BLOCKED.code());
                 changed = true;
             }
             case PASS -> {
@@ -91,12 +92,12 @@ final class ReplyTreatment {
                 learn(now, flight, reply, length, validity);
                 int filtered = filter.filter(reply, length, end, -1);
                 if (filtered != length) {
-                    length = fitting.reason(reply, filtered, end, Refusal.FILTERED);
+                    length = fitting.reason(reply, filtered, end, ExtendedError.FILTERED.code());
                     ReplyFitting.withoutAuthority(reply);
                     changed = true;
                 }
                 boolean known =
-                        MessageScan.rcode(reply) == Refusal.NXDOMAIN && learner.knows(reply, MessageScan.HEADER);
+                        MessageScan.rcode(reply) == Dns.NXDOMAIN && learner.knows(reply, Dns.HEADER_OCTETS);
                 if (known) ReplyFitting.known(reply);
                 changed |= known;
             }

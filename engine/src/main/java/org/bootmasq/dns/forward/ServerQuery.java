@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bootmasq.config.Option;
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.settings.DnsSettings;
@@ -48,7 +49,7 @@ final class ServerQuery {
                 signed);
         byte[] own = Arrays.copyOf(scratch, length);
         MessageScan.u16(own, 0, id);
-        if (signed && settings.has(Option.DNSSEC_DEBUG)) own[3] |= (byte) MessageScan.CHECKING_DISABLED;
+        if (signed && settings.has(Option.DNSSEC_DEBUG)) own[3] |= (byte) Dns.CD;
         return own;
     }
 

@@ -14,6 +14,7 @@ import org.bootmasq.dns.dnssec.Undecided;
 import org.bootmasq.dns.dnssec.ValidationWork;
 import org.bootmasq.dns.dnssec.Validator;
 import org.bootmasq.dns.dnssec.Validity;
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Edns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.Name;
@@ -99,7 +100,7 @@ final class Validations {
 
     private void askBy(DnsSettings all) {
         boolean debug = all.has(Option.DNSSEC_DEBUG);
-        flags = MessageScan.RECURSION_DESIRED | (debug ? MessageScan.CHECKING_DISABLED : 0);
+        flags = Dns.RD | (debug ? Dns.CD : 0);
         udpSize = all.limits().ednsPacketMax();
     }
 
@@ -142,8 +143,8 @@ final class Validations {
 
     /** How the reply to an asker's question is to be treated. */
     ReplyCheck check(byte[] query, Upstreams.Match match, boolean dnssecOk) {
-        boolean asked = settings.enabled() && isValidated(query, MessageScan.HEADER, match);
-        boolean disabled = (MessageScan.flags(query) & MessageScan.CHECKING_DISABLED) != 0;
+        boolean asked = settings.enabled() && isValidated(query, Dns.HEADER_OCTETS, match);
+        boolean disabled = (MessageScan.flags(query) & Dns.CD) != 0;
         return ReplyCheck.answer(asked, asked && !disabled, dnssecOk, new ValidationWork(settings.limits(), budget));
     }
 
@@ -167,7 +168,7 @@ final class Validations {
      * @return whether it is held, or dropped as malformed; one that was cut short is not
      */
     boolean take(long now, Flight flight, Flight.Attempt attempt, byte[] reply, int length) {
-        if ((MessageScan.flags(reply) & MessageScan.TRUNCATED) != 0) {
+        if ((MessageScan.flags(reply) & Dns.TC) != 0) {
             if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) return !flight.tcp && byTcp(now, flight);
             if (trace.isOn()) trace.validated("result", "TRUNCATED");
             return false;
@@ -273,7 +274,7 @@ final class Validations {
         QueryCodec.writeQuestion(Question.in(name, type), query);
         int end = query.length();
         // An asker's question has a key with more octets behind the question.
-        Bytes key = Bytes.copyOf(query.array(), MessageScan.HEADER, end - MessageScan.HEADER)
+        Bytes key = Bytes.copyOf(query.array(), Dns.HEADER_OCTETS, end - Dns.HEADER_OCTETS)
                 .plus(Bytes.ofInts(0xff));
         Optional<Flight> same = way.of(key);
         if (same.isPresent()) {
@@ -286,7 +287,7 @@ final class Validations {
             over(now, flight, new Validity.Bogus(Validity.Flaw.BOGUS));
             return;
         }
-        query.u8(0).u16(MessageScan.OPT).u16(udpSize).u16(0).u16(Edns.DO).u16(0);
+        query.u8(0).u16(Dns.TYPE_OPT).u16(udpSize).u16(0).u16(Edns.DO).u16(0);
         int id = way.freshId();
         if (id < 0) {
             over(now, flight, new Validity.Bogus(Validity.Flaw.BOGUS));
@@ -305,7 +306,7 @@ final class Validations {
                 ReplyCheck.of(type, flight.check.work()));
         asked.mark = flight.mark;
         Asker first = flight.first();
-        Bytes question = Bytes.copyOf(query.array(), MessageScan.HEADER, end - MessageScan.HEADER);
+        Bytes question = Bytes.copyOf(query.array(), Dns.HEADER_OCTETS, end - Dns.HEADER_OCTETS);
         int number = flight.waiting.getFirst().logNumber();
         asked.waiting.add(new Flight.Waiting(first.nobody(), id, question, true, udpSize, number));
         await(flight, asked);

@@ -10,7 +10,7 @@ public final class LetterCase {
     public static void mix(RandomGenerator random, byte[] query, int end) {
         long bits = 0;
         int left = 0;
-        for (int i = MessageScan.HEADER; i < end; i++) {
+        for (int i = Dns.HEADER_OCTETS; i < end; i++) {
             int lower = MessageScan.lower(query[i]);
             if (lower < 'a' || lower > 'z') continue;
             if (left == 0) {

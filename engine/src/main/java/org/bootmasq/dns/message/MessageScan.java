@@ -2,22 +2,8 @@ package org.bootmasq.dns.message;
 
 /** Finds its way in a DNS message (RFC 1035 section 4.1) where it lies, copying nothing; what is malformed is -1 or false. */
 public final class MessageScan {
-    public static final int HEADER = 12;
     public static final int LONGEST_NAME = 255;
 
-    public static final int RESPONSE = 0x8000;
-    public static final int AUTHORITATIVE = 0x0400;
-    public static final int TRUNCATED = 0x0200;
-    public static final int RECURSION_DESIRED = 0x0100;
-    public static final int RECURSION_AVAILABLE = 0x0080;
-    public static final int AUTHENTIC_DATA = 0x0020;
-    public static final int CHECKING_DISABLED = 0x0010;
-
-    public static final int A = 1;
-    static final int CNAME = 5;
-    public static final int PTR = 12;
-    public static final int AAAA = 28;
-    public static final int OPT = 41;
 
     private MessageScan() {}
 
@@ -51,7 +37,7 @@ public final class MessageScan {
             if (label >= 0xc0) {
                 if (at + 2 > length) return -1;
                 int target = (label & 0x3f) << 8 | message[at + 1] & 0xff;
-                return target >= HEADER && target < at ? at + 2 : -1;
+                return target >= Dns.HEADER_OCTETS && target < at ? at + 2 : -1;
             }
             if (label > 63) return -1;
             at += label + 1;
@@ -61,14 +47,14 @@ public final class MessageScan {
 
     /** Behind the one question of a message; -1 if there is not exactly one, whole and without a pointer. */
     public static int questionEnd(byte[] message, int length) {
-        if (length < HEADER + 5 || u16(message, 4) != 1) return -1;
-        int end = skipName(message, HEADER, length);
+        if (length < Dns.HEADER_OCTETS + 5 || u16(message, 4) != 1) return -1;
+        int end = skipName(message, Dns.HEADER_OCTETS, length);
         if (end < 0 || message[end - 1] != 0 || end + 4 > length || hasPointer(message, end)) return -1;
         return end + 4;
     }
 
     private static boolean hasPointer(byte[] message, int end) {
-        int at = HEADER;
+        int at = Dns.HEADER_OCTETS;
         while (message[at] != 0) {
             if ((message[at] & 0xc0) != 0) return true;
             at += message[at] + 1;

@@ -106,9 +106,9 @@ public final class ReplyWriter {
     }
 
     /** Says why with an extended error, RFC 8914, if the query can hear of it. */
-    public void reason(int code) {
+    public void reason(ExtendedError error) {
         if (edns == NONE) return;
-        Bytes option = new ByteWriter(6).u16(15).u16(2).u16(code).bytes();
+        Bytes option = new ByteWriter(6).u16(ExtendedError.OPTION).u16(2).u16(error.code()).bytes();
         edns = new Edns(edns.udpSize(), 0, 0, edns.flags(), option);
         limit -= option.length();
     }

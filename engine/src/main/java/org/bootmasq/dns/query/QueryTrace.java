@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.trace.Trace.DnsEvent;
@@ -19,8 +20,6 @@ import org.bootmasq.wire.IpAddress;
 public final class QueryTrace {
     /** Nobody listens, and warnings are lost. */
     public static final QueryTrace NONE = new QueryTrace(Trace.NONE, _ -> {});
-
-    private static final int OPCODE = 0x7800;
 
     private final Trace trace;
     private final Consumer<String> warnings;
@@ -53,14 +52,14 @@ public final class QueryTrace {
     /** As the other, for a message whose question is still unchecked; one without a question is not told. */
     public int query(Asker asker, byte[] message, int length, boolean toAuthority) {
         int end = MessageScan.questionEnd(message, length);
-        boolean usual = end >= 0 && (MessageScan.flags(message) & OPCODE) == 0;
+        boolean usual = end >= 0 && (MessageScan.flags(message) & Dns.OPCODE_MASK) == 0;
         if (!usual) {
             about(++serial, asker);
             return serial;
         }
         return query(
                 asker,
-                MessageScan.text(message, MessageScan.HEADER, length),
+                MessageScan.text(message, Dns.HEADER_OCTETS, length),
                 MessageScan.u16(message, end - 4),
                 toAuthority);
     }

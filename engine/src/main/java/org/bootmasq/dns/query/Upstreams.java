@@ -242,9 +242,9 @@ public final class Upstreams {
      * @param query holds the question's name behind its header
      */
     public Match match(int type, byte[] query) {
-        Match own = match(query, MessageScan.HEADER);
-        int label = query[MessageScan.HEADER];
-        int parent = MessageScan.HEADER + 1 + label;
+        Match own = match(query, Dns.HEADER_OCTETS);
+        int label = query[Dns.HEADER_OCTETS];
+        int parent = Dns.HEADER_OCTETS + 1 + label;
         if (type != Dns.TYPE_DS || label == 0 || own.matchedOctets() == 0) return own;
         Match above = match(query, parent);
         boolean within = above.matchedOctets() >= own.matchedOctets();

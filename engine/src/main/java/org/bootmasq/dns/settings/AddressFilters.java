@@ -9,6 +9,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.value.Part;
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.RecordType;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
@@ -31,9 +32,6 @@ public record AddressFilters(
         List<Integer> filteredTypes,
         List<Integer> cachedTypes,
         List<String> rebindDomains) {
-    private static final int A = 1;
-    private static final int AAAA = 28;
-
     /** Addresses from first to last become those with the network bits of the replacement. */
     public record Alias(Directive directive, Ip4 first, Ip4 last, Ip4 replacement, Ip4 netmask) {
         private static final String MISSING = "missing address in alias";
@@ -86,8 +84,8 @@ public record AddressFilters(
 
     static AddressFilters from(Configuration configuration, Problems problems) {
         Stream<Integer> shorthands = Stream.concat(
-                configuration.has(Option.FILTER_A) ? Stream.of(A) : Stream.of(),
-                configuration.has(Option.FILTER_AAAA) ? Stream.of(AAAA) : Stream.of());
+                configuration.has(Option.FILTER_A) ? Stream.of(Dns.TYPE_A) : Stream.of(),
+                configuration.has(Option.FILTER_AAAA) ? Stream.of(Dns.TYPE_AAAA) : Stream.of());
         return new AddressFilters(
                 problems.translate(configuration.all(Option.ALIAS), Alias::of),
                 problems.translate(configuration.all(Option.BOGUS_NXDOMAIN), Prefix::of),

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.bootmasq.config.settings.LogSettings;
 import org.bootmasq.dns.forward.Forwarder;
 import org.bootmasq.dns.forward.UpstreamNet;
+import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.ConnectionMarks;
 import org.bootmasq.dns.query.LocalAnswers;
@@ -35,7 +36,6 @@ import org.bootmasq.wire.Bytes;
 /** The thread of DNS: waits for questions, replies and timers, asks what is known here first, and forwards the rest. All state is that thread's own. */
 final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Receiver, DnsTcpUpstream.Receiver {
     private static final int QUERY_OCTETS = 4096;
-    private static final int HEADER = 12;
 
     private final EventLoop loop;
     private final Faults faults;
@@ -219,7 +219,7 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
 
     private void onQuery(long now, Asker asker, int length) {
         witness.question(asker, octets, length);
-        boolean question = length >= HEADER && octets[2] >= 0;
+        boolean question = length >= Dns.HEADER_OCTETS && octets[2] >= 0;
         if (!question) {
             if (asker.tcp()) tcp.drop(asker.ticket());
             return;

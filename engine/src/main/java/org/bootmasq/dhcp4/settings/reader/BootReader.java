@@ -18,9 +18,6 @@ import org.bootmasq.wire.Ip4;
 
 /** Reads {@code dhcp-boot}, {@code pxe-service}, {@code pxe-prompt} and {@code dhcp-pxe-vendor}. */
 final class BootReader {
-    /** Boot server types from here on are free for local use (PXE 2.1 section 2.2): ours are numbered upwards from it. */
-    private static final int FIRST_OWN_TYPE = 0x8000;
-
     private int ownTypes;
 
     BootFile bootFile(Directive directive) {
@@ -58,7 +55,7 @@ final class BootReader {
                 type = (int) CNumber.leading(what) & 0xffff;
             } else {
                 basename = what;
-                type = FIRST_OWN_TYPE + ownTypes++;
+                type = PxeService.FIRST_OWN_TYPE + ownTypes++;
             }
         }
         Optional<String> server = parts.hasMore() ? nonEmpty(parts.next().plain()) : Optional.empty();
