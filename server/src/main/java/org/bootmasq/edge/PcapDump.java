@@ -56,6 +56,9 @@ public final class PcapDump {
     private static final int LINK_TYPE_RAW = 101;
 
     private static final int RECORD_HEADER = 16;
+    /** Where a packet's header tells the octets that follow it. */
+    private static final int CAPTURED_LENGTH = 8;
+
     private static final int IP4_HEADER = 20;
     private static final int IP6_HEADER = 40;
     private static final int UDP_HEADER = 8;
@@ -188,7 +191,7 @@ public final class PcapDump {
         int addresses = 2 * (from instanceof Ip4 ? 4 : 16);
         int checksum = checksum(record, udp - addresses, record.position(), PROTOCOL_UDP + udpLength);
         record.putShort(udp + 6, (short) (checksum == 0 ? 0xffff : checksum));
-        keeper.get().put(record.flip());
+        keeper.get().put(new Packet(kind, record.flip()));
     }
 
     private static void putIp4Header(ByteBuffer record, int length, IpAddress from, IpAddress to) {
@@ -216,9 +219,23 @@ public final class PcapDump {
         return (int) (~sum & 0xffff);
     }
 
-    /** Writes what the protocols dump. */
+    /** @param octets as they stand in the file */
+    private record Packet(Kind kind, ByteBuffer octets) {}
+
+    /** How many packets a file holds, behind whose header the channel stands. */
+    private static long packetsIn(FileChannel channel) throws IOException {
+        var header = ByteBuffer.allocate(RECORD_HEADER).order(ByteOrder.nativeOrder());
+        long packets = 0;
+        for (long at = HEADER_LENGTH; at + RECORD_HEADER <= channel.size(); packets++) {
+            if (channel.read(header.clear(), at) < RECORD_HEADER) break;
+            at += RECORD_HEADER + Integer.toUnsignedLong(header.getInt(CAPTURED_LENGTH));
+        }
+        return packets;
+    }
+
+    /** Writes what the protocols dump, and logs each packet with its number in the file. */
     public static final class Writer implements AutoCloseable {
-        private final BlockingQueue<ByteBuffer> waiting = new ArrayBlockingQueue<>(QUEUE);
+        private final BlockingQueue<Packet> waiting = new ArrayBlockingQueue<>(QUEUE);
         private final AtomicLong dropped = new AtomicLong();
         private final AtomicLong waitingOctets = new AtomicLong();
         private final long mostOctets = Runtime.getRuntime().maxMemory() / HEAP_PART;
@@ -235,10 +252,10 @@ public final class PcapDump {
             thread.setDaemon(true);
         }
 
-        private void put(ByteBuffer record) {
+        private void put(Packet packet) {
             if (closing) return;
-            int octets = record.capacity();
-            if (waitingOctets.addAndGet(octets) <= mostOctets && waiting.offer(record)) return;
+            int octets = packet.octets().capacity();
+            if (waitingOctets.addAndGet(octets) <= mostOctets && waiting.offer(packet)) return;
             waitingOctets.addAndGet(-octets);
             dropped.incrementAndGet();
         }
@@ -255,11 +272,16 @@ public final class PcapDump {
 
         private void work() {
             try {
+                long number = Files.isRegularFile(path) ? packetsIn(channel) : 0;
                 while (!closing || !waiting.isEmpty()) {
-                    ByteBuffer record = waiting.poll(100, TimeUnit.MILLISECONDS);
-                    if (record != null) {
-                        writeAll(channel, record);
-                        waitingOctets.addAndGet(-record.capacity());
+                    Packet packet = waiting.poll(100, TimeUnit.MILLISECONDS);
+                    if (packet != null) {
+                        log.log(
+                                Priority.INFO,
+                                "",
+                                "dumping packet %d mask 0x%04x".formatted(++number, packet.kind().mask));
+                        writeAll(channel, packet.octets());
+                        waitingOctets.addAndGet(-packet.octets().capacity());
                     }
                     long lost = dropped.getAndSet(0);
                     if (lost > 0)

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.log.Log;
@@ -30,7 +32,11 @@ class PcapDumpTest {
     Path directory;
 
     private static void dumpOne(Path file, int mask) throws IOException {
-        try (PcapDump.Writer writer = PcapDump.open(file, FileOwner.UNCHANGED, SILENT)) {
+        dumpOne(file, mask, SILENT);
+    }
+
+    private static void dumpOne(Path file, int mask, Log log) throws IOException {
+        try (PcapDump.Writer writer = PcapDump.open(file, FileOwner.UNCHANGED, log)) {
             writer.start();
             var dump = new PcapDump();
             dump.to(writer, mask);
@@ -55,8 +61,10 @@ class PcapDumpTest {
     @Test
     void theNextStartGoesOnAtTheEnd() throws IOException {
         Path file = directory.resolve("d.pcap");
-        dumpOne(file, 0x8000);
-        dumpOne(file, 0x8000);
+        List<String> lines = new ArrayList<>();
+        dumpOne(file, 0x8000, (_, _, text) -> lines.add(text));
+        dumpOne(file, 0x8000, (_, _, text) -> lines.add(text));
+        assertThat(lines).containsExactly("dumping packet 1 mask 0x8000", "dumping packet 2 mask 0x8000");
         assertThat(Files.size(file)).isEqualTo(24 + 2 * (16 + 43));
     }
 

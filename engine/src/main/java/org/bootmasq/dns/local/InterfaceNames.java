@@ -1,10 +1,10 @@
 package org.bootmasq.dns.local;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bootmasq.config.Directive;
 import org.bootmasq.dns.message.Dns;
@@ -18,16 +18,14 @@ import org.bootmasq.wire.IpAddress;
 
 /** Names whose addresses follow the interfaces of this machine: {@code interface-name} and {@code dynamic-host}. */
 public final class InterfaceNames {
-    private final Map<Name, LocalRecord.InterfaceName> interfaceNames = new HashMap<>();
-    private final Map<Name, LocalRecord.DynamicHost> dynamicHosts = new HashMap<>();
+    /** In the order of the lines: of an address's names the first counts. */
+    private final Map<Name, List<LocalRecord>> lines = new LinkedHashMap<>();
+
     private List<InterfaceAddress> interfaces = List.of();
 
-    void add(Name name, LocalRecord.InterfaceName line) {
-        interfaceNames.put(name, line);
-    }
-
-    void add(Name name, LocalRecord.DynamicHost line) {
-        dynamicHosts.put(name, line);
+    /** @param line {@code interface-name} or {@code dynamic-host}; a name may stand in several */
+    void add(Name name, LocalRecord line) {
+        lines.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(line);
     }
 
     /** The addresses of this machine's interfaces, as they are now. */
@@ -40,54 +38,60 @@ public final class InterfaceNames {
     }
 
     boolean has(Name name) {
-        return interfaceNames.containsKey(name) || dynamicHosts.containsKey(name);
+        return lines.containsKey(name);
     }
 
     public List<Name> names() {
-        return Stream.concat(interfaceNames.keySet().stream(), dynamicHosts.keySet().stream())
-                .toList();
+        return List.copyOf(lines.keySet());
     }
 
     /** The addresses that a name has at present. */
     public List<IpAddress> addresses(Name name) {
-        if (interfaceNames.isEmpty() && dynamicHosts.isEmpty()) return List.of();
-        LocalRecord.InterfaceName line = interfaceNames.get(name);
-        if (line != null) {
-            NamedInterface named = line.addresses();
-            return interfaces.stream()
-                    .filter(on(named.name()))
-                    .map(InterfaceAddress::address)
-                    // Nobody reaches it by its name: a link-local address needs the link too (RFC 4007).
-                    .filter(address -> !(address instanceof Ip6 six && six.isLinkLocal()))
-                    .filter(address -> ResourceRecord.typeOf(address) == Dns.TYPE_A ? named.ip4() : named.ip6())
-                    .toList();
-        }
-        LocalRecord.DynamicHost host = dynamicHosts.get(name);
-        if (host == null) return List.of();
-        return interfaces.stream()
-                .filter(on(host.interfaceName()))
-                .flatMap(each -> Stream.of(host.ip4(), host.ip6())
-                        .<IpAddress>flatMap(Optional::stream)
-                        .filter(part -> part.getClass() == each.address().getClass())
-                        .map(each::withHost))
+        if (lines.isEmpty()) return List.of();
+        return lines.getOrDefault(name, List.of()).stream()
+                .flatMap(this::addresses)
+                .distinct()
                 .toList();
     }
 
-    private static Predicate<InterfaceAddress> on(String device) {
-        return each -> each.device().equals(device);
+    private Stream<IpAddress> addresses(LocalRecord line) {
+        return switch (line) {
+            case LocalRecord.InterfaceName named ->
+                on(named.addresses().name())
+                        .map(InterfaceAddress::address)
+                        .filter(address -> isMeant(named.addresses(), address));
+            case LocalRecord.DynamicHost host ->
+                on(host.interfaceName())
+                        .flatMap(each -> Stream.of(host.ip4(), host.ip6())
+                                .<IpAddress>flatMap(Optional::stream)
+                                .filter(part -> part.getClass() == each.address().getClass())
+                                .map(each::withHost));
+            default -> Stream.empty();
+        };
     }
 
-    /** The line whose name follows an interface. */
+    private static boolean isMeant(NamedInterface named, IpAddress address) {
+        return ResourceRecord.typeOf(address) == Dns.TYPE_A ? named.ip4() : named.ip6();
+    }
+
+    /** Nobody reaches a link-local address by a name: it needs the link too (RFC 4007). */
+    private Stream<InterfaceAddress> on(String device) {
+        return interfaces.stream()
+                .filter(each -> each.device().equals(device))
+                .filter(each -> !(each.address() instanceof Ip6 six && six.isLinkLocal()));
+    }
+
+    /** The line whose name follows an interface, the first of several. */
     public Optional<Directive> line(Name name) {
-        return Optional.<LocalRecord>ofNullable(interfaceNames.get(name))
-                .or(() -> Optional.ofNullable(dynamicHosts.get(name)))
-                .map(LocalRecord::directive);
+        return lines.getOrDefault(name, List.of()).stream()
+                .map(LocalRecord::directive)
+                .findFirst();
     }
 
-    /** The name that {@code interface-name} gives to an address. */
+    /** The first name that a line gives to an address. */
     public Optional<Name> nameOf(IpAddress address) {
-        for (Map.Entry<Name, LocalRecord.InterfaceName> entry : interfaceNames.entrySet()) {
-            if (addresses(entry.getKey()).contains(address)) return Optional.of(entry.getKey());
+        for (Name name : lines.keySet()) {
+            if (addresses(name).contains(address)) return Optional.of(name);
         }
         return Optional.empty();
     }

@@ -65,7 +65,7 @@ public final class LocalSearch {
         boolean hidden = type == Dns.TYPE_PTR && ofInterface.isPresent();
         if (!hidden) entry.ifPresent(known -> records(name, known.records, type, asker));
         boolean addresses = any || type == Dns.TYPE_A || type == Dns.TYPE_AAAA;
-        if (addresses) moving(name, type);
+        if (addresses) moving(name, type, asker);
         boolean pointed = ofInterface.isEmpty() && entry.isPresent() && hasPointer(entry.get());
         if (!pointed) reverse.ifPresent(address -> pointer(name, address, ofInterface));
         boolean found = writer.answers() > before || writer.truncated();
@@ -115,7 +115,7 @@ public final class LocalSearch {
         }
     }
 
-    /** {@code localise-queries}: whether an address of the name is in a network of the question's interface. */
+    /** {@code localise-queries}: whether an address of the name is in the network that was asked. */
     private boolean isNear(List<LocalNames.Known> list, Asker asker) {
         for (LocalNames.Known known : list) {
             if (known.entry().type() == Dns.TYPE_A && reaches(known.entry().address(), asker)) return true;
@@ -123,16 +123,21 @@ public final class LocalSearch {
         return false;
     }
 
+    /** dnsmasq: the network counts that the question's destination is in, wherever it arrived. */
     private boolean reaches(IpAddress address, Asker asker) {
         for (InterfaceAddress each : data.interfaces()) {
-            if (each.index() == asker.interfaceIndex() && each.reaches(address)) return true;
+            if (each.address().equals(asker.asked()) && each.reaches(address)) return true;
         }
         return false;
     }
 
     /** Addresses that follow the interfaces. */
-    private void moving(Name name, int type) {
-        for (IpAddress address : data.ofInterfaces().addresses(name)) {
+    private void moving(Name name, int type, Asker asker) {
+        List<IpAddress> all = data.ofInterfaces().addresses(name);
+        List<IpAddress> near = settings.has(Option.LOCALISE_QUERIES) && type == Dns.TYPE_A
+                ? all.stream().filter(address -> reaches(address, asker)).toList()
+                : List.of();
+        for (IpAddress address : near.isEmpty() ? all : near) {
             addressAnswer(name, type, address, data.ofInterfaces().line(name));
         }
     }

@@ -17,12 +17,10 @@ public final class PrivateNetworks {
         }
     }
 
-    private static final Network SHARED = new Network(Ip4.of(100, 64, 0, 0), 10);
-
     private static final Network[] NETWORKS = {
         new Network(Ip4.UNSPECIFIED, 8),
         new Network(Ip4.of(10, 0, 0, 0), 8),
-        SHARED,
+        new Network(Ip4.of(100, 64, 0, 0), 10),
         new Network(LOOPBACK, 8),
         new Network(Ip4.of(169, 254, 0, 0), 16),
         new Network(Ip4.of(172, 16, 0, 0), 12),
@@ -37,11 +35,6 @@ public final class PrivateNetworks {
 
     static boolean isLoopback(Ip4 address) {
         return address.bits() >>> 24 == 127;
-    }
-
-    /** RFC 6598: between a provider and its customers. */
-    static boolean isShared(Ip4 address) {
-        return SHARED.has(address);
     }
 
     static boolean has(Ip4 address) {

@@ -83,13 +83,14 @@ public final class ReverseName {
         return Name.of(text.toString());
     }
 
-    /** dnsmasq: the networks whose addresses mean nothing to servers elsewhere, for {@code bogus-priv}. */
+    /** dnsmasq: the networks whose addresses mean nothing to servers elsewhere, for {@code bogus-priv}: RFC 6303, RFC 6598, and site-local ones. */
     public static boolean isPrivate(IpAddress address) {
         return switch (address) {
-            case Ip4 four -> PrivateNetworks.has(four) && !PrivateNetworks.isShared(four);
+            case Ip4 four -> PrivateNetworks.has(four);
             case Ip6 six ->
                 (six.high() >>> 56 & 0xff) == 0xfd
                         || six.isLinkLocal()
+                        || (six.high() >>> 48 & 0xffc0) == 0xfec0
                         || six.high() >>> 32 == 0x20010db8L
                         || (six.high() == 0 && six.low() >>> 1 == 0);
         };

@@ -1,5 +1,6 @@
 package org.bootmasq.dns.query;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bootmasq.config.Option;
@@ -7,9 +8,13 @@ import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.message.ReverseName;
+import org.bootmasq.wire.IpAddress;
 
 /** Questions that are never asked elsewhere, whatever the name: {@code filterwin2k}, {@code bogus-priv}, and MAILB. */
 public final class NeverAsked {
+    /** Those of {@code in-addr.arpa}, and of {@code ip6.arpa}. */
+    private static final int LABELS_ABOVE_ADDRESSES = 2;
+
     private final Set<Option> switches;
     private final Supplier<Upstreams> upstreams;
     private final QueryTrace trace;
@@ -34,16 +39,17 @@ public final class NeverAsked {
         }
         boolean reverse = type == Dns.TYPE_PTR && switches.contains(Option.BOGUS_PRIV);
         if (!reverse || isServed(question.name())) return -1;
-        boolean hidden = ReverseName.address(question.name())
-                .filter(ReverseName::isPrivate)
-                .isPresent();
-        if (!hidden) return -1;
+        Optional<IpAddress> hidden = hidden(question.name());
+        if (hidden.isEmpty()) return -1;
         trace.because(Option.BOGUS_PRIV);
-        if (trace.isOn()) {
-            trace.answered(
-                    "config", ReverseName.address(question.name()).orElseThrow().toString(), "NXDOMAIN");
-        }
+        if (trace.isOn()) trace.answered("config", hidden.get().toString(), "NXDOMAIN");
         return Dns.NXDOMAIN;
+    }
+
+    /** The private address that a name stands for. dnsmasq: the name of a network stands for its first. */
+    private static Optional<IpAddress> hidden(Name name) {
+        if (name.labels() <= LABELS_ABOVE_ADDRESSES) return Optional.empty();
+        return ReverseName.network(name).filter(ReverseName::isPrivate);
     }
 
     /** Whether a server is named for a domain that the name is in. */

@@ -141,6 +141,34 @@ final class LocalDataTest {
                 .isEmpty();
     }
 
+    /** Observed: dnsmasq 2.90. */
+    @Test
+    void namesMayFollowSeveralInterfaces() {
+        LocalData data = data(
+                """
+                dynamic-host=part.lan,0.0.0.8,::8,eth0
+                dynamic-host=part.lan,0.0.0.8,eth1
+                interface-name=rt.lan,eth0
+                interface-name=other.lan,eth0
+                interface-name=rt.lan,eth1
+                """,
+                "");
+        data.interfaces(List.of(
+                new InterfaceAddress("eth0", 2, Ip6.parse("fe80::1").orElseThrow(), 64),
+                new InterfaceAddress("eth0", 2, Ip6.parse("fd00::1").orElseThrow(), 64),
+                new InterfaceAddress("eth0", 2, Ip4.of(192, 0, 2, 1), 24),
+                new InterfaceAddress("eth0", 2, Ip4.of(192, 0, 2, 2), 16),
+                new InterfaceAddress("eth1", 3, Ip4.of(198, 51, 100, 1), 24)));
+        assertThat(data.ofInterfaces().addresses(Name.of("part.lan")))
+                .extracting(Object::toString)
+                .containsExactly("fd00::8", "192.0.2.8", "192.0.0.8", "198.51.100.8");
+        assertThat(data.ofInterfaces().addresses(Name.of("rt.lan")))
+                .extracting(Object::toString)
+                .containsExactly("fd00::1", "192.0.2.1", "192.0.2.2", "198.51.100.1");
+        assertThat(data.ofInterfaces().nameOf(Ip4.of(198, 51, 100, 8))).contains(Name.of("part.lan"));
+        assertThat(data.ofInterfaces().nameOf(Ip4.of(192, 0, 2, 1))).contains(Name.of("rt.lan"));
+    }
+
     @Test
     void aLocalDomainKeepsTheNamesOfItsNetworkHere() {
         record Row(String network, String inside, String outside) {}
