@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.dns.local.InterfaceAddress;
 import org.bootmasq.dns.local.LocalData;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.Upstreams;
+import org.bootmasq.net.InterfaceAddress;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
