@@ -61,7 +61,8 @@ public final class Dhcp4Effects implements AutoCloseable {
     private final Optional<ScriptRunner> scripts;
     private final Log log;
     private final Faults faults;
-    private final List<Decision> batch = new ArrayList<>();
+    private List<Decision> batch = new ArrayList<>();
+    private List<LeaseChange> changes = new ArrayList<>();
     private final Queue<Commit> commits = new ArrayDeque<>();
     private Consumer<List<LeaseChange>> witness = _ -> {};
 
@@ -75,14 +76,7 @@ public final class Dhcp4Effects implements AutoCloseable {
     }
 
     /** What one message or timer led to. */
-    private record Decision(List<Effect> effects, boolean pxePort) {
-        private boolean changesLeases() {
-            for (Effect effect : effects) {
-                if (effect instanceof Effect.SaveLease) return true;
-            }
-            return false;
-        }
-    }
+    private record Decision(List<Effect> effects, boolean pxePort, boolean changesLeases) {}
 
     /** The changes of one batch, and the decisions that wait until the changes are durable. */
     private final class Commit implements Durability.Answer {
@@ -124,7 +118,12 @@ public final class Dhcp4Effects implements AutoCloseable {
 
     /** @param pxePort whether the message arrived at the PXE port, and its answer leaves from there */
     public void add(List<Effect> effects, boolean pxePort) {
-        if (!effects.isEmpty()) batch.add(new Decision(effects, pxePort));
+        if (effects.isEmpty()) return;
+        int before = changes.size();
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.SaveLease save) changes.add(save.change());
+        }
+        batch.add(new Decision(effects, pxePort, changes.size() > before));
     }
 
     /**
@@ -134,15 +133,15 @@ public final class Dhcp4Effects implements AutoCloseable {
      */
     public boolean carryOut() {
         if (batch.isEmpty()) return false;
-        List<Decision> decisions = List.copyOf(batch);
-        batch.clear();
-        List<LeaseChange> changes = changes(decisions);
+        List<Decision> decisions = batch;
+        batch = new ArrayList<>();
         if (changes.isEmpty()) {
             carryOut(decisions, Outcome.DURABLE);
             outlet.flush();
             return false;
         }
         var commit = new Commit(changes, decisions);
+        changes = new ArrayList<>();
         commits.add(commit);
         begin(commit);
         if (!commit.over) {
@@ -150,16 +149,6 @@ public final class Dhcp4Effects implements AutoCloseable {
             outlet.flush();
         }
         return commit.outcome.isPresent();
-    }
-
-    private static List<LeaseChange> changes(List<Decision> decisions) {
-        var changes = new ArrayList<LeaseChange>();
-        for (Decision decision : decisions) {
-            for (Effect effect : decision.effects) {
-                if (effect instanceof Effect.SaveLease save) changes.add(save.change());
-            }
-        }
-        return List.copyOf(changes);
     }
 
     /** Where nobody can tell whether leases are durable they are not. */
