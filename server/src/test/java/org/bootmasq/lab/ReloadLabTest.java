@@ -270,6 +270,7 @@ final class ReloadLabTest {
             \toption leasefile '%s'
             \toption enable_tftp '1'
             \toption tftp_root '%s'
+            \toption noresolv '1'
             \toption dhcp_boot 'boot.bin'
             config dhcp 'lan'
             \toption interface 'lan'
