@@ -10,7 +10,10 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 
-/** What the server wants done, in this order: what follows an {@link OnlyIfDurable} must wait until its lease is durable. */
+/**
+ * What the server wants done, in this order: what follows an {@link OnlyIfDurable} must wait until its lease is
+ * durable.
+ */
 public sealed interface Effect {
     /** Syslog's levels, as far as DHCP needs them. */
     enum Priority {
@@ -33,8 +36,8 @@ public sealed interface Effect {
     /**
      * What follows in the same list acknowledges a lease, and must not go out before that is durable.
      *
-     * @param instead what to log and send where it cannot be made durable: told the end of the lease that is durable and the same client's, it promises
-     *     no more
+     * @param instead what to log and send where it cannot be made durable: told the end of the lease that is
+     *     durable and the same client's, it promises no more
      */
     record OnlyIfDurable(Lease lease, LongFunction<List<Effect>> instead) implements Effect {
         /** Without the function, which has no text that says anything. */

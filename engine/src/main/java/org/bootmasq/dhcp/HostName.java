@@ -6,7 +6,9 @@ public final class HostName {
 
     private HostName() {}
 
-    /** Letters, digits, hyphens and underscores between dots; a hyphen never first. Octets beyond ASCII are let through. */
+    /**
+     * Letters, digits, hyphens and underscores between dots; a hyphen never first. Octets beyond ASCII are let through.
+     */
     public static boolean isLegal(String name) {
         int label = 0;
         for (int i = 0; i < name.length(); i++) {

@@ -10,8 +10,8 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.trace.Trace;
 
 /**
- * The tags of one client. They never change: who adds one gets other tags, and {@code tag-if} lines are worked out anew for
- * those, because they may ask for the absence of a tag.
+ * The tags of one client. They never change: who adds one gets other tags, and {@code tag-if} lines are worked out
+ * anew for those, because they may ask for the absence of a tag.
  */
 public final class Tags {
     private final List<TagIf> conditions;

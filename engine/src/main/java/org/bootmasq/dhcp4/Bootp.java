@@ -13,7 +13,9 @@ import org.bootmasq.dhcp4.reply.Replies;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.wire.Ip4;
 
-/** BOOTP (RFC 951): an address from {@code dhcp-host}, or for ever from a range where {@code bootp-dynamic} allows it. */
+/**
+ * BOOTP (RFC 951): an address from {@code dhcp-host}, or for ever from a range where {@code bootp-dynamic} allows it.
+ */
 final class Bootp {
     private static final String TYPE = "BOOTP";
 

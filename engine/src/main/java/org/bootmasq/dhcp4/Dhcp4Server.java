@@ -37,7 +37,8 @@ import org.bootmasq.wire.Malformed;
 /**
  * The DHCPv4 server (RFC 2131) with BOOTP, relaying, LEASEQUERY (RFC 4388) and PXE: packets and time in, effects out.
  *
- * <p>Times are milliseconds of a clock that never jumps; leases end by the wall clock, of which {@link #wallAhead} tells. Not for several threads at once.
+ * <p>Times are milliseconds of a clock that never jumps; leases end by the wall clock, of which {@link #wallAhead}
+ * tells. Not for several threads at once.
  */
 public final class Dhcp4Server {
     static final int MOST_DELAYED = 4096;

@@ -28,7 +28,10 @@ final class LeaseNames {
         this.leases = leases;
     }
 
-    /** The client with the name that its lease gets: {@code dhcp-ignore-names} and {@code dhcp-generate-names} have their say. */
+    /**
+     * The client with the name that its lease gets: {@code dhcp-ignore-names} and {@code dhcp-generate-names} have
+     * their say.
+     */
     Client settled(Client client, Ip4 address) {
         ChosenName name = client.name();
         Names names = site.settings().names();

@@ -15,8 +15,8 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * When PXE clients are answered apart from a lease (PXE 2.1 section 2): about the menu entry they chose, and by a proxyDHCP
- * server beside the one that gives addresses.
+ * When PXE clients are answered apart from a lease (PXE 2.1 section 2): about the menu entry they chose, and by a
+ * proxyDHCP server beside the one that gives addresses.
  */
 final class PxeDialog {
     private static final int SECURITY = 0x8000;

@@ -19,7 +19,10 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 
-/** {@code dhcp-relay} and {@code dhcp-split-relay}, later lines first: a BOOTP relay agent (RFC 1542 section 4, RFC 3046, RFC 3527, RFC 5107). */
+/**
+ * {@code dhcp-relay} and {@code dhcp-split-relay}, later lines first: a BOOTP relay agent (RFC 1542 section 4,
+ * RFC 3046, RFC 3527, RFC 5107).
+ */
 final class Relaying {
     private static final int MOST_HOPS = 16;
 
@@ -147,7 +150,10 @@ final class Relaying {
                 .findFirst();
     }
 
-    /** dnsmasq: the server's packet as it came, giaddr included; where it cannot go to yiaddr, to everybody (RFC 2131 section 4.1, for a NAK). */
+    /**
+     * dnsmasq: the server's packet as it came, giaddr included; where it cannot go to yiaddr, to everybody (RFC 2131
+     * section 4.1, for a NAK).
+     */
     private void deliver(RelayRule rule, InterfaceView client) {
         Bytes packet = rule.split() ? Dhcp4Codec.encode(withoutAgentInformation(message)) : arrival.payload();
         int port = server.settings().policy().ports().client();
@@ -168,7 +174,9 @@ final class Relaying {
         effects.add(new Effect.Log(Effect.Priority.INFO, "dhcp", text));
     }
 
-    /** The packet as it came but for hops and giaddr (RFC 1542 section 4.1.1): a relay changes nothing that it need not. */
+    /**
+     * The packet as it came but for hops and giaddr (RFC 1542 section 4.1.1): a relay changes nothing that it need not.
+     */
     private Bytes withGiaddr(int hops, Ip4 giaddr) {
         Bytes came = arrival.payload();
         return came.slice(0, 3)

@@ -23,8 +23,9 @@ import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 
 /**
- * Feeds packets to the engine by hand: {@code CONF NAME=ADDRESS/PREFIX...}, then lines {@code INTERFACE SOURCE PORT DESTINATION
- * PXE HEX} on standard input; effects on standard output, {@code .} after each packet.
+ * Feeds packets to the engine by hand: {@code CONF NAME=ADDRESS/PREFIX...}, then lines
+ * {@code INTERFACE SOURCE PORT DESTINATION PXE HEX} on standard input; effects on standard output, {@code .} after
+ * each packet.
  */
 final class OracleFeed {
     private OracleFeed() {}

@@ -7,7 +7,9 @@ import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
-/** In which form configured options reach a client. What dnsmasq 2.90 was seen to send, unless a test says otherwise. */
+/**
+ * In which form configured options reach a client. What dnsmasq 2.90 was seen to send, unless a test says otherwise.
+ */
 class ReplyOptionsTest {
     private static final String RANGE = "dhcp-range=192.168.7.50,192.168.7.60,1h";
     private static final Bytes LARGE = Bytes.ofInts(0x0f, 0);

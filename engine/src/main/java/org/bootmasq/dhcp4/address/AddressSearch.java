@@ -13,8 +13,8 @@ import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.wire.Ip4;
 
 /**
- * Which address a client is offered (RFC 2131 section 4.3.1): that of its {@code dhcp-host} line, that of its lease, the one
- * that it wishes for, or a free one.
+ * Which address a client is offered (RFC 2131 section 4.3.1): that of its {@code dhcp-host} line, that of its lease,
+ * the one that it wishes for, or a free one.
  */
 public final class AddressSearch {
     private final Dhcp4Settings settings;

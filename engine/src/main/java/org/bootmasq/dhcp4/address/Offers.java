@@ -10,7 +10,9 @@ import org.bootmasq.wire.Ip4;
 /** Which addresses were offered a moment ago, and to whom. A client is the hash of its identity. */
 public final class Offers {
     static final long LASTING_MILLIS = 20_000;
-    /** In a flood of clients the oldest offers are forgotten: a large range has more addresses than the heap has room. */
+    /**
+     * In a flood of clients the oldest offers are forgotten: a large range has more addresses than the heap has room.
+     */
     static final int MOST = 1 << 16;
 
     /** In the order of their end, for all last equally long. */

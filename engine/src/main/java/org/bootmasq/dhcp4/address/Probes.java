@@ -15,12 +15,13 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * The ping check: whether somebody answers at an address before it is offered (RFC 2131 section 2.2). Nothing blocks: the
- * request waits here while the echo is on its way, and is decided anew when the answer or the end of the wait comes.
+ * The ping check: whether somebody answers at an address before it is offered (RFC 2131 section 2.2). Nothing blocks:
+ * the request waits here while the echo is on its way, and is decided anew when the answer or the end of the wait
+ * comes.
  *
- * <p>As in dnsmasq the wait is three seconds: a phone whose radio sleeps takes one or two to answer. Firmware would lose
- * its first DISCOVER or two by that, so that it waits only as long as a machine that is awake takes to answer, and so does whoever asks again before:
- * RFC 2131 section 4.1 has clients wait four seconds.
+ * <p>As in dnsmasq the wait is three seconds: a phone whose radio sleeps takes one or two to answer. Firmware would
+ * lose its first DISCOVER or two by that, so that it waits only as long as a machine that is awake takes to answer,
+ * and so does whoever asks again before: RFC 2131 section 4.1 has clients wait four seconds.
  */
 public final class Probes {
     /** How long a client waits for a ping. */

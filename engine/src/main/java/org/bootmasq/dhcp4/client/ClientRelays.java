@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.bootmasq.wire.Ip4;
 
 /**
- * Through which relay each client got its lease: the router to name when it renews by itself. What one client's packets say of a relay counts for no
- * other client whose own relay is known.
+ * Through which relay each client got its lease: the router to name when it renews by itself. What one client's
+ * packets say of a relay counts for no other client whose own relay is known.
  */
 public final class ClientRelays {
     private final Map<Ip4, Ip4> byClient = new HashMap<>();
@@ -32,7 +32,8 @@ public final class ClientRelays {
     }
 
     /**
-     * The relay of a client. One that got its lease before we started has the relay through which most of its network came.
+     * The relay of a client. One that got its lease before we started has the relay through which most of its
+     * network came.
      *
      * @param inNetwork whether an address is of the client's network
      */

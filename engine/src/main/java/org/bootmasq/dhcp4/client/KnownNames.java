@@ -82,8 +82,8 @@ public record KnownNames(Map<String, List<Ip4>> addresses, Map<Ip4, String> name
     }
 
     /**
-     * The hosts, and those of them that have a name and no address with the address of that name. dnsmasq: the first one
-     * that the name has, and of two lines for one address the one that is tried first.
+     * The hosts, and those of them that have a name and no address with the address of that name. dnsmasq: the
+     * first one that the name has, and of two lines for one address the one that is tried first.
      */
     HostIndex complete(HostIndex configured) {
         if (addresses.isEmpty()) return configured;

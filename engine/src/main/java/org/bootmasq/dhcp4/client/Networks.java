@@ -14,7 +14,10 @@ import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.wire.Ip4;
 
-/** Which ranges serve which interface or relay, worked out when settings or interfaces change rather than for each packet. */
+/**
+ * Which ranges serve which interface or relay, worked out when settings or interfaces change rather than for each
+ * packet.
+ */
 public final class Networks {
     private final Dhcp4Settings settings;
     private final List<InterfaceView> interfaces;

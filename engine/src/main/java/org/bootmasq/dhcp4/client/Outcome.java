@@ -13,8 +13,8 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * What comes of one request: effects in their order, lines of the log among them in dnsmasq's form, which other programs
- * read. The steps of a decision write here and read nothing.
+ * What comes of one request: effects in their order, lines of the log among them in dnsmasq's form, which other
+ * programs read. The steps of a decision write here and read nothing.
  */
 public final class Outcome {
     private static final String SUBSYSTEM = "dhcp";

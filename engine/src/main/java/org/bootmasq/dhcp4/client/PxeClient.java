@@ -7,8 +7,8 @@ import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.wire.Bytes;
 
 /**
- * A client whose option 60 begins as a PXE ROM's does (PXE 2.1 section 2.2); dnsmasq: it counts as one only where there are
- * {@code pxe-service} or {@code pxe-prompt} lines.
+ * A client whose option 60 begins as a PXE ROM's does (PXE 2.1 section 2.2); dnsmasq: it counts as one only where
+ * there are {@code pxe-service} or {@code pxe-prompt} lines.
  *
  * @param architecture option 93 (RFC 4578 section 2.1), {@link #NO_ARCHITECTURE} if it is missing
  */

@@ -18,8 +18,8 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * From what was asked to who asks: networks, tags, identity, lease, {@code dhcp-host} line and name; the same for every kind
- * of request.
+ * From what was asked to who asks: networks, tags, identity, lease, {@code dhcp-host} line and name; the same for
+ * every kind of request.
  */
 public final class Recognition {
     private final Site site;
@@ -100,7 +100,9 @@ public final class Recognition {
         if (value.isPresent() && !value.get().isEmpty()) outcome.detail(label + Outcome.printable(value.get()));
     }
 
-    /** {@code id:*} in the line of the hardware address: the machine's identifiers change from stage to stage of a boot. */
+    /**
+     * {@code id:*} in the line of the hardware address: the machine's identifiers change from stage to stage of a boot.
+     */
     private Identity withoutIgnoredId(Request request, Tags tags) {
         Identity shown = request.sender();
         if (shown.clientId().isEmpty()) return shown;
@@ -138,8 +140,8 @@ public final class Recognition {
     }
 
     /**
-     * The client with the name that {@code dhcp-host} or the client itself gives; a name may identify a machine. With the
-     * name all is there to tell whether the client is ignored.
+     * The client with the name that {@code dhcp-host} or the client itself gives; a name may identify a machine.
+     * With the name all is there to tell whether the client is ignored.
      */
     public Client named(Client client) {
         ClientName given =

@@ -10,7 +10,8 @@ import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Ip4;
 
 /**
- * What holds for all requests until the configuration, the interfaces or known names change: then there is another site.
+ * What holds for all requests until the configuration, the interfaces or known names change: then there is another
+ * site.
  *
  * @param settings as configured, with the addresses that names of hosts have
  * @param matchRules of the settings, in the order in which their tags are set

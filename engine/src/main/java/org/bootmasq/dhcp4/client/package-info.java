@@ -1,6 +1,6 @@
 /**
- * What was asked and who asks: the networks of the request, and the client's identity, tags, lease, {@code dhcp-host} line
- * and name.
+ * What was asked and who asks: the networks of the request, and the client's identity, tags, lease, {@code dhcp-host}
+ * line and name.
  */
 @NullMarked
 package org.bootmasq.dhcp4.client;

@@ -93,7 +93,9 @@ public record ClientName(Optional<String> text, Optional<Fqdn> fqdn) {
         return name.toString();
     }
 
-    /** Letters, digits and inner hyphens and underscores in the first label (RFC 1123 section 2.1, and the underscore). */
+    /**
+     * Letters, digits and inner hyphens and underscores in the first label (RFC 1123 section 2.1, and the underscore).
+     */
     public static boolean isLegal(String name) {
         if (name.isEmpty() || name.length() > LONGEST_NAME) return false;
         int dot = name.indexOf('.');

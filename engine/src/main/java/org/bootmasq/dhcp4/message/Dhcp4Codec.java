@@ -9,7 +9,10 @@ import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;
 
-/** Messages as octets: RFC 2131 section 2, options of RFC 2132, overload (RFC 2131 section 4.1), long options (RFC 3396). */
+/**
+ * Messages as octets: RFC 2131 section 2, options of RFC 2132, overload (RFC 2131 section 4.1), long options
+ * (RFC 3396).
+ */
 public final class Dhcp4Codec {
     /** The smallest BOOTP message (RFC 951): shorter replies are padded, for some clients drop them. */
     public static final int SMALLEST_MESSAGE = 300;
@@ -27,7 +30,8 @@ public final class Dhcp4Codec {
     private Dhcp4Codec() {}
 
     /**
-     * Reads a message. A missing end option is forgiven, as gPXE and others need it; a last option that is cut short counts as not sent, as in dnsmasq.
+     * Reads a message. A missing end option is forgiven, as gPXE and others need it; a last option that is cut
+     * short counts as not sent, as in dnsmasq.
      *
      * @throws Malformed if it is shorter than its fixed part, or its hardware address longer than its field
      */

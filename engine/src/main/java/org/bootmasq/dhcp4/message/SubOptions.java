@@ -8,7 +8,9 @@ import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
-/** Code, length, value inside an option: 43 (RFC 2132 section 8.4), 82 (RFC 3046), vendors of 124 and 125 (RFC 3925). */
+/**
+ * Code, length, value inside an option: 43 (RFC 2132 section 8.4), 82 (RFC 3046), vendors of 124 and 125 (RFC 3925).
+ */
 public final class SubOptions {
     private static final int END = OptionCode.END.code();
     private static final int PAD = OptionCode.PAD.code();
@@ -64,7 +66,9 @@ public final class SubOptions {
         return Optional.empty();
     }
 
-    /** Sub-options one behind the other and an end, cut into as many options as they need without cutting one of them. */
+    /**
+     * Sub-options one behind the other and an end, cut into as many options as they need without cutting one of them.
+     */
     public static List<Bytes> encode(List<Dhcp4Option> inside) {
         List<Bytes> parts = new ArrayList<>();
         var part = new ByteWriter(LONGEST);

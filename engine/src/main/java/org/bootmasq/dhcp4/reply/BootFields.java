@@ -11,7 +11,10 @@ import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
-/** What the client is to load and from where: the fields {@code siaddr}, {@code sname} and {@code file}, or options 66 and 67. */
+/**
+ * What the client is to load and from where: the fields {@code siaddr}, {@code sname} and {@code file}, or options 66
+ * and 67.
+ */
 final class BootFields {
     private final Dhcp4Settings settings;
     private final ReplyContext context;

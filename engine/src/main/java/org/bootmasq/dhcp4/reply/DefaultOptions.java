@@ -7,7 +7,9 @@ import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
-/** The options that the server sends by itself, where no line gives others: times, the network, and the client's name. */
+/**
+ * The options that the server sends by itself, where no line gives others: times, the network, and the client's name.
+ */
 final class DefaultOptions {
     private static final int SMALLEST_TIME = 3;
 

@@ -15,8 +15,8 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * Which {@code dhcp-option} lines hold for a request. Of several for one option the last line wins, and a line with tags wins over one without;
- * sub-options of encapsulations all hold together.
+ * Which {@code dhcp-option} lines hold for a request. Of several for one option the last line wins, and a line with
+ * tags wins over one without; sub-options of encapsulations all hold together.
  */
 final class OptionChoice {
     private static final Bytes NUL = Bytes.ofInts(0);

@@ -20,8 +20,9 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * The options of a reply (RFC 2131 section 4.3.1), in dnsmasq's order, for some firmware depends on it: what the protocol needs, boot file, times,
- * what the server knows by itself, the configured options last line first, encapsulations, PXE, and the relay's option.
+ * The options of a reply (RFC 2131 section 4.3.1), in dnsmasq's order, for some firmware depends on it: what the
+ * protocol needs, boot file, times, what the server knows by itself, the configured options last line first,
+ * encapsulations, PXE, and the relay's option.
  */
 public final class ReplyBuilder {
     private static final Set<OptionCode> SENT_BY_DEFAULT = EnumSet.of(

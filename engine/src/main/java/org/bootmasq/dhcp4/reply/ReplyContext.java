@@ -47,7 +47,7 @@ public record ReplyContext(
     public record Terms(OptionalLong seconds, int fuzz, boolean rapidCommit) {
         public static final Terms NONE = new Terms(OptionalLong.empty(), 0, false);
 
-        /** A lease of so many seconds, whose end is the same for T1 and T2. */
+        /** A lease of so many seconds, with T1 and T2 as the lines or the RFC have them. */
         public static Terms of(long seconds) {
             return new Terms(OptionalLong.of(seconds), 0, false);
         }

@@ -11,8 +11,8 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * Places options into a packet one by one: behind the cookie while they fit into what the client takes, then into the fields {@code file} and
- * {@code sname} (RFC 2131 section 4.1), else not at all.
+ * Places options into a packet one by one: behind the cookie while they fit into what the client takes, then into the
+ * fields {@code file} and {@code sname} (RFC 2131 section 4.1), else not at all.
  */
 final class ReplyLayout {
     /** What every client takes (RFC 2131 section 2), IP and UDP headers included. */
@@ -51,8 +51,8 @@ final class ReplyLayout {
     }
 
     /**
-     * Whether what a relay said has room in the reply. dnsmasq: where it and what was asked do not both fit into what the client takes it is left out,
-     * rather than what the client needs.
+     * Whether what a relay said has room in the reply. dnsmasq: where it and what was asked do not both fit into
+     * what the client takes it is left out, rather than what the client needs.
      */
     static boolean mayComeBack(Bytes relayInformation, Dhcp4Message request, int maximum) {
         int asked = Dhcp4Codec.HEADER + COOKIE_AND_END - 1;

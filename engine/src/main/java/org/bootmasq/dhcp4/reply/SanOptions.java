@@ -49,7 +49,9 @@ final class SanOptions {
         if (trace.isOn()) trace.tell(new Trace.LineNotApplied(boot.directive(), lacking, reason));
     }
 
-    /** Whether the client sends option 175, or names itself in option 77, with or without RFC 3004's length before it. */
+    /**
+     * Whether the client sends option 175, or names itself in option 77, with or without RFC 3004's length before it.
+     */
     private static boolean isGpxe(Dhcp4Message request) {
         if (request.has(OptionCode.GPXE_ENCAPSULATED)) return true;
         String userClass =
@@ -57,7 +59,10 @@ final class SanOptions {
         return userClass.endsWith("gPXE") || userClass.endsWith("iPXE");
     }
 
-    /** The configured options with ours before them; the first of several wins unless a later one has tags and it has none. */
+    /**
+     * The configured options with ours before them; the first of several wins unless a later one has tags and it has
+     * none.
+     */
     List<ConfiguredOption> with(List<ConfiguredOption> configured) {
         var all = new ArrayList<ConfiguredOption>();
         String portText = boot.port() == SanBoot.STANDARD_PORT ? "" : Integer.toString(boot.port());

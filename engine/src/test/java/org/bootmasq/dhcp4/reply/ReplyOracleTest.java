@@ -33,7 +33,10 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
 import org.junit.jupiter.api.Test;
 
-/** Replies are dnsmasq's to the octet, given the decisions that are not the reply builder's: address, lease time and name. */
+/**
+ * Replies are dnsmasq's to the octet, given the decisions that are not the reply builder's: address, lease time and
+ * name.
+ */
 class ReplyOracleTest {
     private static final Ip4 OURS = Ip4.of("192.168.5.1");
     private static final Pattern ZEROS = Pattern.compile("\\[(\\d+)]");
