@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The arguments of a start, read by the rules of getopt_long(3): clusters of letters, {@code --name=value}, abbreviations, {@code --}. */
+/**
+ * The arguments of a start, read by the rules of getopt_long(3): clusters of letters, {@code --name=value},
+ * abbreviations, {@code --}.
+ */
 public sealed interface CommandLine {
     /** What {@link ErrorText} turns into {@code try --help}: nothing more can be said. */
     String GENERAL_ERROR = "error";
@@ -46,7 +49,10 @@ public sealed interface CommandLine {
         return new Parser(arguments, problems).parse();
     }
 
-    /** The option named so, or else the only one whose name begins so; empty if there are several. Ours are not abbreviated, so that dnsmasq's can be. */
+    /**
+     * The option named so, or else the only one whose name begins so; empty if there are several. Ours are not
+     * abbreviated, so that dnsmasq's can be.
+     */
     static Optional<Option> optionNamed(String name) {
         Optional<Option> exact = Option.named(name);
         if (exact.isPresent()) return exact;
@@ -54,6 +60,17 @@ public sealed interface CommandLine {
                 .filter(option -> !option.isOurs() && option.longName().startsWith(name))
                 .toList();
         return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
+    }
+
+    static Optional<Option> optionLettered(char letter) {
+        return Arrays.stream(Option.values())
+                .filter(option -> option.letter().filter(own -> own == letter).isPresent())
+                .findFirst();
+    }
+
+    /** Whether the letter takes the rest of its argument, or the next one, as its value; not always as the name does. */
+    static boolean letterTakesValue(Option option) {
+        return option.argument() != Option.Argument.NONE && !option.has(OptionTrait.Rule.LETTER_WITHOUT_VALUE);
     }
 
     /** Walks over the arguments. */
@@ -116,10 +133,10 @@ public sealed interface CommandLine {
         private void letters(int index, String argument) {
             for (int at = 1; at < argument.length() && answer.isEmpty(); at++) {
                 Origin origin = Origin.commandLine(index + 1, argument).shifted(at);
-                Optional<Option> found = Option.lettered(argument.charAt(at));
+                Optional<Option> found = optionLettered(argument.charAt(at));
                 if (found.isEmpty()) {
                     problems.error(origin, GENERAL_ERROR);
-                } else if (!found.get().letterTakesValue()) {
+                } else if (!letterTakesValue(found.get())) {
                     take(found.get(), "", false, origin);
                 } else if (at + 1 < argument.length()) {
                     take(found.get(), argument.substring(at + 1), true, origin.shifted(1));

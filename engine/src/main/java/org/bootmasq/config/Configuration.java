@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.bootmasq.config.reader.ReferencedFiles;
 
 /**
- * All directives of one start or reload in the order in which dnsmasq takes them: the command line, then the files. Those of {@code address} are kept apart,
- * for there may be a million of them.
+ * All directives of one start or reload in the order in which dnsmasq takes them: the command line, then the files.
+ * Those of {@code address} are kept apart, for there may be a million of them.
  */
 public final class Configuration {
     private final List<Directive> directives;

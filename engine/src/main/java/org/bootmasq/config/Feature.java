@@ -9,7 +9,10 @@ import java.util.Optional;
 public final class Feature {
     private Feature() {}
 
-    /** The options of a configuration that are read but have no effect yet, each once, in the order of their first line. */
+    /**
+     * The options of a configuration that are read but have no effect yet, each once, in the order of their first
+     * line.
+     */
     static List<Option> unbuilt(Configuration configuration) {
         var unbuilt = new LinkedHashSet<Option>();
         for (Directive directive : configuration.directives()) {
@@ -18,7 +21,10 @@ public final class Feature {
         return List.copyOf(unbuilt);
     }
 
-    /** One line that names them, or nothing if all is built: {@code not built yet and without effect: enable-ra (planned: RA)}. */
+    /**
+     * One line that names them, or nothing if all is built:
+     * {@code not built yet and without effect: enable-ra (planned: RA)}.
+     */
     public static Optional<String> warning(Configuration configuration) {
         var names = new ArrayList<String>();
         for (Option option : unbuilt(configuration)) {

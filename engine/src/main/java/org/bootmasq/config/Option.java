@@ -15,16 +15,16 @@ import static org.bootmasq.config.OptionTrait.remarked;
 import static org.bootmasq.config.OptionTrait.whenEmpty;
 import static org.bootmasq.config.OptionTrait.whenMissing;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The table of options: those of dnsmasq 2.93, and at its end those that are ours alone. What reads files and the command line, {@code --help},
- * {@code --test} and COMPATIBILITY.md know of an option is in its row and nowhere else: its letter, its form as a line of a file, what {@code --help} says of it,
- * and its {@link OptionTrait}s. What the option does is up to whoever asks a {@link Configuration} for it.
+ * The table of options: those of dnsmasq 2.93, and at its end those that are ours alone. What reads files and the
+ * command line, {@code --help}, {@code --test} and COMPATIBILITY.md know of an option is in its row and nowhere else:
+ * its letter, its form as a line of a file, what {@code --help} says of it, and its {@link OptionTrait}s. What the
+ * option does is up to whoever asks a {@link Configuration} for it.
  */
 public enum Option {
     ADD_CPE_ID("add-cpe-id=<text>", "Tell upstream servers this identification.", ONCE),
@@ -328,12 +328,6 @@ public enum Option {
         return Optional.ofNullable(BY_NAME.get(longName));
     }
 
-    public static Optional<Option> lettered(char letter) {
-        return Arrays.stream(values())
-                .filter(option -> option.letter == letter && letter != NO_LETTER)
-                .findFirst();
-    }
-
     public String longName() {
         return longName;
     }
@@ -364,11 +358,6 @@ public enum Option {
     /** Whether another value waits for the next start, as it hands rights over or opens what stays open. */
     public boolean isOnlyAtStart() {
         return has(ONLY_AT_START);
-    }
-
-    /** Whether the letter takes the rest of its argument, or the next argument, as its value; not always what the name does. */
-    public boolean letterTakesValue() {
-        return argument != Argument.NONE && !has(LETTER_WITHOUT_VALUE);
     }
 
     /** Whether its row says so. */

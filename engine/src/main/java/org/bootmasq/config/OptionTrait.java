@@ -1,6 +1,9 @@
 package org.bootmasq.config;
 
-/** What a row of {@link Option}'s table says beyond form and help. A row has as many of these as it needs, in any order. */
+/**
+ * What a row of {@link Option}'s table says beyond form and help. A row has as many of these as it needs, in any
+ * order.
+ */
 public sealed interface OptionTrait {
     /** How the option may be written. */
     enum Rule implements OptionTrait {
@@ -18,7 +21,10 @@ public sealed interface OptionTrait {
         OURS
     }
 
-    /** How far the server is with an option, works unless the row says otherwise. Every option is read and checked in full, whatever its status. */
+    /**
+     * How far the server is with an option, works unless the row says otherwise. Every option is read and checked in
+     * full, whatever its status.
+     */
     enum Status implements OptionTrait {
         WORKS("yes"),
         WAITS_FOR_DHCPV6("planned: DHCPv6"),

@@ -45,7 +45,10 @@ public record Setting(String name, String value, boolean hasValue, Origin origin
         return Optional.of(new Directive(option, value, origin));
     }
 
-    /** What is wrong with a value, or with its absence, in dnsmasq's words; empty if nothing is as far as the option's form goes. */
+    /**
+     * What is wrong with a value, or with its absence, in dnsmasq's words; empty if nothing is as far as the option's
+     * form goes.
+     */
     static String fault(Option option, String value, boolean hasValue) {
         if (hasValue && option.argument() == Option.Argument.NONE) return "extraneous parameter";
         if (!hasValue && option.argument() == Option.Argument.REQUIRED) {

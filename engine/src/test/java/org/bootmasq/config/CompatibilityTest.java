@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tables of options in COMPATIBILITY.md are those of {@link Option}, octet for octet. With {@code BOOTMASQ_WRITE=yes} in the environment this test
- * writes them anew, with {@code BOOTMASQ_WRITE=yes mvn -q -pl engine test -Dtest=CompatibilityTest}.
+ * The tables of options in COMPATIBILITY.md are those of {@link Option}, octet for octet. With
+ * {@code BOOTMASQ_WRITE=yes} in the environment this test writes them anew, with
+ * {@code BOOTMASQ_WRITE=yes mvn -q -pl engine test -Dtest=CompatibilityTest}.
  */
 class CompatibilityTest {
     private static final Path ROOT = Files.exists(Path.of("COMPATIBILITY.md")) ? Path.of("") : Path.of("..");

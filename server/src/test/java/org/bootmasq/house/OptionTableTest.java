@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A new option of dnsmasq's kind is one row of {@link Option}'s table and the place that acts on it: counted in the sources. */
+/**
+ * A new option of dnsmasq's kind is one row of {@link Option}'s table and the place that acts on it: counted in the
+ * sources.
+ */
 class OptionTableTest {
     private static final Path ROOT = Files.exists(Path.of("COMPATIBILITY.md")) ? Path.of("") : Path.of("..");
     private static final String TABLE = "Option.java";

@@ -93,7 +93,10 @@ public final class Outcome {
         refusal(type, address, name);
     }
 
-    /** Says that tags leave the client without an answer. dnsmasq: {@code quiet-dhcp} is silent about it, {@code log-dhcp} or not. */
+    /**
+     * Says that tags leave the client without an answer. dnsmasq: {@code quiet-dhcp} is silent about it,
+     * {@code log-dhcp} or not.
+     */
     public void ignored(String type) {
         if (!policy.has(Option.QUIET_DHCP)) refusal(type, Optional.empty(), "ignored");
     }

@@ -56,8 +56,8 @@ record ExplainArguments(List<String> words, List<String> options) {
     /** The first letter that takes a value takes the rest of its argument, or the next one where nothing is left. */
     private static boolean lettersTakeNext(String cluster) {
         for (int i = 1; i < cluster.length(); i++) {
-            if (Option.lettered(cluster.charAt(i))
-                    .filter(Option::letterTakesValue)
+            if (CommandLine.optionLettered(cluster.charAt(i))
+                    .filter(CommandLine::letterTakesValue)
                     .isPresent()) return i + 1 == cluster.length();
         }
         return false;
