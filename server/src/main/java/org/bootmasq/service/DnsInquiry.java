@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.bootmasq.dhcp4.client.KnownNames;
 import org.bootmasq.dns.DnsServer;
 import org.bootmasq.dns.cache.Cache;
 import org.bootmasq.dns.forward.Forwarder;
@@ -20,6 +21,7 @@ import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.MemoryLimits;
+import org.bootmasq.edge.log.Log;
 import org.bootmasq.net.InterfaceAddress;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.ByteWriter;
@@ -61,13 +63,26 @@ public final class DnsInquiry {
         return new DnsInquiry().run(settings, question, here, interfaces);
     }
 
+    /** What hosts files and records say of machines that DHCP serves, as a server that starts now would find it. */
+    public static KnownNames namesForDhcp(Settings settings) {
+        if (settings.dns().limits().port() == 0) return KnownNames.NONE;
+        var names = new NamesForDhcp();
+        names.want(KnownNames.Wanted.of(settings.dhcp4()));
+        names.readFrom(data(settings, (_, _, _) -> {}));
+        return names.known();
+    }
+
+    private static LocalData data(Settings settings, Log log) {
+        return new LocalData(
+                settings.dns(),
+                settings.server().domains(),
+                new HostsFiles(settings.dns(), log).read(),
+                SystemResolver.ownName());
+    }
+
     private Result run(Settings settings, Question question, InterfaceAddress here, List<InterfaceAddress> interfaces) {
         var server = settings.server();
-        var data = new LocalData(
-                settings.dns(),
-                server.domains(),
-                new HostsFiles(settings.dns(), (_, _, text) -> warnings.add(text)).read(),
-                SystemResolver.ownName());
+        LocalData data = data(settings, (_, _, text) -> warnings.add(text));
         data.interfaces(interfaces);
         Upstreams upstreams = new UpstreamSource(
                         settings.dns(), server.domains(), SystemResolver::server, (_, _, text) -> warnings.add(text))

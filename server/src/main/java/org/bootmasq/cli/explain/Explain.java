@@ -14,6 +14,7 @@ import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.report.BootReport;
 import org.bootmasq.report.BootStage;
 import org.bootmasq.report.StageReport;
+import org.bootmasq.service.DnsInquiry;
 import org.bootmasq.service.Settings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -145,7 +146,7 @@ public final class Explain implements Callable<Integer> {
         var machine = new ExplainMachine(ethernet(), architecture, overrides(), agent);
         ExplainNetwork where = where(settings, agent);
         BootStage first = ipxe ? BootStage.IPXE : gpxe ? BootStage.GPXE : BootStage.ROM;
-        List<StageReport> stages = new ExplainBoot(settings.dhcp4(), where, machine).from(first);
+        List<StageReport> stages = new ExplainBoot(settings.dhcp4(), DnsInquiry.namesForDhcp(settings), where, machine).from(first);
         return new BootReport(
                 machine.hardware(),
                 machine.architecture(),

@@ -47,11 +47,12 @@ final class ExplainBoot {
     private long nowMillis = NOW_MILLIS;
     private Set<Trace.DhcpEvent> events = new LinkedHashSet<>();
 
-    ExplainBoot(Dhcp4Settings settings, ExplainNetwork network, ExplainMachine machine) {
+    /** @param names what hosts files and records say of machines */
+    ExplainBoot(Dhcp4Settings settings, KnownNames names, ExplainNetwork network, ExplainMachine machine) {
         this.settings = settings;
         this.network = network;
         this.machine = machine;
-        this.engine = new Dhcp4Server(settings, new LeaseTable(), new Random(0), () -> KnownNames.NONE);
+        this.engine = new Dhcp4Server(settings, new LeaseTable(), new Random(0), () -> names);
         engine.interfacesChanged(network.interfaces());
         engine.trace(event -> {
             if (event instanceof Trace.DhcpEvent told) events.add(told);
