@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.bootmasq.config.Option;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Faults;
@@ -268,7 +267,8 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
         TftpSession before = byPeer.get(peer);
         if (before != null && !giveUp(before, now, datagram)) return;
         if (sessions.size() >= settings.transferLimit() && !makeRoom(now, peer)) return;
-        Optional<UdpSocket> socket = settings.singlePort() ? Optional.of(listener) : transferSocket(asked);
+        Optional<UdpSocket> socket =
+                settings.singlePort() ? Optional.of(listener) : TftpPorts.open(asked, settings, refusals);
         if (socket.isEmpty()) return;
         boolean bound = !settings.singlePort();
         var route = new TftpWindow.Route(socket.get(), asked, bound, peer);
@@ -352,28 +352,6 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
         ByteBuffer payload = ByteBuffer.wrap(request.toArray());
         TftpPeer client = route.to();
         witness.dump().udp(PcapDump.Kind.TFTP, client.address(), client.port(), route.from(), TftpServer.PORT, payload);
-    }
-
-    /** A socket of its own for a transfer, at the address the client spoke to. */
-    private Optional<UdpSocket> transferSocket(ScopedAddress asked) throws LinuxException {
-        int first = settings.ports().map(TftpSettings.PortRange::first).orElse(0);
-        int last = settings.ports().map(TftpSettings.PortRange::last).orElse(0);
-        int count = last - first + 1;
-        // Not the first that is free, which others could guess.
-        int begin = ThreadLocalRandom.current().nextInt(count);
-        UdpSocket socket = asked.open();
-        for (int each = 0; each < count; each++) {
-            try {
-                return Optional.of(asked.bind(socket.reportErrors().allowFragments(), first + (begin + each) % count));
-            } catch (LinuxException e) {
-                if (e.is(Errno.EADDRINUSE) || e.is(Errno.EACCES)) continue;
-                socket.close();
-                throw e;
-            }
-        }
-        socket.close();
-        refusals.log(Priority.ERR, TftpOutlet.SUBSYSTEM, "unable to get free port for TFTP");
-        return Optional.empty();
     }
 
     /** After each event: the timer may be due earlier now, or the session over. */
