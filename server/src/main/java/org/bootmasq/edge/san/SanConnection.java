@@ -274,10 +274,9 @@ final class SanConnection {
     /** The session is over and its disks are let go. */
     void done() {
         // Whoever takes this one's place takes that of the one before as well, if that is still there.
-        predecessor
-                .map(other -> other.over)
-                .orElse(CompletableFuture.completedFuture(null))
-                .thenRun(() -> over.complete(null));
+        CompletableFuture<Void> before =
+                predecessor.map(other -> other.over).orElseGet(() -> CompletableFuture.completedFuture(null));
+        var _ = before.thenRun(() -> over.complete(null));
     }
 
     void awaitDone() throws InterruptedException {
