@@ -27,10 +27,12 @@ public record ConfigError(Origin origin, String message, String hint, Kind kind,
         this(origin, message, hint, Kind.LINE, BAD_CONFIGURATION);
     }
 
+    /** What is wrong with a whole file. */
     public static ConfigError file(Origin origin, String message) {
         return new ConfigError(origin, message, "", Kind.FILE, FILE_PROBLEM);
     }
 
+    /** What is wrong with the configuration as a whole. */
     public static ConfigError whole(Origin origin, String message) {
         return new ConfigError(origin, message, "", Kind.WHOLE, BAD_CONFIGURATION);
     }

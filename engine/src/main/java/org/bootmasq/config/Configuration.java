@@ -61,6 +61,7 @@ public final class Configuration {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
     }
 
+    /** Whether an option occurs. */
     public boolean has(Option option) {
         return byOption.containsKey(option);
     }

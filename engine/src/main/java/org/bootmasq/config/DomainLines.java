@@ -5,7 +5,8 @@ import java.util.List;
 import org.bootmasq.wire.Bytes;
 
 /**
- * The directives {@code address} in order. Lists of names to block have a million of them: those that stand in a file as {@code address=/name/...}, without a
+ * The directives {@code address} in order. Lists of names to block have a million of them: those that stand in a
+ * file as {@code address=/name/...}, without a
  * quote or a blank, are kept as their file's text and made anew when they are asked for.
  */
 public final class DomainLines {
@@ -41,6 +42,7 @@ public final class DomainLines {
         return size;
     }
 
+    /** Walks over the lines from the first on. */
     public Cursor cursor() {
         return new Cursor();
     }
@@ -110,23 +112,30 @@ public final class DomainLines {
             return false;
         }
 
-        /** Whether the line is kept as text, so that {@link #text}, {@link #from} and {@link #to} say where its value is. */
+        /**
+         * Whether the line is kept as text, so that {@link #text}, {@link #from} and {@link #to} say where its value
+         * is.
+         */
         public boolean isPlain() {
             return stretch instanceof Plain;
         }
 
+        /** The file that the line stands in. */
         public Bytes text() {
             return stretch instanceof Plain plain ? plain.text : Bytes.EMPTY;
         }
 
+        /** Where the line's value begins in {@link #text}. */
         public int from() {
             return from;
         }
 
+        /** Where the line's value ends in {@link #text}. */
         public int to() {
             return to;
         }
 
+        /** The line as a directive of its own. */
         public Directive directive() {
             return switch (stretch) {
                 case One(var directive) -> directive;
@@ -159,6 +168,7 @@ public final class DomainLines {
         private Plain open = NOTHING;
         private int openTo;
 
+        /** Adds a line that is a directive already. */
         public void add(Directive directive) {
             close();
             stretches.add(new One(directive));
@@ -184,6 +194,7 @@ public final class DomainLines {
             open = NOTHING;
         }
 
+        /** All lines that were added, in that order. */
         public DomainLines lines() {
             close();
             return size == 0 ? NONE : new DomainLines(stretches, size);

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Errors as people read them, in octets of UTF-8 with one character each: dnsmasq's own line first, then the line that is wrong with a caret below, then what helps to mend it.
+ * Errors as people read them, in octets of UTF-8 with one character each: dnsmasq's own line first, then the line
+ * that is wrong with a caret below, then what helps to mend it.
  */
 public final class ErrorText {
     private static final int WIDEST = 120;

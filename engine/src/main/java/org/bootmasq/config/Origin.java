@@ -14,6 +14,7 @@ public record Origin(String source, int line, int column, String text) {
     /** How the source of a {@code conf-script} line begins; its command follows. */
     public static final String OUTPUT = "output from ";
 
+    /** An argument of the command line, counted from 1. */
     public static Origin commandLine(int argument, String text) {
         return new Origin(COMMAND_LINE, argument, 1, text);
     }

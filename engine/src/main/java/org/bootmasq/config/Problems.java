@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Collects what is wrong with a configuration, so that one run shows all of it, in the order in which a reader meets it. */
+/**
+ * Collects what is wrong with a configuration, so that one run shows all of it, in the order in which a reader meets
+ * it.
+ */
 public final class Problems {
     // Two protocols may look at the same line and find the same fault.
     private final Set<ConfigError> errors = new LinkedHashSet<>();
@@ -29,10 +32,12 @@ public final class Problems {
         errors.add(new ConfigError(origin, message, ""));
     }
 
+    /** The configuration cannot be used; the hint says what may have been meant. */
     public void error(Origin origin, String message, String hint) {
         errors.add(new ConfigError(origin, message, hint));
     }
 
+    /** The configuration cannot be used. */
     public void error(ConfigError error) {
         errors.add(error);
     }
@@ -59,11 +64,15 @@ public final class Problems {
         warnings.add(new ConfigError(origin, message, ""));
     }
 
+    /** Whether anything makes the configuration unusable; warnings do not. */
     public boolean hasErrors() {
         return !errors.isEmpty();
     }
 
-    /** In the order of the lines, included files where they are included; what concerns several lines together comes last. */
+    /**
+     * In the order of the lines, included files where they are included; what concerns several lines together comes
+     * last.
+     */
     public List<ConfigError> errors() {
         return order.sorted(errors);
     }

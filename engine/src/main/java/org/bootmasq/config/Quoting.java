@@ -1,8 +1,10 @@
 package org.bootmasq.config;
 
 /**
- * What quotes hide. Inside quotes dnsmasq takes commas, colons, dots, blanks and hexadecimal digits as mere text: they neither separate nor
- * count as numbers. A {@link Directive}'s value carries such characters in disguise, at a place that no octet can have; whoever has split and
+ * What quotes hide. Inside quotes dnsmasq takes commas, colons, dots, blanks and hexadecimal digits as mere text:
+ * they neither separate nor
+ * count as numbers. A {@link Directive}'s value carries such characters in disguise, at a place that no octet can
+ * have; whoever has split and
  * recognised the parts of a value calls {@link #reveal} on what remains as text.
  */
 public final class Quoting {
@@ -16,6 +18,7 @@ public final class Quoting {
         return HIDDEN.indexOf(c) >= 0 ? (char) (c + DISGUISE) : c;
     }
 
+    /** Whether a character is one in disguise. */
     public static boolean isHidden(char c) {
         return c >= DISGUISE && c <= DISGUISE + 0x7f;
     }

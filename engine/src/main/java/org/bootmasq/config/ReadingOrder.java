@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Knows which source was read when, and because of which line, and so the order in which a reader of the configuration meets its places. */
+/**
+ * Knows which source was read when, and because of which line, and so the order in which a reader of the configuration
+ * meets its places.
+ */
 final class ReadingOrder {
     /**
      * A source that was read.

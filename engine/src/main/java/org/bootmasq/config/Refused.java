@@ -18,7 +18,9 @@ public final class Refused extends RuntimeException {
         this(List.of(error));
     }
 
-    /** @param message in dnsmasq's words where it has some; {@link #GENERAL} where it only says that there is an error */
+    /**
+     * @param message in dnsmasq's words where it has some; {@link #GENERAL} where it only says that there is an error
+     */
     public Refused(Origin origin, String message) {
         this(new ConfigError(origin, message, ""));
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param origin the value's place, or the name's if there is no value
  */
 public record Setting(String name, String value, boolean hasValue, Origin origin) {
+    /** Takes a line of a file apart into name and value. */
     public static Setting of(String text, Origin place) {
         if (text.indexOf('=') < 0) return split(text, place);
         // The text has lost its quotes, the line has not: count from the line's own equals sign.

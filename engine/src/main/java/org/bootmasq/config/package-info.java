@@ -1,4 +1,6 @@
-/** dnsmasq.conf and argv as {@link org.bootmasq.config.Directive}s that remember where they stood. Uses {@code wire}. */
+/**
+ * dnsmasq.conf and argv as {@link org.bootmasq.config.Directive}s that remember where they stood. Uses {@code wire}.
+ */
 @NullMarked
 package org.bootmasq.config;
 

@@ -44,7 +44,8 @@ public enum LoaderKind {
     }
 
     /**
-     * By content. A loader for a BIOS has no signature: whatever is neither a PE image nor a text with {@code #!} is taken for one if it is called
+     * By content. A loader for a BIOS has no signature: whatever is neither a PE image nor a text with {@code #!}
+     * is taken for one if it is called
      * like one.
      */
     public static LoaderKind ofContent(String file, Bytes beginning) {

@@ -19,6 +19,7 @@ public enum PxeSubOption {
         this.code = code;
     }
 
+    /** The number on the wire. */
     public int code() {
         return code;
     }

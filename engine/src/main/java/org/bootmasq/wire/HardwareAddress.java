@@ -16,6 +16,7 @@ public record HardwareAddress(int type, Bytes octets) {
         return new HardwareAddress(HardwareType.ETHERNET, Bytes.ofHex(colonHex));
     }
 
+    /** Whether its kind is Ethernet. */
     public boolean isEthernet() {
         return type == HardwareType.ETHERNET.code();
     }

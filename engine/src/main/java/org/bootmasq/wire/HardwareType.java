@@ -12,6 +12,7 @@ public enum HardwareType {
         this.code = code;
     }
 
+    /** The number on the wire. */
     public int code() {
         return code;
     }

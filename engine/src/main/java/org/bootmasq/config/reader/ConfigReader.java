@@ -17,8 +17,10 @@ import org.bootmasq.config.Setting;
 import org.bootmasq.wire.Bytes;
 
 /**
- * Reads files into directives as dnsmasq reads them: the command line first, its {@code conf-dir} and {@code conf-script} where they stand, then the
- * files it names, or {@link #DEFAULT_FILE}. A file reached twice is read once, so that no inclusion can go round in circles.
+ * Reads files into directives as dnsmasq reads them: the command line first, its {@code conf-dir} and {@code
+ * conf-script} where they stand, then the
+ * files it names, or {@link #DEFAULT_FILE}. A file reached twice is read once, so that no inclusion can go round
+ * in circles.
  */
 public final class ConfigReader {
     public static final String DEFAULT_FILE = "/etc/dnsmasq.conf";
@@ -57,7 +59,10 @@ public final class ConfigReader {
         return reader.whole();
     }
 
-    /** The same with lines made from another kind of configuration in place of the files: they and what they include, behind the command line. */
+    /**
+     * The same with lines made from another kind of configuration in place of the files: they and what they include,
+     * behind the command line.
+     */
     public static Configuration read(
             List<Directive> commandLine, List<GeneratedLine> lines, FileSource files, Problems problems) {
         var reader = new ConfigReader(files, problems);

@@ -5,7 +5,8 @@ import java.util.List;
 import org.bootmasq.config.Quoting;
 
 /**
- * A directory and which of its files count: {@code /etc/dnsmasq.d,.bak} leaves a suffix out, {@code /etc/dnsmasq.d,*.conf} takes no other.
+ * A directory and which of its files count: {@code /etc/dnsmasq.d,.bak} leaves a suffix out, {@code
+ * /etc/dnsmasq.d,*.conf} takes no other.
  *
  * @param directory as it was written
  * @param left suffixes that are left out; they win

@@ -13,7 +13,8 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.Setting;
 
 /**
- * The files that a configuration names but that may be missing and may change while the server runs: {@code dhcp-hostsfile}, {@code dhcp-optsfile},
+ * The files that a configuration names but that may be missing and may change while the server runs: {@code
+ * dhcp-hostsfile}, {@code dhcp-optsfile},
  * their directories, and {@code servers-file}. What is wrong in them is told, and the rest of them holds.
  */
 public final class ReferencedFiles {

@@ -10,13 +10,19 @@ import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.value.DomainSetting;
 
-/** {@code domain=#}: the domain is the first that a {@code search} line of the one resolv.conf names, and is read with the configuration. */
+/**
+ * {@code domain=#}: the domain is the first that a {@code search} line of the one resolv.conf names, and is read with
+ * the configuration.
+ */
 final class SearchDomain {
     private static final String STANDARD_FILE = "/etc/resolv.conf";
 
     private SearchDomain() {}
 
-    /** The configuration with that domain in the place of the {@code #}; as it was if the domain of all hosts is another or none. */
+    /**
+     * The configuration with that domain in the place of the {@code #}; as it was if the domain of all hosts is another
+     * or none.
+     */
     static Configuration in(Configuration configuration, FileSource files, Problems problems) {
         Optional<Directive> general = configuration.directives().reversed().stream()
                 .filter(SearchDomain::isDomain)

@@ -11,7 +11,8 @@ import org.bootmasq.config.value.Part;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * Which interfaces are served. Names are written as the options write them: a star at the end stands for the rest, a colon begins an alias.
+ * Which interfaces are served. Names are written as the options write them: a star at the end stands for the rest,
+ * a colon begins an alias.
  *
  * @param taken {@code interface}; empty for all, unless there are addresses
  * @param left {@code except-interface}; these win
@@ -20,7 +21,8 @@ import org.bootmasq.wire.IpAddress;
  * @param withoutDhcp4 {@code no-dhcpv4-interface}
  * @param withoutDhcp6 {@code no-dhcpv6-interface}
  * @param binding how sockets are bound
- * @param localService which askers are served; everybody where interfaces or addresses are given, or {@code auth-server}
+ * @param localService which askers are served; everybody where interfaces or addresses are given, or {@code
+ *     auth-server}
  */
 public record InterfaceSettings(
         List<String> taken,
@@ -61,7 +63,10 @@ public record InterfaceSettings(
         withoutDhcp6 = List.copyOf(withoutDhcp6);
     }
 
-    /** Whether a list of options such as {@code interface} names an interface. dnsmasq: the star stands for at least one character. */
+    /**
+     * Whether a list of options such as {@code interface} names an interface. dnsmasq: the star stands for at least one
+     * character.
+     */
     public static boolean matches(List<String> patterns, String name) {
         for (String pattern : patterns) {
             boolean matches = pattern.endsWith("*")
@@ -78,6 +83,7 @@ public record InterfaceSettings(
                 taken, left, addresses, withoutDhcp, withoutDhcp4, withoutDhcp6, other, localService);
     }
 
+    /** Reads all lines about interfaces; what is wrong with them goes to {@code problems}. */
     public static InterfaceSettings from(Configuration configuration, Problems problems) {
         InterfaceSettings written = written(configuration, problems);
         boolean narrowed = !written.taken.isEmpty()

@@ -16,7 +16,8 @@ import org.bootmasq.config.value.Part;
  * What is logged, and where to.
  *
  * @param target of {@code log-facility}
- * @param queries {@code log-queries}; empty if questions are not logged, else its words ({@code extra}, {@code proto}, {@code auth}...), the empty
+ * @param queries {@code log-queries}; empty if questions are not logged, else its words ({@code extra}, {@code
+ *     proto}, {@code auth}...), the empty
  *     word among them if it stood alone
  * @param debug {@code log-debug}
  * @param queueLength of {@code log-async}; absent if log lines are written as they come

@@ -11,14 +11,16 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.value.DomainSetting;
 
 /**
- * What a configuration says about the server as a whole: the process, its interfaces, its log, and what several protocols share.
+ * What a configuration says about the server as a whole: the process, its interfaces, its log, and what several
+ * protocols share.
  *
  * @param user whose rights the server keeps; empty for its own
  * @param group whose rights the server keeps, likewise
  * @param pidFile absent for none
  * @param controlSocket where commands come in; absent for the standard place
  * @param foreground {@code keep-in-foreground}
- * @param debug {@code no-daemon}: in the foreground, logging to standard error too, with the rights of the user who started it
+ * @param debug {@code no-daemon}: in the foreground, logging to standard error too, with the rights of the user
+ *     who started it
  * @param dumpFile in which packets are kept
  * @param dumpMask which packets, a set of bits
  * @param domains in the order of their lines
@@ -43,6 +45,7 @@ public record ServerSettings(
         domains = List.copyOf(domains);
     }
 
+    /** Reads all lines about the process; what is wrong with them goes to {@code problems}. */
     public static ServerSettings from(Configuration configuration, Problems problems) {
         List<DomainSetting> domains = problems.translate(
                 configuration.directives().stream()

@@ -49,6 +49,7 @@ public record AddressRange(IpAddress first, IpAddress last, int prefixLength) {
         return prefixLength < whole || first.equals(last);
     }
 
+    /** Whether an address of the same family lies between first and last. */
     public boolean contains(IpAddress address) {
         return address.getClass() == first.getClass()
                 && address.octets().compareTo(first.octets()) >= 0

@@ -19,6 +19,7 @@ public final class CNumber {
         return negative ? -value : value;
     }
 
+    /** Whether a text is decimal digits only, and at least one. */
     public static boolean isDigits(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }

@@ -26,6 +26,7 @@ public record DomainSetting(Directive directive, String name, Optional<Where> wh
     /** Those in the networks of an interface. */
     public record OnInterface(String name) implements Where {}
 
+    /** Reads one line, refused where dnsmasq refuses it. */
     public static DomainSetting of(Directive directive) {
         List<Part> parts = Part.of(directive).list();
         String name = parts.getFirst().name(Refused.GENERAL);

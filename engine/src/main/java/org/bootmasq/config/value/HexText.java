@@ -4,7 +4,10 @@ import java.util.Optional;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
-/** Octets as configurations write them: groups of hexadecimal digits between colons, {@code *} for any octet, {@code 06-} for a hardware type. */
+/**
+ * Octets as configurations write them: groups of hexadecimal digits between colons, {@code *} for any octet, {@code
+ * 06-} for a hardware type.
+ */
 public final class HexText {
     /**
      * @param octets wildcards are 0 here

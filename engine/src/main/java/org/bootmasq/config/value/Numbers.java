@@ -28,6 +28,7 @@ public final class Numbers {
         return last;
     }
 
+    /** The last one given, or a standard value; every one is checked. */
     public int of(Option option, int least, int most, int standard) {
         return of(option, least, most).orElse(standard);
     }
@@ -37,6 +38,7 @@ public final class Numbers {
         return of(option, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
+    /** A port number, 0 to 65535, or a standard one. */
     public int port(Option option, int standard) {
         return of(option, 0, 0xffff, standard);
     }

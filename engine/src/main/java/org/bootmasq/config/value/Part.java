@@ -23,6 +23,7 @@ import org.bootmasq.wire.IpAddress;
 public record Part(String text, Origin origin) {
     private static final int ALL = Integer.MAX_VALUE;
 
+    /** The whole value of a directive. */
     public static Part of(Directive directive) {
         return new Part(directive.value(), directive.origin());
     }
@@ -37,10 +38,12 @@ public record Part(String text, Origin origin) {
         return split(',', limit);
     }
 
+    /** The pieces between separators, without blanks around them; one empty piece for an empty text. */
     public List<Part> split(char separator) {
         return split(separator, ALL);
     }
 
+    /** As {@link #split(char)}, at most so many pieces; the last keeps what is left. */
     public List<Part> split(char separator, int limit) {
         var parts = new ArrayList<Part>();
         int start = 0;
@@ -54,14 +57,17 @@ public record Part(String text, Origin origin) {
         return parts;
     }
 
+    /** The characters from {@code start} up to {@code end}. */
     public Part slice(int start, int end) {
         return new Part(text.substring(start, end), origin.shifted(start));
     }
 
+    /** The characters from {@code start} on. */
     public Part from(int start) {
         return slice(start, text.length());
     }
 
+    /** Without blanks around it. */
     public Part strip() {
         int start = 0;
         int end = text.length();
@@ -75,6 +81,7 @@ public record Part(String text, Origin origin) {
         return text.startsWith(prefix) ? Optional.of(from(prefix.length())) : Optional.empty();
     }
 
+    /** Whether the text begins so, quotes aside. */
     public boolean startsWith(String prefix) {
         return text.startsWith(prefix);
     }
@@ -84,6 +91,7 @@ public record Part(String text, Origin origin) {
         return text.indexOf(c) >= 0;
     }
 
+    /** Whether there is no character. */
     public boolean isEmpty() {
         return text.isEmpty();
     }
@@ -93,7 +101,10 @@ public record Part(String text, Origin origin) {
         return Quoting.reveal(text);
     }
 
-    /** A decimal number as atoi(3) makes one: nothing is 0, and what is too large wraps. Empty if other than digits occur. */
+    /**
+     * A decimal number as atoi(3) makes one: nothing is 0, and what is too large wraps. Empty if other than digits
+     * occur.
+     */
     public OptionalInt number() {
         String digits = plain();
         long value = 0;
@@ -112,14 +123,17 @@ public record Part(String text, Origin origin) {
         return value.getAsInt();
     }
 
+    /** The IPv4 address that this is, in quotes or not. */
     public Optional<Ip4> ip4() {
         return Ip4.parse(plain());
     }
 
+    /** The IPv6 address that this is, in quotes or not. */
     public Optional<Ip6> ip6() {
         return Ip6.parse(plain());
     }
 
+    /** The address of either family that this is, in quotes or not. */
     public Optional<IpAddress> address() {
         return IpAddress.parse(plain());
     }
@@ -162,6 +176,7 @@ public record Part(String text, Origin origin) {
         return translated;
     }
 
+    /** A refusal that tells this place. */
     public Refused refused(String message) {
         return new Refused(place(), message);
     }

@@ -18,10 +18,12 @@ public final class Parts {
         parts = whole.list();
     }
 
+    /** Whose value this is. */
     public Directive directive() {
         return directive;
     }
 
+    /** Whether there are parts that have not been taken. */
     public boolean hasMore() {
         return at < parts.size();
     }
@@ -31,6 +33,7 @@ public final class Parts {
         return parts.size() - at;
     }
 
+    /** Takes the next part. */
     public Part next() {
         return parts.get(at++);
     }

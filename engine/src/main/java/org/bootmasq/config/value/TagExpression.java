@@ -20,6 +20,7 @@ public record TagExpression(List<Term> terms) {
      * @param prefix whether the name is only what tags begin with
      */
     public record Term(String name, boolean negated, boolean prefix) {
+        /** Whether the tag is set, or is not, as the term asks. */
         public boolean holds(Set<String> tags) {
             boolean set = prefix ? tags.stream().anyMatch(tag -> tag.startsWith(name)) : tags.contains(name);
             return set != negated;
@@ -54,16 +55,19 @@ public record TagExpression(List<Term> terms) {
         return prefixed ? Optional.of(text.substring(4)) : Optional.empty();
     }
 
+    /** The same with one more term. */
     public TagExpression and(Term term) {
         var more = new ArrayList<>(terms);
         more.add(term);
         return new TagExpression(more);
     }
 
+    /** Whether no tag is asked for. */
     public boolean isUnconditional() {
         return terms.isEmpty();
     }
 
+    /** Whether all terms hold. */
     public boolean matches(Set<String> tags) {
         for (Term term : terms) {
             if (!term.holds(tags)) return false;

@@ -56,15 +56,18 @@ public record Dhcp4Message(
         return Optional.empty();
     }
 
+    /** The value of an option, empty if it is absent. */
     public Optional<Bytes> option(OptionCode code) {
         return option(code.code());
     }
 
     /** Whether it carries an option. */
+    /** Whether an option is there, be it empty. */
     public boolean has(OptionCode code) {
         return has(code.code());
     }
 
+    /** Whether an option is there, be it empty. */
     public boolean has(int code) {
         return option(code).isPresent();
     }

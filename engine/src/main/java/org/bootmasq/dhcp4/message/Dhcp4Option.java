@@ -12,6 +12,7 @@ public record Dhcp4Option(int code, Bytes value) {
         this(code.code(), value);
     }
 
+    /** Whether this is that option. */
     public boolean is(OptionCode other) {
         return code == other.code();
     }

@@ -152,6 +152,7 @@ public enum OptionCode {
         return of(code).map(OptionCode::optionName).orElse("");
     }
 
+    /** The number on the wire. */
     public int code() {
         return code;
     }
@@ -161,6 +162,7 @@ public enum OptionCode {
         return optionName;
     }
 
+    /** How values are written in a configuration and shown in the log. */
     public OptionType type() {
         return type;
     }

@@ -19,6 +19,7 @@ public enum RelayAgentSubOption {
         this.code = code;
     }
 
+    /** The number on the wire. */
     public int code() {
         return code;
     }

@@ -4,7 +4,8 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 
 /**
- * Hardware addresses as {@code dhcp-host} and {@code dhcp-mac} name them: {@code 11:22:33:*:*:*}, {@code 06-00:20:e0:3b:13:af}.
+ * Hardware addresses as {@code dhcp-host} and {@code dhcp-mac} name them: {@code 11:22:33:*:*:*}, {@code
+ * 06-00:20:e0:3b:13:af}.
  *
  * @param type the hardware type, or {@link #ANY_TYPE}
  * @param octets wildcards are 0 here

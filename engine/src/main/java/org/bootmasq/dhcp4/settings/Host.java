@@ -44,7 +44,8 @@ public record Host(
     }
 
     /**
-     * Whether the line names exactly this hardware address. One machine may have several, and the lease of one passes to
+     * Whether the line names exactly this hardware address. One machine may have several, and the lease of one
+     * passes to
      * another. dnsmasq: a wildcard takes many machines, and none may take another's lease.
      */
     public boolean isOf(HardwareAddress hardwareAddress) {

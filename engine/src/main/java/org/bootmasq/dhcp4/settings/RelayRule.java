@@ -11,7 +11,8 @@ import org.bootmasq.wire.Ip4;
  * @param server where requests go; absent: broadcast on {@code serverInterface}
  * @param port of the server, 67 unless written
  * @param serverInterface replies are taken only from there; may end in a wildcard star for plain relays
- * @param serverSide {@code dhcp-split-relay}: our address towards the servers, where that was given instead of an interface
+ * @param serverSide {@code dhcp-split-relay}: our address towards the servers, where that was given instead of an
+ *     interface
  * @param split whether it is {@code dhcp-split-relay}
  */
 public record RelayRule(

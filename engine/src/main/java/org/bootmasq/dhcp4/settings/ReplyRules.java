@@ -9,7 +9,8 @@ import org.bootmasq.dhcp.TagGate;
  * What stands in replies, and how they are sent.
  *
  * @param options of {@code dhcp-option} and its kin
- * @param servesDns whether {@code port} leaves our DNS where clients look for it; then option 6 is our address unless said
+ * @param servesDns whether {@code port} leaves our DNS where clients look for it; then option 6 is our address
+ *     unless said
  * @param broadcast {@code dhcp-broadcast}: whose replies are broadcast whatever the client asks
  * @param delays of {@code dhcp-reply-delay}
  */

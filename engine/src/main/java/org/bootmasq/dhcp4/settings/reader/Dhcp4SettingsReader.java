@@ -39,7 +39,8 @@ import org.bootmasq.dhcp4.settings.Subnets;
 import org.bootmasq.wire.Ip4;
 
 /**
- * Turns directives into {@link Dhcp4Settings}. Where one line must win over another, dnsmasq prefers the later one, so most lists are turned
+ * Turns directives into {@link Dhcp4Settings}. Where one line must win over another, dnsmasq prefers the later
+ * one, so most lists are turned
  * round here; menus and rules that build on each other keep the order of the file.
  */
 public final class Dhcp4SettingsReader {

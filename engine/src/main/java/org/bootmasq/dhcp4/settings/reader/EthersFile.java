@@ -20,7 +20,8 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * ethers(5), for {@code read-ethers}: a hardware address and a name or an IPv4 address a line. A line adds to the {@code dhcp-host} line of that name,
+ * ethers(5), for {@code read-ethers}: a hardware address and a name or an IPv4 address a line. A line adds to the
+ * {@code dhcp-host} line of that name,
  * address or hardware address if there is one; else it is a host of its own, tried before those of the configuration.
  */
 public final class EthersFile {

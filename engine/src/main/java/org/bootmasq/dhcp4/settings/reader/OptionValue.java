@@ -18,7 +18,8 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * What a configuration writes for an option's value, recognised by its looks as dnsmasq does: addresses, a number, octets in hexadecimal, or text.
+ * What a configuration writes for an option's value, recognised by its looks as dnsmasq does: addresses, a number,
+ * octets in hexadecimal, or text.
  *
  * @param octets for the wire
  * @param kind what it was taken for
