@@ -1,6 +1,5 @@
 package org.bootmasq.dns.forward;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,9 +28,6 @@ public final class Forwarder implements Validations.Way {
     private static final int LIFETIME_MILLIS = 10_000;
     private static final int JOINED_RESEND_MILLIS = 2_000;
     private static final int WARN_AFTER_MILLIS = 5_000;
-
-    /** Of a longer reply that tells nothing, only that is kept. */
-    private static final int LONGEST_FAILURE = 1232;
 
     private final LocalAnswers learner;
     private DnsSettings settings;
@@ -333,10 +329,7 @@ public final class Forwarder implements Validations.Way {
     /** A server cannot tell: another may. Returns whether there is hope left. */
     private boolean failed(long now, Flight flight, Flight.Attempt attempt, int length) {
         attempt.server().failed();
-        boolean kept = length <= LONGEST_FAILURE;
-        byte[] told = Arrays.copyOf(scratch, kept ? length : flight.questionEnd);
-        if (!kept) ReplyFitting.empty(told, flight.questionEnd);
-        flight.failure = Optional.of(told);
+        flight.failure = Optional.of(ReplyFitting.failure(scratch, length, flight.questionEnd));
         return sending.afterFailure(now, flight);
     }
 

@@ -15,6 +15,9 @@ public final class ReplyFitting {
     /** RFC 1035 section 4.2.2: what the length before a message over TCP can say. */
     private static final int LARGEST = 0xffff;
 
+    /** Of a longer reply that tells nothing, the question alone is kept; in octets. */
+    private static final int LONGEST_FAILURE = 1232;
+
     private static final int PLAIN_OPT = 11;
     private static final int OPTION = 6;
 
@@ -162,6 +165,14 @@ public final class ReplyFitting {
     /** What was changed here is not what the zone's server said. */
     static void withoutAuthority(byte[] reply) {
         reply[2] &= (byte) ~(Dns.AA >>> 8);
+    }
+
+    /** What is kept of a reply that tells nothing, for those who wait. */
+    static byte[] failure(byte[] reply, int length, int questionEnd) {
+        boolean whole = length <= LONGEST_FAILURE;
+        byte[] kept = Arrays.copyOf(reply, whole ? length : questionEnd);
+        if (!whole) empty(kept, questionEnd);
+        return kept;
     }
 
     /** Takes all records away. Returns the length then. */
