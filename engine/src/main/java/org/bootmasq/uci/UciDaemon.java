@@ -151,9 +151,7 @@ final class UciDaemon {
         String all = section.flag("ignore_hosts_dir", false) ? "/tmp/hosts/dhcp." + section.name() : "/tmp/hosts";
         lines.add("addn-hosts", all, section.origin());
         orElse("leasefile", "dhcp-leasefile", "/tmp/dhcp.leases");
-        if (!section.flag("noresolv", false)) {
-            orElse("resolvfile", "resolv-file", "/tmp/resolv.conf.d/resolv.conf.auto");
-        }
+        if (!section.flag("noresolv", false)) resolvFile();
         Optional<UciValue> hosts = section.single("dhcphostsfile");
         if (hosts.isPresent() && isThere(hosts.get().text())) lines.copy(section, "dhcphostsfile", "dhcp-hostsfile");
         switch (text("addmac")) {
@@ -165,6 +163,15 @@ final class UciDaemon {
         if (mark.matches("[0-9]*[1-9][0-9]*")) {
             lines.copy(section, "connmark_allowlist_enable", "connmark-allowlist-enable");
         }
+    }
+
+    /** A router makes the file's folder when it boots. Elsewhere there is nothing to watch, which must not end the start. */
+    private void resolvFile() {
+        String file = text("resolvfile").isEmpty() ? "/tmp/resolv.conf.d/resolv.conf.auto" : text("resolvfile");
+        Origin origin = UciLines.origin(section, "resolvfile");
+        lines.add("resolv-file", file, origin);
+        int slash = file.lastIndexOf('/');
+        if (slash > 0 && !files.isDirectory(file.substring(0, slash))) lines.add("no-poll", origin);
     }
 
     private void orElse(String from, String option, String otherwise) {

@@ -49,7 +49,7 @@ class UciDnsmasqTest {
 
         @Override
         public boolean isDirectory(String path) {
-            return false;
+            return path.equals("/tmp/resolv.conf.d");
         }
 
         @Override
@@ -70,6 +70,18 @@ class UciDnsmasqTest {
 
     private List<String> lines(String dhcp) {
         return generated(dhcp).stream().map(GeneratedLine::text).toList();
+    }
+
+    @Test
+    void whereTheFolderOfServersIsMissingNothingIsWatched() {
+        assertThat(lines("config dnsmasq\n"))
+                .contains("resolv-file=/tmp/resolv.conf.d/resolv.conf.auto")
+                .doesNotContain("no-poll");
+        assertThat(lines("config dnsmasq\n\toption resolvfile '/run/x/resolv.conf'\n"))
+                .contains("resolv-file=/run/x/resolv.conf", "no-poll");
+        assertThat(lines("config dnsmasq\n\toption noresolv '1'\n\toption resolvfile '/run/x/resolv.conf'\n"))
+                .contains("no-resolv")
+                .doesNotContain("no-poll");
     }
 
     @Test
