@@ -68,7 +68,9 @@ public sealed interface CommandLine {
                 .findFirst();
     }
 
-    /** Whether the letter takes the rest of its argument, or the next one, as its value; not always as the name does. */
+    /**
+     * Whether the letter takes the rest of its argument, or the next one, as its value; not always as the name does.
+     */
     static boolean letterTakesValue(Option option) {
         return option.argument() != Option.Argument.NONE && !option.has(OptionTrait.Rule.LETTER_WITHOUT_VALUE);
     }

@@ -324,18 +324,22 @@ public enum Option {
         return byName;
     }
 
+    /** The option of a name, as files and {@code --name} have it. */
     public static Optional<Option> named(String longName) {
         return Optional.ofNullable(BY_NAME.get(longName));
     }
 
+    /** Its name, without the two hyphens. */
     public String longName() {
         return longName;
     }
 
+    /** Its letter, if it has one. */
     public Optional<Character> letter() {
         return letter == NO_LETTER ? Optional.empty() : Optional.of(letter);
     }
 
+    /** Whether it takes a value. */
     public Argument argument() {
         return argument;
     }

@@ -18,7 +18,8 @@ public final class Ip6Lines {
         return switch (directive.option()) {
             case DHCP_RANGE -> isRange(Part.of(directive).list());
             case DHCP_RELAY -> isAddress(Part.of(directive).list().getFirst());
-            case DHCP_OPTION, DHCP_OPTION_FORCE, DHCP_OPTION_PXE -> isOption(Part.of(directive).list());
+            case DHCP_OPTION, DHCP_OPTION_FORCE, DHCP_OPTION_PXE ->
+                isOption(Part.of(directive).list());
             case DHCP_MATCH -> isMatch(Part.of(directive).list());
             default -> false;
         };

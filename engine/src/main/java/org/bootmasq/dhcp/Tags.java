@@ -38,7 +38,8 @@ public final class Tags {
     private static Set<String> withConditions(List<TagIf> conditions, Set<String> set) {
         Set<String> all = new LinkedHashSet<>(set);
         for (TagIf condition : conditions) {
-            if (condition.condition().matches(all)) all.addAll(condition.setTags().reversed());
+            if (condition.condition().matches(all))
+                all.addAll(condition.setTags().reversed());
         }
         return all;
     }

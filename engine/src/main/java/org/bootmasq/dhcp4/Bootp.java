@@ -71,8 +71,7 @@ final class Bootp {
         if (configured.isPresent()) {
             return new Found(client, configured.filter(address -> isFor(client, address)), none);
         }
-        boolean dynamic =
-                client.tags().meetAny(server.settings().clients().bootpDynamic());
+        boolean dynamic = client.tags().meetAny(server.settings().clients().bootpDynamic());
         if (client.identity().isUnknown()) return new Found(client, Optional.empty(), none);
         if (client.lease().isPresent()) {
             return new Found(client, client.lease().map(Lease::address).filter(_ -> dynamic), none);
@@ -119,7 +118,8 @@ final class Bootp {
         outcome.reached(binding.client(), network);
         outcome.tags(binding.client().tags());
         Optional<Lease> before = server.leases().byAddress(address);
-        Lease lease = new LeaseNames(server.site(), server.leases()).apply(binding.client(), binding.on(before), outcome);
+        Lease lease =
+                new LeaseNames(server.site(), server.leases()).apply(binding.client(), binding.on(before), outcome);
         outcome.save(server.leases().put(lease));
         long wanted = lease.expires();
         Replies replies = server.replies();

@@ -101,8 +101,10 @@ public final class Dhcp4Server {
     public List<Effect> started(long nowMillis) {
         List<Effect> effects = new ArrayList<>();
         state.refreshNames();
-        for (LeaseChange change : new LeaseNames(state.site(), state.leases()).oneEach()) effects.add(new Effect.SaveLease(change));
-        new LeaseScript(state.site(), effects).announceAll(state.leases(), state.at(nowMillis).unixSeconds());
+        for (LeaseChange change : new LeaseNames(state.site(), state.leases()).oneEach())
+            effects.add(new Effect.SaveLease(change));
+        new LeaseScript(state.site(), effects)
+                .announceAll(state.leases(), state.at(nowMillis).unixSeconds());
         return effects;
     }
 

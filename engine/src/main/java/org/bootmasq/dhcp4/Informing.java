@@ -27,7 +27,8 @@ final class Informing {
         Optional<Lease> lease = asking.lease().or(() -> server.leases().byAddress(address));
         Client client = network.isPresent() ? asking.on(network.get()) : asking;
         // dnsmasq: only a client that is known by nothing else is named as its address is.
-        String name = client.lease().isPresent() ? "" : lease.map(Lease::hostname).orElse("");
+        String name =
+                client.lease().isPresent() ? "" : lease.map(Lease::hostname).orElse("");
         if (!name.isEmpty()) client = client.named(new ChosenName(name, "", false, true));
         if (network.isPresent()) outcome.reached(client, network.get());
         outcome.tags(client.tags());

@@ -66,8 +66,7 @@ final class LeaseQueries {
         }
         Optional<Bytes> clientId = query.option(OptionCode.CLIENT_ID);
         if (clientId.isPresent()) {
-            return server.leases().ofClientId(clientId.get()).stream()
-                    .toList();
+            return server.leases().ofClientId(clientId.get()).stream().toList();
         }
         return server.leases().ofHardware(request.sender().hardware()).stream()
                 .sorted((a, b) ->
@@ -92,7 +91,8 @@ final class LeaseQueries {
         if (!lease.clientId().isEmpty()) options.add(new Dhcp4Option(OptionCode.CLIENT_ID, lease.clientId()));
         if (asks(OptionCode.CLIENT_LAST_TRANSACTION_TIME) && lease.extra().lastTransaction() > 0) {
             options.add(seconds(
-                    OptionCode.CLIENT_LAST_TRANSACTION_TIME, request.at().unixSeconds() - lease.extra().lastTransaction()));
+                    OptionCode.CLIENT_LAST_TRANSACTION_TIME,
+                    request.at().unixSeconds() - lease.extra().lastTransaction()));
         }
         if (asks(OptionCode.VENDOR_CLASS) && !lease.extra().vendorClass().isEmpty()) {
             options.add(new Dhcp4Option(OptionCode.VENDOR_CLASS, lease.extra().vendorClass()));
@@ -102,8 +102,10 @@ final class LeaseQueries {
             for (Lease other : leases.subList(1, leases.size())) others.ip4(other.address());
             options.add(new Dhcp4Option(OptionCode.ASSOCIATED_IP, others.bytes()));
         }
-        if (asks(OptionCode.RELAY_AGENT_INFORMATION) && !lease.extra().agentInformation().isEmpty()) {
-            options.add(new Dhcp4Option(OptionCode.RELAY_AGENT_INFORMATION, lease.extra().agentInformation()));
+        if (asks(OptionCode.RELAY_AGENT_INFORMATION)
+                && !lease.extra().agentInformation().isEmpty()) {
+            options.add(new Dhcp4Option(
+                    OptionCode.RELAY_AGENT_INFORMATION, lease.extra().agentInformation()));
         }
         send(MessageType.LEASEACTIVE, lease.address(), lease.hardware(), options);
     }
@@ -121,7 +123,8 @@ final class LeaseQueries {
     private void send(MessageType type, Ip4 address, HardwareAddress hardware, List<Dhcp4Option> options) {
         List<Dhcp4Option> all = new ArrayList<>();
         all.add(new Dhcp4Option(OptionCode.MESSAGE_TYPE, Bytes.ofInts(type.code())));
-        all.add(new Dhcp4Option(OptionCode.SERVER_ID, request.serverId(Optional.empty()).octets()));
+        all.add(new Dhcp4Option(
+                OptionCode.SERVER_ID, request.serverId(Optional.empty()).octets()));
         all.addAll(options);
         Dhcp4Message reply = new Dhcp4Message(
                 Dhcp4Message.BOOTREPLY,

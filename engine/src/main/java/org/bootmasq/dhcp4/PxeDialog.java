@@ -34,9 +34,8 @@ final class PxeDialog {
     /** @return whether the request was PXE's affair, answered or not */
     boolean decide(Client client, MessageType type) {
         Optional<Bytes> choice = client.request().message().option(OptionCode.VENDOR_SPECIFIC);
-        Optional<Bytes> item =
-                choice.flatMap(inside -> SubOptions.find(inside, PxeSubOption.BOOT_ITEM))
-                        .filter(value -> value.length() >= 4);
+        Optional<Bytes> item = choice.flatMap(inside -> SubOptions.find(inside, PxeSubOption.BOOT_ITEM))
+                .filter(value -> value.length() >= 4);
         if (item.isPresent()) {
             bootServer(client, choice.get(), item.get());
             return true;
@@ -79,8 +78,8 @@ final class PxeDialog {
     }
 
     private void proxy(Client asking, Served network, boolean discover) {
-        Client client = asking.withTags(asking.tags()
-                .with(network.range().setTags(), network.range().directive(), "proxy of this network"));
+        Client client = asking.withTags(
+                asking.tags().with(network.range().setTags(), network.range().directive(), "proxy of this network"));
         outcome.reached(client);
         log(client, Optional.empty(), client.ignored() ? "proxy-ignored" : "proxy");
         if (!client.ignored()) server.replies().proxy(client, network, discover, outcome);

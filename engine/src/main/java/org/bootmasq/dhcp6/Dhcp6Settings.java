@@ -232,8 +232,6 @@ public record Dhcp6Settings(
     }
 
     private static List<Directive> six(Configuration configuration, Option option) {
-        return configuration.all(option).stream()
-                .filter(Ip6Lines::isForSix)
-                .toList();
+        return configuration.all(option).stream().filter(Ip6Lines::isForSix).toList();
     }
 }

@@ -318,7 +318,9 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         return ours ? end(true, false, Dns.NOERROR) : elsewhere(question, octets);
     }
 
-    /** A server's alias of a name of ours: as if the server itself had told what is written, {@code stop-dns-rebind}. */
+    /**
+     * A server's alias of a name of ours: as if the server itself had told what is written, {@code stop-dns-rebind}.
+     */
     private Outcome borrowed(boolean stale) {
         Outcome outcome = end(false, stale, Dns.NOERROR);
         if (!rules.rebinds(writer.octets(), writer.length(), writer.questionEnd())) return outcome;

@@ -27,7 +27,8 @@ public final class LeaseJournal {
      * What a journal holds.
      *
      * @param changes up to the first line that is torn or damaged
-     * @param goodLength characters (all ASCII or Latin-1) of the sound part; the file is cut there before more is appended
+     * @param goodLength characters (all ASCII or Latin-1) of the sound part; the file is cut there before more is
+     *     appended
      * @param complaint what is wrong with the first line behind it, empty if nothing is
      */
     public record Replay(List<LeaseChange> changes, int goodLength, String complaint) {

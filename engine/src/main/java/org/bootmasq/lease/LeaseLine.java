@@ -7,7 +7,10 @@ import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.HardwareType;
 import org.bootmasq.wire.Ip4;
 
-/** One lease as a line of dnsmasq's lease file: {@code 1795474893 52:54:00:00:00:02 192.168.7.54 beta 01:52:54:00:00:00:02}. */
+/**
+ * One lease as a line of dnsmasq's lease file: {@code 1795474893 52:54:00:00:00:02 192.168.7.54 beta
+ * 01:52:54:00:00:00:02}.
+ */
 final class LeaseLine {
     private static final int MAX_HARDWARE = 16;
     private static final int MAX_CLIENT_ID = 255;

@@ -71,6 +71,7 @@ public record InterfaceView(
         return false;
     }
 
+    /** Whether an IPv6 address is its own. */
     public boolean has(Ip6 address) {
         for (LocalAddress6 local : addresses6) {
             if (local.address().equals(address)) return true;

@@ -24,8 +24,8 @@ sealed interface Content {
     }
 
     /**
-     * Mode netascii. dnsmasq: a line feed becomes CR LF, but a carriage return stays as it is, without the NUL that RFC 764 wants after it. Blocks can
-     * only be asked for in order, the newest as often as need be.
+     * Mode netascii. dnsmasq: a line feed becomes CR LF, but a carriage return stays as it is, without the NUL that RFC
+     * 764 wants after it. Blocks can only be asked for in order, the newest as often as need be.
      */
     final class Netascii implements Content {
         private static final int CHUNK = 512;

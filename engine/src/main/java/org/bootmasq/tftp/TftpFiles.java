@@ -10,7 +10,9 @@ public interface TftpFiles {
         /** There is no such file. */
         record Missing() implements Opening {}
 
-        /** It must not be sent: outside of the root, not a plain file, not readable for all, or not the server's own. */
+        /**
+         * It must not be sent: outside of the root, not a plain file, not readable for all, or not the server's own.
+         */
         record Forbidden() implements Opening {}
 
         /** It cannot be opened, for a reason in the words of strerror(3). */

@@ -7,8 +7,9 @@ import java.util.List;
 import org.bootmasq.tftp.TftpPacket.Option;
 
 /**
- * What a request's options come to, by RFC 2347: block size (RFC 2348), transfer size and timeout (RFC 2349) and window size (RFC 7440). An option that
- * is unknown, or whose value is out of its range, is left out of the answer, as RFC 2347 section 2 asks.
+ * What a request's options come to, by RFC 2347: block size (RFC 2348), transfer size and timeout (RFC 2349) and window
+ * size (RFC 7440). An option that is unknown, or whose value is out of its range, is left out of the answer, as RFC
+ * 2347 section 2 asks.
  *
  * @param blockSize octets of a full block, 8 to 65,464
  * @param windowSize blocks sent for one ACK, from 1
@@ -62,8 +63,9 @@ record TftpNegotiation(int blockSize, int windowSize, int timeoutSeconds, List<O
     }
 
     /**
-     * Whether somebody who does not see the answers to a request cannot know which port they come from. Who forges acknowledgements must guess that port:
-     * with as many ports as a window has blocks, guessing costs him what a window would gain him.
+     * Whether somebody who does not see the answers to a request cannot know which port they come from. Who forges
+     * acknowledgements must guess that port: with as many ports as a window has blocks, guessing costs him what a
+     * window would gain him.
      */
     static boolean portsAreHardToGuess(TftpSettings settings) {
         int count = settings.ports().map(TftpSettings.PortRange::count).orElse(LARGEST_WINDOW);

@@ -3,7 +3,10 @@ package org.bootmasq.tftp;
 import java.util.List;
 import org.bootmasq.wire.Bytes;
 
-/** The packets of RFC 1350 section 5 and RFC 2347 section 3. Names and texts are octets: clients do not agree on a character set. */
+/**
+ * The packets of RFC 1350 section 5 and RFC 2347 section 3. Names and texts are octets: clients do not agree on a
+ * character set.
+ */
 public sealed interface TftpPacket {
     int READ_REQUEST = 1;
     int WRITE_REQUEST = 2;

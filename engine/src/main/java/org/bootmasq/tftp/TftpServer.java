@@ -12,7 +12,9 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.Malformed;
 
-/** What comes to port 69: decides which file a request means and whether it may be sent (RFC 1350 section 5, RFC 2347). */
+/**
+ * What comes to port 69: decides which file a request means and whether it may be sent (RFC 1350 section 5, RFC 2347).
+ */
 public final class TftpServer {
     /** The well-known port of RFC 1350. */
     public static final int PORT = 69;
@@ -46,8 +48,8 @@ public final class TftpServer {
     }
 
     /**
-     * A first datagram from a client's port. Where nothing can begin, an ERROR goes into the sink, but only in answer to a request: two servers that
-     * answered each other's errors would never end.
+     * A first datagram from a client's port. Where nothing can begin, an ERROR goes into the sink, but only in answer
+     * to a request: two servers that answered each other's errors would never end.
      *
      * @return the transfer, whose first packet is in the sink
      */
@@ -77,8 +79,8 @@ public final class TftpServer {
     }
 
     /**
-     * Whether a datagram that comes to a transfer's port from elsewhere than its client is answered: not an ERROR, so that two servers do not answer each
-     * other for ever.
+     * Whether a datagram that comes to a transfer's port from elsewhere than its client is answered: not an ERROR, so
+     * that two servers do not answer each other for ever.
      *
      * @param datagram from its position on
      */
@@ -140,7 +142,10 @@ public final class TftpServer {
         return Optional.empty();
     }
 
-    /** The folder of this client with a slash behind it. dnsmasq: its own one only if that is there; empty without a root. */
+    /**
+     * The folder of this client with a slash behind it. dnsmasq: its own one only if that is there; empty without a
+     * root.
+     */
     private String root(Arrival from) {
         TftpClient client = from.client();
         String root = settings.roots().of(client.interfaceName());

@@ -16,7 +16,8 @@ import org.bootmasq.config.value.Part;
  * All {@code tftp-*} options of a configuration.
  *
  * @param enabled {@code enable-tftp}
- * @param interfaces those of {@code enable-tftp=}, a trailing {@code *} matching any end; empty for all the server listens on
+ * @param interfaces those of {@code enable-tftp=}, a trailing {@code *} matching any end; empty for all the server
+ *     listens on
  * @param roots {@code tftp-root}
  * @param uniqueRoot {@code tftp-unique-root}
  * @param maxTransfers {@code tftp-max}, and no more than there are ports

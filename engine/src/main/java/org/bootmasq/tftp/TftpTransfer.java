@@ -8,16 +8,19 @@ import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 
 /**
- * A file on its way to a client: RFC 1350 section 2 with the windows of RFC 7440. The client's ACKs drive it, a timer repeats what was lost.
+ * A file on its way to a client: RFC 1350 section 2 with the windows of RFC 7440. The client's ACKs drive it, a timer
+ * repeats what was lost.
  *
- * <p>A duplicate of an ACK is never answered where a window is one block (the sorcerer's apprentice, RFC 1123 section 4.2.3.1), and once at most where
- * it is more, because RFC 7440 section 4 lets a client repeat the ACK before a gap.
+ * <p>A duplicate of an ACK is never answered where a window is one block (the sorcerer's apprentice, RFC 1123 section
+ * 4.2.3.1), and once at most where it is more, because RFC 7440 section 4 lets a client repeat the ACK before a gap.
  */
 public final class TftpTransfer {
     private static final int HEADER = 4;
     private static final int MOST_TRIES = 7;
 
-    /** While nobody has acknowledged a block the request may be forged; who has sent it and hears nothing asks again. */
+    /**
+     * While nobody has acknowledged a block the request may be forged; who has sent it and hears nothing asks again.
+     */
     private static final int MOST_TRIES_UNPROVEN = 4;
 
     /**
@@ -157,7 +160,10 @@ public final class TftpTransfer {
         else transmit(nowMillis, sink);
     }
 
-    /** dnsmasq: a client that leaves before the first block (firmware that only asks for the size), or does not acknowledge the last, counts as served. */
+    /**
+     * dnsmasq: a client that leaves before the first block (firmware that only asks for the size), or does not
+     * acknowledge the last, counts as served.
+     */
     private void end() {
         boolean served = negotiating || sent == lastBlock;
         finish();

@@ -165,7 +165,10 @@ final class UciDaemon {
         }
     }
 
-    /** A router makes the file's folder when it boots. Elsewhere there is nothing to watch, which must not end the start. */
+    /**
+     * A router makes the file's folder when it boots. Elsewhere there is nothing to watch, which must not end the
+     * start.
+     */
     private void resolvFile() {
         String file = text("resolvfile").isEmpty() ? "/tmp/resolv.conf.d/resolv.conf.auto" : text("resolvfile");
         Origin origin = UciLines.origin(section, "resolvfile");

@@ -11,7 +11,10 @@ import org.bootmasq.config.reader.FileSource;
 import org.bootmasq.config.reader.GeneratedLine;
 import org.bootmasq.uci.UciInterfaces.Address;
 
-/** dnsmasq's lines for one instance of OpenWrt's {@code dhcp} package, in the order in which OpenWrt's own service writes them. */
+/**
+ * dnsmasq's lines for one instance of OpenWrt's {@code dhcp} package, in the order in which OpenWrt's own service
+ * writes them.
+ */
 public final class UciDnsmasq {
     private final UciSources sources;
     private final UciSection instance;

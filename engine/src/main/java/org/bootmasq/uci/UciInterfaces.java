@@ -17,7 +17,9 @@ final class UciInterfaces {
     private final UciPackage network;
     private final Function<String, Optional<String>> live;
 
-    /** @param live a device's present address as {@code 192.0.2.1/24}, asked for only where there is no network package */
+    /**
+     * @param live a device's present address as {@code 192.0.2.1/24}, asked for only where there is no network package
+     */
     UciInterfaces(UciPackage network, Function<String, Optional<String>> live) {
         this.network = network;
         this.live = live;

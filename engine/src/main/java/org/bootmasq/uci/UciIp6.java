@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bootmasq.config.Origin;
 
-/** What pools and hosts say of DHCPv6 and router advertisements. OpenWrt: where odhcpd is there, that is odhcpd's to do. */
+/**
+ * What pools and hosts say of DHCPv6 and router advertisements. OpenWrt: where odhcpd is there, that is odhcpd's to do.
+ */
 final class UciIp6 {
     private final boolean ours;
     private final UciLines lines;

@@ -38,7 +38,10 @@ public final class UciPackage {
         return sections.stream().filter(section -> section.type().equals(type)).toList();
     }
 
-    /** Adds a section that has no name but the one made up for it: its running number and sixteen bits of its type's hash. */
+    /**
+     * Adds a section that has no name but the one made up for it: its running number and sixteen bits of its type's
+     * hash.
+     */
     public UciSection addAnonymous(String type, Origin origin) {
         numbered++;
         int hash = 5381;

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 import org.bootmasq.uci.UciScanner.Word;
 
 /**
- * Reads UCI text. Strictly, the first fault ends it, as for the command; leniently, a bad statement is reported and left out, as OpenWrt's services
- * read. What stands below a section line that was left out is left out with it, where the original lets it fall into the section before.
+ * Reads UCI text. Strictly, the first fault ends it, as for the command; leniently, a bad statement is reported and
+ * left out, as OpenWrt's services read. What stands below a section line that was left out is left out with it, where
+ * the original lets it fall into the section before.
  */
 public final class UciParser {
     private final UciScanner scanner;

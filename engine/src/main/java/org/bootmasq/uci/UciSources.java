@@ -7,7 +7,8 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.reader.FileSource;
 
 /**
- * The packages that dnsmasq's settings on OpenWrt come from, read as leniently as its services read them: what is bad is warned of and left out.
+ * The packages that dnsmasq's settings on OpenWrt come from, read as leniently as its services read them: what is bad
+ * is warned of and left out.
  *
  * @param network its interfaces; empty if there is no such file
  * @param system the host's name; empty if there is no such file

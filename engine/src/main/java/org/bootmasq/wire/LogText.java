@@ -1,8 +1,9 @@
 package org.bootmasq.wire;
 
 /**
- * Text fit for a log and a terminal, whoever it came from: one line, and nothing in it that steers either. What does not belong there is written as its number in octal behind a
- * backslash. The log's writer passes every line through here, so that nobody who logs needs to.
+ * Text fit for a log and a terminal, whoever it came from: one line, and nothing in it that steers either. What does
+ * not belong there is written as its number in octal behind a backslash. The log's writer passes every line through
+ * here, so that nobody who logs needs to.
  */
 public final class LogText {
     private LogText() {}
@@ -29,7 +30,10 @@ public final class LogText {
         return out.toString();
     }
 
-    /** How many characters from here are one of writing: one, or the octets of one in UTF-8 (RFC 3629); 0 if there is none. */
+    /**
+     * How many characters from here are one of writing: one, or the octets of one in UTF-8 (RFC 3629); 0 if there is
+     * none.
+     */
     private static int textLength(String text, int at) {
         int first = text.charAt(at);
         if (first < 0x80) return isWriting(first) ? 1 : 0;

@@ -1,4 +1,6 @@
-/** Octets, addresses, and the one reader and one writer that every codec goes through. Uses nothing else of the engine. */
+/**
+ * Octets, addresses, and the one reader and one writer that every codec goes through. Uses nothing else of the engine.
+ */
 @NullMarked
 package org.bootmasq.wire;
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.dhcp6.Dhcp6Settings;
 import org.bootmasq.dns.settings.DnsSettings;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** Values that dnsmasq took or refused, each with its words: {@code values.tsv}. */
 class ValuesTest {
+    /** What dnsmasq finds when it starts, and not with {@code --test}, where we find it too. */
+    private static final Set<String> FOUND_EARLIER =
+            Set.of("max_port cannot be smaller than min_port", "cannot set --bind-interfaces and --bind-dynamic");
+
     @Test
     void whatDnsmasqRefusesIsRefusedInItsWords() throws IOException {
         List<String> lines = lines();
@@ -25,7 +30,8 @@ class ValuesTest {
             int tab = line.indexOf('\t');
             String expected = line.substring(tab + 1);
             String seen = firstMessage(line.substring(0, tab).replace("\\n", "\n"));
-            if (!seen.equals(expected))
+            boolean earlier = expected.equals("OK") && FOUND_EARLIER.contains(seen);
+            if (!seen.equals(expected) && !earlier)
                 different.add(line.substring(0, tab) + "\n  dnsmasq: " + expected + "\n  here: " + seen);
         }
         assertThat(different).isEmpty();

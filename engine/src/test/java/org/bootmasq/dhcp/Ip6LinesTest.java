@@ -61,7 +61,9 @@ class Ip6LinesTest {
     }
 
     private static boolean part(String text, Predicate<Part> question) {
-        var host = Texts.read("dhcp-host=" + text + "\n", new Problems()).directives().getFirst();
+        var host = Texts.read("dhcp-host=" + text + "\n", new Problems())
+                .directives()
+                .getFirst();
         return question.test(Part.of(host));
     }
 }

@@ -50,6 +50,7 @@ class TagsTest {
         var closed = new TagGate(LINE, TagExpression.ALWAYS.and(TagExpression.term("eth1")));
         assertThat(tags.meetAny(List.of())).isFalse();
         assertThat(tags.meetAny(List.of(closed))).isFalse();
-        assertThat(tags.meetAny(List.of(closed, new TagGate(LINE, TagExpression.ALWAYS)))).isTrue();
+        assertThat(tags.meetAny(List.of(closed, new TagGate(LINE, TagExpression.ALWAYS))))
+                .isTrue();
     }
 }

@@ -41,7 +41,8 @@ final class RelayLinesTest {
 
     @Test
     void aRelayToNobodyHasNeitherServerNorInterface() {
-        RelayRule rule = ConfigText.settings("dhcp-relay=192.168.1.1,").relays().rules().getFirst();
+        RelayRule rule =
+                ConfigText.settings("dhcp-relay=192.168.1.1,").relays().rules().getFirst();
         assertThat(rule.local()).isEqualTo(Ip4.of("192.168.1.1"));
         assertThat(rule.server()).isEmpty();
         assertThat(rule.serverInterface()).isEmpty();

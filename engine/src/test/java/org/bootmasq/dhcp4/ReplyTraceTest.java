@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** What dnsmasq 2.90 cannot show: why an option is there, and the options that newer ones send to PXE clients only. */
 class ReplyTraceTest {
-    private static final Ip4 OURS = Ip4.of("10.0.0.1");
-
     private static ReplyContext context(boolean pxe, String... tags) {
         Dhcp4Message blank = new Dhcp4Message(
                 1,

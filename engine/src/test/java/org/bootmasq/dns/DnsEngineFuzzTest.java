@@ -13,8 +13,9 @@ import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
 /**
- * A question through the whole service and back: cache, forwarding, a server's reply of any octets, the filters, the answer, the cache again. The first two
- * octets of an input choose the settings, the third the type that is asked for, the next three the reply's records; the rest is the reply behind its question.
+ * A question through the whole service and back: cache, forwarding, a server's reply of any octets, the filters, the
+ * answer, the cache again. The first two octets of an input choose the settings, the third the type that is asked for,
+ * the next three the reply's records; the rest is the reply behind its question.
  */
 class DnsEngineFuzzTest extends JoinedStage {
     private static final String[] LINES = {

@@ -17,7 +17,9 @@ import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same questions to dnsmasq and to the engine, for many configurations: nothing may differ but what is accepted. */
+/**
+ * The same questions to dnsmasq and to the engine, for many configurations: nothing may differ but what is accepted.
+ */
 class DnsOracleTest {
     private static final int PATIENCE_MILLIS = 300;
 

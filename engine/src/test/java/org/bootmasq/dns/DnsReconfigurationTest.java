@@ -14,7 +14,10 @@ import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
-/** Another configuration while DNS runs: it counts for every question from then on, and for nothing that was asked before. */
+/**
+ * Another configuration while DNS runs: it counts for every question from then on, and for nothing that was asked
+ * before.
+ */
 final class DnsReconfigurationTest {
     private static final long NOW = 1_795_000_000_000L;
     private static final String PLAIN = "no-resolv\nserver=192.0.2.1\ncache-size=1000\n";
@@ -60,7 +63,10 @@ final class DnsReconfigurationTest {
         assertThat(ask(dns, "www.island.plain.test")).isEqualTo(SECURE);
     }
 
-    /** Changes the configuration between a question and its reply, or in the middle of the questions that validation asks. */
+    /**
+     * Changes the configuration between a question and its reply, or in the middle of the questions that validation
+     * asks.
+     */
     private final class InTheMiddle implements UpstreamScript {
         private final int type;
         private final String next;

@@ -16,7 +16,10 @@ import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
-/** Replies made to deceive a validator, or to keep it busy; the root is the attacker's own zone, so that each can be signed. */
+/**
+ * Replies made to deceive a validator, or to keep it busy; the root is the attacker's own zone, so that each can be
+ * signed.
+ */
 class DnssecAttackTest {
     private static final long NOW = 1_795_000_000_000L;
     private static final Name WWW = Name.of("www");

@@ -23,7 +23,10 @@ import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same questions about signed zones to dnsmasq and to the engine: response code, AD, records and extended error may not differ. */
+/**
+ * The same questions about signed zones to dnsmasq and to the engine: response code, AD, records and extended error may
+ * not differ.
+ */
 class DnssecOracleTest {
     private static final int PATIENCE_MILLIS = 2000;
     private static final Bytes COMMON = Bytes.latin1("no-resolv\nno-hosts\ncache-size=1000\n");

@@ -19,7 +19,10 @@ import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
-/** Validation as an asker sees it, before the signed zones of {@link SignedWorld}, on a day on which their signatures hold. */
+/**
+ * Validation as an asker sees it, before the signed zones of {@link SignedWorld}, on a day on which their signatures
+ * hold.
+ */
 class DnssecTest {
     private static final long NOW = 1_795_000_000_000L;
 

@@ -17,7 +17,10 @@ import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code localise-queries}, as dnsmasq 2.90 does on an interface with 10.9.0.1/24 and 10.7.0.1/24 and another with 10.8.0.1/24. */
+/**
+ * {@code localise-queries}, as dnsmasq 2.90 does on an interface with 10.9.0.1/24 and 10.7.0.1/24 and another with
+ * 10.8.0.1/24.
+ */
 class LocalisedAnswersTest extends JoinedStage {
     private static final String LINES = """
             localise-queries

@@ -95,7 +95,8 @@ public record MessageText(String text, List<Long> ttls) {
     /**
      * Whether they say the same; the clock may have ticked once in between.
      *
-     * @param seconds since both began to ask: by so much what one keeps may be older than what the other asked for again
+     * @param seconds since both began to ask: by so much what one keeps may be older than what the other asked for
+     *     again
      */
     boolean agrees(MessageText other, long seconds) {
         if (!text.equals(other.text)) return false;

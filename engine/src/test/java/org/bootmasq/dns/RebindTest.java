@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code stop-dns-rebind}: by no record, section, form of address or detour does a private address come from outside. */
+/**
+ * {@code stop-dns-rebind}: by no record, section, form of address or detour does a private address come from outside.
+ */
 class RebindTest extends JoinedStage {
     private static final String LINES = "server=192.0.2.1\nstop-dns-rebind\n";
 

@@ -21,7 +21,9 @@ import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;
 
-/** A resolver before signed zones: the replies that {@link SignedRecorder} took down, with and without their signatures. */
+/**
+ * A resolver before signed zones: the replies that {@link SignedRecorder} took down, with and without their signatures.
+ */
 final class SignedWorld implements UpstreamScript {
     private static final String FOLDER = "/dns/signed/";
 

@@ -14,7 +14,10 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
-/** A zone that signs what it is told to, with an Ed25519 key of its own (RFC 8080): replies that no honest server would give. */
+/**
+ * A zone that signs what it is told to, with an Ed25519 key of its own (RFC 8080): replies that no honest server would
+ * give.
+ */
 final class SigningZone {
     private static final int ED25519 = 15;
     private static final int ED25519_OCTETS = 32;

@@ -18,7 +18,10 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
-/** A client's side of the conversation, in the protocol's words: everything the server does becomes one line of {@link #take}. */
+/**
+ * A client's side of the conversation, in the protocol's words: everything the server does becomes one line of {@link
+ * #take}.
+ */
 class Script implements TftpSink {
     static final Ip4 CLIENT = Ip4.of("10.0.0.5");
 

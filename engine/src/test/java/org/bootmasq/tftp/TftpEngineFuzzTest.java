@@ -15,7 +15,10 @@ import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.Test;
 
-/** The whole engine: settings, then requests, acknowledgements, errors, rubbish and time, all made of octets; and what must hold of all that it sends. */
+/**
+ * The whole engine: settings, then requests, acknowledgements, errors, rubbish and time, all made of octets; and what
+ * must hold of all that it sends.
+ */
 class TftpEngineFuzzTest {
     private static final List<String> LINES = List.of(
             "tftp-root=/srv",

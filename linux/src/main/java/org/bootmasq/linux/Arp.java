@@ -23,7 +23,8 @@ public final class Arp {
     private Arp() {}
 
     /**
-     * Tells the kernel where an address lives, so that a unicast reply needs no ARP question that a client without an address could not answer.
+     * Tells the kernel where an address lives, so that a unicast reply needs no ARP question that a client without an
+     * address could not answer.
      *
      * @param hardwareType the IANA "Hardware Type", 1 for Ethernet
      * @param hardware at most 14 octets

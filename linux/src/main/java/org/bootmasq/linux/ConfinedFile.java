@@ -12,9 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * openat2(2), pread(2), statx(2): a file opened for reading below a directory and never outside it, whatever symbolic links or {@code ..} its name goes
- * through: the kernel checks every step while it walks, so nothing can be exchanged between a check and the opening. Kernels before 5.6 lack openat2;
- * there every step is opened on its own and no symbolic link is followed.
+ * openat2(2), pread(2), statx(2): a file opened for reading below a directory and never outside it, whatever symbolic
+ * links or {@code ..} its name goes through: the kernel checks every step while it walks, so nothing can be exchanged
+ * between a check and the opening. Kernels before 5.6 lack openat2; there every step is opened on its own and no
+ * symbolic link is followed.
  */
 public final class ConfinedFile implements Pollable {
     /**
@@ -101,7 +102,8 @@ public final class ConfinedFile implements Pollable {
      * Opens a file below this directory for reading.
      *
      * @param relative neither absolute nor with a NUL
-     * @throws LinuxException EXDEV where the name leads out of the directory, ENOENT, EACCES, ENAMETOOLONG, ELOOP, EMFILE
+     * @throws LinuxException EXDEV where the name leads out of the directory, ENOENT, EACCES, ENAMETOOLONG, ELOOP,
+     *     EMFILE
      */
     public ConfinedFile openBelow(String relative) throws LinuxException {
         if (relative.indexOf('\0') >= 0) throw new LinuxException("open", Errno.ENOENT);
@@ -188,7 +190,10 @@ public final class ConfinedFile implements Pollable {
         }
     }
 
-    /** As the other; copies through native memory unless the buffer is direct. Fills it from its position on and moves that. */
+    /**
+     * As the other; copies through native memory unless the buffer is direct. Fills it from its position on and moves
+     * that.
+     */
     public int read(ByteBuffer target, long position) throws LinuxException {
         MemorySegment into = MemorySegment.ofBuffer(target);
         int length = target.remaining();
@@ -206,7 +211,10 @@ public final class ConfinedFile implements Pollable {
         return read;
     }
 
-    /** Advises the kernel to read ahead further, as for a transfer from start to end. Advice only: failure changes nothing. */
+    /**
+     * Advises the kernel to read ahead further, as for a transfer from start to end. Advice only: failure changes
+     * nothing.
+     */
     public void adviseSequential() {
         Libc.call(FADVISE, fd(), 0, 0, POSIX_FADV_SEQUENTIAL);
     }

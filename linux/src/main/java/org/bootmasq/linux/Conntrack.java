@@ -36,8 +36,8 @@ public final class Conntrack implements AutoCloseable {
     }
 
     /**
-     * The mark of the connection that something came to a socket of this machine by. It is looked for by its way back, which is the one the socket sees
-     * even where the way here was translated (NAT).
+     * The mark of the connection that something came to a socket of this machine by. It is looked for by its way back,
+     * which is the one the socket sees even where the way here was translated (NAT).
      *
      * @param protocol {@link #UDP} or {@link #TCP}
      * @param peer in network order, 4 or 16 octets

@@ -11,8 +11,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * credentials(7), capabilities(7), getpwnam(3), getgrnam(3): who the process is, and how it stops being root. User and group change for all threads (the
- * C library sees to it), capabilities for the calling thread and those it starts afterwards alone: drop before starting any.
+ * credentials(7), capabilities(7), getpwnam(3), getgrnam(3): who the process is, and how it stops being root. User and
+ * group change for all threads (the C library sees to it), capabilities for the calling thread and those it starts
+ * afterwards alone: drop before starting any.
  */
 public final class Credentials {
     /** What a server needs to stop being root, and what it keeps then; the values are the bits of capabilities(7). */
@@ -136,8 +137,9 @@ public final class Credentials {
     }
 
     /**
-     * Stops being root for good: all threads become {@code uid}, and the calling thread, with those it starts afterwards, keeps these capabilities, as
-     * far as it has them, and no others. Call it from the thread that goes on to start the others.
+     * Stops being root for good: all threads become {@code uid}, and the calling thread, with those it starts
+     * afterwards, keeps these capabilities, as far as it has them, and no others. Call it from the thread that goes on
+     * to start the others.
      */
     public static void becomeUser(int uid, Set<Capability> kept) throws LinuxException {
         LinuxException.check("prctl(PR_SET_KEEPCAPS)", Libc.call(PRCTL, PR_SET_KEEPCAPS, 1, 0, 0, 0));

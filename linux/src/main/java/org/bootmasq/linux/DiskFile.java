@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /**
- * fallocate(2), lseek(2), flock(2), pwrite(2) on a file, or on a block device that serves as a disk: what a Java channel lacks. Reading and writing are a
- * channel's work, for it lets virtual threads go on while the disk turns.
+ * fallocate(2), lseek(2), flock(2), pwrite(2) on a file, or on a block device that serves as a disk: what a Java
+ * channel lacks. Reading and writing are a channel's work, for it lets virtual threads go on while the disk turns.
  */
 public final class DiskFile implements Pollable {
     private static final MemorySegment OPENAT = Libc.function("openat");

@@ -6,7 +6,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** epoll(7), level-triggered: waits for many descriptors. Each carries a number of the caller's choice, such as an index into its own table. */
+/**
+ * epoll(7), level-triggered: waits for many descriptors. Each carries a number of the caller's choice, such as an index
+ * into its own table.
+ */
 public final class Epoll implements Pollable {
     /** There is something to read. */
     public static final int IN = 0x1;
@@ -79,7 +82,8 @@ public final class Epoll implements Pollable {
     /**
      * Waits at most {@code millis} (-1: for ever, 0: not at all).
      *
-     * @return how many are ready, to be asked for with {@link #token} and {@link #ready}; 0 at the time's end or where a signal interrupts
+     * @return how many are ready, to be asked for with {@link #token} and {@link #ready}; 0 at the time's end or where
+     *     a signal interrupts
      */
     public int await(int millis) throws LinuxException {
         int ready = (int) Libc.call(EPOLL_WAIT, fd(), events.address(), capacity, millis);

@@ -3,7 +3,10 @@ package org.bootmasq.linux;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
-/** errno(3): the error numbers that Linux shares between x86-64 and aarch64 (asm-generic), and their texts as the C library gives them. */
+/**
+ * errno(3): the error numbers that Linux shares between x86-64 and aarch64 (asm-generic), and their texts as the C
+ * library gives them.
+ */
 public final class Errno {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;

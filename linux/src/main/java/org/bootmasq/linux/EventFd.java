@@ -26,7 +26,10 @@ public final class EventFd implements Pollable {
         return descriptor.fd();
     }
 
-    /** Makes the descriptor readable. It cannot fail but by overflow after 2^64 calls without a drain, which then has no need to succeed. */
+    /**
+     * Makes the descriptor readable. It cannot fail but by overflow after 2^64 calls without a drain, which then has no
+     * need to succeed.
+     */
     public void signal() {
         Libc.call(WRITE, fd(), one.address(), 8);
     }

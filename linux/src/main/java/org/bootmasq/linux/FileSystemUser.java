@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /**
- * setfsuid(2), setfsgid(2), and setgroups(2) of one thread: while this is open, the calling thread reaches files with the rights of another user and no
- * others, whatever links lie in its way. For root, in folders of somebody else.
+ * setfsuid(2), setfsgid(2), and setgroups(2) of one thread: while this is open, the calling thread reaches files with
+ * the rights of another user and no others, whatever links lie in its way. For root, in folders of somebody else.
  */
 public final class FileSystemUser implements AutoCloseable {
     private static final MemorySegment SETFSUID = Libc.function("setfsuid");

@@ -8,7 +8,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
-/** packet(7): whole Ethernet frames on one interface, whoever they are for, as a network card sees them. Needs CAP_NET_RAW. One thread at a time. */
+/**
+ * packet(7): whole Ethernet frames on one interface, whoever they are for, as a network card sees them. Needs
+ * CAP_NET_RAW. One thread at a time.
+ */
 public final class FrameSocket implements Pollable {
     private static final int ETH_P_ALL = 3;
     private static final int SOL_PACKET = 263;

@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.OptionalInt;
 
 /**
- * icmp(7): asks whether an IPv4 address answers (RFC 792, echo), without waiting. A raw socket where CAP_NET_RAW allows one, else the unprivileged ping
- * socket, where {@code net.ipv4.ping_group_range} allows that. One thread at a time.
+ * icmp(7): asks whether an IPv4 address answers (RFC 792, echo), without waiting. A raw socket where CAP_NET_RAW allows
+ * one, else the unprivileged ping socket, where {@code net.ipv4.ping_group_range} allows that. One thread at a time.
  */
 public final class IcmpEcho implements Pollable {
     private static final int ICMP = 1;
@@ -65,7 +65,10 @@ public final class IcmpEcho implements Pollable {
         if (sent < 0 && Libc.errno() != Errno.EAGAIN) throw new LinuxException("sendto", Libc.errno());
     }
 
-    /** The IPv4 address the next waiting echo reply came from; empty where none waits. Other ICMP messages are passed over. */
+    /**
+     * The IPv4 address the next waiting echo reply came from; empty where none waits. Other ICMP messages are passed
+     * over.
+     */
     public OptionalInt receive() throws LinuxException {
         while (true) {
             nameLength.set(JAVA_INT, 0, 16);

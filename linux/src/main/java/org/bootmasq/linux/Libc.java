@@ -11,10 +11,11 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The one door to the C library. Every call goes through one unbound handle of one shape (errno out, six longs in, a long out), because a second shape
- * costs 25 ms at start and a call through this one costs the same as through its own. Both x86-64 and aarch64 pass integers and pointers in the first
- * six registers and ignore those a function does not take, variadic ones included; a function that returns {@code int} leaves the upper half
- * undefined, so those results are narrowed.
+ * The one door to the C library. Every call goes through one unbound handle of one shape (errno out, six longs in, a
+ * long out), because a second shape costs 25 ms at start and a call through this one costs the same as through its own.
+ * Both x86-64 and aarch64 pass integers and pointers in the first six registers and ignore those a function does not
+ * take, variadic ones included; a function that returns {@code int} leaves the upper half undefined, so those results
+ * are narrowed.
  */
 final class Libc {
     private static final SymbolLookup SYMBOLS = Linker.nativeLinker().defaultLookup();

@@ -2,7 +2,10 @@ package org.bootmasq.linux;
 
 import java.io.IOException;
 
-/** A system call that failed: which call, and the errno it left. The message is what perror(3) prints: {@code bind: Address already in use}. */
+/**
+ * A system call that failed: which call, and the errno it left. The message is what perror(3) prints: {@code bind:
+ * Address already in use}.
+ */
 public final class LinuxException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -11,8 +11,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * An array of {@code struct mmsghdr} with a socket address, one iovec and room for control messages each: recvmmsg(2), sendmmsg(2), cmsg(3). The
- * layout is the same on x86-64 and aarch64.
+ * An array of {@code struct mmsghdr} with a socket address, one iovec and room for control messages each: recvmmsg(2),
+ * sendmmsg(2), cmsg(3). The layout is the same on x86-64 and aarch64.
  */
 final class Messages {
     static final int HEADER = 64;

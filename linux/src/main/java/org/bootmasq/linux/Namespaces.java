@@ -2,11 +2,17 @@ package org.bootmasq.linux;
 
 import java.lang.foreign.MemorySegment;
 
-/** namespaces(7), unshare(2), setns(2). They move the calling thread alone, and the threads and children it starts afterwards. */
+/**
+ * namespaces(7), unshare(2), setns(2). They move the calling thread alone, and the threads and children it starts
+ * afterwards.
+ */
 public final class Namespaces {
     /** A namespace of its own for mounts. */
     public static final int MOUNT = 0x00020000;
-    /** A user namespace, in which one becomes root; only while the process has a single thread, so not from within a JVM. */
+    /**
+     * A user namespace, in which one becomes root; only while the process has a single thread, so not from within a
+     * JVM.
+     */
     public static final int USER = 0x10000000;
     /** A network of its own: a loopback interface, down, and nothing else. Needs CAP_SYS_ADMIN. */
     public static final int NETWORK = 0x40000000;

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * rtnetlink(7): the interfaces, their addresses and the neighbours of this network namespace, and word of their changes. A subscription only tells what
- * kind of thing changed; the caller lists again, which also covers the changes the kernel had no room to tell. One thread at a time.
+ * rtnetlink(7): the interfaces, their addresses and the neighbours of this network namespace, and word of their
+ * changes. A subscription only tells what kind of thing changed; the caller lists again, which also covers the changes
+ * the kernel had no room to tell. One thread at a time.
  */
 public final class Netlink implements Pollable {
     /** What may change. */

@@ -12,7 +12,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * netlink(7) with the packet filter, NETLINK_NETFILTER: messages are written attribute by attribute, sent, and answered at once. One thread at a time.
+ * netlink(7) with the packet filter, NETLINK_NETFILTER: messages are written attribute by attribute, sent, and answered
+ * at once. One thread at a time.
  */
 final class Nfnetlink implements Pollable {
     static final int REQUEST = 0x1;
@@ -117,7 +118,8 @@ final class Nfnetlink implements Pollable {
     }
 
     /**
-     * The answer to the message that was begun last but {@code others}: its attributes, or none where it is only acknowledged.
+     * The answer to the message that was begun last but {@code others}: its attributes, or none where it is only
+     * acknowledged.
      *
      * @throws LinuxException with the kernel's reason
      */

@@ -51,7 +51,8 @@ public final class Nft implements AutoCloseable {
      *
      * @param family of {@link #isFamily}
      * @param address in network order, 4 or 16 octets
-     * @throws LinuxException ENOENT if there is no such set, EAFNOSUPPORT if its elements are no addresses of that length
+     * @throws LinuxException ENOENT if there is no such set, EAFNOSUPPORT if its elements are no addresses of that
+     *     length
      */
     public void add(String family, String table, String set, byte[] address) throws LinuxException {
         int number = FAMILIES.getOrDefault(family, 0);

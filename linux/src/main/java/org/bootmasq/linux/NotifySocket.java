@@ -20,7 +20,8 @@ public final class NotifySocket implements AutoCloseable {
     /**
      * Connects, which later needs no rights any more.
      *
-     * @param address what {@code NOTIFY_SOCKET} says: a path, or {@code @} and a name of the abstract namespace (unix(7)); at most 107 octets
+     * @param address what {@code NOTIFY_SOCKET} says: a path, or {@code @} and a name of the abstract namespace
+     *     (unix(7)); at most 107 octets
      * @throws LinuxException if nobody listens there
      */
     public static NotifySocket open(String address) throws LinuxException {

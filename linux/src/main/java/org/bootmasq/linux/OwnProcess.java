@@ -6,7 +6,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/** setsid(2), umask(2), chown(2), dup2(2), kill(2), getrlimit(2), setpriority(2), gethostname(2), isatty(3): the process as a whole. */
+/**
+ * setsid(2), umask(2), chown(2), dup2(2), kill(2), getrlimit(2), setpriority(2), gethostname(2), isatty(3): the process
+ * as a whole.
+ */
 public final class OwnProcess {
     private static final MemorySegment GETPID = Libc.function("getpid");
     private static final MemorySegment SETSID = Libc.function("setsid");
@@ -119,7 +122,10 @@ public final class OwnProcess {
         }
     }
 
-    /** Whether a crash may leave a core file and others of the user may look into the process; a change of user turns it off. */
+    /**
+     * Whether a crash may leave a core file and others of the user may look into the process; a change of user turns it
+     * off.
+     */
     public static void setDumpable(boolean dumpable) throws LinuxException {
         LinuxException.check("prctl(PR_SET_DUMPABLE)", Libc.call(PRCTL, PR_SET_DUMPABLE, dumpable ? 1 : 0, 0, 0, 0));
     }

@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /**
- * open(2) with O_PATH, statx(2), fchownat(2): what a name means, held while it is looked at, so that nobody exchanges it before it is given away. Nothing
- * is read or written through it, and the name's last step follows no link.
+ * open(2) with O_PATH, statx(2), fchownat(2): what a name means, held while it is looked at, so that nobody exchanges
+ * it before it is given away. Nothing is read or written through it, and the name's last step follows no link.
  */
 public final class PathHandle implements Pollable {
     /**

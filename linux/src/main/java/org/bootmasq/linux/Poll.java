@@ -17,7 +17,10 @@ public final class Poll {
 
     private Poll() {}
 
-    /** Whether the descriptor becomes ready, or fails, within {@code millis} (-1: for ever); false also where a signal interrupts. */
+    /**
+     * Whether the descriptor becomes ready, or fails, within {@code millis} (-1: for ever); false also where a signal
+     * interrupts.
+     */
     public static boolean await(Pollable pollable, int events, int millis) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment entry = arena.allocate(8, 4);

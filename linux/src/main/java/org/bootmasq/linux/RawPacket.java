@@ -8,9 +8,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * packet(7): sends an IPv4 UDP datagram to a link-layer address, past ARP and routes, for a client that has no address yet (RFC 2131 section 4.1). The
- * kernel writes the link-layer header; the IPv4 header (RFC 791) and the UDP checksum (RFC 768) are made here. Needs CAP_NET_RAW. It only sends, so
- * nothing is ever queued on it. One thread at a time.
+ * packet(7): sends an IPv4 UDP datagram to a link-layer address, past ARP and routes, for a client that has no address
+ * yet (RFC 2131 section 4.1). The kernel writes the link-layer header; the IPv4 header (RFC 791) and the UDP checksum
+ * (RFC 768) are made here. Needs CAP_NET_RAW. It only sends, so nothing is ever queued on it. One thread at a time.
  */
 public final class RawPacket implements Pollable {
     private static final int ETHERTYPE_IP4 = 0x0800;

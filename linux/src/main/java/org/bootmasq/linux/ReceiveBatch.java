@@ -11,8 +11,9 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Room for the datagrams of one recvmmsg(2), used again for the next; nothing is allocated per datagram unless {@link #bytes} is called. Addresses are
- * IPv4 in an {@code int}, 192.0.2.1 being 0xC0000201. What it says holds until the next receive into it. One thread at a time.
+ * Room for the datagrams of one recvmmsg(2), used again for the next; nothing is allocated per datagram unless {@link
+ * #bytes} is called. Addresses are IPv4 in an {@code int}, 192.0.2.1 being 0xC0000201. What it says holds until the
+ * next receive into it. One thread at a time.
  */
 public final class ReceiveBatch {
     private final Messages messages;
@@ -137,7 +138,10 @@ public final class ReceiveBatch {
         return six < 0 ? 0 : messages.controls.get(JAVA_INT, six + 16);
     }
 
-    /** The destination address in the IPv4 header, 255.255.255.255 for a broadcast; 0 where the socket does not ask for packet information. */
+    /**
+     * The destination address in the IPv4 header, 255.255.255.255 for a broadcast; 0 where the socket does not ask for
+     * packet information.
+     */
     public int destinationAddress(int index) {
         long info = packetInfo(index);
         return info < 0 ? 0 : messages.controls.get(Messages.NETWORK_INT, info + 8);
@@ -149,7 +153,10 @@ public final class ReceiveBatch {
         return info < 0 ? 0 : messages.controls.get(Messages.NETWORK_INT, info + 4);
     }
 
-    /** The destination address in network order, 4 or 16 octets; empty where the socket does not ask for packet information. */
+    /**
+     * The destination address in network order, 4 or 16 octets; empty where the socket does not ask for packet
+     * information.
+     */
     public byte[] destinationOctets(int index) {
         boolean four = sourceIsIp4(index);
         long info = four ? packetInfo(index) + 8 : messages.control(index, Socket.SOL_IPV6, Messages.IPV6_PKTINFO);

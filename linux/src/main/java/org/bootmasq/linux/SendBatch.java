@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Datagrams collected for one sendmmsg(2), then used again. Payloads are copied in, or referred to where they stay as they are until sent. Each
- * datagram begins with {@code add...}; {@link #from} and {@link #segments} then speak of the one added last. Addresses are IPv4 in an {@code int}. One
- * thread at a time.
+ * Datagrams collected for one sendmmsg(2), then used again. Payloads are copied in, or referred to where they stay as
+ * they are until sent. Each datagram begins with {@code add...}; {@link #from} and {@link #segments} then speak of the
+ * one added last. Addresses are IPv4 in an {@code int}. One thread at a time.
  */
 public final class SendBatch {
     private final Messages messages;
@@ -119,7 +119,10 @@ public final class SendBatch {
         return addPrepared(payload.length, 0, port).toIp6(address, scope, port);
     }
 
-    /** As {@link #addReference} for an IPv6 destination: 16 octets, and the interface index as scope of a link-local address. */
+    /**
+     * As {@link #addReference} for an IPv6 destination: 16 octets, and the interface index as scope of a link-local
+     * address.
+     */
     public SendBatch addReferenceIp6(
             MemorySegment payload, long offset, int length, byte[] address, int scope, int port) {
         return addReference(payload, offset, length, 0, port).toIp6(address, scope, port);
@@ -131,7 +134,9 @@ public final class SendBatch {
         return this;
     }
 
-    /** The last added leaves from this local address (0: the kernel chooses) and through this interface (0: by route). */
+    /**
+     * The last added leaves from this local address (0: the kernel chooses) and through this interface (0: by route).
+     */
     public SendBatch from(int localAddress, int interfaceIndex) {
         long data = control(Socket.SOL_IP, Messages.IP_PKTINFO, 12);
         messages.controls.set(JAVA_INT, data, interfaceIndex);
@@ -149,8 +154,9 @@ public final class SendBatch {
     }
 
     /**
-     * The last added is a run of datagrams of {@code size} octets each, the last of them shorter or equal, that the kernel or the card cuts apart
-     * (UDP_SEGMENT of udp(7)): at most 64 of them, 65507 octets in all, {@code size} at most what the interface's MTU carries.
+     * The last added is a run of datagrams of {@code size} octets each, the last of them shorter or equal, that the
+     * kernel or the card cuts apart (UDP_SEGMENT of udp(7)): at most 64 of them, 65507 octets in all, {@code size} at
+     * most what the interface's MTU carries.
      */
     public SendBatch segments(int size) {
         long data = control(Socket.SOL_UDP, Messages.UDP_SEGMENT, 2);

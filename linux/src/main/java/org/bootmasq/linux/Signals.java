@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * signal(7): signals as a descriptor that becomes readable. The JVM catches them (signalfd(2) would need them blocked in every thread, the JVM's own
- * included) and hands them to {@code sun.misc.Signal}, which is reached by reflection because javac warns of its name in a way no annotation silences.
+ * signal(7): signals as a descriptor that becomes readable. The JVM catches them (signalfd(2) would need them blocked
+ * in every thread, the JVM's own included) and hands them to {@code sun.misc.Signal}, which is reached by reflection
+ * because javac warns of its name in a way no annotation silences.
  */
 public final class Signals implements Pollable {
     /** The signals a server listens to; the names are those of signal(7) without SIG. */
@@ -38,8 +39,8 @@ public final class Signals implements Pollable {
     private final Set<Signal> pending = EnumSet.noneOf(Signal.class);
 
     /**
-     * Listens from now on. The JVM no longer ends by those signals, and hears of those that whoever started it had ignored (nohup(1), a shell's
-     * background), which it would leave so.
+     * Listens from now on. The JVM no longer ends by those signals, and hears of those that whoever started it had
+     * ignored (nohup(1), a shell's background), which it would leave so.
      *
      * @throws IllegalStateException where the JVM keeps one of them for itself, as with {@code -Xrs}
      */

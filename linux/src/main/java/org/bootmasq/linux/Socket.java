@@ -5,7 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** socket(2), setsockopt(2), getsockopt(2): what all socket classes here share. Every socket is close-on-exec and non-blocking. */
+/**
+ * socket(2), setsockopt(2), getsockopt(2): what all socket classes here share. Every socket is close-on-exec and
+ * non-blocking.
+ */
 final class Socket {
     static final int AF_UNIX = 1;
     static final int AF_INET = 2;

@@ -6,7 +6,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** dup(2): one of the three descriptors that a process is started with, kept for writing when the process points the three elsewhere. */
+/**
+ * dup(2): one of the three descriptors that a process is started with, kept for writing when the process points the
+ * three elsewhere.
+ */
 public final class StandardStream implements AutoCloseable {
     /** The descriptor of standard error. */
     public static final int ERROR = 2;

@@ -13,8 +13,9 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * syslog(3): datagrams to {@code /dev/log} in the local form {@code <pri>Mon dd hh:mm:ss tag[pid]: text}, which syslogd, rsyslog and journald read. It
- * never waits; what the daemon cannot take now the caller keeps or drops. One thread at a time.
+ * syslog(3): datagrams to {@code /dev/log} in the local form {@code <pri>Mon dd hh:mm:ss tag[pid]: text}, which
+ * syslogd, rsyslog and journald read. It never waits; what the daemon cannot take now the caller keeps or drops. One
+ * thread at a time.
  */
 public final class Syslog implements Pollable {
     /** Severities, most urgent first (RFC 5424 section 6.2.1). */

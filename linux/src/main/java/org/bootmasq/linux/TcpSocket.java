@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 
 /**
- * tcp(7): a connection to a peer, with the options that Java's own sockets lack. Calls wait on the caller's thread, at most as long as they are told
- * (ETIMEDOUT). One thread at a time.
+ * tcp(7): a connection to a peer, with the options that Java's own sockets lack. Calls wait on the caller's thread, at
+ * most as long as they are told (ETIMEDOUT). One thread at a time.
  */
 public final class TcpSocket implements Pollable {
     private final Descriptor descriptor;
@@ -44,7 +44,10 @@ public final class TcpSocket implements Pollable {
         return this;
     }
 
-    /** bind(2) to an own address in network order, 4 or 16 octets as the family has, with a port that the kernel chooses. */
+    /**
+     * bind(2) to an own address in network order, 4 or 16 octets as the family has, with a port that the kernel
+     * chooses.
+     */
     public TcpSocket bind(byte[] address) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = name(arena, address, 0, 0);

@@ -5,7 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** udp(7), ip(7), ipv6(7): a non-blocking datagram socket that receives and sends in batches. IPv4 addresses are {@code int}s, 192.0.2.1 being 0xC0000201. */
+/**
+ * udp(7), ip(7), ipv6(7): a non-blocking datagram socket that receives and sends in batches. IPv4 addresses are {@code
+ * int}s, 192.0.2.1 being 0xC0000201.
+ */
 public final class UdpSocket implements Pollable {
     private static final MemorySegment RECVMMSG = Libc.function("recvmmsg");
     private static final MemorySegment SENDMMSG = Libc.function("sendmmsg");
@@ -64,7 +67,10 @@ public final class UdpSocket implements Pollable {
         return this;
     }
 
-    /** SO_MARK: what is sent carries this mark for the packet filter and the routing rules, 0 for none. Needs CAP_NET_ADMIN. */
+    /**
+     * SO_MARK: what is sent carries this mark for the packet filter and the routing rules, 0 for none. Needs
+     * CAP_NET_ADMIN.
+     */
     public UdpSocket mark(int mark) throws LinuxException {
         return set(Socket.SOL_SOCKET, Socket.SO_MARK, mark);
     }
@@ -74,7 +80,10 @@ public final class UdpSocket implements Pollable {
         return setEither(Messages.IP_PKTINFO, IPV6_RECVPKTINFO, 1);
     }
 
-    /** IP_MTU_DISCOVER or IPV6_MTU_DISCOVER off: IPv4's don't-fragment bit stays clear and what exceeds the MTU is fragmented. */
+    /**
+     * IP_MTU_DISCOVER or IPV6_MTU_DISCOVER off: IPv4's don't-fragment bit stays clear and what exceeds the MTU is
+     * fragmented.
+     */
     public UdpSocket allowFragments() throws LinuxException {
         return setEither(IP_MTU_DISCOVER, IPV6_MTU_DISCOVER, 0);
     }
@@ -84,7 +93,10 @@ public final class UdpSocket implements Pollable {
         return set(Socket.SOL_IP, IP_MTU_DISCOVER, 2);
     }
 
-    /** IP_RECVERR or IPV6_RECVERR: ICMP errors come back from the next receive or send, also where the socket is not connected. */
+    /**
+     * IP_RECVERR or IPV6_RECVERR: ICMP errors come back from the next receive or send, also where the socket is not
+     * connected.
+     */
     public UdpSocket reportErrors() throws LinuxException {
         return setEither(Messages.IP_RECVERR, Messages.IPV6_RECVERR, 1);
     }
@@ -104,7 +116,10 @@ public final class UdpSocket implements Pollable {
         return set(Socket.SOL_IP, IP_TTL, ttl);
     }
 
-    /** Whether the kernel knows UDP_SEGMENT (Linux 4.18); one that does not would send a run of {@link SendBatch#segments} as one datagram. */
+    /**
+     * Whether the kernel knows UDP_SEGMENT (Linux 4.18); one that does not would send a run of {@link
+     * SendBatch#segments} as one datagram.
+     */
     public boolean cutsRuns() {
         try {
             set(Socket.SOL_UDP, Messages.UDP_SEGMENT, 0);
@@ -114,7 +129,10 @@ public final class UdpSocket implements Pollable {
         }
     }
 
-    /** The receive buffer in octets, past the system's limit where CAP_NET_ADMIN allows; the kernel doubles it for its own needs. */
+    /**
+     * The receive buffer in octets, past the system's limit where CAP_NET_ADMIN allows; the kernel doubles it for its
+     * own needs.
+     */
     public UdpSocket receiveBuffer(int octets) throws LinuxException {
         return buffer(Socket.SO_RCVBUFFORCE, Socket.SO_RCVBUF, octets);
     }
@@ -223,8 +241,8 @@ public final class UdpSocket implements Pollable {
     }
 
     /**
-     * Takes the ICMP errors that wait for a socket with {@link #reportErrors}, without waiting: of each the source is the peer that the lost datagram
-     * had gone to, and {@link ReceiveBatch#errorNumber} says what came of it.
+     * Takes the ICMP errors that wait for a socket with {@link #reportErrors}, without waiting: of each the source is
+     * the peer that the lost datagram had gone to, and {@link ReceiveBatch#errorNumber} says what came of it.
      *
      * @return how many errors
      */
@@ -240,7 +258,8 @@ public final class UdpSocket implements Pollable {
      * Sends what remains in the batch.
      *
      * @return how many were sent now; {@link SendBatch#remaining} tells whether the send buffer filled before the rest
-     * @throws LinuxException for a datagram that cannot be sent; it is passed over, so that calling again goes on with the next
+     * @throws LinuxException for a datagram that cannot be sent; it is passed over, so that calling again goes on with
+     *     the next
      */
     public int send(SendBatch batch) throws LinuxException {
         int total = 0;

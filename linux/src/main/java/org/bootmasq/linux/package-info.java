@@ -1,4 +1,7 @@
-/** The Linux system calls that Java lacks, one class a man page, through java.lang.foreign. Uses java.base alone and knows no protocol above UDP. */
+/**
+ * The Linux system calls that Java lacks, one class a man page, through java.lang.foreign. Uses java.base alone and
+ * knows no protocol above UDP.
+ */
 @NullMarked
 package org.bootmasq.linux;
 

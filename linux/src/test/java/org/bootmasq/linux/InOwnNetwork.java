@@ -9,7 +9,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a test on a thread in a network namespace of its own; its children live there too. Skips where that needs rights the test lacks. */
+/**
+ * Runs a test on a thread in a network namespace of its own; its children live there too. Skips where that needs rights
+ * the test lacks.
+ */
 final class InOwnNetwork {
     private InOwnNetwork() {}
 

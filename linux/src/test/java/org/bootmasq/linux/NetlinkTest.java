@@ -91,7 +91,9 @@ class NetlinkTest {
         });
     }
 
-    /** RFC 2131 section 4.1: the reply reaches a client that answers no ARP question, with checksums its kernel accepts. */
+    /**
+     * RFC 2131 section 4.1: the reply reaches a client that answers no ARP question, with checksums its kernel accepts.
+     */
     @Test
     void aFrameReachesAClientWithoutAnAddress() throws Exception {
         InOwnNetwork.run(() -> {

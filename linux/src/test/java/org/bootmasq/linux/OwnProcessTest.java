@@ -170,7 +170,8 @@ class OwnProcessTest {
 
     /** A copy that nobody may read too: the tree may lie in a folder that is root's alone. */
     private static String classes(Class<?> type, Path to) throws Exception {
-        Path from = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path from =
+                Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path copy = to.resolve(from.relativize(file).toString());

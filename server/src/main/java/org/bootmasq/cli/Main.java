@@ -148,8 +148,7 @@ public final class Main {
         System.out.print(
                 switch (topic) {
                     case "dhcp" -> OptionNames.help();
-                    case "dhcp6" ->
-                        "Known DHCPv6 options:\n" + String.join("\n", Option6.knownNames()) + "\n";
+                    case "dhcp6" -> "Known DHCPv6 options:\n" + String.join("\n", Option6.knownNames()) + "\n";
                     default -> general();
                 });
         return 0;

@@ -19,8 +19,8 @@ import org.bootmasq.service.Settings;
 import org.bootmasq.wire.HardwareAddress;
 
 /**
- * The run whose classes the ahead-of-time cache keeps. In a network namespace of its own it is the server, and boots the built-in client from it;
- * elsewhere it plays what a start does, without a port or a file of the system.
+ * The run whose classes the ahead-of-time cache keeps. In a network namespace of its own it is the server, and boots
+ * the built-in client from it; elsewhere it plays what a start does, without a port or a file of the system.
  */
 final class Training {
     private static final int SIGTERM = 15;

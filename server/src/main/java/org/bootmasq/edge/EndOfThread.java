@@ -4,8 +4,9 @@ import java.util.Optional;
 import org.bootmasq.edge.log.LogWriter;
 
 /**
- * What happens when a thread that serves everybody ends before its time: the whole process ends, with a line that says why and a status, for a supervisor
- * to start it again. Nobody is served by half a server. Threads that serve one connection have {@link Faults} for it instead.
+ * What happens when a thread that serves everybody ends before its time: the whole process ends, with a line that says
+ * why and a status, for a supervisor to start it again. Nobody is served by half a server. Threads that serve one
+ * connection have {@link Faults} for it instead.
  */
 public final class EndOfThread implements Thread.UncaughtExceptionHandler {
     /** dnsmasq: the status of whatever has no status of its own. */
@@ -22,7 +23,9 @@ public final class EndOfThread implements Thread.UncaughtExceptionHandler {
         Thread.setDefaultUncaughtExceptionHandler(new EndOfThread(log));
     }
 
-    /** Does what must not be left half done: if it fails, nobody knows by what the server goes, and the process ends. */
+    /**
+     * Does what must not be left half done: if it fails, nobody knows by what the server goes, and the process ends.
+     */
     public static void unlessDone(Runnable work) {
         try {
             work.run();

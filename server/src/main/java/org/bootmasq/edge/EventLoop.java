@@ -12,8 +12,9 @@ import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Pollable;
 
 /**
- * A thread that waits: for descriptors to become ready, for work that others post, for timers. Whatever one of these provokes is dropped, counted and
- * logged, and the loop goes on. All of it is on one thread, but for {@link #post} and {@link #stop}.
+ * A thread that waits: for descriptors to become ready, for work that others post, for timers. Whatever one of these
+ * provokes is dropped, counted and logged, and the loop goes on. All of it is on one thread, but for {@link #post} and
+ * {@link #stop}.
  */
 public final class EventLoop implements AutoCloseable {
     /** The deadline of a timer that is not due at all. */

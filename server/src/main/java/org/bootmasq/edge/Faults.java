@@ -8,8 +8,8 @@ import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 
 /**
- * What became of inputs that a thread could not serve. Each costs itself and nothing else: it is counted, and the log says of the first of each kind
- * what it was and where it failed, and of others now and then how many there were.
+ * What became of inputs that a thread could not serve. Each costs itself and nothing else: it is counted, and the log
+ * says of the first of each kind what it was and where it failed, and of others now and then how many there were.
  */
 public final class Faults implements Thread.UncaughtExceptionHandler {
     private static final int MOST_KINDS = 256;
@@ -34,7 +34,8 @@ public final class Faults implements Thread.UncaughtExceptionHandler {
      * Counts an input that is dropped.
      *
      * @param input says which it was; asked for only where that is written
-     * @throws LinkageError if that is the fault: a class that could not be made ready never will be, and the thread is of no use any more
+     * @throws LinkageError if that is the fault: a class that could not be made ready never will be, and the thread is
+     *     of no use any more
      */
     public void dropped(Supplier<String> input, Throwable fault) {
         if (fault instanceof LinkageError lasting) throw lasting;

@@ -4,8 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Has the heap collected whole when garbage has gathered among what lives long, and so gives its room back. The serial collector alone lets the heap grow
- * to its limit first: leases that are renewed, and names that are asked for anew, outlive the young generation before they are garbage.
+ * Has the heap collected whole when garbage has gathered among what lives long, and so gives its room back. The serial
+ * collector alone lets the heap grow to its limit first: leases that are renewed, and names that are asked for anew,
+ * outlive the young generation before they are garbage.
  */
 public final class HeapRest {
     private static final long LOOK_EVERY_MILLIS = 5_000;

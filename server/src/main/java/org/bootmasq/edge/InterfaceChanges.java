@@ -5,7 +5,10 @@ import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Netlink;
 
-/** Hears from the kernel that an interface or an address has come, changed or gone, and keeps {@link Interfaces} true. On the thread of a loop. */
+/**
+ * Hears from the kernel that an interface or an address has come, changed or gone, and keeps {@link Interfaces} true.
+ * On the thread of a loop.
+ */
 public final class InterfaceChanges implements AutoCloseable {
     private final Netlink changes = Netlink.subscribe(EnumSet.of(Netlink.Subject.LINK, Netlink.Subject.ADDRESS));
     private final Interfaces interfaces;

@@ -129,7 +129,8 @@ public final class Interfaces {
     }
 
     /**
-     * Whether anything that arrives here is answered. dnsmasq: the loopback interface counts as named wherever others are named.
+     * Whether anything that arrives here is answered. dnsmasq: the loopback interface counts as named wherever others
+     * are named.
      *
      * @param name of an interface
      */
@@ -160,7 +161,10 @@ public final class Interfaces {
         return listeningAddresses((_, _) -> false);
     }
 
-    /** @param others says of the name of an interface and an address there whether it is wanted even where the configuration does not serve it */
+    /**
+     * @param others says of the name of an interface and an address there whether it is wanted even where the
+     *     configuration does not serve it
+     */
     public Set<ScopedAddress> listeningAddresses(BiPredicate<String, IpAddress> others) {
         var places = new LinkedHashSet<ScopedAddress>();
         if (settings.binding() == InterfaceSettings.Binding.WILDCARD) {

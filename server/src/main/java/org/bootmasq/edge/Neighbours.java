@@ -29,11 +29,13 @@ public final class Neighbours {
         }
     }
 
+    /** The address of a neighbour as the kernel tells it. */
     public static IpAddress address(Neighbour neighbour) {
         Bytes octets = Bytes.of(neighbour.address().toArray());
         return octets.length() == 4 ? new Ip4(neighbour.address().ip4()) : Ip6.ofOctets(octets);
     }
 
+    /** The hardware address of a neighbour as the kernel tells it. */
     public static HardwareAddress hardware(Neighbour neighbour) {
         return new HardwareAddress(
                 HardwareType.ETHERNET, Bytes.of(neighbour.linkAddress().toArray()));

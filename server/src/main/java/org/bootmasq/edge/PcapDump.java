@@ -89,7 +89,10 @@ public final class PcapDump {
         writer = Optional.empty();
     }
 
-    /** What {@code dumpmask} says, read as strtol(3) with base 0 does: {@code 0x} hexadecimal, {@code 0} octal, else decimal. */
+    /**
+     * What {@code dumpmask} says, read as strtol(3) with base 0 does: {@code 0x} hexadecimal, {@code 0} octal, else
+     * decimal.
+     */
     public static int mask(String text) {
         try {
             return Long.decode(text.trim()).intValue();
@@ -162,6 +165,7 @@ public final class PcapDump {
         while (octets.hasRemaining()) channel.write(octets);
     }
 
+    /** Whether packets of this kind are kept ({@code dumpmask}). */
     public boolean wants(Kind kind) {
         return (mask & kind.mask) != 0;
     }

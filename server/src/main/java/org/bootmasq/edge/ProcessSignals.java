@@ -12,8 +12,8 @@ import org.bootmasq.linux.Signals;
 import org.bootmasq.linux.Signals.Signal;
 
 /**
- * What the signals of signal(7) do to this process. Each is heard on the thread of an {@link EventLoop}; a second way remains for a loop that does not
- * hear, because it waits for a file.
+ * What the signals of signal(7) do to this process. Each is heard on the thread of an {@link EventLoop}; a second way
+ * remains for a loop that does not hear, because it waits for a file.
  */
 public final class ProcessSignals implements AutoCloseable {
     /** So long a loop may take to hear of a signal. */
@@ -37,7 +37,8 @@ public final class ProcessSignals implements AutoCloseable {
     }
 
     /**
-     * What is done where the loop does not hear that it is to end: it waits for a file that does not come to its end, or does not run yet.
+     * What is done where the loop does not hear that it is to end: it waits for a file that does not come to its end,
+     * or does not run yet.
      *
      * @param ending the signals that can mean nothing else than the end
      * @param end ends the process

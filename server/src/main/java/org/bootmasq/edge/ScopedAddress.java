@@ -34,13 +34,17 @@ public record ScopedAddress(IpAddress address, int scope) {
         return new ScopedAddress(address, received.sourceScope(index));
     }
 
-    /** Our address that a datagram was sent to, or for a broadcast the one to answer from; unspecified where the socket does not tell. */
+    /**
+     * Our address that a datagram was sent to, or for a broadcast the one to answer from; unspecified where the socket
+     * does not tell.
+     */
     public static ScopedAddress destination(ReceiveBatch received, int index) {
         if (received.sourceIsIp4(index)) return new ScopedAddress(new Ip4(received.localAddress(index)), 0);
         byte[] octets = received.destinationOctets(index);
         return octets.length == 16 ? at(Ip6.ofOctets(Bytes.of(octets)), received.interfaceIndex(index)) : ANY_IP6;
     }
 
+    /** Whether it is an IPv6 address. */
     public boolean isIp6() {
         return address instanceof Ip6;
     }
@@ -58,7 +62,10 @@ public record ScopedAddress(IpAddress address, int scope) {
         };
     }
 
-    /** Whether a server goes on without this one: a machine without IPv6, or an address that is still being checked for duplicates or has just gone. */
+    /**
+     * Whether a server goes on without this one: a machine without IPv6, or an address that is still being checked for
+     * duplicates or has just gone.
+     */
     public boolean mayStayClosed(LinuxException refused, Binding binding) {
         boolean noAddress = refused.is(Errno.EADDRNOTAVAIL);
         return isIp6() ? noAddress || refused.is(Errno.EAFNOSUPPORT) : noAddress && binding == Binding.DYNAMIC;

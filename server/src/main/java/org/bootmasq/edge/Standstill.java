@@ -6,7 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Holds the threads of services still for a moment, so that what several of them go by changes for all in one instant. */
+/**
+ * Holds the threads of services still for a moment, so that what several of them go by changes for all in one instant.
+ */
 public final class Standstill {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -3,14 +3,17 @@ package org.bootmasq.edge;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The clock that everything that waits goes by: it never jumps, whoever sets the machine's clock. It begins with the wall clock's time, so that both say
- * the same until the wall clock is set.
+ * The clock that everything that waits goes by: it never jumps, whoever sets the machine's clock. It begins with the
+ * wall clock's time, so that both say the same until the wall clock is set.
  */
 public final class SteadyClock {
     private static final long NANOS_AT_START = System.nanoTime();
     private static final long MILLIS_AT_START = System.currentTimeMillis();
 
-    /** The wall clock and this one are not read in the same instant, and are adjusted in small steps: less than this is no difference. */
+    /**
+     * The wall clock and this one are not read in the same instant, and are adjusted in small steps: less than this is
+     * no difference.
+     */
     private static final long JITTER_MILLIS = 50;
 
     private SteadyClock() {}

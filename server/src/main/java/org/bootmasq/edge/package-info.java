@@ -1,4 +1,7 @@
-/** Sockets, timers, files and the log: runs an engine and carries out its effects. Uses {@code engine} and {@code linux}. */
+/**
+ * Sockets, timers, files and the log: runs an engine and carries out its effects. Uses {@code engine} and {@code
+ * linux}.
+ */
 @NullMarked
 package org.bootmasq.edge;
 

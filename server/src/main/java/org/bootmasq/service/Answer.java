@@ -25,7 +25,11 @@ public sealed interface Answer {
         }
     }
 
-    /** The address is free. @param lease what its client held */
+    /**
+     * The address is free.
+     *
+     * @param lease what its client held
+     */
     record LeaseEnded(Lease lease) implements Answer {}
 
     /**

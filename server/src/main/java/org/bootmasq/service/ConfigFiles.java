@@ -61,7 +61,8 @@ public final class ConfigFiles implements FileSource {
     @Override
     public Listing list(String directory) {
         try (Stream<Path> entries = Files.list(OctetPath.of(directory))) {
-            List<String> names = entries.filter(file -> Files.isRegularFile(file) || Files.notExists(file)) // a link into nothing is an error
+            // A link into nothing is an error
+            List<String> names = entries.filter(file -> Files.isRegularFile(file) || Files.notExists(file))
                     .limit(MOST_NAMES + 1L)
                     .map(OctetPath::name)
                     .toList();
@@ -154,7 +155,9 @@ public final class ConfigFiles implements FileSource {
         }
     }
 
-    /** Where a set ends: at the first bracket that closes none of its classes, such as {@code [:digit:]}; -1 if nowhere. */
+    /**
+     * Where a set ends: at the first bracket that closes none of its classes, such as {@code [:digit:]}; -1 if nowhere.
+     */
     private static int setEnd(String glob, int from) {
         int end = glob.indexOf(']', from);
         while (end > 0 && glob.charAt(end - 1) == ':' && glob.lastIndexOf("[:", end - 2) >= from - 1) {
@@ -179,7 +182,10 @@ public final class ConfigFiles implements FileSource {
         return members.replaceAll("[\\[\\]\\\\&^]", "\\\\$0");
     }
 
-    /** Java translates arguments by the locale and loses what that does not know: the shell itself then puts such octets back. */
+    /**
+     * Java translates arguments by the locale and loses what that does not know: the shell itself then puts such octets
+     * back.
+     */
     private static String inAscii(String command) {
         if (command.chars().allMatch(c -> c < 128)) return command;
         var escaped = new StringBuilder("eval \"$(printf -- '");

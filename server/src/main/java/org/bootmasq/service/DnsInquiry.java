@@ -104,8 +104,8 @@ public final class DnsInquiry {
         var query = new ByteWriter(64);
         QueryCodec.write(new Query(1, Dns.RD, question, Optional.empty()), query);
         byte[] octets = query.bytes().toArray();
-        var asker =
-                new Asker(Ip4.of("127.0.0.1"), CLIENT_PORT, here.address(), here.index(), question.type() == Dns.TYPE_AXFR, 1);
+        var asker = new Asker(
+                Ip4.of("127.0.0.1"), CLIENT_PORT, here.address(), here.index(), question.type() == Dns.TYPE_AXFR, 1);
         var answer = new ByteWriter(512);
         LocalAnswers.Outcome outcome = local.answer(0, asker, octets, octets.length, answer);
         switch (outcome) {

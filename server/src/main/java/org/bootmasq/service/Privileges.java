@@ -19,8 +19,8 @@ record Privileges(Optional<Credentials.User> user, OptionalInt group) {
     private static final String ROOT = "root";
 
     /**
-     * Looks both up. dnsmasq: only root changes who it is; a standard user or group that this machine lacks changes nothing, one that was asked for
-     * must be there.
+     * Looks both up. dnsmasq: only root changes who it is; a standard user or group that this machine lacks changes
+     * nothing, one that was asked for must be there.
      *
      * @throws StartFailure if a user or group that the configuration names does not exist
      */

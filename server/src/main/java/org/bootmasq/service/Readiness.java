@@ -10,8 +10,9 @@ import org.bootmasq.linux.NotifySocket;
 import org.bootmasq.linux.OwnProcess;
 
 /**
- * Tells those who started the server how far it is. The launcher, when the server is to run in the background, waits for one line on an inherited pipe
- * (docs/decisions/0001); a service manager, where there is one, hears of every step (sd_notify(3)).
+ * Tells those who started the server how far it is. The launcher, when the server is to run in the background, waits
+ * for one line on an inherited pipe (docs/decisions/0001); a service manager, where there is one, hears of every step
+ * (sd_notify(3)).
  */
 public final class Readiness {
     private final int descriptor;

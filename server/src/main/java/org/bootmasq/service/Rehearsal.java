@@ -38,7 +38,10 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 
-/** A start and a boot played through the real pieces, without a packet leaving the process: what the build's class cache remembers. */
+/**
+ * A start and a boot played through the real pieces, without a packet leaving the process: what the build's class cache
+ * remembers.
+ */
 public final class Rehearsal {
     private static final Ip4 OURSELVES = Ip4.of(192, 0, 2, 1);
     private static final Bytes PARAMETERS = Bytes.ofInts(1, 3, 6, 7, 12, 15, 17, 43, 60, 66, 67, 175, 203);
@@ -80,7 +83,8 @@ public final class Rehearsal {
         options.add(new Dhcp4Option(OptionCode.VENDOR_CLASS, Bytes.latin1("PXEClient:Arch:00000:UNDI:002001")));
         options.add(new Dhcp4Option(OptionCode.CLIENT_ARCHITECTURE, Bytes.ofInts(0, 0)));
         if (type == 3) {
-            options.add(new Dhcp4Option(OptionCode.REQUESTED_ADDRESS, Ip4.of(192, 0, 2, 10).octets()));
+            options.add(new Dhcp4Option(
+                    OptionCode.REQUESTED_ADDRESS, Ip4.of(192, 0, 2, 10).octets()));
             options.add(new Dhcp4Option(OptionCode.SERVER_ID, OURSELVES.octets()));
         }
         var message = new Dhcp4Message(

@@ -50,7 +50,10 @@ final class ServerLog {
         return Syslog.facility(settings.debug() ? "local0" : "daemon").orElseThrow();
     }
 
-    /** Makes another place ready, as the user that this server is by now. Whether it runs in debug mode was decided at the start. */
+    /**
+     * Makes another place ready, as the user that this server is by now. Whether it runs in debug mode was decided at
+     * the start.
+     */
     static Prepared prepare(LogWriter log, ServerSettings before, ServerSettings next) throws StartFailure {
         boolean same = next.log().target().equals(before.log().target());
         Optional<LogSink> other;
@@ -62,7 +65,8 @@ final class ServerLog {
         return new Prepared() {
             @Override
             public void takeEffect() {
-                log.reconfigure(other, next.log().debug(), next.log().queueLength().orElse(0));
+                log.reconfigure(
+                        other, next.log().debug(), next.log().queueLength().orElse(0));
             }
 
             @Override

@@ -12,8 +12,9 @@ import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.file.Reason;
 
 /**
- * Whether the clock is to be trusted with signatures' times: not before SIGINT with {@code dnssec-no-timecheck}, and with {@code dnssec-timestamp} not before
- * it is later than the last time that it was trusted, which a file's time tells.
+ * Whether the clock is to be trusted with signatures' times: not before SIGINT with {@code dnssec-no-timecheck}, and
+ * with {@code dnssec-timestamp} not before it is later than the last time that it was trusted, which a file's time
+ * tells.
  */
 final class SignatureClock {
     /** dnsmasq: a new file is of a time that every clock that was ever set is past. */

@@ -26,7 +26,8 @@ import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which questions for DNS, TFTP and SAN are answered, as dnsmasq 2.90 does between {@code la0} (192.0.2.1, 192.0.2.9) and {@code la1} (198.51.100.1).
+ * Which questions for DNS, TFTP and SAN are answered, as dnsmasq 2.90 does between {@code la0} (192.0.2.1, 192.0.2.9)
+ * and {@code la1} (198.51.100.1).
  */
 class InterfacesTest {
     /**

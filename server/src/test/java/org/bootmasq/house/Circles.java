@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import org.bootmasq.house.ClassFiles.Compiled;
 
 /**
- * Which classes use each other in a circle, so that none can be understood without the others: the strongly connected components of more than one, found
- * by Tarjan's algorithm. Classes inside classes count as the one that their file is named for. A sealed type and what it permits are written in one go
- * and count as one.
+ * Which classes use each other in a circle, so that none can be understood without the others: the strongly connected
+ * components of more than one, found by Tarjan's algorithm. Classes inside classes count as the one that their file is
+ * named for. A sealed type and what it permits are written in one go and count as one.
  */
 final class Circles {
     /** What each class or sealed family uses of the others. */
@@ -37,7 +37,9 @@ final class Circles {
         }
     }
 
-    /** The circles among these classes, each with the names of its members; a sealed family goes by one of its names. */
+    /**
+     * The circles among these classes, each with the names of its members; a sealed family goes by one of its names.
+     */
     static List<Set<String>> among(Collection<Compiled> classes) {
         var circles = new Circles(classes);
         for (String each : circles.uses.keySet()) {
@@ -63,7 +65,7 @@ final class Circles {
         numbers.put(name, numbers.size());
         lowest.put(name, numbers.get(name));
         open.push(name);
-        for (String used : uses.get(name)) {
+        for (String used : uses.getOrDefault(name, Set.of())) {
             if (!uses.containsKey(used)) continue;
             if (!numbers.containsKey(used)) {
                 visit(used);

@@ -20,8 +20,23 @@ class LayoutTest {
     private static final List<Class<?>> MODULES = List.of(Bytes.class, LinuxException.class, Log.class);
 
     private static final Set<String> ENGINE = Set.of(
-            "wire", "net", "config", "config.*", "uci", "lease", "pxe", "dhcp", "dhcp4", "dhcp4.*", "dhcp6", "dns", "dns.*", "tftp",
-            "scsi", "iscsi", "trace");
+            "wire",
+            "net",
+            "config",
+            "config.*",
+            "uci",
+            "lease",
+            "pxe",
+            "dhcp",
+            "dhcp4",
+            "dhcp4.*",
+            "dhcp6",
+            "dns",
+            "dns.*",
+            "tftp",
+            "scsi",
+            "iscsi",
+            "trace");
 
     /** What each package may use of the others, itself aside; a name with {@code .*} means its sub-packages too. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
@@ -38,13 +53,33 @@ class LayoutTest {
             Map.entry("pxe", Set.of("wire")),
             Map.entry("dhcp", Set.of("trace", "lease", "net", "config", "config.*", "wire")),
             Map.entry("dhcp4.message", Set.of("pxe", "wire")),
-            Map.entry("dhcp4.settings", Set.of("dhcp4.message", "dhcp", "pxe", "lease", "net", "config", "config.*", "wire")),
+            Map.entry(
+                    "dhcp4.settings",
+                    Set.of("dhcp4.message", "dhcp", "pxe", "lease", "net", "config", "config.*", "wire")),
             Map.entry(
                     "dhcp4.settings.reader",
-                    Set.of("dhcp4.settings", "dhcp4.message", "dhcp", "pxe", "lease", "net", "config", "config.*", "wire")),
+                    Set.of(
+                            "dhcp4.settings",
+                            "dhcp4.message",
+                            "dhcp",
+                            "pxe",
+                            "lease",
+                            "net",
+                            "config",
+                            "config.*",
+                            "wire")),
             Map.entry(
                     "dhcp4.client",
-                    Set.of("dhcp4.settings", "dhcp4.message", "dhcp", "trace", "lease", "net", "config", "config.*", "wire")),
+                    Set.of(
+                            "dhcp4.settings",
+                            "dhcp4.message",
+                            "dhcp",
+                            "trace",
+                            "lease",
+                            "net",
+                            "config",
+                            "config.*",
+                            "wire")),
             Map.entry(
                     "dhcp4.address",
                     Set.of(
@@ -78,17 +113,43 @@ class LayoutTest {
             Map.entry("dns.message", Set.of("config", "config.*", "wire")),
             Map.entry("dns.settings", Set.of("dns.message", "net", "config", "config.*", "wire")),
             Map.entry("dns.query", Set.of("trace", "dns.settings", "dns.message", "net", "config", "config.*", "wire")),
-            Map.entry("dns.local", Set.of("dns.query", "dns.settings", "dns.message", "net", "config", "config.*", "wire")),
+            Map.entry(
+                    "dns.local",
+                    Set.of("dns.query", "dns.settings", "dns.message", "net", "config", "config.*", "wire")),
             Map.entry(
                     "dns.cache",
-                    Set.of("dns.local", "dns.query", "dns.settings", "dns.message", "net", "config", "config.*", "wire")),
+                    Set.of(
+                            "dns.local",
+                            "dns.query",
+                            "dns.settings",
+                            "dns.message",
+                            "net",
+                            "config",
+                            "config.*",
+                            "wire")),
             Map.entry(
                     "dns.auth",
-                    Set.of("dns.local", "dns.query", "dns.settings", "dns.message", "net", "config", "config.*", "wire")),
+                    Set.of(
+                            "dns.local",
+                            "dns.query",
+                            "dns.settings",
+                            "dns.message",
+                            "net",
+                            "config",
+                            "config.*",
+                            "wire")),
             Map.entry("dns.dnssec", Set.of("dns.settings", "dns.message", "config", "config.*", "wire")),
             Map.entry(
                     "dns.forward",
-                    Set.of("dns.dnssec", "dns.query", "dns.settings", "dns.message", "net", "config", "config.*", "wire")),
+                    Set.of(
+                            "dns.dnssec",
+                            "dns.query",
+                            "dns.settings",
+                            "dns.message",
+                            "net",
+                            "config",
+                            "config.*",
+                            "wire")),
             Map.entry("dns", Set.of("dns.*", "net", "config", "config.*", "wire")),
             Map.entry("tftp", Set.of("trace", "config", "config.*", "wire")),
             Map.entry("scsi", Set.of("wire")),
@@ -115,14 +176,36 @@ class LayoutTest {
                             "dhcp",
                             "lease",
                             "net",
-                            "config", "config.*",
+                            "config",
+                            "config.*",
                             "wire")),
             Map.entry(
                     "edge.dns",
-                    Set.of("edge", "edge.log", "edge.file", "linux", "dns", "dns.*", "trace", "net", "config", "config.*", "wire")),
+                    Set.of(
+                            "edge",
+                            "edge.log",
+                            "edge.file",
+                            "linux",
+                            "dns",
+                            "dns.*",
+                            "trace",
+                            "net",
+                            "config",
+                            "config.*",
+                            "wire")),
             Map.entry(
                     "edge.tftp",
-                    Set.of("edge.script", "edge", "edge.log", "edge.file", "linux", "tftp", "trace", "config", "config.*", "wire")),
+                    Set.of(
+                            "edge.script",
+                            "edge",
+                            "edge.log",
+                            "edge.file",
+                            "linux",
+                            "tftp",
+                            "trace",
+                            "config",
+                            "config.*",
+                            "wire")),
             Map.entry(
                     "edge.san",
                     Set.of(
@@ -134,7 +217,8 @@ class LayoutTest {
                             "scsi",
                             "trace",
                             "net",
-                            "config", "config.*",
+                            "config",
+                            "config.*",
                             "wire")),
             Map.entry("report", ENGINE),
             Map.entry("service", with(ENGINE, "edge", "edge.*", "linux")),

@@ -24,7 +24,9 @@ class ReadmeTest {
     private static final Path ROOT = Program.root();
     private static final Pattern COMMAND = Pattern.compile("(\\./|packaging/|apt ).*");
     private static final Pattern SUBCOMMANDS = Pattern.compile("`\\./bootmasq (san|leases) ([a-z|]+)`");
-    /** What opens ports, makes networks or takes minutes is only looked at here; the lab and the demo's own test run it. */
+    /**
+     * What opens ports, makes networks or takes minutes is only looked at here; the lab and the demo's own test run it.
+     */
     private static final Pattern NOT_HERE = Pattern.compile("\\./(check|bootmasq demo.*)|packaging/.*|apt .*");
 
     @TempDir
@@ -41,7 +43,8 @@ class ReadmeTest {
 
     @Test
     void aRomGetsGpxeAndGpxeGetsItsBootFile() throws Exception {
-        assertThat(run("./bootmasq explain --mac 52:54:00:12:34:56 -C dnsmasq.conf").text())
+        assertThat(run("./bootmasq explain --mac 52:54:00:12:34:56 -C dnsmasq.conf")
+                        .text())
                 .contains("boot file    gpxe.pxe from 192.168.1.1  <- dnsmasq.conf:5")
                 .contains("boot file    pxelinux.0 from 192.168.1.1  <- dnsmasq.conf:6");
         assertThat(run("./bootmasq explain --mac 52:54:00:12:34:56 --gpxe -C dnsmasq.conf")
@@ -141,7 +144,11 @@ class ReadmeTest {
     }
 
     private Outcome run(String command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("sh", "-c", command.replace("./bootmasq", "\"$0\""), ROOT.resolve("bootmasq").toString())
+        Process process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        command.replace("./bootmasq", "\"$0\""),
+                        ROOT.resolve("bootmasq").toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();

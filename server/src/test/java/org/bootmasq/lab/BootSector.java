@@ -4,12 +4,18 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** Programs of one sector for a PC's BIOS, in machine code: they say what they have to say on the first serial port, then halt. */
+/**
+ * Programs of one sector for a PC's BIOS, in machine code: they say what they have to say on the first serial port,
+ * then halt.
+ */
 final class BootSector {
     private static final int ORIGIN = 0x7c00;
     private static final int LENGTH = 512;
 
-    /** Without interrupts, in which the BIOS would write what it still has to say in between: writes the text at SI to COM1 up to its NUL, waiting for each character, and halts. */
+    /**
+     * Without interrupts, in which the BIOS would write what it still has to say in between: writes the text at SI to
+     * COM1 up to its NUL, waiting for each character, and halts.
+     */
     private static final String PRINT = "fafc ac 84c0 7412 88c3 bafd03 ec a820 74fb baf803 88d8 ee ebe9 f4 ebfd";
 
     private BootSector() {}
@@ -20,7 +26,10 @@ final class BootSector {
         return sector("31c0 8ed8 be" + word(ORIGIN + 7 + length(PRINT)) + PRINT, text);
     }
 
-    /** Copies the second sector of the floppy that it was started from to the first sector of the first hard disk (INT 13h), and says how that went. */
+    /**
+     * Copies the second sector of the floppy that it was started from to the first sector of the first hard disk (INT
+     * 13h), and says how that went.
+     */
     static byte[] installing(String done, String failed) {
         String read = "bb0080 b80102 b90200 ba0000 cd13"; // ES:BX=0:8000, one sector, cylinder 0, sector 2, floppy
         String write = "bb0080 b80103 b90100 ba8000 cd13"; // cylinder 0, sector 1, first hard disk
@@ -32,8 +41,9 @@ final class BootSector {
     }
 
     /**
-     * Says what the second sector of the first hard disk holds, between {@code FOUND[} and {@code ]}. If that is nothing, it reads a line, up to a
-     * carriage return, from COM1, writes it there (INT 13h) and starts the machine anew.
+     * Says what the second sector of the first hard disk holds, between {@code FOUND[} and {@code ]}. If that is
+     * nothing, it reads a line, up to a carriage return, from COM1, writes it there (INT 13h) and starts the machine
+     * anew.
      */
     static byte[] remembering() {
         String begin = "fafc 31c0 8ed8 8ec0 8ed0 bc007c"; // no interrupts: the BIOS would read from the port as well

@@ -8,8 +8,8 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * A BOOTP or DHCP packet (RFC 951, RFC 2131) as the tests see it: written without the engine's codec, so that the two can
- * disagree. Options keep their order and are not joined; {@code tail} is what follows the end option.
+ * A BOOTP or DHCP packet (RFC 951, RFC 2131) as the tests see it: written without the engine's codec, so that the two
+ * can disagree. Options keep their order and are not joined; {@code tail} is what follows the end option.
  */
 public record BootpPacket(
         int op,
@@ -89,7 +89,10 @@ public record BootpPacket(
                 dhcp && at < octets.length() ? octets.slice(at + 1) : Bytes.EMPTY);
     }
 
-    /** The octets; DHCP packets end with the end option and no padding, plain BOOTP ones (no option 53) in 64 octets of vendor area. */
+    /**
+     * The octets; DHCP packets end with the end option and no padding, plain BOOTP ones (no option 53) in 64 octets of
+     * vendor area.
+     */
     public Bytes octets() {
         ByteWriter writer = new ByteWriter(600);
         writer.u8(op).u8(htype).u8(chaddr.length()).u8(hops).i32(xid).u16(secs).u16(flags);

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The .deb in a fresh Debian system: installed, started as its unit says, booted from, reloaded, removed and purged. */
+/**
+ * The .deb in a fresh Debian system: installed, started as its unit says, booted from, reloaded, removed and purged.
+ */
 final class DebianPackageTest {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final String BOOT = """

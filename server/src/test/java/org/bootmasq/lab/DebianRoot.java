@@ -13,8 +13,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A Debian system of the smallest kind in a folder of a laboratory, without a service manager. Programs run in it as root and in a namespace of the
- * laboratory; each has a /proc that is mounted in a mount namespace of its own, and so goes when the program ends, however it ends.
+ * A Debian system of the smallest kind in a folder of a laboratory, without a service manager. Programs run in it as
+ * root and in a namespace of the laboratory; each has a /proc that is mounted in a mount namespace of its own, and so
+ * goes when the program ends, however it ends.
  */
 final class DebianRoot {
     private static final String RELEASE = "bookworm";

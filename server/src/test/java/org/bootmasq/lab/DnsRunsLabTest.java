@@ -8,13 +8,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Answers to questions that waited together: they leave as one run, and singly where the kernel does not cut one apart. */
+/**
+ * Answers to questions that waited together: they leave as one run, and singly where the kernel does not cut one apart.
+ */
 final class DnsRunsLabTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     /**
-     * Asks so often for a name's TXT while the server stands still, and says how many answers came, each to another question and whole, and in how many
-     * packets the server sent them.
+     * Asks so often for a name's TXT while the server stands still, and says how many answers came, each to another
+     * question and whole, and in how many packets the server sent them.
      */
     private static final String ASK = """
             import glob, os, re, signal, socket, struct, sys, time

@@ -11,13 +11,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A client that asks all the time, and checks each answer, while the server reads its files anew, takes another configuration, and is killed. */
+/**
+ * A client that asks all the time, and checks each answer, while the server reads its files anew, takes another
+ * configuration, and is killed.
+ */
 final class DnsUnderLoadLabTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int SECONDS = 8;
     private static final int BETWEEN_MILLIS = 200;
 
-    /** Asks for names whose addresses end in their number, the first half known here and the others upstream, over one socket each time. */
+    /**
+     * Asks for names whose addresses end in their number, the first half known here and the others upstream, over one
+     * socket each time.
+     */
     private static final String ASK = """
             import random, socket, struct, sys, time
             server, end = sys.argv[1], time.time() + float(sys.argv[2])

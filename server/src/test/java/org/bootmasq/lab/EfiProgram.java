@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
-/** A program for x64 UEFI firmware that says what it has to say on the first serial port, then halts: an image in the PE32+ format. */
+/**
+ * A program for x64 UEFI firmware that says what it has to say on the first serial port, then halts: an image in the
+ * PE32+ format.
+ */
 final class EfiProgram {
     private static final int FILE_ALIGNMENT = 0x200;
     private static final int PAGE = 0x1000;

@@ -11,7 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A fresh Debian system with a JDK and nothing else: no locale, an ordinary user, none of the programs that the lab wants. */
+/**
+ * A fresh Debian system with a JDK and nothing else: no locale, an ordinary user, none of the programs that the lab
+ * wants.
+ */
 final class FreshMachineLabTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String NAME = "gr\u00fc\u00dfe";

@@ -11,9 +11,9 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * Stands in for gPXE 1.0.1 as a boot ROM shows it on the wire: the 387 octets of its DISCOVER, an xid that is the end of its
- * hardware address, DISCOVERs at 0, 1 and 3 s, two seconds of waiting for a proxy unless option 175.176 says no, the file field
- * before option 67 with no regard for overload, and TFTP with blksize 1432 and tsize.
+ * Stands in for gPXE 1.0.1 as a boot ROM shows it on the wire: the 387 octets of its DISCOVER, an xid that is the end
+ * of its hardware address, DISCOVERs at 0, 1 and 3 s, two seconds of waiting for a proxy unless option 175.176 says no,
+ * the file field before option 67 with no regard for overload, and TFTP with blksize 1432 and tsize.
  */
 public final class GpxeClient {
     private static final int[] DISCOVER_AT_MILLIS = {0, 1000, 3000, 7000};

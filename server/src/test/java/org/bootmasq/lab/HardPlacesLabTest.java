@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Started where something is missing that a server takes for granted: capabilities, threads, a file that comes to an end. */
+/**
+ * Started where something is missing that a server takes for granted: capabilities, threads, a file that comes to an
+ * end.
+ */
 final class HardPlacesLabTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String DHCP = "port=0\ndhcp-range=192.168.77.50,192.168.77.99\n";
@@ -93,7 +96,9 @@ final class HardPlacesLabTest {
         // It may wait for the file before or after it says that it has started.
         server.awaitText(text -> text.contains("started, version"), Duration.ofSeconds(4));
         lab.run(lab.serverNamespace(), SOON, "kill", "-TERM", Long.toString(server.pid()));
-        assertThat(server.awaitExit(Duration.ofSeconds(15))).as(server.toString()).isNotEqualTo(128 + 9);
+        assertThat(server.awaitExit(Duration.ofSeconds(15)))
+                .as(server.toString())
+                .isNotEqualTo(128 + 9);
         assertThat(server.isAlive()).isFalse();
     }
 }

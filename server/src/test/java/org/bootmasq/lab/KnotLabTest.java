@@ -12,7 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Zones that Knot signed and serves, behind the program under test: proofs of NSEC and NSEC3, an unsigned delegation, a forgery, signatures of the past. */
+/**
+ * Zones that Knot signed and serves, behind the program under test: proofs of NSEC and NSEC3, an unsigned delegation, a
+ * forgery, signatures of the past.
+ */
 final class KnotLabTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final List<String> ZONES = List.of("nsec.test", "nsec3.test", "old.test");

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * One laboratory: a network namespace with a bridge where servers live, and one more namespace for each client on a cable to it.
- * IPv6 is off everywhere, because multicast from the bridge hangs old boot ROMs in the middle of a transfer. Closing it stops
- * what it started, newest first, and removes every namespace and its folder.
+ * One laboratory: a network namespace with a bridge where servers live, and one more namespace for each client on a
+ * cable to it. IPv6 is off everywhere, because multicast from the bridge hangs old boot ROMs in the middle of a
+ * transfer. Closing it stops what it started, newest first, and removes every namespace and its folder.
  */
 public final class Lab implements AutoCloseable {
     /** The address of the bridge, and so of the server, unless a test names another. */
@@ -86,7 +86,9 @@ public final class Lab implements AutoCloseable {
         return name;
     }
 
-    /** A client namespace with {@code eth0} (that hardware address, no IP address) on a cable to the server's bridge. */
+    /**
+     * A client namespace with {@code eth0} (that hardware address, no IP address) on a cable to the server's bridge.
+     */
     public String client(String hardwareAddress) {
         String port = "port" + ++cables;
         String name = namespace("c" + cables);

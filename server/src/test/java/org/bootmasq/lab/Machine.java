@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A machine without a disk in QEMU, its network card on the laboratory's bridge and its console on the serial port. Everything is
- * emulated (no KVM), so that it behaves the same wherever the tests run; a boot takes 20 to 30 s.
+ * A machine without a disk in QEMU, its network card on the laboratory's bridge and its console on the serial port.
+ * Everything is emulated (no KVM), so that it behaves the same wherever the tests run; a boot takes 20 to 30 s.
  */
 public final class Machine implements AutoCloseable {
     private final Running qemu;

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What a test needs of the machine it runs on; where it is missing the test is skipped, visibly, with what to install. */
+/**
+ * What a test needs of the machine it runs on; where it is missing the test is skipped, visibly, with what to install.
+ */
 public final class Needs {
     private Needs() {}
 

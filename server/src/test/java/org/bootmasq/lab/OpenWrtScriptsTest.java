@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The scripts for OpenWrt in its shell, BusyBox's. The functions of {@code /etc/rc.common} and procd are stand-ins that say how they were called; OpenWrt
- * itself has not run them.
+ * The scripts for OpenWrt in its shell, BusyBox's. The functions of {@code /etc/rc.common} and procd are stand-ins that
+ * say how they were called; OpenWrt itself has not run them.
  */
 final class OpenWrtScriptsTest {
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -56,7 +56,9 @@ public final class PacketSocket implements AutoCloseable {
         pollfd.set(JAVA_SHORT, 4, POLLIN);
     }
 
-    /** Opens the socket on a thread of its own, which enters the namespace (a namespace belongs to a thread) and ends. */
+    /**
+     * Opens the socket on a thread of its own, which enters the namespace (a namespace belongs to a thread) and ends.
+     */
     public static PacketSocket open(String namespace, String interfaceName) {
         CompletableFuture<Integer> descriptor = new CompletableFuture<>();
         Thread.ofPlatform().name("setns " + namespace).start(() -> {

@@ -63,9 +63,9 @@ final class ProcessLabTest {
         Path pid = lab.folder().resolve("pid");
         Path errors = lab.folder().resolve("errors");
         String server = String.join(" ", Program.underTest().command()) + " -C /dev/null -p 0 -u root -8 - -x " + pid;
-        String script = "%s 2>%s; kill $(cat %s); until grep -q exiting %s; do :; done";
-        assertThat(lab.run(lab.serverNamespace(), SOON, "sh", "-c", script.formatted(server, errors, pid, errors))
-                        .awaitExit(SOON))
+        String script =
+                server + " 2>" + errors + "; kill $(cat " + pid + "); until grep -q exiting " + errors + "; do :; done";
+        assertThat(lab.run(lab.serverNamespace(), SOON, "sh", "-c", script).awaitExit(SOON))
                 .isZero();
         assertThat(Files.readAllLines(errors))
                 .allMatch(line -> line.matches("[A-Z][a-z]{2} [ 0-9]\\d [0-9:]{8} dnsmasq\\[\\d+]: .*"))

@@ -19,7 +19,10 @@ public record Program(String name, List<String> command) {
         return new Program("dnsmasq", List.of("dnsmasq"));
     }
 
-    /** {@code -Dbootmasq.program=...} or {@code $BOOTMASQ_PROGRAM} (a command line), else the launcher of this working tree. */
+    /**
+     * {@code -Dbootmasq.program=...} or {@code $BOOTMASQ_PROGRAM} (a command line), else the launcher of this working
+     * tree.
+     */
     public static Program underTest() {
         String given = System.getProperty("bootmasq.program", System.getenv().getOrDefault("BOOTMASQ_PROGRAM", ""));
         if (!given.isBlank()) {

@@ -17,7 +17,10 @@ import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Another configuration while the server runs: all of it when the command returns, or nothing, and nobody notices the moment. */
+/**
+ * Another configuration while the server runs: all of it when the command returns, or nothing, and nobody notices the
+ * moment.
+ */
 final class ReloadLabTest {
     private static final String MAC = "52:54:00:12:34:56";
     private static final Duration STORM = Duration.ofSeconds(20);

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The resolvers that machines really have, before the program under test: what it knows, what it forwards, and long answers over TCP. */
+/**
+ * The resolvers that machines really have, before the program under test: what it knows, what it forwards, and long
+ * answers over TCP.
+ */
 final class ResolversLabTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String ABOVE =

@@ -99,7 +99,10 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    /** Waits until the output so far satisfies {@code wanted}, the output ends, or the time is over; tells whether it did. */
+    /**
+     * Waits until the output so far satisfies {@code wanted}, the output ends, or the time is over; tells whether it
+     * did.
+     */
     public synchronized boolean awaitText(Predicate<String> wanted, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!wanted.test(text.toString())) {

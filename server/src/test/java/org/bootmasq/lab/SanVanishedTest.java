@@ -11,7 +11,10 @@ import org.bootmasq.edge.san.SanOverlayFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Initiators whose network goes without a word, and one that no longer takes what it asked for: their sessions end, and what they held is free. */
+/**
+ * Initiators whose network goes without a word, and one that no longer takes what it asked for: their sessions end, and
+ * what they held is free.
+ */
 final class SanVanishedTest {
     private static final String TARGET = "iqn.2026-11.org.example:golden";
     private static final String URL = "iscsi://" + Lab.SERVER + "/" + TARGET + "/0";

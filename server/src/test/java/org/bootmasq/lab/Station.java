@@ -8,8 +8,8 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * A machine on a cable that is nothing but frames: it answers ARP for the addresses it was told to hold, sends datagrams from
- * any address and sees every datagram that comes, whatever its destination.
+ * A machine on a cable that is nothing but frames: it answers ARP for the addresses it was told to hold, sends
+ * datagrams from any address and sees every datagram that comes, whatever its destination.
  */
 public final class Station implements AutoCloseable {
     private static final int ARP_TYPE = 0x0806;
@@ -58,7 +58,10 @@ public final class Station implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Asks who has the address (RFC 826), from {@code from}, and returns the hardware address that answers within 500 ms. */
+    /**
+     * Asks who has the address (RFC 826), from {@code from}, and returns the hardware address that answers within 500
+     * ms.
+     */
     public Optional<Bytes> resolve(Ip4 from, Ip4 address) {
         socket.send(arp(1, Datagram.BROADCAST_MAC, from, Bytes.ofHex("000000000000"), address));
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);

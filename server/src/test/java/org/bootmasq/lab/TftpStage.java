@@ -54,7 +54,9 @@ final class TftpStage implements AutoCloseable {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
-    /** Runs a client, which writes COPY, and compares that with the file. The server logs it as sent to {@code name}. */
+    /**
+     * Runs a client, which writes COPY, and compares that with the file. The server logs it as sent to {@code name}.
+     */
     void fetches(Path file, Server server, String name, String... command) throws IOException {
         Path copy = lab.folder().resolve("copy");
         Files.deleteIfExists(copy);

@@ -1,6 +1,6 @@
 /**
- * The laboratory: network namespaces in which the program under test serves real DHCP and TFTP clients and real firmware.
- * Uses the operating system's programs and, for raw frames, libc; of the engine only {@code wire}.
+ * The laboratory: network namespaces in which the program under test serves real DHCP and TFTP clients and real
+ * firmware. Uses the operating system's programs and, for raw frames, libc; of the engine only {@code wire}.
  */
 @NullMarked
 package org.bootmasq.lab;

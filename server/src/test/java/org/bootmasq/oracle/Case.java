@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One configuration to compare on. The files {@code *.cases} hold many: each begins with a line {@code === name}, the rest up to the
- * next is the text of a dnsmasq.conf. {@code #wait 3500} in it: replies may take that many milliseconds.
+ * One configuration to compare on. The files {@code *.cases} hold many: each begins with a line {@code === name}, the
+ * rest up to the next is the text of a dnsmasq.conf. {@code #wait 3500} in it: replies may take that many milliseconds.
  */
 record Case(String name, String configuration) {
     /** What every configuration gets before its own text: no DNS, no probe before an offer, every option logged. */

@@ -8,7 +8,10 @@ import org.bootmasq.lab.BootpPacket.Option;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
-/** The clients every case is played with: what boot ROMs, operating systems and relays send (RFC 2131, 2132, 3046, 4578). */
+/**
+ * The clients every case is played with: what boot ROMs, operating systems and relays send (RFC 2131, 2132, 3046,
+ * 4578).
+ */
 final class Clients {
     private static final Ip4 NONE = Ip4.UNSPECIFIED;
     private static final Ip4 PROXIED = Ip4.of("192.168.50.200");

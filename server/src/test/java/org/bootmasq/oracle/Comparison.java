@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Compares two transcripts of one case: step by step, reply by reply, field by field, and then the logs line by line. */
+/**
+ * Compares two transcripts of one case: step by step, reply by reply, field by field, and then the logs line by line.
+ */
 final class Comparison {
     private final String caseName;
     private final List<Difference> differences = new ArrayList<>();

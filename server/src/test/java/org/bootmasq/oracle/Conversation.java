@@ -6,7 +6,9 @@ import org.bootmasq.lab.Datagram;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
-/** How a client talks to the server of one case; every step is recorded, and returns the first reply if there is one. */
+/**
+ * How a client talks to the server of one case; every step is recorded, and returns the first reply if there is one.
+ */
 final class Conversation {
     static final Ip4 SERVER = Ip4.of("192.168.50.1");
     static final Bytes SERVER_MAC = Bytes.ofHex("020000005001");

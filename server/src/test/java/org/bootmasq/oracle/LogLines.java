@@ -3,7 +3,10 @@ package org.bootmasq.oracle;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Log lines without what may differ between two runs: the program's name, pids, times, and the random part of T1 and T2. */
+/**
+ * Log lines without what may differ between two runs: the program's name, pids, times, and the random part of T1 and
+ * T2.
+ */
 final class LogLines {
     private static final Pattern PREFIX =
             Pattern.compile("^(?:dnsmasq|bootmasq)(-dhcp|-tftp|-script)?(?:\\[\\d+\\])?: ");

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.lab.Program;
 
-/** By hand: {@code OracleMain FILE.conf [CLIENT]} plays the clients against both servers and prints the replies side by side. */
+/**
+ * By hand: {@code OracleMain FILE.conf [CLIENT]} plays the clients against both servers and prints the replies side by
+ * side.
+ */
 final class OracleMain {
     private static final int WIDTH = 68;
 

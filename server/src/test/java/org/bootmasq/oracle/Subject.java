@@ -18,11 +18,14 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /**
- * One of the twins: a server program in a namespace with {@code eth0} (192.168.50.1/24, and a route to relays in 10/8) and
- * {@code eth1} (172.30.0.1/24), the same addresses and hardware addresses for both twins, and frames on the other ends.
+ * One of the twins: a server program in a namespace with {@code eth0} (192.168.50.1/24, and a route to relays in 10/8)
+ * and {@code eth1} (172.30.0.1/24), the same addresses and hardware addresses for both twins, and frames on the other
+ * ends.
  */
 final class Subject implements AutoCloseable {
-    /** How long to wait where the reference is silent; what comes later is counted against the next step, or the end. */
+    /**
+     * How long to wait where the reference is silent; what comes later is counted against the next step, or the end.
+     */
     private static final int SILENT_MILLIS = 8;
 
     private static final int LAST_MILLIS = 60;
@@ -160,7 +163,9 @@ final class Subject implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Packets between namespaces wait for a processor to take them on: the twelfth column counts those, by processor. */
+    /**
+     * Packets between namespaces wait for a processor to take them on: the twelfth column counts those, by processor.
+     */
     private static boolean nothingOnItsWay() throws IOException {
         return Files.readString(Path.of("/proc/net/softnet_stat"))
                 .lines()

@@ -54,7 +54,10 @@ import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is answered from UCI files, and what from the {@code dnsmasq.conf} that is printed for them: packet by packet the same. */
+/**
+ * What is answered from UCI files, and what from the {@code dnsmasq.conf} that is printed for them: packet by packet
+ * the same.
+ */
 final class UciAnswersTest {
     private static final String FOLDER = "BOOTMASQ_CORPUS";
     private static final long NOW = 1_795_470_000_000L;
@@ -299,7 +302,9 @@ final class UciAnswersTest {
                 asked.toMac(), asked.fromMac(), asked.to(), asked.toPort(), asked.from(), asked.fromPort(), reply);
     }
 
-    /** Every word of the file is asked for as a name, with and without a domain, and every address the other way round. */
+    /**
+     * Every word of the file is asked for as a name, with and without a domain, and every address the other way round.
+     */
     private List<String> dns(Settings settings, String text) {
         var upstreams = new Upstreams(List.of(), Optional.empty());
         var data = new LocalData(settings.dns(), settings.server().domains(), List.of(), "router");

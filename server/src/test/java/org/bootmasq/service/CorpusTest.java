@@ -21,7 +21,10 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.reader.ConfigReader;
 import org.junit.jupiter.api.Test;
 
-/** Real configurations: what dnsmasq 2.93 accepts is accepted, what it refuses for its syntax is refused; included files may be missing. */
+/**
+ * Real configurations: what dnsmasq 2.93 accepts is accepted, what it refuses for its syntax is refused; included files
+ * may be missing.
+ */
 class CorpusTest {
     private static final String FOLDER = "BOOTMASQ_CORPUS";
 

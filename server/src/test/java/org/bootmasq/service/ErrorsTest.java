@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What somebody reads whose configuration has errors: all of them, in the order of the lines, each with what helps to mend it. */
+/**
+ * What somebody reads whose configuration has errors: all of them, in the order of the lines, each with what helps to
+ * mend it.
+ */
 class ErrorsTest {
     @TempDir
     Path folder;
@@ -130,7 +133,10 @@ class ErrorsTest {
                 .allSatisfy(error -> assertThat(ErrorText.lines(error)).last().isEqualTo("  " + hint));
     }
 
-    /** Every option that wants a value, with none and with nonsense: errors and hints, and nothing that ends the reading. */
+    /**
+     * Every option that wants a value, with none and with nonsense: errors and hints, and nothing that ends the
+     * reading.
+     */
     @Test
     void nonsenseGetsErrorsAndHints() throws IOException {
         String lines = List.of(org.bootmasq.config.Option.values()).stream()

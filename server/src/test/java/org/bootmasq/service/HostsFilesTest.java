@@ -16,7 +16,9 @@ import org.bootmasq.dns.settings.DnsSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The order in which hosts files are read, which decides what name an address has; expected is what dnsmasq 2.90 logs. */
+/**
+ * The order in which hosts files are read, which decides what name an address has; expected is what dnsmasq 2.90 logs.
+ */
 final class HostsFilesTest {
     @TempDir
     Path folder;

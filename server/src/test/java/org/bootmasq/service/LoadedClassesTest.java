@@ -48,7 +48,7 @@ class LoadedClassesTest {
             assertThat(line).as("the line that says that it serves").isNotNull();
             // Process.destroy would close what is read here.
             server.toHandle().destroy();
-            while (log.readLine() != null) continue;
+            while (line != null) line = log.readLine();
         } finally {
             server.destroy();
             assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();

@@ -125,8 +125,14 @@ final class ReloadStage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) each.close();
+    public void close() {
+        try {
+            for (AutoCloseable each : open.reversed()) each.close();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
         log.close();
     }
 

@@ -37,8 +37,7 @@ class UpstreamSourceTest {
     }
 
     private UpstreamSource source(String... lines) {
-        return new UpstreamSource(
-                settings(lines), List.of(), _ -> Optional.empty(), (_, _, text) -> log.add(text));
+        return new UpstreamSource(settings(lines), List.of(), _ -> Optional.empty(), (_, _, text) -> log.add(text));
     }
 
     @Test

@@ -21,6 +21,7 @@ public interface FileSource {
             this(identity, Bytes.latin1(text));
         }
 
+        /** Its octets, one character each. */
         public String text() {
             return octets.latin1();
         }

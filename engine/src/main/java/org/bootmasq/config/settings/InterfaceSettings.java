@@ -98,15 +98,14 @@ public record InterfaceSettings(
         if (effective.binding == Binding.INTERFACES) {
             configuration
                     .last(Option.BIND_DYNAMIC)
-                    .ifPresent(directive -> problems.error(ConfigError.whole(
-                            directive.origin(), "cannot set --bind-interfaces and --bind-dynamic")));
+                    .ifPresent(directive -> problems.error(
+                            ConfigError.whole(directive.origin(), "cannot set --bind-interfaces and --bind-dynamic")));
         }
         return effective;
     }
 
     private InterfaceSettings serving(LocalService askers) {
-        return new InterfaceSettings(
-                taken, left, addresses, withoutDhcp, withoutDhcp4, withoutDhcp6, binding, askers);
+        return new InterfaceSettings(taken, left, addresses, withoutDhcp, withoutDhcp4, withoutDhcp6, binding, askers);
     }
 
     /** dnsmasq: a service for this host only opens no port elsewhere. */

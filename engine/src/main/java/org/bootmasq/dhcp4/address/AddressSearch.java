@@ -75,7 +75,9 @@ public final class AddressSearch {
     private boolean isUsable(Client client, Host host) {
         Ip4 address = host.address().orElseThrow();
         Optional<Lease> holder = leases.byAddress(address);
-        if (holder.isPresent() && !client.holds(address) && !host.isOf(holder.get().hardware())) {
+        if (holder.isPresent()
+                && !client.holds(address)
+                && !host.isOf(holder.get().hardware())) {
             String who = holder.get().hardware().octets().isEmpty()
                     ? holder.get().clientId().colonHex()
                     : holder.get().hardware().octets().colonHex();

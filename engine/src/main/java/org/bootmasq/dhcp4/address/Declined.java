@@ -19,6 +19,7 @@ public final class Declined {
     static final int MOST = 256;
     /** How many refusals may be logged within {@link #LOG_WINDOW_MILLIS}. */
     public static final int LINES_AT_ONCE = 20;
+
     static final long LOG_WINDOW_MILLIS = 10_000;
 
     /** In the order in which they were refused. */

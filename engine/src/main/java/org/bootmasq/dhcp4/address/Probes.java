@@ -91,7 +91,8 @@ public final class Probes {
     /** What PXE, UEFI HTTP boot, gPXE and iPXE show of themselves (RFC 4578, RFC 3004). */
     private static boolean isFirmware(Dhcp4Message request) {
         if (request.has(OptionCode.CLIENT_ARCHITECTURE) || request.has(OptionCode.GPXE_ENCAPSULATED)) return true;
-        String vendor = request.option(OptionCode.VENDOR_CLASS).map(Bytes::latin1).orElse("");
+        String vendor =
+                request.option(OptionCode.VENDOR_CLASS).map(Bytes::latin1).orElse("");
         String user = request.option(OptionCode.USER_CLASS).map(Bytes::latin1).orElse("");
         return vendor.startsWith("PXEClient") || vendor.startsWith("HTTPClient") || user.endsWith("PXE");
     }

@@ -22,6 +22,7 @@ public final class ClientRelays {
         clients.merge(relay, 1, Integer::sum);
     }
 
+    /** The address of a client is nobody's any more. */
     public void forget(Ip4 client) {
         Ip4 relay = byClient.remove(client);
         if (relay != null) leave(relay);

@@ -19,6 +19,7 @@ public final class HostFinder {
         this.hosts = hosts;
     }
 
+    /** All {@code dhcp-host} lines. */
     public HostIndex index() {
         return hosts;
     }
@@ -32,7 +33,8 @@ public final class HostFinder {
 
     /** Whether a line knows the machine, whatever network its address is in. */
     public boolean knowsElsewhere(Identity machine, Tags tags) {
-        return !hosts.all().isEmpty() && find(machine, "", List.of(), tags, false).isPresent();
+        return !hosts.all().isEmpty()
+                && find(machine, "", List.of(), tags, false).isPresent();
     }
 
     private Optional<Host> find(Identity machine, String name, List<Served> networks, Tags tags, boolean tagged) {

@@ -18,7 +18,9 @@ public record Identity(HardwareAddress hardware, Bytes clientId, HardwareAddress
     /** @param ignoreClientId {@code dhcp-ignore-clid}: option 61 counts for nothing */
     public static Identity of(Dhcp4Message message, boolean ignoreClientId) {
         var hardware = new HardwareAddress(message.htype(), message.chaddr());
-        Bytes clientId = ignoreClientId ? Bytes.EMPTY : message.option(OptionCode.CLIENT_ID).orElse(Bytes.EMPTY);
+        Bytes clientId = ignoreClientId
+                ? Bytes.EMPTY
+                : message.option(OptionCode.CLIENT_ID).orElse(Bytes.EMPTY);
         return new Identity(hardware, clientId, unique(hardware, clientId));
     }
 
@@ -26,7 +28,8 @@ public record Identity(HardwareAddress hardware, Bytes clientId, HardwareAddress
     private static HardwareAddress unique(HardwareAddress hardware, Bytes clientId) {
         if (!hardware.octets().isEmpty() || clientId.length() <= 3) return hardware;
         int type = clientId.at(0);
-        boolean typed = type == hardware.type() || (type == HardwareType.EUI_64.code() && hardware.type() == HardwareType.IEEE_1394.code());
+        boolean typed = type == hardware.type()
+                || (type == HardwareType.EUI_64.code() && hardware.type() == HardwareType.IEEE_1394.code());
         return new HardwareAddress(hardware.type(), typed ? clientId.slice(1) : clientId);
     }
 

@@ -51,7 +51,10 @@ public record KnownNames(Map<String, List<Ip4>> addresses, Map<Ip4, String> name
             for (PxeService service : settings.boot().services()) {
                 service.serverHost().ifPresent(name -> names.add(key(name)));
             }
-            return new Wanted(Set.copyOf(names), settings.subnets().ranges(), settings.clients().hosts());
+            return new Wanted(
+                    Set.copyOf(names),
+                    settings.subnets().ranges(),
+                    settings.clients().hosts());
         }
 
         /** Whether a client may get the address, so that its name matters. */

@@ -52,7 +52,12 @@ final class MatchTags {
                 case MatchRule.VendorClass vendor ->
                     vendor.enterprise().isPresent()
                             ? all
-                            : decide(all, rule, vendor.tag(), contains(OptionCode.VENDOR_CLASS, vendor.part()), "option 60");
+                            : decide(
+                                    all,
+                                    rule,
+                                    vendor.tag(),
+                                    contains(OptionCode.VENDOR_CLASS, vendor.part()),
+                                    "option 60");
                 case MatchRule.UserClass user ->
                     decide(all, rule, user.tag(), contains(OptionCode.USER_CLASS, user.part()), "option 77");
                 case MatchRule.Hardware hardware -> {

@@ -44,14 +44,17 @@ public final class Networks {
         for (InterfaceView view : interfaces) byInterface.put(view.index(), local(view));
     }
 
+    /** All interfaces, as they are now. */
     public List<InterfaceView> interfaces() {
         return interfaces;
     }
 
+    /** The interface with this number of the kernel's. */
     public Optional<InterfaceView> byIndex(int index) {
         return Optional.ofNullable(byIndex.get(index));
     }
 
+    /** The interface of a name. */
     public Optional<InterfaceView> byName(String name) {
         return interfaces.stream().filter(view -> view.name().equals(name)).findFirst();
     }

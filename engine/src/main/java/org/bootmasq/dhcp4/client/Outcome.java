@@ -68,6 +68,7 @@ public final class Outcome {
         return trace;
     }
 
+    /** One more thing to do, behind all others. */
     public void add(Effect effect) {
         effects.add(effect);
     }

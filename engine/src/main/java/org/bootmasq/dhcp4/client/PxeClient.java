@@ -15,7 +15,6 @@ import org.bootmasq.wire.Bytes;
 public record PxeClient(int architecture) {
     public static final int NO_ARCHITECTURE = -1;
 
-
     /** The client as PXE's, if it is one. */
     public static Optional<PxeClient> of(Dhcp4Message request, Boot pxe) {
         if (pxe.services().isEmpty() && pxe.prompts().isEmpty()) return Optional.empty();

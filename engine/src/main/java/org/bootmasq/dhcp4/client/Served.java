@@ -12,6 +12,7 @@ import org.bootmasq.wire.Ip4;
  * @param router who routes for them: ourselves, or the relay
  */
 public record Served(Range range, Ip4 netmask, Ip4 broadcast, Ip4 local, Optional<Ip4> router) {
+    /** Whether an address is in the network of the range. */
     public boolean covers(Ip4 address) {
         return address.sameNetwork(range.start(), netmask);
     }
@@ -21,6 +22,7 @@ public record Served(Range range, Ip4 netmask, Ip4 broadcast, Ip4 local, Optiona
         return range.contains(address);
     }
 
+    /** Whether addresses come from another server ({@code proxy}). */
     public boolean isProxy() {
         return range.mode() == Range.Mode.PROXY;
     }

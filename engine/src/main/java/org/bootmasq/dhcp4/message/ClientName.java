@@ -61,7 +61,9 @@ public record ClientName(Optional<String> text, Optional<Fqdn> fqdn) {
                     Optional.of(name).filter(ClientName::isLegal), Optional.of(new Fqdn(flags, wireForm)));
         }
         return new ClientName(
-                request.option(OptionCode.HOST_NAME).map(ClientName::untilNul).filter(name -> !name.isEmpty() && isLegal(name)),
+                request.option(OptionCode.HOST_NAME)
+                        .map(ClientName::untilNul)
+                        .filter(name -> !name.isEmpty() && isLegal(name)),
                 Optional.empty());
     }
 

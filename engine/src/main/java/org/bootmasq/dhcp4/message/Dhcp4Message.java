@@ -61,7 +61,6 @@ public record Dhcp4Message(
         return option(code.code());
     }
 
-    /** Whether it carries an option. */
     /** Whether an option is there, be it empty. */
     public boolean has(OptionCode code) {
         return has(code.code());

@@ -14,7 +14,8 @@ import org.bootmasq.wire.Ip4;
 public record RelayAgent(Optional<Bytes> information, Optional<Ip4> subnet, Optional<Ip4> override) {
     /** What a relay added to a request (option 82, RFC 3046). */
     public static RelayAgent of(Dhcp4Message request) {
-        Optional<Bytes> information = request.option(OptionCode.RELAY_AGENT_INFORMATION).filter(value -> !value.isEmpty());
+        Optional<Bytes> information =
+                request.option(OptionCode.RELAY_AGENT_INFORMATION).filter(value -> !value.isEmpty());
         Optional<Ip4> link = address(information, RelayAgentSubOption.LINK_SELECTION);
         Optional<Ip4> override = address(information, RelayAgentSubOption.SERVER_ID_OVERRIDE);
         return new RelayAgent(information, link.or(() -> request.address(OptionCode.SUBNET_SELECTION)), override);

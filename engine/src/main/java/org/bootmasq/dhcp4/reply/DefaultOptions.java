@@ -75,7 +75,9 @@ final class DefaultOptions {
         if (weAreDns && writer.wants(OptionCode.DOMAIN_NAME_SERVER) && isUnset(OptionCode.DOMAIN_NAME_SERVER)) {
             writer.put(OptionCode.DOMAIN_NAME_SERVER, context.local().octets(), "ourselves by default");
         }
-        if (context.names().domain().isPresent() && writer.wants(OptionCode.DOMAIN_NAME) && isUnset(OptionCode.DOMAIN_NAME)) {
+        if (context.names().domain().isPresent()
+                && writer.wants(OptionCode.DOMAIN_NAME)
+                && isUnset(OptionCode.DOMAIN_NAME)) {
             writer.put(OptionCode.DOMAIN_NAME, text(context.names().domain().get()), "domain");
         }
         if (context.names().hostname().isEmpty()) return;

@@ -63,7 +63,8 @@ final class Encapsulations {
                     if (!sent.isEmpty()) putSubOptions(code, sent);
                 }
                 case ConfiguredOption.Encapsulation.Enterprise(int number) -> {
-                    if (forced || wants.test(OptionCode.VENDOR_IDENTIFYING_VENDOR_SPECIFIC.code())) putEnterprise(number, group);
+                    if (forced || wants.test(OptionCode.VENDOR_IDENTIFYING_VENDOR_SPECIFIC.code()))
+                        putEnterprise(number, group);
                 }
                 case ConfiguredOption.Encapsulation.None _, ConfiguredOption.Encapsulation.Vendor _ -> {
                     // Left out above.

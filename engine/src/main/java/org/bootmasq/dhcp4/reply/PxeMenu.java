@@ -47,8 +47,7 @@ final class PxeMenu {
         this.services = applicable(settings, context, architecture, trace);
     }
 
-    private static List<PxeService> applicable(
-            Boot settings, ReplyContext context, int architecture, Trace trace) {
+    private static List<PxeService> applicable(Boot settings, ReplyContext context, int architecture, Trace trace) {
         List<PxeService> services = new ArrayList<>();
         for (PxeService service : settings.services()) {
             boolean tagged = service.condition().matches(context.tags());
@@ -109,7 +108,8 @@ final class PxeMenu {
 
     /** Where the boot server of a service is; ourselves for the services numbered by us. */
     private Optional<Ip4> bootServer(PxeService service) {
-        if (service.type() >= PxeService.FIRST_OWN_TYPE && !service.basename().isEmpty()) return Optional.of(context.local());
+        if (service.type() >= PxeService.FIRST_OWN_TYPE && !service.basename().isEmpty())
+            return Optional.of(context.local());
         return service.server().or(() -> service.serverHost().flatMap(context.resolver()));
     }
 
@@ -121,7 +121,8 @@ final class PxeMenu {
         boolean prompted = others.stream().anyMatch(option -> option.code() == PxeSubOption.MENU_PROMPT.code());
         if (!prompted) {
             int timeout = services.size() > 1 ? NO_TIMEOUT : 0;
-            inside.add(new Dhcp4Option(PxeSubOption.MENU_PROMPT.code(), Bytes.ofInts(timeout).plus(Bytes.latin1("PXE"))));
+            inside.add(new Dhcp4Option(
+                    PxeSubOption.MENU_PROMPT.code(), Bytes.ofInts(timeout).plus(Bytes.latin1("PXE"))));
         }
         var servers = new ByteWriter(64);
         var menu = new ByteWriter(128);
@@ -160,8 +161,7 @@ final class PxeMenu {
 
     /** Prompts are configured as sub-options among the others: last line first. */
     private List<Dhcp4Option> vendorOptions() {
-        Bytes vendorClass =
-                context.request().option(OptionCode.VENDOR_CLASS).orElse(Bytes.EMPTY);
+        Bytes vendorClass = context.request().option(OptionCode.VENDOR_CLASS).orElse(Bytes.EMPTY);
         record Placed(Dhcp4Option option, Directive directive) {}
         List<Placed> placed = new ArrayList<>();
         for (ConfiguredOption option : choice.ofVendor(vendorClass)) {
@@ -193,7 +193,8 @@ final class PxeMenu {
 
     /** Finds the service that sub-option 71 of a request names; empty if it is not ours to serve. */
     Optional<Chosen> chosen(Bytes vendorOption) {
-        Optional<Bytes> item = SubOptions.find(vendorOption, PxeSubOption.BOOT_ITEM).filter(value -> value.length() == 4);
+        Optional<Bytes> item =
+                SubOptions.find(vendorOption, PxeSubOption.BOOT_ITEM).filter(value -> value.length() == 4);
         if (item.isEmpty()) return Optional.empty();
         int type = item.get().at(0) << 8 | item.get().at(1);
         int layer = item.get().at(2) << 8 | item.get().at(3);
@@ -201,7 +202,8 @@ final class PxeMenu {
         for (PxeService service : settings.services()) {
             if (service.type() != type || service.basename().isEmpty()) continue;
             String file = file(service, layer);
-            List<Dhcp4Option> inside = new ArrayList<>(List.of(new Dhcp4Option(PxeSubOption.BOOT_ITEM.code(), item.get())));
+            List<Dhcp4Option> inside =
+                    new ArrayList<>(List.of(new Dhcp4Option(PxeSubOption.BOOT_ITEM.code(), item.get())));
             inside.addAll(vendorOptions());
             Bytes echo = joined(inside);
             return Optional.of(new Chosen(file, fileServer(service), echo, service.directive()));

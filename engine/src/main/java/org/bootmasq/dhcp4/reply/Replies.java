@@ -42,8 +42,7 @@ public final class Replies {
      * @param random for T1 and T2 only
      * @param addresses of servers that the configuration names; each call may give another
      */
-    public Replies(
-            Site site, ClientRelays relays, RandomGenerator random, Function<String, Optional<Ip4>> addresses) {
+    public Replies(Site site, ClientRelays relays, RandomGenerator random, Function<String, Optional<Ip4>> addresses) {
         this.site = site;
         this.settings = site.settings();
         this.relays = relays;
@@ -96,7 +95,8 @@ public final class Replies {
         Dhcp4Message request = client.request().message();
         Dhcp4Message base = header(client.request(), request.ciaddr(), Ip4.UNSPECIFIED);
         OptionalLong time = OptionalLong.empty();
-        if (lease.isPresent() && (!request.has(OptionCode.PARAMETER_REQUEST_LIST) || asks(request, OptionCode.LEASE_TIME))) {
+        if (lease.isPresent()
+                && (!request.has(OptionCode.PARAMETER_REQUEST_LIST) || asks(request, OptionCode.LEASE_TIME))) {
             long left = lease.get().remaining(client.request().at().unixSeconds());
             time = OptionalLong.of(Math.min(left, LeaseTime.INFINITE));
         }
@@ -119,8 +119,7 @@ public final class Replies {
     public void bootp(Binding binding, Outcome outcome) {
         Client client = binding.client();
         learnRelay(client.request(), binding.address());
-        Dhcp4Message base =
-                header(client.request(), client.request().message().ciaddr(), binding.address());
+        Dhcp4Message base = header(client.request(), client.request().message().ciaddr(), binding.address());
         var terms = ReplyContext.Terms.NONE;
         send(context(client, binding.network(), Optional.empty(), base, terms), outcome);
     }
@@ -140,7 +139,8 @@ public final class Replies {
         List<Dhcp4Option> options = List.of(
                 new Dhcp4Option(OptionCode.MESSAGE_TYPE, Bytes.ofInts(MessageType.NAK.code())),
                 new Dhcp4Option(
-                        OptionCode.SERVER_ID, client.request().serverId(Optional.of(identity)).octets()),
+                        OptionCode.SERVER_ID,
+                        client.request().serverId(Optional.of(identity)).octets()),
                 new Dhcp4Option(OptionCode.MESSAGE, Bytes.latin1(reason)));
         var terms = ReplyContext.Terms.NONE;
         ReplyContext context = context(client, identity, Optional.of(MessageType.NAK), nak, terms);
@@ -151,8 +151,7 @@ public final class Replies {
     public void proxy(Client client, Served network, boolean discover, Outcome outcome) {
         Dhcp4Message request = client.request().message();
         boolean broadcast = discover || request.ciaddr().isUnspecified();
-        Dhcp4Message base =
-                header(client.request(), broadcast ? Ip4.UNSPECIFIED : request.ciaddr(), Ip4.UNSPECIFIED);
+        Dhcp4Message base = header(client.request(), broadcast ? Ip4.UNSPECIFIED : request.ciaddr(), Ip4.UNSPECIFIED);
         Optional<MessageType> type = Optional.of(discover ? MessageType.OFFER : MessageType.ACK);
         Dhcp4Message head = broadcast ? broadcast(base) : base;
         ReplyContext context = context(client, network, type, head, ReplyContext.Terms.NONE);
@@ -216,11 +215,7 @@ public final class Replies {
     }
 
     private ReplyContext context(
-            Client client,
-            Served network,
-            Optional<MessageType> type,
-            Dhcp4Message base,
-            ReplyContext.Terms terms) {
+            Client client, Served network, Optional<MessageType> type, Dhcp4Message base, ReplyContext.Terms terms) {
         Ip4 address = base.yiaddr().isUnspecified() ? base.ciaddr() : base.yiaddr();
         return new ReplyContext(
                 client,
@@ -229,7 +224,8 @@ public final class Replies {
                 base,
                 PxeClient.of(client.request().message(), settings.boot()),
                 new ReplyContext.Names(
-                        site.domainOf(address), Optional.of(client.name().host()).filter(host -> !host.isEmpty())),
+                        site.domainOf(address),
+                        Optional.of(client.name().host()).filter(host -> !host.isEmpty())),
                 terms,
                 this::addressOf);
     }
@@ -271,6 +267,9 @@ public final class Replies {
         int arrivedAt = request.arrival().interfaceIndex();
         Ip4 source = arrivedAt == request.view().index() ? local : Ip4.UNSPECIFIED;
         outcome.add(new Effect.Send(
-                packet, arrivedAt, source, Destination.of(request, reply, settings.policy().ports())));
+                packet,
+                arrivedAt,
+                source,
+                Destination.of(request, reply, settings.policy().ports())));
     }
 }

@@ -73,7 +73,8 @@ final class SanOptions {
                 + context.request().chaddr().colonHex().replace(':', '-');
         if (holds(configured, OptionCode.ISCSI_INITIATOR_NAME).isEmpty())
             all.add(option(OptionCode.ISCSI_INITIATOR_NAME, Bytes.latin1(own)));
-        if (boot.keepSan()) keepSan(holds(configured, OptionCode.GPXE_ENCAPSULATED)).ifPresent(all::add);
+        if (boot.keepSan())
+            keepSan(holds(configured, OptionCode.GPXE_ENCAPSULATED)).ifPresent(all::add);
         for (ConfiguredOption each : configured) {
             if (each.code() != OptionCode.BOOTFILE_NAME.code() || !standsAlone(each)) all.add(each);
         }

@@ -8,7 +8,7 @@ import org.bootmasq.wire.Ip4;
  *
  * @param rules of {@code dhcp-relay} and {@code dhcp-split-relay}
  * @param proxy of {@code dhcp-proxy}
- * @param leaseQuery what {@code leasequery} lines say
+ * @param leaseQuery whose questions about leases are answered (RFC 4388)
  */
 public record Relays(List<RelayRule> rules, Proxy proxy, LeaseQuery leaseQuery) {
     /**

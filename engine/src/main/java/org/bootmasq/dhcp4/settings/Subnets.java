@@ -12,8 +12,7 @@ import org.bootmasq.wire.Ip4;
  * @param sharedNetworks of {@code shared-network}
  * @param bridgeInterfaces of {@code bridge-interface}
  */
-public record Subnets(
-        List<Range> ranges, List<SharedNetwork> sharedNetworks, List<BridgeInterface> bridgeInterfaces) {
+public record Subnets(List<Range> ranges, List<SharedNetwork> sharedNetworks, List<BridgeInterface> bridgeInterfaces) {
     /**
      * {@code shared-network}: addresses of the {@code other} network may be given where the first is local.
      *

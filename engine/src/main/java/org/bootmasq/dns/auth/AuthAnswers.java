@@ -27,8 +27,8 @@ import org.bootmasq.wire.IpAddress;
 
 /**
  * Answers with authority (RFC 1035 section 4.3.1) from the names of this machine that lie in the zones of
- * {@code auth-zone}. The world is told only addresses that may show, and nothing of what is not in a zone; dnsmasq: who asks
- * elsewhere than at {@code auth-server} hears all names of the zones, without the zone's own records around them.
+ * {@code auth-zone}. The world is told only addresses that may show, and nothing of what is not in a zone; dnsmasq: who
+ * asks elsewhere than at {@code auth-server} hears all names of the zones, without the zone's own records around them.
  */
 public final class AuthAnswers {
     private static final String SOURCE = "auth";

@@ -93,8 +93,8 @@ final class AuthRecords {
     }
 
     /**
-     * The target of a name's CNAME, or for a name without records that of the closest with a star in its place. Without a
-     * dot it is in the zone.
+     * The target of a name's CNAME, or for a name without records that of the closest with a star in its place. Without
+     * a dot it is in the zone.
      */
     Optional<Name> alias(Name name, AuthZones.Zone zone) {
         Optional<Name> exact = target(name);

@@ -14,7 +14,10 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
-/** The zones of {@code auth-zone}, later lines first as dnsmasq has them: which names lie in them, and which addresses show. */
+/**
+ * The zones of {@code auth-zone}, later lines first as dnsmasq has them: which names lie in them, and which addresses
+ * show.
+ */
 final class AuthZones {
     private static final int NIBBLE = 4;
 
@@ -29,7 +32,10 @@ final class AuthZones {
             return address instanceof Ip6 here && other instanceof Ip6 there && here.sameNetwork(there, length);
         }
 
-        /** dnsmasq: where the length cuts an octet, the reverse zone is the larger one, and where it cuts a nibble the smaller. */
+        /**
+         * dnsmasq: where the length cuts an octet, the reverse zone is the larger one, and where it cuts a nibble the
+         * smaller.
+         */
         Name reverseZone() {
             Name name = ReverseName.of(address);
             int skipped = address instanceof Ip4

@@ -19,8 +19,6 @@ import org.bootmasq.wire.Ip6;
 public final class CacheSearch {
     private static final Name NONE = Name.ROOT;
 
-    /** IANA registry "Extended DNS Error Codes". */
-
     /** What was found. */
     public enum Kind {
         NOTHING,

@@ -3,7 +3,10 @@ package org.bootmasq.dns.dnssec;
 import java.util.Optional;
 import org.bootmasq.wire.Bytes;
 
-/** The digest of a zone's key that its parent signs, or that a {@code trust-anchor} gives: a DS record, RFC 4034 section 5. */
+/**
+ * The digest of a zone's key that its parent signs, or that a {@code trust-anchor} gives: a DS record, RFC 4034 section
+ * 5.
+ */
 public record DelegationSigner(int keyTag, int algorithm, int digestType, Bytes digest) {
     private static final int HEAD = 4;
 

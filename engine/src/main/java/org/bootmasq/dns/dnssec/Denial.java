@@ -3,7 +3,10 @@ package org.bootmasq.dns.dnssec;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Name;
 
-/** Signed proof that something is not there, of NSEC (RFC 4035 section 5.4) or NSEC3 records (RFC 5155 section 8), all of one zone. */
+/**
+ * Signed proof that something is not there, of NSEC (RFC 4035 section 5.4) or NSEC3 records (RFC 5155 section 8), all
+ * of one zone.
+ */
 interface Denial {
     /** What it is worth. */
     enum Proof {

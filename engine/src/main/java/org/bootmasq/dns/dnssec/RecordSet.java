@@ -6,7 +6,10 @@ import java.util.TreeSet;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.Bytes;
 
-/** The records of one owner and type in a section of a reply, with the signatures over them; their data in canonical form, RFC 4034 section 6.2. */
+/**
+ * The records of one owner and type in a section of a reply, with the signatures over them; their data in canonical
+ * form, RFC 4034 section 6.2.
+ */
 final class RecordSet {
     final Name owner;
     final int type;

@@ -11,7 +11,9 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
 import org.bootmasq.wire.Bytes;
 
-/** The algorithms of the IANA registry "DNS Security Algorithm Numbers" that are known here, with Java's names for them. */
+/**
+ * The algorithms of the IANA registry "DNS Security Algorithm Numbers" that are known here, with Java's names for them.
+ */
 enum SignatureAlgorithm {
     RSASHA1(5, 200, "SHA1withRSA"),
     RSASHA1_NSEC3_SHA1(7, 200, "SHA1withRSA"),

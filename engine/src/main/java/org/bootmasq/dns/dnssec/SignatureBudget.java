@@ -1,8 +1,8 @@
 package org.bootmasq.dns.dnssec;
 
 /**
- * How much of its time the thread that answers everybody spends on checking signatures: three fifths, in slices of some milliseconds. A zone may have signatures that cost a thousand
- * times what a question does.
+ * How much of its time the thread that answers everybody spends on checking signatures: three fifths, in slices of some
+ * milliseconds. A zone may have signatures that cost a thousand times what a question does.
  */
 public final class SignatureBudget {
     private static final long MICROS_FOR_A_MILLI = 600;

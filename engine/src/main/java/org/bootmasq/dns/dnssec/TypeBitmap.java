@@ -7,7 +7,10 @@ import org.bootmasq.wire.Bytes;
 record TypeBitmap(Bytes windows) {
     private static final int LONGEST_WINDOW = 32;
 
-    /** Whether the windows are whole, none empty, and in order: CVE-2026-4890 was a reader that an empty one held for ever. */
+    /**
+     * Whether the windows are whole, none empty, and in order: CVE-2026-4890 was a reader that an empty one held for
+     * ever.
+     */
     boolean isWellFormed() {
         int last = -1;
         int at = 0;
@@ -31,7 +34,10 @@ record TypeBitmap(Bytes windows) {
         return false;
     }
 
-    /** Whether the name is where another zone begins, seen from above: what lies below is not this zone's to deny (RFC 6840 section 4.1). */
+    /**
+     * Whether the name is where another zone begins, seen from above: what lies below is not this zone's to deny (RFC
+     * 6840 section 4.1).
+     */
     boolean isDelegation() {
         return has(Dns.TYPE_NS) && !has(Dns.TYPE_SOA);
     }

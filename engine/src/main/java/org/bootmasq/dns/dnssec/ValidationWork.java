@@ -6,7 +6,10 @@ import java.util.function.BooleanSupplier;
 import org.bootmasq.dns.settings.DnssecSettings;
 import org.bootmasq.wire.Bytes;
 
-/** How much one question's validation has cost so far, against {@code dnssec-limits}: KeyTrap (CVE-2023-50387) and NSEC3 bombs (CVE-2023-50868) end here. */
+/**
+ * How much one question's validation has cost so far, against {@code dnssec-limits}: KeyTrap (CVE-2023-50387) and NSEC3
+ * bombs (CVE-2023-50868) end here.
+ */
 public final class ValidationWork {
     /** A signature over a set by a key: what was found stays so, however often the reply is judged. */
     private record Check(RecordSet set, Bytes signature, Bytes key) {}

@@ -10,8 +10,9 @@ import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.settings.DnssecSettings;
 
 /**
- * Judges replies by their signatures (RFC 4035 section 5), from what is known of the zones between a trust anchor and the reply; says which DS or DNSKEY
- * records are missing where that is not enough. It asks nobody and waits for nothing: the same reply is judged anew when the missing records are known.
+ * Judges replies by their signatures (RFC 4035 section 5), from what is known of the zones between a trust anchor and
+ * the reply; says which DS or DNSKEY records are missing where that is not enough. It asks nobody and waits for
+ * nothing: the same reply is judged anew when the missing records are known.
  */
 public final class Validator {
     private final Trust trust;
@@ -59,7 +60,10 @@ public final class Validator {
         }
     }
 
-    /** Takes what the reply to a question for DS records says of a name: that a zone begins there, signed or not, or none. */
+    /**
+     * Takes what the reply to a question for DS records says of a name: that a zone begins there, signed or not, or
+     * none.
+     */
     public Validity delegation(long nowSeconds, RecordSets reply, ValidationWork work) {
         Name name = reply.question.name();
         try {

@@ -11,9 +11,10 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * The questions on their way, at most {@code dns-forward-max} for each group of servers, so that a group which does not answer takes no slot from another.
- * Where all slots of a group are taken, an asker with fewer than others gets one of the asker with most, so that one who floods takes them from himself
- * alone. Beyond what memory and ids allow in all, the group with most gives way.
+ * The questions on their way, at most {@code dns-forward-max} for each group of servers, so that a group which does not
+ * answer takes no slot from another. Where all slots of a group are taken, an asker with fewer than others gets one of
+ * the asker with most, so that one who floods takes them from himself alone. Beyond what memory and ids allow in all,
+ * the group with most gives way.
  */
 public final class ForwardSlots {
     /** Half of all ids: one that is free is soon found, and nobody can guess which it is. */

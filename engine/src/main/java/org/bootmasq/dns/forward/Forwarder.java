@@ -21,8 +21,9 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * Sends questions on to name servers and brings the replies back (RFC 5452 says what a reply must match). dnsmasq: all servers of a group are asked now
- * and then, and whichever answers first is asked alone until the next time; a question is sent again when the asker sends it again.
+ * Sends questions on to name servers and brings the replies back (RFC 5452 says what a reply must match). dnsmasq: all
+ * servers of a group are asked now and then, and whichever answers first is asked alone until the next time; a question
+ * is sent again when the asker sends it again.
  */
 public final class Forwarder implements Validations.Way {
     private static final int LIFETIME_MILLIS = 10_000;
@@ -100,7 +101,7 @@ public final class Forwarder implements Validations.Way {
         return settings.has(option);
     }
 
-    /** Goes by other settings and asks other servers from now on; replies to questions on their way are for those who wait, and are not kept. */
+    /** Goes by other settings and servers from now on; replies to questions on their way are not kept. */
     public void reconfigure(DnsSettings others, Upstreams servers) {
         reconfigured++;
         for (Flight each : slots.everyone()) each.outdated = true;
@@ -117,13 +118,17 @@ public final class Forwarder implements Validations.Way {
         loops.probe(upstreams.servers());
     }
 
-    /** Tells how far the wall clock is ahead of the times given, 0 at first: signatures go by it, and it may be set at any time. */
+    /**
+     * Tells how far the wall clock is ahead of the times given, 0 at first: signatures go by it, and it may be set at
+     * any time.
+     */
     public void wallAhead(long millis) {
         validations.wallAhead(millis);
     }
 
     /**
-     * When the clock is to be trusted, so that signatures' times count: {@code dnssec-no-timecheck}, {@code dnssec-timestamp}.
+     * When the clock is to be trusted, so that signatures' times count: {@code dnssec-no-timecheck}, {@code
+     * dnssec-timestamp}.
      *
      * @param millis 0 for always; otherwise since 1970
      * @param then done as soon as it is later: what was learned before is to be forgotten

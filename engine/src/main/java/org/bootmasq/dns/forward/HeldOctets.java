@@ -5,8 +5,9 @@ import java.util.Map;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * The octets of replies that wait for the keys of their signatures. Replies to clients take three quarters of the room at most, and nobody takes more of that than he leaves free; the
- * keys themselves have the rest too, for they are what ends the waiting.
+ * The octets of replies that wait for the keys of their signatures. Replies to clients take three quarters of the room
+ * at most, and nobody takes more of that than he leaves free; the keys themselves have the rest too, for they are what
+ * ends the waiting.
  */
 final class HeldOctets {
     private final long most;

@@ -7,8 +7,8 @@ import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.query.UpstreamServer;
 
 /**
- * {@code dns-loop-detect}: each server is asked a question that nobody else would ask; a server whose question comes back here as a question forwards to
- * us, and is asked no more.
+ * {@code dns-loop-detect}: each server is asked a question that nobody else would ask; a server whose question comes
+ * back here as a question forwards to us, and is asked no more.
  */
 final class LoopDetection {
     private static final int NAME_OCTETS = 1 + 8 + 1 + 4 + 1;

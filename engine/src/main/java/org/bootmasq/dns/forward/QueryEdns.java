@@ -15,8 +15,9 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * What becomes of a question's OPT record (RFC 6891) on its way upstream: our own size instead of the asker's, and the options that {@code add-mac},
- * {@code add-subnet}, {@code add-cpe-id} and {@code umbrella} add and {@code strip-mac} and {@code strip-subnet} take away.
+ * What becomes of a question's OPT record (RFC 6891) on its way upstream: our own size instead of the asker's, and the
+ * options that {@code add-mac}, {@code add-subnet}, {@code add-cpe-id} and {@code umbrella} add and {@code strip-mac}
+ * and {@code strip-subnet} take away.
  */
 final class QueryEdns {
     /** RFC 7871. */
@@ -51,8 +52,8 @@ final class QueryEdns {
     }
 
     /**
-     * Whether a server may answer this asker otherwise than others, so that its reply is not kept. dnsmasq: what {@code add-cpe-id} and a subnet of a
-     * line's own say is the same for all.
+     * Whether a server may answer this asker otherwise than others, so that its reply is not kept. dnsmasq: what {@code
+     * add-cpe-id} and a subnet of a line's own say is the same for all.
      *
      * @param mac the asker's hardware address where it is known
      */
@@ -183,7 +184,10 @@ final class QueryEdns {
         return Bytes.ofInts(value >>> 24, value >>> 16, value >>> 8, value);
     }
 
-    /** CVE-2026-4893, RFC 7871 section 7.3: a reply that speaks of another subnet than the question answers something else. */
+    /**
+     * CVE-2026-4893, RFC 7871 section 7.3: a reply that speaks of another subnet than the question answers something
+     * else.
+     */
     boolean subnetMatches(byte[] query, int queryLength, byte[] reply, int replyLength, int questionEnd) {
         if (additions.subnet().isEmpty()) return true;
         int asked = subnetAt(query, queryLength, questionEnd);

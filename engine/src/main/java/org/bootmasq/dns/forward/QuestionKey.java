@@ -5,7 +5,10 @@ import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.wire.Bytes;
 
-/** What questions have in common that one reply serves: the question, what flags ask for, who asks where that is told, and the settings. */
+/**
+ * What questions have in common that one reply serves: the question, what flags ask for, who asks where that is told,
+ * and the settings.
+ */
 final class QuestionKey {
     private final ReplyFitting fitting;
     private final QueryEdns edns;
@@ -25,8 +28,7 @@ final class QuestionKey {
             int octet = query[Dns.HEADER_OCTETS + i];
             scratch[i] = (byte) (i < octets - 4 ? MessageScan.lower(octet) : octet);
         }
-        int flags = MessageScan.flags(query)
-                & (Dns.RD | Dns.AD | Dns.CD);
+        int flags = MessageScan.flags(query) & (Dns.RD | Dns.AD | Dns.CD);
         scratch[octets] = (byte) (flags >>> 1 | (asker.tcp() ? 1 : 0));
         scratch[octets + 1] = (byte) fitting.ednsFlags(query, length, end);
         MessageScan.u16(scratch, octets + 2, settings);

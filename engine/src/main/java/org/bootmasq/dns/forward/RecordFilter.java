@@ -7,8 +7,8 @@ import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.RecordCursor;
 
 /**
- * {@code filter-rr}, {@code filter-A}, {@code filter-AAAA}: leaves records of some types out of a reply. Names are written out on the way, for what they
- * pointed to may be gone.
+ * {@code filter-rr}, {@code filter-A}, {@code filter-AAAA}: leaves records of some types out of a reply. Names are
+ * written out on the way, for what they pointed to may be gone.
  */
 public final class RecordFilter {
     private static final int LARGEST = 0xffff;

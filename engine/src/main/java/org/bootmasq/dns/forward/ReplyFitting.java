@@ -10,7 +10,10 @@ import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.RecordCursor;
 import org.bootmasq.dns.settings.DnsSettings;
 
-/** Makes a server's reply one for an asker: his id, his spelling of the name, no OPT record that he did not ask for, no longer than he can take. */
+/**
+ * Makes a server's reply one for an asker: his id, his spelling of the name, no OPT record that he did not ask for, no
+ * longer than he can take.
+ */
 public final class ReplyFitting {
     /** RFC 1035 section 4.2.2: what the length before a message over TCP can say. */
     private static final int LARGEST = 0xffff;
@@ -61,7 +64,9 @@ public final class ReplyFitting {
         return 0;
     }
 
-    /** What all askers get alike: recursion is available, nobody here has checked signatures, and {@code max-ttl} holds. */
+    /**
+     * What all askers get alike: recursion is available, nobody here has checked signatures, and {@code max-ttl} holds.
+     */
     void common(byte[] reply, int length, int questionEnd) {
         boolean limited = maxTtl.isPresent() && maxTtl.getAsInt() > 0;
         if (limited && MessageScan.u16(reply, questionEnd - 2) == Dns.CLASS_IN)
@@ -79,7 +84,10 @@ public final class ReplyFitting {
         MessageScan.u16(reply, opt + 7, said ? flags | Edns.DO : flags);
     }
 
-    /** What is said of a reply that was validated: RFC 4035 section 3.2.3, and RFC 6840 section 5.8 for those who only ask with AD. */
+    /**
+     * What is said of a reply that was validated: RFC 4035 section 3.2.3, and RFC 6840 section 5.8 for those who only
+     * ask with AD.
+     */
     void authentic(byte[] reply, Flight flight, boolean secure) {
         int flags = MessageScan.flags(reply) & ~Dns.CD;
         boolean wanted = flight.check.dnssecOk() || (MessageScan.flags(flight.query) & Dns.AD) != 0;

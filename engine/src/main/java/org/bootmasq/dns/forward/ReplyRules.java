@@ -14,7 +14,10 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 
-/** What a server's reply is held against: {@code stop-dns-rebind}, {@code bogus-nxdomain}, {@code ignore-address}, {@code alias}. */
+/**
+ * What a server's reply is held against: {@code stop-dns-rebind}, {@code bogus-nxdomain}, {@code ignore-address},
+ * {@code alias}.
+ */
 public final class ReplyRules {
     /** What to do with a reply. */
     enum Verdict {
@@ -111,7 +114,10 @@ public final class ReplyRules {
                 : PrivateNetworks.has(new Ip6(longWord(message, at), longWord(message, at + 8)), !localhostAllowed);
     }
 
-    /** RFC 9460 section 2.2 and 7.3: addresses among the parameters. What cannot be read to its end is not to be trusted. */
+    /**
+     * RFC 9460 section 2.2 and 7.3: addresses among the parameters. What cannot be read to its end is not to be
+     * trusted.
+     */
     private boolean hintsAtPrivate(byte[] message, int length) {
         int end = cursor.data + cursor.dataLength;
         int at = cursor.dataLength < 3 ? -1 : MessageScan.skipName(message, cursor.data + 2, Math.min(end, length));

@@ -96,8 +96,7 @@ final class ReplyTreatment {
                     ReplyFitting.withoutAuthority(reply);
                     changed = true;
                 }
-                boolean known =
-                        MessageScan.rcode(reply) == Dns.NXDOMAIN && learner.knows(reply, Dns.HEADER_OCTETS);
+                boolean known = MessageScan.rcode(reply) == Dns.NXDOMAIN && learner.knows(reply, Dns.HEADER_OCTETS);
                 if (known) ReplyFitting.known(reply);
                 changed |= known;
             }
@@ -105,7 +104,10 @@ final class ReplyTreatment {
         return length;
     }
 
-    /** dnsmasq: what was to be validated and was not, because the asker wished it so, is not kept, nor what was said to one asker. */
+    /**
+     * dnsmasq: what was to be validated and was not, because the asker wished it so, is not kept, nor what was said to
+     * one asker.
+     */
     private void learn(long now, Flight flight, byte[] reply, int length, Validity validity) {
         boolean unchecked = flight.check.asked() && validity instanceof Validity.Unchecked;
         boolean kept = !isRefusal(MessageScan.rcode(reply)) && !unchecked && Validity.flaw(validity) == 0;

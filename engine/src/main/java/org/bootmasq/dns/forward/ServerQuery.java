@@ -40,13 +40,8 @@ final class ServerQuery {
      */
     byte[] of(ClientQuery query, int id, boolean signed) {
         System.arraycopy(query.octets, 0, scratch, 0, query.length);
-        int length = edns.rewrite(
-                scratch,
-                query.length,
-                query.questionEnd,
-                query.asker.address(),
-                mac(query.asker),
-                signed);
+        int length =
+                edns.rewrite(scratch, query.length, query.questionEnd, query.asker.address(), mac(query.asker), signed);
         byte[] own = Arrays.copyOf(scratch, length);
         MessageScan.u16(own, 0, id);
         if (signed && settings.has(Option.DNSSEC_DEBUG)) own[3] |= (byte) Dns.CD;

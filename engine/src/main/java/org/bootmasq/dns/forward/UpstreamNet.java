@@ -18,7 +18,8 @@ public interface UpstreamNet {
     void release(int socket);
 
     /**
-     * Sends a question over TCP; {@link Forwarder#onTcpReply} or {@link Forwarder#onTcpFailure} is to follow, with the question's number.
+     * Sends a question over TCP; {@link Forwarder#onTcpReply} or {@link Forwarder#onTcpFailure} is to follow, with the
+     * question's number.
      *
      * @param mark as with {@link #ask}
      */

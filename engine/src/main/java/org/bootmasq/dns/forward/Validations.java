@@ -30,8 +30,8 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;
 
 /**
- * Holds replies back until they are judged, and asks for the DS and DNSKEY records that are missing for that: {@code dnssec}. A question of many askers for
- * the same records is one.
+ * Holds replies back until they are judged, and asks for the DS and DNSKEY records that are missing for that: {@code
+ * dnssec}. A question of many askers for the same records is one.
  */
 final class Validations {
     /** The way to servers and to askers. */
@@ -126,7 +126,10 @@ final class Validations {
         return Math.floorDiv(now + wallAhead, 1000L);
     }
 
-    /** Signatures' times count as soon as the clock is past a moment; what was taken without looking at them is then forgotten. */
+    /**
+     * Signatures' times count as soon as the clock is past a moment; what was taken without looking at them is then
+     * forgotten.
+     */
     void checkTimesFrom(long millis, Runnable then) {
         timesCountFrom = millis;
         whenTimesCount = then;

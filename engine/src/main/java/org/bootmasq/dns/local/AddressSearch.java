@@ -5,7 +5,10 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.settings.AddressRules;
 import org.bootmasq.dns.settings.DomainPattern;
 
-/** Goes through what the {@code address} lines say of a name, the most specific first, with no object per step where no domain begins with a star. */
+/**
+ * Goes through what the {@code address} lines say of a name, the most specific first, with no object per step where no
+ * domain begins with a star.
+ */
 final class AddressSearch {
     private final AddressRules addresses;
     private final int[] hashes = new int[Name.LONGEST];

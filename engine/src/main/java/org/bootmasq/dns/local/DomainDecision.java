@@ -9,8 +9,8 @@ import org.bootmasq.dns.settings.AddressRules;
 
 /**
  * What the lines {@code address}, {@code local} and {@code server} say about a name that nothing else is known of: the
- * most specific domain decides. dnsmasq: in one domain an address comes before servers, and these before that there is no such
- * name; an address of the other family leaves the question to less specific domains.
+ * most specific domain decides. dnsmasq: in one domain an address comes before servers, and these before that there is
+ * no such name; an address of the other family leaves the question to less specific domains.
  */
 public final class DomainDecision {
     /** What is done with a question. */

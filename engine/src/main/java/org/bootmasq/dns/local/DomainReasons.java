@@ -12,7 +12,10 @@ import org.bootmasq.dns.settings.DomainPattern;
 import org.bootmasq.dns.settings.LocalAddress;
 import org.bootmasq.dns.settings.Upstream;
 
-/** Tells the trace which lines of {@code address}, {@code local} and {@code server} decided about a name that nothing else is known of. */
+/**
+ * Tells the trace which lines of {@code address}, {@code local} and {@code server} decided about a name that nothing
+ * else is known of.
+ */
 public final class DomainReasons {
     private final DnsSettings settings;
     private final QueryTrace trace;
@@ -48,7 +51,9 @@ public final class DomainReasons {
         trace.because(why, serverLines(name, servers.specificity()));
     }
 
-    /** The address lines that speak of the name but not of what is asked: whoever wrote them expects to read of them. */
+    /**
+     * The address lines that speak of the name but not of what is asked: whoever wrote them expects to read of them.
+     */
     private void tellOfOtherTypes(Name name) {
         int best = -1;
         for (DomainLines.Cursor line = settings.addresses().lines().cursor(); line.next(); ) {

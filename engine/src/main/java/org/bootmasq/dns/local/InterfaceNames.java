@@ -41,6 +41,7 @@ public final class InterfaceNames {
         return lines.containsKey(name);
     }
 
+    /** The names that are configured for interfaces. */
     public List<Name> names() {
         return List.copyOf(lines.keySet());
     }
@@ -64,7 +65,8 @@ public final class InterfaceNames {
                 on(host.interfaceName())
                         .flatMap(each -> Stream.of(host.ip4(), host.ip6())
                                 .<IpAddress>flatMap(Optional::stream)
-                                .filter(part -> part.getClass() == each.address().getClass())
+                                .filter(part ->
+                                        part.getClass() == each.address().getClass())
                                 .map(each::withHost));
             default -> Stream.empty();
         };

@@ -28,7 +28,9 @@ public final class LocalNames {
         /** How many of the records do not make it count. */
         private int uncounted;
 
-        /** Most names have one record, and there may be very many names: a list for one takes half of one that grows. */
+        /**
+         * Most names have one record, and there may be very many names: a list for one takes half of one that grows.
+         */
         private void add(Known known) {
             if (records.isEmpty()) {
                 records = List.of(known);

@@ -1,6 +1,9 @@
 package org.bootmasq.dns.message;
 
-/** Numbers of RFC 1035 section 4.1 and of the IANA "Domain Name System (DNS) Parameters" that the service treats specially. */
+/**
+ * Numbers of RFC 1035 section 4.1 and of the IANA "Domain Name System (DNS) Parameters" that the service treats
+ * specially.
+ */
 public final class Dns {
     public static final int HEADER_OCTETS = 12;
 

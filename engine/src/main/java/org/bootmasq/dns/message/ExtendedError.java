@@ -18,6 +18,7 @@ public enum ExtendedError {
         this.code = code;
     }
 
+    /** Its INFO-CODE (RFC 8914 section 4). */
     public int code() {
         return code;
     }

@@ -1,9 +1,11 @@
 package org.bootmasq.dns.message;
 
-/** Finds its way in a DNS message (RFC 1035 section 4.1) where it lies, copying nothing; what is malformed is -1 or false. */
+/**
+ * Finds its way in a DNS message (RFC 1035 section 4.1) where it lies, copying nothing; what is malformed is -1 or
+ * false.
+ */
 public final class MessageScan {
     public static final int LONGEST_NAME = 255;
-
 
     private MessageScan() {}
 

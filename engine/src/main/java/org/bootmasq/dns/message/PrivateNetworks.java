@@ -4,8 +4,8 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 
 /**
- * Addresses that mean nothing outside of a network, and that no server of the Internet should tell: those of RFC 1918, RFC 6598, RFC 6890 and RFC 4193, and
- * every form of IPv6 that carries such an IPv4 address.
+ * Addresses that mean nothing outside of a network, and that no server of the Internet should tell: those of RFC 1918,
+ * RFC 6598, RFC 6890 and RFC 4193, and every form of IPv6 that carries such an IPv4 address.
  */
 public final class PrivateNetworks {
     private static final Ip4 LOOPBACK = Ip4.of(127, 0, 0, 0);

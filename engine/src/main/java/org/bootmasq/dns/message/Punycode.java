@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Names of the configuration as they travel: labels with characters beyond ASCII as RFC 3492 and RFC 5891 write them. */
+/**
+ * Names of the configuration as they travel: labels with characters beyond ASCII as RFC 3492 and RFC 5891 write them.
+ */
 public final class Punycode {
     private static final int BASE = 36;
     private static final int T_MIN = 1;

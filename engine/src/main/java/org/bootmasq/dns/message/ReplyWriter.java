@@ -81,7 +81,10 @@ public final class ReplyWriter {
         return questionEnd;
     }
 
-    /** Ends the message without the record that no longer fitted, and begins another with the same question. Returns the one that ended. */
+    /**
+     * Ends the message without the record that no longer fitted, and begins another with the same question. Returns the
+     * one that ended.
+     */
     public Bytes next() {
         truncated = false;
         end(Dns.NOERROR);
@@ -108,7 +111,11 @@ public final class ReplyWriter {
     /** Says why with an extended error, RFC 8914, if the query can hear of it. */
     public void reason(ExtendedError error) {
         if (edns == NONE) return;
-        Bytes option = new ByteWriter(6).u16(ExtendedError.OPTION).u16(2).u16(error.code()).bytes();
+        Bytes option = new ByteWriter(6)
+                .u16(ExtendedError.OPTION)
+                .u16(2)
+                .u16(error.code())
+                .bytes();
         edns = new Edns(edns.udpSize(), 0, 0, edns.flags(), option);
         limit -= option.length();
     }

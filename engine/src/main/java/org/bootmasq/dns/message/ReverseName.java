@@ -83,7 +83,10 @@ public final class ReverseName {
         return Name.of(text.toString());
     }
 
-    /** dnsmasq: the networks whose addresses mean nothing to servers elsewhere, for {@code bogus-priv}: RFC 6303, RFC 6598, and site-local ones. */
+    /**
+     * dnsmasq: the networks whose addresses mean nothing to servers elsewhere, for {@code bogus-priv}: RFC 6303, RFC
+     * 6598, and site-local ones.
+     */
     public static boolean isPrivate(IpAddress address) {
         return switch (address) {
             case Ip4 four -> PrivateNetworks.has(four);

@@ -3,7 +3,10 @@ package org.bootmasq.dns.query;
 import java.util.Optional;
 import org.bootmasq.wire.IpAddress;
 
-/** The packet filter's sets of addresses, as ipset(8) and nft(8) have them. Both calls return the reason where one fails. */
+/**
+ * The packet filter's sets of addresses, as ipset(8) and nft(8) have them. Both calls return the reason where one
+ * fails.
+ */
 public interface AddressSets {
     /** Where no line speaks of sets. */
     AddressSets NONE = new AddressSets() {

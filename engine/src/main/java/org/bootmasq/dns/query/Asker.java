@@ -13,7 +13,9 @@ import org.bootmasq.wire.IpAddress;
 public record Asker(IpAddress address, int port, IpAddress asked, int interfaceIndex, boolean tcp, int ticket) {
     private static final int NO_TICKET = -1;
 
-    /** The same, for a question whose answer nobody waits for: it is asked for the cache, or to judge another answer. */
+    /**
+     * The same, for a question whose answer nobody waits for: it is asked for the cache, or to judge another answer.
+     */
     public Asker nobody() {
         return new Asker(address, port, asked, interfaceIndex, false, NO_TICKET);
     }

@@ -1,6 +1,9 @@
 package org.bootmasq.dns.query;
 
-/** The marks that the packet filter gives to connections, which the edge looks up: {@code conntrack}, {@code connmark-allowlist-enable}. */
+/**
+ * The marks that the packet filter gives to connections, which the edge looks up: {@code conntrack}, {@code
+ * connmark-allowlist-enable}.
+ */
 public interface ConnectionMarks {
     /** No connection has one. */
     ConnectionMarks NONE = _ -> 0;

@@ -2,7 +2,9 @@ package org.bootmasq.dns.query;
 
 import org.bootmasq.wire.ByteWriter;
 
-/** What is known here, of local data and of what was learned before: it is asked first, and what it leaves is forwarded. */
+/**
+ * What is known here, of local data and of what was learned before: it is asked first, and what it leaves is forwarded.
+ */
 public interface LocalAnswers {
     /** What became of a question. */
     enum Outcome {
@@ -62,8 +64,8 @@ public interface LocalAnswers {
     }
 
     /**
-     * Whether the name at an offset of a message, or one below it, has records here: a server's word that there is no such name then only means that it
-     * has none of the type.
+     * Whether the name at an offset of a message, or one below it, has records here: a server's word that there is no
+     * such name then only means that it has none of the type.
      */
     default boolean knows(byte[] message, int nameAt) {
         return false;

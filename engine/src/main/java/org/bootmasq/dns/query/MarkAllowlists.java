@@ -8,8 +8,8 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.settings.DomainSets;
 
 /**
- * {@code connmark-allowlist}: connections with a mark may only ask for the names that any line about that mark lists. dnsmasq:
- * those without a mark may ask for all, and it is the question's name that counts, not what it is an alias of.
+ * {@code connmark-allowlist}: connections with a mark may only ask for the names that any line about that mark lists.
+ * dnsmasq: those without a mark may ask for all, and it is the question's name that counts, not what it is an alias of.
  */
 public final class MarkAllowlists {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");

@@ -8,13 +8,18 @@ import org.bootmasq.wire.ByteWriter;
 public final class NotAQuery {
     private NotAQuery() {}
 
-    /** Updates, notifications and what else RFC 6895 section 2.2 lists: none of them is for servers elsewhere either. */
+    /**
+     * Updates, notifications and what else RFC 6895 section 2.2 lists: none of them is for servers elsewhere either.
+     */
     public static LocalAnswers.Outcome notImplemented(byte[] octets, int length, ByteWriter reply) {
         int end = MessageScan.questionEnd(octets, length);
         return header(octets, length, Dns.NOTIMP, Math.max(end, Dns.HEADER_OCTETS), reply);
     }
 
-    /** RFC 1035 section 4.1.1: a header alone says that the query was not understood. Other messages than queries have other forms than theirs. */
+    /**
+     * RFC 1035 section 4.1.1: a header alone says that the query was not understood. Other messages than queries have
+     * other forms than theirs.
+     */
     public static LocalAnswers.Outcome unreadable(byte[] octets, int length, ByteWriter reply) {
         boolean other = length >= Dns.HEADER_OCTETS && (MessageScan.flags(octets) & Dns.OPCODE_MASK) != 0;
         if (other) return notImplemented(octets, length, reply);

@@ -16,8 +16,8 @@ import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /**
- * {@code ipset} and {@code nftset}: the addresses that servers give to a name go into the sets of its domain. dnsmasq: the
- * longest domain counts, of several lines about it the first, and what is known here goes into no set.
+ * {@code ipset} and {@code nftset}: the addresses that servers give to a name go into the sets of its domain. dnsmasq:
+ * the longest domain counts, of several lines about it the first, and what is known here goes into no set.
  */
 public final class SetMembership {
     private record Line(String domain, Name name, List<String> sets) {}

@@ -18,8 +18,9 @@ import org.bootmasq.dns.settings.DnssecSettings;
 import org.bootmasq.dns.settings.DomainPattern;
 
 /**
- * Which servers a name's questions go to: the most specific domain of {@code server}, {@code local} and {@code rev-server} that fits the name decides.
- * dnsmasq: of several lines for one domain, {@code #} wins over servers, and these over none.
+ * Which servers a name's questions go to: the most specific domain of {@code server}, {@code local} and {@code
+ * rev-server} that fits the name decides. dnsmasq: of several lines for one domain, {@code #} wins over servers, and
+ * these over none.
  */
 public final class Upstreams {
     /** What a domain's lines say. */
@@ -56,7 +57,10 @@ public final class Upstreams {
             domains = List.copyOf(domains);
         }
 
-        /** What {@code domain=...,local} says: nobody is asked about names of the domain, nor about addresses of its network. */
+        /**
+         * What {@code domain=...,local} says: nobody is asked about names of the domain, nor about addresses of its
+         * network.
+         */
         public static Line of(DomainSetting domain) {
             var names = new ArrayList<>(List.of(domain.name()));
             if (domain.where().orElse(EVERYWHERE) instanceof DomainSetting.InRange(var range) && range.isNetwork())
@@ -237,7 +241,8 @@ public final class Upstreams {
     }
 
     /**
-     * Finds the line for a question: RFC 4035 section 3.1.4.1 has DS records of a domain with its own servers, or with none, with the servers of its parent.
+     * Finds the line for a question: RFC 4035 section 3.1.4.1 has DS records of a domain with its own servers, or with
+     * none, with the servers of its parent.
      *
      * @param query holds the question's name behind its header
      */

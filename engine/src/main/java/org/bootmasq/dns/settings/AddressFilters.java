@@ -22,8 +22,8 @@ import org.bootmasq.wire.IpAddress;
  * @param ignored answers with these are dropped: {@code ignore-address}
  * @param filteredTypes record types that are left out: {@code filter-rr}, {@code filter-A}, {@code filter-AAAA}
  * @param cachedTypes further types that are cached: {@code cache-rr}
- * @param rebindDomains may answer private addresses in spite of {@code stop-dns-rebind}: {@code rebind-domain-ok}; an empty one stands for
- *     names without a dot
+ * @param rebindDomains may answer private addresses in spite of {@code stop-dns-rebind}: {@code rebind-domain-ok}; an
+ *     empty one stands for names without a dot
  */
 public record AddressFilters(
         List<Alias> aliases,
@@ -100,8 +100,7 @@ public record AddressFilters(
 
     private static Stream<Integer> types(List<Directive> directives, Problems problems) {
         return problems
-                .translate(
-                        directives, directive -> Part.each(Part.of(directive).list(), RecordType::of))
+                .translate(directives, directive -> Part.each(Part.of(directive).list(), RecordType::of))
                 .stream()
                 .flatMap(List::stream);
     }

@@ -69,7 +69,10 @@ public record DnsLimits(
     private static void refuseNoPorts(Configuration configuration, Numbers numbers, Problems problems) {
         int highest = numbers.port(Option.MAX_PORT, 0xffff);
         if (highest == 0 || highest >= numbers.port(Option.MIN_PORT, FIRST_FREE_PORT)) return;
-        Directive last = configuration.last(Option.MAX_PORT).or(() -> configuration.last(Option.MIN_PORT)).orElseThrow();
+        Directive last = configuration
+                .last(Option.MAX_PORT)
+                .or(() -> configuration.last(Option.MIN_PORT))
+                .orElseThrow();
         problems.error(ConfigError.whole(last.origin(), "max_port cannot be smaller than min_port"));
     }
 

@@ -42,7 +42,8 @@ public record DnsSettings(
     /**
      * Files of names and servers.
      *
-     * @param resolvFiles {@code resolv-file}, or {@code /etc/resolv.conf} where none is named; one without a value, and {@code no-resolv}, leave none
+     * @param resolvFiles {@code resolv-file}, or {@code /etc/resolv.conf} where none is named; one without a value, and
+     *     {@code no-resolv}, leave none
      * @param hosts {@code addn-hosts}, files or directories
      * @param hostsDirectories {@code hostsdir}
      * @param serversFile {@code servers-file}
@@ -66,8 +67,7 @@ public record DnsSettings(
             // dnsmasq: which of several counts is known by their changes alone.
             if (named.size() > 1 && configuration.has(Option.NO_POLL)) {
                 Directive last = configuration.last(Option.RESOLV_FILE).orElseThrow();
-                problems.error(
-                        ConfigError.whole(last.origin(), "only one resolv.conf file allowed in no-poll mode."));
+                problems.error(ConfigError.whole(last.origin(), "only one resolv.conf file allowed in no-poll mode."));
             }
             return named;
         }

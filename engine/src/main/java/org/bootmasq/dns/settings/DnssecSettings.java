@@ -17,7 +17,8 @@ import org.bootmasq.wire.Bytes;
  * How answers are validated (RFC 4033).
  *
  * @param enabled {@code dnssec}
- * @param checkUnsigned whether unsigned answers must come from unsigned zones; true unless {@code dnssec-check-unsigned=no}
+ * @param checkUnsigned whether unsigned answers must come from unsigned zones; true unless {@code
+ *     dnssec-check-unsigned=no}
  * @param timestampFile {@code dnssec-timestamp}
  * @param anchors {@code trust-anchor}
  * @param limits {@code dnssec-limits}

@@ -6,8 +6,9 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Punycode;
 
 /**
- * Which names the domain of an {@code address}, {@code local} or {@code server} line stands for. Of several that fit, the most specific counts: the one
- * that fixes most characters of the name, and of two with as many the one that is a whole domain.
+ * Which names the domain of an {@code address}, {@code local} or {@code server} line stands for. Of several that fit,
+ * the most specific counts: the one that fixes most characters of the name, and of two with as many the one that is a
+ * whole domain.
  */
 public sealed interface DomainPattern {
     /** How specific the pattern of every name is. */

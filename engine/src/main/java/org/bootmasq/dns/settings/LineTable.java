@@ -6,8 +6,9 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.wire.Bytes;
 
 /**
- * Finds lines {@code /domain/...} in the texts of files by their domain, with five octets a place and no object for a line. Domains are found by the hash of
- * {@link Name#step}, so that all ends of a name are looked up in one pass over it.
+ * Finds lines {@code /domain/...} in the texts of files by their domain, with five octets a place and no object for a
+ * line. Domains are found by the hash of {@link Name#step}, so that all ends of a name are looked up in one pass over
+ * it.
  */
 final class LineTable {
     private static final int NOTHING = -1;

@@ -178,7 +178,10 @@ final class LocalRecordParser {
         return new LocalRecord.Raw(directive, parts.get(0).name(message), type, data);
     }
 
-    /** Groups of digits between colons, hyphens or blanks; a group of odd length begins with a zero, a star is a zero octet. */
+    /**
+     * Groups of digits between colons, hyphens or blanks; a group of odd length begins with a zero, a star is a zero
+     * octet.
+     */
     private static Bytes hex(Part text, String message) {
         var octets = new ByteWriter(text.text().length());
         for (String group : text.plain().split("[:\\- ]", -1)) {

@@ -1,7 +1,8 @@
 package org.bootmasq.dns.settings;
 
 /**
- * What questions and answers may take of the heap, whatever the configuration allows: each has a part, and what is beyond it is refused or goes.
+ * What questions and answers may take of the heap, whatever the configuration allows: each has a part, and what is
+ * beyond it is refused or goes.
  *
  * @param cacheOctets of all that the cache keeps
  * @param questions on their way to servers

@@ -10,7 +10,10 @@ final class PlainDomain {
     private int end;
     private int hash;
 
-    /** Whether the line begins with an ordinary domain: letters, digits, hyphens and underscores between single dots, no longer than names may be. */
+    /**
+     * Whether the line begins with an ordinary domain: letters, digits, hyphens and underscores between single dots, no
+     * longer than names may be.
+     */
     boolean read(DomainLines.Cursor line) {
         Bytes text = line.text();
         int labelAt = 0;

@@ -13,7 +13,8 @@ import org.bootmasq.wire.IpAddress;
 /**
  * Where questions go: {@code server}, {@code local} and {@code rev-server}.
  *
- * @param domains only questions below these go there; {@code #} is every domain, an empty one those without a dot; empty for all questions
+ * @param domains only questions below these go there; {@code #} is every domain, an empty one those without a dot;
+ *     empty for all questions
  * @param target the server
  */
 public record Upstream(Directive directive, List<String> domains, Target target) {

@@ -134,9 +134,7 @@ class ConfigReaderTest {
         for (String narrower : List.of("interface=e", "except-interface=e", "listen-address=::1", "auth-server=a,e")) {
             Configuration read = Texts.read("local-service=host\n" + narrower + "\n", problems);
             settings = InterfaceSettings.from(read, problems);
-            assertThat(settings.localService())
-                    .as(narrower)
-                    .isEqualTo(InterfaceSettings.LocalService.EVERYBODY);
+            assertThat(settings.localService()).as(narrower).isEqualTo(InterfaceSettings.LocalService.EVERYBODY);
             assertThat(settings.binding()).as(narrower).isEqualTo(InterfaceSettings.Binding.WILDCARD);
         }
         assertThat(problems.errors()).isEmpty();

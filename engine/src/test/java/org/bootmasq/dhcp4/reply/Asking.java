@@ -42,14 +42,12 @@ public final class Asking {
     }
 
     /** An offer of an hour in 10.0.0.0/24, where we are 10.0.0.1. */
-    public static ReplyContext offer(
-            Dhcp4Message request, Dhcp4Message base, Optional<PxeClient> pxe, String... tags) {
+    public static ReplyContext offer(Dhcp4Message request, Dhcp4Message base, Optional<PxeClient> pxe, String... tags) {
         Range range = ConfigText.settings("dhcp-range=10.0.0.50,10.0.0.60")
                 .subnets()
                 .ranges()
                 .getFirst();
-        var network =
-                new Served(range, Ip4.of("255.255.255.0"), Ip4.of("10.0.0.255"), OURS, Optional.of(OURS));
+        var network = new Served(range, Ip4.of("255.255.255.0"), Ip4.of("10.0.0.255"), OURS, Optional.of(OURS));
         return new ReplyContext(
                 client(request, RelayAgent.of(request), network, Set.of(tags), Optional.empty()),
                 network,

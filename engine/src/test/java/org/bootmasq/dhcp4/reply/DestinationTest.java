@@ -27,7 +27,22 @@ class DestinationTest {
 
     private static Dhcp4Message message(int flags, Ip4 ciaddr, Ip4 yiaddr, Ip4 giaddr) {
         return new Dhcp4Message(
-                1, 1, 6, 0, 7, 0, flags, ciaddr, yiaddr, NONE, giaddr, MAC.octets(), Bytes.EMPTY, Bytes.EMPTY, true, List.of());
+                1,
+                1,
+                6,
+                0,
+                7,
+                0,
+                flags,
+                ciaddr,
+                yiaddr,
+                NONE,
+                giaddr,
+                MAC.octets(),
+                Bytes.EMPTY,
+                Bytes.EMPTY,
+                true,
+                List.of());
     }
 
     private static Delivery goes(MessageType type, Arrival arrival, Dhcp4Message reply) {

@@ -29,7 +29,10 @@ import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
-/** Whatever is learned, asked for and forgotten, and whenever: the cache is what a map of the least recently used would be, and what comes out of it is a reply. */
+/**
+ * Whatever is learned, asked for and forgotten, and whenever: the cache is what a map of the least recently used would
+ * be, and what comes out of it is a reply.
+ */
 class CacheFuzzTest {
     private static final int CAPACITY = 8;
 

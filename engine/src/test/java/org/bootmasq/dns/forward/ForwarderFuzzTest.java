@@ -7,7 +7,9 @@ import org.bootmasq.dns.ForwarderStage;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
-/** Whatever arrives, forwarding goes on: octets changed at random in questions and replies, with every rule switched on. */
+/**
+ * Whatever arrives, forwarding goes on: octets changed at random in questions and replies, with every rule switched on.
+ */
 class ForwarderFuzzTest extends ForwarderStage {
     private static final int ROUNDS = 20_000;
     private static final String[] EVERYTHING = {
@@ -39,7 +41,9 @@ class ForwarderFuzzTest extends ForwarderStage {
         return Bytes.copyOf(octets, 0, length);
     }
 
-    /** A chain of names that point into one another, a mail exchange, a start of authority, addresses, an OPT record. */
+    /**
+     * A chain of names that point into one another, a mail exchange, a start of authority, addresses, an OPT record.
+     */
     private static Bytes rich(Sent to) {
         byte[] header = reply(to, 0x8180).toArray();
         header[7] = 4;

@@ -144,15 +144,13 @@ final class LocalDataTest {
     /** Observed: dnsmasq 2.90. */
     @Test
     void namesMayFollowSeveralInterfaces() {
-        LocalData data = data(
-                """
+        LocalData data = data("""
                 dynamic-host=part.lan,0.0.0.8,::8,eth0
                 dynamic-host=part.lan,0.0.0.8,eth1
                 interface-name=rt.lan,eth0
                 interface-name=other.lan,eth0
                 interface-name=rt.lan,eth1
-                """,
-                "");
+                """, "");
         data.interfaces(List.of(
                 new InterfaceAddress("eth0", 2, Ip6.parse("fe80::1").orElseThrow(), 64),
                 new InterfaceAddress("eth0", 2, Ip6.parse("fd00::1").orElseThrow(), 64),

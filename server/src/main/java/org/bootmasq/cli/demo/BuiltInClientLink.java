@@ -13,8 +13,8 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
 
 /**
- * Ethernet, ARP (RFC 826), IPv4 (RFC 791) and UDP (RFC 768), as small as a boot ROM has them: no fragments, no routes. It lives on frames, so
- * that the kernel's own addresses and sockets have no part in it.
+ * Ethernet, ARP (RFC 826), IPv4 (RFC 791) and UDP (RFC 768), as small as a boot ROM has them: no fragments, no routes.
+ * It lives on frames, so that the kernel's own addresses and sockets have no part in it.
  */
 public final class BuiltInClientLink implements AutoCloseable {
     private static final Bytes EVERYONE = Bytes.ofInts(255, 255, 255, 255, 255, 255);

@@ -15,8 +15,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code bootmasq demo}: boots a machine from a server on the README's configuration, in a network of its own. The launcher has made that network
- * namespace before the JVM started, for a namespace belongs to threads.
+ * {@code bootmasq demo}: boots a machine from a server on the README's configuration, in a network of its own. The
+ * launcher has made that network namespace before the JVM started, for a namespace belongs to threads.
  */
 @Command(
         name = "bootmasq demo",

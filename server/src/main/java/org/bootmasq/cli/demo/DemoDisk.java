@@ -11,7 +11,10 @@ final class DemoDisk {
 
     private static final int SIGNATURE = 510;
 
-    /** Data at 0; SI behind the code (0000:7c23); no interrupts, in which the BIOS would write too; each character up to the NUL to COM1 once that is free; halt. */
+    /**
+     * Data at 0; SI behind the code (0000:7c23); no interrupts, in which the BIOS would write too; each character up to
+     * the NUL to COM1 once that is free; halt.
+     */
     private static final String CODE =
             "31c0 8ed8 be237c fafc ac 84c0 7412 88c3 bafd03 ec a820 74fb baf803 88d8 ee ebe9 f4 ebfd";
 

@@ -100,7 +100,9 @@ sealed interface DemoMachine {
         }
     }
 
-    /** QEMU with SeaBIOS, whose card has an iPXE ROM: the ROM is gPXE's successor already, and boots the script at once. */
+    /**
+     * QEMU with SeaBIOS, whose card has an iPXE ROM: the ROM is gPXE's successor already, and boots the script at once.
+     */
     record Bios() implements DemoMachine {
         private static final List<String> ROMS = List.of(
                 "/usr/lib/ipxe/qemu/pxe-e1000.rom",

@@ -12,8 +12,8 @@ import org.bootmasq.linux.Link;
 import org.bootmasq.linux.Netlink;
 
 /**
- * The network of the demonstration, inside the namespace that the launcher made: one interface with the server's address, and behind it the
- * machine's card. It vanishes with the namespace.
+ * The network of the demonstration, inside the namespace that the launcher made: one interface with the server's
+ * address, and behind it the machine's card. It vanishes with the namespace.
  */
 public final class DemoNetwork {
     /** The server's address. */
@@ -32,7 +32,9 @@ public final class DemoNetwork {
 
     private DemoNetwork() {}
 
-    /** A namespace that nobody uses has nothing that is up, not even its loopback; the machine's own network always has. */
+    /**
+     * A namespace that nobody uses has nothing that is up, not even its loopback; the machine's own network always has.
+     */
     public static boolean isOurs() throws IOException {
         return links().stream().noneMatch(Link::isUp);
     }

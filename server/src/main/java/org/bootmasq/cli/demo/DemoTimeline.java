@@ -12,7 +12,9 @@ import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells a boot while it happens, from the server's log and from the machine's console, and knows how far it has come. */
+/**
+ * Tells a boot while it happens, from the server's log and from the machine's console, and knows how far it has come.
+ */
 final class DemoTimeline {
     /** What happens in a boot that succeeds, in this order. */
     enum Step {

@@ -146,7 +146,8 @@ public final class Explain implements Callable<Integer> {
         var machine = new ExplainMachine(ethernet(), architecture, overrides(), agent);
         ExplainNetwork where = where(settings, agent);
         BootStage first = ipxe ? BootStage.IPXE : gpxe ? BootStage.GPXE : BootStage.ROM;
-        List<StageReport> stages = new ExplainBoot(settings.dhcp4(), DnsInquiry.namesForDhcp(settings), where, machine).from(first);
+        List<StageReport> stages =
+                new ExplainBoot(settings.dhcp4(), DnsInquiry.namesForDhcp(settings), where, machine).from(first);
         return new BootReport(
                 machine.hardware(),
                 machine.architecture(),

@@ -20,7 +20,9 @@ record ExplainArguments(List<String> words, List<String> options) {
         options = List.copyOf(options);
     }
 
-    /** @param own the options of explain itself, each of which says whether it takes a value; all others are dnsmasq's */
+    /**
+     * @param own the options of explain itself, each of which says whether it takes a value; all others are dnsmasq's
+     */
     static ExplainArguments of(List<String> arguments, List<CommandSpec> own) {
         var words = new ArrayList<String>();
         var options = new ArrayList<String>();

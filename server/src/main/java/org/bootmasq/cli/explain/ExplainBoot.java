@@ -89,10 +89,7 @@ final class ExplainBoot {
         return settings.clients().matchRules().stream().anyMatch(rule -> switch (rule) {
             case MatchRule.OptionMatch match -> match.code() == 175 || match.code() == 77;
             case MatchRule.UserClass userClass -> userClass.part().latin1().endsWith("PXE");
-            case MatchRule.VendorClass _,
-                    MatchRule.Hardware _,
-                    MatchRule.RelayAgent _,
-                    MatchRule.Name _ -> false;
+            case MatchRule.VendorClass _, MatchRule.Hardware _, MatchRule.RelayAgent _, MatchRule.Name _ -> false;
         });
     }
 

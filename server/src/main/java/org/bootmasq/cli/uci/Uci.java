@@ -353,7 +353,10 @@ public final class Uci {
         return 0;
     }
 
-    /** As pending changes: sections without a name are new ones, and the items of lists come behind those that there are. */
+    /**
+     * As pending changes: sections without a name are new ones, and the items of lists come behind those that there
+     * are.
+     */
     private void merge(UciPackage more) throws UciFailure, UciFault {
         UciPackage all = folder.load(more.name());
         for (UciSection section : more.sections()) {

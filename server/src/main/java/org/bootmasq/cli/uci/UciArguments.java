@@ -11,7 +11,8 @@ import org.bootmasq.service.Source;
 import org.bootmasq.uci.UciSources;
 
 /**
- * The arguments that put OpenWrt's files in the place of dnsmasq's: {@code --uci [DIR]}, {@code --uci-instance NAME}, {@code --print-conf}.
+ * The arguments that put OpenWrt's files in the place of dnsmasq's: {@code --uci [DIR]}, {@code --uci-instance NAME},
+ * {@code --print-conf}.
  *
  * @param directory of the packages; empty without {@code --uci}
  * @param instance the name of a dnsmasq section; empty for the first

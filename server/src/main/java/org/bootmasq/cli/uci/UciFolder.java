@@ -258,7 +258,10 @@ public record UciFolder(
         while (octets.hasRemaining()) channel.write(octets);
     }
 
-    /** Whole or not at all, also when power fails: a new file is on the disk, and the old one's owner's, before it takes the old one's name. */
+    /**
+     * Whole or not at all, also when power fails: a new file is on the disk, and the old one's owner's, before it takes
+     * the old one's name.
+     */
     private static void write(Path target, String text) throws IOException {
         Path file = Files.exists(target) ? target.toRealPath() : target;
         Path folder = file.toAbsolutePath().getParent();

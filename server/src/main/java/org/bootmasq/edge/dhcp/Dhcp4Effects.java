@@ -21,15 +21,19 @@ import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Ip4;
 
 /**
- * Carries out what the DHCPv4 engine decided about a batch of messages: commits all its changes of leases together, and logs, sends and calls the script
- * in the engine's order. What changes leases waits in a queue, in the order of the commits, until its commit is answered; what does not, such as an
- * offer, waits for nobody. Where a commit turns out not to be durable, a client is acknowledged what is durable of its lease, or nothing. A message whose
- * effects cannot be carried out loses no others theirs.
+ * Carries out what the DHCPv4 engine decided about a batch of messages: commits all its changes of leases together, and
+ * logs, sends and calls the script in the engine's order. What changes leases waits in a queue, in the order of the
+ * commits, until its commit is answered; what does not, such as an offer, waits for nobody. Where a commit turns out
+ * not to be durable, a client is acknowledged what is durable of its lease, or nothing. A message whose effects cannot
+ * be carried out loses no others theirs.
  */
 public final class Dhcp4Effects implements AutoCloseable {
     /** Sends messages and probes; failures are its own to log. */
     public interface Outlet {
-        /** @param pxePort whether the message leaves from the PXE port: firmware takes an answer only from the port that it asked */
+        /**
+         * @param pxePort whether the message leaves from the PXE port: firmware takes an answer only from the port that
+         *     it asked
+         */
         void send(Effect.Send send, boolean pxePort);
 
         void ping(Effect.Ping ping);
@@ -106,7 +110,10 @@ public final class Dhcp4Effects implements AutoCloseable {
         }
     }
 
-    /** Tells of leases that are durable, before anything is sent that acknowledges them: a machine's name is known when it hears of its address. */
+    /**
+     * Tells of leases that are durable, before anything is sent that acknowledges them: a machine's name is known when
+     * it hears of its address.
+     */
     public void tell(Consumer<List<LeaseChange>> listener) {
         witness = listener;
     }
@@ -248,7 +255,9 @@ public final class Dhcp4Effects implements AutoCloseable {
         };
     }
 
-    /** Ends with what waits undone: no reply goes out whose lease nobody knows to be durable, and its client asks again. */
+    /**
+     * Ends with what waits undone: no reply goes out whose lease nobody knows to be durable, and its client asks again.
+     */
     @Override
     public void close() {
         int changes = 0;

@@ -21,7 +21,10 @@ public final class Dhcp4Interfaces {
         bridges = settings.subnets().bridgeInterfaces();
     }
 
-    /** Whether requests that arrive here are answered. dnsmasq: an alias of {@code bridge-interface} needs no leave of its own. */
+    /**
+     * Whether requests that arrive here are answered. dnsmasq: an alias of {@code bridge-interface} needs no leave of
+     * its own.
+     */
     public boolean serves(int index) {
         String name = arrivalName(index);
         // dnsmasq: for DHCP listen-address wins over except-interface.
@@ -57,9 +60,9 @@ public final class Dhcp4Interfaces {
     }
 
     /**
-     * The interface to which DHCP's sockets are bound, empty for none. dnsmasq: there is one where {@code bind-interfaces} or {@code bind-dynamic} is
-     * set and {@code interface} names exactly one, present, besides the loopback interface and those without DHCP; never with
-     * {@code listen-address} or a relay.
+     * The interface to which DHCP's sockets are bound, empty for none. dnsmasq: there is one where {@code
+     * bind-interfaces} or {@code bind-dynamic} is set and {@code interface} names exactly one, present, besides the
+     * loopback interface and those without DHCP; never with {@code listen-address} or a relay.
      *
      * @param relays whether the server relays to others
      */

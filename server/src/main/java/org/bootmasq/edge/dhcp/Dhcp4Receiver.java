@@ -14,7 +14,10 @@ import org.bootmasq.linux.UdpSocket;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
-/** Takes the messages that have arrived at a socket of DHCPv4, in batches, and leaves out those that the configuration does not want answered. */
+/**
+ * Takes the messages that have arrived at a socket of DHCPv4, in batches, and leaves out those that the configuration
+ * does not want answered.
+ */
 public final class Dhcp4Receiver {
     /** The most messages of one batch. */
     static final int BATCH = 64;
@@ -84,7 +87,9 @@ public final class Dhcp4Receiver {
                 + received.interfaceIndex(index) + " " + Faults.hex(octets, octets.length);
     }
 
-    /** dnsmasq: what a server answers to a relay may arrive anywhere; clients are heard where the configuration says. */
+    /**
+     * dnsmasq: what a server answers to a relay may arrive anywhere; clients are heard where the configuration says.
+     */
     private boolean wants(int index, ByteBuffer message) {
         if (message.hasRemaining() && message.get(0) == Dhcp4Message.BOOTREPLY) return true;
         if (!interfaces.serves(index)) return false;

@@ -21,8 +21,8 @@ import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Ip4;
 
 /**
- * Runs the DHCPv4 engine on the thread of a loop: hands it messages, echo replies and its timers, and has its effects carried out, batch by batch. What
- * one message provokes ends with that message.
+ * Runs the DHCPv4 engine on the thread of a loop: hands it messages, echo replies and its timers, and has its effects
+ * carried out, batch by batch. What one message provokes ends with that message.
  */
 public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
     private static final long GATHERING_NANOS = 2_000_000;
@@ -141,7 +141,10 @@ public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
         if (left > 0) LockSupport.parkNanos(left);
     }
 
-    /** Ends; replies that wait for a lease to be durable are not sent. The sockets and the leases are their owner's to close. */
+    /**
+     * Ends; replies that wait for a lease to be durable are not sent. The sockets and the leases are their owner's to
+     * close.
+     */
     @Override
     public void close() {
         effects.close();

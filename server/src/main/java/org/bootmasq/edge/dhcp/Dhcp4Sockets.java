@@ -22,8 +22,8 @@ import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 
 /**
- * The ports of DHCPv4 and PXE, and the ways out: RFC 2131 section 4.1's broadcast and unicast, an ARP entry or a raw frame for a client that cannot
- * answer ARP yet, and the echo requests of the address check.
+ * The ports of DHCPv4 and PXE, and the ways out: RFC 2131 section 4.1's broadcast and unicast, an ARP entry or a raw
+ * frame for a client that cannot answer ARP yet, and the echo requests of the address check.
  */
 public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
     /** The port of PXE boot servers (PXE 2.1, section 2.2.3). */
@@ -80,7 +80,10 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
         raw = rawPackets();
     }
 
-    /** Without CAP_NET_RAW there are none, and clients that cannot be reached otherwise hear a broadcast (RFC 2131 section 4.1). */
+    /**
+     * Without CAP_NET_RAW there are none, and clients that cannot be reached otherwise hear a broadcast (RFC 2131
+     * section 4.1).
+     */
     private static Optional<RawPacket> rawPackets() throws LinuxException {
         try {
             return Optional.of(new RawPacket());
@@ -194,7 +197,10 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
         return echo;
     }
 
-    /** Takes up again with the one device: a device that went and came back has another number, and a socket is bound to the number. */
+    /**
+     * Takes up again with the one device: a device that went and came back has another number, and a socket is bound to
+     * the number.
+     */
     public void rebind() {
         if (onlyDevice.isEmpty() || interfaces.isMissing(onlyDevice)) return;
         try {
@@ -280,7 +286,10 @@ public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
         if (++waiting == BATCH) flush();
     }
 
-    /** What a client with a large option 57 takes, or a relay passes on, goes alone: room for many of that size would be kept for nobody. */
+    /**
+     * What a client with a large option 57 takes, or a relay passes on, goes alone: room for many of that size would be
+     * kept for nobody.
+     */
     private void addLarge(byte[] payload, Ip4 to, int port, int source, int interfaceIndex) {
         flush();
         if (payload.length > MOST_OCTETS) {

@@ -13,7 +13,10 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
-/** Whose questions are answered: by where they arrive, at which address, and with {@code local-service} by who asks. One thread at a time. */
+/**
+ * Whose questions are answered: by where they arrive, at which address, and with {@code local-service} by who asks. One
+ * thread at a time.
+ */
 final class DnsAdmission {
     private final Interfaces interfaces;
     private final Log log;

@@ -13,8 +13,9 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 
 /**
- * Answers that wait for one sendmmsg(2). Under load, those to one asker leave in runs that the kernel cuts apart (UDP_SEGMENT): much of what an answer
- * costs is its way through the kernel, which a run goes once. In a run all have one length, but for the last, which may be shorter.
+ * Answers that wait for one sendmmsg(2). Under load, those to one asker leave in runs that the kernel cuts apart
+ * (UDP_SEGMENT): much of what an answer costs is its way through the kernel, which a run goes once. In a run all have
+ * one length, but for the last, which may be shorter.
  */
 final class DnsAnswers {
     /** So many that a {@code long} has a bit for each. */

@@ -21,7 +21,10 @@ import org.bootmasq.linux.UdpSocket;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
-/** The open ports of DNS: one for all addresses of a family, or with {@code bind-interfaces} and {@code bind-dynamic} one for each address, those of {@code auth-server} among them. */
+/**
+ * The open ports of DNS: one for all addresses of a family, or with {@code bind-interfaces} and {@code bind-dynamic}
+ * one for each address, those of {@code auth-server} among them.
+ */
 final class DnsListeners implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 1 << 20;
     private static final int BACKLOG = 128;
@@ -53,7 +56,10 @@ final class DnsListeners implements AutoCloseable {
         return List.copyOf(open);
     }
 
-    /** Opens ports at addresses that are new, and leaves those that are gone to the caller to close: {@code bind-dynamic}. */
+    /**
+     * Opens ports at addresses that are new, and leaves those that are gone to the caller to close: {@code
+     * bind-dynamic}.
+     */
     synchronized Change follow() throws IOException {
         Change change = change(places(interfaces, auth, port), port);
         open.removeAll(change.gone());
@@ -119,7 +125,10 @@ final class DnsListeners implements AutoCloseable {
                 .anyMatch(named -> named.name().equals(device) && (address instanceof Ip6 ? named.ip6() : named.ip4()));
     }
 
-    /** Empty where it cannot: a machine without IPv6, and an address still being checked for duplicates, are passed over. */
+    /**
+     * Empty where it cannot: a machine without IPv6, and an address still being checked for duplicates, are passed
+     * over.
+     */
     private Optional<Listener> open(ScopedAddress place, int at) throws IOException {
         Binding binding = interfaces.settings().binding();
         UdpSocket udp;

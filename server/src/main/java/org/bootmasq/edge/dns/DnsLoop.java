@@ -33,7 +33,10 @@ import org.bootmasq.linux.ReceiveBatch;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
-/** The thread of DNS: waits for questions, replies and timers, asks what is known here first, and forwards the rest. All state is that thread's own. */
+/**
+ * The thread of DNS: waits for questions, replies and timers, asks what is known here first, and forwards the rest. All
+ * state is that thread's own.
+ */
 final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Receiver, DnsTcpUpstream.Receiver {
     private static final int QUERY_OCTETS = 4096;
 
@@ -96,7 +99,9 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
                 .map(hardware -> hardware.octets());
     }
 
-    /** Goes by other settings from now on; questions on their way stay so. Only while the loop's thread stands still. */
+    /**
+     * Goes by other settings from now on; questions on their way stay so. Only while the loop's thread stands still.
+     */
     void reconfigure(DnsSettings settings, LogSettings logging, Upstreams upstreams, DnsListeners.Change ports) {
         queryLog.reconfigure(logging.queries());
         witness = new DnsWitness(witness.dump(), settings.limits().port());
@@ -106,7 +111,10 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
         use(ports);
     }
 
-    /** Answers at other ports from now on; those that are gone are closed by the caller then. On the loop's thread, or while that stands still. */
+    /**
+     * Answers at other ports from now on; those that are gone are closed by the caller then. On the loop's thread, or
+     * while that stands still.
+     */
     void use(DnsListeners.Change ports) {
         for (DnsOutlet outlet : outlets) {
             if (outlet.isClosed() || !ports.gone().contains(outlet.listener())) continue;
@@ -155,7 +163,10 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
         return tcp;
     }
 
-    /** How many questions were answered without a server, those answered with authority aside. Only on the loop's thread. */
+    /**
+     * How many questions were answered without a server, those answered with authority aside. Only on the loop's
+     * thread.
+     */
     long answeredHere() {
         return answeredHere - local.authoritative();
     }

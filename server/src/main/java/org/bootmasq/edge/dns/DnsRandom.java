@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
-/** Ids and ports that nobody can foretell, taken from the system's source some thousand at a time. One thread at a time. */
+/**
+ * Ids and ports that nobody can foretell, taken from the system's source some thousand at a time. One thread at a time.
+ */
 final class DnsRandom implements RandomGenerator {
     private static final int STOCK = 4096;
 

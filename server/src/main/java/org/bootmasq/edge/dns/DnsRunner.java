@@ -22,8 +22,8 @@ import org.bootmasq.linux.Inotify;
 import org.bootmasq.linux.LinuxException;
 
 /**
- * The DNS server: opens its ports, then serves on a platform thread of its own. Made and {@link #start started} in two steps, so that the ports can be
- * opened with the rights that the thread no longer has.
+ * The DNS server: opens its ports, then serves on a platform thread of its own. Made and {@link #start started} in two
+ * steps, so that the ports can be opened with the rights that the thread no longer has.
  */
 public final class DnsRunner implements AutoCloseable {
     private final DnsListeners listeners;
@@ -63,7 +63,10 @@ public final class DnsRunner implements AutoCloseable {
         }
     }
 
-    /** Calls {@code changed}, on the thread of DNS, whenever something happens in a watched folder. Before {@link #start}. */
+    /**
+     * Calls {@code changed}, on the thread of DNS, whenever something happens in a watched folder. Before {@link
+     * #start}.
+     */
     public void onFolders(Runnable changed) throws LinuxException {
         loop.watch(watcher, () -> {
             try {

@@ -26,8 +26,8 @@ import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * The TCP connections of those who ask (RFC 7766), each on a virtual thread of its own. The threads read and write; every question is handed to the
- * thread that answers all.
+ * The TCP connections of those who ask (RFC 7766), each on a virtual thread of its own. The threads read and write;
+ * every question is handed to the thread that answers all.
  */
 final class DnsTcp implements AutoCloseable {
     /** So long a peer may take to ask, or to read what was answered. */
@@ -164,7 +164,10 @@ final class DnsTcp implements AutoCloseable {
         }
     }
 
-    /** Where all places are taken, another connection gives way: idle ones harm nobody else, and who opens many loses his own. */
+    /**
+     * Where all places are taken, another connection gives way: idle ones harm nobody else, and who opens many loses
+     * his own.
+     */
     private void admit(Socket socket) {
         if (connections.size() >= most) {
             Optional<Map.Entry<Integer, Connection>> loser = toMakeRoomFor(socket.getInetAddress());

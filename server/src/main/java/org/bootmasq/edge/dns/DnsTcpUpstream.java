@@ -12,7 +12,10 @@ import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.TcpSocket;
 import org.bootmasq.wire.Ip4;
 
-/** Questions to servers over TCP (RFC 7766), each on a thread and a connection of its own. Every reply is handed to the thread that answers all. */
+/**
+ * Questions to servers over TCP (RFC 7766), each on a thread and a connection of its own. Every reply is handed to the
+ * thread that answers all.
+ */
 final class DnsTcpUpstream {
     private static final int CONNECT_MILLIS = 5_000;
 

@@ -24,8 +24,8 @@ import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * The sockets that questions leave from. Each is connected to one server, and bound to a random port unless a port is set; a question gets a fresh one,
- * or under load one of many that others use too.
+ * The sockets that questions leave from. Each is connected to one server, and bound to a random port unless a port is
+ * set; a question gets a fresh one, or under load one of many that others use too.
  */
 final class DnsUpstreamSockets implements AutoCloseable {
     /** Beyond these for one server, questions share: there are enough ports then to guess among. */
@@ -180,7 +180,10 @@ final class DnsUpstreamSockets implements AutoCloseable {
         return ownPort(server.address()).isPresent();
     }
 
-    /** The port that questions leave from, where it is always the same. dnsmasq: {@code query-port} is not for servers with a source address. */
+    /**
+     * The port that questions leave from, where it is always the same. dnsmasq: {@code query-port} is not for servers
+     * with a source address.
+     */
     private OptionalInt ownPort(UpstreamServer.Address to) {
         if (to.sourcePort() != 0) return OptionalInt.of(to.sourcePort());
         return to.source().isPresent() ? OptionalInt.empty() : limits.queryPort();

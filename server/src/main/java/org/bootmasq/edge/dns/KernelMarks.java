@@ -14,7 +14,10 @@ import org.bootmasq.linux.Conntrack;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
 
-/** The marks of connections, as far as the configuration asks for them. Opened before root is given up, used by the thread of DNS. */
+/**
+ * The marks of connections, as far as the configuration asks for them. Opened before root is given up, used by the
+ * thread of DNS.
+ */
 public final class KernelMarks implements ConnectionMarks, AutoCloseable {
     private volatile Optional<Conntrack> conntrack = Optional.empty();
     private final IntSupplier ownPort;

@@ -11,7 +11,10 @@ import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Nft;
 import org.bootmasq.wire.IpAddress;
 
-/** The kernel's sets of addresses, as far as the configuration speaks of them. Opened before root is given up, used by the thread of DNS. */
+/**
+ * The kernel's sets of addresses, as far as the configuration speaks of them. Opened before root is given up, used by
+ * the thread of DNS.
+ */
 public final class KernelSets implements AddressSets, AutoCloseable {
     /** Errors of ipset's own begin here: an address of the other family is one of them. */
     private static final int IPSET_ERRORS = 4096;

@@ -18,8 +18,9 @@ import org.bootmasq.linux.PathHandle;
 import org.bootmasq.linux.PathHandle.Status;
 
 /**
- * Whose the files are that the server makes: those of the user it becomes. As long as it is root it reaches with that user's rights alone whatever that
- * user could have laid out: a link in that user's folder leads root nowhere, and root gives away no file but one that is the server's.
+ * Whose the files are that the server makes: those of the user it becomes. As long as it is root it reaches with that
+ * user's rights alone whatever that user could have laid out: a link in that user's folder leads root nowhere, and root
+ * gives away no file but one that is the server's.
  *
  * @param uid user id, or -1 where the server stays who it is
  * @param gid group id, or -1 to leave the group as it is
@@ -56,7 +57,10 @@ public record FileOwner(int uid, int gid) {
         return asOwner(step);
     }
 
-    /** Does something to what lies in a folder of this user's, who could have laid out all of it: for root with this user's rights. */
+    /**
+     * Does something to what lies in a folder of this user's, who could have laid out all of it: for root with this
+     * user's rights.
+     */
     public <T> T within(Step<T> step) throws IOException {
         return isRootsWork() ? asOwner(step) : step.run();
     }
@@ -77,8 +81,8 @@ public record FileOwner(int uid, int gid) {
     }
 
     /**
-     * Makes ready that a file is opened {@link #at} a path: what root left there is this user's from now on, and what leads to a file that this user may
-     * not open is taken away, for it is none of the server's.
+     * Makes ready that a file is opened {@link #at} a path: what root left there is this user's from now on, and what
+     * leads to a file that this user may not open is taken away, for it is none of the server's.
      *
      * @param inOurName whether the name is the server's own choice, so that no link has a place there
      * @param said hears what was taken away

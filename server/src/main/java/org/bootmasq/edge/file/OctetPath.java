@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * File names as Linux has them: octets, a character each (ISO 8859-1), as all text of a configuration is kept here. Java would translate them by the
- * locale and lose what that does not know, so between such a text and a {@link Path} stands a file URI, whose escaped octets it takes and gives as they are.
+ * File names as Linux has them: octets, a character each (ISO 8859-1), as all text of a configuration is kept here.
+ * Java would translate them by the locale and lose what that does not know, so between such a text and a {@link Path}
+ * stands a file URI, whose escaped octets it takes and gives as they are.
  */
 public final class OctetPath {
     private static final Path ROOT = Path.of("/");

@@ -9,7 +9,10 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Objects;
 
-/** Whether a user decides what lies at a path: walks it from the root of the file system as the kernel does, and looks at each folder and each link. */
+/**
+ * Whether a user decides what lies at a path: walks it from the root of the file system as the kernel does, and looks
+ * at each folder and each link.
+ */
 final class PathDecision {
     private static final int ROOT = 0;
     private static final int MOST_LINKS = 40;

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads a file that is held in memory as a whole: at most what the heap has room for, so that a device without an end or a file that somebody filled is
- * refused with a reason rather than taking the memory of all.
+ * Reads a file that is held in memory as a whole: at most what the heap has room for, so that a device without an end
+ * or a file that somebody filled is refused with a reason rather than taking the memory of all.
  */
 public final class WholeFile {
     private static final int PIECE = 1 << 16;
@@ -22,7 +22,10 @@ public final class WholeFile {
         return (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 2);
     }
 
-    /** The most octets of what tells no size beforehand, such as a pipe: it is gathered in pieces, and then once more as one. */
+    /**
+     * The most octets of what tells no size beforehand, such as a pipe: it is gathered in pieces, and then once more as
+     * one.
+     */
     private static int mostWithoutSize() {
         return most() / 8;
     }

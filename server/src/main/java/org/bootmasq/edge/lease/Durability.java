@@ -6,7 +6,10 @@ import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Ip4;
 
-/** Where leases are kept so that nothing loses them: takes one commit after another, and answers each when its changes are safe. */
+/**
+ * Where leases are kept so that nothing loses them: takes one commit after another, and answers each when its changes
+ * are safe.
+ */
 @FunctionalInterface
 public interface Durability {
     /** What became of a commit. */
@@ -15,9 +18,11 @@ public interface Durability {
         record Durable() implements Outcome {}
 
         /**
-         * Nobody can tell that all changes of the commit are safe. The store goes on trying; a later commit that is durable makes these durable too.
+         * Nobody can tell that all changes of the commit are safe. The store goes on trying; a later commit that is
+         * durable makes these durable too.
          *
-         * @param held what is durable of the addresses that the commit changes; an address that is missing counts as held by nobody
+         * @param held what is durable of the addresses that the commit changes; an address that is missing counts as
+         *     held by nobody
          */
         record NotDurable(Map<Ip4, Lease> held) implements Outcome {
             public NotDurable {
@@ -35,8 +40,9 @@ public interface Durability {
     }
 
     /**
-     * Makes changes durable, with one write for all of them. The answer comes before this returns, where that takes no longer than a write to a local
-     * disk, or later. A store that does not hear from where it keeps them gives up in the end, and answers that they are not durable.
+     * Makes changes durable, with one write for all of them. The answer comes before this returns, where that takes no
+     * longer than a write to a local disk, or later. A store that does not hear from where it keeps them gives up in
+     * the end, and answers that they are not durable.
      *
      * @param answer is called once, on the thread that commits; the answers come in the order of the commits
      */

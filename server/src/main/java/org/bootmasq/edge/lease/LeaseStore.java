@@ -24,11 +24,11 @@ import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.wire.ByteWriter;
 
 /**
- * Keeps leases on disk: {@link #commit} makes changes durable in a journal and answers at once, for one write to a local disk is short. A thread folds
- * the journal into dnsmasq's lease file soon after.
+ * Keeps leases on disk: {@link #commit} makes changes durable in a journal and answers at once, for one write to a
+ * local disk is short. A thread folds the journal into dnsmasq's lease file soon after.
  *
- * <p>A restart reads the lease file and repeats both {@link LeaseStoreJournals journals}. Each record says how a lease is, not how it differs, so
- * repeating one that is already folded changes nothing.
+ * <p>A restart reads the lease file and repeats both {@link LeaseStoreJournals journals}. Each record says how a lease
+ * is, not how it differs, so repeating one that is already folded changes nothing.
  */
 public final class LeaseStore implements Durability, AutoCloseable {
     /** How long after a change the lease file shows it. */
@@ -194,8 +194,8 @@ public final class LeaseStore implements Durability, AutoCloseable {
     }
 
     /**
-     * Makes changes durable, with one write and one fdatasync(2) for all of them, and answers before it returns. Changes that may not be on the disk
-     * are written again with the next commit, before its own.
+     * Makes changes durable, with one write and one fdatasync(2) for all of them, and answers before it returns.
+     * Changes that may not be on the disk are written again with the next commit, before its own.
      */
     @Override
     public void commit(List<LeaseChange> changes, Answer answer) {

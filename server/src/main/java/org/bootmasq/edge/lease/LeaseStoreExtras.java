@@ -13,8 +13,9 @@ import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Ip4;
 
 /**
- * What {@code leasequery} has to remember of each lease and dnsmasq's lease file has no room for, in {@code <leasefile>.leasequery}: the journal's
- * own records. A crash while it is written in place costs what stood behind that point, and no lease.
+ * What {@code leasequery} has to remember of each lease and dnsmasq's lease file has no room for, in {@code
+ * <leasefile>.leasequery}: the journal's own records. A crash while it is written in place costs what stood behind that
+ * point, and no lease.
  */
 final class LeaseStoreExtras {
     private final Optional<LeaseStoreFile> file;

@@ -40,7 +40,10 @@ public final class LeaseStoreFile {
         return new LeaseStoreFile(real);
     }
 
-    /** As {@link #open}, for a file whose name is our own: it is no link of the administrator's, and none of the run user's. */
+    /**
+     * As {@link #open}, for a file whose name is our own: it is no link of the administrator's, and none of the run
+     * user's.
+     */
     static LeaseStoreFile openBeside(Path path, FileOwner owner) throws IOException {
         var options = Set.of(
                 StandardOpenOption.READ,

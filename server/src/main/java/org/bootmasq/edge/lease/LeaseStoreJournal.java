@@ -66,7 +66,9 @@ final class LeaseStoreJournal implements AutoCloseable {
         this.lock = DiskFile.open(OctetPath.text(path), true);
     }
 
-    /** Two servers that wrote one journal would both lose leases. Where a file system knows no locks, nobody is refused. */
+    /**
+     * Two servers that wrote one journal would both lose leases. Where a file system knows no locks, nobody is refused.
+     */
     private void refuseSharing() throws IOException {
         try {
             if (lock.tryLock(true)) return;

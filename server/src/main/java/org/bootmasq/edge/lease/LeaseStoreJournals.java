@@ -14,8 +14,9 @@ import org.bootmasq.lease.LeaseJournal;
 import org.bootmasq.wire.ByteWriter;
 
 /**
- * The two journal files beside a lease file ({@code <leasefile>.journal} and {@code .journal2}), which take turns: while one is folded the other grows,
- * so that folding neither stops {@link #append} nor loses what comes meanwhile. The owner's lock guards which one grows.
+ * The two journal files beside a lease file ({@code <leasefile>.journal} and {@code .journal2}), which take turns:
+ * while one is folded the other grows, so that folding neither stops {@link #append} nor loses what comes meanwhile.
+ * The owner's lock guards which one grows.
  */
 final class LeaseStoreJournals implements AutoCloseable {
     private static final String FIRST = ".journal";
@@ -95,7 +96,10 @@ final class LeaseStoreJournals implements AutoCloseable {
         growing().append(appended);
     }
 
-    /** From now on the other one grows, if the folding of that one has succeeded. Files that someone has removed are there again. */
+    /**
+     * From now on the other one grows, if the folding of that one has succeeded. Files that someone has removed are
+     * there again.
+     */
     void takeTurns() throws IOException {
         for (LeaseStoreJournal journal : both) {
             if (!journal.isInPlace()) journal.recreate();

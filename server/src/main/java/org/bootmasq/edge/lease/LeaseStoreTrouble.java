@@ -8,7 +8,10 @@ import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 
-/** Says that one file of leases cannot be written, once and then once a minute, and that it can again. On one thread at a time. */
+/**
+ * Says that one file of leases cannot be written, once and then once a minute, and that it can again. On one thread at
+ * a time.
+ */
 final class LeaseStoreTrouble {
     static final long RETRY_SECONDS = 10;
     private static final long COMPLAIN_EVERY_SECONDS = 60;

@@ -2,7 +2,10 @@ package org.bootmasq.edge.log;
 
 import java.time.Duration;
 
-/** A log for what strangers can cause as often as they like: so many lines at once and so many a second, and then how many were left out. Safe for several threads. */
+/**
+ * A log for what strangers can cause as often as they like: so many lines at once and so many a second, and then how
+ * many were left out. Safe for several threads.
+ */
 public final class LimitedLog implements Log {
     private final Log log;
     private final long paceNanos;

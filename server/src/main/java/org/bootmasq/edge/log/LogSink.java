@@ -61,7 +61,8 @@ public interface LogSink {
     }
 
     /**
-     * {@code dnsmasq-dhcp[pid]: text} on the standard error that the process was started with, as with {@code log-facility=-}.
+     * {@code dnsmasq-dhcp[pid]: text} on the standard error that the process was started with, as with {@code
+     * log-facility=-}.
      *
      * @param stamped whether the time stands in front, as a supervisor adds it to what stays in the foreground
      */
@@ -107,7 +108,11 @@ public interface LogSink {
     private static String text(List<LogLine> lines, String front, long pid) {
         var text = new StringBuilder(lines.size() * 100);
         for (var line : lines) {
-            text.append(front).append(tag(line.subsystem())).append('[').append(pid).append("]: ");
+            text.append(front)
+                    .append(tag(line.subsystem()))
+                    .append('[')
+                    .append(pid)
+                    .append("]: ");
             text.append(line.text()).append('\n');
         }
         return text.toString();
@@ -123,7 +128,10 @@ public interface LogSink {
         return new ToFile(path, pid, owner);
     }
 
-    /** Lines to the system's log: waits while its daemon's queue is full; without a daemon they are lost, as with syslog(3). */
+    /**
+     * Lines to the system's log: waits while its daemon's queue is full; without a daemon they are lost, as with
+     * syslog(3).
+     */
     static LogSink syslog(Syslog syslog, int facility, int pid) {
         return new LogSink() {
             @Override

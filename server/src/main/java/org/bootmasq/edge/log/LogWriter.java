@@ -102,7 +102,10 @@ public final class LogWriter implements Log, AutoCloseable {
         }
     }
 
-    /** Writes what the process ends with, and on standard error too, as soon as that is possible and two seconds long at most. */
+    /**
+     * Writes what the process ends with, and on standard error too, as soon as that is possible and two seconds long at
+     * most.
+     */
     public void lastLine(String text) {
         System.err.println("dnsmasq: " + text);
         if (Thread.currentThread().equals(thread)) return;

@@ -12,7 +12,9 @@ import org.bootmasq.linux.Netlink;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.IpAddress;
 
-/** For {@code script-arp}: reads the kernel's neighbour tables every few seconds and tells the script who came and went. */
+/**
+ * For {@code script-arp}: reads the kernel's neighbour tables every few seconds and tells the script who came and went.
+ */
 public final class ScriptNeighbours implements AutoCloseable {
     /** dnsmasq looks when it has a reason to, and every 90 s. */
     private static final long LOOK_EVERY_MILLIS = 5000;

@@ -31,7 +31,10 @@ final class ScriptProcess {
         this.path = path;
     }
 
-    /** Our own environment, whose octets Java's map would not preserve, without what another server or a service manager may have told us. */
+    /**
+     * Our own environment, whose octets Java's map would not preserve, without what another server or a service manager
+     * may have told us.
+     */
     private static List<byte[]> inheritedEnvironment() {
         var variables = new ArrayList<byte[]>();
         try {

@@ -27,8 +27,8 @@ import org.bootmasq.wire.Bytes;
 
 /**
  * Calls {@code dhcp-script} for what happens, one call after the other in their order, on a thread of its own; who
- * reports an event never waits. If the script is so slow that {@link #CAPACITY} calls wait, or what waits takes an eighth of
- * the heap, new ones are dropped and the log says how many.
+ * reports an event never waits. If the script is so slow that {@link #CAPACITY} calls wait, or what waits takes an
+ * eighth of the heap, new ones are dropped and the log says how many.
  */
 public final class ScriptRunner implements AutoCloseable {
     /** Enough for the leases of a large network, all told at start. */

@@ -11,7 +11,10 @@ import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.tftp.TftpFiles;
 
-/** The files below the TFTP roots. The kernel itself keeps a name in its root while it follows it, symbolic links included. */
+/**
+ * The files below the TFTP roots. The kernel itself keeps a name in its root while it follows it, symbolic links
+ * included.
+ */
 final class TftpFolders implements TftpFiles {
     private final boolean onlyOwnFiles;
     private final TftpReadAhead.Pool pool;
@@ -69,7 +72,10 @@ final class TftpFolders implements TftpFiles {
         }
     }
 
-    /** The kernel takes every absolute link for one that leads out; one that leads back into the root is harmless and common. */
+    /**
+     * The kernel takes every absolute link for one that leads out; one that leads back into the root is harmless and
+     * common.
+     */
     private static String withoutLinks(String root, String path) throws LinuxException {
         try {
             Path realRoot = OctetPath.of(root).toRealPath();
@@ -93,7 +99,10 @@ final class TftpFolders implements TftpFiles {
         return start == path.length() ? "." : path.substring(start);
     }
 
-    /** dnsmasq: a server that runs as root could read everything, so it keeps to what is meant for all, {@code tftp-secure} or not. */
+    /**
+     * dnsmasq: a server that runs as root could read everything, so it keeps to what is meant for all, {@code
+     * tftp-secure} or not.
+     */
     private boolean mayBeRead(ConfinedFile.Status status) {
         int self = Credentials.effectiveUid();
         if (self == 0) return status.isWorldReadable();

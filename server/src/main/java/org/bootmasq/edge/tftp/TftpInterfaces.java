@@ -15,7 +15,10 @@ final class TftpInterfaces {
 
     record Interface(String name, int mtu) {}
 
-    /** The interface of an index. Names and MTUs change while the server runs, so that what is known is kept for a second only. */
+    /**
+     * The interface of an index. Names and MTUs change while the server runs, so that what is known is kept for a
+     * second only.
+     */
     Optional<Interface> at(int index, long nowMillis) {
         if (nowMillis - knownSince >= FRESH_MILLIS || nowMillis < knownSince) {
             known.clear();

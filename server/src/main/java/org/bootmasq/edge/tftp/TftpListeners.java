@@ -17,8 +17,8 @@ import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.UdpSocket;
 
 /**
- * The open ports of TFTP: one for all addresses of a family, or with {@code bind-interfaces} and {@code bind-dynamic} one for each address. Those of
- * {@code bind-dynamic} come and go with their addresses. One thread at a time.
+ * The open ports of TFTP: one for all addresses of a family, or with {@code bind-interfaces} and {@code bind-dynamic}
+ * one for each address. Those of {@code bind-dynamic} come and go with their addresses. One thread at a time.
  */
 final class TftpListeners implements AutoCloseable {
     private final Interfaces interfaces;
@@ -61,7 +61,10 @@ final class TftpListeners implements AutoCloseable {
         return new Change(fresh, gone, wanted);
     }
 
-    /** Goes over to other places. Returns the sockets that are no longer wanted, still open, but for the caller to close. */
+    /**
+     * Goes over to other places. Returns the sockets that are no longer wanted, still open, but for the caller to
+     * close.
+     */
     synchronized List<UdpSocket> reconfigure(Change change) {
         enabled = change.enabled();
         var gone = new ArrayList<UdpSocket>();

@@ -35,7 +35,10 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip6;
 
-/** The TFTP server's thread: waits for datagrams and timers, and hands them to the engine. All state here is that thread's own. */
+/**
+ * The TFTP server's thread: waits for datagrams and timers, and hands them to the engine. All state here is that
+ * thread's own.
+ */
 final class TftpLoop implements Runnable, EventLoop.Timer {
     /** Requests are short; a longer one is cut, found without its NUL, and refused. */
     private static final int REQUEST_OCTETS = 4096;
@@ -276,8 +279,8 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
     }
 
     /**
-     * Another request from the port of a transfer. What is under way goes on, for anybody can write a client's address on a request: beside the new one, or,
-     * where both would have one port of ours too, instead of it.
+     * Another request from the port of a transfer. What is under way goes on, for anybody can write a client's address
+     * on a request: beside the new one, or, where both would have one port of ours too, instead of it.
      *
      * @return whether a transfer may begin
      */

@@ -4,9 +4,9 @@ import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.LinuxException;
 
 /**
- * Waits for the next ACK. In one rack it comes some microseconds after its block, and to give way meanwhile to whoever else can run costs less than to
- * sleep and be woken by another processor, which takes five times as long as the rest of a block. Where answers take longer, giving way is soon given up
- * and tried again only now and then.
+ * Waits for the next ACK. In one rack it comes some microseconds after its block, and to give way meanwhile to whoever
+ * else can run costs less than to sleep and be woken by another processor, which takes five times as long as the rest
+ * of a block. Where answers take longer, giving way is soon given up and tried again only now and then.
  */
 final class TftpPatience {
     private static final long NANOS = 60_000;

@@ -8,11 +8,14 @@ import java.util.Optional;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * Who gives way to a client for whom there is no place: places are shared by address. Of the address with the most transfers it is the oldest that nobody
- * has acknowledged, or else the one whose client has been silent longest. A flood of requests so displaces itself, whatever addresses it forges.
+ * Who gives way to a client for whom there is no place: places are shared by address. Of the address with the most
+ * transfers it is the oldest that nobody has acknowledged, or else the one whose client has been silent longest. A
+ * flood of requests so displaces itself, whatever addresses it forges.
  */
 final class TftpPlaces {
-    /** A client that is served well acknowledges in far less; one that waits for a packet that was lost is not yet slow. */
+    /**
+     * A client that is served well acknowledges in far less; one that waits for a packet that was lost is not yet slow.
+     */
     private static final long SLOW_MILLIS = 500;
 
     private TftpPlaces() {}

@@ -17,8 +17,8 @@ import org.bootmasq.tftp.TftpServer;
 import org.bootmasq.tftp.TftpSettings;
 
 /**
- * The TFTP server: opens its ports, then serves on one platform thread of its own. Made and {@link #start started} in two steps, so that the port can be
- * opened with the rights that the thread no longer has.
+ * The TFTP server: opens its ports, then serves on one platform thread of its own. Made and {@link #start started} in
+ * two steps, so that the port can be opened with the rights that the thread no longer has.
  */
 public final class TftpRunner implements AutoCloseable {
     private final TftpListeners listeners;

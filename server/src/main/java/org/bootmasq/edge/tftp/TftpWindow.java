@@ -14,8 +14,8 @@ import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * The memory in which windows are built, and the way they go out: all packets of a window in one sendmmsg(2), cut apart by the kernel (UDP_SEGMENT).
- * One for a thread, because a window leaves before the next is built.
+ * The memory in which windows are built, and the way they go out: all packets of a window in one sendmmsg(2), cut apart
+ * by the kernel (UDP_SEGMENT). One for a thread, because a window leaves before the next is built.
  */
 final class TftpWindow {
     private static final int OCTETS = 1 << 20;

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Set;
 import org.bootmasq.config.Option;
 
-/** Whatever a configuration says, dnsmasq's or OpenWrt's, explain tells what follows from it or what is wrong with it, and ends with a status. */
+/**
+ * Whatever a configuration says, dnsmasq's or OpenWrt's, explain tells what follows from it or what is wrong with it,
+ * and ends with a status.
+ */
 class ExplainFuzzTest {
     /** These run programs, or read files that are not the test's. */
     private static final Set<Option> ELSEWHERE = EnumSet.of(
@@ -39,21 +42,115 @@ class ExplainFuzzTest {
 
     /** What values are made of. */
     private static final List<String> WORDS = List.of(
-            "192.168.7.50", "192.168.7.60", "192.168.7.0", "255.255.255.0", "0.0.0.0", "fd00::1", "fd00::", "64", "1h",
-            "infinite", "proxy", "static", "set:a", "tag:a", "tag:!a", "net:#b", "52:54:00:12:34:56", "52:*:*:*:*:*",
-            "id:*", "id:01:02", "ignore", "node", "node.lan", "lan", "/lan/", "/#/", "//", "#", "*.lan", "eth0", "eth*",
-            "option:router", "option:client-arch", "option6:dns-server", "encap:175", "vendor:PXEClient", "vi-encap:5",
-            "8:1:1", "17", "3", "7", "175", "60", "0", "1b", "2s", "4i", "\"a,b\"", "x86PC", "X86-64_EFI", "pxelinux",
-            "iscsi:192.168.7.1::::iqn.2026-11.org.example:disk", "iqn.2026-11.org.example:disk", "keep-san", "gpxe.pxe",
-            "http://192.168.7.9/%", "192.168.7.9#53", "192.168.7.9@eth0", "1,2,3", "\\", "\"", "ü", "-1", "65536",
+            "192.168.7.50",
+            "192.168.7.60",
+            "192.168.7.0",
+            "255.255.255.0",
+            "0.0.0.0",
+            "fd00::1",
+            "fd00::",
+            "64",
+            "1h",
+            "infinite",
+            "proxy",
+            "static",
+            "set:a",
+            "tag:a",
+            "tag:!a",
+            "net:#b",
+            "52:54:00:12:34:56",
+            "52:*:*:*:*:*",
+            "id:*",
+            "id:01:02",
+            "ignore",
+            "node",
+            "node.lan",
+            "lan",
+            "/lan/",
+            "/#/",
+            "//",
+            "#",
+            "*.lan",
+            "eth0",
+            "eth*",
+            "option:router",
+            "option:client-arch",
+            "option6:dns-server",
+            "encap:175",
+            "vendor:PXEClient",
+            "vi-encap:5",
+            "8:1:1",
+            "17",
+            "3",
+            "7",
+            "175",
+            "60",
+            "0",
+            "1b",
+            "2s",
+            "4i",
+            "\"a,b\"",
+            "x86PC",
+            "X86-64_EFI",
+            "pxelinux",
+            "iscsi:192.168.7.1::::iqn.2026-11.org.example:disk",
+            "iqn.2026-11.org.example:disk",
+            "keep-san",
+            "gpxe.pxe",
+            "http://192.168.7.9/%",
+            "192.168.7.9#53",
+            "192.168.7.9@eth0",
+            "1,2,3",
+            "\\",
+            "\"",
+            "ü",
+            "-1",
+            "65536",
             "99999999999999999999");
 
     private static final List<String> UCI_WORDS = List.of(
-            "config dnsmasq", "config dhcp 'lan'", "config host", "config boot", "config domain", "config cname", "config relay",
-            "config ipset", "config match", "config mac", "\toption ", "\tlist ", "interface", "start", "limit", "leasetime", "mac",
-            "ip", "name", "tag", "dhcp_boot", "dhcp_option", "dhcp_match", "server", "address", "domain", "filename",
-            "serveraddress", "networkid", "force", "'12h'", "'100'", "'lan'", "'1'", "'52:54:00:12:34:56'", "'192.168.7.9'",
-            "'net:#gpxe,gpxe.pxe'", "'3,192.168.7.1'", "\"", "'", "\\", "#");
+            "config dnsmasq",
+            "config dhcp 'lan'",
+            "config host",
+            "config boot",
+            "config domain",
+            "config cname",
+            "config relay",
+            "config ipset",
+            "config match",
+            "config mac",
+            "\toption ",
+            "\tlist ",
+            "interface",
+            "start",
+            "limit",
+            "leasetime",
+            "mac",
+            "ip",
+            "name",
+            "tag",
+            "dhcp_boot",
+            "dhcp_option",
+            "dhcp_match",
+            "server",
+            "address",
+            "domain",
+            "filename",
+            "serveraddress",
+            "networkid",
+            "force",
+            "'12h'",
+            "'100'",
+            "'lan'",
+            "'1'",
+            "'52:54:00:12:34:56'",
+            "'192.168.7.9'",
+            "'net:#gpxe,gpxe.pxe'",
+            "'3,192.168.7.1'",
+            "\"",
+            "'",
+            "\\",
+            "#");
 
     private final Path folder;
 
@@ -81,7 +178,8 @@ class ExplainFuzzTest {
 
     @FuzzTest(maxDuration = "10s")
     void explainsAnyUciFile(FuzzedDataProvider data) throws IOException {
-        var text = new StringBuilder("config dnsmasq\n\toption noresolv '1'\n\toption nohosts '1'\nconfig dhcp 'lan'\n\toption interface 'lan'\n");
+        var text = new StringBuilder(
+                "config dnsmasq\n\toption noresolv '1'\n\toption nohosts '1'\nconfig dhcp 'lan'\n\toption interface 'lan'\n");
         for (int words = data.consumeInt(1, 40); words > 0; words--) {
             text.append(data.consumeInt(0, 9) > 0 ? data.pickValue(UCI_WORDS) : data.consumeString(6));
             text.append(data.pickValue(List.of(" ", " ", "\n", "")));

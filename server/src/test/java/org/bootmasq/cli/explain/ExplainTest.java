@@ -291,7 +291,8 @@ class ExplainTest {
     /** Prints everything with the folder called ROOT. */
     @Test
     void aReservationWithoutAnAddressHasThatOfItsName() throws IOException {
-        String lines = RANGE + "dhcp-host=" + MAC + ",node7\nno-hosts\naddn-hosts=" + file("hosts", "192.168.1.77 node7\n");
+        String lines =
+                RANGE + "dhcp-host=" + MAC + ",node7\nno-hosts\naddn-hosts=" + file("hosts", "192.168.1.77 node7\n");
         assertThat(explain(lines + "\n")).contains("192.168.1.77");
         assertThat(explain(lines + "\nport=0\n")).doesNotContain("192.168.1.77");
     }

@@ -21,7 +21,10 @@ import org.bootmasq.linux.Namespaces;
 import org.bootmasq.net.InterfaceView;
 import org.junit.jupiter.api.Test;
 
-/** Which interfaces DHCP serves, and the one it binds to, as dnsmasq 2.90 does between {@code la0} (192.0.2.1) and {@code la1} (198.51.100.1). */
+/**
+ * Which interfaces DHCP serves, and the one it binds to, as dnsmasq 2.90 does between {@code la0} (192.0.2.1) and
+ * {@code la1} (198.51.100.1).
+ */
 class Dhcp4InterfacesTest {
     /**
      * @param dhcp the interfaces that are answered

@@ -37,7 +37,10 @@ class Dhcp4LateDurabilityTest {
     private static final Ip4 SERVER = Ip4.of("192.168.7.1");
 
     private final LateDurability store = new LateDurability();
-    /** What goes out, as {@code ACK 192.168.7.50 for 1 3600 s}, with {@code from 4011} where it leaves from the PXE port. */
+    /**
+     * What goes out, as {@code ACK 192.168.7.50 for 1 3600 s}, with {@code from 4011} where it leaves from the PXE
+     * port.
+     */
     private final List<String> sent = new ArrayList<>();
 
     private final List<String> said = new ArrayList<>();

@@ -26,7 +26,10 @@ class DnsTcpTest {
     private static final int MOST = 20;
     private static final int BIG = 60_000;
 
-    /** Answers at once, but for questions that begin with 0xff, which wait; those with 0xfe are answered with two messages, those with 0xfd with {@code transfer}. */
+    /**
+     * Answers at once, but for questions that begin with 0xff, which wait; those with 0xfe are answered with two
+     * messages, those with 0xfd with {@code transfer}.
+     */
     private static final class Answering implements DnsTcp.Receiver {
         Optional<DnsTcp> tcp = Optional.empty();
         volatile byte[] transfer = new byte[0];

@@ -139,7 +139,10 @@ class LeaseStoreFullDiskTest {
             System.out.println("recovered");
         }
 
-        /** A lease that is on the disk is acknowledged until its end there; a new one is not, and its log says nothing of an ACK. */
+        /**
+         * A lease that is on the disk is acknowledged until its end there; a new one is not, and its log says nothing
+         * of an ACK.
+         */
         private static void renewals(LeaseStore store, int number) {
             var sent = new ArrayList<Effect>();
             var effects = new Dhcp4Effects(

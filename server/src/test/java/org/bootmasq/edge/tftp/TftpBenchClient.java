@@ -22,8 +22,8 @@ import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /**
- * Downloads one file with many clients at once, compares every octet, and prints the throughput and what came twice. All clients share a thread, so
- * that a machine of two cores gives the other to the server.
+ * Downloads one file with many clients at once, compares every octet, and prints the throughput and what came twice.
+ * All clients share a thread, so that a machine of two cores gives the other to the server.
  */
 public final class TftpBenchClient {
     private static final int TIMEOUT_MILLIS = 1000;
@@ -180,7 +180,10 @@ public final class TftpBenchClient {
                 timeouts);
     }
 
-    /** @param args address, file name, the file itself, block size, window size, clients; prints MB/s, duplicates, gaps, timeouts */
+    /**
+     * @param args address, file name, the file itself, block size, window size, clients; prints MB/s, duplicates, gaps,
+     *     timeouts
+     */
     public static void main(String[] args) throws IOException {
         byte[] content = Files.readAllBytes(Path.of(args[2]));
         int blockSize = Integer.parseInt(args[3]);

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several clients of one server, some of whom want to leave nothing for the others: on loopback, whose addresses are many. */
+/**
+ * Several clients of one server, some of whom want to leave nothing for the others: on loopback, whose addresses are
+ * many.
+ */
 final class TftpPlacesTest {
     private static final int BLOCK = 512;
     private static final int LENGTH = 5 * BLOCK + 100;

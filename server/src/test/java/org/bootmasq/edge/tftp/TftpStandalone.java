@@ -14,7 +14,10 @@ import org.bootmasq.edge.log.Log;
 import org.bootmasq.tftp.TftpServer;
 import org.bootmasq.tftp.TftpSettings;
 
-/** The TFTP server alone, on the lines of a configuration given as arguments: for tests and measurements of it and nothing else. */
+/**
+ * The TFTP server alone, on the lines of a configuration given as arguments: for tests and measurements of it and
+ * nothing else.
+ */
 public final class TftpStandalone {
     private TftpStandalone() {}
 

@@ -39,7 +39,8 @@ final class NetworkReader {
     /** Empty if its addresses are IPv6. */
     Optional<DomainRule> domain(Directive directive) {
         DomainSetting setting = DomainSetting.of(directive);
-        if (setting.where().isEmpty()) return Optional.of(new DomainRule(setting.name(), new DomainRule.Scope.Everyone()));
+        if (setting.where().isEmpty())
+            return Optional.of(new DomainRule(setting.name(), new DomainRule.Scope.Everyone()));
         return switch (setting.where().get()) {
             case DomainSetting.OnInterface(String name) ->
                 Optional.of(new DomainRule(setting.name(), new DomainRule.Scope.Interface(name)));

@@ -181,8 +181,7 @@ final class OptionReader {
         int length = value.octets().length();
         int longest = forMatch ? LONGEST_OPTION : longest(head.encapsulation());
         if (length > longest) {
-            throw rest.refused(
-                    "dhcp-option too long", length + " octets, and " + longest + " are the most that fit");
+            throw rest.refused("dhcp-option too long", length + " octets, and " + longest + " are the most that fit");
         }
         return value;
     }

@@ -60,7 +60,8 @@ record OptionValue(Bytes octets, Kind kind, int wildcards) {
     private static OptionValue read(Part value, OptionType type, boolean forMatch, String stem) {
         String raw = value.text();
         if (type == OptionType.ADDRESSES) {
-            if (!looksLike(raw, OptionValue::ofAddresses) || raw.indexOf('.') < 0) throw value.refused("bad IP address");
+            if (!looksLike(raw, OptionValue::ofAddresses) || raw.indexOf('.') < 0)
+                throw value.refused("bad IP address");
             return addresses(value, Bytes.EMPTY);
         }
         if (isNumber(stem)) {
@@ -163,7 +164,8 @@ record OptionValue(Bytes octets, Kind kind, int wildcards) {
             List<Part> parts = part.split('/', 2);
             Ip4 ip = Ip4.parse(parts.getFirst().text()).orElseThrow(() -> part.refused("bad IPv4 address"));
             if (parts.size() == 1) return new Address(ip, OptionalInt.empty());
-            return new Address(ip, OptionalInt.of((int) CNumber.leading(parts.get(1).text())));
+            return new Address(
+                    ip, OptionalInt.of((int) CNumber.leading(parts.get(1).text())));
         }
     }
 

@@ -65,9 +65,8 @@ final class RangeReader {
         Optional<Ip4> broadcast = Optional.empty();
         if (parts.hasMore() && parts.peek().has('.')) {
             netmask = line.mask(parts.next());
-            boolean together = start.isEmpty()
-                    || end.isEmpty()
-                    || start.get().sameNetwork(end.get(), netmask.orElseThrow());
+            boolean together =
+                    start.isEmpty() || end.isEmpty() || start.get().sameNetwork(end.get(), netmask.orElseThrow());
             if (!together) throw line.refused(second, "inconsistent DHCP range");
         }
         if (netmask.isPresent() && parts.hasMore() && parts.peek().has('.')) broadcast = line.mask(parts.next());

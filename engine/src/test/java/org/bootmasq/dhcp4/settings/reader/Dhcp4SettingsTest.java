@@ -43,11 +43,13 @@ class Dhcp4SettingsTest {
                 "dhcp-boot=net:#gpxe,gpxe.pxe",
                 "dhcp-boot=pxelinux.0",
                 "dhcp-range=10.0.0.2,10.0.0.9");
-        assertThat(settings.clients().matchRules()).singleElement().isInstanceOfSatisfying(MatchRule.OptionMatch.class, match -> {
-            assertThat(match.tag()).isEqualTo("gpxe");
-            assertThat(match.code()).isEqualTo(175);
-            assertThat(match.value()).isEmpty();
-        });
+        assertThat(settings.clients().matchRules())
+                .singleElement()
+                .isInstanceOfSatisfying(MatchRule.OptionMatch.class, match -> {
+                    assertThat(match.tag()).isEqualTo("gpxe");
+                    assertThat(match.code()).isEqualTo(175);
+                    assertThat(match.value()).isEmpty();
+                });
         assertThat(settings.boot().files()).extracting(BootFile::file).containsExactly("pxelinux.0", "gpxe.pxe");
         assertThat(settings.boot().files().getLast().condition().terms())
                 .containsExactly(new TagExpression.Term("gpxe", true, false));
@@ -56,7 +58,8 @@ class Dhcp4SettingsTest {
     @Test
     void everythingThatARangeMaySay() {
         Range range = settings("dhcp-range=tag:a,tag:!b,set:c,10.0.1.9,10.0.1.2,255.255.255.0,10.0.1.255,2h")
-                .subnets().ranges()
+                .subnets()
+                .ranges()
                 .getFirst();
         assertThat(range.setTags()).containsExactly("c");
         assertThat(range.condition().matches(Set.of("a"))).isTrue();
@@ -72,7 +75,8 @@ class Dhcp4SettingsTest {
     @CsvSource({"45m,2700", "1,120", "3d,259200", "1w,604800", "infinite,4294967295", "h,120", "90,120", "1000,1000"})
     void leaseTimes(String written, long seconds) {
         assertThat(settings("dhcp-range=10.0.0.2,10.0.0.9," + written)
-                        .subnets().ranges()
+                        .subnets()
+                        .ranges()
                         .getFirst()
                         .leaseSeconds())
                 .isEqualTo(seconds);
@@ -81,7 +85,8 @@ class Dhcp4SettingsTest {
     @Test
     void rangesKeepTheirOrder() {
         assertThat(settings("dhcp-range=10.0.0.2,10.0.0.9", "dhcp-range=10.0.1.0,static", "dhcp-range=10.0.2.0,proxy")
-                        .subnets().ranges())
+                        .subnets()
+                        .ranges())
                 .extracting(Range::mode)
                 .containsExactly(Range.Mode.DYNAMIC, Range.Mode.STATIC, Range.Mode.PROXY);
     }
@@ -146,7 +151,8 @@ class Dhcp4SettingsTest {
         "'option:root-path,01:02', 17, 30313a3032",
     })
     void optionValues(String written, int code, String hex) {
-        ConfiguredOption option = settings("dhcp-option=" + written).reply().options().getFirst();
+        ConfiguredOption option =
+                settings("dhcp-option=" + written).reply().options().getFirst();
         assertThat(option.code()).isEqualTo(code);
         assertThat(option.value().hex()).isEqualTo(hex);
     }

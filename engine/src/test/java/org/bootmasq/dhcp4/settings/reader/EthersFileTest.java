@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 final class EthersFileTest {
     private static EthersFile.Reading read(String configuration, String ethers) {
         return EthersFile.read(
-                "/etc/ethers", ethers, ConfigText.settings(configuration).clients().hosts());
+                "/etc/ethers",
+                ethers,
+                ConfigText.settings(configuration).clients().hosts());
     }
 
     private static Host host(EthersFile.Reading reading, String mac) {

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What gPXE needs to boot from a SAN disk, by a line of our own and by the how-to's lines. */
 class SanBootTest {
-    private static final Ip4 OURS = Ip4.of("10.0.0.1");
     private static final String TARGET = "iqn.2026-11.org.example:disk";
     private final List<Trace.TraceEvent> events = new ArrayList<>();
 
