@@ -106,6 +106,23 @@ class ReadmeTest {
         assertThat(text()).anyMatch(line -> line.contains("target/bootmasq_" + version.group(1) + "_amd64.deb"));
     }
 
+    @Test
+    void theWalkThroughABootNamesClassesThatAreThere() throws IOException {
+        List<String> named = Pattern.compile("`((?:[a-z0-9]+[/.])+[A-Z]\\w+)")
+                .matcher(Files.readString(ROOT.resolve("docs/a-boot.md")))
+                .results()
+                .map(match -> match.group(1).replace('.', '/') + ".java")
+                .toList();
+        assertThat(named).hasSizeGreaterThan(20);
+        var sources = new ArrayList<String>();
+        for (String module : List.of("engine", "linux", "server")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+                files.map(Path::toString).forEach(sources::add);
+            }
+        }
+        assertThat(named).allMatch(name -> sources.stream().anyMatch(file -> file.endsWith("/" + name)));
+    }
+
     private static List<String> text() throws IOException {
         return Files.readAllLines(ROOT.resolve("README.md"));
     }
