@@ -3,9 +3,11 @@ package org.bootmasq.edge;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.bootmasq.config.settings.InterfaceSettings;
 import org.bootmasq.linux.Link;
 import org.bootmasq.linux.LinkIp;
@@ -52,10 +54,11 @@ public final class Interfaces {
     public boolean refresh() throws LinuxException {
         List<InterfaceView> fresh;
         try (Netlink netlink = Netlink.open()) {
-            List<LinkIp> addresses = netlink.addresses();
+            Map<Integer, List<LinkIp>> addresses =
+                    netlink.addresses().stream().collect(Collectors.groupingBy(LinkIp::interfaceIndex));
             fresh = netlink.links().stream()
                     .filter(Link::isUp)
-                    .map(link -> view(link, addresses))
+                    .map(link -> view(link, addresses.getOrDefault(link.index(), List.of())))
                     .toList();
         }
         boolean changed = !fresh.equals(views);
@@ -80,11 +83,10 @@ public final class Interfaces {
         return new LocalAddress6(Ip6.ofOctets(Bytes.of(ip.address().toArray())), ip.prefixLength(), scope);
     }
 
-    private static InterfaceView view(Link link, List<LinkIp> all) {
+    private static InterfaceView view(Link link, List<LinkIp> own) {
         var addresses = new ArrayList<LocalAddress>();
         var addresses6 = new ArrayList<LocalAddress6>();
-        for (LinkIp each : all) {
-            if (each.interfaceIndex() != link.index()) continue;
+        for (LinkIp each : own) {
             if (each.isIp4()) addresses.add(local(each));
             else addresses6.add(local6(each));
         }
