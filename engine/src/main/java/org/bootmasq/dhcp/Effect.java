@@ -3,16 +3,19 @@ package org.bootmasq.dhcp;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongFunction;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
+import org.bootmasq.lease.Lease6;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.IpAddress;
 
 /**
- * What the server wants done, in this order: what follows an {@link OnlyIfDurable} must wait until its lease is
- * durable.
+ * What the server wants done, in this order: what follows an {@link OnlyIfDurable} or an {@link OnlyIfDurable6} must
+ * wait until its leases are durable.
  */
 public sealed interface Effect {
     /** Syslog's levels, as far as DHCP needs them. */
@@ -24,11 +27,31 @@ public sealed interface Effect {
     }
 
     /**
-     * Send a message.
+     * Send a message of DHCPv4.
      *
      * @param source our address to send from, 0.0.0.0 for whatever the interface has
      */
     record Send(Bytes payload, int interfaceIndex, Ip4 source, Delivery delivery) implements Effect {}
+
+    /**
+     * Send a message of DHCPv6.
+     *
+     * @param interfaceIndex where it leaves, 0 for wherever the destination is
+     * @param source our address to send from, {@code ::} for the kernel's choice
+     * @param port where it goes to; it leaves from the server's own port
+     * @param hopLimit 1 to 255
+     */
+    record Send6(Bytes payload, int interfaceIndex, Ip6 source, Ip6 destination, int port, int hopLimit)
+            implements Effect {}
+
+    /**
+     * Send a message of ICMPv6.
+     *
+     * @param message with a checksum of 0, which the kernel fills in
+     * @param source our address to send from, {@code ::} for the kernel's choice
+     * @param hopLimit 1 to 255
+     */
+    record Icmp6(Bytes message, int interfaceIndex, Ip6 source, Ip6 destination, int hopLimit) implements Effect {}
 
     /** Make a change durable. */
     record SaveLease(LeaseChange change) implements Effect {}
@@ -39,7 +62,7 @@ public sealed interface Effect {
      * @param instead what to log and send where it cannot be made durable: told the end of the lease that is
      *     durable and the same client's, it promises no more
      */
-    record OnlyIfDurable(Lease lease, LongFunction<List<Effect>> instead) implements Effect {
+    record OnlyIfDurable(Lease4 lease, LongFunction<List<Effect>> instead) implements Effect {
         /** Without the function, which has no text that says anything. */
         @Override
         public String toString() {
@@ -48,11 +71,29 @@ public sealed interface Effect {
     }
 
     /**
+     * The same for a message of DHCPv6, which acknowledges any number of leases.
+     *
+     * @param instead what to log and send where they cannot be made durable: told those that the same client has
+     *     durably, with the ends that are durable, it promises no more; not asked where there are none
+     */
+    record OnlyIfDurable6(List<Lease6> leases, Function<List<Lease6>, List<Effect>> instead) implements Effect {
+        public OnlyIfDurable6 {
+            leases = List.copyOf(leases);
+        }
+
+        /** Without the function, which has no text that says anything. */
+        @Override
+        public String toString() {
+            return "OnlyIfDurable6[leases=" + leases + "]";
+        }
+    }
+
+    /**
      * A client holds an address: behind its {@link SaveLease}, and true only once that is durable.
      *
      * @param tags the client's at that moment
      */
-    record Holds(Ip4 address, Set<String> tags) implements Effect {
+    record Holds(IpAddress address, Set<String> tags) implements Effect {
         public Holds {
             tags = Set.copyOf(tags);
         }
@@ -64,29 +105,25 @@ public sealed interface Effect {
     /** Send an ICMP echo request; an answer is told to the server that asked. */
     record Ping(Ip4 address, int interfaceIndex) implements Effect {}
 
+    /** Find out the link address of a neighbour, which the server that asked is told, or that there is none. */
+    record AskNeighbour(int interfaceIndex, Ip6 address) implements Effect {}
+
+    /** A delegated prefix is reached by this lease's next hop from now on. */
+    record AddRoute(Lease6 lease) implements Effect {}
+
+    /** A delegated prefix is no longer reached by this lease's next hop. */
+    record RemoveRoute(Lease6 lease) implements Effect {}
+
     /**
      * Run the lease script.
      *
-     * @param action {@code add}, {@code old} or {@code del}
-     * @param hardware with its type in front where it is not Ethernet
-     * @param hostname the third argument, left out if empty
+     * @param arguments behind the script's path, the action first
      * @param environment variables beginning {@code DNSMASQ_}
      */
-    record Script(
-            String action, HardwareAddress hardware, Ip4 address, String hostname, Map<String, String> environment)
-            implements Effect {
+    record Script(List<String> arguments, Map<String, String> environment) implements Effect {
         public Script {
+            arguments = List.copyOf(arguments);
             environment = Map.copyOf(environment);
-        }
-
-        /** The arguments behind the script's path. */
-        public List<String> arguments() {
-            String mac = hardware.octets().isEmpty() && !hardware.isEthernet()
-                    ? "%02x-".formatted(hardware.type())
-                    : hardware.toString();
-            return hostname.isEmpty()
-                    ? List.of(action, mac, address.toString())
-                    : List.of(action, mac, address.toString(), hostname);
         }
     }
 }

@@ -10,7 +10,7 @@ import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.Outcome;
 import org.bootmasq.dhcp4.client.Served;
 import org.bootmasq.dhcp4.reply.Replies;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -74,7 +74,7 @@ final class Bootp {
         boolean dynamic = client.tags().meetAny(server.settings().clients().bootpDynamic());
         if (client.identity().isUnknown()) return new Found(client, Optional.empty(), none);
         if (client.lease().isPresent()) {
-            return new Found(client, client.lease().map(Lease::address).filter(_ -> dynamic), none);
+            return new Found(client, client.lease().map(Lease4::address).filter(_ -> dynamic), none);
         }
         return switch (server.allocator().choose(client, server.settings())) {
             case Allocator.Choice.Free(Ip4 address, Served network) ->
@@ -98,7 +98,7 @@ final class Bootp {
 
     /** Whether nobody else has the address of the machine's line. */
     private boolean isFor(Client client, Ip4 address) {
-        Optional<Lease> holder = server.leases().byAddress(address);
+        Optional<Lease4> holder = server.leases().byAddress(address);
         return holder.isEmpty()
                 || client.lease().equals(holder)
                 || client.host().orElseThrow().isOf(holder.get().hardware());
@@ -117,8 +117,8 @@ final class Bootp {
         Binding binding = Binding.of(client, network, address).lasting(seconds);
         outcome.reached(binding.client(), network);
         outcome.tags(binding.client().tags());
-        Optional<Lease> before = server.leases().byAddress(address);
-        Lease lease =
+        Optional<Lease4> before = server.leases().byAddress(address);
+        Lease4 lease =
                 new LeaseNames(server.site(), server.leases()).apply(binding.client(), binding.on(before), outcome);
         outcome.save(server.leases().put(lease));
         long wanted = lease.expires();
@@ -126,7 +126,7 @@ final class Bootp {
         // Its answer tells no end, so it promises the whole lease or nothing.
         outcome.add(new Effect.OnlyIfDurable(
                 lease,
-                end -> end == Lease.INFINITE || wanted != Lease.INFINITE && wanted <= end
+                end -> end == Lease4.INFINITE || wanted != Lease4.INFINITE && wanted <= end
                         ? answer(replies, binding, outcome.another())
                         : List.of()));
         outcome.add(new Effect.Holds(address, binding.client().tags().all()));

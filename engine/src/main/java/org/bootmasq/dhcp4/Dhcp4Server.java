@@ -26,9 +26,9 @@ import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.ReplyRules;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.lease.LeaseChange;
-import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Ip4;
@@ -57,7 +57,7 @@ public final class Dhcp4Server {
      * @param random for T1 and T2 only
      * @param names what hosts files say, as it is at each moment
      */
-    public Dhcp4Server(Dhcp4Settings settings, LeaseTable leases, RandomGenerator random, Supplier<KnownNames> names) {
+    public Dhcp4Server(Dhcp4Settings settings, Lease4Table leases, RandomGenerator random, Supplier<KnownNames> names) {
         this.state = new ServerState(settings, leases, random, names);
     }
 
@@ -88,7 +88,7 @@ public final class Dhcp4Server {
     }
 
     /** Every lease it knows of. */
-    public LeaseTable leases() {
+    public Lease4Table leases() {
         return state.leases();
     }
 
@@ -272,14 +272,14 @@ public final class Dhcp4Server {
 
     private void expire(long nowMillis, List<Effect> effects) {
         long nowSeconds = state.at(nowMillis).unixSeconds();
-        for (Optional<Lease> over = state.leases().firstOver(nowSeconds);
+        for (Optional<Lease4> over = state.leases().firstOver(nowSeconds);
                 over.isPresent();
                 over = state.leases().firstOver(nowSeconds)) {
             end(over.get(), effects);
         }
     }
 
-    private void end(Lease lease, List<Effect> effects) {
+    private void end(Lease4 lease, List<Effect> effects) {
         state.endLease(lease.address()).ifPresent(change -> effects.add(new Effect.SaveLease(change)));
         state.allocator().forgetExhaustion();
         new LeaseScript(state.site(), effects).ended(lease);

@@ -7,7 +7,7 @@ import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.Outcome;
 import org.bootmasq.dhcp4.client.Served;
 import org.bootmasq.dhcp4.message.OptionCode;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.Ip4;
 
 /** DHCPDECLINE, DHCPRELEASE and leases that end (RFC 2131 sections 4.3.3 and 4.3.4). */
@@ -101,7 +101,7 @@ final class Endings {
     }
 
     /** A lease is over, whoever ended it. */
-    void end(Lease lease) {
+    void end(Lease4 lease) {
         server.endLease(lease.address()).ifPresent(change -> {
             outcome.save(change);
             server.allocator().forgetExhaustion();

@@ -5,7 +5,7 @@ import org.bootmasq.dhcp.ChosenName;
 import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.Outcome;
 import org.bootmasq.dhcp4.client.Served;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.Ip4;
 
 /** DHCPINFORM: options for a client that has its address already (RFC 2131 section 4.3.5). */
@@ -24,11 +24,11 @@ final class Informing {
             return;
         }
         Optional<Served> network = asking.belonging(address);
-        Optional<Lease> lease = asking.lease().or(() -> server.leases().byAddress(address));
+        Optional<Lease4> lease = asking.lease().or(() -> server.leases().byAddress(address));
         Client client = network.isPresent() ? asking.on(network.get()) : asking;
         // dnsmasq: only a client that is known by nothing else is named as its address is.
         String name =
-                client.lease().isPresent() ? "" : lease.map(Lease::hostname).orElse("");
+                client.lease().isPresent() ? "" : lease.map(Lease4::hostname).orElse("");
         if (!name.isEmpty()) client = client.named(new ChosenName(name, "", false, true));
         if (network.isPresent()) outcome.reached(client, network.get());
         outcome.tags(client.tags());

@@ -13,17 +13,17 @@ import org.bootmasq.dhcp4.client.Outcome;
 import org.bootmasq.dhcp4.client.Site;
 import org.bootmasq.dhcp4.message.ClientName;
 import org.bootmasq.dhcp4.settings.Names;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.lease.LeaseChange;
-import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.wire.Ip4;
 
 /** Which name and domain a lease gets. */
 final class LeaseNames {
     private final Site site;
-    private final LeaseTable leases;
+    private final Lease4Table leases;
 
-    LeaseNames(Site site, LeaseTable leases) {
+    LeaseNames(Site site, Lease4Table leases) {
         this.site = site;
         this.leases = leases;
     }
@@ -63,19 +63,19 @@ final class LeaseNames {
      * Gives a lease its name. A name belongs to one lease: the newcomer takes it, unless the configuration gave it to
      * the other.
      */
-    Lease apply(Client client, Lease lease, Outcome outcome) {
+    Lease4 apply(Client client, Lease4 lease, Outcome outcome) {
         ChosenName name = client.name();
         if (name.host().isEmpty()) return lease;
         String ours = site.domainOf(lease.address()).orElse("");
         if (!name.domain().isEmpty() && !name.domain().equalsIgnoreCase(ours)) {
             outcome.warning("Ignoring domain " + name.domain() + " for DHCP host name " + name.host());
         }
-        Lease named = lease.named(name.host(), ours, name.configured());
+        Lease4 named = lease.named(name.host(), ours, name.configured());
         boolean byFullName = site.settings().has(Option.DHCP_FQDN) && !ours.isEmpty();
-        Optional<Lease> other = leases.byName(byFullName ? named.fullName() : name.host());
+        Optional<Lease4> other = leases.byName(byFullName ? named.fullName() : name.host());
         if (other.isPresent() && !other.get().address().equals(lease.address())) {
             if (other.get().nameIsConfigured() && !name.configured()) return lease.named("", "", false);
-            Lease nameless = other.get().named("", "", false);
+            Lease4 nameless = other.get().named("", "", false);
             outcome.save(leases.put(nameless));
             new LeaseScript(site, outcome.effects()).lostName(client, other.get(), nameless);
         }
@@ -87,20 +87,20 @@ final class LeaseNames {
      * settings; dnsmasq: the one that stands last in it has the name, and the table has that one first.
      */
     List<LeaseChange> oneEach() {
-        Map<String, Lease> holders = new HashMap<>();
-        List<Lease> nameless = new ArrayList<>();
-        for (Lease lease : leases.all()) {
+        Map<String, Lease4> holders = new HashMap<>();
+        List<Lease4> nameless = new ArrayList<>();
+        for (Lease4 lease : leases.all()) {
             if (lease.hostname().isEmpty()) continue;
             String name = key(lease);
-            Lease holder = holders.putIfAbsent(name, lease);
+            Lease4 holder = holders.putIfAbsent(name, lease);
             if (holder == null) continue;
             boolean better = lease.nameIsConfigured() && !holder.nameIsConfigured();
             if (better) holders.put(name, lease);
             nameless.add(better ? holder : lease);
         }
         List<LeaseChange> changes = new ArrayList<>();
-        for (Lease lease : nameless) {
-            Lease holder = holders.getOrDefault(key(lease), lease);
+        for (Lease4 lease : nameless) {
+            Lease4 holder = holders.getOrDefault(key(lease), lease);
             changes.add(leases.put(lease.named("", "", false)));
             // The table knows one address by a name, and that was not the holder's.
             leases.put(holder.named("", "", false));
@@ -109,7 +109,7 @@ final class LeaseNames {
         return changes;
     }
 
-    private String key(Lease lease) {
+    private String key(Lease4 lease) {
         String domain =
                 lease.domain().isEmpty() ? site.domainOf(lease.address()).orElse("") : lease.domain();
         boolean full = site.settings().has(Option.DHCP_FQDN) && !domain.isEmpty();

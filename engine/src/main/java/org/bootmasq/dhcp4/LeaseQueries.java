@@ -12,7 +12,7 @@ import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.dhcp4.settings.Relays;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -48,7 +48,7 @@ final class LeaseQueries {
     }
 
     private void answer() {
-        List<Lease> leases = leases();
+        List<Lease4> leases = leases();
         outcome.packet("DHCPLEASEQUERY", Optional.of(query.ciaddr()).filter(a -> !a.isUnspecified()), "");
         if (!leases.isEmpty()) {
             active(leases);
@@ -60,7 +60,7 @@ final class LeaseQueries {
     }
 
     /** By address, else client identifier, else hardware address (RFC 4388 section 6.1); the most recent first. */
-    private List<Lease> leases() {
+    private List<Lease4> leases() {
         if (!query.ciaddr().isUnspecified()) {
             return server.leases().byAddress(query.ciaddr()).stream().toList();
         }
@@ -81,8 +81,8 @@ final class LeaseQueries {
         return !server.settings().clients().hosts().withAddress(address).isEmpty();
     }
 
-    private void active(List<Lease> leases) {
-        Lease lease = leases.getFirst();
+    private void active(List<Lease4> leases) {
+        Lease4 lease = leases.getFirst();
         List<Dhcp4Option> options = new ArrayList<>();
         long left = Math.min(lease.remaining(request.at().unixSeconds()), LeaseTime.INFINITE);
         if (asks(OptionCode.LEASE_TIME)) options.add(seconds(OptionCode.LEASE_TIME, left));
@@ -99,7 +99,7 @@ final class LeaseQueries {
         }
         if (leases.size() > 1) {
             var others = new ByteWriter(4 * leases.size());
-            for (Lease other : leases.subList(1, leases.size())) others.ip4(other.address());
+            for (Lease4 other : leases.subList(1, leases.size())) others.ip4(other.address());
             options.add(new Dhcp4Option(OptionCode.ASSOCIATED_IP, others.bytes()));
         }
         if (asks(OptionCode.RELAY_AGENT_INFORMATION)

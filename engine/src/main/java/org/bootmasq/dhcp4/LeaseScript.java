@@ -15,10 +15,11 @@ import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.lease.Lease;
-import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.lease.Lease4;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 
 /** When {@code dhcp-script} runs, and what it is told about a lease and about the request that changed it. */
@@ -44,10 +45,10 @@ final class LeaseScript {
      *
      * @param initial whether the client comes back, rather than renews: that is told with all that its request says
      */
-    void changed(Client client, Optional<Lease> before, Lease lease, boolean initial) {
+    void changed(Client client, Optional<Lease4> before, Lease4 lease, boolean initial) {
         if (!isWanted()) return;
         boolean known = before.isPresent();
-        String oldName = before.map(Lease::hostname).orElse("");
+        String oldName = before.map(Lease4::hostname).orElse("");
         boolean renamed = known && !oldName.equals(lease.hostname());
         boolean owned = known
                 && before.get().hardware().equals(lease.hardware())
@@ -73,7 +74,7 @@ final class LeaseScript {
     }
 
     /** dnsmasq: that another client took the name takes two calls, one that tells the name and one that has none. */
-    void lostName(Client client, Lease before, Lease lease) {
+    void lostName(Client client, Lease4 before, Lease4 lease) {
         if (!isWanted()) return;
         Map<String, String> environment = withoutName(client, before, lease);
         tellRequest(environment, client, false);
@@ -84,7 +85,7 @@ final class LeaseScript {
         run("old", lease, since);
     }
 
-    private Map<String, String> withoutName(Client client, Lease before, Lease lease) {
+    private Map<String, String> withoutName(Client client, Lease4 before, Lease4 lease) {
         Map<String, String> environment = of(lease, client.request().view().name());
         putRemaining(environment, lease, client.request().at().unixSeconds());
         put(environment, "DOMAIN", before.domain());
@@ -97,7 +98,7 @@ final class LeaseScript {
         else put(environment, "DATA_MISSING", "1");
     }
 
-    void ended(Lease lease) {
+    void ended(Lease4 lease) {
         if (!isWanted()) return;
         Map<String, String> environment = of(lease);
         put(environment, "DATA_MISSING", "1");
@@ -105,9 +106,9 @@ final class LeaseScript {
     }
 
     /** At start the script is told of every lease there is. */
-    void announceAll(LeaseTable leases, long nowSeconds) {
+    void announceAll(Lease4Table leases, long nowSeconds) {
         if (!isWanted()) return;
-        for (Lease lease : leases.all()) {
+        for (Lease4 lease : leases.all()) {
             Map<String, String> environment = of(lease);
             putRemaining(environment, lease, nowSeconds);
             put(environment, "DATA_MISSING", "1");
@@ -116,8 +117,8 @@ final class LeaseScript {
     }
 
     /** The lease file has no domain: what was read from it goes by the configuration. */
-    private Map<String, String> of(Lease lease) {
-        Lease whole = lease.hostname().isEmpty() || !lease.domain().isEmpty()
+    private Map<String, String> of(Lease4 lease) {
+        Lease4 whole = lease.hostname().isEmpty() || !lease.domain().isEmpty()
                 ? lease
                 : lease.named(lease.hostname(), site.domainOf(lease.address()).orElse(""), lease.nameIsConfigured());
         return of(whole, interfaceOf(lease.address()));
@@ -133,11 +134,20 @@ final class LeaseScript {
         return "";
     }
 
-    private void run(String action, Lease lease, Map<String, String> environment) {
-        effects.add(new Effect.Script(action, lease.hardware(), lease.address(), lease.hostname(), environment));
+    private void run(String action, Lease4 lease, Map<String, String> environment) {
+        List<String> arguments = new ArrayList<>(List.of(action, mac(lease.hardware()), lease.address().toString()));
+        if (!lease.hostname().isEmpty()) arguments.add(lease.hostname());
+        effects.add(new Effect.Script(arguments, environment));
     }
 
-    private Map<String, String> of(Lease lease, String interfaceName) {
+    /** With the type in front where it is not Ethernet. */
+    private static String mac(HardwareAddress hardware) {
+        return hardware.octets().isEmpty() && !hardware.isEthernet()
+                ? "%02x-".formatted(hardware.type())
+                : hardware.toString();
+    }
+
+    private Map<String, String> of(Lease4 lease, String interfaceName) {
         Map<String, String> environment = new LinkedHashMap<>();
         put(environment, "CLIENT_ID", lease.clientId().colonHex());
         put(environment, "DOMAIN", lease.domain());
@@ -147,7 +157,7 @@ final class LeaseScript {
         return environment;
     }
 
-    private static void putRemaining(Map<String, String> environment, Lease lease, long nowSeconds) {
+    private static void putRemaining(Map<String, String> environment, Lease4 lease, long nowSeconds) {
         if (!lease.isInfinite()) put(environment, "TIME_REMAINING", Long.toString(lease.remaining(nowSeconds)));
     }
 

@@ -11,7 +11,7 @@ import org.bootmasq.dhcp4.client.Served;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.reply.Replies;
 import org.bootmasq.dhcp4.settings.Host;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -130,7 +130,7 @@ final class Requesting {
 
     /** INIT-REBOOT: the client remembers an address. */
     private void reboot(Ip4 address) {
-        Optional<Lease> lease = asking.lease();
+        Optional<Lease4> lease = asking.lease();
         if (lease.isEmpty() && !authoritative) {
             outcome.refused("no lease, and not authoritative");
             return;
@@ -144,7 +144,7 @@ final class Requesting {
     /** RENEWING and REBINDING. */
     private void renewal(Ip4 address) {
         Optional<Refusal> refusal = Optional.empty();
-        Optional<Lease> lease = asking.lease();
+        Optional<Lease4> lease = asking.lease();
         boolean other = lease.isPresent() && !asking.holds(address);
         if (address.isUnspecified() || other || (lease.isEmpty() && !authoritative)) {
             // Rebinding is broadcast and may concern another server; what was sent to us alone does not.
@@ -204,7 +204,7 @@ final class Requesting {
         Optional<Host> reservation = server.settings().clients().hosts().withAddress(address).stream()
                 .findFirst();
         if (reservation.isPresent() && !client.host().equals(reservation) && !own) return "address reserved";
-        Optional<Lease> holder = server.leases().byAddress(address);
+        Optional<Lease4> holder = server.leases().byAddress(address);
         if (client.lease().isEmpty() && holder.isPresent()) {
             boolean same = client.host()
                     .filter(host -> host.isOf(holder.get().hardware()))
@@ -230,14 +230,14 @@ final class Requesting {
         var names = new LeaseNames(server.site(), server.leases());
         Binding binding = chosen.with(remembered(names.settled(chosen.client(), address), address));
         Client client = binding.client();
-        Optional<Lease> before = server.leases().byAddress(address);
-        Lease lease = names.apply(client, binding.on(before).with(extra(client)), outcome);
+        Optional<Lease4> before = server.leases().byAddress(address);
+        Lease4 lease = names.apply(client, binding.on(before).with(extra(client)), outcome);
         outcome.save(server.leases().put(lease));
         Replies replies = server.replies();
         long nowSeconds = client.request().at().unixSeconds();
         outcome.add(new Effect.OnlyIfDurable(lease, end -> {
             long whole = binding.seconds();
-            long left = end == Lease.INFINITE ? whole : Math.min(whole, end - nowSeconds);
+            long left = end == Lease4.INFINITE ? whole : Math.min(whole, end - nowSeconds);
             return left <= 0 ? List.of() : answer(replies, binding.lasting(left), state, outcome.another());
         }));
         outcome.add(new Effect.Holds(address, client.tags().all()));
@@ -254,9 +254,9 @@ final class Requesting {
     }
 
     /** What RFC 4388 has us remember of a client's last message. */
-    private Lease.Extra extra(Client client) {
-        if (!server.settings().relays().leaseQuery().enabled()) return Lease.Extra.NONE;
-        return new Lease.Extra(
+    private Lease4.Extra extra(Client client) {
+        if (!server.settings().relays().leaseQuery().enabled()) return Lease4.Extra.NONE;
+        return new Lease4.Extra(
                 client.request().relay().information().orElse(Bytes.EMPTY),
                 client.request().message().option(OptionCode.VENDOR_CLASS).orElse(Bytes.EMPTY),
                 client.request().at().unixSeconds());

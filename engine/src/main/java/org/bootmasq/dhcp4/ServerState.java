@@ -13,15 +13,15 @@ import org.bootmasq.dhcp4.client.KnownNames;
 import org.bootmasq.dhcp4.client.Site;
 import org.bootmasq.dhcp4.reply.Replies;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.lease.LeaseChange;
-import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Ip4;
 
 /** What outlives a request: the site, leases, offers and probes. */
 final class ServerState {
-    private final LeaseTable leases;
+    private final Lease4Table leases;
     private final RandomGenerator random;
     private final Allocator allocator;
     private final Supplier<KnownNames> names;
@@ -35,7 +35,7 @@ final class ServerState {
     private final Map<Ip4, Ip4> overrides = new HashMap<>();
     private final ClientRelays relays = new ClientRelays();
 
-    ServerState(Dhcp4Settings settings, LeaseTable leases, RandomGenerator random, Supplier<KnownNames> names) {
+    ServerState(Dhcp4Settings settings, Lease4Table leases, RandomGenerator random, Supplier<KnownNames> names) {
         this.configured = settings;
         this.leases = leases;
         this.random = random;
@@ -100,7 +100,7 @@ final class ServerState {
         return override;
     }
 
-    LeaseTable leases() {
+    Lease4Table leases() {
         return leases;
     }
 

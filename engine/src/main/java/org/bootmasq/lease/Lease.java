@@ -1,103 +1,48 @@
 package org.bootmasq.lease;
 
 import java.util.List;
-import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.HardwareAddress;
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /**
- * An address that a client holds until a moment.
- *
- * @param address the address held
- * @param hardware type and octets of the client's link address; no octets if it has none
- * @param clientId the whole content of option 61 (type octet included), empty if the client sent none
- * @param hostname the name without domain, empty if the client has none
- * @param domain the domain behind the name, empty if there is none
- * @param nameIsConfigured whether this server's configuration gave the name, which then outranks a client's own
- * @param expires the first second (Unix time) at which it is over; {@link #INFINITE} for never
- * @param extra what RFC 4388 answers need and dnsmasq's plain line has no room for
- * @param fileLines lines of the lease file that followed this one and belong to it, verbatim
+ * An address, or a prefix of addresses, that a client holds until a moment. No two leases of one family have the same
+ * address: a delegated prefix never holds an address that is leased by itself.
  */
-public record Lease(
-        Ip4 address,
-        HardwareAddress hardware,
-        Bytes clientId,
-        String hostname,
-        String domain,
-        boolean nameIsConfigured,
-        long expires,
-        Extra extra,
-        List<String> fileLines) {
+public sealed interface Lease permits Lease4, Lease6 {
+    /** The {@link #expires} of a lease that never ends. */
+    long INFINITE = 0;
 
-    public static final long INFINITE = 0;
+    /** The address held; of a delegated prefix its first. */
+    IpAddress address();
 
-    /**
-     * What a relay may ask for (RFC 4388 section 6.4).
-     *
-     * @param agentInformation content of option 82 of the last request, empty if there was none
-     * @param vendorClass content of option 60, empty if there was none
-     * @param lastTransaction second (Unix time) of the client's last message, 0 if unknown
-     */
-    public record Extra(Bytes agentInformation, Bytes vendorClass, long lastTransaction) {
-        public static final Extra NONE = new Extra(Bytes.EMPTY, Bytes.EMPTY, 0);
-    }
+    /** The name without domain, empty if the client has none. */
+    String hostname();
 
-    public Lease {
-        fileLines = List.copyOf(fileLines);
-    }
+    /** The domain behind the name, empty if there is none. */
+    String domain();
 
-    /** A lease without name or extras. */
-    public static Lease of(Ip4 address, HardwareAddress hardware, Bytes clientId, long expires) {
-        return new Lease(address, hardware, clientId, "", "", false, expires, Extra.NONE, List.of());
-    }
+    /** The first second (Unix time) at which it is over; {@link #INFINITE} for never. */
+    long expires();
+
+    /** Lines of the lease file that followed this one and belong to it, verbatim. */
+    List<String> fileLines();
 
     /** Whether it never ends. */
-    public boolean isInfinite() {
-        return expires == INFINITE;
+    default boolean isInfinite() {
+        return expires() == INFINITE;
     }
 
     /** @param nowSeconds Unix time */
-    public boolean isOver(long nowSeconds) {
-        return !isInfinite() && expires <= nowSeconds;
+    default boolean isOver(long nowSeconds) {
+        return !isInfinite() && expires() <= nowSeconds;
     }
 
     /** Seconds left, {@link Long#MAX_VALUE} if it never ends. */
-    public long remaining(long nowSeconds) {
-        return isInfinite() ? Long.MAX_VALUE : Math.max(0, expires - nowSeconds);
+    default long remaining(long nowSeconds) {
+        return isInfinite() ? Long.MAX_VALUE : Math.max(0, expires() - nowSeconds);
     }
 
     /** The name with its domain, the bare name where there is no domain, or empty. */
-    public String fullName() {
-        return hostname.isEmpty() || domain.isEmpty() ? hostname : hostname + "." + domain;
-    }
-
-    /** The same lease with another end, in seconds since 1970, or {@link #INFINITE}. */
-    public Lease expiring(long moment) {
-        return new Lease(address, hardware, clientId, hostname, domain, nameIsConfigured, moment, extra, fileLines);
-    }
-
-    /** The same lease with another name; {@code configured} tells that the configuration gives it, not the client. */
-    public Lease named(String name, String itsDomain, boolean configured) {
-        return new Lease(address, hardware, clientId, name, itsDomain, configured, expires, extra, fileLines);
-    }
-
-    /**
-     * The same address for a client that shows itself by other identifiers.
-     *
-     * @param itsClientId empty leaves the one it showed before
-     */
-    public Lease identifiedBy(HardwareAddress itsHardware, Bytes itsClientId) {
-        Bytes id = itsClientId.isEmpty() ? clientId : itsClientId;
-        return new Lease(address, itsHardware, id, hostname, domain, nameIsConfigured, expires, extra, fileLines);
-    }
-
-    /** The same lease with what leasequery remembers of its client. */
-    public Lease with(Extra more) {
-        return new Lease(address, hardware, clientId, hostname, domain, nameIsConfigured, expires, more, fileLines);
-    }
-
-    /** The same lease with the lines that stand behind it in the lease file. */
-    public Lease withFileLines(List<String> lines) {
-        return new Lease(address, hardware, clientId, hostname, domain, nameIsConfigured, expires, extra, lines);
+    default String fullName() {
+        return hostname().isEmpty() || domain().isEmpty() ? hostname() : hostname() + "." + domain();
     }
 }

@@ -1,18 +1,19 @@
 package org.bootmasq.lease;
 
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /** What happened to one lease; the unit of the journal and of the lease script. */
 public sealed interface LeaseChange {
-    Ip4 address();
+    /** The lease that changed, as it is; or as it was, if nobody holds it any more. */
+    Lease lease();
+
+    /** The address that it is about; of a delegated prefix the first. */
+    default IpAddress address() {
+        return lease().address();
+    }
 
     /** An address that was free is held. */
-    record Added(Lease lease) implements LeaseChange {
-        @Override
-        public Ip4 address() {
-            return lease.address();
-        }
-    }
+    record Added(Lease lease) implements LeaseChange {}
 
     /**
      * A lease that exists has another end, owner or name.
@@ -20,18 +21,8 @@ public sealed interface LeaseChange {
      * @param before as it was
      * @param lease as it is
      */
-    record Updated(Lease before, Lease lease) implements LeaseChange {
-        @Override
-        public Ip4 address() {
-            return lease.address();
-        }
-    }
+    record Updated(Lease before, Lease lease) implements LeaseChange {}
 
     /** The address is free again. */
-    record Deleted(Lease lease) implements LeaseChange {
-        @Override
-        public Ip4 address() {
-            return lease.address();
-        }
-    }
+    record Deleted(Lease lease) implements LeaseChange {}
 }

@@ -8,7 +8,7 @@ import org.bootmasq.wire.HardwareType;
 import org.bootmasq.wire.Ip4;
 
 /**
- * One lease as a line of dnsmasq's lease file: {@code 1795474893 52:54:00:00:00:02 192.168.7.54 beta
+ * One lease of IPv4 as a line of dnsmasq's lease file: {@code 1795474893 52:54:00:00:00:02 192.168.7.54 beta
  * 01:52:54:00:00:00:02}.
  */
 final class LeaseLine {
@@ -34,7 +34,7 @@ final class LeaseLine {
     }
 
     /** Without a line end. */
-    static void write(ByteWriter line, Lease lease) {
+    static void write(ByteWriter line, Lease4 lease) {
         line.decimal(lease.expires()).u8(' ');
         writeHardware(line, lease.hardware());
         line.u8(' ').dotted(lease.address()).u8(' ');
@@ -51,17 +51,17 @@ final class LeaseLine {
         line.colonHex(hardware.octets());
     }
 
-    static Lease read(String line) throws Unreadable {
+    static Lease4 read(String line) throws Unreadable {
         String[] words = line.trim().split(" +", -1);
         if (words.length < 4) throw new Unreadable("needs: expiry, hardware address, address, name, client id");
         return read(words, words.length > 4 ? words[4] : "*");
     }
 
-    private static Lease read(String[] words, String clientId) throws Unreadable {
+    private static Lease4 read(String[] words, String clientId) throws Unreadable {
         Ip4 address = Ip4.parse(words[2]).orElseThrow(() -> new Unreadable("bad address " + words[2]));
         String name = words[3].equals("*") ? "" : words[3];
         if (name.length() > MAX_NAME) throw new Unreadable("name too long");
-        return new Lease(
+        return new Lease4(
                 address,
                 hardware(words[1]),
                 clientId.equals("*") ? Bytes.EMPTY : hex(clientId, MAX_CLIENT_ID),
@@ -69,11 +69,11 @@ final class LeaseLine {
                 "",
                 false,
                 expiry(words[0]),
-                Lease.Extra.NONE,
+                Lease4.Extra.NONE,
                 List.of());
     }
 
-    private static long expiry(String word) throws Unreadable {
+    static long expiry(String word) throws Unreadable {
         try {
             long value = Long.parseLong(word);
             if (value >= 0) return value;

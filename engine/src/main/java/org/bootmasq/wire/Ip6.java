@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param high the first eight octets
  * @param low the last eight octets
  */
-public record Ip6(long high, long low) implements IpAddress {
+public record Ip6(long high, long low) implements IpAddress, Comparable<Ip6> {
     public static final Ip6 UNSPECIFIED = new Ip6(0, 0);
 
     /** @param octets 16, in network order */
@@ -67,9 +67,7 @@ public record Ip6(long high, long low) implements IpAddress {
      * @param length 0 to 128
      */
     public boolean sameNetwork(Ip6 other, int length) {
-        long highMask = length >= 64 ? -1L : length == 0 ? 0 : -1L << (64 - length);
-        long lowMask = length <= 64 ? 0 : -1L << (128 - length);
-        return ((high ^ other.high) & highMask) == 0 && ((low ^ other.low) & lowMask) == 0;
+        return ((high ^ other.high) & highMask(length)) == 0 && ((low ^ other.low) & lowMask(length)) == 0;
     }
 
     /** Whether it means something on one link only (RFC 4291 section 2.5.6: fe80::/10). */
@@ -94,6 +92,44 @@ public record Ip6(long high, long low) implements IpAddress {
      */
     public int group(int index) {
         return (int) ((index < 4 ? high >>> (48 - 16 * index) : low >>> (112 - 16 * index)) & 0xffff);
+    }
+
+    /** In the order of the numbers that addresses are. */
+    @Override
+    public int compareTo(Ip6 other) {
+        int above = Long.compareUnsigned(high, other.high);
+        return above != 0 ? above : Long.compareUnsigned(low, other.low);
+    }
+
+    /** The next address; the first of all behind the last. */
+    public Ip6 next() {
+        return new Ip6(low == -1L ? high + 1 : high, low + 1);
+    }
+
+    /**
+     * The first address of the network that this one is in.
+     *
+     * @param length 0 to 128
+     */
+    public Ip6 network(int length) {
+        return new Ip6(high & highMask(length), low & lowMask(length));
+    }
+
+    /**
+     * The last address of the network that this one is in.
+     *
+     * @param length 0 to 128
+     */
+    public Ip6 lastOf(int length) {
+        return new Ip6(high | ~highMask(length), low | ~lowMask(length));
+    }
+
+    private static long highMask(int length) {
+        return length >= 64 ? -1L : length == 0 ? 0 : -1L << (64 - length);
+    }
+
+    private static long lowMask(int length) {
+        return length <= 64 ? 0 : -1L << (128 - length);
     }
 
     @Override

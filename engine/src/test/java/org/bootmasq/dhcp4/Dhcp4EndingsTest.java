@@ -6,8 +6,8 @@ import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.address.Declined;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
-import org.bootmasq.lease.Lease;
-import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.lease.Lease4;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -156,18 +156,18 @@ class Dhcp4EndingsTest {
     /** Observed: dnsmasq 2.90 with such a lease file. */
     @Test
     void ofTwoLeasesWithOneNameTheLastInTheFileHasIt() {
-        var leases = new LeaseTable();
+        var leases = new Lease4Table();
         String[] addresses = {"192.168.7.61", "192.168.7.60"};
         for (String address : addresses) {
             var mac = HardwareAddress.ethernet("52:54:00:00:00:" + address.substring(10));
-            leases.put(Lease.of(Ip4.of(address), mac, Bytes.EMPTY, 0).named("Same", "", false));
+            leases.put(Lease4.of(Ip4.of(address), mac, Bytes.EMPTY, 0).named("Same", "", false));
         }
         var wire = new Wire(leases, RANGE);
         wire.effects = wire.server.started(wire.now);
         assertThat(wire.of(Effect.SaveLease.class).map(save -> save.change().address()))
                 .containsExactly(Ip4.of("192.168.7.60"));
-        assertThat(leases.byName("same").map(Lease::address)).contains(Ip4.of("192.168.7.61"));
-        assertThat(leases.byAddress(Ip4.of("192.168.7.60")).map(Lease::hostname))
+        assertThat(leases.byName("same").map(Lease4::address)).contains(Ip4.of("192.168.7.61"));
+        assertThat(leases.byAddress(Ip4.of("192.168.7.60")).map(Lease4::hostname))
                 .contains("");
     }
 }

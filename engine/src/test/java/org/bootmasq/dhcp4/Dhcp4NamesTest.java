@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.bootmasq.dhcp4.client.KnownNames;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,7 @@ class Dhcp4NamesTest {
         var wire = wire(Map.of(), Map.of(Ip4.of("192.168.7.55"), "desk.LAN", Ip4.of("192.168.7.56"), "x.elsewhere"));
         wire.client(1).with(12, "mine").selects("192.168.7.55");
         assertThat(wire.reply().orElseThrow().option(12)).contains(Bytes.latin1("desk"));
-        assertThat(wire.server.leases().byAddress(Ip4.of("192.168.7.55")).map(Lease::hostname))
+        assertThat(wire.server.leases().byAddress(Ip4.of("192.168.7.55")).map(Lease4::hostname))
                 .contains("desk");
         wire.client(2).selects("192.168.7.56");
         assertThat(wire.reply().orElseThrow().has(12)).as("of another domain").isFalse();

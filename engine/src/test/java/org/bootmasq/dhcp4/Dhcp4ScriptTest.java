@@ -41,7 +41,7 @@ class Dhcp4ScriptTest {
         wire.client(1).renews("192.168.7.55");
         assertThat(calls(wire)).as("a renewal that changes only the end").isEmpty();
         wire.client(1).releases("192.168.7.55");
-        assertThat(last(wire).action()).isEqualTo("del");
+        assertThat(last(wire).arguments().getFirst()).isEqualTo("del");
     }
 
     @Test
@@ -99,7 +99,7 @@ class Dhcp4ScriptTest {
         String first = last(wire).environment().get("DNSMASQ_LEASE_EXPIRES");
         wire.passes(2000);
         wire.client(1).renews("192.168.7.55");
-        assertThat(last(wire).action()).isEqualTo("old");
+        assertThat(last(wire).arguments().getFirst()).isEqualTo("old");
         assertThat(last(wire).environment().get("DNSMASQ_LEASE_EXPIRES"))
                 .isEqualTo(Long.toString(Long.parseLong(first) + 2));
         wire.client(1).renews("192.168.7.55");

@@ -12,7 +12,7 @@ import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -227,7 +227,7 @@ class Dhcp4ServerTest {
         assertThat(wire.server.leases().byName("alpha").orElseThrow().address()).isEqualTo(Ip4.of("192.168.7.56"));
         assertThat(wire.of(Effect.SaveLease.class)).as("both leases change").hasSize(2);
         wire.client(3).with(12, "bad name;rm -rf").selects("192.168.7.57");
-        assertThat(wire.server.leases().byAddress(Ip4.of("192.168.7.57")).map(Lease::hostname))
+        assertThat(wire.server.leases().byAddress(Ip4.of("192.168.7.57")).map(Lease4::hostname))
                 .contains("");
     }
 
@@ -285,7 +285,7 @@ class Dhcp4ServerTest {
         wire.client(1).with(61, "aaa").selects("192.168.7.50");
         wire.client(1).selects("192.168.7.50");
         wire.acknowledges("192.168.7.50");
-        assertThat(wire.server.leases().byAddress(Ip4.of("192.168.7.50")).map(Lease::clientId))
+        assertThat(wire.server.leases().byAddress(Ip4.of("192.168.7.50")).map(Lease4::clientId))
                 .contains(Bytes.latin1("aaa"));
         wire.client(1).with(61, "bbb").selects("192.168.7.50");
         wire.refuses("address in use");

@@ -2,7 +2,7 @@ package org.bootmasq.dhcp4;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ class NamingTest {
         return wire.server
                 .leases()
                 .byAddress(Ip4.of("192.168.7.78"))
-                .map(Lease::fullName)
+                .map(Lease4::fullName)
                 .orElseThrow();
     }
 

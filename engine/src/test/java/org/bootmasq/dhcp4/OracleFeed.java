@@ -15,9 +15,9 @@ import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.client.KnownNames;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.lease.LeaseTable;
-import org.bootmasq.net.InterfaceView;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.net.InterfaceView.LocalAddress;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -34,7 +34,7 @@ final class OracleFeed {
         Dhcp4Settings settings =
                 ConfigText.settings(Files.readString(Path.of(arguments[0]), StandardCharsets.ISO_8859_1));
         var out = new PrintStream(System.out, true, StandardCharsets.ISO_8859_1);
-        var server = new Dhcp4Server(settings, new LeaseTable(), new Random(1), () -> KnownNames.NONE);
+        var server = new Dhcp4Server(settings, new Lease4Table(), new Random(1), () -> KnownNames.NONE);
         List<InterfaceView> views = new ArrayList<>();
         for (int i = 1; i < arguments.length; i++) views.add(view(i, arguments[i]));
         server.interfacesChanged(views);
@@ -77,6 +77,13 @@ final class OracleFeed {
                         "SEND " + where(send.delivery()) + " " + send.payload().hex();
                     case Effect.Log log -> "LOG " + log.text();
                     case Effect.SaveLease save -> "SAVE " + save.change().address();
+                    case Effect.OnlyIfDurable6 _,
+                            Effect.Send6 _,
+                            Effect.Icmp6 _,
+                            Effect.AskNeighbour _,
+                            Effect.AddRoute _,
+                            Effect.RemoveRoute _ ->
+                        throw new IllegalStateException("of IPv6: " + effect);
                     case Effect.OnlyIfDurable _ -> throw new IllegalStateException("is not shown");
                     case Effect.Holds held -> "HELD " + held.address();
                     case Effect.Ping ping -> "PING " + ping.address();

@@ -6,7 +6,7 @@ import java.util.List;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class UndurableLeaseTest {
     @Test
     void nothingIsPromisedOfALeaseThatIsOver() {
         wire.client(1).selects("192.168.7.50");
-        Lease lease = acknowledge().lease();
+        Lease4 lease = acknowledge().lease();
         assertThat(acknowledge().instead().apply(lease.expires() - 3600)).isEmpty();
         assertThat(acknowledge().instead().apply(lease.expires() - 9999)).isEmpty();
     }
@@ -59,7 +59,7 @@ class UndurableLeaseTest {
     @Test
     void aLongerLeaseOnTheDiskPromisesNoMoreThanTheNewOne() throws Malformed {
         wire.client(1).selects("192.168.7.50");
-        Dhcp4Message message = message(acknowledge().instead().apply(Lease.INFINITE));
+        Dhcp4Message message = message(acknowledge().instead().apply(Lease4.INFINITE));
         assertThat(number(message.option(LEASE_TIME).orElseThrow())).isEqualTo(3600);
     }
 
@@ -71,7 +71,7 @@ class UndurableLeaseTest {
                 bootp.of(Effect.OnlyIfDurable.class).findFirst().orElseThrow();
         assertThat(acknowledge.instead().apply(acknowledge.lease().expires() + 1))
                 .isEmpty();
-        assertThat(acknowledge.instead().apply(Lease.INFINITE)).hasSize(2);
+        assertThat(acknowledge.instead().apply(Lease4.INFINITE)).hasSize(2);
     }
 
     /** {@code dhcp-reply-delay} is for offers: what acknowledges a lease stays behind the mark that holds it back. */

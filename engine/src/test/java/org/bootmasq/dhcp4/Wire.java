@@ -14,9 +14,9 @@ import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.MessageType;
-import org.bootmasq.lease.LeaseTable;
-import org.bootmasq.net.InterfaceView;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.net.InterfaceView.LocalAddress;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -33,10 +33,10 @@ final class Wire {
     List<Effect> effects = List.of();
 
     Wire(String... lines) {
-        this(new LeaseTable(), lines);
+        this(new Lease4Table(), lines);
     }
 
-    Wire(LeaseTable leases, String... lines) {
+    Wire(Lease4Table leases, String... lines) {
         server = new Dhcp4Server(ConfigText.settings(lines), leases, new Random(1), () -> names);
         var address = new LocalAddress(Ip4.of(SERVER), Ip4.maskOf(24), Ip4.of("192.168.7.255"));
         var hardware = HardwareAddress.ethernet("02:00:00:00:00:01");

@@ -7,21 +7,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.ControlSocket.Reply;
+import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.lease.Lease4;
+import org.bootmasq.lease.Lease6;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.report.JsonText;
 import org.bootmasq.service.Command;
 import org.bootmasq.service.ControlText;
-import org.bootmasq.wire.Ip4;
-import picocli.CommandLine;
+import org.bootmasq.wire.IpAddress;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine;
 
 /** {@code bootmasq reload} and {@code bootmasq leases}: commands to a running server, through its socket. */
 public final class Control {
@@ -159,10 +162,10 @@ public final class Control {
     }
 
     /** Ends a lease; as JSON it says which. */
-    private int end(Optional<Path> socket, String which, boolean json, Function<Ip4, Command> how) {
-        Optional<Ip4> address = Ip4.parse(which);
+    private int end(Optional<Path> socket, String which, boolean json, Function<IpAddress, Command> how) {
+        Optional<IpAddress> address = IpAddress.parse(which);
         if (address.isEmpty()) {
-            err.println("not an IPv4 address: " + which);
+            err.println("not an IP address: " + which);
             return FAILURE;
         }
         Command command = how.apply(address.get());
@@ -195,15 +198,30 @@ public final class Control {
     }
 
     private static boolean has(Lease lease, String which) {
-        return lease.address().toString().equals(which)
-                || lease.hardware().toString().equalsIgnoreCase(which)
+        return place(lease).equals(which)
+                || lease.address().toString().equals(which)
+                || client(lease).equalsIgnoreCase(which)
                 || lease.hostname().equalsIgnoreCase(which)
                 || lease.fullName().equalsIgnoreCase(which);
     }
 
+    /** The address, or the delegated prefix with its length. */
+    private static String place(Lease lease) {
+        return lease instanceof Lease6 six && six.isPrefix()
+                ? six.address() + "/" + six.prefixLength()
+                : lease.address().toString();
+    }
+
+    /** Who holds it: a hardware address, or the DUID of a client of IPv6. */
+    private static String client(Lease lease) {
+        return switch (lease) {
+            case Lease4 four -> four.hardware().toString();
+            case Lease6 six -> six.binding().duid().colonHex();
+        };
+    }
+
     private static List<String> columns(Lease lease) {
-        var columns = new ArrayList<>(
-                List.of(lease.address().toString(), lease.hardware().toString(), expires(lease)));
+        var columns = new ArrayList<>(List.of(place(lease), client(lease), expires(lease)));
         columns.add(lease.fullName().isEmpty() ? "*" : lease.fullName());
         return columns;
     }
@@ -215,9 +233,18 @@ public final class Control {
 
     private static Map<String, Object> members(Lease lease) {
         var members = new LinkedHashMap<String, Object>();
-        members.put("address", lease.address().toString());
-        members.put("hardware", lease.hardware().toString());
-        members.put("clientId", lease.clientId().toString());
+        members.put("address", place(lease));
+        switch (lease) {
+            case Lease4 four -> {
+                members.put("hardware", four.hardware().toString());
+                members.put("clientId", four.clientId().toString());
+            }
+            case Lease6 six -> {
+                members.put("duid", six.binding().duid().colonHex());
+                members.put("iaid", Integer.toUnsignedLong(six.binding().iaid()));
+                members.put("kind", six.binding().kind().name().toLowerCase(Locale.ROOT));
+            }
+        }
         members.put("name", lease.fullName());
         members.put("expires", expires(lease));
         return members;

@@ -1,6 +1,6 @@
 package org.bootmasq.service;
 
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /** What can be asked of a running server, whichever way it is asked. */
 public sealed interface Command {
@@ -11,8 +11,8 @@ public sealed interface Command {
     record ListLeases() implements Command {}
 
     /** End a lease as if its client had sent DHCPRELEASE. */
-    record ReleaseLease(Ip4 address) implements Command {}
+    record ReleaseLease(IpAddress address) implements Command {}
 
     /** Take an address from its client, who learns of it when it next asks. */
-    record DeleteLease(Ip4 address) implements Command {}
+    record DeleteLease(IpAddress address) implements Command {}
 }

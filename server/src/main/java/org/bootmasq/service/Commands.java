@@ -7,9 +7,11 @@ import java.util.function.Function;
 import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
+import org.bootmasq.lease.Lease4;
+import org.bootmasq.lease.Lease6;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.service.Answer.Failure;
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /**
  * Carries out what a running server is asked to do, whichever way it is asked: each way only reads commands and
@@ -32,9 +34,9 @@ public final class Commands {
             return switch (command) {
                 case Command.Reload() -> inForce.reload();
                 case Command.ListLeases() -> new Answer.Leases(leases());
-                case Command.ReleaseLease(Ip4 address) ->
-                    end(address, lease -> "DHCPRELEASE(command) " + address + " " + lease.hardware());
-                case Command.DeleteLease(Ip4 address) ->
+                case Command.ReleaseLease(IpAddress address) ->
+                    end(address, lease -> "DHCPRELEASE(command) " + address + " " + holder(lease));
+                case Command.DeleteLease(IpAddress address) ->
                     end(address, _ -> "lease of " + address + " deleted by command");
             };
         } catch (RuntimeException | Error fault) {
@@ -45,11 +47,18 @@ public final class Commands {
 
     private List<Lease> leases() {
         return clients.leases().stream()
-                .sorted(Comparator.comparing(Lease::address))
+                .sorted(Comparator.comparing(Lease::address, IpAddress.ORDER))
                 .toList();
     }
 
-    private Answer end(Ip4 address, Function<Lease, String> line) {
+    private static String holder(Lease lease) {
+        return switch (lease) {
+            case Lease4 lease4 -> lease4.hardware().toString();
+            case Lease6 lease6 -> lease6.binding().duid().colonHex();
+        };
+    }
+
+    private Answer end(IpAddress address, Function<Lease, String> line) {
         Optional<Lease> lease = clients.leases().stream()
                 .filter(each -> each.address().equals(address))
                 .findFirst();

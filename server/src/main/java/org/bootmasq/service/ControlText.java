@@ -8,7 +8,7 @@ import org.bootmasq.edge.ControlSocket.Reply;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.service.Answer.Failure;
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /** Commands and their answers as text, as they go over the control socket: words to the server, lines back. */
 public final class ControlText {
@@ -25,8 +25,8 @@ public final class ControlText {
         return switch (command) {
             case Command.Reload() -> List.of(RELOAD);
             case Command.ListLeases() -> List.of(LEASES, LIST);
-            case Command.ReleaseLease(Ip4 address) -> List.of(LEASES, RELEASE, address.toString());
-            case Command.DeleteLease(Ip4 address) -> List.of(LEASES, DELETE, address.toString());
+            case Command.ReleaseLease(IpAddress address) -> List.of(LEASES, RELEASE, address.toString());
+            case Command.DeleteLease(IpAddress address) -> List.of(LEASES, DELETE, address.toString());
         };
     }
 
@@ -44,10 +44,10 @@ public final class ControlText {
     }
 
     private static Answer onAddress(
-            List<String> words, Function<Ip4, Command> command, Function<Command, Answer> commands) {
+            List<String> words, Function<IpAddress, Command> command, Function<Command, Answer> commands) {
         String address = words.size() == 3 ? words.get(2) : "";
-        Optional<Ip4> ip = Ip4.parse(address);
-        return ip.isPresent() ? commands.apply(command.apply(ip.get())) : bad("not an IPv4 address: " + address);
+        Optional<IpAddress> ip = IpAddress.parse(address);
+        return ip.isPresent() ? commands.apply(command.apply(ip.get())) : bad("not an IP address: " + address);
     }
 
     private static Answer bad(String reason) {
@@ -58,7 +58,7 @@ public final class ControlText {
         return switch (answer) {
             case Answer.Reloaded(List<String> warnings, List<String> changes) ->
                 new Reply(true, lines(warnings, changes));
-            case Answer.Leases(List<Lease> leases) -> new Reply(true, LeaseFile.write(leases, List.of()));
+            case Answer.Leases(List<Lease> leases) -> new Reply(true, LeaseFile.read("").with(leases.reversed()).text());
             case Answer.LeaseEnded _ -> new Reply(true, "");
             case Answer.Failed(Failure _, List<String> warnings, List<String> reasons) ->
                 new Reply(false, lines(warnings, reasons));
@@ -74,6 +74,6 @@ public final class ControlText {
 
     /** The leases of a reply to {@link Command.ListLeases}. */
     public static List<Lease> leases(Reply reply) {
-        return LeaseFile.read(reply.text()).leases();
+        return LeaseFile.read(reply.text()).all();
     }
 }

@@ -9,24 +9,24 @@ import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.client.KnownNames;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.EventLoop;
-import org.bootmasq.edge.dhcp.Dhcp4Effects;
+import org.bootmasq.edge.dhcp.DhcpEffects;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /**
  * What the services of one server know of DHCP's clients from each other: DHCP tells who holds which address and asks
  * what names mean, DNS gives the clients names, targets of the SAN open to their tags. Each service says here what it
  * gives and takes, and knows none of the others. On the main loop's thread alone.
  */
-final class DhcpClients implements Dhcp4Effects.Holders {
-    /** Who gives addresses to clients: DHCP. */
+final class DhcpClients implements DhcpEffects.Holders {
+    /** Who gives addresses to clients: DHCPv4 and DHCPv6. */
     interface Registry {
         /** Who holds what at this moment. */
-        Collection<Lease> leases();
+        Collection<? extends Lease> leases();
 
         /** Takes an address from whoever holds it; false if nobody does. */
-        boolean withdraw(Ip4 address);
+        boolean withdraw(IpAddress address);
 
         /** Goes by other hosts and options from now on. */
         void reconfigure(Dhcp4Settings settings);
@@ -59,9 +59,9 @@ final class DhcpClients implements Dhcp4Effects.Holders {
     }
 
     private final EventLoop loop;
-    private Optional<Registry> registry = Optional.empty();
+    private final List<Registry> registries = new ArrayList<>();
     private Optional<Naming> naming = Optional.empty();
-    private final List<Dhcp4Effects.Holders> listeners = new ArrayList<>();
+    private final List<DhcpEffects.Holders> listeners = new ArrayList<>();
     // Counts what clients go by, so that what was asked for before does not replace it.
     private int generation;
 
@@ -69,9 +69,9 @@ final class DhcpClients implements Dhcp4Effects.Holders {
         this.loop = loop;
     }
 
-    /** DHCP serves: these are its clients. */
+    /** A version of DHCP serves: these are its clients. */
     void heldBy(Registry dhcp) {
-        registry = Optional.of(dhcp);
+        registries.add(dhcp);
     }
 
     /** DNS serves: it names them. */
@@ -80,18 +80,23 @@ final class DhcpClients implements Dhcp4Effects.Holders {
     }
 
     /** Somebody else wants to hear who holds which address. */
-    void heardBy(Dhcp4Effects.Holders listener) {
+    void heardBy(DhcpEffects.Holders listener) {
         listeners.add(listener);
     }
 
     /** Who holds what at this moment. */
     Collection<Lease> leases() {
-        return registry.map(Registry::leases).orElse(List.of());
+        var all = new ArrayList<Lease>();
+        for (Registry each : registries) all.addAll(each.leases());
+        return all;
     }
 
     /** Takes an address from whoever holds it; false if nobody does, or no DHCP is served. */
-    boolean withdraw(Ip4 address) {
-        return registry.filter(dhcp -> dhcp.withdraw(address)).isPresent();
+    boolean withdraw(IpAddress address) {
+        for (Registry each : registries) {
+            if (each.withdraw(address)) return true;
+        }
+        return false;
     }
 
     /** What hosts files say of names that DHCP asked for. */
@@ -104,18 +109,18 @@ final class DhcpClients implements Dhcp4Effects.Holders {
     }
 
     @Override
-    public void acknowledged(Ip4 address, Set<String> tags) {
+    public void acknowledged(IpAddress address, Set<String> tags) {
         listeners.forEach(each -> each.acknowledged(address, tags));
     }
 
     @Override
-    public void ended(Ip4 address) {
+    public void ended(IpAddress address) {
         listeners.forEach(each -> each.ended(address));
     }
 
     /** Goes over to other hosts and options of DHCP, as files that change while the server runs say. */
     void reconfigure(Dhcp4Settings settings) {
-        whenNamesAreKnown(settings, () -> registry.ifPresent(dhcp -> dhcp.reconfigure(settings)));
+        whenNamesAreKnown(settings, () -> registries.forEach(dhcp -> dhcp.reconfigure(settings)));
     }
 
     /**
@@ -147,6 +152,6 @@ final class DhcpClients implements Dhcp4Effects.Holders {
      * names that DHCP goes by.
      */
     void awaitNames() {
-        if (registry.isPresent()) naming.ifPresent(Naming::awaitNames);
+        if (!registries.isEmpty()) naming.ifPresent(Naming::awaitNames);
     }
 }

@@ -1,35 +1,30 @@
 package org.bootmasq.service;
 
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Collection;
-import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Prepared;
-import org.bootmasq.edge.dhcp.Dhcp4Effects;
 import org.bootmasq.edge.dhcp.Dhcp4Interfaces;
 import org.bootmasq.edge.dhcp.Dhcp4Receiver;
 import org.bootmasq.edge.dhcp.Dhcp4Runner;
 import org.bootmasq.edge.dhcp.Dhcp4Sockets;
-import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.dhcp.DhcpEffects;
+import org.bootmasq.edge.dhcp.Outlet6;
 import org.bootmasq.edge.lease.LeaseStore;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
-import org.bootmasq.edge.script.ScriptRunner;
-import org.bootmasq.lease.Lease;
-import org.bootmasq.lease.LeaseFile;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /** DHCPv4 as this server runs it: the lease store, the ports, the engine, on the main loop's thread. */
 final class DhcpService implements Service, DhcpClients.Registry {
-    private static final String DEFAULT_LEASE_FILE = "/var/lib/misc/dnsmasq.leases";
-
     private final Surroundings around;
     private final Dhcp4Interfaces served;
     private final LeaseStore store;
@@ -46,7 +41,7 @@ final class DhcpService implements Service, DhcpClients.Registry {
         Dhcp4Settings settings = wanted.dhcp4();
         PcapDump dump = around.dump().dump();
         served = new Dhcp4Interfaces(around.interfaces());
-        store = leases(settings);
+        store = around.leases().enter(wanted);
         try {
             sockets = new Dhcp4Sockets(
                     settings.policy().ports().server(),
@@ -57,15 +52,15 @@ final class DhcpService implements Service, DhcpClients.Registry {
                     dump,
                     around.log());
         } catch (LinuxException e) {
-            store.close();
+            around.leases().leave();
             throw failure(e);
         }
         DhcpClients clients = around.clients();
-        var effects = new Dhcp4Effects(store, sockets, around.scripts(), clients, around.log());
+        var effects = new DhcpEffects(store, sockets, Outlet6.NONE, around.scripts(), clients, around.log());
         effects.tell(clients::leasesChanged);
         runner = new Dhcp4Runner(
                 around.loop(),
-                new Dhcp4Server(settings, store.table(), new SecureRandom(), clients::knownNames),
+                new Dhcp4Server(settings, store.content().table(), new SecureRandom(), clients::knownNames),
                 sockets,
                 effects,
                 new Dhcp4Receiver(served, dump, around.log()));
@@ -88,24 +83,6 @@ final class DhcpService implements Service, DhcpClients.Registry {
         boolean ping = e.call().equals("socket") && (e.is(Errno.EPERM) || e.is(Errno.EACCES));
         if (ping) return StartFailure.other("process is missing required capability NET_RAW, or no-ping");
         return StartFailure.network("failed to bind DHCP server socket: " + e.text());
-    }
-
-    private LeaseStore leases(Dhcp4Settings settings) throws StartFailure {
-        String path = settings.scripts().leaseFile().orElse(DEFAULT_LEASE_FILE);
-        try {
-            if (settings.has(Option.LEASEFILE_RO)) {
-                Optional<String> script = settings.scripts().script();
-                String text = script.isPresent() ? ScriptRunner.init(script.get()) : "";
-                return LeaseStore.withoutFile(LeaseFile.read(text), around.log());
-            }
-            return LeaseStore.open(
-                    OctetPath.of(path),
-                    around.privileges().owner(),
-                    settings.relays().leaseQuery().enabled(),
-                    around.log());
-        } catch (IOException e) {
-            throw StartFailure.file(String.valueOf(e.getMessage()));
-        }
     }
 
     @Override
@@ -133,13 +110,13 @@ final class DhcpService implements Service, DhcpClients.Registry {
     }
 
     @Override
-    public Collection<Lease> leases() {
+    public Collection<Lease4> leases() {
         return runner.leases();
     }
 
     @Override
-    public boolean withdraw(Ip4 address) {
-        return runner.withdraw(address);
+    public boolean withdraw(IpAddress address) {
+        return address instanceof Ip4 four && runner.withdraw(four);
     }
 
     @Override
@@ -167,7 +144,7 @@ final class DhcpService implements Service, DhcpClients.Registry {
     @Override
     public Prepared prepare(Settings wanted, Interfaces others) throws StartFailure {
         Dhcp4Settings settings = wanted.dhcp4();
-        Prepared extras = extras(settings);
+        Prepared extras = around.leases().prepare(wanted);
         if (!wanted.wantsDhcp4()) return reconfiguring(settings, extras, Prepared.NOTHING);
         try {
             return reconfiguring(
@@ -181,14 +158,6 @@ final class DhcpService implements Service, DhcpClients.Registry {
         } catch (LinuxException e) {
             extras.abandon();
             throw failure(e);
-        }
-    }
-
-    private Prepared extras(Dhcp4Settings settings) throws StartFailure {
-        try {
-            return store.prepare(settings.relays().leaseQuery().enabled());
-        } catch (IOException e) {
-            throw StartFailure.file(String.valueOf(e.getMessage()));
         }
     }
 
@@ -219,6 +188,6 @@ final class DhcpService implements Service, DhcpClients.Registry {
     public void close() {
         runner.close();
         sockets.close();
-        store.close();
+        around.leases().leave();
     }
 }

@@ -12,6 +12,7 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.log.Priority;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.linux.LinuxException;
 
@@ -124,7 +125,9 @@ final class InForce {
                         : count + " leases are in ranges that are gone: they stay until they end");
     }
 
-    private static boolean covers(Dhcp4Settings settings, Lease lease) {
+    /** dnsmasq: a lease of IPv6 stays whatever the ranges are. */
+    private static boolean covers(Dhcp4Settings settings, Lease any) {
+        if (!(any instanceof Lease4 lease)) return true;
         return settings.subnets().ranges().stream().anyMatch(range -> range.contains(lease.address()));
     }
 

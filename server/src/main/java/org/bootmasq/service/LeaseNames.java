@@ -10,12 +10,11 @@ import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
-import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
 /** The names that leases have in the DNS. All on the thread of DNS. */
 final class LeaseNames {
-    private final Map<Ip4, Lease> named = new HashMap<>();
+    private final Map<IpAddress, Lease> named = new HashMap<>();
     private final Log log;
     private boolean onlyFull;
     private LocalData data;

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.client.KnownNames;
 import org.bootmasq.dhcp4.message.Arrival;
@@ -23,8 +22,10 @@ import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.ProcessSignals;
 import org.bootmasq.edge.SteadyClock;
-import org.bootmasq.edge.dhcp.Dhcp4Effects;
 import org.bootmasq.edge.dhcp.Dhcp4Sockets;
+import org.bootmasq.edge.dhcp.DhcpEffects;
+import org.bootmasq.edge.dhcp.Outlet4;
+import org.bootmasq.edge.dhcp.Outlet6;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.lease.LeaseStore;
 import org.bootmasq.edge.log.Log;
@@ -55,13 +56,13 @@ public final class Rehearsal {
                 new LogWriter(LogSink.file(folder.resolve("log"), OwnProcess.pid(), FileOwner.UNCHANGED), false, 0)) {
             var store = LeaseStore.open(folder.resolve("leases"), FileOwner.UNCHANGED, false, log);
             store.start();
-            var engine = new Dhcp4Server(settings.dhcp4(), store.table(), new SecureRandom(), () -> KnownNames.NONE);
+            var engine = new Dhcp4Server(settings.dhcp4(), store.content().table(), new SecureRandom(), () -> KnownNames.NONE);
             engine.interfacesChanged(List.of(new InterfaceView(
                     "rehearsal",
                     1,
                     HardwareAddress.ethernet("02:00:00:00:00:01"),
                     List.of(new InterfaceView.LocalAddress(OURSELVES, Ip4.maskOf(24), Ip4.of(192, 0, 2, 255))))));
-            var effects = new Dhcp4Effects(store, new Nowhere(), Optional.empty(), Dhcp4Effects.Holders.NONE, log);
+            var effects = new DhcpEffects(store, Outlet4.NONE, Outlet6.NONE, Optional.empty(), DhcpEffects.Holders.NONE, log);
             for (int type : List.of(1, 3)) {
                 effects.add(engine.on(SteadyClock.millis(), request(type)));
                 effects.carryOut();
@@ -122,17 +123,5 @@ public final class Rehearsal {
         } catch (IOException notAllowed) {
             log.log(org.bootmasq.edge.log.Priority.INFO, "", "rehearsed without sockets: " + notAllowed.getMessage());
         }
-    }
-
-    /** Where the rehearsal's messages go. */
-    private record Nowhere() implements Dhcp4Effects.Outlet {
-        @Override
-        public void send(Effect.Send send, boolean pxePort) {}
-
-        @Override
-        public void ping(Effect.Ping ping) {}
-
-        @Override
-        public void flush() {}
     }
 }

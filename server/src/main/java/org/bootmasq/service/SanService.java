@@ -9,7 +9,7 @@ import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
-import org.bootmasq.edge.dhcp.Dhcp4Effects;
+import org.bootmasq.edge.dhcp.DhcpEffects;
 import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
@@ -17,14 +17,13 @@ import org.bootmasq.edge.san.SanRunner;
 import org.bootmasq.edge.san.SanTargets;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
-import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
 /**
  * The SAN disks as this server runs them: their files and their port, whom DHCP knows at which address, and what a
  * reload changes.
  */
-final class SanService implements Service, Dhcp4Effects.Holders {
+final class SanService implements Service, DhcpEffects.Holders {
     private final Source source;
     private final Interfaces interfaces;
     private final Log log;
@@ -78,13 +77,13 @@ final class SanService implements Service, Dhcp4Effects.Holders {
     }
 
     @Override
-    public void acknowledged(Ip4 address, Set<String> its) {
+    public void acknowledged(IpAddress address, Set<String> its) {
         if (its.isEmpty()) tags.remove(address);
         else tags.put(address, its);
     }
 
     @Override
-    public void ended(Ip4 address) {
+    public void ended(IpAddress address) {
         tags.remove(address);
     }
 

@@ -137,7 +137,16 @@ public final class Server {
         DumpFile dump = keep(new DumpFile(privileges.owner(), log));
         dump.prepare(settings.server()).takeEffect();
         Optional<ScriptRunner> scripts = scripts(privileges, log);
-        var around = new Surroundings(source, loop, interfaces, privileges, dump, scripts, new DhcpClients(loop), log);
+        var around = new Surroundings(
+                source,
+                loop,
+                interfaces,
+                privileges,
+                dump,
+                scripts,
+                new LeaseHome(privileges, log),
+                new DhcpClients(loop),
+                log);
         var services = keep(new Services(settings.server(), around));
         var files = keep(new DhcpFiles(configuration, settings.dhcp4(), log));
         var configured = new Configured(configuration, settings);

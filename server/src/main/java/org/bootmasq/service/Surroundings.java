@@ -12,6 +12,7 @@ import org.bootmasq.edge.script.ScriptRunner;
  * @param source reads the configuration anew
  * @param loop of the main thread
  * @param interfaces as they are at each moment, by the settings in force
+ * @param leases where all leases are kept
  * @param clients where services meet
  */
 record Surroundings(
@@ -21,5 +22,6 @@ record Surroundings(
         Privileges privileges,
         DumpFile dump,
         Optional<ScriptRunner> scripts,
+        LeaseHome leases,
         DhcpClients clients,
         LogWriter log) {}

@@ -39,7 +39,7 @@ import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.lab.BootpPacket;
 import org.bootmasq.lab.Datagram;
 import org.bootmasq.lab.Program;
-import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.service.ConfigFiles;
 import org.bootmasq.service.Settings;
@@ -243,7 +243,7 @@ final class UciAnswersTest {
     }
 
     private List<String> dhcp(Settings settings, String text) {
-        var server = new Dhcp4Server(settings.dhcp4(), new LeaseTable(), new Random(1), () -> KnownNames.NONE);
+        var server = new Dhcp4Server(settings.dhcp4(), new Lease4Table(), new Random(1), () -> KnownNames.NONE);
         server.interfacesChanged(
                 List.of(view("eth0", 1, Ip4.of("192.168.50.1"), 24), view("eth1", 2, Ip4.of("172.30.0.1"), 24)));
         var seen = new ArrayList<String>();

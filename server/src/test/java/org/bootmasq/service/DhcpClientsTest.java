@@ -13,10 +13,11 @@ import org.bootmasq.dhcp4.client.KnownNames;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.dhcp.Dhcp4Effects;
+import org.bootmasq.edge.dhcp.DhcpEffects;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class DhcpClientsTest {
         }
 
         @Override
-        public boolean withdraw(Ip4 address) {
+        public boolean withdraw(IpAddress address) {
             said.add("withdraw " + address);
             return true;
         }
@@ -154,14 +155,14 @@ class DhcpClientsTest {
 
     @Test
     void whoListensHearsWhoHoldsWhichAddress() {
-        clients.heardBy(new Dhcp4Effects.Holders() {
+        clients.heardBy(new DhcpEffects.Holders() {
             @Override
-            public void acknowledged(Ip4 address, Set<String> tags) {
+            public void acknowledged(IpAddress address, Set<String> tags) {
                 said.add(address + " has " + tags);
             }
 
             @Override
-            public void ended(Ip4 address) {
+            public void ended(IpAddress address) {
                 said.add(address + " is free");
             }
         });

@@ -64,13 +64,15 @@ final class ReloadStage implements AutoCloseable {
         if (problems.hasErrors())
             throw new IllegalStateException(problems.errors().toString());
         var loop = keep(new EventLoop(new Faults(log, "")));
+        var privileges = new Privileges(Optional.empty(), OptionalInt.empty());
         var around = new Surroundings(
                 source,
                 loop,
                 new Interfaces(settings.server().interfaces()),
-                new Privileges(Optional.empty(), OptionalInt.empty()),
+                privileges,
                 keep(new DumpFile(FileOwner.UNCHANGED, log)),
                 Optional.empty(),
+                new LeaseHome(privileges, log),
                 new DhcpClients(loop),
                 log);
         var made = keep(new Services(protocols, settings.server(), around));

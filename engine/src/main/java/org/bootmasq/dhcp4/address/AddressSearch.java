@@ -8,8 +8,8 @@ import org.bootmasq.dhcp4.client.Served;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Host;
-import org.bootmasq.lease.Lease;
-import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.lease.Lease4;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -18,7 +18,7 @@ import org.bootmasq.wire.Ip4;
  */
 public final class AddressSearch {
     private final Dhcp4Settings settings;
-    private final LeaseTable leases;
+    private final Lease4Table leases;
     private final Allocator allocator;
     private final Outcome outcome;
 
@@ -37,7 +37,7 @@ public final class AddressSearch {
         record Waits(Ip4 address) implements Found {}
     }
 
-    public AddressSearch(Dhcp4Settings settings, LeaseTable leases, Allocator allocator, Outcome outcome) {
+    public AddressSearch(Dhcp4Settings settings, Lease4Table leases, Allocator allocator, Outcome outcome) {
         this.settings = settings;
         this.leases = leases;
         this.allocator = allocator;
@@ -53,7 +53,7 @@ public final class AddressSearch {
                     "dhcp-host",
                     Optional.of(host.get().directive()));
         }
-        Optional<Ip4> held = client.lease().map(Lease::address).filter(address -> mayHave(client, address));
+        Optional<Ip4> held = client.lease().map(Lease4::address).filter(address -> mayHave(client, address));
         if (held.isPresent()) return new Found.Address(held.get(), "lease", Optional.empty());
         Optional<Ip4> wish = client.request().message().address(OptionCode.REQUESTED_ADDRESS);
         if (wish.isPresent() && mayHave(client, wish.get()) && allocator.isFor(client, wish.get())) {
@@ -74,7 +74,7 @@ public final class AddressSearch {
     /** Whether nothing stands against the address of the machine's {@code dhcp-host} line. */
     private boolean isUsable(Client client, Host host) {
         Ip4 address = host.address().orElseThrow();
-        Optional<Lease> holder = leases.byAddress(address);
+        Optional<Lease4> holder = leases.byAddress(address);
         if (holder.isPresent()
                 && !client.holds(address)
                 && !host.isOf(holder.get().hardware())) {

@@ -6,7 +6,7 @@ import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.Served;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Range;
-import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -19,7 +19,7 @@ import org.bootmasq.wire.Ip4;
 public final class Allocator {
     private static final long EXHAUSTED_MILLIS = 1_000;
 
-    private final LeaseTable leases;
+    private final Lease4Table leases;
     private final Probes probes = new Probes();
     private final Offers offers = new Offers();
     private final Declined declined = new Declined();
@@ -49,7 +49,7 @@ public final class Allocator {
         REFUSED
     }
 
-    public Allocator(LeaseTable leases) {
+    public Allocator(Lease4Table leases) {
         this.leases = leases;
     }
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.Identity;
 import org.bootmasq.dhcp4.client.Served;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -21,9 +21,9 @@ public record Binding(Client client, Served network, Ip4 address, long seconds) 
     }
 
     /** The lease that this makes of the one that the address had, which may be another client's. */
-    public Lease on(Optional<Lease> before) {
+    public Lease4 on(Optional<Lease4> before) {
         Identity identity = client.identity();
-        return before.orElseGet(() -> Lease.of(address, identity.hardware(), identity.clientId(), 0))
+        return before.orElseGet(() -> Lease4.of(address, identity.hardware(), identity.clientId(), 0))
                 .identifiedBy(identity.hardware(), identity.clientId())
                 .expiring(LeaseLength.end(client.request().at().unixSeconds(), seconds));
     }

@@ -4,7 +4,7 @@ import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.Served;
 import org.bootmasq.dhcp4.message.OptionCode;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.Bytes;
 
 /** How long a client may keep its address. */
@@ -31,6 +31,6 @@ public final class LeaseLength {
 
     /** The moment for the lease table. */
     public static long end(long nowSeconds, long leaseSeconds) {
-        return leaseSeconds == LeaseTime.INFINITE ? Lease.INFINITE : nowSeconds + leaseSeconds;
+        return leaseSeconds == LeaseTime.INFINITE ? Lease4.INFINITE : nowSeconds + leaseSeconds;
     }
 }

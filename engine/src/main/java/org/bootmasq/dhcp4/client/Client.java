@@ -7,7 +7,7 @@ import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp4.message.ClientName;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.dhcp4.settings.Range;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -25,7 +25,7 @@ public record Client(
         Identity identity,
         Tags tags,
         Optional<Host> host,
-        Optional<Lease> lease,
+        Optional<Lease4> lease,
         ChosenName name,
         Optional<ClientName.Fqdn> fqdn,
         boolean ignored) {

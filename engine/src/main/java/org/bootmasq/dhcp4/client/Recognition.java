@@ -11,8 +11,8 @@ import org.bootmasq.dhcp4.message.ClientName;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.dhcp4.settings.Range;
-import org.bootmasq.lease.Lease;
-import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.lease.Lease4;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -23,12 +23,12 @@ import org.bootmasq.wire.Ip4;
  */
 public final class Recognition {
     private final Site site;
-    private final LeaseTable leases;
+    private final Lease4Table leases;
     private final ClientRelays relays;
     private final Outcome outcome;
     private final Trace trace;
 
-    public Recognition(Site site, LeaseTable leases, ClientRelays relays, Outcome outcome) {
+    public Recognition(Site site, Lease4Table leases, ClientRelays relays, Outcome outcome) {
         this.site = site;
         this.leases = leases;
         this.relays = relays;
@@ -48,7 +48,7 @@ public final class Recognition {
                 .with(request.view().name(), "interface");
         tags = new MatchTags(request, trace).ofRequest(site.matchRules(), tags);
         Identity shown = withoutIgnoredId(request, tags);
-        Optional<Lease> lease = leases.ofClient(shown.hardware(), shown.clientId());
+        Optional<Lease4> lease = leases.ofClient(shown.hardware(), shown.clientId());
         Identity identity = withIdOfLease(shown, request, lease);
         var client =
                 new Client(request, identity, tags, Optional.empty(), lease, ChosenName.NONE, Optional.empty(), false);
@@ -112,7 +112,7 @@ public final class Recognition {
     }
 
     /** dnsmasq: a client that shows no identifier this time counts as having the one of its lease. */
-    private Identity withIdOfLease(Identity shown, Request request, Optional<Lease> lease) {
+    private Identity withIdOfLease(Identity shown, Request request, Optional<Lease4> lease) {
         boolean ignored = site.settings().has(Option.DHCP_IGNORE_CLID)
                 || request.message().has(OptionCode.CLIENT_ID);
         boolean resumes = shown.clientId().isEmpty() && !ignored && lease.isPresent();

@@ -24,7 +24,7 @@ import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
@@ -87,7 +87,7 @@ public final class Replies {
      * @param network of the client's address
      * @param lease of that address
      */
-    public void inform(Client asking, Optional<Served> network, Optional<Lease> lease, Outcome outcome) {
+    public void inform(Client asking, Optional<Served> network, Optional<Lease4> lease, Outcome outcome) {
         // dnsmasq: who asks from elsewhere hears nothing of our network, but who we are.
         Client client = network.isPresent()
                 ? asking

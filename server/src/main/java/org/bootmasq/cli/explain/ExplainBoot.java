@@ -19,7 +19,7 @@ import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.MatchRule;
-import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.report.BootStage;
 import org.bootmasq.report.StageReport;
 import org.bootmasq.trace.Trace;
@@ -52,7 +52,7 @@ final class ExplainBoot {
         this.settings = settings;
         this.network = network;
         this.machine = machine;
-        this.engine = new Dhcp4Server(settings, new LeaseTable(), new Random(0), () -> names);
+        this.engine = new Dhcp4Server(settings, new Lease4Table(), new Random(0), () -> names);
         engine.interfacesChanged(network.interfaces());
         engine.trace(event -> {
             if (event instanceof Trace.DhcpEvent told) events.add(told);

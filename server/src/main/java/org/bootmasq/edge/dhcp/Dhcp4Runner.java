@@ -11,7 +11,7 @@ import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.SteadyClock;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.IcmpEcho;
 import org.bootmasq.linux.LinuxException;
@@ -30,7 +30,7 @@ public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
     private final EventLoop loop;
     private final Dhcp4Server engine;
     private final Dhcp4Sockets sockets;
-    private final Dhcp4Effects effects;
+    private final DhcpEffects effects;
     private final Dhcp4Receiver receiver;
     private final Map<Pollable, Integer> heard = new HashMap<>();
     private List<InterfaceView> known = List.of();
@@ -39,7 +39,7 @@ public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
 
     /** Nothing is answered before {@link #start}. */
     public Dhcp4Runner(
-            EventLoop loop, Dhcp4Server engine, Dhcp4Sockets sockets, Dhcp4Effects effects, Dhcp4Receiver receiver) {
+            EventLoop loop, Dhcp4Server engine, Dhcp4Sockets sockets, DhcpEffects effects, Dhcp4Receiver receiver) {
         this.loop = loop;
         this.engine = engine;
         this.sockets = sockets;
@@ -101,7 +101,7 @@ public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
     }
 
     /** Who holds what at this moment. */
-    public Collection<Lease> leases() {
+    public Collection<Lease4> leases() {
         return engine.leases().all();
     }
 

@@ -25,7 +25,7 @@ import org.bootmasq.wire.Ip4;
  * The ports of DHCPv4 and PXE, and the ways out: RFC 2131 section 4.1's broadcast and unicast, an ARP entry or a raw
  * frame for a client that cannot answer ARP yet, and the echo requests of the address check.
  */
-public final class Dhcp4Sockets implements Dhcp4Effects.Outlet, AutoCloseable {
+public final class Dhcp4Sockets implements Outlet4, AutoCloseable {
     /** The port of PXE boot servers (PXE 2.1, section 2.2.3). */
     public static final int PXE_PORT = 4011;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /**
  * Where leases are kept so that nothing loses them: takes one commit after another, and answers each when its changes
@@ -24,7 +24,7 @@ public interface Durability {
          * @param held what is durable of the addresses that the commit changes; an address that is missing counts as
          *     held by nobody
          */
-        record NotDurable(Map<Ip4, Lease> held) implements Outcome {
+        record NotDurable(Map<IpAddress, Lease> held) implements Outcome {
             public NotDurable {
                 held = Map.copyOf(held);
             }

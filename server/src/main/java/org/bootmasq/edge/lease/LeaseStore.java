@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,13 +16,13 @@ import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
-import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.wire.ByteWriter;
+import org.bootmasq.wire.Bytes;
 
 /**
  * Keeps leases on disk: {@link #commit} makes changes durable in a journal and answers at once, for one write to a
@@ -47,7 +48,6 @@ public final class LeaseStore implements Durability, AutoCloseable {
     private final LeaseStoreFile file;
     private volatile LeaseStoreExtras extras;
     private final LeaseStoreJournals journals;
-    private final List<String> rest;
     private final Faults faults;
     private final Thread folder = new Thread(this::foldLoop, "lease-folder");
     private final ReentrantLock lock = new ReentrantLock();
@@ -72,7 +72,6 @@ public final class LeaseStore implements Durability, AutoCloseable {
         this.file = file;
         this.extras = extras;
         this.journals = journals;
-        this.rest = initial.rest();
         leases.startOver(initial);
         folder.setDaemon(true);
     }
@@ -81,7 +80,7 @@ public final class LeaseStore implements Durability, AutoCloseable {
      * Reads the lease file and its journals, and writes them back as one whole file. Call it before privileges are
      * dropped, and {@link #start} after.
      *
-     * @param withExtras whether {@link Lease.Extra} is to outlast a restart as well
+     * @param withExtras whether {@link Lease4.Extra} is to outlast a restart as well
      * @throws IOException with the line to show, as {@code cannot open or create lease file /x: Permission denied}
      */
     public static LeaseStore open(Path leaseFile, FileOwner owner, boolean withExtras, Log log) throws IOException {
@@ -127,7 +126,7 @@ public final class LeaseStore implements Durability, AutoCloseable {
     }
 
     /**
-     * Makes ready that {@link Lease.Extra} outlasts a restart as well, or no longer.
+     * Makes ready that {@link Lease4.Extra} outlasts a restart as well, or no longer.
      *
      * @throws IOException with the line to show if its file cannot be opened
      */
@@ -178,19 +177,53 @@ public final class LeaseStore implements Durability, AutoCloseable {
         }
     }
 
-    /** All leases in a table of the caller's own. */
-    public LeaseTable table() {
+    /** All that the lease file holds, with the leases of this moment. */
+    public LeaseFile content() {
         lock.lock();
         try {
-            return leases.table();
+            return leases.file();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Starts the thread that folds. */
+    /** What DHCPv6 clients know this server by; empty if it has no such identifier yet. */
+    public Optional<Bytes> serverDuid() {
+        lock.lock();
+        try {
+            return leases.serverDuid();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Gives the server the identifier by which DHCPv6 clients know it, and returns once that is on the disk, or has
+     * said in the log why it is not.
+     */
+    public void identify(Bytes duid) {
+        lock.lock();
+        try {
+            leases.identify(duid);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            fold();
+        } catch (IOException failure) {
+            lock.lock();
+            try {
+                foldingTrouble.complain(file.path(), failure);
+                needsFolding();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Starts the thread that folds, unless it runs already. */
     public void start() {
-        if (journals.areKept()) folder.start();
+        if (journals.areKept() && folder.getState() == Thread.State.NEW) folder.start();
     }
 
     /**
@@ -318,15 +351,15 @@ public final class LeaseStore implements Durability, AutoCloseable {
         folding.lock();
         try {
             if (!journals.areKept()) return;
-            List<Lease> snapshot = takeSnapshot();
-            LeaseFile.write(folded.clear(), snapshot, rest);
+            LeaseFile snapshot = takeSnapshot();
+            snapshot.write(folded.clear());
             LeaseStoreJournal old = journals.resting();
             if (!file.replace(folded)) {
                 // Until the file is whole again the snapshot in the journal stands for it.
                 if (!old.hasSnapshot()) old.appendSnapshot(folded);
                 file.overwrite(folded);
             }
-            extras.write(snapshot);
+            extras.write(snapshot.leases());
             old.clear();
         } finally {
             folding.unlock();
@@ -334,13 +367,13 @@ public final class LeaseStore implements Durability, AutoCloseable {
     }
 
     /** All leases as they are now, and from now on the other journal, if its last folding succeeded. */
-    private List<Lease> takeSnapshot() throws IOException {
+    private LeaseFile takeSnapshot() throws IOException {
         lock.lock();
         try {
             if (!pending.isEmpty()) writePending();
             journals.takeTurns();
             unfolded = !journals.growing().isEmpty() || !pending.isEmpty();
-            return leases.all();
+            return leases.file();
         } finally {
             lock.unlock();
         }

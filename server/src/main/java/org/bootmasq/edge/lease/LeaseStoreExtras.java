@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseJournal;
 import org.bootmasq.wire.ByteWriter;
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /**
  * What {@code leasequery} has to remember of each lease and dnsmasq's lease file has no room for, in {@code
@@ -37,25 +38,25 @@ final class LeaseStoreExtras {
     }
 
     /** Gives leases back what was remembered of them; one that another client holds by now gets nothing. */
-    void recall(Map<Ip4, Lease> leases) throws IOException {
+    void recall(Map<IpAddress, Lease> leases) throws IOException {
         if (file.isEmpty()) return;
         for (LeaseChange change : LeaseJournal.replay(file.get().read()).changes()) {
             leases.computeIfPresent(change.address(), (_, lease) -> with(lease, change));
         }
     }
 
-    private static Lease with(Lease lease, LeaseChange change) {
-        if (!(change instanceof LeaseChange.Added(Lease remembered))) return lease;
+    private static Lease with(Lease known, LeaseChange change) {
+        if (!(change instanceof LeaseChange.Added(Lease4 remembered)) || !(known instanceof Lease4 lease)) return known;
         boolean same = remembered.hardware().equals(lease.hardware())
                 && remembered.clientId().equals(lease.clientId());
         return same ? lease.with(remembered.extra()) : lease;
     }
 
-    void write(List<Lease> leases) throws IOException {
+    void write(List<Lease4> leases) throws IOException {
         if (file.isEmpty()) return;
         var text = new ByteWriter(0);
-        for (Lease lease : leases) {
-            if (!lease.extra().equals(Lease.Extra.NONE)) LeaseJournal.write(text, new LeaseChange.Added(lease));
+        for (Lease4 lease : leases) {
+            if (!lease.extra().equals(Lease4.Extra.NONE)) LeaseJournal.write(text, new LeaseChange.Added(lease));
         }
         if (!file.get().replace(text)) file.get().overwrite(text);
     }

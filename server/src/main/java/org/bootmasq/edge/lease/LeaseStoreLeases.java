@@ -1,31 +1,34 @@
 package org.bootmasq.edge.lease;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
-import org.bootmasq.lease.LeaseTable;
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.IpAddress;
 
-/** All leases as they are after the last change, the oldest first. The owner's lock guards them. */
+/** The lease file as it is after the last change, the oldest lease first. The owner's lock guards it. */
 final class LeaseStoreLeases {
-    private final Map<Ip4, Lease> leases = new LinkedHashMap<>();
+    private final Map<IpAddress, Lease> leases = new LinkedHashMap<>();
+    /** All that the file holds besides the leases. */
+    private LeaseFile frame = LeaseFile.read("");
 
     /** Forgets everything but what a whole lease file says. */
     void startOver(LeaseFile whole) {
         leases.clear();
-        for (Lease lease : whole.leases().reversed()) leases.put(lease.address(), lease);
+        for (Lease lease : whole.oldestFirst()) leases.put(lease.address(), lease);
+        frame = whole.with(List.of());
     }
 
     void take(LeaseChange change) {
         switch (change) {
-            case LeaseChange.Added added -> leases.put(added.address(), added.lease());
-            case LeaseChange.Updated updated -> leases.put(updated.address(), updated.lease());
-            case LeaseChange.Deleted deleted -> leases.remove(deleted.address());
+            case LeaseChange.Added(Lease lease) -> leases.put(lease.address(), lease);
+            case LeaseChange.Updated(Lease _, Lease lease) -> leases.put(lease.address(), lease);
+            case LeaseChange.Deleted(Lease lease) -> leases.remove(lease.address());
         }
     }
 
@@ -34,14 +37,17 @@ final class LeaseStoreLeases {
         extras.recall(leases);
     }
 
-    List<Lease> all() {
-        return new ArrayList<>(leases.values());
+    /** What DHCPv6 clients know this server by. */
+    Optional<Bytes> serverDuid() {
+        return frame.serverDuid();
     }
 
-    /** All of them in a table of the caller's own. */
-    LeaseTable table() {
-        var table = new LeaseTable();
-        leases.values().forEach(table::put);
-        return table;
+    void identify(Bytes duid) {
+        frame = frame.identifiedBy(duid);
+    }
+
+    /** The file with all leases of this moment. */
+    LeaseFile file() {
+        return frame.with(leases.values());
     }
 }

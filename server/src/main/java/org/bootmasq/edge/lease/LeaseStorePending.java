@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /** What could not be written, and how these addresses stand on the disk until it can. The owner's lock guards it. */
 final class LeaseStorePending {
@@ -16,9 +16,9 @@ final class LeaseStorePending {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** The last state of each address. */
-    private final Map<Ip4, LeaseChange> changes = new LinkedHashMap<>();
+    private final Map<IpAddress, LeaseChange> changes = new LinkedHashMap<>();
     /** Addresses that nobody holds on the disk are missing. */
-    private final Map<Ip4, Lease> durable = new HashMap<>();
+    private final Map<IpAddress, Lease> durable = new HashMap<>();
 
     private long refusedAt;
 
@@ -46,8 +46,8 @@ final class LeaseStorePending {
     }
 
     /** What the disk has of the addresses that these changes concern; those that nobody holds there are missing. */
-    Map<Ip4, Lease> durable(Collection<? extends LeaseChange> concerned) {
-        var held = new HashMap<Ip4, Lease>();
+    Map<IpAddress, Lease> durable(Collection<? extends LeaseChange> concerned) {
+        var held = new HashMap<IpAddress, Lease>();
         for (LeaseChange change : concerned) {
             Optional.ofNullable(durable.get(change.address())).ifPresent(lease -> held.put(change.address(), lease));
         }

@@ -9,28 +9,29 @@ import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.edge.lease.Durability.Outcome;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.Test;
 
 /** Who hears of leases hears of those only that are on the disk, and of their ends. */
 class Dhcp4HoldersTest {
     private static final Ip4 ADDRESS = Ip4.of("192.168.7.50");
-    private static final Lease LEASE =
-            Lease.of(ADDRESS, HardwareAddress.ethernet("52:54:00:00:00:01"), Bytes.EMPTY, Lease.INFINITE);
+    private static final Lease4 LEASE =
+            Lease4.of(ADDRESS, HardwareAddress.ethernet("52:54:00:00:00:01"), Bytes.EMPTY, Lease4.INFINITE);
     private static final List<Effect> ACKNOWLEDGED = List.of(
             new Effect.SaveLease(new LeaseChange.Added(LEASE)),
             new Effect.OnlyIfDurable(LEASE, _ -> List.of()),
             new Effect.Holds(ADDRESS, Set.of("boss")));
     private static final List<Effect> ENDED = List.of(new Effect.SaveLease(new LeaseChange.Deleted(LEASE)));
 
-    private final Map<Ip4, Set<String>> held = new HashMap<>();
+    private final Map<IpAddress, Set<String>> held = new HashMap<>();
 
-    private Dhcp4Effects effects(Outcome outcome) {
-        var outlet = new Dhcp4Effects.Outlet() {
+    private DhcpEffects effects(Outcome outcome) {
+        var outlet = new Outlet4() {
             @Override
             public void send(Effect.Send send, boolean pxePort) {}
 
@@ -40,24 +41,24 @@ class Dhcp4HoldersTest {
             @Override
             public void flush() {}
         };
-        var holders = new Dhcp4Effects.Holders() {
+        var holders = new DhcpEffects.Holders() {
             @Override
-            public void acknowledged(Ip4 address, Set<String> tags) {
+            public void acknowledged(IpAddress address, Set<String> tags) {
                 held.put(address, tags);
             }
 
             @Override
-            public void ended(Ip4 address) {
+            public void ended(IpAddress address) {
                 held.remove(address);
             }
         };
-        return new Dhcp4Effects(
-                (_, answer) -> answer.onDurable(outcome), outlet, Optional.empty(), holders, (_, _, _) -> {});
+        return new DhcpEffects(
+                (_, answer) -> answer.onDurable(outcome), outlet, Outlet6.NONE, Optional.empty(), holders, (_, _, _) -> {});
     }
 
     @Test
     void tagsAreThereWhileTheLeaseIs() {
-        Dhcp4Effects effects = effects(Outcome.DURABLE);
+        DhcpEffects effects = effects(Outcome.DURABLE);
         effects.add(ACKNOWLEDGED);
         assertThat(held).isEmpty();
         effects.carryOut();
@@ -71,7 +72,7 @@ class Dhcp4HoldersTest {
 
     @Test
     void whatIsNotDurableIsNotTold() {
-        Dhcp4Effects effects = effects(new Outcome.NotDurable(Map.of()));
+        DhcpEffects effects = effects(new Outcome.NotDurable(Map.of()));
         effects.add(ACKNOWLEDGED);
         effects.carryOut();
         assertThat(held).isEmpty();

@@ -24,11 +24,12 @@ import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.reader.Dhcp4SettingsReader;
 import org.bootmasq.edge.lease.LateDurability;
-import org.bootmasq.lease.LeaseTable;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 import org.junit.jupiter.api.Test;
 
@@ -47,19 +48,19 @@ class Dhcp4LateDurabilityTest {
     private final List<String> named = new ArrayList<>();
     private final Set<String> held = new TreeSet<>();
     private final Dhcp4Server engine =
-            new Dhcp4Server(settings(), new LeaseTable(), new Random(1), () -> KnownNames.NONE);
-    private final Dhcp4Effects effects = new Dhcp4Effects(
+            new Dhcp4Server(settings(), new Lease4Table(), new Random(1), () -> KnownNames.NONE);
+    private final DhcpEffects effects = new DhcpEffects(
             store,
             new Wire(),
-            Optional.empty(),
-            new Dhcp4Effects.Holders() {
+            Outlet6.NONE, Optional.empty(),
+            new DhcpEffects.Holders() {
                 @Override
-                public void acknowledged(Ip4 address, Set<String> tags) {
+                public void acknowledged(IpAddress address, Set<String> tags) {
                     held.add(address.toString());
                 }
 
                 @Override
-                public void ended(Ip4 address) {
+                public void ended(IpAddress address) {
                     held.remove(address.toString());
                 }
             },
@@ -85,7 +86,7 @@ class Dhcp4LateDurabilityTest {
         return settings;
     }
 
-    private final class Wire implements Dhcp4Effects.Outlet {
+    private final class Wire implements Outlet4 {
         @Override
         public void send(Effect.Send send, boolean pxePort) {
             try {
@@ -248,13 +249,14 @@ class Dhcp4LateDurabilityTest {
 
     @Test
     void aStoreThatBreaksDownCountsAsNotDurable() {
-        var broken = new Dhcp4Effects(
+        var broken = new DhcpEffects(
                 (_, _) -> {
                     throw new IllegalStateException("no connection");
                 },
                 new Wire(),
+                Outlet6.NONE,
                 Optional.empty(),
-                Dhcp4Effects.Holders.NONE,
+                DhcpEffects.Holders.NONE,
                 (_, _, text) -> said.add(text));
         broken.add(engine.on(now, message(1, MessageType.REQUEST, "192.168.7.51")));
         broken.add(engine.on(now, message(2, MessageType.DISCOVER, "192.168.7.52")));

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Queue;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /** Keeps leases in memory, and answers a commit when it is told to: a far store, whose network its tests play. */
 public final class LateDurability implements Durability {
     private record Commit(List<LeaseChange> changes, Answer answer) {}
 
     private final Queue<Commit> outstanding = new ArrayDeque<>();
-    private final Map<Ip4, Lease> kept = new HashMap<>();
+    private final Map<IpAddress, Lease> kept = new HashMap<>();
 
     @Override
     public void commit(List<LeaseChange> changes, Answer answer) {
@@ -28,7 +28,7 @@ public final class LateDurability implements Durability {
     }
 
     /** What is durable of an address. */
-    public Optional<Lease> kept(Ip4 address) {
+    public Optional<Lease> kept(IpAddress address) {
         return Optional.ofNullable(kept.get(address));
     }
 
@@ -48,7 +48,7 @@ public final class LateDurability implements Durability {
     /** The oldest commit is lost. */
     public void fails() {
         Commit commit = outstanding.remove();
-        var held = new HashMap<Ip4, Lease>();
+        var held = new HashMap<IpAddress, Lease>();
         for (LeaseChange change : commit.changes) {
             kept(change.address()).ifPresent(lease -> held.put(change.address(), lease));
         }

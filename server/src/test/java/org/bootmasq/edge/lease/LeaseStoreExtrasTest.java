@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class LeaseStoreExtrasTest {
 
     @Test
     void whatLeasequeryRemembersOutlastsFoldsAndRestarts() throws IOException {
-        var extra = new Lease.Extra(Bytes.ofHex("0104deadbeef"), Bytes.latin1("PXEClient"), 1_799_999_000L);
+        var extra = new Lease4.Extra(Bytes.ofHex("0104deadbeef"), Bytes.latin1("PXEClient"), 1_799_999_000L);
         try (LeaseStore store = open(true)) {
             Committed.durably(
                     store, List.of(new LeaseChange.Added(LeaseStoreTest.lease(1).with(extra))));
@@ -37,16 +37,16 @@ class LeaseStoreExtrasTest {
         }
         for (int restart = 0; restart < 2; restart++) {
             try (LeaseStore store = open(true)) {
-                assertThat(store.table()
+                assertThat(store.content().table()
                                 .byAddress(LeaseStoreTest.lease(1).address())
                                 .orElseThrow()
                                 .extra())
                         .isEqualTo(extra);
-                assertThat(store.table()
+                assertThat(store.content().table()
                                 .byAddress(LeaseStoreTest.lease(2).address())
                                 .orElseThrow()
                                 .extra())
-                        .isEqualTo(Lease.Extra.NONE);
+                        .isEqualTo(Lease4.Extra.NONE);
             }
         }
         assertThat(Files.readAllLines(file())).hasSize(2);
@@ -54,7 +54,7 @@ class LeaseStoreExtrasTest {
 
     @Test
     void whatLeasequeryRemembersMayBeKeptFromAReloadOn() throws IOException {
-        var extra = new Lease.Extra(Bytes.ofHex("0104deadbeef"), Bytes.EMPTY, 1_799_999_000L);
+        var extra = new Lease4.Extra(Bytes.ofHex("0104deadbeef"), Bytes.EMPTY, 1_799_999_000L);
         try (LeaseStore store = open(false)) {
             Committed.durably(
                     store, List.of(new LeaseChange.Added(LeaseStoreTest.lease(1).with(extra))));
@@ -63,7 +63,7 @@ class LeaseStoreExtrasTest {
             Committed.durably(store, LeaseStoreTest.added(2));
         }
         try (LeaseStore store = open(true)) {
-            assertThat(store.table()
+            assertThat(store.content().table()
                             .byAddress(LeaseStoreTest.lease(1).address())
                             .orElseThrow()
                             .extra())
@@ -73,18 +73,18 @@ class LeaseStoreExtrasTest {
 
     @Test
     void whatLeasequeryRemembersOfAnotherClientIsForgotten() throws IOException {
-        var extra = new Lease.Extra(Bytes.ofHex("0104deadbeef"), Bytes.EMPTY, 1_799_999_000L);
+        var extra = new Lease4.Extra(Bytes.ofHex("0104deadbeef"), Bytes.EMPTY, 1_799_999_000L);
         try (LeaseStore store = open(true)) {
             Committed.durably(
                     store, List.of(new LeaseChange.Added(LeaseStoreTest.lease(1).with(extra))));
         }
         Files.writeString(file(), "1800000001 52:54:00:00:00:09 10.0.0.1 h9 *\n");
         try (LeaseStore store = open(true)) {
-            assertThat(store.table()
+            assertThat(store.content().table()
                             .byAddress(LeaseStoreTest.lease(1).address())
                             .orElseThrow()
                             .extra())
-                    .isEqualTo(Lease.Extra.NONE);
+                    .isEqualTo(Lease4.Extra.NONE);
         }
     }
 

@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bootmasq.dhcp.Delivery;
 import org.bootmasq.dhcp.Effect;
-import org.bootmasq.edge.dhcp.Dhcp4Effects;
+import org.bootmasq.edge.dhcp.DhcpEffects;
+import org.bootmasq.edge.dhcp.Outlet4;
+import org.bootmasq.edge.dhcp.Outlet6;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.file.Reason;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.linux.Credentials;
@@ -116,7 +118,7 @@ class LeaseStoreFullDiskTest {
                     Files.copy(file.resolveSibling("leases" + suffix), copy.resolve("leases" + suffix));
                 }
                 try (LeaseStore after = open(copy.resolve("leases"), -1)) {
-                    must(after.table().size() >= acknowledged, "nothing lost");
+                    must(after.content().table().size() >= acknowledged, "nothing lost");
                 }
             } finally {
                 try (var all = Files.list(copy)) {
@@ -133,7 +135,7 @@ class LeaseStoreFullDiskTest {
             store.close();
             if (uid < 0) {
                 try (LeaseStore after = open(file, -1)) {
-                    must(after.table().size() == number, "and after a restart");
+                    must(after.content().table().size() == number, "and after a restart");
                 }
             }
             System.out.println("recovered");
@@ -145,9 +147,9 @@ class LeaseStoreFullDiskTest {
          */
         private static void renewals(LeaseStore store, int number) {
             var sent = new ArrayList<Effect>();
-            var effects = new Dhcp4Effects(
+            var effects = new DhcpEffects(
                     store,
-                    new Dhcp4Effects.Outlet() {
+                    new Outlet4() {
                         @Override
                         public void send(Effect.Send send, boolean pxePort) {
                             sent.add(send);
@@ -159,14 +161,15 @@ class LeaseStoreFullDiskTest {
                         @Override
                         public void flush() {}
                     },
+                    Outlet6.NONE,
                     Optional.empty(),
-                    Dhcp4Effects.Holders.NONE,
+                    DhcpEffects.Holders.NONE,
                     (priority, subsystem, text) -> LOG.add(text));
-            Lease held = LeaseStoreTest.lease(1);
+            Lease4 held = LeaseStoreTest.lease(1);
             var ends = new ArrayList<Long>();
             int lines = LOG.size();
             for (long later : new long[] {5000, 6000}) {
-                Lease longer = held.expiring(held.expires() + later);
+                Lease4 longer = held.expiring(held.expires() + later);
                 effects.add(acknowledged(new LeaseChange.Updated(held, longer), longer, ends));
                 effects.carryOut();
                 must(ends.equals(List.of(held.expires())), "until the end on the disk: " + ends);
@@ -174,10 +177,10 @@ class LeaseStoreFullDiskTest {
                 ends.clear();
                 sent.clear();
             }
-            Lease fresh = LeaseStoreTest.lease(number + 1000);
+            Lease4 fresh = LeaseStoreTest.lease(number + 1000);
             effects.add(acknowledged(new LeaseChange.Added(fresh), fresh, ends));
-            Lease others = LeaseStoreTest.lease(number + 1001);
-            Lease taken = Lease.of(LeaseStoreTest.lease(2).address(), others.hardware(), others.clientId(), 5);
+            Lease4 others = LeaseStoreTest.lease(number + 1001);
+            Lease4 taken = Lease4.of(LeaseStoreTest.lease(2).address(), others.hardware(), others.clientId(), 5);
             effects.add(acknowledged(new LeaseChange.Updated(LeaseStoreTest.lease(2), taken), taken, ends));
             effects.carryOut();
             must(sent.isEmpty() && ends.isEmpty() && LOG.size() == lines, "no ACK, none in the log");
@@ -189,7 +192,7 @@ class LeaseStoreFullDiskTest {
                             new LeaseChange.Updated(held, held)));
         }
 
-        private static List<Effect> acknowledged(LeaseChange change, Lease lease, List<Long> ends) {
+        private static List<Effect> acknowledged(LeaseChange change, Lease4 lease, List<Long> ends) {
             Effect send = new Effect.Send(Bytes.EMPTY, 1, Ip4.UNSPECIFIED, new Delivery.Broadcast(68));
             return List.of(
                     new Effect.SaveLease(change),

@@ -24,10 +24,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bootmasq.edge.file.FileOwner;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
+import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
-import org.bootmasq.lease.LeaseTable;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -138,18 +138,18 @@ class LeaseStoreKillTest {
 
     private void check(int round) throws IOException {
         try (LeaseStore store = LeaseStore.open(file(), FileOwner.UNCHANGED, false, (p, s, t) -> {})) {
-            LeaseTable table = store.table();
+            Lease4Table table = store.content().table();
             promised.forEach((number, expires) -> {
                 var lease = table.byAddress(new Ip4(0x0a000000 + number));
                 if (gone.contains(number))
                     assertThat(lease).as("round %d", round).isEmpty();
                 else if (!mayBeGone.contains(number)) {
-                    assertThat(lease.map(Lease::expires).orElse(-1L))
+                    assertThat(lease.map(Lease4::expires).orElse(-1L))
                             .as("round %d, lease %d", round, number)
                             .isGreaterThanOrEqualTo(expires);
                 }
             });
-            assertThat(table.all().stream().map(Lease::address).distinct().count())
+            assertThat(table.all().stream().map(Lease4::address).distinct().count())
                     .isEqualTo(table.size());
         }
     }

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.log.Log;
-import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.wire.ByteWriter;
@@ -35,13 +35,13 @@ public class LeaseStoreTest {
     private final List<String> lines = new ArrayList<>();
     private final Log log = (priority, subsystem, text) -> lines.add(text);
 
-    static Lease lease(int number) {
+    static Lease4 lease(int number) {
         return lease(number, 1_800_000_000L + number);
     }
 
-    static Lease lease(int number, long expires) {
+    static Lease4 lease(int number, long expires) {
         var mac = new HardwareAddress(1, Bytes.ofInts(0x52, 0x54, 0, number >> 16, number >> 8, number));
-        return Lease.of(new Ip4(0x0a000000 + number), mac, Bytes.EMPTY, expires).named("h" + number, "", false);
+        return Lease4.of(new Ip4(0x0a000000 + number), mac, Bytes.EMPTY, expires).named("h" + number, "", false);
     }
 
     public static List<LeaseChange> added(int... numbers) {
@@ -90,7 +90,7 @@ public class LeaseStoreTest {
     }
 
     private List<Integer> held(LeaseStore store) {
-        return store.table().all().stream()
+        return store.content().table().all().stream()
                 .map(lease -> lease.address().bits() - 0x0a000000)
                 .toList();
     }
@@ -335,8 +335,8 @@ public class LeaseStoreTest {
         var changes = new ArrayList<LeaseChange>();
         for (int i = 1; i <= 3000; i++) changes.add(new LeaseChange.Added(lease(i)));
         assertThat(Committed.durably(open(), changes)).isTrue();
-        assertThat(open().table().size()).isEqualTo(3000);
+        assertThat(open().content().table().size()).isEqualTo(3000);
         Files.writeString(file(), "x".repeat(100_000) + "\n", StandardOpenOption.APPEND);
-        assertThat(open().table().size()).isEqualTo(3000);
+        assertThat(open().content().table().size()).isEqualTo(3000);
     }
 }

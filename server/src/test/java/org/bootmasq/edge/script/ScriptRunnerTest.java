@@ -61,7 +61,7 @@ class ScriptRunnerTest {
     }
 
     private static ScriptCall call(String action, Map<String, String> environment) {
-        return new ScriptCall.Decided(new Effect.Script(action, MAC, Ip4.of("192.168.7.133"), "myhost", environment));
+        return new ScriptCall.Decided(new Effect.Script(List.of(action, MAC.toString(), "192.168.7.133", "myhost"), environment));
     }
 
     private static ScriptCall deleted() {
@@ -180,10 +180,7 @@ class ScriptRunnerTest {
         Path go = directory.resolve("go");
         Path script = script("#!/bin/sh\nuntil [ -e " + go + " ]; do sleep 0.02; done\necho $3\n");
         var fat = new ScriptCall.Decided(new Effect.Script(
-                "add",
-                HardwareAddress.ethernet("52:54:00:00:00:01"),
-                Ip4.of("192.168.7.133"),
-                "",
+                List.of("add", "52:54:00:00:00:01", "192.168.7.133"),
                 Map.of("DNSMASQ_VENDOR_CLASS", "v".repeat(5000))));
         try (var runner = ScriptRunner.asOurselves(script.toString(), log, 1000, 20_000)) {
             runner.start();

@@ -16,11 +16,11 @@ import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class Dhcp4EffectsTest {
+class DhcpEffectsTest {
     private final List<String> sent = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
 
-    private final Dhcp4Effects.Outlet outlet = new Dhcp4Effects.Outlet() {
+    private final Outlet4 outlet = new Outlet4() {
         @Override
         public void send(Effect.Send send, boolean pxePort) {
             if (send.payload().isEmpty()) throw new IllegalStateException("no room");
@@ -46,7 +46,7 @@ class Dhcp4EffectsTest {
     void aMessageWhoseEffectsFailLosesNoOthersTheirs(@TempDir Path folder) throws Exception {
         Log log = (_, _, text) -> said.add(text);
         try (var store = LeaseStore.open(folder.resolve("leases"), FileOwner.UNCHANGED, false, log)) {
-            var effects = new Dhcp4Effects(store, outlet, Optional.empty(), Dhcp4Effects.Holders.NONE, log);
+            var effects = new DhcpEffects(store, outlet, Outlet6.NONE, Optional.empty(), DhcpEffects.Holders.NONE, log);
             effects.add(List.of(send("01")));
             effects.add(List.of(send(""), send("02")));
             effects.add(List.of(new Effect.Ping(Ip4.UNSPECIFIED, 1), send("03")));

@@ -17,14 +17,14 @@ import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 
 /**
- * All leases, found by address, client identifier, hardware address and name without a search, and in the order of
+ * All leases of IPv4, found by address, client identifier, hardware address and name without a search, and in the order of
  * their end. Not for several threads at once.
  */
-public final class LeaseTable {
-    private static final Comparator<Lease> BY_END =
-            Comparator.comparingLong(Lease::expires).thenComparing(Lease::address);
+public final class Lease4Table {
+    private static final Comparator<Lease4> BY_END =
+            Comparator.comparingLong(Lease4::expires).thenComparing(Lease4::address);
 
-    private final Map<Ip4, Lease> byAddress = new LinkedHashMap<>();
+    private final Map<Ip4, Lease4> byAddress = new LinkedHashMap<>();
     /** Mostly one lease; several where machines share an identifier. */
     private final Map<Bytes, List<Ip4>> byClientId = new HashMap<>();
     /** Mostly one lease; several where one machine shows several client identifiers. */
@@ -32,7 +32,7 @@ public final class LeaseTable {
 
     private final Map<String, Ip4> byName = new HashMap<>();
     private final Ip4Set held = new Ip4Set();
-    private final TreeSet<Lease> finite = new TreeSet<>(BY_END);
+    private final TreeSet<Lease4> finite = new TreeSet<>(BY_END);
 
     /** How many leases there are, ended ones that were not removed yet included. */
     public int size() {
@@ -40,12 +40,12 @@ public final class LeaseTable {
     }
 
     /** Every lease; a view that nobody may change. */
-    public Collection<Lease> all() {
+    public Collection<Lease4> all() {
         return Collections.unmodifiableCollection(byAddress.values());
     }
 
     /** The lease of an address. */
-    public Optional<Lease> byAddress(Ip4 address) {
+    public Optional<Lease4> byAddress(Ip4 address) {
         return Optional.ofNullable(byAddress.get(address));
     }
 
@@ -65,7 +65,7 @@ public final class LeaseTable {
     }
 
     /** The lease whose whole name or bare name is this one, letter case apart. */
-    public Optional<Lease> byName(String name) {
+    public Optional<Lease4> byName(String name) {
         Ip4 address = byName.get(key(name));
         return address == null ? Optional.empty() : byAddress(address);
     }
@@ -77,9 +77,9 @@ public final class LeaseTable {
      *
      * @param clientId empty if the client sent none
      */
-    public Optional<Lease> ofClient(HardwareAddress hardware, Bytes clientId) {
+    public Optional<Lease4> ofClient(HardwareAddress hardware, Bytes clientId) {
         if (!clientId.isEmpty()) {
-            Optional<Lease> found = ofClientId(clientId);
+            Optional<Lease4> found = ofClientId(clientId);
             if (found.isPresent()) return found;
         }
         if (hardware.octets().isEmpty()) return Optional.empty();
@@ -87,29 +87,29 @@ public final class LeaseTable {
         if (addresses == null) return Optional.empty();
         // dnsmasq: of several, the newest.
         for (Ip4 address : addresses.reversed()) {
-            Lease lease = byAddress.get(address);
+            Lease4 lease = byAddress.get(address);
             if (lease != null && (clientId.isEmpty() || lease.clientId().isEmpty())) return Optional.of(lease);
         }
         return Optional.empty();
     }
 
     /** The lease of the client that sends this identifier (option 61). */
-    public Optional<Lease> ofClientId(Bytes clientId) {
+    public Optional<Lease4> ofClientId(Bytes clientId) {
         List<Ip4> addresses = byClientId.get(clientId);
         return addresses == null ? Optional.empty() : byAddress(addresses.getLast());
     }
 
     /** All leases of one link address, whatever identifiers they carry. */
-    public List<Lease> ofHardware(HardwareAddress hardware) {
+    public List<Lease4> ofHardware(HardwareAddress hardware) {
         List<Ip4> addresses = byHardware.getOrDefault(hardware, List.of());
-        var leases = new ArrayList<Lease>(addresses.size());
+        var leases = new ArrayList<Lease4>(addresses.size());
         for (Ip4 address : addresses) byAddress(address).ifPresent(leases::add);
         return leases;
     }
 
     /** Adds a lease, or replaces the one of the same address. */
-    public LeaseChange put(Lease lease) {
-        Lease before = byAddress.put(lease.address(), lease);
+    public LeaseChange put(Lease4 lease) {
+        Lease4 before = byAddress.put(lease.address(), lease);
         if (before == null) {
             held.add(lease.address());
             index(lease, lease);
@@ -124,20 +124,11 @@ public final class LeaseTable {
 
     /** Takes the lease of an address away. Returns what that changes, nothing if there was none. */
     public Optional<LeaseChange> remove(Ip4 address) {
-        Lease lease = byAddress.remove(address);
+        Lease4 lease = byAddress.remove(address);
         if (lease == null) return Optional.empty();
         held.remove(address);
         unindex(lease, lease);
         return Optional.of(new LeaseChange.Deleted(lease));
-    }
-
-    /** Repeats a change that the journal holds. */
-    public void apply(LeaseChange change) {
-        switch (change) {
-            case LeaseChange.Added added -> put(added.lease());
-            case LeaseChange.Updated updated -> put(updated.lease());
-            case LeaseChange.Deleted deleted -> remove(deleted.address());
-        }
     }
 
     /** When the next lease ends, in Unix seconds; empty if none does. */
@@ -148,14 +139,14 @@ public final class LeaseTable {
     }
 
     /** The next lease that is over, which stays in the table until it is removed. */
-    public Optional<Lease> firstOver(long nowSeconds) {
+    public Optional<Lease4> firstOver(long nowSeconds) {
         if (finite.isEmpty()) return Optional.empty();
-        Lease first = finite.getFirst();
+        Lease4 first = finite.getFirst();
         return first.isOver(nowSeconds) ? Optional.of(first) : Optional.empty();
     }
 
     /** Among several leases of one client the order is that of their beginning, so an update keeps its place. */
-    private void index(Lease lease, Lease before) {
+    private void index(Lease4 lease, Lease4 before) {
         if (!lease.isInfinite()) finite.add(lease);
         boolean sameId = !before.equals(lease) && before.clientId().equals(lease.clientId());
         if (!lease.clientId().isEmpty() && !sameId) enlist(byClientId, lease.clientId(), lease.address());
@@ -169,7 +160,7 @@ public final class LeaseTable {
         }
     }
 
-    private void unindex(Lease lease, Lease after) {
+    private void unindex(Lease4 lease, Lease4 after) {
         if (!lease.isInfinite()) finite.remove(lease);
         boolean sameId = !after.equals(lease) && after.clientId().equals(lease.clientId());
         if (!lease.clientId().isEmpty() && !sameId) delist(byClientId, lease.clientId(), lease.address());

@@ -10,58 +10,47 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.lease.Durability;
 import org.bootmasq.edge.lease.Durability.Outcome;
+import org.bootmasq.edge.lease.Durability;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.edge.script.ScriptCall;
 import org.bootmasq.edge.script.ScriptRunner;
+import org.bootmasq.lease.Lease4;
+import org.bootmasq.lease.Lease6;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /**
- * Carries out what the DHCPv4 engine decided about a batch of messages: commits all its changes of leases together, and
+ * Carries out what an engine of DHCP decided about a batch of messages: commits all its changes of leases together, and
  * logs, sends and calls the script in the engine's order. What changes leases waits in a queue, in the order of the
  * commits, until its commit is answered; what does not, such as an offer, waits for nobody. Where a commit turns out
  * not to be durable, a client is acknowledged what is durable of its lease, or nothing. A message whose effects cannot
  * be carried out loses no others theirs.
  */
-public final class Dhcp4Effects implements AutoCloseable {
-    /** Sends messages and probes; failures are its own to log. */
-    public interface Outlet {
-        /**
-         * @param pxePort whether the message leaves from the PXE port: firmware takes an answer only from the port that
-         *     it asked
-         */
-        void send(Effect.Send send, boolean pxePort);
-
-        void ping(Effect.Ping ping);
-
-        /** The batch is over: nothing may stay behind in a buffer. */
-        void flush();
-    }
-
+public final class DhcpEffects implements AutoCloseable {
     /** Hears who holds which address: of clients whose lease is durable, and of each lease's end. */
     public interface Holders {
         /** @param tags the client's at that moment */
-        void acknowledged(Ip4 address, Set<String> tags);
+        void acknowledged(IpAddress address, Set<String> tags);
 
-        void ended(Ip4 address);
+        void ended(IpAddress address);
 
         /** Nobody listens. */
         Holders NONE = new Holders() {
             @Override
-            public void acknowledged(Ip4 address, Set<String> tags) {}
+            public void acknowledged(IpAddress address, Set<String> tags) {}
 
             @Override
-            public void ended(Ip4 address) {}
+            public void ended(IpAddress address) {}
         };
     }
 
     private final Durability store;
     private final Holders holders;
-    private final Outlet outlet;
+    private final Outlet4 outlet4;
+    private final Outlet6 outlet6;
     private final Optional<ScriptRunner> scripts;
     private final Log log;
     private final Faults faults;
@@ -70,9 +59,16 @@ public final class Dhcp4Effects implements AutoCloseable {
     private final Queue<Commit> commits = new ArrayDeque<>();
     private Consumer<List<LeaseChange>> witness = _ -> {};
 
-    public Dhcp4Effects(Durability store, Outlet outlet, Optional<ScriptRunner> scripts, Holders holders, Log log) {
+    public DhcpEffects(
+            Durability store,
+            Outlet4 outlet4,
+            Outlet6 outlet6,
+            Optional<ScriptRunner> scripts,
+            Holders holders,
+            Log log) {
         this.store = store;
-        this.outlet = outlet;
+        this.outlet4 = outlet4;
+        this.outlet6 = outlet6;
         this.scripts = scripts;
         this.holders = holders;
         this.log = log;
@@ -144,7 +140,7 @@ public final class Dhcp4Effects implements AutoCloseable {
         batch = new ArrayList<>();
         if (changes.isEmpty()) {
             carryOut(decisions, Outcome.DURABLE);
-            outlet.flush();
+            flush();
             return false;
         }
         var commit = new Commit(changes, decisions);
@@ -153,7 +149,7 @@ public final class Dhcp4Effects implements AutoCloseable {
         begin(commit);
         if (!commit.over) {
             carryOut(commit.takeIndependent(), Outcome.DURABLE);
-            outlet.flush();
+            flush();
         }
         return commit.outcome.isPresent();
     }
@@ -179,7 +175,7 @@ public final class Dhcp4Effects implements AutoCloseable {
             carryOut(first.waiting, outcome);
             any = true;
         }
-        if (any) outlet.flush();
+        if (any) flush();
     }
 
     private void tell(List<LeaseChange> changes) {
@@ -188,6 +184,11 @@ public final class Dhcp4Effects implements AutoCloseable {
         } catch (RuntimeException | Error fault) {
             faults.dropped(() -> "names of " + changes.size() + " leases", fault);
         }
+    }
+
+    private void flush() {
+        outlet4.flush();
+        outlet6.flush();
     }
 
     private void carryOut(List<Decision> decisions, Outcome outcome) {
@@ -210,7 +211,15 @@ public final class Dhcp4Effects implements AutoCloseable {
                     if (change instanceof LeaseChange.Deleted) holders.ended(change.address());
                 }
                 case Effect.OnlyIfDurable acknowledge -> {
-                    if (outcome instanceof Outcome.NotDurable(Map<Ip4, Lease> held)) {
+                    if (outcome instanceof Outcome.NotDurable(Map<IpAddress, Lease> held)) {
+                        withheld = true;
+                        List<Effect> instead = instead(acknowledge, held);
+                        holds = !instead.isEmpty();
+                        carryOut(instead, pxePort, Outcome.DURABLE);
+                    }
+                }
+                case Effect.OnlyIfDurable6 acknowledge -> {
+                    if (outcome instanceof Outcome.NotDurable(Map<IpAddress, Lease> held)) {
                         withheld = true;
                         List<Effect> instead = instead(acknowledge, held);
                         holds = !instead.isEmpty();
@@ -221,9 +230,18 @@ public final class Dhcp4Effects implements AutoCloseable {
                     if (holds) holders.acknowledged(held.address(), held.tags());
                 }
                 case Effect.Send send -> {
-                    if (!withheld) outlet.send(send, pxePort);
+                    if (!withheld) outlet4.send(send, pxePort);
                 }
-                case Effect.Ping ping -> outlet.ping(ping);
+                case Effect.Ping ping -> outlet4.ping(ping);
+                case Effect.Send6 send -> {
+                    if (!withheld) outlet6.send(send);
+                }
+                case Effect.Icmp6 message -> outlet6.send(message);
+                case Effect.AskNeighbour question -> outlet6.ask(question);
+                case Effect.AddRoute route -> {
+                    if (!withheld) outlet6.add(route);
+                }
+                case Effect.RemoveRoute route -> outlet6.remove(route);
                 case Effect.Log line -> {
                     if (!withheld) log(line);
                 }
@@ -233,13 +251,28 @@ public final class Dhcp4Effects implements AutoCloseable {
     }
 
     /** A client whose lease is durable until a later moment is acknowledged until then. */
-    private List<Effect> instead(Effect.OnlyIfDurable acknowledge, Map<Ip4, Lease> durable) {
-        Lease lease = acknowledge.lease();
+    private static List<Effect> instead(Effect.OnlyIfDurable acknowledge, Map<IpAddress, Lease> durable) {
+        Lease4 lease = acknowledge.lease();
         return Optional.ofNullable(durable.get(lease.address()))
+                .filter(Lease4.class::isInstance)
+                .map(Lease4.class::cast)
                 .filter(held -> held.hardware().equals(lease.hardware())
                         && held.clientId().equals(lease.clientId()))
                 .map(held -> acknowledge.instead().apply(held.expires()))
                 .orElse(List.of());
+    }
+
+    /** The same for several leases: what a client has durably of them, if anything. */
+    private static List<Effect> instead(Effect.OnlyIfDurable6 acknowledge, Map<IpAddress, Lease> durable) {
+        var had = new ArrayList<Lease6>();
+        for (Lease6 lease : acknowledge.leases()) {
+            if (durable.get(lease.address()) instanceof Lease6 held
+                    && held.binding().equals(lease.binding())
+                    && held.prefixLength() == lease.prefixLength()) {
+                had.add(held);
+            }
+        }
+        return had.isEmpty() ? List.of() : acknowledge.instead().apply(had);
     }
 
     private void log(Effect.Log line) {
