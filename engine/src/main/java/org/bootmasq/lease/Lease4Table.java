@@ -17,8 +17,8 @@ import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 
 /**
- * All leases of IPv4, found by address, client identifier, hardware address and name without a search, and in the order of
- * their end. Not for several threads at once.
+ * All leases of IPv4, found by address, client identifier, hardware address and name without a search, and in the
+ * order of their end. Not for several threads at once.
  */
 public final class Lease4Table {
     private static final Comparator<Lease4> BY_END =

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -182,16 +181,6 @@ public final class LeaseStore implements Durability, AutoCloseable {
         lock.lock();
         try {
             return leases.file();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** What DHCPv6 clients know this server by; empty if it has no such identifier yet. */
-    public Optional<Bytes> serverDuid() {
-        lock.lock();
-        try {
-            return leases.serverDuid();
         } finally {
             lock.unlock();
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
@@ -35,11 +34,6 @@ final class LeaseStoreLeases {
     /** Gives the leases back what {@link LeaseStoreExtras} remembers of them. */
     void recall(LeaseStoreExtras extras) throws IOException {
         extras.recall(leases);
-    }
-
-    /** What DHCPv6 clients know this server by. */
-    Optional<Bytes> serverDuid() {
-        return frame.serverDuid();
     }
 
     void identify(Bytes duid) {
