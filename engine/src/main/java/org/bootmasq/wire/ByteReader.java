@@ -57,6 +57,19 @@ public final class ByteReader {
         return new Ip4(i32());
     }
 
+    /** Reads an IPv6 address; malformed if fewer than sixteen octets are left. */
+    public Ip6 ip6() throws Malformed {
+        long high = Integer.toUnsignedLong(i32()) << 32 | Integer.toUnsignedLong(i32());
+        return new Ip6(high, Integer.toUnsignedLong(i32()) << 32 | Integer.toUnsignedLong(i32()));
+    }
+
+    /** A reader over the next so many octets, which count as read here; malformed if fewer are left. */
+    public ByteReader part(int length) throws Malformed {
+        need(length);
+        at += length;
+        return new ByteReader(octets, at - length, length);
+    }
+
     /** Reads so many octets; malformed if fewer are left. */
     public Bytes bytes(int length) throws Malformed {
         need(length);

@@ -50,6 +50,12 @@ public final class ByteWriter {
         return i32(address.bits());
     }
 
+    /** Writes the sixteen octets of an address. */
+    public ByteWriter ip6(Ip6 address) {
+        i32((int) (address.high() >>> 32)).i32((int) address.high());
+        return i32((int) (address.low() >>> 32)).i32((int) address.low());
+    }
+
     /** Writes octets as they are. */
     public ByteWriter bytes(Bytes value) {
         need(value.length());
