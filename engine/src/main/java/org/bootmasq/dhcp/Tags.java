@@ -1,7 +1,10 @@
 package org.bootmasq.dhcp;
 
+import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +39,48 @@ public final class Tags {
     }
 
     private static Set<String> withConditions(List<TagIf> conditions, Set<String> set) {
-        Set<String> all = new LinkedHashSet<>(set);
+        Set<String> all = set;
         for (TagIf condition : conditions) {
             if (condition.condition().matches(all))
-                all.addAll(condition.setTags().reversed());
+                all = joined(all, condition.setTags().reversed());
         }
         return all;
+    }
+
+    private static Set<String> joined(Set<String> before, Collection<String> more) {
+        var added = new ArrayList<String>(before.size() + more.size());
+        added.addAll(before);
+        for (String tag : more) {
+            if (!added.contains(tag)) added.add(tag);
+        }
+        if (added.size() == before.size()) return before;
+        return added.size() > FewTags.MOST ? new LinkedHashSet<>(added) : new FewTags(added);
+    }
+
+    /** Tags in the order in which they were set: there are so few that going through them costs less than a table. */
+    private static final class FewTags extends AbstractSet<String> {
+        private static final int MOST = 16;
+
+        private final List<String> tags;
+
+        private FewTags(List<String> tags) {
+            this.tags = tags;
+        }
+
+        @Override
+        public boolean contains(Object tag) {
+            return tags.contains(tag);
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return Collections.unmodifiableList(tags).iterator();
+        }
+
+        @Override
+        public int size() {
+            return tags.size();
+        }
     }
 
     /** These and one that the server sets by itself. */
@@ -58,10 +97,8 @@ public final class Tags {
         if (trace.isOn()) {
             for (String tag : more) trace.tell(new Trace.TagSet(tag, directive, reason));
         }
-        if (set.containsAll(more)) return this;
-        Set<String> both = new LinkedHashSet<>(set);
-        both.addAll(more);
-        return new Tags(conditions, trace, both);
+        Set<String> both = joined(set, more);
+        return both.size() == set.size() ? this : new Tags(conditions, trace, both);
     }
 
     /** All tags, those of {@code tag-if} included; oldest first. */
