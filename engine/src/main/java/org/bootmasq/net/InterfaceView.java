@@ -10,6 +10,7 @@ import org.bootmasq.wire.Ip6;
  * A network interface as the server sees it.
  *
  * @param index the kernel's number
+ * @param mtu the most octets of one packet (RFC 8200 section 2)
  * @param addresses its IPv4 addresses, the primary one first
  * @param addresses6 its IPv6 addresses, in the kernel's order
  */
@@ -17,8 +18,12 @@ public record InterfaceView(
         String name,
         int index,
         HardwareAddress hardware,
+        int mtu,
         List<LocalAddress> addresses,
         List<LocalAddress6> addresses6) {
+    /** What an Ethernet frame carries (RFC 894). */
+    public static final int ETHERNET_MTU = 1500;
+
     /** An IPv4 address of ours with its network. */
     public record LocalAddress(Ip4 address, Ip4 netmask, Ip4 broadcast) {}
 
@@ -35,11 +40,28 @@ public record InterfaceView(
     }
 
     /**
+     * How long an address of ours lasts (RFC 4862 section 5.5.4). Times are milliseconds of the steady clock, known to
+     * a second; {@link Long#MAX_VALUE} is for ever.
+     *
+     * @param deprecated whether nothing new is to begin with the address
+     * @param tentative whether it is still being looked for on the link, so that nothing can be sent from it
+     */
+    public record Lifetime(boolean deprecated, boolean tentative, long preferredUntilMillis, long validUntilMillis) {
+        /** Of an address that somebody has set by hand. */
+        public static final Lifetime PERMANENT = new Lifetime(false, false, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /**
      * An IPv6 address of ours with its network.
      *
      * @param prefixLength 0 to 128
      */
-    public record LocalAddress6(Ip6 address, int prefixLength, Scope scope) {
+    public record LocalAddress6(Ip6 address, int prefixLength, Scope scope, Lifetime lifetime) {
+        /** One that stays. */
+        public LocalAddress6(Ip6 address, int prefixLength, Scope scope) {
+            this(address, prefixLength, scope, Lifetime.PERMANENT);
+        }
+
         /** Whether an address lies in its network. */
         public boolean reaches(Ip6 other) {
             return address.sameNetwork(other, prefixLength);
@@ -51,9 +73,9 @@ public record InterfaceView(
         addresses6 = List.copyOf(addresses6);
     }
 
-    /** An interface without IPv6. */
+    /** An Ethernet interface without IPv6. */
     public InterfaceView(String name, int index, HardwareAddress hardware, List<LocalAddress> addresses) {
-        this(name, index, hardware, addresses, List.of());
+        this(name, index, hardware, ETHERNET_MTU, addresses, List.of());
     }
 
     /** Its primary IPv4 address. */

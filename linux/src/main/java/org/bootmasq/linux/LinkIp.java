@@ -35,6 +35,11 @@ public record LinkIp(
         return address.ip4();
     }
 
+    /** Whether nothing new is to begin with the address (RFC 4862 section 5.5.4). */
+    public boolean isDeprecated() {
+        return (flags & 0x20) != 0;
+    }
+
     /** Whether the kernel still looks for others that have the address (RFC 4862 section 5.4). */
     public boolean isTentative() {
         return (flags & 0x40) != 0;

@@ -56,9 +56,10 @@ public final class Interfaces {
         try (Netlink netlink = Netlink.open()) {
             Map<Integer, List<LinkIp>> addresses =
                     netlink.addresses().stream().collect(Collectors.groupingBy(LinkIp::interfaceIndex));
+            var lifetimes = new AddressLifetimes(SteadyClock.millis(), views);
             fresh = netlink.links().stream()
                     .filter(Link::isUp)
-                    .map(link -> view(link, addresses.getOrDefault(link.index(), List.of())))
+                    .map(link -> view(link, addresses.getOrDefault(link.index(), List.of()), lifetimes))
                     .toList();
         }
         boolean changed = !fresh.equals(views);
@@ -73,26 +74,27 @@ public final class Interfaces {
         return new LocalAddress(address, netmask, broadcast);
     }
 
-    private static LocalAddress6 local6(LinkIp ip) {
+    private static LocalAddress6 local6(LinkIp ip, AddressLifetimes lifetimes) {
         Scope scope = switch (ip.scope()) {
             case SCOPE_SITE -> Scope.SITE;
             case SCOPE_LINK -> Scope.LINK;
             case SCOPE_HOST -> Scope.HOST;
             default -> Scope.GLOBAL;
         };
-        return new LocalAddress6(Ip6.ofOctets(Bytes.of(ip.address().toArray())), ip.prefixLength(), scope);
+        Ip6 address = Ip6.ofOctets(Bytes.of(ip.address().toArray()));
+        return new LocalAddress6(address, ip.prefixLength(), scope, lifetimes.of(ip, address));
     }
 
-    private static InterfaceView view(Link link, List<LinkIp> own) {
+    private static InterfaceView view(Link link, List<LinkIp> own, AddressLifetimes lifetimes) {
         var addresses = new ArrayList<LocalAddress>();
         var addresses6 = new ArrayList<LocalAddress6>();
         for (LinkIp each : own) {
             if (each.isIp4()) addresses.add(local(each));
-            else addresses6.add(local6(each));
+            else addresses6.add(local6(each, lifetimes));
         }
         var hardware =
                 new HardwareAddress(link.hardwareType(), Bytes.of(link.address().toArray()));
-        return new InterfaceView(link.name(), link.index(), hardware, addresses, addresses6);
+        return new InterfaceView(link.name(), link.index(), hardware, link.mtu(), addresses, addresses6);
     }
 
     /** All interfaces that are up, served or not. */

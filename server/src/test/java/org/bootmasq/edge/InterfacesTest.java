@@ -3,12 +3,14 @@ package org.bootmasq.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
@@ -18,6 +20,8 @@ import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.Namespaces;
+import org.bootmasq.net.InterfaceView;
+import org.bootmasq.net.InterfaceView.Lifetime;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.net.InterfaceView.Scope;
 import org.bootmasq.wire.Ip4;
@@ -103,6 +107,114 @@ class InterfacesTest {
         });
         Thread.ofPlatform().start(task);
         task.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void seesHowLongAddressesOfIp6Last() throws Exception {
+        assumeTrue(Credentials.uid() == 0, "needs root: a network namespace");
+        assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "needs IPv6");
+        FutureTask<Boolean> task = new FutureTask<>(() -> {
+            Namespaces.unshare(Namespaces.NETWORK);
+            run("ip link add la0 mtu 1400 type veth peer name la1; ip link set la0 up; ip link set la1 up;"
+                    + "ip addr add 2001:db8:1::1/64 dev la0 nodad;"
+                    + "ip addr add 2001:db8:2::1/64 dev la0 nodad valid_lft 5000 preferred_lft 2000;"
+                    + "ip addr add 2001:db8:3::1/64 dev la0");
+            long before = SteadyClock.millis();
+            Interfaces interfaces = read("");
+            assertThat(interfaces.view("la0").orElseThrow().mtu()).isEqualTo(1400);
+            assertThat(lifetime(interfaces, "2001:db8:1::1")).isEqualTo(Lifetime.PERMANENT);
+            assertThat(lifetime(interfaces, "2001:db8:3::1").tentative())
+                    .as("is still looked for on the link")
+                    .isTrue();
+            Lifetime ending = lifetime(interfaces, "2001:db8:2::1");
+            assertThat(ending.preferredUntilMillis()).isBetween(before + 1_998_000, before + 2_003_000);
+            assertThat(ending.validUntilMillis()).isBetween(before + 4_998_000, before + 5_003_000);
+            assertThat(ending.deprecated()).isFalse();
+
+            for (int i = 0; i < 5; i++) {
+                Thread.sleep(210);
+                interfaces.refresh();
+                assertThat(lifetime(interfaces, "2001:db8:2::1"))
+                        .as("the same end, whenever it is asked for")
+                        .isEqualTo(ending);
+            }
+            run("ip addr change 2001:db8:2::1/64 dev la0 valid_lft 5000 preferred_lft 0");
+            assertThat(interfaces.refresh()).isTrue();
+            Lifetime deprecated = lifetime(interfaces, "2001:db8:2::1");
+            assertThat(deprecated.deprecated()).isTrue();
+            assertThat(deprecated.preferredUntilMillis()).isLessThanOrEqualTo(SteadyClock.millis());
+            Thread.sleep(1100);
+            interfaces.refresh();
+            assertThat(lifetime(interfaces, "2001:db8:2::1")).isEqualTo(deprecated);
+            return true;
+        });
+        Thread.ofPlatform().start(task);
+        task.get(30, TimeUnit.SECONDS);
+    }
+
+    /** RFC 4861 section 6.2.4: what is told of an address changes as soon as the address does. */
+    @Test
+    void hearsOfEachChangeOfAnAddressOfIp6() throws Exception {
+        assumeTrue(Credentials.uid() == 0, "needs root: a network namespace");
+        assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "needs IPv6");
+        FutureTask<Boolean> task = new FutureTask<>(() -> {
+            Namespaces.unshare(Namespaces.NETWORK);
+            run("ip link add la0 type veth peer name la1; ip link set la0 up; ip link set la1 up");
+            Interfaces interfaces = read("");
+            String address = "2001:db8::1";
+            expect(interfaces, "ip addr add 2001:db8::1/64 dev la0 nodad", view -> view.has(ip6(address)));
+            expect(
+                    interfaces,
+                    "ip addr change 2001:db8::1/64 dev la0 preferred_lft 1 valid_lft 100",
+                    _ -> lifetime(interfaces, address).deprecated());
+            expect(interfaces, "ip addr del 2001:db8::1/64 dev la0", view -> !view.has(ip6(address)));
+            expect(interfaces, "ip link set la0 mtu 1300", view -> view.mtu() == 1300);
+            expect(interfaces, "ip link set la1 down", _ -> interfaces.isMissing("la1"));
+            expect(interfaces, "ip link set la1 up", _ -> !interfaces.isMissing("la1"));
+            return true;
+        });
+        Thread.ofPlatform().start(task);
+        task.get(60, TimeUnit.SECONDS);
+    }
+
+    /** Nobody asks the kernel: what it tells makes this true of {@code la0}. */
+    private static void expect(Interfaces interfaces, String command, Predicate<InterfaceView> truth) throws Exception {
+        try (var loop = new EventLoop(new Faults((_, _, _) -> {}, ""));
+                var changes = new InterfaceChanges(loop, interfaces)) {
+            InterfaceView before = interfaces.view("la0").orElseThrow();
+            assertThat(truth.test(before)).as("before " + command).isFalse();
+            run(command);
+            changes.tell(() -> {
+                if (truth.test(interfaces.view("la0").orElseThrow())) loop.stop();
+            });
+            Thread watchdog = Thread.ofVirtual().start(() -> {
+                try {
+                    Thread.sleep(10_000);
+                    loop.stop();
+                } catch (InterruptedException heard) {
+                    return;
+                }
+            });
+            loop.run();
+            watchdog.interrupt();
+            watchdog.join();
+            assertThat(truth.test(interfaces.view("la0").orElseThrow()))
+                    .as(command)
+                    .isTrue();
+        }
+    }
+
+    private static void run(String commands) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("sh", "-ec", commands).inheritIO().start();
+        assertThat(process.waitFor()).as(commands).isZero();
+    }
+
+    private static Lifetime lifetime(Interfaces interfaces, String address) {
+        return interfaces.view("la0").orElseThrow().addresses6().stream()
+                .filter(each -> each.address().equals(ip6(address)))
+                .findFirst()
+                .orElseThrow()
+                .lifetime();
     }
 
     private static Ip6 ip6(String text) {

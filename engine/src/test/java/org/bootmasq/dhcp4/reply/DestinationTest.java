@@ -46,7 +46,7 @@ class DestinationTest {
     }
 
     private static Delivery goes(MessageType type, Arrival arrival, Dhcp4Message reply) {
-        var view = new InterfaceView("eth0", 1, MAC, List.of(), List.of());
+        var view = new InterfaceView("eth0", 1, MAC, List.of());
         Dhcp4Message asked = message(0, NONE, NONE, NONE).with(OptionCode.MESSAGE_TYPE, Bytes.ofInts(type.code()));
         Request request = Request.of(new Moment(0, 0), arrival, view, asked, ConfigText.settings());
         return Destination.of(request, reply, Policy.Ports.STANDARD);
