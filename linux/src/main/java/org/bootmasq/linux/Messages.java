@@ -34,6 +34,7 @@ final class Messages {
     static final int IP_RECVERR = 11;
     static final int IPV6_RECVERR = 25;
     static final int IPV6_PKTINFO = 50;
+    static final int IPV6_HOPLIMIT = 52;
     static final int UDP_SEGMENT = 103;
 
     /** {@code sizeof(struct cmsghdr)}; data begins here and the next header at a multiple of 8. */

@@ -16,6 +16,8 @@ import java.util.Objects;
  * next receive into it. One thread at a time.
  */
 public final class ReceiveBatch {
+    private static final MemorySegment RECVMMSG = Libc.function("recvmmsg");
+
     private final Messages messages;
     private final MemorySegment payloads;
     private final ByteBuffer[] views;
@@ -50,12 +52,23 @@ public final class ReceiveBatch {
         }
     }
 
-    int receive(int fd, MemorySegment recvmmsg, int flags) {
+    /**
+     * Takes what waits at a socket, without waiting itself.
+     *
+     * @param flags of recvmmsg(2), besides that
+     */
+    int receive(int fd, int flags) throws LinuxException {
         prepare(count);
         count = 0;
-        int received = (int) Libc.call(recvmmsg, fd, messages.headers.address(), messages.capacity, flags, 0);
-        if (received > 0) count = received;
-        return received;
+        int how = flags | Socket.MSG_DONTWAIT;
+        int received = (int) Libc.call(RECVMMSG, fd, messages.headers.address(), messages.capacity, how, 0);
+        if (received >= 0) {
+            count = received;
+            return count;
+        }
+        int errno = Libc.errno();
+        if (errno == Errno.EAGAIN || errno == Errno.EINTR) return 0;
+        throw new LinuxException("recvmmsg", errno);
     }
 
     /** How many datagrams the last receive brought. */
@@ -162,6 +175,12 @@ public final class ReceiveBatch {
         long info = four ? packetInfo(index) + 8 : messages.control(index, Socket.SOL_IPV6, Messages.IPV6_PKTINFO);
         if (info < (four ? 8 : 0)) return new byte[0];
         return messages.controls.asSlice(info, four ? 4 : 16).toArray(JAVA_BYTE);
+    }
+
+    /** The hop limit in the IPv6 header, 0 to 255; -1 where the socket does not ask for it. */
+    public int hopLimit(int index) {
+        long info = messages.control(index, Socket.SOL_IPV6, Messages.IPV6_HOPLIMIT);
+        return info < 0 ? -1 : messages.controls.get(JAVA_INT, info);
     }
 
     /** The {@link Errno} of an entry that {@link UdpSocket#receiveErrors} brought; 0 for a datagram. */

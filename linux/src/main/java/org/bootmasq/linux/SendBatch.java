@@ -12,10 +12,12 @@ import java.util.Arrays;
 
 /**
  * Datagrams collected for one sendmmsg(2), then used again. Payloads are copied in, or referred to where they stay as
- * they are until sent. Each datagram begins with {@code add...}; {@link #from} and {@link #segments} then speak of the
+ * they are until sent. Each datagram begins with {@code add...}; {@link #from}, {@link #hopLimit} and {@link #segments} then speak of the
  * one added last. Addresses are IPv4 in an {@code int}. One thread at a time.
  */
 public final class SendBatch {
+    private static final MemorySegment SENDMMSG = Libc.function("sendmmsg");
+
     private final Messages messages;
     private final MemorySegment payloads;
     private final MemorySegment[] referred;
@@ -153,6 +155,13 @@ public final class SendBatch {
         return this;
     }
 
+    /** The last added leaves with this hop limit in its IPv6 header, 1 to 255, whatever the socket's is. */
+    public SendBatch hopLimit(int hops) {
+        long data = control(Socket.SOL_IPV6, Messages.IPV6_HOPLIMIT, 4);
+        messages.controls.set(JAVA_INT, data, hops);
+        return this;
+    }
+
     /**
      * The last added is a run of datagrams of {@code size} octets each, the last of them shorter or equal, that the
      * kernel or the card cuts apart (UDP_SEGMENT of udp(7)): at most 64 of them, 65507 octets in all, {@code size} at
@@ -177,16 +186,28 @@ public final class SendBatch {
         return at + Messages.CMSG_DATA;
     }
 
-    /** One sendmmsg of what remains; returns its result. */
-    int send(int fd, MemorySegment sendmmsg) {
-        int done = (int) Libc.call(
-                sendmmsg, fd, messages.headers.address() + messages.header(sent), remaining(), Socket.MSG_NOSIGNAL);
-        if (done > 0) sent += done;
-        return done;
-    }
-
-    /** Passes over the datagram that could not be sent. */
-    void skip() {
-        sent++;
+    /**
+     * Sends what remains, as far as the socket's buffer has room.
+     *
+     * @return how many were sent now
+     * @throws LinuxException for a datagram that cannot be sent, which is passed over
+     */
+    int send(int fd) throws LinuxException {
+        int total = 0;
+        while (remaining() > 0) {
+            long next = messages.headers.address() + messages.header(sent);
+            int done = (int) Libc.call(SENDMMSG, fd, next, remaining(), Socket.MSG_NOSIGNAL);
+            if (done >= 0) {
+                sent += done;
+                total += done;
+                continue;
+            }
+            int errno = Libc.errno();
+            if (errno == Errno.EINTR) continue;
+            if (errno == Errno.EAGAIN) return total;
+            sent++;
+            throw new LinuxException("sendmmsg", errno);
+        }
+        return total;
     }
 }

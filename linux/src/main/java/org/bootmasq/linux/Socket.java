@@ -1,5 +1,6 @@
 package org.bootmasq.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
@@ -37,6 +38,9 @@ final class Socket {
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_MARK = 36;
+
+    private static final int IPV6_JOIN_GROUP = 20;
+    private static final int IPV6_LEAVE_GROUP = 21;
 
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_TRUNC = 0x20;
@@ -85,6 +89,29 @@ final class Socket {
             MemorySegment text = arena.allocateFrom(value);
             LinuxException.check(
                     "setsockopt", Libc.call(SETSOCKOPT, fd, level, option, text.address(), text.byteSize() - 1));
+        }
+    }
+
+    /** Joins an IPv6 multicast group on an interface; false if it was a member before. */
+    static boolean join(int fd, byte[] group, int interfaceIndex) throws LinuxException {
+        return membership(fd, IPV6_JOIN_GROUP, group, interfaceIndex, Errno.EADDRINUSE);
+    }
+
+    /** Leaves it; false if it was no member, as of an interface that is gone. */
+    static boolean leave(int fd, byte[] group, int interfaceIndex) throws LinuxException {
+        return membership(fd, IPV6_LEAVE_GROUP, group, interfaceIndex, Errno.EADDRNOTAVAIL);
+    }
+
+    private static boolean membership(int fd, int option, byte[] group, int interfaceIndex, int alreadySo)
+            throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment request = arena.allocate(20, 8);
+            MemorySegment.copy(group, 0, request, JAVA_BYTE, 0, 16);
+            request.set(JAVA_INT, 16, interfaceIndex);
+            if ((int) Libc.call(SETSOCKOPT, fd, SOL_IPV6, option, request.address(), 20) == 0) return true;
+            int errno = Libc.errno();
+            if (errno == alreadySo) return false;
+            throw new LinuxException("setsockopt", errno);
         }
     }
 

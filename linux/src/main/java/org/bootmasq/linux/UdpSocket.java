@@ -10,9 +10,6 @@ import java.lang.foreign.MemorySegment;
  * int}s, 192.0.2.1 being 0xC0000201.
  */
 public final class UdpSocket implements Pollable {
-    private static final MemorySegment RECVMMSG = Libc.function("recvmmsg");
-    private static final MemorySegment SENDMMSG = Libc.function("sendmmsg");
-
     private static final int IP_TOS = 1;
     private static final int IP_TTL = 2;
     private static final int IP_MTU_DISCOVER = 10;
@@ -20,6 +17,7 @@ public final class UdpSocket implements Pollable {
     private static final int IPV6_MTU_DISCOVER = 23;
     private static final int IPV6_V6ONLY = 26;
     private static final int IPV6_RECVPKTINFO = 49;
+    private static final int IPV6_TCLASS = 67;
 
     private final Descriptor descriptor;
     private final int family;
@@ -106,14 +104,30 @@ public final class UdpSocket implements Pollable {
         return set(Socket.SOL_IP, IP_FREEBIND, 1);
     }
 
-    /** IP_TOS of what is sent, e.g. 0xC0 (CS6, network control). */
+    /** IP_TOS or IPV6_TCLASS of what is sent, e.g. 0xC0 (CS6, network control). */
     public UdpSocket typeOfService(int tos) throws LinuxException {
-        return set(Socket.SOL_IP, IP_TOS, tos);
+        return setEither(IP_TOS, IPV6_TCLASS, tos);
     }
 
     /** IP_TTL of what is sent, 1 to 255. */
     public UdpSocket timeToLive(int ttl) throws LinuxException {
         return set(Socket.SOL_IP, IP_TTL, ttl);
+    }
+
+    /**
+     * Takes what is sent to an IPv6 group on an interface, whose membership ends with the interface or with this
+     * socket.
+     *
+     * @param group 16 octets
+     * @return false if it was a member before
+     */
+    public boolean join(byte[] group, int interfaceIndex) throws LinuxException {
+        return Socket.join(fd(), group, interfaceIndex);
+    }
+
+    /** Takes what is sent to an IPv6 group no longer; false if it was no member. */
+    public boolean leave(byte[] group, int interfaceIndex) throws LinuxException {
+        return Socket.leave(fd(), group, interfaceIndex);
     }
 
     /**
@@ -233,11 +247,7 @@ public final class UdpSocket implements Pollable {
      * @throws LinuxException for a broken socket, or an ICMP error on a connected one (ECONNREFUSED)
      */
     public int receive(ReceiveBatch batch) throws LinuxException {
-        int count = batch.receive(fd(), RECVMMSG, Socket.MSG_DONTWAIT);
-        if (count >= 0) return count;
-        int errno = Libc.errno();
-        if (errno == Errno.EAGAIN || errno == Errno.EINTR) return 0;
-        throw new LinuxException("recvmmsg", errno);
+        return batch.receive(fd(), 0);
     }
 
     /**
@@ -247,11 +257,7 @@ public final class UdpSocket implements Pollable {
      * @return how many errors
      */
     public int receiveErrors(ReceiveBatch batch) throws LinuxException {
-        int count = batch.receive(fd(), RECVMMSG, Socket.MSG_DONTWAIT | Socket.MSG_ERRQUEUE);
-        if (count >= 0) return count;
-        int errno = Libc.errno();
-        if (errno == Errno.EAGAIN || errno == Errno.EINTR) return 0;
-        throw new LinuxException("recvmmsg", errno);
+        return batch.receive(fd(), Socket.MSG_ERRQUEUE);
     }
 
     /**
@@ -262,20 +268,7 @@ public final class UdpSocket implements Pollable {
      *     the next
      */
     public int send(SendBatch batch) throws LinuxException {
-        int total = 0;
-        while (batch.remaining() > 0) {
-            int sent = batch.send(fd(), SENDMMSG);
-            if (sent >= 0) {
-                total += sent;
-                continue;
-            }
-            int errno = Libc.errno();
-            if (errno == Errno.EINTR) continue;
-            if (errno == Errno.EAGAIN) return total;
-            batch.skip();
-            throw new LinuxException("sendmmsg", errno);
-        }
-        return total;
+        return batch.send(fd());
     }
 
     /** Waits until a datagram can be taken, at most {@code millis} (-1: for ever). */
