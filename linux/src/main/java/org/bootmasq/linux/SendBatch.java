@@ -12,8 +12,8 @@ import java.util.Arrays;
 
 /**
  * Datagrams collected for one sendmmsg(2), then used again. Payloads are copied in, or referred to where they stay as
- * they are until sent. Each datagram begins with {@code add...}; {@link #from}, {@link #hopLimit} and {@link #segments} then speak of the
- * one added last. Addresses are IPv4 in an {@code int}. One thread at a time.
+ * they are until sent. Each datagram begins with {@code add...}; {@link #from}, {@link #hopLimit} and {@link #segments}
+ * then speak of the one added last. Addresses are IPv4 in an {@code int}. One thread at a time.
  */
 public final class SendBatch {
     private static final MemorySegment SENDMMSG = Libc.function("sendmmsg");

@@ -26,6 +26,18 @@ final class InOwnNetwork {
         task.get(30, TimeUnit.SECONDS);
     }
 
+    /** An interface drops what is sent there until the kernel has noticed that the other end of its cable is up. */
+    static void awaitCarrier(String name) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        try (Netlink netlink = Netlink.open()) {
+            while (netlink.links().stream()
+                    .noneMatch(link -> link.name().equals(name) && link.isRunning())) {
+                assertThat(System.nanoTime()).as("until " + name + " has a carrier").isLessThan(end);
+                Thread.sleep(10);
+            }
+        }
+    }
+
     /** Runs {@code ip} with these words. */
     static void ip(String words) throws IOException, InterruptedException {
         String[] command = ("ip " + words).split(" ", -1);

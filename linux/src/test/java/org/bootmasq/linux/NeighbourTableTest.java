@@ -57,6 +57,7 @@ class NeighbourTableTest {
             ip("link set bm1 up");
             ip("addr add fe80::1/64 dev bm0 nodad");
             ip("addr add fe80::7/64 dev bm1 nodad");
+            InOwnNetwork.awaitCarrier("bm0");
             int index = index("bm0");
             try (NeighbourTable table = NeighbourTable.open();
                     NeighbourTable changes = NeighbourTable.subscribe()) {

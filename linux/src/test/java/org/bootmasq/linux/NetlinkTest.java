@@ -107,6 +107,7 @@ class NetlinkTest {
             try (Netlink netlink = Netlink.open();
                     RawPacket raw = new RawPacket();
                     UdpSocket client = UdpSocket.openIp4().packetInfo().bind(0, 68)) {
+                InOwnNetwork.awaitCarrier("bm0");
                 int index = link(netlink.links(), "bm0").index();
                 byte[] odd = "odd".getBytes(US_ASCII);
                 raw.sendUdp(index, 1, MAC, 0xcb007101, 67, 0xc6336407, 68, odd);

@@ -62,7 +62,9 @@ public final class PcapDump {
     private static final int IP4_HEADER = 20;
     private static final int IP6_HEADER = 40;
     private static final int UDP_HEADER = 8;
+    private static final int ICMP6_HEADER = 4;
     private static final int PROTOCOL_UDP = 17;
+    private static final int PROTOCOL_ICMP6 = 58;
     private static final int HOPS = 64;
     private static final int QUEUE = 4096;
     /** What waits to be written takes at most this part of the heap. */
@@ -180,14 +182,11 @@ public final class PcapDump {
         if ((mask & kind.mask) == 0 || keeper.isEmpty()) return;
         int udpLength = UDP_HEADER + payload.remaining();
         int ipHeader = from instanceof Ip4 ? IP4_HEADER : IP6_HEADER;
-        var record = ByteBuffer.allocate(RECORD_HEADER + ipHeader + udpLength).order(ByteOrder.nativeOrder());
-        long now = System.currentTimeMillis();
         int length = ipHeader + udpLength;
-        record.putInt((int) (now / 1000)).putInt((int) (now % 1000 * 1000));
-        record.putInt(length).putInt(length).order(ByteOrder.BIG_ENDIAN);
+        ByteBuffer record = record(length);
         switch (from) {
             case Ip4 _ -> putIp4Header(record, length, from, to);
-            case Ip6 _ -> putIp6Header(record, udpLength, from, to);
+            case Ip6 _ -> putIp6Header(record, PROTOCOL_UDP, HOPS, from, to, udpLength);
         }
         int udp = record.position();
         record.putShort((short) fromPort).putShort((short) toPort).putShort((short) udpLength);
@@ -198,6 +197,32 @@ public final class PcapDump {
         keeper.get().put(new Packet(kind, record.flip()));
     }
 
+    /**
+     * Dumps one ICMPv6 message, whose checksum may be missing.
+     *
+     * @param message from its position to its limit, which stay as they are
+     */
+    public void icmp6(Kind kind, Ip6 from, Ip6 to, int hops, ByteBuffer message) {
+        Optional<Writer> keeper = writer;
+        if ((mask & kind.mask) == 0 || keeper.isEmpty() || message.remaining() < ICMP6_HEADER) return;
+        int length = message.remaining();
+        ByteBuffer record = record(IP6_HEADER + length);
+        putIp6Header(record, PROTOCOL_ICMP6, hops, from, to, length);
+        int icmp = record.position();
+        record.put(message.duplicate()).putShort(icmp + 2, (short) 0);
+        int checksum = checksum(record, icmp - 32, record.position(), PROTOCOL_ICMP6 + length);
+        record.putShort(icmp + 2, (short) checksum);
+        keeper.get().put(new Packet(kind, record.flip()));
+    }
+
+    /** Room for a packet of so many octets, behind its header in the file. */
+    private static ByteBuffer record(int length) {
+        var record = ByteBuffer.allocate(RECORD_HEADER + length).order(ByteOrder.nativeOrder());
+        long now = System.currentTimeMillis();
+        record.putInt((int) (now / 1000)).putInt((int) (now % 1000 * 1000));
+        return record.putInt(length).putInt(length).order(ByteOrder.BIG_ENDIAN);
+    }
+
     private static void putIp4Header(ByteBuffer record, int length, IpAddress from, IpAddress to) {
         int start = record.position();
         record.put((byte) 0x45).put((byte) 0).putShort((short) length);
@@ -206,9 +231,9 @@ public final class PcapDump {
         record.putShort(start + 10, (short) checksum(record, start, start + IP4_HEADER, 0));
     }
 
-    private static void putIp6Header(ByteBuffer record, int udpLength, IpAddress from, IpAddress to) {
-        record.putInt(0x60000000).putShort((short) udpLength);
-        record.put((byte) PROTOCOL_UDP).put((byte) HOPS);
+    private static void putIp6Header(
+            ByteBuffer record, int protocol, int hops, IpAddress from, IpAddress to, int length) {
+        record.putInt(0x60000000).putShort((short) length).put((byte) protocol).put((byte) hops);
         record.put(from.octets().toArray()).put(to.octets().toArray());
     }
 

@@ -18,6 +18,7 @@ import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.Ip6;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,29 @@ class PcapDumpTest {
                 .isEqualTo("4500002b000000004011b2dec0a8073c000000009f4000450017c2c6");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    /** A router advertisement that dnsmasq 2.93 sent, handed over without its checksum. */
+    @Test
+    void aMessageOfIcmp6HasTheChecksumThatTheKernelGaveIt() throws IOException {
+        Path file = directory.resolve("d.pcap");
+        String rest = "400007080000000000000000030440c0ffffffffffffffff0000000020010db8000100000000000000000000"
+                + "05010000000005dc0101020000000101";
+        ByteBuffer message = ByteBuffer.wrap(HexFormat.of().parseHex("86000000" + rest));
+        try (PcapDump.Writer writer = PcapDump.open(file, FileOwner.UNCHANGED, SILENT)) {
+            writer.start();
+            var dump = new PcapDump();
+            dump.to(writer, 0x4000);
+            Ip6 router = Ip6.parse("fe80::ff:fe00:101").orElseThrow();
+            Ip6 host = Ip6.parse("fe80::ff:fe00:202").orElseThrow();
+            dump.icmp6(PcapDump.Kind.ROUTER_ADVERTISEMENT, router, host, 255, message);
+            dump.icmp6(PcapDump.Kind.DHCP6, router, host, 255, message);
+        }
+        assertThat(message.remaining()).isEqualTo(64);
+        assertThat(HexFormat.of().formatHex(Files.readAllBytes(file), 40, 40 + 40 + 64))
+                .isEqualTo("6000000000403aff" + "fe80000000000000000000fffe000101" + "fe80000000000000000000fffe000202"
+                        + "8600b41a" + rest);
+        assertThat(Files.size(file)).isEqualTo(24 + 16 + 40 + 64);
     }
 
     @Test

@@ -4,16 +4,19 @@ import java.util.List;
 import org.bootmasq.config.settings.InterfaceSettings;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Subnets.BridgeInterface;
+import org.bootmasq.edge.DhcpInterfaces;
 import org.bootmasq.edge.Interfaces;
 
 /** Which interfaces DHCPv4 serves. On DHCP's thread. */
 public final class Dhcp4Interfaces {
     private final Interfaces interfaces;
+    private final DhcpInterfaces served;
     private List<BridgeInterface> bridges = List.of();
 
     /** Without aliases until {@link #reconfigure}. */
     public Dhcp4Interfaces(Interfaces interfaces) {
         this.interfaces = interfaces;
+        served = DhcpInterfaces.ofIp4(interfaces);
     }
 
     /** Takes {@code bridge-interface}: what arrives on an alias counts as arriving on the interface. */
@@ -26,9 +29,7 @@ public final class Dhcp4Interfaces {
      * its own.
      */
     public boolean serves(int index) {
-        String name = arrivalName(index);
-        // dnsmasq: for DHCP listen-address wins over except-interface.
-        return !name.isEmpty() && (interfaces.listensAt(name) || interfaces.serves(name)) && !withoutDhcp(name);
+        return served.serves(arrivalName(index));
     }
 
     /** Whether the interface on which something counts as arriving has an IPv4 address. */
@@ -53,28 +54,12 @@ public final class Dhcp4Interfaces {
         return name;
     }
 
-    private boolean withoutDhcp(String name) {
-        InterfaceSettings settings = interfaces.settings();
-        return InterfaceSettings.matches(settings.withoutDhcp(), name)
-                || InterfaceSettings.matches(settings.withoutDhcp4(), name);
-    }
-
     /**
-     * The interface to which DHCP's sockets are bound, empty for none. dnsmasq: there is one where {@code
-     * bind-interfaces} or {@code bind-dynamic} is set and {@code interface} names exactly one, present, besides the
-     * loopback interface and those without DHCP; never with {@code listen-address} or a relay.
+     * The interface to which DHCP's sockets are bound, empty for none.
      *
      * @param relays whether the server relays to others
      */
     public String onlyDevice(boolean relays) {
-        InterfaceSettings settings = interfaces.settings();
-        if (!interfaces.sharesPorts() || relays || !settings.addresses().isEmpty()) return "";
-        List<String> names = settings.taken().stream()
-                .filter(name -> !name.equals(Interfaces.LOOPBACK) && !withoutDhcp(name))
-                .distinct()
-                .toList();
-        if (names.size() != 1 || interfaces.isMissing(names.getFirst()) || !interfaces.serves(names.getFirst()))
-            return "";
-        return names.getFirst();
+        return served.onlyDevice(relays);
     }
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.locks.LockSupport;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
@@ -25,8 +24,6 @@ import org.bootmasq.wire.Ip4;
  * carried out, batch by batch. What one message provokes ends with that message.
  */
 public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
-    private static final long GATHERING_NANOS = 2_000_000;
-
     private final EventLoop loop;
     private final Dhcp4Server engine;
     private final Dhcp4Sockets sockets;
@@ -34,8 +31,7 @@ public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
     private final Dhcp4Receiver receiver;
     private final Map<Pollable, Integer> heard = new HashMap<>();
     private List<InterfaceView> known = List.of();
-    private long lastSyncNanos = System.nanoTime();
-    private long gatherUntilNanos = lastSyncNanos;
+    private final Gathering gathering = new Gathering();
 
     /** Nothing is answered before {@link #start}. */
     public Dhcp4Runner(
@@ -122,23 +118,11 @@ public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
     }
 
     private void messages(UdpSocket socket, boolean pxePort) throws LinuxException {
-        gather();
+        gathering.pause();
         engine.wallAhead(loop.wallAhead());
         int count = receiver.receive(socket, pxePort, arrival -> effects.add(engine.on(loop.now(), arrival), pxePort));
         boolean synced = effects.carryOut();
-        if (synced) gatherAfterSync(count < Dhcp4Receiver.BATCH);
-    }
-
-    /** Where one sync follows another there is a moment's pause: what comes in meanwhile shares the next one. */
-    private void gatherAfterSync(boolean caughtUp) {
-        long now = System.nanoTime();
-        if (caughtUp && now - lastSyncNanos < 2 * GATHERING_NANOS) gatherUntilNanos = now + GATHERING_NANOS;
-        lastSyncNanos = now;
-    }
-
-    private void gather() {
-        long left = gatherUntilNanos - System.nanoTime();
-        if (left > 0) LockSupport.parkNanos(left);
+        if (synced) gathering.synced(count < Dhcp4Receiver.BATCH);
     }
 
     /**

@@ -1,0 +1,57 @@
+package org.bootmasq.edge;
+
+import java.util.List;
+import java.util.function.Function;
+import org.bootmasq.config.settings.InterfaceSettings;
+
+/** Which interfaces one version of DHCP serves; router advertisements go by those of DHCPv6. On DHCP's thread. */
+public final class DhcpInterfaces {
+    private final Interfaces interfaces;
+    private final Function<InterfaceSettings, List<String>> without;
+
+    private DhcpInterfaces(Interfaces interfaces, Function<InterfaceSettings, List<String>> without) {
+        this.interfaces = interfaces;
+        this.without = without;
+    }
+
+    /** Those of DHCPv4. */
+    public static DhcpInterfaces ofIp4(Interfaces interfaces) {
+        return new DhcpInterfaces(interfaces, InterfaceSettings::withoutDhcp4);
+    }
+
+    /** Those of DHCPv6. */
+    public static DhcpInterfaces ofIp6(Interfaces interfaces) {
+        return new DhcpInterfaces(interfaces, InterfaceSettings::withoutDhcp6);
+    }
+
+    /** Whether what arrives at the interface of this name is answered. */
+    public boolean serves(String name) {
+        // dnsmasq: for DHCP listen-address wins over except-interface.
+        return !name.isEmpty() && (interfaces.listensAt(name) || interfaces.serves(name)) && !isWithout(name);
+    }
+
+    private boolean isWithout(String name) {
+        InterfaceSettings settings = interfaces.settings();
+        return InterfaceSettings.matches(settings.withoutDhcp(), name)
+                || InterfaceSettings.matches(without.apply(settings), name);
+    }
+
+    /**
+     * The interface to which DHCP's sockets are bound, empty for none. dnsmasq: there is one where {@code
+     * bind-interfaces} or {@code bind-dynamic} is set and {@code interface} names exactly one, present, besides the
+     * loopback interface and those without DHCP; never with {@code listen-address} or a relay.
+     *
+     * @param relays whether the server relays to others
+     */
+    public String onlyDevice(boolean relays) {
+        InterfaceSettings settings = interfaces.settings();
+        if (!interfaces.sharesPorts() || relays || !settings.addresses().isEmpty()) return "";
+        List<String> names = settings.taken().stream()
+                .filter(name -> !name.equals(Interfaces.LOOPBACK) && !isWithout(name))
+                .distinct()
+                .toList();
+        if (names.size() != 1 || interfaces.isMissing(names.getFirst()) || !interfaces.serves(names.getFirst()))
+            return "";
+        return names.getFirst();
+    }
+}

@@ -1,0 +1,47 @@
+package org.bootmasq.edge.dhcp;
+
+import org.bootmasq.dhcp.Effect;
+
+/** The ways out of DHCPv6: its port, the neighbours that it asks for, and routes to what it delegates. */
+public final class Dhcp6Outlet implements Outlet6 {
+    private final Dhcp6Sockets sockets;
+    private final NeighbourQuestions neighbours;
+    private final DelegatedRoutes routes;
+
+    public Dhcp6Outlet(Dhcp6Sockets sockets, NeighbourQuestions neighbours, DelegatedRoutes routes) {
+        this.sockets = sockets;
+        this.neighbours = neighbours;
+        this.routes = routes;
+    }
+
+    @Override
+    public void send(Effect.Send6 send) {
+        sockets.send(send);
+    }
+
+    /** Messages of ICMPv6 are router advertisements', which have a socket of their own. */
+    @Override
+    public void send(Effect.Icmp6 message) {
+        throw new IllegalStateException("DHCPv6 sends no ICMPv6");
+    }
+
+    @Override
+    public void ask(Effect.AskNeighbour question) {
+        neighbours.ask(question.interfaceIndex(), question.address());
+    }
+
+    @Override
+    public void add(Effect.AddRoute route) {
+        routes.add(route.lease());
+    }
+
+    @Override
+    public void remove(Effect.RemoveRoute route) {
+        routes.remove(route.lease());
+    }
+
+    @Override
+    public void flush() {
+        sockets.flush();
+    }
+}
