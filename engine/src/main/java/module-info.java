@@ -7,6 +7,10 @@ module org.bootmasq.engine {
     exports org.bootmasq.config.settings;
     exports org.bootmasq.config.value;
     exports org.bootmasq.dhcp;
+    exports org.bootmasq.dhcp.host;
+    exports org.bootmasq.dhcp.match;
+    exports org.bootmasq.dhcp.name;
+    exports org.bootmasq.dhcp.six;
     exports org.bootmasq.dhcp4;
     exports org.bootmasq.dhcp4.address;
     exports org.bootmasq.dhcp4.client;
@@ -15,6 +19,7 @@ module org.bootmasq.engine {
     exports org.bootmasq.dhcp4.settings;
     exports org.bootmasq.dhcp4.settings.reader;
     exports org.bootmasq.dhcp6;
+    exports org.bootmasq.dhcp6.message;
     exports org.bootmasq.dns;
     exports org.bootmasq.dns.auth;
     exports org.bootmasq.dns.cache;

@@ -71,7 +71,7 @@ final class Bootp {
         if (configured.isPresent()) {
             return new Found(client, configured.filter(address -> isFor(client, address)), none);
         }
-        boolean dynamic = client.tags().meetAny(server.settings().clients().bootpDynamic());
+        boolean dynamic = client.tags().meetAny(server.settings().subnets().bootpDynamic());
         if (client.identity().isUnknown()) return new Found(client, Optional.empty(), none);
         if (client.lease().isPresent()) {
             return new Found(client, client.lease().map(Lease4::address).filter(_ -> dynamic), none);

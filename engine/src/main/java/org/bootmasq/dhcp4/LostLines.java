@@ -6,17 +6,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.value.TagExpression;
+import org.bootmasq.dhcp.host.Host;
+import org.bootmasq.dhcp.host.HostIndex;
 import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.Identity;
 import org.bootmasq.dhcp4.client.Outcome;
 import org.bootmasq.dhcp4.client.Request;
 import org.bootmasq.dhcp4.client.Served;
 import org.bootmasq.dhcp4.client.Site;
-import org.bootmasq.dhcp4.settings.Host;
-import org.bootmasq.dhcp4.settings.HostIndex;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
 
 /** Tells the trace what each {@code dhcp-range} and {@code dhcp-host} line lacked that had no part in an exchange. */
 final class LostLines {
@@ -78,13 +79,16 @@ final class LostLines {
     private void rival(Host host) {
         if (!host.condition().matches(tags)) {
             lacks(host.directive(), host.condition());
-        } else if (host.address().isPresent()
-                && networks.stream()
-                        .noneMatch(network -> network.covers(host.address().get()))) {
+        } else if (isElsewhere(host)) {
             tell(host.directive(), List.of(), "its address is of another network");
         } else {
             tell(host.directive(), List.of(), "another line knows the machine better");
         }
+    }
+
+    private boolean isElsewhere(Host host) {
+        Optional<Ip4> address = host.addresses().four();
+        return address.isPresent() && networks.stream().noneMatch(network -> network.covers(address.get()));
     }
 
     private void lacks(Directive directive, TagExpression condition) {

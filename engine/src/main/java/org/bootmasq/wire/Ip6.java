@@ -124,6 +124,22 @@ public record Ip6(long high, long low) implements IpAddress, Comparable<Ip6> {
         return new Ip6(high | ~highMask(length), low | ~lowMask(length));
     }
 
+    /**
+     * The first bits of this address with the last bits of another.
+     *
+     * @param length how many bits are of this address, 0 to 128
+     */
+    public Ip6 withHostPart(Ip6 host, int length) {
+        return new Ip6(
+                high & highMask(length) | host.high & ~highMask(length),
+                low & lowMask(length) | host.low & ~lowMask(length));
+    }
+
+    /** Whether it lies between two addresses, these included. */
+    public boolean between(Ip6 first, Ip6 last) {
+        return compareTo(first) >= 0 && compareTo(last) <= 0;
+    }
+
     private static long highMask(int length) {
         return length >= 64 ? -1L : length == 0 ? 0 : -1L << (64 - length);
     }

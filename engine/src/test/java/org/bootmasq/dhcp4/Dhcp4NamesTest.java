@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.bootmasq.dhcp4.client.KnownNames;
+import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -23,7 +23,7 @@ class Dhcp4NamesTest {
         lines[2] = "domain=lan";
         System.arraycopy(more, 0, lines, 3, more.length);
         var wire = new Wire(lines);
-        wire.names = new KnownNames(addresses, names);
+        wire.names = new KnownNames(addresses, Map.of(), names);
         return wire;
     }
 
@@ -34,7 +34,7 @@ class Dhcp4NamesTest {
         wire.offers("192.168.7.9");
         wire.client(1).selects("192.168.7.9");
         wire.acknowledges("192.168.7.9");
-        wire.names = new KnownNames(Map.of("box", List.of(TEN)), Map.of());
+        wire.names = new KnownNames(Map.of("box", List.of(TEN)), Map.of(), Map.of());
         wire.client(1).discovers();
         wire.offers("192.168.7.10");
         wire.names = KnownNames.NONE;
@@ -98,9 +98,9 @@ class Dhcp4NamesTest {
 
     @Test
     void onlyWhatCanMatterIsAskedFor() {
-        var wanted = KnownNames.Wanted.of(ConfigText.settings(
-                RANGE + "\ndhcp-host=52:54:00:00:00:01,Box\ndhcp-host=52:54:00:00:00:02,two,192.168.7.70\n"
-                        + "dhcp-boot=x,,Boot\npxe-service=x86PC,Menu,5,srv.lan\n"));
+        var wanted = ConfigText.settings(RANGE + "\ndhcp-host=52:54:00:00:00:01,Box\ndhcp-host=52:54:00:00:00:02,two,192.168.7.70\n"
+                        + "dhcp-boot=x,,Boot\npxe-service=x86PC,Menu,5,srv.lan\n")
+                .wantedNames();
         assertThat(wanted.names()).containsExactlyInAnyOrder("box", "boot", "srv.lan");
         assertThat(wanted.mayBeGiven(Ip4.of("192.168.7.55"))).isTrue();
         assertThat(wanted.mayBeGiven(Ip4.of("192.168.7.70"))).isTrue();

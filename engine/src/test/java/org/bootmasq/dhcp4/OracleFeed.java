@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.bootmasq.dhcp.Delivery;
 import org.bootmasq.dhcp.Effect;
-import org.bootmasq.dhcp4.client.KnownNames;
+import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.lease.Lease4Table;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.bootmasq.dhcp.Effect;
-import org.bootmasq.dhcp4.client.KnownNames;
+import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;

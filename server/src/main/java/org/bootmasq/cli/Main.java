@@ -17,7 +17,7 @@ import org.bootmasq.config.Feature;
 import org.bootmasq.config.HelpText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.dhcp4.message.OptionNames;
-import org.bootmasq.dhcp6.Option6;
+import org.bootmasq.dhcp6.message.OptionCode6;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.service.ProgramName;
 import org.bootmasq.service.Readiness;
@@ -148,7 +148,7 @@ public final class Main {
         System.out.print(
                 switch (topic) {
                     case "dhcp" -> OptionNames.help();
-                    case "dhcp6" -> "Known DHCPv6 options:\n" + String.join("\n", Option6.knownNames()) + "\n";
+                    case "dhcp6" -> OptionCode6.help();
                     default -> general();
                 });
         return 0;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.config.Option;
-import org.bootmasq.dhcp4.client.KnownNames;
+import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.dhcp.DhcpEffects;
@@ -136,14 +136,14 @@ final class DhcpClients implements DhcpEffects.Holders {
         Runnable unlessOutdated = () -> {
             if (own == generation) work.run();
         };
-        naming.get().want(KnownNames.Wanted.of(settings), () -> loop.post(unlessOutdated::run));
+        naming.get().want(settings.wantedNames(), () -> loop.post(unlessOutdated::run));
     }
 
     /** Tells DNS anew who holds what, and which names DHCP asks for. */
     void nameAll(Dhcp4Settings settings) {
         generation++;
         if (naming.isEmpty()) return;
-        naming.get().want(KnownNames.Wanted.of(settings), () -> {});
+        naming.get().want(settings.wantedNames(), () -> {});
         naming.get().nameAll(leases(), settings.has(Option.DHCP_FQDN));
     }
 

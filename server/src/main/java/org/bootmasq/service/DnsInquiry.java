@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.bootmasq.dhcp4.client.KnownNames;
+import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.dns.DnsServer;
 import org.bootmasq.dns.cache.Cache;
 import org.bootmasq.dns.forward.Forwarder;
@@ -67,7 +67,7 @@ public final class DnsInquiry {
     public static KnownNames namesForDhcp(Settings settings) {
         if (settings.dns().limits().port() == 0) return KnownNames.NONE;
         var names = new NamesForDhcp();
-        names.want(KnownNames.Wanted.of(settings.dhcp4()));
+        names.want(settings.dhcp4().wantedNames());
         names.readFrom(data(settings, (_, _, _) -> {}));
         return names.known();
     }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.settings.InterfaceSettings.Binding;
 import org.bootmasq.config.settings.ServerSettings;
-import org.bootmasq.dhcp4.client.KnownNames;
+import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.dns.DnsServer;
 import org.bootmasq.dns.cache.Cache;
 import org.bootmasq.dns.cache.CacheListing;

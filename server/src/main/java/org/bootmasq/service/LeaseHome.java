@@ -3,7 +3,7 @@ package org.bootmasq.service;
 import java.io.IOException;
 import java.util.Optional;
 import org.bootmasq.config.Option;
-import org.bootmasq.dhcp4.settings.Scripts;
+import org.bootmasq.dhcp.Scripts;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.lease.LeaseStore;

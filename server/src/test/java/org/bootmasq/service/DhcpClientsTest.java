@@ -9,7 +9,7 @@ import java.util.Set;
 import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Problems;
-import org.bootmasq.dhcp4.client.KnownNames;
+import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Faults;
@@ -71,7 +71,7 @@ class DhcpClientsTest {
         @Override
         public void reconfigure(Dhcp4Settings settings) {
             said.add("hosts " + settings.clients().hosts().all().size() + " "
-                    + KnownNames.Wanted.of(settings).names());
+                    + settings.wantedNames().names());
         }
     }
 

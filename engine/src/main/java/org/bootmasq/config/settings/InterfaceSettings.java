@@ -7,6 +7,7 @@ import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
+import org.bootmasq.config.value.InterfacePattern;
 import org.bootmasq.config.value.Part;
 import org.bootmasq.wire.IpAddress;
 
@@ -69,10 +70,7 @@ public record InterfaceSettings(
      */
     public static boolean matches(List<String> patterns, String name) {
         for (String pattern : patterns) {
-            boolean matches = pattern.endsWith("*")
-                    ? name.length() >= pattern.length() && name.startsWith(pattern.substring(0, pattern.length() - 1))
-                    : name.equals(pattern);
-            if (matches) return true;
+            if (new InterfacePattern(pattern).matches(name)) return true;
         }
         return false;
     }

@@ -25,12 +25,7 @@ public record AddressRange(IpAddress first, IpAddress last, int prefixLength) {
                 Ip4 mask = Ip4.maskOf(length);
                 yield new AddressRange(four.and(mask), four.or(mask.not()), length);
             }
-            case Ip6 six -> {
-                long high = length >= 64 ? -1L : length == 0 ? 0 : -1L << (64 - length);
-                long low = length <= 64 ? 0 : -1L << (128 - length);
-                var first = new Ip6(six.high() & high, six.low() & low);
-                yield new AddressRange(first, new Ip6(six.high() | ~high, six.low() | ~low), length);
-            }
+            case Ip6 six -> new AddressRange(six.network(length), six.lastOf(length), length);
         };
     }
 
@@ -51,8 +46,9 @@ public record AddressRange(IpAddress first, IpAddress last, int prefixLength) {
 
     /** Whether an address of the same family lies between first and last. */
     public boolean contains(IpAddress address) {
-        return address.getClass() == first.getClass()
-                && address.octets().compareTo(first.octets()) >= 0
-                && address.octets().compareTo(last.octets()) <= 0;
+        return switch (address) {
+            case Ip4 four -> first instanceof Ip4 from && last instanceof Ip4 to && four.between(from, to);
+            case Ip6 six -> first instanceof Ip6 from && last instanceof Ip6 to && six.between(from, to);
+        };
     }
 }

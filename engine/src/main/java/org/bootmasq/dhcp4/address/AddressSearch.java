@@ -2,12 +2,12 @@ package org.bootmasq.dhcp4.address;
 
 import java.util.Optional;
 import org.bootmasq.config.Directive;
+import org.bootmasq.dhcp.host.Host;
 import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.Outcome;
 import org.bootmasq.dhcp4.client.Served;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.wire.Ip4;
@@ -46,12 +46,10 @@ public final class AddressSearch {
 
     /** Searches in the order of the class's description. */
     public Found find(Client client) {
-        Optional<Host> host = client.host().filter(h -> h.address().isPresent());
-        if (host.isPresent() && isUsable(client, host.get())) {
+        Optional<Ip4> configured = client.configuredAddress();
+        if (configured.isPresent() && isUsable(client, configured.get())) {
             return new Found.Address(
-                    host.get().address().orElseThrow(),
-                    "dhcp-host",
-                    Optional.of(host.get().directive()));
+                    configured.get(), "dhcp-host", client.host().map(Host::directive));
         }
         Optional<Ip4> held = client.lease().map(Lease4::address).filter(address -> mayHave(client, address));
         if (held.isPresent()) return new Found.Address(held.get(), "lease", Optional.empty());
@@ -72,12 +70,11 @@ public final class AddressSearch {
     }
 
     /** Whether nothing stands against the address of the machine's {@code dhcp-host} line. */
-    private boolean isUsable(Client client, Host host) {
-        Ip4 address = host.address().orElseThrow();
+    private boolean isUsable(Client client, Ip4 address) {
         Optional<Lease4> holder = leases.byAddress(address);
         if (holder.isPresent()
                 && !client.holds(address)
-                && !host.isOf(holder.get().hardware())) {
+                && !client.host().orElseThrow().isOf(holder.get().hardware())) {
             String who = holder.get().hardware().octets().isEmpty()
                     ? holder.get().clientId().colonHex()
                     : holder.get().hardware().octets().colonHex();

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp.ChosenName;
 import org.bootmasq.dhcp.Tags;
+import org.bootmasq.dhcp.host.Host;
 import org.bootmasq.dhcp4.message.ClientName;
-import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.wire.Ip4;
@@ -91,7 +91,7 @@ public record Client(
 
     /** The address that the machine's {@code dhcp-host} line gives it. */
     public Optional<Ip4> configuredAddress() {
-        return host.flatMap(Host::address);
+        return host.flatMap(line -> line.addresses().four());
     }
 
     /** Whether an address is our own or the relay's, and so never to be given away. */

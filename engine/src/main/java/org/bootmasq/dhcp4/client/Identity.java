@@ -1,5 +1,6 @@
 package org.bootmasq.dhcp4.client;
 
+import org.bootmasq.dhcp.host.HostFinder;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.wire.Bytes;
@@ -14,7 +15,8 @@ import org.bootmasq.wire.HardwareType;
  * @param unique what spreads clients over a range and stands in the log; without octets the client cannot be told from
  *     others
  */
-public record Identity(HardwareAddress hardware, Bytes clientId, HardwareAddress unique) {
+public record Identity(HardwareAddress hardware, Bytes clientId, HardwareAddress unique)
+        implements HostFinder.Machine {
     /** @param ignoreClientId {@code dhcp-ignore-clid}: option 61 counts for nothing */
     public static Identity of(Dhcp4Message message, boolean ignoreClientId) {
         var hardware = new HardwareAddress(message.htype(), message.chaddr());
@@ -36,6 +38,12 @@ public record Identity(HardwareAddress hardware, Bytes clientId, HardwareAddress
     /** The same machine with another client identifier; what is unique about it stays. */
     Identity withClientId(Bytes other) {
         return new Identity(hardware, other, unique);
+    }
+
+    /** dnsmasq: dhcpcd puts a zero before an identifier that is text; the line need not. */
+    @Override
+    public Bytes otherClientId() {
+        return !clientId.isEmpty() && clientId.at(0) == 0 ? clientId.slice(1) : Bytes.EMPTY;
     }
 
     /** Whether nothing tells the client from others. */

@@ -5,11 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp.Tags;
+import org.bootmasq.dhcp.match.MatchRule;
 import org.bootmasq.dhcp4.message.BroadbandSubOption;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.OptionCode;
+import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.message.SubOptions;
-import org.bootmasq.dhcp4.settings.MatchRule;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 
@@ -66,7 +67,7 @@ final class MatchTags {
                 }
                 case MatchRule.RelayAgent relay -> {
                     boolean equal = request.relay()
-                            .subOption(relay.subOption())
+                            .subOption(subOption(relay.kind()))
                             .filter(relay.value()::equals)
                             .isPresent();
                     yield decide(all, rule, relay.tag(), equal, "option 82");
@@ -103,6 +104,14 @@ final class MatchTags {
     private boolean contains(OptionCode code, Bytes part) {
         Optional<Bytes> value = message.option(code);
         return value.isPresent() && value.get().contains(part);
+    }
+
+    private static RelayAgentSubOption subOption(MatchRule.RelayAgent.Kind kind) {
+        return switch (kind) {
+            case CIRCUIT_ID -> RelayAgentSubOption.CIRCUIT_ID;
+            case REMOTE_ID -> RelayAgentSubOption.REMOTE_ID;
+            case SUBSCRIBER_ID -> RelayAgentSubOption.SUBSCRIBER_ID;
+        };
     }
 
     private boolean matches(MatchRule.OptionMatch match) {

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bootmasq.dhcp.BridgeInterface;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.dhcp4.settings.Subnets;
-import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -61,13 +62,8 @@ public final class Networks {
 
     /** The interface on which requests that arrive here count as arriving ({@code bridge-interface}). */
     public InterfaceView servingInterface(InterfaceView arrival) {
-        for (Subnets.BridgeInterface bridge : settings.subnets().bridgeInterfaces()) {
-            for (String alias : bridge.aliases()) {
-                boolean same = alias.endsWith("*")
-                        ? arrival.name().startsWith(alias.substring(0, alias.length() - 1))
-                        : arrival.name().equals(alias);
-                if (same) return byName(bridge.interfaceName()).orElse(arrival);
-            }
+        for (BridgeInterface bridge : settings.subnets().bridgeInterfaces()) {
+            if (bridge.isAlias(arrival.name())) return byName(bridge.interfaceName()).orElse(arrival);
         }
         return arrival;
     }

@@ -7,9 +7,9 @@ import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ChosenName;
 import org.bootmasq.dhcp.TagGate;
 import org.bootmasq.dhcp.Tags;
+import org.bootmasq.dhcp.host.Host;
 import org.bootmasq.dhcp4.message.ClientName;
 import org.bootmasq.dhcp4.message.OptionCode;
-import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.Lease4Table;
@@ -107,8 +107,8 @@ public final class Recognition {
         Identity shown = request.sender();
         if (shown.clientId().isEmpty()) return shown;
         Identity byHardware = shown.withClientId(Bytes.EMPTY);
-        Optional<Host> host = site.hosts().find(byHardware, "", request.networks(), tags);
-        return host.isPresent() && host.get().ignoreClientId() ? byHardware : shown;
+        Optional<Host> host = site.hosts().find(byHardware, "", line -> Served.isNear(line, request.networks()), tags);
+        return host.isPresent() && host.get().who().ignoresClientId() ? byHardware : shown;
     }
 
     /** dnsmasq: a client that shows no identifier this time counts as having the one of its lease. */
@@ -121,7 +121,8 @@ public final class Recognition {
 
     /** Looks the machine up by its identifiers. */
     private Client withHost(Client client) {
-        Optional<Host> host = site.hosts().find(client.identity(), "", client.networks(), client.tags());
+        Optional<Host> host = site.hosts()
+                .find(client.identity(), "", line -> Served.isNear(line, client.networks()), client.tags());
         if (host.isPresent()) {
             return knownBy(
                     client, host.get(), "identified by " + client.identity().unique());
@@ -170,24 +171,24 @@ public final class Recognition {
     }
 
     private static boolean isNamedByLine(Client client) {
-        return client.host().flatMap(Host::hostname).isPresent();
+        return client.host().flatMap(host -> host.name().label()).isPresent();
     }
 
     /** dnsmasq: an OFFER names the client only if that is no surprise: as it named itself, or by option 81. */
     private static ChosenName configured(Client client, ClientName given) {
         Host host = client.host().orElseThrow();
-        String name = host.hostname().orElse("");
+        String name = host.name().label().orElse("");
         boolean offer = given.fqdn().isPresent()
                 || given.text().isEmpty()
                 || given.host().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT));
-        return new ChosenName(name, host.domain().orElse(""), true, offer);
+        return new ChosenName(name, host.name().domain().orElse(""), true, offer);
     }
 
     /** A {@code dhcp-host} line without hardware address or identifier is for whoever gives its name. */
     private Client foundByName(Client client, String name) {
         return site.hosts()
-                .find(client.identity(), name, client.networks(), client.tags())
-                .filter(host -> host.hardware().isEmpty() && host.clientId().isEmpty())
+                .find(client.identity(), name, line -> Served.isNear(line, client.networks()), client.tags())
+                .filter(host -> host.who().isNobody())
                 .map(host -> knownBy(client, host, "named " + name))
                 .orElse(client);
     }

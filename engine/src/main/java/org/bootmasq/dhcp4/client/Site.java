@@ -2,10 +2,13 @@ package org.bootmasq.dhcp4.client;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.value.AddressRange;
+import org.bootmasq.dhcp.host.HostFinder;
+import org.bootmasq.dhcp.match.MatchRule;
+import org.bootmasq.dhcp.name.DomainRule;
+import org.bootmasq.dhcp.name.KnownNames;
+import org.bootmasq.dhcp.name.Names;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.DomainRule;
-import org.bootmasq.dhcp4.settings.MatchRule;
-import org.bootmasq.dhcp4.settings.Names;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Ip4;
 
@@ -41,7 +44,7 @@ public record Site(
         for (DomainRule rule : lines.domains()) {
             boolean holds = switch (rule.scope()) {
                 case DomainRule.Scope.Everyone _ -> true;
-                case DomainRule.Scope.Addresses(Ip4 first, Ip4 last) -> address.between(first, last);
+                case DomainRule.Scope.Addresses(AddressRange range) -> range.contains(address);
                 case DomainRule.Scope.Interface(String name) -> isOn(name, address);
             };
             if (holds) return Optional.of(rule.name());

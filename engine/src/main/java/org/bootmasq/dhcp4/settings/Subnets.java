@@ -3,6 +3,8 @@ package org.bootmasq.dhcp4.settings;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
+import org.bootmasq.dhcp.BridgeInterface;
+import org.bootmasq.dhcp.TagGate;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -11,8 +13,13 @@ import org.bootmasq.wire.Ip4;
  * @param ranges of {@code dhcp-range}
  * @param sharedNetworks of {@code shared-network}
  * @param bridgeInterfaces of {@code bridge-interface}
+ * @param bootpDynamic {@code bootp-dynamic}: which BOOTP clients may get an address of a range
  */
-public record Subnets(List<Range> ranges, List<SharedNetwork> sharedNetworks, List<BridgeInterface> bridgeInterfaces) {
+public record Subnets(
+        List<Range> ranges,
+        List<SharedNetwork> sharedNetworks,
+        List<BridgeInterface> bridgeInterfaces,
+        List<TagGate> bootpDynamic) {
     /**
      * {@code shared-network}: addresses of the {@code other} network may be given where the first is local.
      *
@@ -21,20 +28,10 @@ public record Subnets(List<Range> ranges, List<SharedNetwork> sharedNetworks, Li
      */
     public record SharedNetwork(Directive directive, Optional<String> interfaceName, Optional<Ip4> local, Ip4 other) {}
 
-    /**
-     * {@code bridge-interface}: requests on an alias count as arriving on the interface.
-     *
-     * @param aliases may end in a wildcard star
-     */
-    public record BridgeInterface(Directive directive, String interfaceName, List<String> aliases) {
-        public BridgeInterface {
-            aliases = List.copyOf(aliases);
-        }
-    }
-
     public Subnets {
         ranges = List.copyOf(ranges);
         sharedNetworks = List.copyOf(sharedNetworks);
         bridgeInterfaces = List.copyOf(bridgeInterfaces);
+        bootpDynamic = List.copyOf(bootpDynamic);
     }
 }

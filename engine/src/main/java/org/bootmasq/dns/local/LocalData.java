@@ -21,6 +21,7 @@ import org.bootmasq.dns.settings.LocalRecord;
 import org.bootmasq.net.InterfaceAddress;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -258,6 +259,14 @@ public final class LocalData {
         return Punycode.name(text).stream()
                 .flatMap(this::fixed)
                 .flatMap(address -> address instanceof Ip4 four ? Stream.of(four) : Stream.of())
+                .toList();
+    }
+
+    /** Addresses of IPv6 that hosts files and records give to a name, in the order of reading. */
+    public List<Ip6> fixedAddresses6(String text) {
+        return Punycode.name(text).stream()
+                .flatMap(this::fixed)
+                .flatMap(address -> address instanceof Ip6 six ? Stream.of(six) : Stream.of())
                 .toList();
     }
 

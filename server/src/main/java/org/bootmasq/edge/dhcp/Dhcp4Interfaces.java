@@ -2,8 +2,8 @@ package org.bootmasq.edge.dhcp;
 
 import java.util.List;
 import org.bootmasq.config.settings.InterfaceSettings;
+import org.bootmasq.dhcp.BridgeInterface;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.Subnets.BridgeInterface;
 import org.bootmasq.edge.DhcpInterfaces;
 import org.bootmasq.edge.Interfaces;
 
@@ -49,7 +49,7 @@ public final class Dhcp4Interfaces {
     private String arrivalName(int index) {
         String name = interfaces.nameOf(index);
         for (BridgeInterface bridge : bridges) {
-            if (InterfaceSettings.matches(bridge.aliases(), name)) return bridge.interfaceName();
+            if (bridge.isAlias(name)) return bridge.interfaceName();
         }
         return name;
     }

@@ -12,29 +12,27 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.value.CNumber;
-import org.bootmasq.config.value.Part;
-import org.bootmasq.config.value.Parts;
+import org.bootmasq.dhcp.BridgeInterface;
 import org.bootmasq.dhcp.Ip6Lines;
+import org.bootmasq.dhcp.OwnDns;
+import org.bootmasq.dhcp.Scripts;
 import org.bootmasq.dhcp.TagGate;
-import org.bootmasq.dhcp.TagIf;
-import org.bootmasq.dhcp4.message.RelayAgentSubOption;
+import org.bootmasq.dhcp.host.HostIndex;
+import org.bootmasq.dhcp.host.HostReader;
+import org.bootmasq.dhcp.match.Clients;
+import org.bootmasq.dhcp.match.ClientsReader;
+import org.bootmasq.dhcp.name.Names;
+import org.bootmasq.dhcp.name.NamesReader;
 import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.BootFile;
-import org.bootmasq.dhcp4.settings.Clients;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.DomainRule;
-import org.bootmasq.dhcp4.settings.Host;
-import org.bootmasq.dhcp4.settings.HostIndex;
-import org.bootmasq.dhcp4.settings.MatchRule;
-import org.bootmasq.dhcp4.settings.Names;
 import org.bootmasq.dhcp4.settings.Policy;
 import org.bootmasq.dhcp4.settings.PxeService;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.dhcp4.settings.RelayRule;
 import org.bootmasq.dhcp4.settings.Relays;
 import org.bootmasq.dhcp4.settings.ReplyRules;
-import org.bootmasq.dhcp4.settings.Scripts;
 import org.bootmasq.dhcp4.settings.Subnets;
 import org.bootmasq.wire.Ip4;
 
@@ -45,37 +43,39 @@ import org.bootmasq.wire.Ip4;
  */
 public final class Dhcp4SettingsReader {
     private static final int DEFAULT_LEASE_MAX = 1000;
-    private static final int DNS_PORT = 53;
     private static final List<String> DEFAULT_PXE_VENDORS = List.of("PXEClient");
 
     private final Configuration configuration;
     private final Problems problems;
+    private final Clients clients;
+    private final Names names;
     /** By option: there may be so many hosts that looking through all directives for each switch takes long. */
     private final Map<Option, List<Directive>> directives = new EnumMap<>(Option.class);
 
     private final List<Range> ranges = new ArrayList<>();
     private final List<Subnets.SharedNetwork> sharedNetworks = new ArrayList<>();
-    private final List<Host> hosts = new ArrayList<>();
-    private final List<MatchRule> matchRules = new ArrayList<>();
-    private final List<TagIf> tagIfs = new ArrayList<>();
     private final List<ConfiguredOption> options = new ArrayList<>();
     private final List<BootFile> bootFiles = new ArrayList<>();
     private final List<PxeService> services = new ArrayList<>();
     private final List<Boot.PxePrompt> prompts = new ArrayList<>();
     private final List<String> pxeVendors = new ArrayList<>();
     private final List<ReplyRules.ReplyDelay> delays = new ArrayList<>();
-    private final List<Subnets.BridgeInterface> bridges = new ArrayList<>();
     private final List<RelayRule> relays = new ArrayList<>();
     private final List<Ip4> proxies = new ArrayList<>();
     private final List<Relays.Network> leaseQuerySources = new ArrayList<>();
-    private final List<DomainRule> domains = new ArrayList<>();
-    private Optional<DomainRule> domain = Optional.empty();
     private Policy.Ports ports = Policy.Ports.STANDARD;
     private int leaseMax = DEFAULT_LEASE_MAX;
 
-    private Dhcp4SettingsReader(Configuration configuration, Problems problems) {
+    private Dhcp4SettingsReader(Configuration configuration, HostIndex hosts, Problems problems) {
         this.configuration = configuration;
         this.problems = problems;
+        var optionReader = new OptionReader();
+        clients = ClientsReader.read(
+                configuration,
+                hosts,
+                line -> Ip6Lines.isForSix(line) ? Optional.empty() : Optional.of(optionReader.match(line)),
+                problems);
+        names = NamesReader.read(configuration, problems);
         for (Directive directive : configuration.directives()) {
             directives
                     .computeIfAbsent(directive.option(), _ -> new ArrayList<>())
@@ -97,15 +97,18 @@ public final class Dhcp4SettingsReader {
 
     /** Reads all lines that concern DHCPv4; what is wrong with them goes to {@code problems}. */
     public static Dhcp4Settings read(Configuration configuration, Problems problems) {
-        var reader = new Dhcp4SettingsReader(configuration, problems);
+        return read(configuration, HostReader.all(configuration, problems), problems);
+    }
+
+    /** The same where the hosts are known already, which DHCPv6 shares. */
+    public static Dhcp4Settings read(Configuration configuration, HostIndex hosts, Problems problems) {
+        var reader = new Dhcp4SettingsReader(configuration, hosts, problems);
         reader.readAll();
         return reader.settings();
     }
 
     private void readAll() {
         var rangeReader = new RangeReader();
-        var hostReader = new HostReader();
-        var matchReader = new MatchReader();
         var optionReader = new OptionReader();
         var bootReader = new BootReader();
         var networkReader = new NetworkReader(problems);
@@ -114,15 +117,6 @@ public final class Dhcp4SettingsReader {
             switch (directive.option()) {
                 case DHCP_RANGE -> add(rangeReader::range, directive, ranges::add);
                 case SHARED_NETWORK -> addIfOurs(rangeReader::sharedNetwork, directive, sharedNetworks::add);
-                case DHCP_HOST -> add(hostReader::host, directive, hosts::add);
-                case DHCP_VENDORCLASS -> add(matchReader::vendorClass, directive, matchRules::add);
-                case DHCP_USERCLASS -> add(matchReader::userClass, directive, matchRules::add);
-                case DHCP_MAC -> add(matchReader::hardware, directive, matchRules::add);
-                case DHCP_CIRCUITID, DHCP_REMOTEID, DHCP_SUBSCRID ->
-                    add(d -> matchReader.relayAgent(d, subOption(d.option())), directive, matchRules::add);
-                case DHCP_NAME_MATCH -> add(matchReader::name, directive, matchRules::add);
-                case DHCP_MATCH -> add(optionReader::match, directive, matchRules::add);
-                case TAG_IF -> add(matchReader::tagIf, directive, tagIfs::add);
                 case DHCP_OPTION, DHCP_OPTION_FORCE, DHCP_OPTION_PXE ->
                     addIfOurs(optionReader::option, directive, options::add);
                 case DHCP_BOOT -> add(bootReader::bootFile, directive, bootFiles::add);
@@ -130,7 +124,6 @@ public final class Dhcp4SettingsReader {
                 case PXE_PROMPT -> add(bootReader::prompt, directive, prompts::add);
                 case DHCP_PXE_VENDOR -> add(bootReader::vendors, directive, pxeVendors::addAll);
                 case DHCP_REPLY_DELAY -> add(networkReader::replyDelay, directive, delays::add);
-                case BRIDGE_INTERFACE -> add(networkReader::bridge, directive, bridges::add);
                 case DHCP_RELAY, DHCP_SPLIT_RELAY -> addIfOurs(networkReader::relay, directive, relays::add);
                 case DHCP_PROXY -> add(networkReader::proxies, directive, proxies::addAll);
                 case LEASEQUERY -> {
@@ -138,17 +131,16 @@ public final class Dhcp4SettingsReader {
                         addIfOurs(networkReader::leaseQuerySource, directive, leaseQuerySources::add);
                     }
                 }
-                case DOMAIN, DOMAIN_SUFFIX -> addIfOurs(networkReader::domain, directive, this::addDomain);
                 case DHCP_ALTERNATE_PORT -> add(networkReader::ports, directive, found -> ports = found);
                 case DHCP_LEASE_MAX -> number(directive, found -> leaseMax = (int) Math.min(found, Integer.MAX_VALUE));
                 case DHCP_LUASCRIPT ->
                     problems.error(directive.origin(), "recompile with HAVE_LUASCRIPT defined to enable Lua scripts");
                 default -> {
-                    // Not DHCPv4, or a switch that policy() looks for.
+                    // Not DHCPv4's alone, or a switch that policy() looks for.
                 }
             }
         }
-        if (has(Option.DHCP_FQDN) && domain.isEmpty()) {
+        if (has(Option.DHCP_FQDN) && names.domain().isEmpty()) {
             problems.error(
                     last(Option.DHCP_FQDN).orElseThrow().origin(),
                     "there must be a default domain when --dhcp-fqdn is set");
@@ -166,17 +158,6 @@ public final class Dhcp4SettingsReader {
                 .ifPresent(read -> read.ifPresent(target));
     }
 
-    private static RelayAgentSubOption subOption(Option option) {
-        if (option == Option.DHCP_CIRCUITID) return RelayAgentSubOption.CIRCUIT_ID;
-        if (option == Option.DHCP_REMOTEID) return RelayAgentSubOption.REMOTE_ID;
-        return RelayAgentSubOption.SUBSCRIBER_ID;
-    }
-
-    private void addDomain(DomainRule rule) {
-        if (rule.scope() instanceof DomainRule.Scope.Everyone) domain = Optional.of(rule);
-        else domains.add(rule);
-    }
-
     /** A number of nothing but digits; none at all leaves the default, as dnsmasq does. */
     private void number(Directive directive, Consumer<Long> target) {
         if (!directive.hasValue()) return;
@@ -185,28 +166,19 @@ public final class Dhcp4SettingsReader {
     }
 
     private List<TagGate> gates(Option option) {
-        List<TagGate> gates = new ArrayList<>();
-        for (Directive directive : all(option)) {
-            gates.add(new TagGate(directive, new Parts(directive).allAsCondition()));
-        }
-        return gates;
-    }
-
-    private Optional<String> text(Option option) {
-        return last(option).map(Directive::text).filter(text -> !text.isEmpty());
+        return TagGate.all(configuration, option);
     }
 
     private Dhcp4Settings settings() {
         return new Dhcp4Settings(
-                new Subnets(ranges, sharedNetworks, bridges),
-                new Clients(
-                        new HostIndex(hosts.reversed()),
-                        matchRules,
-                        tagIfs,
-                        gates(Option.DHCP_IGNORE),
+                new Subnets(
+                        ranges,
+                        sharedNetworks,
+                        BridgeInterface.all(configuration, problems),
                         gates(Option.BOOTP_DYNAMIC)),
-                names(),
-                new ReplyRules(options.reversed(), servesDns(), gates(Option.DHCP_BROADCAST), delays.reversed()),
+                clients,
+                names,
+                new ReplyRules(options.reversed(), OwnDns.isServed(configuration), gates(Option.DHCP_BROADCAST), delays.reversed()),
                 new Boot(
                         bootFiles.reversed(),
                         services,
@@ -218,24 +190,6 @@ public final class Dhcp4SettingsReader {
                         new Relays.Proxy(has(Option.DHCP_PROXY), proxies),
                         new Relays.LeaseQuery(has(Option.LEASEQUERY), leaseQuerySources)),
                 new Policy(leaseMax, ports, configuration.switches()),
-                scripts());
-    }
-
-    private Names names() {
-        return new Names(
-                domains.reversed(), domain, gates(Option.DHCP_IGNORE_NAMES), gates(Option.DHCP_GENERATE_NAMES));
-    }
-
-    private boolean servesDns() {
-        return last(Option.PORT)
-                .map(directive -> Part.of(directive).number().orElse(0) == DNS_PORT)
-                .orElse(true);
-    }
-
-    private Scripts scripts() {
-        return new Scripts(
-                text(Option.DHCP_SCRIPT),
-                text(Option.DHCP_SCRIPTUSER),
-                text(Option.DHCP_LEASEFILE).or(() -> text(Option.DHCP_LEASE)));
+                Scripts.of(configuration));
     }
 }

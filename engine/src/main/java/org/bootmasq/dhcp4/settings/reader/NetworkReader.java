@@ -7,48 +7,27 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Refused;
-import org.bootmasq.config.value.AddressRange;
 import org.bootmasq.config.value.CNumber;
-import org.bootmasq.config.value.DomainSetting;
 import org.bootmasq.config.value.Part;
 import org.bootmasq.config.value.Parts;
 import org.bootmasq.config.value.TagExpression;
-import org.bootmasq.dhcp4.settings.DomainRule;
 import org.bootmasq.dhcp4.settings.Policy;
 import org.bootmasq.dhcp4.settings.RelayRule;
 import org.bootmasq.dhcp4.settings.Relays;
 import org.bootmasq.dhcp4.settings.ReplyRules;
-import org.bootmasq.dhcp4.settings.Subnets;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 
-/** Reads the lines about domains, relays, ports and delays. */
+/** Reads the lines about relays, ports and delays. */
 final class NetworkReader {
     private static final int DHCP_SERVER_PORT = 67;
     private static final int ALTERNATE_SERVER_PORT = 1067;
     private static final int ALTERNATE_CLIENT_PORT = 1068;
-    /** Of an interface's name on Linux (IFNAMSIZ less its NUL). */
-    private static final int LONGEST_INTERFACE_NAME = 15;
 
     private final Problems problems;
 
     NetworkReader(Problems problems) {
         this.problems = problems;
-    }
-
-    /** Empty if its addresses are IPv6. */
-    Optional<DomainRule> domain(Directive directive) {
-        DomainSetting setting = DomainSetting.of(directive);
-        if (setting.where().isEmpty())
-            return Optional.of(new DomainRule(setting.name(), new DomainRule.Scope.Everyone()));
-        return switch (setting.where().get()) {
-            case DomainSetting.OnInterface(String name) ->
-                Optional.of(new DomainRule(setting.name(), new DomainRule.Scope.Interface(name)));
-            case DomainSetting.InRange(AddressRange range) ->
-                range.first() instanceof Ip4 first && range.last() instanceof Ip4 last
-                        ? Optional.of(new DomainRule(setting.name(), new DomainRule.Scope.Addresses(first, last)))
-                        : Optional.empty();
-        };
     }
 
     /** Empty if it reaches nobody. */
@@ -116,17 +95,6 @@ final class NetworkReader {
             ports.add((int) CNumber.leading(part.text()));
         }
         return new Policy.Ports(ports.get(0), ports.size() > 1 ? ports.get(1) : ports.get(0) + 1);
-    }
-
-    Subnets.BridgeInterface bridge(Directive directive) {
-        var parts = new Parts(directive);
-        Part name = parts.next();
-        boolean fits =
-                name.plain().length() <= LONGEST_INTERFACE_NAME && !name.text().isEmpty();
-        if (!parts.hasMore() || !fits) throw name.refused("bad bridge-interface");
-        List<String> aliases = new ArrayList<>();
-        while (parts.hasMore()) aliases.add(parts.next().plain());
-        return new Subnets.BridgeInterface(directive, name.plain(), aliases);
     }
 
     /** The relays of one {@code dhcp-proxy} line. */

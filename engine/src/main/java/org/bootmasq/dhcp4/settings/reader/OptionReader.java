@@ -11,11 +11,11 @@ import org.bootmasq.config.value.CNumber;
 import org.bootmasq.config.value.Part;
 import org.bootmasq.config.value.Parts;
 import org.bootmasq.config.value.TagExpression;
+import org.bootmasq.dhcp.match.MatchRule;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.OptionNames;
 import org.bootmasq.dhcp4.message.OptionType;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
-import org.bootmasq.dhcp4.settings.MatchRule;
 import org.bootmasq.wire.Bytes;
 
 /** Reads {@code dhcp-option} and its kin, and {@code dhcp-match}, which names options the same way. */

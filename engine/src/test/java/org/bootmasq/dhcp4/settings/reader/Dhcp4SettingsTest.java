@@ -10,18 +10,20 @@ import java.util.Set;
 import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
+import org.bootmasq.config.value.AddressRange;
+import org.bootmasq.config.value.InterfacePattern;
 import org.bootmasq.config.value.TagExpression;
+import org.bootmasq.dhcp.host.HardwarePattern;
+import org.bootmasq.dhcp.host.Host;
+import org.bootmasq.dhcp.host.HostIndex;
+import org.bootmasq.dhcp.match.MatchRule;
+import org.bootmasq.dhcp.name.DomainRule;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.OptionNames;
 import org.bootmasq.dhcp4.reply.OptionLog;
 import org.bootmasq.dhcp4.settings.BootFile;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.DomainRule;
-import org.bootmasq.dhcp4.settings.HardwarePattern;
-import org.bootmasq.dhcp4.settings.Host;
-import org.bootmasq.dhcp4.settings.HostIndex;
-import org.bootmasq.dhcp4.settings.MatchRule;
 import org.bootmasq.dhcp4.settings.Policy;
 import org.bootmasq.dhcp4.settings.PxeService;
 import org.bootmasq.dhcp4.settings.Range;
@@ -29,6 +31,7 @@ import org.bootmasq.dhcp4.settings.RelayRule;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6Prefix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,17 +103,17 @@ class Dhcp4SettingsTest {
                 .hosts()
                 .all()
                 .getFirst();
-        assertThat(host.hardware())
+        assertThat(host.who().hardware())
                 .containsExactly(
                         new HardwarePattern(HardwarePattern.ANY_TYPE, Bytes.ofHex("525400123456"), 0),
                         new HardwarePattern(6, Bytes.ofHex("0020e03b13af"), 0));
-        assertThat(host.clientId()).contains(Bytes.ofHex("0102"));
+        assertThat(host.who().clientId()).contains(Bytes.ofHex("0102"));
         assertThat(host.setTags()).containsExactly("a", "b");
         assertThat(host.condition().matches(Set.of("c"))).isTrue();
-        assertThat(host.hostname()).contains("lap");
-        assertThat(host.domain()).contains("example.org");
-        assertThat(host.address()).contains(Ip4.of("10.0.0.7"));
-        assertThat(host.hasIpv6()).isTrue();
+        assertThat(host.name().label()).contains("lap");
+        assertThat(host.name().domain()).contains("example.org");
+        assertThat(host.addresses().four()).contains(Ip4.of("10.0.0.7"));
+        assertThat(host.addresses().six()).containsExactly(Ip6Prefix.parse("fd00::7/128").orElseThrow());
         assertThat(host.leaseSeconds()).isEqualTo(OptionalLong.of(2700));
     }
 
@@ -226,12 +229,15 @@ class Dhcp4SettingsTest {
         assertThat(settings.boot().prompts().getFirst().timeoutSeconds()).isEqualTo(OptionalInt.of(3));
         assertThat(settings.policy().ports()).isEqualTo(new Policy.Ports(1000, 1001));
         assertThat(settings.names().domains().getFirst().scope())
-                .isEqualTo(new DomainRule.Scope.Addresses(Ip4.of("10.0.0.0"), Ip4.of("10.0.0.255")));
+                .isEqualTo(new DomainRule.Scope.Addresses(
+                        new AddressRange(Ip4.of("10.0.0.0"), Ip4.of("10.0.0.255"), 24)));
         assertThat(settings.names().domain()).map(DomainRule::name).contains("example.org");
         assertThat(settings.relays().leaseQuery().sources().getFirst().contains(Ip4.of("10.1.2.3")))
                 .isTrue();
         assertThat(settings.relays().proxy().relays()).containsExactly(Ip4.of("10.0.0.1"));
-        assertThat(settings.subnets().bridgeInterfaces().getFirst().aliases()).containsExactly("tap*", "eth1");
+        assertThat(settings.subnets().bridgeInterfaces().getFirst().aliases())
+                .map(InterfacePattern::text)
+                .containsExactly("tap*", "eth1");
         assertThat(settings.relays().rules()).extracting(RelayRule::port).containsExactly(1067, 67);
         assertThat(settings.relays().rules().getLast().serverInterface()).contains("eth3");
         assertThat(settings.policy().leaseMax()).isEqualTo(150);

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings.reader;
+package org.bootmasq.dhcp.host;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -6,23 +6,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Problems;
 import org.bootmasq.config.value.HexText;
 import org.bootmasq.config.value.Part;
 import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp.HostName;
 import org.bootmasq.dhcp.Ip6Lines;
 import org.bootmasq.dhcp.LeaseTime;
-import org.bootmasq.dhcp4.settings.HardwarePattern;
-import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.Ip6Prefix;
 
 /** Reads {@code dhcp-host}; 65,000 of them in well under a second. */
-final class HostReader {
+public final class HostReader {
     private final Set<Ip4> taken = new HashSet<>();
 
-    Host host(Directive directive) {
+    private HostReader() {}
+
+    /** All lines; what is wrong with them goes to {@code problems}. dnsmasq: a later line is tried before others. */
+    public static HostIndex all(Configuration configuration, Problems problems) {
+        var reader = new HostReader();
+        return new HostIndex(problems.translate(configuration.all(Option.DHCP_HOST), reader::host).reversed());
+    }
+
+    private Host host(Directive directive) {
         var line = new Line();
         Part.each(Part.of(directive).list(), part -> {
             line.take(part);
@@ -38,6 +49,7 @@ final class HostReader {
     private static final class Line {
         private static final int LONGEST_HARDWARE_ADDRESS = 16;
         private static final int LONGEST_CLIENT_ID = 255;
+        private static final String BAD_PREFIX = "bad IPv6 prefix";
 
         private final List<HardwarePattern> hardware = new ArrayList<>(1);
         private final List<String> setTags = new ArrayList<>(0);
@@ -45,7 +57,8 @@ final class HostReader {
         private boolean ignoreClientId;
         private TagExpression condition = TagExpression.ALWAYS;
         private Optional<Ip4> address = Optional.empty();
-        private boolean hasIpv6;
+        private final List<Ip6Prefix> six = new ArrayList<>(0);
+        private final List<Ip6Prefix> delegated = new ArrayList<>(0);
         private Optional<String> name = Optional.empty();
         private OptionalLong leaseSeconds = OptionalLong.empty();
         private boolean ignored;
@@ -54,7 +67,7 @@ final class HostReader {
             String text = part.text();
             if (text.isEmpty()) return;
             if (Ip6Lines.isHostAddress(part)) {
-                hasIpv6 = true;
+                six.add(address6(part.slice(1, text.length() - 1)));
             } else if (text.charAt(0) == '[' && text.endsWith("]")) {
                 throw part.refused("bad IPv6 address");
             } else if (part.has(':')) {
@@ -82,7 +95,10 @@ final class HostReader {
             Optional<Part> id = part.after("id:");
             Optional<Part> set = part.after("set:").or(() -> part.after("net:"));
             Optional<Part> tag = part.after("tag:");
-            if (id.isPresent()) {
+            Optional<Part> prefix = part.after("pd:");
+            if (prefix.isPresent()) {
+                delegated.add(prefix(prefix.get()));
+            } else if (id.isPresent()) {
                 takeClientId(part, id.get());
             } else if (set.isPresent()) {
                 setTags.add(set.get().plain());
@@ -104,25 +120,48 @@ final class HostReader {
             }
         }
 
+        /** One address, or a network with its length of which any address will do. */
+        private static Ip6Prefix address6(Part part) {
+            List<Part> parts = part.split('/', 2);
+            Ip6 address = Ip6.parse(parts.getFirst().text()).orElseThrow(() -> part.refused("bad IPv6 address"));
+            if (parts.size() == 1) return Ip6Prefix.of(address);
+            int length = parts.get(1).number(0, Ip6Prefix.SINGLE, BAD_PREFIX);
+            // dnsmasq: the host part that must be empty is counted in 64 bits, so that a length of 64 or 0 asks for
+            // nothing.
+            long hostBits = (1L << (Ip6Prefix.SINGLE - length)) - 1;
+            if ((address.low() & hostBits) != 0) throw parts.get(1).refused(BAD_PREFIX);
+            return new Ip6Prefix(address, length);
+        }
+
+        /** {@code pd:[2001:db8:4200::/56]}, which is ours alone. */
+        private static Ip6Prefix prefix(Part part) {
+            String text = part.text();
+            boolean brackets = text.startsWith("[") && text.endsWith("]") && text.length() > 1;
+            Ip6Prefix prefix = (brackets ? Ip6Prefix.parse(text.substring(1, text.length() - 1)) : Optional.<Ip6Prefix>empty())
+                    .orElseThrow(() -> part.refused(BAD_PREFIX, "pd:[<prefix>/<length>]"));
+            if (!prefix.isNetwork()) throw part.refused(BAD_PREFIX, "the prefix is " + new Ip6Prefix(prefix.first(), prefix.length()));
+            boolean usable = prefix.length() > 0
+                    && !prefix.isSingle()
+                    && !prefix.address().isMulticast()
+                    && !prefix.address().isLinkLocal();
+            if (!usable) throw part.refused(BAD_PREFIX, "no router can have such a prefix for its own networks");
+            return prefix;
+        }
+
         private static HexText.Parsed hex(Part part, String text, int most) {
             return HexText.parse(text, most, true).orElseThrow(() -> part.refused("bad hex constant"));
         }
 
         Host host(Directive directive) {
-            int dot = name.map(text -> text.indexOf('.')).orElse(-1);
-            Optional<String> hostname = dot < 0 ? name : name.map(text -> text.substring(0, dot));
-            Optional<String> domain = dot < 0 ? Optional.empty() : name.map(text -> text.substring(dot + 1));
+            boolean none = address.isEmpty() && six.isEmpty() && delegated.isEmpty();
             return new Host(
                     directive,
-                    hardware,
-                    clientId,
-                    ignoreClientId,
+                    new Host.Who(hardware, clientId, ignoreClientId),
                     setTags,
                     condition,
-                    address,
-                    hasIpv6,
-                    hostname,
-                    domain,
+                    // dnsmasq: of several addresses the one that is written last is tried first.
+                    none ? Host.Addresses.NONE : new Host.Addresses(address, six.reversed(), delegated.reversed()),
+                    name.map(Host.Name::of).orElse(Host.Name.NONE),
                     leaseSeconds,
                     ignored);
         }

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp.name;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp.host;
 
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp.host;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,18 +19,20 @@ public final class HostIndex {
     private final Map<String, List<Host>> byName = new HashMap<>();
     private final Map<Ip4, List<Host>> byAddress = new HashMap<>();
     private final List<Host> withWildcards = new ArrayList<>();
+    private final Reserved6 reserved6 = new Reserved6();
 
     /** @param hosts in the order in which they are to be tried */
     public HostIndex(List<Host> hosts) {
         all = List.copyOf(hosts);
         for (Host host : all) {
-            for (HardwarePattern pattern : host.hardware()) {
+            for (HardwarePattern pattern : host.who().hardware()) {
                 if (pattern.isExact()) add(byOctets, pattern.octets(), host);
                 else if (!isLast(withWildcards, host)) withWildcards.add(host);
             }
-            host.clientId().ifPresent(id -> add(byClientId, id, host));
-            host.hostname().ifPresent(name -> add(byName, name.toLowerCase(Locale.ROOT), host));
-            host.address().ifPresent(address -> add(byAddress, address, host));
+            host.who().clientId().ifPresent(id -> add(byClientId, id, host));
+            host.name().label().ifPresent(label -> add(byName, label.toLowerCase(Locale.ROOT), host));
+            host.addresses().four().ifPresent(address -> add(byAddress, address, host));
+            reserved6.add(host);
         }
     }
 
@@ -52,18 +54,18 @@ public final class HostIndex {
     /** Lines with exactly this hardware address. */
     public List<Host> withHardware(HardwareAddress address) {
         return byOctets.getOrDefault(address.octets(), List.of()).stream()
-                .filter(host -> host.hardware().stream().anyMatch(p -> p.isExact() && p.matches(address)))
+                .filter(host -> host.who().hardware().stream().anyMatch(p -> p.isExact() && p.matches(address)))
                 .toList();
     }
 
     /** Lines whose wildcards take this hardware address. */
     public List<Host> withWildcard(HardwareAddress address) {
         return withWildcards.stream()
-                .filter(host -> host.hardware().stream().anyMatch(p -> !p.isExact() && p.matches(address)))
+                .filter(host -> host.who().hardware().stream().anyMatch(p -> !p.isExact() && p.matches(address)))
                 .toList();
     }
 
-    /** The lines that name this client identifier. */
+    /** The lines that name this client identifier, or this DUID. */
     public List<Host> withClientId(Bytes clientId) {
         return byClientId.getOrDefault(clientId, List.of());
     }
@@ -76,5 +78,10 @@ public final class HostIndex {
     /** The lines that give this address. */
     public List<Host> withAddress(Ip4 address) {
         return byAddress.getOrDefault(address, List.of());
+    }
+
+    /** The addresses and prefixes of IPv6 that lines keep for their machines. */
+    public Reserved6 reserved6() {
+        return reserved6;
     }
 }

@@ -1,10 +1,10 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp.match;
 
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bootmasq.config.Directive;
-import org.bootmasq.dhcp4.message.RelayAgentSubOption;
+import org.bootmasq.dhcp.host.HardwarePattern;
 import org.bootmasq.wire.Bytes;
 
 /** A line that sets tags by what a request says. */
@@ -12,26 +12,37 @@ public sealed interface MatchRule {
     Directive directive();
 
     /**
-     * {@code dhcp-vendorclass}: a part of option 60.
+     * {@code dhcp-vendorclass}: a part of DHCPv4's option 60, or of DHCPv6's option 16.
      *
      * @param enterprise {@code enterprise:n}: a DHCPv6 vendor; such a line never matches DHCPv4
+     * @param part empty where the enterprise alone is asked for
      */
     record VendorClass(Directive directive, String tag, OptionalInt enterprise, Bytes part) implements MatchRule {}
 
-    /** {@code dhcp-userclass}: a part of option 77. */
+    /** {@code dhcp-userclass}: a part of DHCPv4's option 77, or of DHCPv6's option 15. */
     record UserClass(Directive directive, String tag, Bytes part) implements MatchRule {}
 
     /** {@code dhcp-mac}. */
     record Hardware(Directive directive, String tag, HardwarePattern pattern) implements MatchRule {}
 
-    /** {@code dhcp-circuitid}, {@code dhcp-remoteid}, {@code dhcp-subscrid}: the whole of a sub-option of 82. */
-    record RelayAgent(Directive directive, String tag, RelayAgentSubOption subOption, Bytes value)
-            implements MatchRule {}
+    /**
+     * {@code dhcp-circuitid}, {@code dhcp-remoteid}, {@code dhcp-subscrid}: the whole of what a relay says, in DHCPv4's
+     * option 82 or DHCPv6's options 37 and 38.
+     */
+    record RelayAgent(Directive directive, String tag, Kind kind, Bytes value) implements MatchRule {
+        /** What a relay says of a client. */
+        public enum Kind {
+            CIRCUIT_ID,
+            REMOTE_ID,
+            SUBSCRIBER_ID
+        }
+    }
 
     /**
      * {@code dhcp-match}.
      *
-     * @param code of the option; 0 where {@code vi-encap:n} looks into what vendor n put into option 124
+     * @param code of the option; 0 where {@code vi-encap:n} looks into what vendor n put into DHCPv4's option 124 or
+     *     DHCPv6's option 16
      * @param enterprise the vendor n
      * @param value empty Optional: any value will do
      * @param wildcards of a value in hexadecimal: bit i for octet i counted from its end
@@ -54,6 +65,8 @@ public sealed interface MatchRule {
             ARRAY,
             /** At any multiple of four octets. */
             ADDRESSES,
+            /** At any multiple of sixteen octets. */
+            ADDRESSES6,
             /** At the front of the option. */
             HEX
         }
@@ -66,6 +79,7 @@ public sealed interface MatchRule {
                 case TEXT -> option.contains(wanted);
                 case ARRAY -> meetsEvery(wanted.length(), option, wanted);
                 case ADDRESSES -> meetsEvery(4, option, wanted);
+                case ADDRESSES6 -> meetsEvery(16, option, wanted);
                 case HEX -> startsWith(option, wanted);
             };
         }

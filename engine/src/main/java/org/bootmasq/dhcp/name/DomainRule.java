@@ -1,9 +1,9 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.dhcp.name;
 
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.config.value.AddressRange;
 
 /**
- * One {@code domain} line with an IPv4 scope or none.
+ * One {@code domain} line.
  *
  * @param name the domain; {@code #} stands for the search domain of resolv.conf
  * @param scope which clients it is for
@@ -13,7 +13,8 @@ public record DomainRule(String name, Scope scope) {
     public sealed interface Scope {
         record Everyone() implements Scope {}
 
-        record Addresses(Ip4 first, Ip4 last) implements Scope {}
+        /** Those with an address of either family among these. */
+        record Addresses(AddressRange range) implements Scope {}
 
         /** Those with an address in a network of this interface. */
         record Interface(String name) implements Scope {}

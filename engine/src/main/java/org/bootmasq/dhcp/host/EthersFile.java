@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings.reader;
+package org.bootmasq.dhcp.host;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,9 +13,6 @@ import org.bootmasq.config.Origin;
 import org.bootmasq.config.value.HexText;
 import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp.HostName;
-import org.bootmasq.dhcp4.settings.HardwarePattern;
-import org.bootmasq.dhcp4.settings.Host;
-import org.bootmasq.dhcp4.settings.HostIndex;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
@@ -109,14 +106,15 @@ public final class EthersFile {
 
         /** Whether the line says for which machine a host is that is known by name or address. */
         boolean names(Host host) {
-            if (address.isPresent()) return host.address().equals(address);
-            return host.hostname().filter(text::equalsIgnoreCase).isPresent();
+            if (address.isPresent()) return host.addresses().four().equals(address);
+            return host.name().label().filter(text::equalsIgnoreCase).isPresent();
         }
 
         boolean isOf(Host host) {
-            return host.hardware().size() == 1
-                    && host.hardware().getFirst().isExact()
-                    && host.hardware().getFirst().octets().equals(hardware);
+            List<HardwarePattern> patterns = host.who().hardware();
+            return patterns.size() == 1
+                    && patterns.getFirst().isExact()
+                    && patterns.getFirst().octets().equals(hardware);
         }
     }
 
@@ -139,22 +137,18 @@ public final class EthersFile {
 
     private static Host named(Host host, Entry entry) {
         return entry.address()
-                .map(host::withAddress)
-                .orElseGet(() -> host.withHostname(entry.text().toLowerCase(Locale.ROOT)));
+                .map(address -> host.withAddress(address))
+                .orElseGet(() -> host.withLabel(entry.text().toLowerCase(Locale.ROOT)));
     }
 
     private static Host nobody(Entry entry) {
         return new Host(
                 entry.directive(),
-                List.of(entry.pattern()),
-                Optional.empty(),
-                false,
+                Host.Who.of(entry.pattern()),
                 List.of(),
                 TagExpression.ALWAYS,
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
+                Host.Addresses.NONE,
+                Host.Name.NONE,
                 OptionalLong.empty(),
                 false);
     }

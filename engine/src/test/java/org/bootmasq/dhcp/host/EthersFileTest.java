@@ -1,10 +1,9 @@
-package org.bootmasq.dhcp4.settings.reader;
+package org.bootmasq.dhcp.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.bootmasq.dhcp4.ConfigText;
-import org.bootmasq.dhcp4.settings.Host;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -29,8 +28,8 @@ final class EthersFileTest {
         var reading = read("", "# hosts\n02:0:0:0:1:1 One.lab\n\n02-00-00-00-01-02\t192.168.50.77  \n");
         assertThat(reading.addresses()).isEqualTo(2);
         assertThat(reading.complaints()).isEmpty();
-        assertThat(host(reading, "020000000101").hostname()).contains("one.lab");
-        assertThat(host(reading, "020000000102").address()).contains(Ip4.of("192.168.50.77"));
+        assertThat(host(reading, "020000000101").name().label()).contains("one.lab");
+        assertThat(host(reading, "020000000102").addresses().four()).contains(Ip4.of("192.168.50.77"));
     }
 
     @Test
@@ -57,8 +56,8 @@ final class EthersFileTest {
                 "02:00:00:00:01:09 Hosted\n02:00:00:00:01:0b newname\n");
         assertThat(reading.hosts().all()).hasSize(2);
         assertThat(host(reading, "020000000109").setTags()).containsExactly("y");
-        assertThat(host(reading, "02000000010b").hostname()).contains("newname");
-        assertThat(host(reading, "02000000010b").address()).contains(Ip4.of("192.168.50.68"));
+        assertThat(host(reading, "02000000010b").name().label()).contains("newname");
+        assertThat(host(reading, "02000000010b").addresses().four()).contains(Ip4.of("192.168.50.68"));
     }
 
     @Test
@@ -66,8 +65,8 @@ final class EthersFileTest {
         var reading = read(
                 "dhcp-host=02:00:00:00:01:27,02:00:00:00:01:28,set:two\n",
                 "02:00:00:00:01:27 own\n02:00:00:00:01:27 192.168.50.70\n");
-        assertThat(host(reading, "020000000127").hostname()).contains("own");
-        assertThat(host(reading, "020000000127").address()).contains(Ip4.of("192.168.50.70"));
+        assertThat(host(reading, "020000000127").name().label()).contains("own");
+        assertThat(host(reading, "020000000127").addresses().four()).contains(Ip4.of("192.168.50.70"));
         assertThat(host(reading, "020000000128").setTags()).containsExactly("two");
     }
 }
