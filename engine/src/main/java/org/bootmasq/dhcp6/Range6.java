@@ -23,6 +23,8 @@ import org.bootmasq.wire.Ip6;
  * @param modes what else the range is for
  * @param prefixLength 64 to 128 bits
  * @param leaseSeconds {@link #INFINITE}, or {@link #DEPRECATED} for addresses that are no longer to be used
+ * @param endNamed whether the line names the last address
+ * @param timeNamed whether the line names a lease time
  */
 public record Range6(
         Directive directive,
@@ -33,7 +35,9 @@ public record Range6(
         Optional<String> constructor,
         Set<Mode> modes,
         int prefixLength,
-        long leaseSeconds) {
+        long leaseSeconds,
+        boolean endNamed,
+        boolean timeNamed) {
     public static final long INFINITE = 0xffffffffL;
     public static final long DEPRECATED = 0;
     public static final long DEFAULT_LEASE_SECONDS = 86400;
@@ -86,7 +90,9 @@ public record Range6(
                 reading.constructor,
                 reading.modes,
                 reading.prefixLength,
-                reading.leaseSeconds);
+                reading.leaseSeconds,
+                reading.endNamed,
+                reading.timeNamed);
     }
 
     /** Walks over the parts of one line. */
@@ -101,6 +107,8 @@ public record Range6(
         private final Set<Mode> modes = EnumSet.noneOf(Mode.class);
         private int prefixLength = WHOLE_SUBNET;
         private long leaseSeconds = DEFAULT_LEASE_SECONDS;
+        private boolean endNamed;
+        private boolean timeNamed;
 
         Reading(List<Part> parts) {
             this.parts = parts;
@@ -115,11 +123,12 @@ public record Range6(
             Optional<Ip6> last = Ip6.parse(parts.get(at).text());
             if (last.isPresent()) {
                 end = last.get();
+                endNamed = true;
                 at++;
             }
             while (at < parts.size() && word(parts.get(at))) at++;
             if (at < parts.size()) lengthOrTime(next());
-            if (at < parts.size() && leaseSeconds == DEFAULT_LEASE_SECONDS) leaseSeconds = leaseTime(next());
+            if (at < parts.size() && !timeNamed) named(next());
             if (at < parts.size()) throw parts.get(at).refused(BAD);
         }
 
@@ -151,7 +160,7 @@ public record Range6(
         private void lengthOrTime(Part part) {
             OptionalInt length = part.number();
             if (length.isEmpty() || length.getAsInt() < 0 || length.getAsInt() > 128) {
-                leaseSeconds = leaseTime(part);
+                named(part);
                 if (at < parts.size()) throw parts.get(at).refused(BAD);
                 return;
             }
@@ -164,6 +173,11 @@ public record Range6(
                 throw part.refused("prefix length must be exactly 64 for RA subnets");
             }
             if (prefixLength < WHOLE_SUBNET) throw part.refused("prefix length must be at least 64");
+        }
+
+        private void named(Part part) {
+            leaseSeconds = leaseTime(part);
+            timeNamed = true;
         }
 
         void check() {

@@ -1,0 +1,208 @@
+package org.bootmasq.ra;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bootmasq.net.InterfaceView;
+import org.bootmasq.net.InterfaceView.LocalAddress6;
+import org.bootmasq.net.InterfaceView.Scope;
+import org.bootmasq.ra.Advertisement.ToldPrefix;
+import org.bootmasq.ra.LinkPrefixes.Current;
+import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
+import org.bootmasq.ra.message.NdOption;
+import org.bootmasq.ra.settings.LinkParameters;
+import org.bootmasq.ra.settings.LinkParameters.FixedMtu;
+import org.bootmasq.ra.settings.LinkParameters.MtuOf;
+import org.bootmasq.ra.settings.LinkParameters.NoMtu;
+import org.bootmasq.ra.settings.LinkParameters.OwnMtu;
+import org.bootmasq.ra.settings.RaOption;
+import org.bootmasq.ra.settings.RaOption.Domains;
+import org.bootmasq.ra.settings.RaOption.Nat64;
+import org.bootmasq.ra.settings.RaOption.Portal;
+import org.bootmasq.ra.settings.RaOption.Servers;
+import org.bootmasq.ra.settings.RaRange;
+import org.bootmasq.ra.settings.RaRange.Said;
+import org.bootmasq.ra.settings.RaSettings;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip6;
+
+/**
+ * Composes what an interface says (RFC 4861 section 6.2.3), with options in dnsmasq's order: prefixes, those that are
+ * old, interval, MTU, hardware address, names and servers of DNS.
+ */
+final class Composition {
+    private static final int HOP_LIMIT = 64;
+    private static final Ip6 ANY_UNIQUE_LOCAL = new Ip6(0xfd00L << 48, 0);
+    private static final Ip6 ANY_LINK_LOCAL = new Ip6(0xfe80L << 48, 0);
+    private static final int MOST_SERVERS = 60;
+    private static final int MOST_NAME_OCTETS = 1000;
+    private static final int INTERVALS_OF_PREF64 = 3;
+
+    private final RaSettings settings;
+    private final Map<String, Integer> mtus;
+    private final Link link;
+    private final InterfaceView view;
+    private final LinkParameters parameters;
+    private final long now;
+    private final List<NdOption> options = new ArrayList<>();
+    private final List<ToldPrefix> told = new ArrayList<>();
+    private long shortestSeconds = NdOption.INFINITE;
+
+    /** @param mtus of all interfaces, by their names */
+    Composition(RaSettings settings, Map<String, Integer> mtus, Link link, long now) {
+        this.settings = settings;
+        this.mtus = mtus;
+        this.link = link;
+        this.view = link.view();
+        this.parameters = settings.parametersOf(view.name());
+        this.now = now;
+    }
+
+    /** What it says while it serves. */
+    Advertisement serving() {
+        LinkPrefixes prefixes = link.prefixes();
+        for (Current each : prefixes.current()) prefix(each);
+        for (OldPrefix each : link.old(now)) oldPrefix(each);
+        if (prefixes.current().stream().anyMatch(each -> each.range().says(Said.ROUTER_ADDRESS))) {
+            options.add(new NdOption.AdvertisementInterval(parameters.intervalSeconds() * 1000L));
+        }
+        mtu();
+        linkLayer();
+        // dnsmasq: without a prefix it is no router for anybody, and tells only what is over.
+        if (prefixes.current().isEmpty()) return advertisement(0, List.of());
+        OptionChoice choice = configured(shortestSeconds, pref64Seconds());
+        return advertisement(parameters.lifetimeSeconds(), choice.duplicates());
+    }
+
+    /**
+     * What it says when it ends: it is no router any more, and knows of no servers (RFC 4861 section 6.2.5). Prefixes
+     * are left as hosts know them.
+     */
+    Advertisement farewell() {
+        linkLayer();
+        OptionChoice choice = configured(0, 0);
+        return advertisement(0, choice.duplicates());
+    }
+
+    private Advertisement advertisement(int lifetimeSeconds, List<Integer> duplicates) {
+        LinkPrefixes prefixes = link.prefixes();
+        var header = new RouterAdvertisement(
+                HOP_LIMIT,
+                prefixes.managed(),
+                prefixes.other(),
+                parameters.preference(),
+                lifetimeSeconds,
+                0,
+                0,
+                List.of());
+        return new Advertisement(header, options, told, duplicates);
+    }
+
+    private void prefix(Current each) {
+        var lifetimes = Lifetimes.of(each, parameters, now);
+        shortestSeconds = Math.min(shortestSeconds, lifetimes.validSeconds());
+        prefix(each.said(), each.range(), lifetimes);
+        told.add(new ToldPrefix(each.said(), each.prefix(), lifetimes.validSeconds(), false));
+    }
+
+    private void oldPrefix(OldPrefix each) {
+        var lifetimes = new Lifetimes(each.validSeconds(now), 0);
+        prefix(each.prefix(), each.range(), lifetimes);
+        told.add(new ToldPrefix(each.prefix(), each.prefix(), lifetimes.validSeconds(), true));
+    }
+
+    private void prefix(Ip6 said, RaRange range, Lifetimes lifetimes) {
+        options.add(new NdOption.PrefixInformation(
+                said,
+                range.prefixLength(),
+                range.says(Said.ON_LINK),
+                range.says(Said.AUTONOMOUS),
+                range.says(Said.ROUTER_ADDRESS),
+                lifetimes.validSeconds(),
+                lifetimes.preferredSeconds()));
+    }
+
+    private void mtu() {
+        Optional<Integer> octets = switch (parameters.mtu()) {
+            case OwnMtu() -> Optional.of(view.mtu());
+            case NoMtu() -> Optional.empty();
+            case FixedMtu(int fixed) -> Optional.of(fixed);
+            case MtuOf(String name) -> Optional.ofNullable(mtus.get(name));
+        };
+        octets.ifPresent(each -> options.add(new NdOption.Mtu(each)));
+    }
+
+    private void linkLayer() {
+        Bytes address = view.hardware().octets();
+        if (!address.isEmpty()) options.add(new NdOption.SourceLinkLayer(address));
+    }
+
+    private OptionChoice configured(long lifetimeSeconds, int pref64Seconds) {
+        var choice = OptionChoice.of(settings.options(), link.prefixes().tags());
+        boolean servers = false;
+        for (RaOption option : choice.chosen()) {
+            switch (option.content()) {
+                case Servers(List<Ip6> addresses) -> {
+                    servers = true;
+                    servers(lifetimeSeconds, addresses);
+                }
+                case Domains(List<Bytes> names) -> domains(lifetimeSeconds, names);
+                case Portal(Bytes uri) -> options.add(new NdOption.CaptivePortal(uri));
+                case Nat64(Ip6 prefix, int length) -> options.add(new NdOption.Pref64(pref64Seconds, prefix, length));
+            }
+        }
+        if (!servers && settings.dnsRuns()) servers(lifetimeSeconds, List.of(ANY_LINK_LOCAL));
+        return choice;
+    }
+
+    /** Three intervals, in units of eight seconds (RFC 8781 section 4.1). */
+    private int pref64Seconds() {
+        int seconds = (INTERVALS_OF_PREF64 * parameters.intervalSeconds() + 7) / 8 * 8;
+        return Math.min(NdOption.Pref64.LONGEST_SECONDS, seconds);
+    }
+
+    private void servers(long lifetimeSeconds, List<Ip6> addresses) {
+        var servers = new ArrayList<Ip6>();
+        for (Ip6 address : addresses) own(address).ifPresent(servers::add);
+        for (int at = 0; at < servers.size(); at += MOST_SERVERS) {
+            int end = Math.min(servers.size(), at + MOST_SERVERS);
+            options.add(new NdOption.RecursiveDns(lifetimeSeconds, servers.subList(at, end)));
+        }
+    }
+
+    /** An address, or our own that it stands for; empty where we have none. */
+    private Optional<Ip6> own(Ip6 address) {
+        if (address.equals(ANY_LINK_LOCAL)) return Link.source(view);
+        boolean uniqueLocal = address.equals(ANY_UNIQUE_LOCAL);
+        if (!uniqueLocal && !address.isUnspecified()) return Optional.of(address);
+        Optional<LocalAddress6> best = Optional.empty();
+        for (LocalAddress6 local : view.addresses6()) {
+            boolean usable = local.scope() == Scope.GLOBAL
+                    && !local.lifetime().tentative()
+                    && isUniqueLocal(local.address()) == uniqueLocal;
+            boolean better = best.isEmpty()
+                    || local.lifetime().preferredUntilMillis()
+                            > best.get().lifetime().preferredUntilMillis();
+            if (usable && better) best = Optional.of(local);
+        }
+        return best.map(LocalAddress6::address);
+    }
+
+    /** RFC 4193 section 3.1: fc00::/7. */
+    private static boolean isUniqueLocal(Ip6 address) {
+        return address.high() >>> 57 == 0xfc >>> 1;
+    }
+
+    private void domains(long lifetimeSeconds, List<Bytes> names) {
+        Bytes together = Bytes.EMPTY;
+        for (Bytes name : names) {
+            if (together.length() + name.length() > MOST_NAME_OCTETS) {
+                options.add(new NdOption.DnsSearchList(lifetimeSeconds, together));
+                together = Bytes.EMPTY;
+            }
+            together = together.plus(name);
+        }
+        if (!together.isEmpty()) options.add(new NdOption.DnsSearchList(lifetimeSeconds, together));
+    }
+}

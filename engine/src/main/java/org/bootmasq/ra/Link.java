@@ -1,0 +1,123 @@
+package org.bootmasq.ra;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.bootmasq.net.InterfaceView;
+import org.bootmasq.net.InterfaceView.LocalAddress6;
+import org.bootmasq.net.InterfaceView.Scope;
+import org.bootmasq.ra.LinkPrefixes.Current;
+import org.bootmasq.ra.message.NdOption;
+import org.bootmasq.ra.settings.LinkParameters;
+import org.bootmasq.wire.Ip6;
+
+/** One interface that is served: what it advertises, what it has advertised, and when it does so next. */
+final class Link {
+    /** More old prefixes than these are not told; the oldest go first. */
+    static final int MOST_OLD = 32;
+
+    /** How long a prefix is told on that was to hold for ever: shorter than this a host does not believe (RFC 4862). */
+    static final long OLD_WITHOUT_END_SECONDS = 7200;
+
+    private final Timetable timetable;
+    private final SolicitedAnswers answers = new SolicitedAnswers();
+    private final Map<Ip6, OldPrefix> old = new LinkedHashMap<>();
+    private final Map<Ip6, Long> told = new HashMap<>();
+    private InterfaceView view;
+    private LinkPrefixes prefixes = LinkPrefixes.NONE;
+
+    Link(InterfaceView view, RandomGenerator random) {
+        this.view = view;
+        this.timetable = new Timetable(random);
+    }
+
+    InterfaceView view() {
+        return view;
+    }
+
+    LinkPrefixes prefixes() {
+        return prefixes;
+    }
+
+    Timetable timetable() {
+        return timetable;
+    }
+
+    SolicitedAnswers answers() {
+        return answers;
+    }
+
+    /** Old prefixes that are not over yet, the oldest first. */
+    List<OldPrefix> old(long now) {
+        old.values().removeIf(each -> each.validSeconds(now) == 0);
+        return List.copyOf(old.values());
+    }
+
+    /** Whether there is anything to tell, and an address to tell it from. */
+    boolean speaks(long now) {
+        return source(view).isPresent() && (!prefixes.current().isEmpty() || !old(now).isEmpty());
+    }
+
+    /** The address that an interface advertises from (RFC 4861 section 4.2). */
+    static Optional<Ip6> source(InterfaceView view) {
+        for (LocalAddress6 local : view.addresses6()) {
+            boolean usable = local.scope() == Scope.LINK && !local.lifetime().tentative();
+            if (usable) return Optional.of(local.address());
+        }
+        return Optional.empty();
+    }
+
+    /** Remembers what hosts were told of a prefix. */
+    void told(Ip6 prefix, long validSeconds) {
+        told.put(prefix, validSeconds);
+    }
+
+    /** What another look at the interface found. */
+    record Changes(List<Current> appeared, List<OldPrefix> lost) {}
+
+    /**
+     * Goes by other addresses or ranges from now on, and plans when to tell of them.
+     *
+     * @param parameters for the lifetime of what was never told
+     */
+    Changes change(long now, InterfaceView other, LinkPrefixes after, LinkParameters parameters) {
+        var appeared = new ArrayList<Current>();
+        for (Current each : after.current()) {
+            if (prefixes.of(each.prefix()).isEmpty()) appeared.add(each);
+            old.remove(each.prefix());
+        }
+        var lost = new ArrayList<OldPrefix>();
+        for (Current each : prefixes.current()) {
+            if (after.of(each.prefix()).isPresent()) continue;
+            long valid = Optional.ofNullable(told.remove(each.prefix()))
+                    .orElseGet(() -> Lifetimes.of(each, parameters, now).validSeconds());
+            // dnsmasq: of a range whose prefix stands in its line nothing more is told.
+            if (each.isConstructed()) lost.add(become(now, each, valid));
+        }
+        boolean speakable = source(view).isEmpty() && source(other).isPresent();
+        boolean repeat = prefixes.current().stream().anyMatch(each -> hasLostAny(each, other));
+        view = other;
+        prefixes = after;
+        if (!appeared.isEmpty() || !lost.isEmpty() || speakable) timetable.begin(now);
+        else if (repeat) timetable.soon(now);
+        return new Changes(appeared, lost);
+    }
+
+    /** dnsmasq: when an address goes that a range was made for, the rest is told again, even if nothing has changed. */
+    private static boolean hasLostAny(Current each, InterfaceView other) {
+        return each.isConstructed()
+                && each.locals().stream().anyMatch(local -> !other.has(local.address()));
+    }
+
+    private OldPrefix become(long now, Current current, long validSeconds) {
+        long seconds = validSeconds == NdOption.INFINITE ? OLD_WITHOUT_END_SECONDS : validSeconds;
+        var each = new OldPrefix(current.prefix(), current.range(), now + seconds * 1000);
+        old.put(each.prefix(), each);
+        while (old.size() > MOST_OLD) old.remove(old.keySet().iterator().next());
+        return each;
+    }
+}

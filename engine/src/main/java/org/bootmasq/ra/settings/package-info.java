@@ -1,0 +1,8 @@
+/**
+ * What a configuration says of router advertisements, worked out for the server that makes them. Uses {@code
+ * ra.message}, {@code dhcp6.settings}, {@code config} and {@code wire}.
+ */
+@NullMarked
+package org.bootmasq.ra.settings;
+
+import org.jspecify.annotations.NullMarked;

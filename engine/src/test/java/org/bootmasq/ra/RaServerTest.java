@@ -1,0 +1,353 @@
+package org.bootmasq.ra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.net.InterfaceView;
+import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
+import org.bootmasq.ra.message.NdOption;
+import org.bootmasq.ra.message.NdOption.PrefixInformation;
+import org.bootmasq.ra.message.NdOption.RecursiveDns;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip6;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RaServerTest {
+    private static final String CONSTRUCTED = "dhcp-range=::,constructor:lan0,ra-only,64,1h";
+    private static final Bytes ASKS = Bytes.ofHex(RaStage.SOLICITATION);
+
+    private static RaStage stage(String... lines) {
+        var stage = new RaStage(lines).addresses("2001:db8:1::1/64").pass(1000);
+        stage.effects();
+        return stage;
+    }
+
+    private static List<PrefixInformation> prefixes(RouterAdvertisement message) {
+        return message.options().stream()
+                .filter(PrefixInformation.class::isInstance)
+                .map(PrefixInformation.class::cast)
+                .toList();
+    }
+
+    private static Optional<RecursiveDns> servers(RouterAdvertisement message) {
+        return message.options().stream()
+                .filter(RecursiveDns.class::isInstance)
+                .map(RecursiveDns.class::cast)
+                .findFirst();
+    }
+
+    private static List<String> text(RaStage stage) {
+        return AdvertisementText.of(stage.asks(RaStage.SOLICITATION).told());
+    }
+
+    /** The table of modes: flags of the message, then those of the prefix. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2001:db8:1::100,2001:db8:1::1ff,64,1h | enable-ra | MO | L",
+                "2001:db8:1::,static | enable-ra | MO | L",
+                "2001:db8:1::,ra-only | domain-needed | . | LA",
+                "2001:db8:1::,ra-stateless | domain-needed | O | LA",
+                "2001:db8:1::100,2001:db8:1::1ff,slaac | domain-needed | MO | LA",
+                "2001:db8:1::,slaac | domain-needed | . | LA",
+                "2001:db8:1::,ra-names | domain-needed | . | LA",
+                "2001:db8:1::100,2001:db8:1::1ff,ra-names | domain-needed | MO | LA",
+                "2001:db8:1::,ra-names,ra-stateless | domain-needed | O | LA",
+                "2001:db8:1::100,2001:db8:1::1ff,ra-advrouter | domain-needed | MO | LAR",
+                "2001:db8:1::,ra-only,ra-advrouter | domain-needed | . | LAR",
+                "2001:db8:1::,ra-only,off-link | domain-needed | . | A",
+                "::100,::1ff,constructor:lan0,slaac | domain-needed | MO | LA",
+                "::100,::1ff,constructor:lan* | enable-ra | MO | L"
+            })
+    void aModeSaysWhatHostsAreTold(String range, String more, String flags, String prefixFlags) {
+        RouterAdvertisement told =
+                stage("dhcp-range=" + range, more).asks(RaStage.SOLICITATION).told();
+        assertThat((told.managed() ? "M" : "") + (told.other() ? "O" : "")).isEqualTo(flags.replace(".", ""));
+        assertThat(prefixes(told)).singleElement().satisfies(prefix -> assertThat((prefix.onLink() ? "L" : "")
+                        + (prefix.autonomous() ? "A" : "")
+                        + (prefix.routerAddress() ? "R" : ""))
+                .isEqualTo(prefixFlags));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dhcp-range=2001:db8:1::100,2001:db8:1::1ff,64,1h",
+                "dhcp-range=2001:db8:1::100,2001:db8:1::1ff,off-link",
+                "dhcp-range=2001:db8:1::,static",
+                "dhcp-range=2001:db8:9::,ra-only",
+                "dhcp-range=::,constructor:lan1,ra-only",
+                "enable-ra",
+                "dhcp-range=192.168.1.5,192.168.1.9"
+            })
+    void whatAdvertisesNothingIsSilent(String line) {
+        RaStage stage = stage(line);
+        assertThat(stage.asks(RaStage.SOLICITATION).pass(600_000).sent()).isEmpty();
+    }
+
+    @Test
+    void ofTwoLinesForOnePrefixTheLaterDecidesButAnyAsksForDhcp() {
+        RaStage stage = stage(
+                "dhcp-range=2001:db8:1::100,2001:db8:1::1ff,slaac,64,1h", "dhcp-range=2001:db8:1::,ra-only,64,2h");
+        RouterAdvertisement told = stage.asks(RaStage.SOLICITATION).told();
+        assertThat(told.managed()).isTrue();
+        assertThat(prefixes(told)).singleElement().satisfies(prefix -> assertThat(prefix.validSeconds())
+                .isEqualTo(7200));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'2001:db8:1::,ra-only',4294967295,4294967295",
+        "'2001:db8:1::,ra-only,infinite',4294967295,4294967295",
+        "'2001:db8:1::,ra-only,deprecated',4294967295,0",
+        "'2001:db8:1::,ra-only,1h',3600,3600",
+        "'2001:db8:1::,ra-only,10m',1800,1800",
+        "'2001:db8:1::,ra-only,1d',86400,86400",
+        "'::,constructor:lan0,ra-only,1h',3600,2000",
+        "'::,constructor:lan0,ra-only,2h',5000,2000",
+        "'::,constructor:lan0,ra-only',5000,2000",
+        "'::,constructor:lan0,ra-only,deprecated',5000,0"
+    })
+    void lifetimesAreThoseOfLeasesWithinThoseOfTheAddress(String range, long valid, long preferred) {
+        var stage = new RaStage("dhcp-range=" + range).addresses("2001:db8:1::1/64,preferred=2000,valid=5000");
+        assertThat(prefixes(stage.asks(RaStage.SOLICITATION).told())).singleElement().satisfies(prefix -> {
+            assertThat(prefix.validSeconds()).isEqualTo(valid);
+            assertThat(prefix.preferredSeconds()).isEqualTo(preferred);
+        });
+    }
+
+    @Test
+    void lifetimesOfAnAddressCountDown() {
+        var stage = new RaStage(CONSTRUCTED).addresses("2001:db8:1::1/64,preferred=2000,valid=3000");
+        stage.pass(100_500);
+        stage.effects();
+        assertThat(prefixes(stage.asks(RaStage.SOLICITATION).told())).singleElement().satisfies(prefix -> {
+            assertThat(prefix.validSeconds()).isEqualTo(2899);
+            assertThat(prefix.preferredSeconds()).isEqualTo(1899);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2001:db8:1::1/64,1", "2001:db8:1::1/56,1", "2001:db8:1::1/80,0", "2001:db8:1::1/128,0", "fe80::9/64,0"})
+    void aPrefixIsMadeOfTheNetworkOfAnAddress(String address, int made) {
+        var stage = new RaStage(CONSTRUCTED).addresses(address);
+        List<RaEffect.Send> sent = stage.asks(RaStage.SOLICITATION).sent();
+        assertThat(sent).hasSize(made);
+        for (RaEffect.Send each : sent) {
+            assertThat(prefixes(RaStage.advertisement(each))).singleElement().satisfies(prefix -> {
+                assertThat(prefix.prefix()).hasToString("2001:db8:1::");
+                assertThat(prefix.length()).isEqualTo(64);
+            });
+        }
+    }
+
+    @Test
+    void anInterfaceOfALargerNetworkAdvertisesTheRangeThatHoldsItsAddress() {
+        var stage = new RaStage("dhcp-range=2001:db8:1:5::,ra-only").addresses("2001:db8:1:5::1/48");
+        assertThat(text(stage)).contains("  3 prefix 2001:db8:1:5::/64 flags=LA(0xc0) valid=4294967295 pref=4294967295");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "60,180,180", "'60,30',60,180", "'60,1200',1200,180", "'60,0',0,180", "'60,20000',9000,180", "0,1800,1800",
+        "2,12,12", "100000,5400,5400"
+    })
+    void parametersAreKeptWithinTheirBounds(String parameters, int router, long prefix) {
+        RouterAdvertisement told = stage("dhcp-range=2001:db8:1::,ra-only,64,2m", "ra-param=lan*," + parameters)
+                .asks(RaStage.SOLICITATION)
+                .told();
+        assertThat(told.lifetimeSeconds()).isEqualTo(router);
+        assertThat(prefixes(told).getFirst().validSeconds()).isEqualTo(Math.max(120, prefix));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mtu:off,''", "mtu:1280,1280", "mtu:wan0,1492", "mtu:wan9,''"})
+    void theMtuIsTheOneAskedFor(String word, String octets) {
+        var stage = new RaStage("dhcp-range=2001:db8:1::,ra-only", "ra-param=lan0,9", "ra-param=lan0," + word + ",high,60");
+        var wan = new InterfaceView(
+                "wan0", 9, stage.view("wan0", 9).hardware(), 1492, List.of(), List.of());
+        stage.interfaces(List.of(stage.view("lan0", RaStage.LAN0, "2001:db8:1::1/64", "fe80::ff:fe00:101/64")), wan);
+        List<String> lines = text(stage);
+        assertThat(lines.getFirst()).contains("prf=high");
+        assertThat(lines.stream().filter(line -> line.startsWith("  5 mtu ")).map(line -> line.substring(8)).toList())
+                .isEqualTo(octets.isEmpty() ? List.of() : List.of(octets));
+    }
+
+    @Test
+    void addressesOfOurOwnStandForTheirKinds() {
+        var stage = new RaStage(
+                        "dhcp-range=2001:db8:1::,ra-only,64,1h",
+                        "dhcp-option=option6:dns-server,[fd00::],[::],[fe80::],[2001:db8:9::53]")
+                .addresses("fd12:3456::1/64", "2001:db8:1::2/64,preferred=100,valid=5000", "2001:db8:1::1/64");
+        assertThat(servers(stage.asks(RaStage.SOLICITATION).told()).orElseThrow().servers())
+                .extracting(Ip6::toString)
+                .containsExactly("fd12:3456::1", "2001:db8:1::1", "fe80::ff:fe00:101", "2001:db8:9::53");
+    }
+
+    @Test
+    void anOptionWithoutAValueTellsOfNoServer() {
+        RaStage stage = stage("dhcp-range=2001:db8:1::,ra-only", "dhcp-option=option6:dns-server");
+        assertThat(servers(stage.asks(RaStage.SOLICITATION).told())).isEmpty();
+        stage = stage("dhcp-range=2001:db8:1::,ra-only", "dhcp-option=option6:dns-server,[fd00::]");
+        assertThat(servers(stage.asks(RaStage.SOLICITATION).told())).isEmpty();
+    }
+
+    @Test
+    void aLineWithTagsBeatsOneWithoutAndOfTwoWithoutTheLaterWins() {
+        RaStage stage = stage(
+                "dhcp-range=set:here,2001:db8:1::,ra-only",
+                "dhcp-option=option6:dns-server,[2001:db8::1]",
+                "dhcp-option=option6:dns-server,[2001:db8::2]",
+                "dhcp-option=tag:elsewhere,option6:dns-server,[2001:db8::3]");
+        stage.asks(RaStage.SOLICITATION);
+        List<RaEffect> effects = stage.effects();
+        assertThat(effects).contains(new RaEffect.Log(true, "Ignoring duplicate dhcp-option 23"));
+        stage.takes(effects.stream().filter(RaEffect.Send.class::isInstance).toList());
+        assertThat(servers(stage.told()).orElseThrow().servers()).containsExactly(RaStage.ip6("2001:db8::2"));
+        for (String tag : List.of("here", "lan0", "router-advert")) {
+            stage.reconfigure(
+                    "dhcp-range=set:here,2001:db8:1::,ra-only",
+                    "dhcp-option=tag:" + tag + ",option6:dns-server,[2001:db8::3]",
+                    "dhcp-option=option6:dns-server,[2001:db8::2]");
+            assertThat(stage.asks(RaStage.SOLICITATION).logged()).noneMatch(line -> line.startsWith("Ignoring"));
+            assertThat(servers(stage.asks(RaStage.SOLICITATION).told()).orElseThrow().servers())
+                    .as(tag)
+                    .containsExactly(RaStage.ip6("2001:db8::3"));
+        }
+    }
+
+    /** Ours: dnsmasq tells neither; the tag says that advertisements are meant. */
+    @Test
+    void aPortalAndTheNat64AreToldWhereALineSaysSo() {
+        RaStage stage = stage(
+                "dhcp-range=2001:db8:1::,ra-only",
+                "dhcp-option=tag:router-advert,option6:103,https://portal.example/api",
+                "dhcp-option=option6:113,64:ff9b::/96",
+                "dhcp-option=tag:router-advert,option6:113,64:ff9b::/96");
+        assertThat(text(stage))
+                .contains("  37 captive-portal https://portal.example/api", "  38 PREF64 lifetime=1800 64:ff9b::/96");
+        stage.reconfigure("dhcp-range=2001:db8:1::,ra-only", "dhcp-option=option6:103,https://portal.example/api");
+        stage.effects();
+        assertThat(text(stage)).noneMatch(line -> line.startsWith("  37 "));
+    }
+
+    /** dnsmasq: says then that servers of DNS hold for ever. */
+    @Test
+    void serversLastAsLongAsTheShortestPrefixThatIsNotOld() {
+        RaStage stage = stage(CONSTRUCTED);
+        stage.addresses("2001:db8:2::1/64,preferred=0,valid=3000", "2001:db8:1::1/64,preferred=500,valid=900");
+        stage.effects();
+        assertThat(servers(stage.asks(RaStage.SOLICITATION).told()).orElseThrow().lifetimeSeconds())
+                .isEqualTo(900);
+    }
+
+    @Test
+    void whatDoesNotFitOnePacketGoesIntoSeveral() {
+        var lines = new StringBuilder("dhcp-option=option6:dns-server");
+        for (int i = 1; i <= 200; i++) lines.append(",[2001:db8::").append(Integer.toHexString(i)).append(']');
+        RaStage stage = stage("dhcp-range=2001:db8:1::,ra-only,64,1h", lines.toString());
+        List<RaEffect.Send> sent = stage.asks(RaStage.SOLICITATION).sent();
+        assertThat(sent).hasSizeGreaterThan(1).allMatch(each -> each.message().length() + 40 <= 1500);
+        assertThat(sent.stream()
+                        .map(RaStage::advertisement)
+                        .flatMap(each -> each.options().stream())
+                        .filter(RecursiveDns.class::isInstance)
+                        .mapToInt(each -> ((RecursiveDns) each).servers().size())
+                        .sum())
+                .isEqualTo(200);
+        assertThat(sent.stream().map(RaStage::advertisement)).allMatch(each -> each.lifetimeSeconds() == 1800);
+    }
+
+    @Test
+    void solicitationsThatBreakTheRulesAreDropped() {
+        RaStage stage = stage(CONSTRUCTED);
+        stage.hears(new IcmpArrival(ASKS, RaStage.LAN0, RaStage.HOST, RaStage.ALL_ROUTERS, 254));
+        stage.asks("8501000000000000").asks("85000000000000000100000000000000").asks("85");
+        assertThat(stage.effects()).isEmpty();
+        assertThat(stage.server.malformed()).isEqualTo(4);
+        stage.hears(new IcmpArrival(ASKS, 77, RaStage.HOST, RaStage.ALL_ROUTERS, 255));
+        stage.asks(RaStage.SOLICITATION, RaStage.ip6("2001:db8:99::5"));
+        stage.asks(RaStage.SOLICITATION, RaStage.ip6("ff02::1"));
+        stage.asks("8600000040000708" + "0000000000000000");
+        assertThat(stage.effects()).isEmpty();
+        stage.hears(new IcmpArrival(ASKS, RaStage.LAN0, RaStage.ip6("2001:db8:1::77"), RaStage.ROUTER, 255));
+        assertThat(stage.sent()).singleElement().satisfies(each -> assertThat(each.destination())
+                .hasToString("2001:db8:1::77"));
+    }
+
+    @Test
+    void linesAreDnsmasqs() {
+        var stage = new RaStage(
+                "dhcp-range=2001:db8:1::,ra-names",
+                "dhcp-range=::,constructor:lan0,ra-only",
+                "dhcp-range=::,constructor:lan1,ra-names");
+        assertThat(stage.logged())
+                .containsExactly(
+                        "DHCPv4-derived IPv6 names on lan1",
+                        "router advertisement on lan1",
+                        "router advertisement on lan0",
+                        "DHCPv4-derived IPv6 names on 2001:db8:1::",
+                        "router advertisement on 2001:db8:1::");
+        stage.addresses("2001:db8:2::1/64");
+        assertThat(stage.logged()).containsExactly("router advertisement on 2001:db8:2::, constructed for lan0");
+        assertThat(stage.pass(1000).logged()).containsExactly("RTR-ADVERT(lan0) 2001:db8:2::");
+        assertThat(stage.asks(RaStage.SOLICITATION).logged())
+                .containsExactly("RTR-SOLICIT(lan0) 02:00:00:00:02:02", "RTR-ADVERT(lan0) 2001:db8:2::");
+        assertThat(stage.asks("8500000000000000").logged())
+                .containsExactly("RTR-SOLICIT(lan0) ", "RTR-ADVERT(lan0) 2001:db8:2::");
+        stage.addresses("2001:db8:3::1/64").pass(1000);
+        assertThat(stage.logged())
+                .containsExactly(
+                        "router advertisement on 2001:db8:3::, constructed for lan0",
+                        "router advertisement on 2001:db8:2::, old prefix for lan0",
+                        "RTR-ADVERT(lan0) 2001:db8:3::",
+                        "RTR-ADVERT(lan0) 2001:db8:2:: old prefix");
+        assertThat(new RaStage("enable-ra").logged()).containsExactly("IPv6 router advertisement enabled");
+    }
+
+    @Test
+    void quietLeavesOutWhatIsUsual() {
+        var stage = new RaStage(CONSTRUCTED, "quiet-ra").addresses("2001:db8:2::1/64").pass(1000);
+        assertThat(stage.asks(RaStage.SOLICITATION).logged())
+                .containsExactly(
+                        "router advertisement on lan0", "router advertisement on 2001:db8:2::, constructed for lan0");
+    }
+
+    @Test
+    void aliasesOfABridgeAreToldWhatTheBridgeSays() {
+        var stage = new RaStage("dhcp-range=::,constructor:lan0,ra-only", "bridge-interface=lan0,up*");
+        InterfaceView lan = stage.view("lan0", RaStage.LAN0, "2001:db8:1::1/64", "fe80::ff:fe00:101/64");
+        InterfaceView up = stage.view("up0", 7, "fe80::7/64");
+        stage.interfaces(List.of(lan), up);
+        stage.effects();
+        List<RaEffect.Send> sent = stage.pass(1000).sent();
+        assertThat(sent).extracting(RaEffect.Send::interfaceIndex).containsExactly(RaStage.LAN0, 7);
+        assertThat(sent).extracting(each -> each.source().toString()).containsExactly("fe80::ff:fe00:101", "fe80::7");
+        stage.hears(new IcmpArrival(ASKS, 7, RaStage.HOST, RaStage.ALL_ROUTERS, 255));
+        assertThat(stage.logged())
+                .containsExactly("RTR-SOLICIT(up0) 02:00:00:00:02:02", "RTR-ADVERT(lan0) 2001:db8:1:: => i/f 7");
+    }
+
+    @Test
+    void anInterfaceWithoutAHardwareAddressTellsNone() {
+        var stage = new RaStage("dhcp-range=2001:db8:1::,ra-only");
+        InterfaceView lan = stage.view("lan0", RaStage.LAN0, "2001:db8:1::1/64", "fe80::1/64");
+        var bare = new InterfaceView(
+                "lan0",
+                RaStage.LAN0,
+                new HardwareAddress(512, Bytes.EMPTY),
+                1492,
+                List.of(),
+                lan.addresses6());
+        stage.interfaces(List.of(bare));
+        assertThat(stage.asks(RaStage.SOLICITATION).told().options())
+                .noneMatch(NdOption.SourceLinkLayer.class::isInstance)
+                .contains(new NdOption.Mtu(1492));
+    }
+}
