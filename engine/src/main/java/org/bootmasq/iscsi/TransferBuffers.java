@@ -12,8 +12,9 @@ import org.bootmasq.wire.IpAddress;
 
 /**
  * Memory for what is on its way between initiators and disks, shared by all sessions: so much of it, and no more. Each
- * address may hold at most as much as it leaves free, so that one that announces writes and never sends them leaves
- * room for all others. Any thread may use it, behind its guard.
+ * address may hold at most as much as it leaves free (the dynamic threshold of Choudhury and Hahne, 1998). However
+ * many announce writes and never send them, so there is room for one more; and where all write at once, their shares
+ * come to be equal. Any thread may use it, behind its guard.
  */
 public final class TransferBuffers {
     /** No buffer is smaller. */
@@ -64,7 +65,7 @@ public final class TransferBuffers {
 
     /**
      * A buffer of so many octets for somebody, if there is still room for him; {@link #give} belongs to it. Nobody
-     * holds more than he leaves free.
+     * holds more than he leaves free, but for the first of all.
      */
     Optional<ByteBuffer> take(IpAddress owner, int length) {
         Optional<ByteBuffer> buffer = take(owner, length, most);
@@ -96,7 +97,9 @@ public final class TransferBuffers {
         int capacity = capacity(length);
         try (var _ = guard.change()) {
             long held = holders.getOrDefault(owner, 0L);
-            if (held + capacity > limit - taken) return Optional.empty();
+            long left = limit - taken - capacity;
+            boolean first = taken == 0 && left >= 0;
+            if (held + capacity > left && !first) return Optional.empty();
             holders.put(owner, held + capacity);
             taken += capacity;
             for (Iterator<ByteBuffer> each = kept.descendingIterator(); each.hasNext(); ) {
