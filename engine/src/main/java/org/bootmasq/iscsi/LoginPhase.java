@@ -42,6 +42,7 @@ final class LoginPhase {
     private Optional<Chap> chap = Optional.empty();
     private String initiator = "";
     private String target = "";
+    private Optional<TargetDirectory.Hidden> hidden = Optional.empty();
     private boolean begun;
     private boolean declared;
     private boolean challenged;
@@ -58,9 +59,14 @@ final class LoginPhase {
         return new Visitor(initiator, address);
     }
 
-    /** Empty in a discovery session. */
+    /** The one that the initiator asks for, as far as it may have that name; empty in a discovery session. */
     String target() {
         return target;
+    }
+
+    /** Why it is not there for the initiator, though it is for others. */
+    Optional<TargetDirectory.Hidden> hidden() {
+        return hidden;
     }
 
     Step on(LoginRequest request, ByteBuffer data) throws Malformed {
@@ -108,8 +114,18 @@ final class LoginPhase {
         String wanted = keys.getOrDefault("TargetName", "");
         if (wanted.isEmpty()) return LoginStatus.MISSING_PARAMETER;
         Optional<String> name = IscsiName.of(wanted);
-        if (name.isEmpty() || !directory.knows(name.get(), visitor())) return LoginStatus.NOT_FOUND;
+        if (name.isEmpty()) return LoginStatus.NOT_FOUND;
         target = name.get();
+        switch (directory.look(target, visitor())) {
+            case TargetDirectory.Visible() -> {}
+            case TargetDirectory.Missing() -> {
+                return LoginStatus.NOT_FOUND;
+            }
+            case TargetDirectory.Hidden why -> {
+                hidden = Optional.of(why);
+                return LoginStatus.NOT_FOUND;
+            }
+        }
         chap = directory.account(target).map(account -> new Chap(account, random));
         proved = chap.isEmpty();
         answer.put("TargetPortalGroupTag", "1");

@@ -36,6 +36,9 @@ public final class SanLog implements Trace {
                 information.accept("an initiator has not logged in: its connection is ended" + from);
             case SessionRefused(var _, var reason) ->
                 warnings.accept("no session for " + initiator + ": " + reason + from);
+            case TargetHidden(var _, var target, var line, var reason) ->
+                information.accept(
+                        target + " is hidden from " + initiator + " by " + line.origin() + ": " + reason + from);
             case TargetRefused(var _, var _, var reason) -> warnings.accept(reason + from);
             case LoginRefused(var _, var target, var reason) ->
                 warnings.accept("login of " + initiator + " to " + target + " refused, " + reason + from);

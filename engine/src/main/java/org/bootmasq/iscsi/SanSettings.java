@@ -1,10 +1,11 @@
 package org.bootmasq.iscsi;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.value.TagExpression;
 
@@ -44,36 +45,89 @@ public record SanSettings(List<Target> targets, List<Root> roots, int port, List
     /**
      * Who may log in to a target.
      *
-     * @param condition tags that the DHCP client at the initiator's address must have, {@link TagExpression#ALWAYS}
-     * for none
+     * @param gates what each line asks for; all tags must be there, and the name in one of the lines
      * @param account what an initiator must know; empty if nothing
-     * @param initiators who alone may log in; empty for everybody
      */
-    public record Guests(TagExpression condition, Optional<Account> account, List<InitiatorPattern> initiators) {
+    public record Guests(List<Gate> gates, Optional<Account> account) {
         public Guests {
-            initiators = List.copyOf(initiators);
+            gates = List.copyOf(gates);
+        }
+
+        /** All tags that the DHCP client at the initiator's address must have. */
+        public TagExpression condition() {
+            TagExpression all = TagExpression.ALWAYS;
+            for (Gate gate : gates) {
+                for (TagExpression.Term term : gate.condition().terms()) {
+                    if (!all.terms().contains(term)) all = all.and(term);
+                }
+            }
+            return all;
+        }
+
+        /** Who alone may log in; empty for everybody. */
+        public List<InitiatorPattern> initiators() {
+            return gates.stream()
+                    .flatMap(gate -> gate.initiators().stream())
+                    .distinct()
+                    .toList();
         }
 
         /** Whether an initiator of this name may log in, as far as {@code initiator=} says. */
         public boolean admits(String initiator) {
-            return initiators.isEmpty() || initiators.stream().anyMatch(one -> one.matches(initiator));
+            List<InitiatorPattern> all = initiators();
+            return all.isEmpty() || all.stream().anyMatch(one -> one.matches(initiator));
+        }
+
+        /**
+         * The line that hides the target from an initiator, and why; empty if it may try to log in.
+         *
+         * @param tags of the DHCP client at its address; not asked for where no line asks for any
+         */
+        public Optional<Hiding> hides(String initiator, Supplier<Set<String>> tags) {
+            if (!admits(initiator)) {
+                return gates.stream()
+                        .filter(gate -> !gate.initiators().isEmpty())
+                        .findFirst()
+                        .map(gate -> new Hiding(gate.line(), "no initiator= is for its name"));
+            }
+            Set<String> known = condition().isUnconditional() ? Set.of() : tags.get();
+            for (Gate gate : gates) {
+                List<TagExpression.Term> lacking = gate.condition().lacking(known);
+                if (!lacking.isEmpty()) return Optional.of(new Hiding(gate.line(), lacks(lacking.getFirst())));
+            }
+            return Optional.empty();
+        }
+
+        private static String lacks(TagExpression.Term term) {
+            return "the tag " + term.name() + (term.negated() ? " is set" : " is not set") + " for its address";
         }
 
         /** Whether anybody may log in who can reach the target. */
         public boolean isAnybody() {
-            return account.isEmpty() && initiators.isEmpty() && condition.isUnconditional();
+            return account.isEmpty() && initiators().isEmpty() && condition().isUnconditional();
         }
 
         Guests plus(Guests other) {
-            TagExpression both = condition;
-            for (TagExpression.Term term : other.condition.terms()) {
-                if (!both.terms().contains(term)) both = both.and(term);
-            }
-            var names = new LinkedHashSet<>(initiators);
-            names.addAll(other.initiators);
-            return new Guests(both, account.or(other::account), List.copyOf(names));
+            var all = new ArrayList<>(gates);
+            all.addAll(other.gates);
+            return new Guests(all, account.or(other::account));
         }
     }
+
+    /**
+     * What one line asks of whoever logs in.
+     *
+     * @param condition its tags, {@link TagExpression#ALWAYS} for none
+     * @param initiators whom it names; empty for nobody in particular
+     */
+    public record Gate(Directive line, TagExpression condition, List<InitiatorPattern> initiators) {
+        public Gate {
+            initiators = List.copyOf(initiators);
+        }
+    }
+
+    /** Why a target is not there for somebody, and by which line. */
+    public record Hiding(Directive line, String reason) {}
 
     /**
      * A disk.

@@ -20,6 +20,7 @@ import org.bootmasq.config.value.Part;
 import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.iscsi.SanSettings.Account;
 import org.bootmasq.iscsi.SanSettings.Disk;
+import org.bootmasq.iscsi.SanSettings.Gate;
 import org.bootmasq.iscsi.SanSettings.Guests;
 import org.bootmasq.iscsi.SanSettings.Mutual;
 import org.bootmasq.iscsi.SanSettings.Root;
@@ -121,7 +122,7 @@ public final class SanSettingsReader {
         }
 
         private Guests guests(Directive directive) {
-            return new Guests(condition, account(directive), initiators);
+            return new Guests(List.of(new Gate(directive, condition, initiators)), account(directive));
         }
 
         private Optional<Account> account(Directive directive) {

@@ -43,6 +43,18 @@ public interface TargetDirectory {
         }
     }
 
+    /** What a visitor sees where he looks for a target; to him a hidden one and none are the same. */
+    sealed interface Sight {}
+
+    /** It is there for him. */
+    record Visible() implements Sight {}
+
+    /** It is there for others, by this line. */
+    record Hidden(Directive line, String reason) implements Sight {}
+
+    /** There is no target of this name. */
+    record Missing() implements Sight {}
+
     /** Whether a session may begin. */
     sealed interface Admission {}
 
@@ -59,8 +71,8 @@ public interface TargetDirectory {
     /** The names that a discovery session of this visitor is told. */
     List<String> visibleTo(Visitor visitor);
 
-    /** Whether a visitor may try to log in to a target at all. */
-    boolean knows(String target, Visitor visitor);
+    /** Whether a target is there for a visitor, who may try to log in then. */
+    Sight look(String target, Visitor visitor);
 
     /** Who may log in; empty if everybody may. */
     Optional<Account> account(String target);

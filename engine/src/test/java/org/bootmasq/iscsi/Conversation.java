@@ -51,6 +51,10 @@ import org.bootmasq.wire.Malformed;
  */
 final class Conversation {
     static final String TARGET = "iqn.2026-11.org.example:disk";
+
+    /** There is one of this name, for others. */
+    static final String HIDDEN = "iqn.2026-11.org.example:hidden";
+
     static final String INITIATOR = "iqn.2000-01.org.etherboot:one";
 
     static final Directive LINE =
@@ -135,8 +139,9 @@ final class Conversation {
         }
 
         @Override
-        public boolean knows(String name, Visitor visitor) {
-            return name.equals(TARGET);
+        public Sight look(String name, Visitor visitor) {
+            if (name.equals(HIDDEN)) return new Hidden(LINE, "it is for others");
+            return name.equals(TARGET) ? new Visible() : new Missing();
         }
 
         @Override

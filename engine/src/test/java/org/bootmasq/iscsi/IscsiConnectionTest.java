@@ -189,6 +189,30 @@ class IscsiConnectionTest {
     }
 
     @Test
+    void aTargetForOthersIsNotThereAndTheTraceSaysByWhichLine() throws Malformed {
+        var conversation = new Conversation("");
+        String keys = "InitiatorName=" + Conversation.INITIATOR + "|TargetName=" + Conversation.HIDDEN + "|";
+        assertThat(conversation.login(0x81, keys).loginStatus()).isEqualTo(LoginStatus.NOT_FOUND);
+        var client = new Trace.SanClient(Ip4.of("192.0.2.9"), Conversation.INITIATOR);
+        assertThat(conversation.events())
+                .containsExactly(
+                        new Trace.TargetHidden(
+                                client, Conversation.HIDDEN, Conversation.LINE, "it is for others"),
+                        new Trace.LoginRefused(client, Conversation.HIDDEN, "there is no such target for it"));
+        assertThat(conversation.notes().getFirst())
+                .isEqualTo(Conversation.HIDDEN + " is hidden from " + Conversation.INITIATOR
+                        + " by test.conf:1: it is for others (192.0.2.9)");
+    }
+
+    @Test
+    void aTargetThatIsNotThereIsHiddenByNoLine() throws Malformed {
+        var conversation = new Conversation("");
+        String keys = "InitiatorName=" + Conversation.INITIATOR + "|TargetName=iqn.2026-11.org.example:none|";
+        assertThat(conversation.login(0x81, keys).loginStatus()).isEqualTo(LoginStatus.NOT_FOUND);
+        assertThat(conversation.events()).singleElement().isInstanceOf(Trace.LoginRefused.class);
+    }
+
+    @Test
     void aNameThatWouldSpoilTheLogIsRefused() throws Malformed {
         var conversation = new Conversation("");
         Told refused =

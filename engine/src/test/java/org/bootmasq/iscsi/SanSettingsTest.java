@@ -2,6 +2,7 @@ package org.bootmasq.iscsi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.ErrorText;
@@ -60,6 +61,30 @@ class SanSettingsTest {
         var account = settings.targets().getFirst().guests().account().orElseThrow();
         assertThat(account.user()).isEqualTo("u");
         assertThat(account.mutual().orElseThrow().secretFile()).isEqualTo("/t");
+    }
+
+    @Test
+    void whoeverIsKeptOutIsKeptOutByALine() {
+        var guests = read("""
+            san-target=iqn.2026-11.org.example:a,/d/a,tag:red
+            san-target=iqn.2026-11.org.example:a,/d/b,initiator=iqn.2000-01.x.y:one
+            san-target=iqn.2026-11.org.example:a,/d/c,initiator=iqn.2000-01.x.y:two,tag:!blue
+            """).targets().getFirst().guests();
+        assertThat(problems.errors()).isEmpty();
+        assertThat(guests.hides("iqn.2000-01.x.y:two", () -> Set.of("red"))).isEmpty();
+        assertThat(told(guests.hides("iqn.2000-01.x.y:three", () -> {
+                    throw new AssertionError("nobody needs the tags");
+                })))
+                .isEqualTo("line 2: no initiator= is for its name");
+        assertThat(told(guests.hides("iqn.2000-01.x.y:one", Set::of)))
+                .isEqualTo("line 1: the tag red is not set for its address");
+        assertThat(told(guests.hides("iqn.2000-01.x.y:one", () -> Set.of("red", "blue"))))
+                .isEqualTo("line 3: the tag blue is set for its address");
+    }
+
+    private static String told(Optional<SanSettings.Hiding> hiding) {
+        return hiding.map(one -> "line " + one.line().origin().line() + ": " + one.reason())
+                .orElse("");
     }
 
     @Test

@@ -245,24 +245,26 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
         }
     }
 
-    private boolean isFor(SanTarget target, Visitor visitor) {
-        SanSettings.Guests guests = target.settings().guests();
-        return guests.admits(visitor.initiator())
-                && (guests.condition().isUnconditional() || guests.condition().matches(tags.apply(visitor.address())));
+    private Optional<SanSettings.Hiding> hides(SanTarget target, Visitor visitor) {
+        return target.settings().guests().hides(visitor.initiator(), () -> tags.apply(visitor.address()));
     }
 
     @Override
     public List<String> visibleTo(Visitor visitor) {
         return served.targets.values().stream()
-                .filter(target -> isFor(target, visitor))
+                .filter(target -> hides(target, visitor).isEmpty())
                 .map(target -> target.settings().name())
                 .toList();
     }
 
     @Override
-    public boolean knows(String name, Visitor visitor) {
+    public Sight look(String name, Visitor visitor) {
         SanTarget target = served.targets.get(name);
-        return target != null && isFor(target, visitor);
+        if (target == null) return new Missing();
+        Optional<SanSettings.Hiding> hiding = hides(target, visitor);
+        return hiding.isPresent()
+                ? new Hidden(hiding.get().line(), hiding.get().reason())
+                : new Visible();
     }
 
     @Override

@@ -92,8 +92,8 @@ class SanConnectionTest {
         }
 
         @Override
-        public boolean knows(String target, Visitor visitor) {
-            return true;
+        public Sight look(String target, Visitor visitor) {
+            return new Visible();
         }
 
         @Override
