@@ -18,11 +18,11 @@ import org.bootmasq.trace.Trace;
  */
 public final class Tags {
     private final List<TagIf> conditions;
-    private final Trace trace;
+    private final ClientTrace trace;
     private final Set<String> set;
     private final Set<String> all;
 
-    private Tags(List<TagIf> conditions, Trace trace, Set<String> set) {
+    private Tags(List<TagIf> conditions, ClientTrace trace, Set<String> set) {
         this.conditions = conditions;
         this.trace = trace;
         this.set = set;
@@ -34,7 +34,7 @@ public final class Tags {
      *
      * @param trace is told of each tag that is added
      */
-    public static Tags none(List<TagIf> conditions, Trace trace) {
+    public static Tags none(List<TagIf> conditions, ClientTrace trace) {
         return new Tags(conditions, trace, Set.of());
     }
 

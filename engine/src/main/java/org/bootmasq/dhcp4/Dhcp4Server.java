@@ -9,6 +9,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.dhcp4.address.Probes;
@@ -140,10 +141,24 @@ public final class Dhcp4Server {
                 || settings.subnets().ranges().isEmpty()) return List.of();
         InterfaceView serving = networks.servingInterface(arrived.get());
         var request = Request.of(state.at(nowMillis), arrival, serving, message, settings);
-        var outcome = new Outcome(request, settings.policy(), state.trace());
+        var outcome = new Outcome(request, settings.policy(), traceOf(request));
         decide(request, outcome);
-        if (state.trace().isOn()) LostLines.tell(state.site(), request, outcome);
+        if (outcome.trace().isOn()) LostLines.tell(state.site(), request, outcome);
         return delay(request, outcome);
+    }
+
+    /** Whoever listens hears first of all what was received. */
+    private ClientTrace traceOf(Request request) {
+        if (!state.trace().isOn()) return ClientTrace.NONE;
+        Dhcp4Message message = request.message();
+        Arrival arrival = request.arrival();
+        long xid = Integer.toUnsignedLong(message.xid());
+        var client =
+                new Trace.DhcpClient(request.view().name(), request.sender().text(), xid);
+        var trace = new ClientTrace(state.trace(), client);
+        trace.tell(new Trace.MessageReceived(
+                message.type().map(MessageType::logName).orElse("BOOTP"), arrival.source(), arrival.sourcePort()));
+        return trace;
     }
 
     /** From the request to the client, and on to what its kind of message asks for. */
@@ -201,19 +216,16 @@ public final class Dhcp4Server {
         for (ReplyRules.ReplyDelay delay : delays) {
             if (!delay.condition().matches(tags)) continue;
             if (delay.seconds() == 0) break;
-            if (effects.stream().anyMatch(Effect.Send.class::isInstance)) {
-                outcome.detail("reply delay: " + delay.seconds());
-            }
-            boolean crowded = isCrowded(request, outcome);
-            List<Effect> now = new ArrayList<>();
-            List<Effect> later = new ArrayList<>();
-            for (Effect effect : effects) {
-                (effect instanceof Effect.Send ? later : now).add(effect);
-            }
-            if (!later.isEmpty() && !crowded) {
+            List<Effect> later = effects.stream()
+                    .filter(Effect.Send.class::isInstance)
+                    .toList();
+            if (later.isEmpty()) return effects;
+            outcome.detail("reply delay: " + delay.seconds());
+            if (!isCrowded(request, outcome)) {
                 delayed.add(new Delayed(request.at().steadyMillis() + delay.seconds() * 1000L, later));
             }
-            return now;
+            effects.removeIf(Effect.Send.class::isInstance);
+            return effects;
         }
         return effects;
     }
@@ -221,6 +233,7 @@ public final class Dhcp4Server {
     /** In a flood the last ones are left out: their clients ask again. */
     private boolean isCrowded(Request request, Outcome outcome) {
         if (delayed.size() < MOST_DELAYED) return false;
+        outcome.refused("too many replies wait for dhcp-reply-delay");
         long now = request.at().steadyMillis();
         if (now - crowdedSaid >= SAY_EVERY_MILLIS) {
             crowdedSaid = now;

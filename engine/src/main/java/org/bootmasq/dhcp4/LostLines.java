@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.value.TagExpression;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.host.Host;
 import org.bootmasq.dhcp.host.HostIndex;
 import org.bootmasq.dhcp4.client.Client;
@@ -25,7 +26,7 @@ final class LostLines {
     private static final int MOST_OF_OTHERS = 16;
 
     private final Site site;
-    private final Trace trace;
+    private final ClientTrace trace;
     private final Optional<Client> client;
     private final Identity identity;
     private final List<Served> networks;

@@ -45,33 +45,65 @@ public interface Trace {
     /** One step of a decision. */
     sealed interface TraceEvent {}
 
-    /** A step towards what a machine is told by DHCP. */
-    sealed interface DhcpEvent extends TraceEvent {}
+    /** A step of DHCP's decision about a message of a client, from the message to the reply. */
+    record DhcpEvent(DhcpClient client, DhcpStep step) implements TraceEvent {}
+
+    /**
+     * Who asks by DHCP, and in which exchange.
+     *
+     * @param interfaceName on which the message counts as arriving
+     * @param name octets in hexadecimal between colons: the hardware address, or the DUID of DHCPv6 (RFC 8415 section
+     * 11); {@code <null>} where the client shows none
+     * @param transaction xid, 32 bits, or DHCPv6's 24 bits
+     */
+    record DhcpClient(String interfaceName, String name, long transaction) {}
+
+    /** What is heard, decided or said. */
+    sealed interface DhcpStep {}
+
+    /**
+     * The message that is to be answered.
+     *
+     * @param type as in the log, such as {@code DHCPDISCOVER}; {@code BOOTP} for a message without one
+     */
+    record MessageReceived(String type, IpAddress source, int port) implements DhcpStep {}
+
+    /**
+     * The reply is ready. A reply that acknowledges a lease is sent once that is durable, one that {@code
+     * dhcp-reply-delay} holds back when its time has come.
+     *
+     * @param type as in {@link MessageReceived}
+     * @param address that the client is given, or has; absent where the reply speaks of none
+     * @param destination where the reply goes to
+     * @param octets of the message
+     */
+    record MessageSent(String type, Optional<IpAddress> address, IpAddress destination, int port, int octets)
+            implements DhcpStep {}
 
     /**
      * @param directive the line that set it; absent where the server does by itself: interface, {@code known}, {@code
      * bootp}
      */
-    record TagSet(String tag, Optional<Directive> directive, String reason) implements DhcpEvent {}
+    record TagSet(String tag, Optional<Directive> directive, String reason) implements DhcpStep {}
 
     /**
      * @param lacking the terms that do not hold; empty if another line came first, which then stands in {@code reason}
      */
-    record LineNotApplied(Directive directive, List<TagExpression.Term> lacking, String reason) implements DhcpEvent {}
+    record LineNotApplied(Directive directive, List<TagExpression.Term> lacking, String reason) implements DhcpStep {}
 
     /** @param directive the line; absent for what the server sends by itself */
-    record OptionChosen(int code, Bytes value, Optional<Directive> directive, String reason) implements DhcpEvent {}
+    record OptionChosen(int code, Bytes value, Optional<Directive> directive, String reason) implements DhcpStep {}
 
     /** @param rule such as {@code dhcp-host}, {@code lease}, {@code range} */
-    record AddressChosen(Ip4 address, String rule, Optional<Directive> directive) implements DhcpEvent {}
+    record AddressChosen(Ip4 address, String rule, Optional<Directive> directive) implements DhcpStep {}
 
-    record BootFileChosen(String file, Optional<Directive> directive, String reason) implements DhcpEvent {}
+    record BootFileChosen(String file, Optional<Directive> directive, String reason) implements DhcpStep {}
 
     /** A menu that the client shows has this entry; they come in its order. */
-    record MenuEntry(int type, String text, Directive directive) implements DhcpEvent {}
+    record MenuEntry(int type, String text, Directive directive) implements DhcpStep {}
 
     /** The request gets no answer, or a refusal. */
-    record Refused(String reason, Optional<Directive> directive) implements DhcpEvent {}
+    record Refused(String reason, Optional<Directive> directive) implements DhcpStep {}
 
     /** What becomes of a client's request for a file by TFTP. */
     sealed interface TftpEvent extends TraceEvent {
@@ -222,6 +254,13 @@ public interface Trace {
 
     /** The initiator has proved who it is, and the target does not let it in. */
     record TargetRefused(SanClient client, String target, String reason) implements SanEvent {}
+
+    /**
+     * The target that the initiator asks for is there for others only; it hears that there is none.
+     *
+     * @param line whose {@code tag:} or {@code initiator=} it does not meet
+     */
+    record TargetHidden(SanClient client, String target, Directive line, String reason) implements SanEvent {}
 
     /** The initiator is told that its login failed (RFC 7143 section 11.13.5). */
     record LoginRefused(SanClient client, String target, String reason) implements SanEvent {}

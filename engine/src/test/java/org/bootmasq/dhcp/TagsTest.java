@@ -24,7 +24,7 @@ class TagsTest {
 
     @Test
     void whoAddsATagLeavesTheOthersAsTheyWere() {
-        Tags none = Tags.none(List.of(tagIf("plain", "!pxe"), tagIf("boots", "pxe")), Trace.NONE);
+        Tags none = Tags.none(List.of(tagIf("plain", "!pxe"), tagIf("boots", "pxe")), ClientTrace.NONE);
         Tags before = none.with("eth0", "interface");
         Tags after = before.with(List.of("pxe", "bios"), LINE, "option 60");
         assertThat(none.all()).containsExactly("plain");
@@ -36,17 +36,18 @@ class TagsTest {
     @Test
     void theTraceHearsOfATagAsOftenAsALineSetsIt() {
         List<Trace.TraceEvent> events = new ArrayList<>();
-        Tags tags = Tags.none(List.of(), events::add).with("known", "first");
+        var client = new Trace.DhcpClient("eth0", "52:54:00:12:34:56", 7);
+        Tags tags = Tags.none(List.of(), new ClientTrace(events::add, client)).with("known", "first");
         assertThat(tags.with("known", "again")).isSameAs(tags);
         assertThat(events)
                 .containsExactly(
-                        new Trace.TagSet("known", Optional.empty(), "first"),
-                        new Trace.TagSet("known", Optional.empty(), "again"));
+                        new Trace.DhcpEvent(client, new Trace.TagSet("known", Optional.empty(), "first")),
+                        new Trace.DhcpEvent(client, new Trace.TagSet("known", Optional.empty(), "again")));
     }
 
     @Test
     void aGateWithoutTagsIsOpenToAll() {
-        Tags tags = Tags.none(List.of(), Trace.NONE).with("eth0", "interface");
+        Tags tags = Tags.none(List.of(), ClientTrace.NONE).with("eth0", "interface");
         var closed = new TagGate(LINE, TagExpression.ALWAYS.and(TagExpression.term("eth1")));
         assertThat(tags.meetAny(List.of())).isFalse();
         assertThat(tags.meetAny(List.of(closed))).isFalse();

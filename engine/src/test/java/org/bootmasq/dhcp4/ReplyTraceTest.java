@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp4.client.PxeClient;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
@@ -53,9 +54,9 @@ class ReplyTraceTest {
                 "dhcp-option=200,1",
                 "dhcp-option=tag:lan,200,2",
                 "dhcp-option=201,3");
-        List<Trace.TraceEvent> events = new ArrayList<>();
-        ReplyBuilder.build(settings, context(false, "lan"), events::add);
-        assertThat(events.stream().map(Trace.DhcpEvent.class::cast).map(ReplyTraceTest::told))
+        List<Trace.DhcpStep> events = new ArrayList<>();
+        ReplyBuilder.build(settings, context(false, "lan"), Asking.telling(events));
+        assertThat(events.stream().map(ReplyTraceTest::told))
                 .contains(
                         "line 1 lacks efi",
                         "boot pxelinux.0 by line 2",
@@ -64,8 +65,8 @@ class ReplyTraceTest {
                         "line 5 lacks nothing: the client does not ask for it");
     }
 
-    private static String told(Trace.DhcpEvent event) {
-        return switch (event) {
+    private static String told(Trace.DhcpStep step) {
+        return switch (step) {
             case Trace.LineNotApplied line ->
                 "line " + line.directive().origin().line() + " lacks "
                         + (line.lacking().isEmpty()
@@ -73,7 +74,12 @@ class ReplyTraceTest {
                                 : line.lacking().getFirst());
             case Trace.OptionChosen option -> "option " + option.code() + "=" + option.value() + by(option.directive());
             case Trace.BootFileChosen boot -> "boot " + boot.file() + by(boot.directive());
-            case Trace.TagSet _, Trace.AddressChosen _, Trace.MenuEntry _, Trace.Refused _ -> "";
+            case Trace.TagSet _,
+                    Trace.AddressChosen _,
+                    Trace.MenuEntry _,
+                    Trace.Refused _,
+                    Trace.MessageReceived _,
+                    Trace.MessageSent _ -> "";
         };
     }
 
@@ -88,11 +94,11 @@ class ReplyTraceTest {
                 "dhcp-option-pxe=encap:175,8,1b",
                 "dhcp-option=3,10.0.0.9",
                 "pxe-service=x86PC,Menu,file");
-        assertThat(codes(ReplyBuilder.build(settings, context(false), Trace.NONE)))
+        assertThat(codes(ReplyBuilder.build(settings, context(false), ClientTrace.NONE)))
                 .doesNotContain(200, 175);
-        assertThat(codes(ReplyBuilder.build(settings, context(true), Trace.NONE)))
+        assertThat(codes(ReplyBuilder.build(settings, context(true), ClientTrace.NONE)))
                 .contains(200, 175, 3, 43);
-        assertThat(codes(ReplyBuilder.proxy(settings, context(true), Trace.NONE)))
+        assertThat(codes(ReplyBuilder.proxy(settings, context(true), ClientTrace.NONE)))
                 .containsExactly(53, 54, 51, 60, 43, 200, 175);
     }
 
@@ -106,7 +112,7 @@ class ReplyTraceTest {
                 "dhcp-no-override",
                 "dhcp-option-force=200,\"" + "x".repeat(200) + "\"",
                 "dhcp-option-force=201,\"" + "y".repeat(200) + "\"");
-        Reply reply = ReplyBuilder.build(settings, context(false), Trace.NONE);
+        Reply reply = ReplyBuilder.build(settings, context(false), ClientTrace.NONE);
         assertThat(reply.warnings()).containsExactly("cannot send DHCP/BOOTP option 200: no space left in packet");
     }
 }

@@ -3,6 +3,7 @@ package org.bootmasq.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.HardwareAddress;
 
 /**
@@ -45,7 +46,13 @@ public record BootReport(
             all.put("bootServer", stage.bootServer().toString());
             TraceJson.put(all, "bootFileLine", stage.bootLine());
         }
-        all.put("events", stage.events().stream().map(TraceJson::of).toList());
+        stage.events().stream().findFirst().ifPresent(first -> all.put("client", TraceJson.of(first.client())));
+        all.put(
+                "events",
+                stage.events().stream()
+                        .map(Trace.DhcpEvent::step)
+                        .map(TraceJson::of)
+                        .toList());
         return all;
     }
 }

@@ -49,7 +49,7 @@ public record StageReport(
 
     /** The line that chose the boot file. */
     public Optional<Directive> bootLine() {
-        var chosen = events(Trace.BootFileChosen.class);
+        var chosen = steps(Trace.BootFileChosen.class);
         return chosen.isEmpty() ? Optional.empty() : chosen.getLast().directive();
     }
 
@@ -63,8 +63,12 @@ public record StageReport(
         return reply.filter(message -> message.has(OptionCode.ROOT_PATH)).isPresent();
     }
 
-    /** The events of a kind. */
-    public <T extends Trace.DhcpEvent> List<T> events(Class<T> kind) {
-        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    /** The steps of a kind. */
+    public <T extends Trace.DhcpStep> List<T> steps(Class<T> kind) {
+        return events.stream()
+                .map(Trace.DhcpEvent::step)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
     }
 }

@@ -10,10 +10,33 @@ import org.bootmasq.trace.Trace;
 public final class TraceJson {
     private TraceJson() {}
 
-    /** What a machine is told by DHCP, and why. */
-    public static Map<String, Object> of(Trace.DhcpEvent event) {
+    /** Who asks by DHCP. */
+    public static Map<String, Object> of(Trace.DhcpClient client) {
         Map<String, Object> all = new LinkedHashMap<>();
-        switch (event) {
+        all.put("interface", client.interfaceName());
+        all.put("name", client.name());
+        all.put("transaction", client.transaction());
+        return all;
+    }
+
+    /** What a machine is told by DHCP, and why. */
+    public static Map<String, Object> of(Trace.DhcpStep step) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        switch (step) {
+            case Trace.MessageReceived received -> {
+                all.put("event", "received");
+                all.put("type", received.type());
+                all.put("from", received.source().toString());
+                all.put("port", received.port());
+            }
+            case Trace.MessageSent sent -> {
+                all.put("event", "sent");
+                all.put("type", sent.type());
+                sent.address().ifPresent(address -> all.put("address", address.toString()));
+                all.put("to", sent.destination().toString());
+                all.put("port", sent.port());
+                all.put("octets", sent.octets());
+            }
             case Trace.TagSet tag -> {
                 all.put("event", "tag");
                 all.put("tag", tag.tag());

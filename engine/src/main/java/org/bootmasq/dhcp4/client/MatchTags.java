@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp.match.MatchRule;
 import org.bootmasq.dhcp4.message.BroadbandSubOption;
@@ -19,9 +20,9 @@ final class MatchTags {
 
     private final Request request;
     private final Dhcp4Message message;
-    private final Trace trace;
+    private final ClientTrace trace;
 
-    MatchTags(Request request, Trace trace) {
+    MatchTags(Request request, ClientTrace trace) {
         this.request = request;
         this.message = request.message();
         this.trace = trace;

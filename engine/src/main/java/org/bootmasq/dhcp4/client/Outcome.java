@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Option;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp4.settings.Policy;
@@ -21,12 +22,12 @@ public final class Outcome {
 
     private final Request request;
     private final Policy policy;
-    private final Trace trace;
+    private final ClientTrace trace;
     private final List<Effect> effects = new ArrayList<>();
     private Optional<Client> client = Optional.empty();
     private Optional<Served> network = Optional.empty();
 
-    public Outcome(Request request, Policy policy, Trace trace) {
+    public Outcome(Request request, Policy policy, ClientTrace trace) {
         this.request = request;
         this.policy = policy;
         this.trace = trace;
@@ -64,7 +65,7 @@ public final class Outcome {
     }
 
     /** Told why; ask whether it is on before anything costs. */
-    public Trace trace() {
+    public ClientTrace trace() {
         return trace;
     }
 

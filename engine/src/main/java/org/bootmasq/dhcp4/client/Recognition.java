@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ChosenName;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.TagGate;
 import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp.host.Host;
@@ -26,7 +27,7 @@ public final class Recognition {
     private final Lease4Table leases;
     private final ClientRelays relays;
     private final Outcome outcome;
-    private final Trace trace;
+    private final ClientTrace trace;
 
     public Recognition(Site site, Lease4Table leases, ClientRelays relays, Outcome outcome) {
         this.site = site;

@@ -3,6 +3,7 @@ package org.bootmasq.dhcp4.reply;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Option;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.BootFile;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
@@ -20,7 +21,7 @@ final class BootFields {
     private final ReplyContext context;
     private final OptionChoice choice;
     private final OptionWriter writer;
-    private final Trace trace;
+    private final ClientTrace trace;
     private final boolean fromSan;
 
     /** @param fromSan whether a {@code san-boot} line holds: a boot file would win over its root path */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.trace.Trace;
@@ -36,7 +37,12 @@ final class OptionChoice {
      * @param terminated whether the client wants a NUL at the end of text
      */
     OptionChoice(
-            List<ConfiguredOption> options, Set<String> tags, boolean pxe, Ip4 local, boolean terminated, Trace trace) {
+            List<ConfiguredOption> options,
+            Set<String> tags,
+            boolean pxe,
+            Ip4 local,
+            boolean terminated,
+            ClientTrace trace) {
         this.local = local;
         this.terminated = terminated;
         Map<Integer, ConfiguredOption> winners = new HashMap<>();
@@ -66,7 +72,7 @@ final class OptionChoice {
         return tagged || later.condition().isUnconditional() ? earlier : later;
     }
 
-    private static void explain(Trace trace, ConfiguredOption option, Set<String> tags) {
+    private static void explain(ClientTrace trace, ConfiguredOption option, Set<String> tags) {
         if (!trace.isOn()) return;
         var lacking = option.condition().lacking(tags);
         trace.tell(new Trace.LineNotApplied(

@@ -2,6 +2,7 @@ package org.bootmasq.dhcp4.reply;
 
 import java.util.Optional;
 import org.bootmasq.config.Directive;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.trace.Trace;
@@ -11,10 +12,10 @@ import org.bootmasq.wire.Bytes;
 final class OptionWriter {
     private final Optional<Bytes> requested;
     private final ReplyLayout layout;
-    private final Trace trace;
+    private final ClientTrace trace;
 
     /** @param requested option 55 of the request (RFC 2132 section 9.8); empty where the client lists nothing */
-    OptionWriter(Optional<Bytes> requested, ReplyLayout layout, Trace trace) {
+    OptionWriter(Optional<Bytes> requested, ReplyLayout layout, ClientTrace trace) {
         this.requested = requested;
         this.layout = layout;
         this.trace = trace;
@@ -30,7 +31,7 @@ final class OptionWriter {
         return layout;
     }
 
-    Trace trace() {
+    ClientTrace trace() {
         return trace;
     }
 

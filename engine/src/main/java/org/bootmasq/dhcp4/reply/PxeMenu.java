@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp4.client.PxeClient;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.OptionCode;
@@ -36,9 +37,9 @@ final class PxeMenu {
     private final OptionChoice choice;
     private final int architecture;
     private final List<PxeService> services;
-    private final Trace trace;
+    private final ClientTrace trace;
 
-    PxeMenu(Boot settings, ReplyContext context, OptionChoice choice, Trace trace) {
+    PxeMenu(Boot settings, ReplyContext context, OptionChoice choice, ClientTrace trace) {
         this.settings = settings;
         this.context = context;
         this.choice = choice;
@@ -47,7 +48,8 @@ final class PxeMenu {
         this.services = applicable(settings, context, architecture, trace);
     }
 
-    private static List<PxeService> applicable(Boot settings, ReplyContext context, int architecture, Trace trace) {
+    private static List<PxeService> applicable(
+            Boot settings, ReplyContext context, int architecture, ClientTrace trace) {
         List<PxeService> services = new ArrayList<>();
         for (PxeService service : settings.services()) {
             boolean tagged = service.condition().matches(context.tags());

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.bootmasq.dhcp.ChosenName;
+import org.bootmasq.dhcp.Delivery;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp.LeaseTime;
 import org.bootmasq.dhcp4.address.Binding;
@@ -25,8 +26,10 @@ import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.lease.Lease4;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 
 /** From what is chosen to what is said: the replies to one request, each put together and sent where it belongs. */
 public final class Replies {
@@ -266,10 +269,15 @@ public final class Replies {
         // ours.
         int arrivedAt = request.arrival().interfaceIndex();
         Ip4 source = arrivedAt == request.view().index() ? local : Ip4.UNSPECIFIED;
-        outcome.add(new Effect.Send(
-                packet,
-                arrivedAt,
-                source,
-                Destination.of(request, reply, settings.policy().ports())));
+        Delivery delivery = Destination.of(request, reply, settings.policy().ports());
+        outcome.add(new Effect.Send(packet, arrivedAt, source, delivery));
+        if (outcome.trace().isOn()) outcome.trace().tell(sent(reply, packet, delivery));
+    }
+
+    private static Trace.MessageSent sent(Dhcp4Message reply, Bytes packet, Delivery delivery) {
+        String type = reply.type().map(MessageType::logName).orElse("BOOTP");
+        Ip4 given = reply.yiaddr().isUnspecified() ? reply.ciaddr() : reply.yiaddr();
+        Optional<IpAddress> address = given.isUnspecified() ? Optional.empty() : Optional.of(given);
+        return new Trace.MessageSent(type, address, delivery.address(), delivery.port(), packet.length());
     }
 }

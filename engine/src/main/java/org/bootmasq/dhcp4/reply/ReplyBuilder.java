@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp4.message.ClientName;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
@@ -41,7 +42,7 @@ public final class ReplyBuilder {
 
     private final Dhcp4Settings settings;
     private final ReplyContext context;
-    private final Trace trace;
+    private final ClientTrace trace;
     private final Optional<Bytes> echoed;
     private final boolean pxe;
     private final Optional<SanOptions> san;
@@ -52,7 +53,7 @@ public final class ReplyBuilder {
     private final DefaultOptions defaults;
     private Ip4 siaddr;
 
-    private ReplyBuilder(Dhcp4Settings settings, ReplyContext context, Trace trace) {
+    private ReplyBuilder(Dhcp4Settings settings, ReplyContext context, ClientTrace trace) {
         this.settings = settings;
         this.context = context;
         this.trace = trace;
@@ -85,7 +86,7 @@ public final class ReplyBuilder {
     }
 
     /** OFFER and ACK, also to INFORM, and BOOTP replies. */
-    public static Reply build(Dhcp4Settings settings, ReplyContext context, Trace trace) {
+    public static Reply build(Dhcp4Settings settings, ReplyContext context, ClientTrace trace) {
         var builder = new ReplyBuilder(settings, context, trace);
         builder.head();
         builder.siaddr = builder.boot.put();
@@ -121,7 +122,7 @@ public final class ReplyBuilder {
 
     /** Nothing but what is given: NAK, and the answers of a proxy. */
     public static Reply plain(Dhcp4Settings settings, ReplyContext context, List<Dhcp4Option> options) {
-        var builder = new ReplyBuilder(settings, context, Trace.NONE);
+        var builder = new ReplyBuilder(settings, context, ClientTrace.NONE);
         builder.siaddr = Ip4.UNSPECIFIED;
         for (Dhcp4Option option : options) builder.layout.put(option.code(), option.value());
         return builder.finish();
@@ -132,7 +133,7 @@ public final class ReplyBuilder {
      *
      * @param trace is told of the boot file
      */
-    public static Reply proxy(Dhcp4Settings settings, ReplyContext context, Trace trace) {
+    public static Reply proxy(Dhcp4Settings settings, ReplyContext context, ClientTrace trace) {
         var builder = new ReplyBuilder(settings, context, trace);
         builder.head();
         var menu = new PxeMenu(settings.boot(), context, builder.choice, trace);
@@ -166,7 +167,8 @@ public final class ReplyBuilder {
      * @param choice option 43 of the request, with sub-option 71 (PXE 2.1 section 2.4.6)
      * @return empty if no such service is ours
      */
-    public static Optional<Reply> bootItem(Dhcp4Settings settings, ReplyContext context, Bytes choice, Trace trace) {
+    public static Optional<Reply> bootItem(
+            Dhcp4Settings settings, ReplyContext context, Bytes choice, ClientTrace trace) {
         var builder = new ReplyBuilder(settings, context, trace);
         var menu = new PxeMenu(settings.boot(), context, builder.choice, trace);
         Optional<PxeMenu.Chosen> chosen = menu.chosen(choice);

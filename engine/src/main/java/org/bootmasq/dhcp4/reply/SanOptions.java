@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.value.TagExpression;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.SubOptions;
@@ -26,7 +27,7 @@ final class SanOptions {
     }
 
     /** The line that holds for a request: the last one, as with other lines, and one with tags before one without. */
-    static Optional<SanOptions> of(Dhcp4Settings settings, ReplyContext context, Trace trace) {
+    static Optional<SanOptions> of(Dhcp4Settings settings, ReplyContext context, ClientTrace trace) {
         Optional<SanBoot> found = Optional.empty();
         for (SanBoot boot : settings.boot().sanBoots()) {
             if (!boot.condition().matches(context.tags())) {
@@ -45,7 +46,7 @@ final class SanOptions {
         return found.map(boot -> new SanOptions(boot, context));
     }
 
-    private static void skipped(Trace trace, SanBoot boot, List<TagExpression.Term> lacking, String reason) {
+    private static void skipped(ClientTrace trace, SanBoot boot, List<TagExpression.Term> lacking, String reason) {
         if (trace.isOn()) trace.tell(new Trace.LineNotApplied(boot.directive(), lacking, reason));
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.dhcp.ChosenName;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.Moment;
 import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp4.ConfigText;
@@ -36,9 +37,15 @@ public final class Asking {
         var arrival = new Arrival(1, Ip4.UNSPECIFIED, 68, Ip4.BROADCAST, false, Bytes.EMPTY);
         var view = new InterfaceView("os0", 1, identity.hardware(), List.of());
         var asked = new Request(new Moment(0, 0), arrival, view, request, relay, identity, List.of(network));
-        Tags known = Tags.none(List.of(), Trace.NONE);
+        Tags known = Tags.none(List.of(), ClientTrace.NONE);
         for (String tag : tags) known = known.with(tag, "the test");
         return new Client(asked, identity, known, Optional.empty(), Optional.empty(), ChosenName.NONE, fqdn, false);
+    }
+
+    /** A trace that keeps what it is told. */
+    public static ClientTrace telling(List<Trace.DhcpStep> steps) {
+        Trace all = event -> steps.add(((Trace.DhcpEvent) event).step());
+        return new ClientTrace(all, new Trace.DhcpClient("os0", "52:54:00:12:34:56", 7));
     }
 
     /** An offer of an hour in 10.0.0.0/24, where we are 10.0.0.1. */

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bootmasq.config.Option;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.name.DomainRule;
 import org.bootmasq.dhcp4.ConfigText;
 import org.bootmasq.dhcp4.client.PxeClient;
@@ -27,7 +28,6 @@ import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.RelayAgent;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Range;
-import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
@@ -76,14 +76,14 @@ class ReplyOracleTest {
         ReplyContext context = context(settings, request, expected, tags);
         Optional<Bytes> vendorOption = request.option(43);
         if (port.equals("4011") && vendorOption.isPresent()) {
-            return ReplyBuilder.bootItem(settings, context, vendorOption.get(), Trace.NONE)
+            return ReplyBuilder.bootItem(settings, context, vendorOption.get(), ClientTrace.NONE)
                     .map(Reply::packet)
                     .orElse(Bytes.EMPTY);
         }
         boolean proxy = settings.subnets().ranges().getLast().mode() == Range.Mode.PROXY;
         Reply reply = proxy
-                ? ReplyBuilder.proxy(settings, context, Trace.NONE)
-                : ReplyBuilder.build(settings, context, Trace.NONE);
+                ? ReplyBuilder.proxy(settings, context, ClientTrace.NONE)
+                : ReplyBuilder.build(settings, context, ClientTrace.NONE);
         return reply.packet();
     }
 

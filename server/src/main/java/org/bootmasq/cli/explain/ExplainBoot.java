@@ -111,12 +111,17 @@ final class ExplainBoot {
             return result(stage, offer, true);
         }
         for (Trace.DhcpEvent event : offering) {
-            if (event instanceof Trace.AddressChosen
-                    && events.stream().noneMatch(Trace.AddressChosen.class::isInstance)) events.add(event);
+            if (event.step() instanceof Trace.AddressChosen && events.stream().noneMatch(ExplainBoot::isAddress)) {
+                events.add(event);
+            }
         }
         Optional<Dhcp4Message> item =
                 stage == BootStage.ROM ? firstItem(stage, server, client, answer.get()) : Optional.empty();
         return new StageReport(stage, answer, item, false, List.copyOf(events));
+    }
+
+    private static boolean isAddress(Trace.DhcpEvent event) {
+        return event.step() instanceof Trace.AddressChosen;
     }
 
     private StageReport result(BootStage stage, Optional<Dhcp4Message> reply, boolean offered) {
@@ -128,7 +133,7 @@ final class ExplainBoot {
             throws Malformed {
         if (!answer.file().isEmpty() || answer.has(OptionCode.BOOTFILE_NAME)) return Optional.empty();
         for (Trace.DhcpEvent event : List.copyOf(events)) {
-            if (!(event instanceof Trace.MenuEntry entry)) continue;
+            if (!(event.step() instanceof Trace.MenuEntry entry)) continue;
             if (entry.type() == 0) return Optional.empty();
             return exchange(machine.choose(stage, server, client, entry.type()), true, client);
         }

@@ -76,7 +76,7 @@ final class ExplainSan {
 
     private void tags(StageReport stage, SanSettings.Target target) {
         Set<String> set =
-                stage.events(Trace.TagSet.class).stream().map(Trace.TagSet::tag).collect(Collectors.toSet());
+                stage.steps(Trace.TagSet.class).stream().map(Trace.TagSet::tag).collect(Collectors.toSet());
         for (TagExpression.Term term : target.guests().condition().lacking(set)) {
             warnings.add("hidden target: " + stage.stage().title() + " is sent to " + target.name()
                     + ", which is not there for it: the tag " + term.name()

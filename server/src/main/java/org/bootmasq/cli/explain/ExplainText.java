@@ -34,16 +34,17 @@ final class ExplainText {
 
     private static void stage(StringBuilder out, int number, StageReport stage) {
         line(out, "\nStage " + number + ": " + stage.stage().title());
-        for (var refused : stage.events(Trace.Refused.class))
+        for (var event : stage.events()) message(out, event.step());
+        for (var refused : stage.steps(Trace.Refused.class))
             line(out, "  no answer    " + refused.reason() + where(refused.directive()));
         if (stage.reply().isEmpty()) line(out, "  reply        none");
         else line(out, "  reply        " + reply(stage));
-        for (var chosen : stage.events(Trace.AddressChosen.class))
+        for (var chosen : stage.steps(Trace.AddressChosen.class))
             line(out, "  address      " + chosen.address() + ", from " + chosen.rule() + where(chosen.directive()));
-        for (var tag : stage.events(Trace.TagSet.class))
+        for (var tag : stage.steps(Trace.TagSet.class))
             line(out, "  tag          " + tag.tag() + ": " + tag.reason() + where(tag.directive()));
         String played = stage.item().isPresent() ? ", which is played here" : "";
-        for (var entry : stage.events(Trace.MenuEntry.class)) {
+        for (var entry : stage.steps(Trace.MenuEntry.class)) {
             String type = entry.type() == 0 ? "its own disk" : "type " + entry.type();
             line(
                     out,
@@ -58,14 +59,22 @@ final class ExplainText {
                     "  boot file    " + stage.bootFile()
                             + (stage.bootFile().contains("://") ? "" : " from " + stage.bootServer()) + where(chosen));
         }
-        for (var option : stage.events(Trace.OptionChosen.class))
+        for (var option : stage.steps(Trace.OptionChosen.class))
             line(
                     out,
                     "  option       " + option.code() + " " + OptionText.name(option.code()) + " = "
                             + OptionText.value(option.code(), option.value())
                             + (option.reason().isEmpty() ? "" : ", " + option.reason()) + where(option.directive()));
-        for (var skipped : stage.events(Trace.LineNotApplied.class))
+        for (var skipped : stage.steps(Trace.LineNotApplied.class))
             line(out, "  not applied  " + lacking(skipped) + where(Optional.of(skipped.directive())));
+    }
+
+    private static void message(StringBuilder out, Trace.DhcpStep step) {
+        if (step instanceof Trace.MessageReceived received) line(out, "  received     " + received.type());
+        if (step instanceof Trace.MessageSent sent) {
+            String where = sent.destination() + " port " + sent.port();
+            line(out, "  sent         " + sent.type() + ", " + sent.octets() + " octets to " + where);
+        }
     }
 
     private static String reply(StageReport stage) {

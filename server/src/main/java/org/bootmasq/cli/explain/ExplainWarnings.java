@@ -54,7 +54,7 @@ final class ExplainWarnings {
             return;
         }
         if (file.isEmpty()) {
-            boolean ownDisk = stage.events(Trace.MenuEntry.class).stream().anyMatch(entry -> entry.type() == 0);
+            boolean ownDisk = stage.steps(Trace.MenuEntry.class).stream().anyMatch(entry -> entry.type() == 0);
             if (stage.stage() == BootStage.ROM && !ownDisk)
                 warnings.add("no boot file: " + who + " has nothing to load");
             return;

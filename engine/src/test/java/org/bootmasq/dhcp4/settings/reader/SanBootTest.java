@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What gPXE needs to boot from a SAN disk, by a line of our own and by the how-to's lines. */
 class SanBootTest {
     private static final String TARGET = "iqn.2026-11.org.example:disk";
-    private final List<Trace.TraceEvent> events = new ArrayList<>();
+    private final List<Trace.DhcpStep> events = new ArrayList<>();
 
     private Dhcp4Message answer(Dhcp4Settings settings, boolean gpxe, String... tags) {
         var blank = new Dhcp4Message(
@@ -47,7 +47,7 @@ class SanBootTest {
                 .with(60, Bytes.latin1("PXEClient:Arch:00000:UNDI:002001"));
         if (gpxe) request = request.with(175, Bytes.ofHex("b105018086100e"));
         var context = Asking.offer(request, blank, Optional.empty(), tags);
-        return ReplyBuilder.build(settings, context, events::add).message();
+        return ReplyBuilder.build(settings, context, Asking.telling(events)).message();
     }
 
     private static String text(Dhcp4Message message, int code) {
