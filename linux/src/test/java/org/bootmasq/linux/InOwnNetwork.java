@@ -36,6 +36,8 @@ final class InOwnNetwork {
                 Thread.sleep(10);
             }
         }
+        // The queue of what is sent opens a moment after that is to be seen.
+        Thread.sleep(30);
     }
 
     /** Runs {@code ip} with these words. */
