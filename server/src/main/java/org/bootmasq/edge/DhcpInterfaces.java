@@ -2,32 +2,44 @@ package org.bootmasq.edge;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.bootmasq.config.settings.InterfaceSettings;
 
 /** Which interfaces one version of DHCP serves; router advertisements go by those of DHCPv6. On DHCP's thread. */
 public final class DhcpInterfaces {
     private final Interfaces interfaces;
+    private final Predicate<String> admitted;
     private final Function<InterfaceSettings, List<String>> without;
 
-    private DhcpInterfaces(Interfaces interfaces, Function<InterfaceSettings, List<String>> without) {
+    private DhcpInterfaces(
+            Interfaces interfaces, Predicate<String> admitted, Function<InterfaceSettings, List<String>> without) {
         this.interfaces = interfaces;
+        this.admitted = admitted;
         this.without = without;
     }
 
-    /** Those of DHCPv4. */
+    /** Those of DHCPv4. dnsmasq: an address of {@code listen-address} wins over {@code except-interface} there. */
     public static DhcpInterfaces ofIp4(Interfaces interfaces) {
-        return new DhcpInterfaces(interfaces, InterfaceSettings::withoutDhcp4);
+        return new DhcpInterfaces(
+                interfaces,
+                name -> interfaces.listensAt(name) || interfaces.serves(name),
+                InterfaceSettings::withoutDhcp4);
     }
 
-    /** Those of DHCPv6. */
+    /** Those of DHCPv6. dnsmasq: {@code except-interface} wins over an address of {@code listen-address} there. */
     public static DhcpInterfaces ofIp6(Interfaces interfaces) {
-        return new DhcpInterfaces(interfaces, InterfaceSettings::withoutDhcp6);
+        return new DhcpInterfaces(
+                interfaces,
+                name -> interfaces.servesWholly(name)
+                        || interfaces.listensAtIp6(name)
+                                && !InterfaceSettings.matches(
+                                        interfaces.settings().left(), name),
+                InterfaceSettings::withoutDhcp6);
     }
 
     /** Whether what arrives at the interface of this name is answered. */
     public boolean serves(String name) {
-        // dnsmasq: for DHCP listen-address wins over except-interface.
-        return !name.isEmpty() && (interfaces.listensAt(name) || interfaces.serves(name)) && !isWithout(name);
+        return !name.isEmpty() && admitted.test(name) && !isWithout(name);
     }
 
     private boolean isWithout(String name) {

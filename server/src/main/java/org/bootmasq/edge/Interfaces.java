@@ -127,6 +127,13 @@ public final class Interfaces {
                 .anyMatch(local -> settings.addresses().contains((IpAddress) local.address()));
     }
 
+    /** Whether {@code listen-address} names an IPv6 address of the interface. */
+    public boolean listensAtIp6(String name) {
+        return view(name).stream()
+                .flatMap(view -> view.addresses6().stream())
+                .anyMatch(local -> settings.addresses().contains((IpAddress) local.address()));
+    }
+
     /** Whether others may have the same ports open: with {@code bind-interfaces} and {@code bind-dynamic} alone. */
     public boolean sharesPorts() {
         return settings.binding() != InterfaceSettings.Binding.WILDCARD;
@@ -144,7 +151,7 @@ public final class Interfaces {
     }
 
     /** Whether all addresses of an interface are served, not only those of {@code listen-address}. */
-    private boolean servesWholly(String name) {
+    public boolean servesWholly(String name) {
         if (InterfaceSettings.matches(settings.left(), name)) return false;
         if (settings.taken().isEmpty()) return settings.addresses().isEmpty();
         return InterfaceSettings.matches(settings.taken(), name) || name.equals(LOOPBACK);

@@ -119,7 +119,8 @@ public final class Dhcp6Sockets implements AutoCloseable {
         rebind();
         var wanted = new HashSet<Integer>();
         for (InterfaceView view : interfaces.all()) {
-            if (served.serves(view.index())) wanted.add(view.index());
+            // What this machine sends to itself needs no group.
+            if (!view.name().equals(Interfaces.LOOPBACK) && served.serves(view.index())) wanted.add(view.index());
         }
         for (int index : joined) {
             if (!wanted.contains(index)) leave(index);

@@ -1,0 +1,102 @@
+package org.bootmasq.edge.dhcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.lease.Lease6;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip6;
+import org.junit.jupiter.api.Test;
+
+/** What the kernel's table shows of prefixes that are delegated. */
+class DelegatedRoutesTest {
+    private static final Lease6.Binding CLIENT = new Lease6.Binding(Lease6.Kind.PREFIX, Bytes.ofInts(0, 3), 7);
+
+    private final List<String> said = new ArrayList<>();
+
+    private static Lease6 lease(String prefix, int length, Lease6.Via via) {
+        return Lease6.ofPrefix(Ip6.parse(prefix).orElseThrow(), length, CLIENT, 0, via);
+    }
+
+    private static Lease6.Via via(String address) {
+        return new Lease6.Via(Ip6.parse(address).orElseThrow(), "la0");
+    }
+
+    private static List<String> shown() throws Exception {
+        return Ip6Stage.command("ip -6 route show proto 147").lines()
+                .map(line -> line.replaceAll(" +", " ").strip())
+                .toList();
+    }
+
+    @Test
+    void routesFollowTheLeases() throws Exception {
+        Ip6Stage.run(() -> {
+            Interfaces interfaces = Ip6Stage.interfaces();
+            try (var routes = new DelegatedRoutes(interfaces, (_, _, text) -> said.add(text))) {
+                Lease6 one = lease("2001:db8:f00::", 56, via("fe80::7"));
+                Lease6 relayed = lease("2001:db8:f00:200::", 56, Lease6.Via.NOWHERE);
+                routes.add(one);
+                routes.add(one);
+                routes.add(relayed);
+                assertThat(shown()).hasSize(1).first().asString().startsWith("2001:db8:f00::/56 via fe80::7 dev la0");
+                routes.add(one.via(via("fe80::8")));
+                assertThat(shown()).hasSize(1).first().asString().startsWith("2001:db8:f00::/56 via fe80::8 dev la0");
+                routes.remove(one);
+                routes.remove(one);
+                assertThat(shown()).isEmpty();
+                assertThat(said).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void aLaterStartKeepsWhatIsWantedAndRemovesTheRest() throws Exception {
+        Ip6Stage.run(() -> {
+            Interfaces interfaces = Ip6Stage.interfaces();
+            Lease6 kept = lease("2001:db8:f00::", 56, via("fe80::7"));
+            Lease6 ended = lease("2001:db8:f00:100::", 56, via("fe80::7"));
+            try (var routes = new DelegatedRoutes(interfaces, (_, _, text) -> said.add(text))) {
+                routes.add(kept);
+                routes.add(ended);
+            }
+            assertThat(shown()).as("while no server runs").hasSize(2);
+            try (var routes = new DelegatedRoutes(interfaces, (_, _, text) -> said.add(text))) {
+                routes.add(kept);
+                routes.removeUnwanted();
+                assertThat(shown()).hasSize(1).first().asString().startsWith("2001:db8:f00::/56 ");
+
+                Ip6Stage.command("ip link set la0 down");
+                interfaces.refresh();
+                routes.interfacesChanged();
+                assertThat(shown()).as("an interface that is down leads nowhere").isEmpty();
+                Ip6Stage.command("ip link set la0 up");
+                interfaces.refresh();
+                routes.interfacesChanged();
+                assertThat(shown()).hasSize(1);
+            }
+            assertThat(said).isEmpty();
+        });
+    }
+
+    /** What is on the link itself is reached there, and what others have set stays as it is. */
+    @Test
+    void routesOfOthersStay() throws Exception {
+        Ip6Stage.run(() -> {
+            Ip6Stage.command("ip -6 route add 2001:db8:f00::/56 via fe80::9 dev la0 metric 512");
+            Interfaces interfaces = Ip6Stage.interfaces();
+            try (var routes = new DelegatedRoutes(interfaces, (_, _, text) -> said.add(text))) {
+                Lease6 taken = lease("2001:db8:f00::", 56, via("fe80::7"));
+                routes.add(taken);
+                assertThat(said).hasSize(1).first().asString().contains("2001:db8:f00::/56", "another route");
+                routes.remove(taken);
+                assertThat(Ip6Stage.command("ip -6 route show 2001:db8:f00::/56")).contains("via fe80::9");
+                routes.add(lease("2001:db8:1::", 64, via("fe80::7")));
+                assertThat(Ip6Stage.command("ip -6 route get 2001:db8:1::99"))
+                        .as("the network of our own address")
+                        .doesNotContain("via");
+            }
+        });
+    }
+}
