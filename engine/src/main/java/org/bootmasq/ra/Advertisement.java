@@ -20,6 +20,9 @@ record Advertisement(
         RouterAdvertisement header, List<NdOption> options, List<ToldPrefix> told, List<Integer> duplicates) {
     private static final int IP_HEADER = 40;
 
+    /** Every link carries so much (RFC 8200 section 5). */
+    private static final int LEAST_MTU = 1280;
+
     Advertisement {
         options = List.copyOf(options);
         told = List.copyOf(told);
@@ -42,7 +45,7 @@ record Advertisement(
      * @param mtu of the link
      */
     List<RouterAdvertisement> messages(int mtu) {
-        int room = mtu - IP_HEADER - IcmpCodec.ADVERTISEMENT_HEADER;
+        int room = Math.max(LEAST_MTU, mtu) - IP_HEADER - IcmpCodec.ADVERTISEMENT_HEADER;
         var messages = new ArrayList<RouterAdvertisement>();
         var fitting = new ArrayList<NdOption>();
         int taken = 0;

@@ -36,30 +36,31 @@ final class Advertiser {
         return all.stream().filter(each -> each.index() == index).findFirst();
     }
 
-    private Composition composition(Link link, long now) {
-        return new Composition(settings, mtus, link, now);
+    private Composition composition(long now, Link link, InterfaceView where) {
+        return new Composition(settings, mtus, link, where, now);
     }
 
     /** Tells all hosts of a link, and those of its aliases. */
     void tellAll(long now, Link link, List<RaEffect> effects) {
-        Advertisement advertisement = composition(link, now).serving();
+        Advertisement advertisement = composition(now, link, link.view()).serving();
         remember(link, advertisement);
-        send(advertisement, link.view(), link.view(), ALL_NODES, effects);
+        send(advertisement, link.view(), ALL_NODES, effects);
         log(effects, link, advertisement, "");
-        tellAliases(link, advertisement, effects);
+        List<InterfaceView> aliases = aliases(link);
+        for (InterfaceView each : aliases) {
+            send(composition(now, link, each).serving(), each, ALL_NODES, effects);
+        }
+        if (!aliases.isEmpty()) log(effects, link, advertisement, " => " + aliases.size() + " alias(es)");
     }
 
-    private void tellAliases(Link link, Advertisement advertisement, List<RaEffect> effects) {
-        int told = 0;
-        for (InterfaceView each : all) {
-            boolean alias = settings.bridgeOf(each.name())
-                    .filter(name -> name.equals(link.view().name()))
-                    .isPresent();
-            if (!alias) continue;
-            send(advertisement, link.view(), each, ALL_NODES, effects);
-            told++;
-        }
-        if (told > 0) log(effects, link, advertisement, " => " + told + " alias(es)");
+    /** The interfaces that count as a link; without an address there they can say nothing. */
+    private List<InterfaceView> aliases(Link link) {
+        return all.stream()
+                .filter(each -> settings.bridgeOf(each.name())
+                        .filter(name -> name.equals(link.view().name()))
+                        .isPresent())
+                .filter(each -> Link.source(each).isPresent())
+                .toList();
     }
 
     /**
@@ -69,18 +70,19 @@ final class Advertiser {
      * @param who one host, or all where the one that asks has no address
      */
     void tell(long now, Link link, InterfaceView arrived, Ip6 who, List<RaEffect> effects) {
-        Advertisement advertisement = composition(link, now).serving();
+        Advertisement advertisement = composition(now, link, arrived).serving();
         remember(link, advertisement);
-        send(advertisement, link.view(), arrived, who, effects);
+        send(advertisement, arrived, who, effects);
         boolean alias = arrived.index() != link.view().index();
         log(effects, link, advertisement, alias ? " => i/f " + arrived.index() : "");
     }
 
     /** Tells all hosts of a link that there is no router any more. */
     void farewell(long now, Link link, List<RaEffect> effects) {
-        Advertisement advertisement = composition(link, now).farewell();
-        send(advertisement, link.view(), link.view(), ALL_NODES, effects);
-        tellAliases(link, advertisement, effects);
+        send(composition(now, link, link.view()).farewell(), link.view(), ALL_NODES, effects);
+        for (InterfaceView each : aliases(link)) {
+            send(composition(now, link, each).farewell(), each, ALL_NODES, effects);
+        }
     }
 
     private static void remember(Link link, Advertisement advertisement) {
@@ -89,24 +91,22 @@ final class Advertiser {
         }
     }
 
-    private static void send(
-            Advertisement advertisement, InterfaceView of, InterfaceView where, Ip6 who, List<RaEffect> effects) {
-        // An alias of bridge-interface may have no address, so that the kernel chooses.
-        Ip6 source = Link.source(where).orElse(Ip6.UNSPECIFIED);
-        for (RouterAdvertisement message : advertisement.messages(of.mtu())) {
-            effects.add(new RaEffect.Send(IcmpCodec.encode(message), where.index(), source, who));
+    private static void send(Advertisement advertisement, InterfaceView where, Ip6 who, List<RaEffect> effects) {
+        Optional<Ip6> source = Link.source(where);
+        if (source.isEmpty()) return;
+        for (RouterAdvertisement message : advertisement.messages(where.mtu())) {
+            effects.add(new RaEffect.Send(IcmpCodec.encode(message), where.index(), source.get(), who));
         }
     }
 
     private void log(List<RaEffect> effects, Link link, Advertisement advertisement, String where) {
-        for (int option : advertisement.duplicates()) {
-            effects.add(new RaEffect.Log(true, "Ignoring duplicate dhcp-option " + option));
-        }
-        if (settings.quiet()) return;
         String begin = "RTR-ADVERT(" + link.view().name() + ") ";
-        for (ToldPrefix each : advertisement.told()) {
+        for (ToldPrefix each : settings.quiet() ? List.<ToldPrefix>of() : advertisement.told()) {
             String old = each.isOld() ? " old prefix" : "";
             effects.add(new RaEffect.Log(false, begin + each.address() + old + where));
+        }
+        for (int option : advertisement.duplicates()) {
+            effects.add(new RaEffect.Log(true, "Ignoring duplicate dhcp-option " + option));
         }
     }
 }

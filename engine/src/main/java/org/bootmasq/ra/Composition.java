@@ -37,21 +37,28 @@ final class Composition {
     private static final Ip6 ANY_LINK_LOCAL = new Ip6(0xfe80L << 48, 0);
     private static final int MOST_SERVERS = 60;
     private static final int MOST_NAME_OCTETS = 1000;
-    private static final int INTERVALS_OF_PREF64 = 3;
+    private static final int INTERVALS_OF_LIFETIME = 3;
 
     private final RaSettings settings;
     private final Map<String, Integer> mtus;
     private final Link link;
     private final InterfaceView view;
+    private final InterfaceView where;
     private final LinkParameters parameters;
     private final long now;
     private final List<NdOption> options = new ArrayList<>();
     private final List<ToldPrefix> told = new ArrayList<>();
     private long shortestSeconds = NdOption.INFINITE;
 
-    /** @param mtus of all interfaces, by their names */
-    Composition(RaSettings settings, Map<String, Integer> mtus, Link link, long now) {
+    /**
+     * Composes nothing yet.
+     *
+     * @param mtus of all interfaces, by their names
+     * @param where it is said, if not on the link itself on an alias of it
+     */
+    Composition(RaSettings settings, Map<String, Integer> mtus, Link link, InterfaceView where, long now) {
         this.settings = settings;
+        this.where = where;
         this.mtus = mtus;
         this.link = link;
         this.view = link.view();
@@ -69,10 +76,11 @@ final class Composition {
         }
         mtu();
         linkLayer();
-        // dnsmasq: without a prefix it is no router for anybody, and tells only what is over.
-        if (prefixes.current().isEmpty()) return advertisement(0, List.of());
-        OptionChoice choice = configured(shortestSeconds, pref64Seconds());
-        return advertisement(parameters.lifetimeSeconds(), choice.duplicates());
+        // dnsmasq: without a prefix that is not old it is no router for anybody, but knows of servers.
+        boolean routes = !prefixes.current().isEmpty();
+        int intervals = INTERVALS_OF_LIFETIME * parameters.intervalSeconds();
+        OptionChoice choice = configured(routes ? shortestSeconds : intervals, pref64Seconds(intervals));
+        return advertisement(routes ? parameters.lifetimeSeconds() : 0, choice.duplicates());
     }
 
     /**
@@ -87,10 +95,11 @@ final class Composition {
 
     private Advertisement advertisement(int lifetimeSeconds, List<Integer> duplicates) {
         LinkPrefixes prefixes = link.prefixes();
+        List<OldPrefix> old = link.old(now);
         var header = new RouterAdvertisement(
                 HOP_LIMIT,
-                prefixes.managed(),
-                prefixes.other(),
+                prefixes.managed() || old.stream().anyMatch(each -> each.range().says(Said.MANAGED)),
+                prefixes.other() || old.stream().anyMatch(each -> each.range().says(Said.OTHER)),
                 parameters.preference(),
                 lifetimeSeconds,
                 0,
@@ -102,30 +111,30 @@ final class Composition {
     private void prefix(Current each) {
         var lifetimes = Lifetimes.of(each, parameters, now);
         shortestSeconds = Math.min(shortestSeconds, lifetimes.validSeconds());
-        prefix(each.said(), each.range(), lifetimes);
+        prefix(each.said(), each.range(), each.range().says(Said.ROUTER_ADDRESS), lifetimes);
         told.add(new ToldPrefix(each.said(), each.prefix(), lifetimes.validSeconds(), false));
     }
 
     private void oldPrefix(OldPrefix each) {
         var lifetimes = new Lifetimes(each.validSeconds(now), 0);
-        prefix(each.prefix(), each.range(), lifetimes);
+        prefix(each.prefix(), each.range(), false, lifetimes);
         told.add(new ToldPrefix(each.prefix(), each.prefix(), lifetimes.validSeconds(), true));
     }
 
-    private void prefix(Ip6 said, RaRange range, Lifetimes lifetimes) {
+    private void prefix(Ip6 said, RaRange range, boolean routerAddress, Lifetimes lifetimes) {
         options.add(new NdOption.PrefixInformation(
                 said,
-                range.prefixLength(),
+                RaRange.PREFIX_LENGTH,
                 range.says(Said.ON_LINK),
                 range.says(Said.AUTONOMOUS),
-                range.says(Said.ROUTER_ADDRESS),
+                routerAddress,
                 lifetimes.validSeconds(),
                 lifetimes.preferredSeconds()));
     }
 
     private void mtu() {
         Optional<Integer> octets = switch (parameters.mtu()) {
-            case OwnMtu() -> Optional.of(view.mtu());
+            case OwnMtu() -> Optional.of(where.mtu());
             case NoMtu() -> Optional.empty();
             case FixedMtu(int fixed) -> Optional.of(fixed);
             case MtuOf(String name) -> Optional.ofNullable(mtus.get(name));
@@ -134,7 +143,7 @@ final class Composition {
     }
 
     private void linkLayer() {
-        Bytes address = view.hardware().octets();
+        Bytes address = where.hardware().octets();
         if (!address.isEmpty()) options.add(new NdOption.SourceLinkLayer(address));
     }
 
@@ -156,10 +165,9 @@ final class Composition {
         return choice;
     }
 
-    /** Three intervals, in units of eight seconds (RFC 8781 section 4.1). */
-    private int pref64Seconds() {
-        int seconds = (INTERVALS_OF_PREF64 * parameters.intervalSeconds() + 7) / 8 * 8;
-        return Math.min(NdOption.Pref64.LONGEST_SECONDS, seconds);
+    /** In whole units of eight seconds (RFC 8781 section 4.1). */
+    private static int pref64Seconds(int seconds) {
+        return Math.min(NdOption.Pref64.LONGEST_SECONDS, (seconds + 7) / 8 * 8);
     }
 
     private void servers(long lifetimeSeconds, List<Ip6> addresses) {

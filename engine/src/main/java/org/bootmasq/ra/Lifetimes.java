@@ -20,7 +20,7 @@ record Lifetimes(long validSeconds, long preferredSeconds) {
         long least = (long) LEAST_INTERVALS * parameters.intervalSeconds();
         long valid = lease == NdOption.INFINITE ? lease : Math.max(lease, least);
         long preferred = current.range().deprecated() ? 0 : valid;
-        if (!current.isConstructed()) return new Lifetimes(valid, preferred);
+        if (!current.range().isTemplate()) return new Lifetimes(valid, preferred);
         Lifetime local = current.local().lifetime();
         valid = Math.min(valid, left(local.validUntilMillis(), now));
         preferred = Math.min(preferred, left(local.preferredUntilMillis(), now));

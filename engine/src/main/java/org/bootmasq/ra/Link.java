@@ -11,8 +11,8 @@ import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.net.InterfaceView.Scope;
 import org.bootmasq.ra.LinkPrefixes.Current;
-import org.bootmasq.ra.message.NdOption;
 import org.bootmasq.ra.settings.LinkParameters;
+import org.bootmasq.ra.settings.RaRange;
 import org.bootmasq.wire.Ip6;
 
 /** One interface that is served: what it advertises, what it has advertised, and when it does so next. */
@@ -20,8 +20,8 @@ final class Link {
     /** More old prefixes than these are not told; the oldest go first. */
     static final int MOST_OLD = 32;
 
-    /** How long a prefix is told on that was to hold for ever: shorter than this a host does not believe (RFC 4862). */
-    static final long OLD_WITHOUT_END_SECONDS = 7200;
+    /** No longer than this a prefix is told that is lost; hosts believe no less at once (RFC 7084 L-13, RFC 4862). */
+    static final long LONGEST_OLD_SECONDS = 7200;
 
     private final Timetable timetable;
     private final SolicitedAnswers answers = new SolicitedAnswers();
@@ -96,10 +96,10 @@ final class Link {
             long valid = Optional.ofNullable(told.remove(each.prefix()))
                     .orElseGet(() -> Lifetimes.of(each, parameters, now).validSeconds());
             // dnsmasq: of a range whose prefix stands in its line nothing more is told.
-            if (each.isConstructed()) lost.add(become(now, each, valid));
+            each.template().ifPresent(made -> lost.add(become(now, each.prefix(), made, valid)));
         }
         boolean speakable = source(view).isEmpty() && source(other).isPresent();
-        boolean repeat = prefixes.current().stream().anyMatch(each -> hasLostAny(each, other));
+        boolean repeat = after.current().stream().anyMatch(each -> hasLostAny(each, other));
         view = other;
         prefixes = after;
         if (!appeared.isEmpty() || !lost.isEmpty() || speakable) timetable.begin(now);
@@ -107,15 +107,16 @@ final class Link {
         return new Changes(appeared, lost);
     }
 
-    /** dnsmasq: when an address goes that a range was made for, the rest is told again, even if nothing has changed. */
-    private static boolean hasLostAny(Current each, InterfaceView other) {
-        return each.isConstructed()
-                && each.locals().stream().anyMatch(local -> !other.has(local.address()));
+    /** dnsmasq: when one of several addresses of a prefix goes, all is told again, even if nothing has changed. */
+    private boolean hasLostAny(Current each, InterfaceView other) {
+        return prefixes.of(each.prefix()).stream()
+                .flatMap(before -> before.locals().stream())
+                .anyMatch(local -> !other.has(local.address()));
     }
 
-    private OldPrefix become(long now, Current current, long validSeconds) {
-        long seconds = validSeconds == NdOption.INFINITE ? OLD_WITHOUT_END_SECONDS : validSeconds;
-        var each = new OldPrefix(current.prefix(), current.range(), now + seconds * 1000);
+    private OldPrefix become(long now, Ip6 prefix, RaRange range, long validSeconds) {
+        long seconds = Math.min(LONGEST_OLD_SECONDS, validSeconds);
+        var each = new OldPrefix(prefix, range, now + seconds * 1000);
         old.put(each.prefix(), each);
         while (old.size() > MOST_OLD) old.remove(old.keySet().iterator().next());
         return each;

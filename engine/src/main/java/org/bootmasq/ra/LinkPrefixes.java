@@ -15,8 +15,9 @@ import org.bootmasq.wire.Ip6;
 
 /**
  * What the addresses of an interface make of the ranges: the prefixes that it advertises. dnsmasq: they come in the
- * kernel's order of addresses; of several ranges for one prefix the last line decides, but for the flags M and O, which
- * any of them may ask for.
+ * kernel's order of addresses, and of several addresses of one the first counts; of several ranges for one prefix the
+ * last line decides, one with an interface's networks before any template, but for the flags M and O, which any of them
+ * may ask for.
  *
  * @param managed whether the flag M is set
  * @param other whether the flag O is set
@@ -34,10 +35,10 @@ record LinkPrefixes(List<Current> current, boolean managed, boolean other, Set<S
      * A prefix that is advertised.
      *
      * @param prefix the network
-     * @param local the address that makes it; of several the one that lasts longest
+     * @param local the address that makes it
      * @param locals all that do
      * @param range the one that decides
-     * @param ranges all that hold for it
+     * @param ranges all that hold for it, the deciding one last
      */
     record Current(
             Ip6 prefix, LocalAddress6 local, List<LocalAddress6> locals, RaRange range, List<RaRange> ranges) {
@@ -51,16 +52,15 @@ record LinkPrefixes(List<Current> current, boolean managed, boolean other, Set<S
             return range.says(Said.ROUTER_ADDRESS) ? local.address() : prefix;
         }
 
-        boolean isConstructed() {
-            return range.constructor().isPresent();
+        /** The template that the prefix is made of; empty if it stands in a line. */
+        Optional<RaRange> template() {
+            return ranges.stream().filter(RaRange::isTemplate).reduce((_, last) -> last);
         }
 
         private Current and(Current later) {
-            boolean lasts = later.local.lifetime().validUntilMillis()
-                    > local.lifetime().validUntilMillis();
             var both = new ArrayList<>(locals);
             both.addAll(later.locals);
-            return new Current(prefix, lasts ? later.local : local, both, range, ranges);
+            return new Current(prefix, local, both, range, ranges);
         }
     }
 
@@ -69,23 +69,34 @@ record LinkPrefixes(List<Current> current, boolean managed, boolean other, Set<S
         Set<Said> said = new LinkedHashSet<>();
         Set<String> tags = new LinkedHashSet<>();
         for (LocalAddress6 local : view.addresses6()) {
-            var covering = new ArrayList<RaRange>();
-            for (RaRange range : ranges) {
-                if (!range.covers(view.name(), local)) continue;
-                covering.add(range);
+            List<RaRange> covering = covering(ranges, view.name(), local);
+            if (covering.isEmpty()) continue;
+            for (RaRange range : covering) {
                 said.addAll(range.said());
                 range.setTag().ifPresent(tags::add);
             }
-            if (covering.isEmpty()) continue;
-            RaRange deciding = covering.getLast();
-            Ip6 prefix = local.address().network(deciding.prefixLength());
-            var each = new Current(prefix, local, List.of(local), deciding, covering);
+            Ip6 prefix = local.address().network(RaRange.PREFIX_LENGTH);
+            var each = new Current(prefix, local, List.of(local), covering.getLast(), covering);
             current.merge(each.said(), each, Current::and);
         }
         if (current.isEmpty()) return NONE;
         tags.add(view.name());
         return new LinkPrefixes(
                 List.copyOf(current.values()), said.contains(Said.MANAGED), said.contains(Said.OTHER), tags);
+    }
+
+    /** Those that hold for an address, templates first. */
+    private static List<RaRange> covering(List<RaRange> ranges, String interfaceName, LocalAddress6 local) {
+        var fixed = new ArrayList<RaRange>();
+        var made = new ArrayList<RaRange>();
+        for (RaRange range : ranges.reversed()) {
+            if (!range.covers(interfaceName, local)) continue;
+            if (!range.isTemplate()) fixed.addFirst(range);
+            else if (made.stream().noneMatch(range::isIdleBeside)) made.addFirst(range);
+        }
+        made.removeIf(range -> fixed.stream().anyMatch(range::isIdleBeside));
+        made.addAll(fixed);
+        return made;
     }
 
     /** The one for a network; empty if it is not advertised. */

@@ -7,7 +7,7 @@ import org.bootmasq.wire.Ip6;
  * A prefix that an interface advertised and has no usable address of any more: hosts are told to begin nothing new with
  * it until what they were told is over (RFC 9096 section 3.3).
  *
- * @param range what decided about it
+ * @param range the template that it was made of
  * @param untilMillis when it is over by what hosts were told last, in milliseconds of the steady clock
  */
 record OldPrefix(Ip6 prefix, RaRange range, long untilMillis) {

@@ -15,7 +15,7 @@ final class RaLog {
     static List<RaEffect> ranges(RaSettings settings) {
         var effects = new ArrayList<RaEffect>();
         for (RaRange range : settings.ranges().reversed()) {
-            lines(effects, range, range.constructor().orElse(range.network().toString()));
+            lines(effects, range, range.where());
         }
         if (settings.everywhere()) line(effects, "IPv6 router advertisement enabled");
         return effects;
@@ -24,17 +24,17 @@ final class RaLog {
     /** When a prefix is made for an interface. */
     static void constructed(List<RaEffect> effects, String interfaceName, Current current) {
         for (RaRange range : current.ranges().reversed()) {
-            boolean made = range.constructor().isPresent();
-            if (made) lines(effects, range, current.prefix() + ", constructed for " + interfaceName);
+            if (range.isTemplate()) lines(effects, range, current.prefix() + ", constructed for " + interfaceName);
         }
     }
 
     /** When a prefix that was made for an interface is told no more. */
     static void lost(List<RaEffect> effects, String interfaceName, OldPrefix old) {
-        lines(effects, old.range(), old.prefix() + ", old prefix for " + interfaceName);
+        line(effects, "router advertisement on " + old.prefix() + ", old prefix for " + interfaceName);
     }
 
     private static void lines(List<RaEffect> effects, RaRange range, String where) {
+        if (!range.announced()) return;
         if (range.says(Said.NAMES)) line(effects, "DHCPv4-derived IPv6 names on " + where);
         line(effects, "router advertisement on " + where);
     }

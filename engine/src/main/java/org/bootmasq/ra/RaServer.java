@@ -33,8 +33,6 @@ import org.bootmasq.wire.Malformed;
  * <p>Times are milliseconds of a clock that never jumps. Not for several threads at once.
  */
 public final class RaServer {
-    private static final int SLAAC_PREFIX = 64;
-
     private final RandomGenerator random;
     private final SlaacConfirmation slaac;
     private final Map<Integer, Link> links = new LinkedHashMap<>();
@@ -126,7 +124,7 @@ public final class RaServer {
     }
 
     private static boolean hasNames(RaRange range) {
-        return range.says(Said.NAMES) && range.prefixLength() == SLAAC_PREFIX;
+        return range.says(Said.NAMES);
     }
 
     /** A client of DHCPv4 has a lease and a name, new or as before. */
@@ -161,14 +159,16 @@ public final class RaServer {
             return List.of();
         }
         Optional<InterfaceView> arrived = advertiser.byIndex(arrival.interfaceIndex());
-        Optional<Link> link = arrived.flatMap(this::linkOf).filter(each -> each.speaks(now));
-        if (link.isEmpty() || !isNear(arrival.source(), link.get().view())) return List.of();
+        Optional<Link> link = arrived.flatMap(this::linkOf);
+        boolean able = arrived.flatMap(Link::source).isPresent();
+        if (link.isEmpty() || !able || !isNear(arrival.source(), link.get().view())) return List.of();
         var effects = new ArrayList<RaEffect>();
         boolean nameless = arrival.source().isUnspecified();
         SolicitedAnswers.Answer answer = link.get().answers().answer(now, nameless);
         if (answer != SolicitedAnswers.Answer.CROWDED) {
             logSolicitation(effects, arrived.get(), solicitation);
         }
+        if (!link.get().speaks(now)) return effects;
         switch (answer) {
             case TO_SENDER -> advertiser.tell(now, link.get(), arrived.get(), arrival.source(), effects);
             case TO_ALL -> tellAllWhoAsk(now, link.get(), effects);
@@ -211,7 +211,7 @@ public final class RaServer {
     private List<RaEffect> answered(IcmpArrival arrival, EchoReply reply) {
         var effects = new ArrayList<RaEffect>();
         Optional<SlaacHost> host = slaac.answered(reply, arrival.source(), effects);
-        if (host.isPresent() && !advertiser.settings().quiet()) {
+        if (host.isPresent() && !advertiser.settings().quietNames()) {
             String where = advertiser
                     .byIndex(arrival.interfaceIndex())
                     .map(InterfaceView::name)

@@ -63,11 +63,49 @@ class RaChangesTest {
 
     /** RFC 4862 section 5.5.3: a host believes no less than two hours at once. */
     @Test
-    void aLostPrefixThatWasToHoldForEverIsToldForTwoHours() {
-        RaStage stage = stage("dhcp-range=::,constructor:lan0,ra-only");
-        stage.addresses("2001:db8:2::1/64");
+    void aLostPrefixIsToldForTwoHoursAtMost() {
+        for (String time : List.of("infinite", "1d")) {
+            RaStage stage = stage("dhcp-range=::,constructor:lan0,ra-only,64," + time);
+            stage.addresses("2001:db8:2::1/64");
+            stage.effects();
+            assertThat(text(stage)).contains("  3 prefix 2001:db8:1::/64 flags=LA(0xc0) valid=7200 pref=0");
+        }
+    }
+
+    /** dnsmasq: is no router any more then, but its flags and what it knows of DNS stay. */
+    @Test
+    void withoutAPrefixItIsNoRouterButKnowsOfServers() {
+        var stage = new RaStage(
+                        "dhcp-range=::100,::1ff,constructor:lan0,ra-advrouter,64,1h",
+                        "ra-param=lan0,high,60",
+                        "dhcp-option=option6:domain-search,lan.example")
+                .addresses("2001:db8:1::1/64")
+                .pass(100_000)
+                .addresses();
         stage.effects();
-        assertThat(text(stage)).contains("  3 prefix 2001:db8:1::/64 flags=LA(0xc0) valid=7200 pref=0");
+        stage.pass(1000);
+        assertThat(AdvertisementText.of(stage.told()))
+                .containsExactly(
+                        "RA hoplimit=64 flags=0xc8(MO prf=high) lifetime=0 reachable=0 retrans=0",
+                        "  3 prefix 2001:db8:1::/64 flags=LA(0xc0) valid=3599 pref=0",
+                        "  5 mtu 1500",
+                        "  1 source-ll 02:00:00:00:01:01",
+                        "  31 DNSSL lifetime=180 lan.example",
+                        "  25 RDNSS lifetime=180 fe80::ff:fe00:101");
+    }
+
+    /** dnsmasq: what is told of the prefix that a template made goes by the template. */
+    @Test
+    void aTemplateBesideALineForItsNetworkIsWhatIsLost() {
+        RaStage stage = stage(
+                "dhcp-range=2001:db8:1::100,2001:db8:1::1ff,slaac,64,1h",
+                "dhcp-range=::,constructor:lan0,ra-only,off-link,64,2h");
+        stage.addresses();
+        assertThat(stage.logged()).containsExactly("router advertisement on 2001:db8:1::, old prefix for lan0");
+        assertThat(text(stage))
+                .contains(
+                        "RA hoplimit=64 flags=0x00( prf=medium) lifetime=0 reachable=0 retrans=0",
+                        "  3 prefix 2001:db8:1::/64 flags=A(0x40) valid=3600 pref=0");
     }
 
     @Test

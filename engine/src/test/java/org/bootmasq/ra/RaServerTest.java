@@ -3,7 +3,6 @@ package org.bootmasq.ra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
 import org.bootmasq.ra.message.NdOption;
@@ -11,7 +10,6 @@ import org.bootmasq.ra.message.NdOption.PrefixInformation;
 import org.bootmasq.ra.message.NdOption.RecursiveDns;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
-import org.bootmasq.wire.Ip6;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,13 +32,6 @@ class RaServerTest {
                 .toList();
     }
 
-    private static Optional<RecursiveDns> servers(RouterAdvertisement message) {
-        return message.options().stream()
-                .filter(RecursiveDns.class::isInstance)
-                .map(RecursiveDns.class::cast)
-                .findFirst();
-    }
-
     private static List<String> text(RaStage stage) {
         return AdvertisementText.of(stage.asks(RaStage.SOLICITATION).told());
     }
@@ -52,6 +43,12 @@ class RaServerTest {
             value = {
                 "2001:db8:1::100,2001:db8:1::1ff,64,1h | enable-ra | MO | L",
                 "2001:db8:1::,static | enable-ra | MO | L",
+                "2001:db8:1::5,64,1h | enable-ra | MO | L",
+                "::,constructor:lan0 | enable-ra | MO | L",
+                "2001:db8:1::,static,slaac | domain-needed | MO | LA",
+                "2001:db8:1::100,2001:db8:1::1ff,ra-only | domain-needed | MO | LA",
+                "2001:db8:1::100,2001:db8:1::1ff,ra-stateless | domain-needed | O | LA",
+                "2001:db8:1::,ra-advrouter | domain-needed | . | LAR",
                 "2001:db8:1::,ra-only | domain-needed | . | LA",
                 "2001:db8:1::,ra-stateless | domain-needed | O | LA",
                 "2001:db8:1::100,2001:db8:1::1ff,slaac | domain-needed | MO | LA",
@@ -83,11 +80,12 @@ class RaServerTest {
                 "dhcp-range=2001:db8:1::,static",
                 "dhcp-range=2001:db8:9::,ra-only",
                 "dhcp-range=::,constructor:lan1,ra-only",
-                "enable-ra",
+                "domain-needed",
+                "dhcp-range=2001:db8:1::,2001:db8:1::ff,120",
                 "dhcp-range=192.168.1.5,192.168.1.9"
             })
     void whatAdvertisesNothingIsSilent(String line) {
-        RaStage stage = stage(line);
+        RaStage stage = stage(line, line.contains(",120") ? "enable-ra" : "quiet-ra");
         assertThat(stage.asks(RaStage.SOLICITATION).pass(600_000).sent()).isEmpty();
     }
 
@@ -99,6 +97,37 @@ class RaServerTest {
         assertThat(told.managed()).isTrue();
         assertThat(prefixes(told)).singleElement().satisfies(prefix -> assertThat(prefix.validSeconds())
                 .isEqualTo(7200));
+    }
+
+    /** dnsmasq: a range whose network stands in its line decides before any template. */
+    @Test
+    void aTemplateDecidesOnlyWhereNoLineNamesTheNetwork() {
+        String fixed = "dhcp-range=2001:db8:1::100,2001:db8:1::1ff,slaac,64,1h";
+        String template = "dhcp-range=::,constructor:lan0,ra-only,off-link,64,2h";
+        for (RaStage stage : List.of(stage(fixed, template), stage(template, fixed))) {
+            assertThat(text(stage)).contains("  3 prefix 2001:db8:1::/64 flags=LA(0xc0) valid=3600 pref=3600");
+        }
+        // What the template says beside is that addresses come from DHCPv6, unless it is a range of its own no more.
+        String same = "dhcp-range=::,constructor:lan0,ra-stateless,64,1h";
+        String other = "dhcp-range=::5,::9,constructor:lan0,slaac,64,1h";
+        assertThat(text(stage("dhcp-range=2001:db8:1::,ra-only", same)).getFirst()).contains("flags=0x00(");
+        assertThat(text(stage("dhcp-range=2001:db8:1::,ra-only", other)).getFirst()).contains("flags=0xc0(MO");
+        assertThat(text(stage(same, "dhcp-range=::,constructor:lan*,ra-only")).getFirst()).contains("flags=0x00(");
+    }
+
+    /** dnsmasq: the newest address, which the kernel tells of first, even if another one of the prefix lasts longer. */
+    @Test
+    void ofSeveralAddressesOfAPrefixTheFirstCounts() {
+        var stage = new RaStage(CONSTRUCTED)
+                .addresses("2001:db8:1::2/64,preferred=100,valid=200", "2001:db8:1::1/64");
+        assertThat(text(stage)).contains("  3 prefix 2001:db8:1::/64 flags=LA(0xc0) valid=200 pref=100");
+        stage = new RaStage("dhcp-range=::,constructor:lan0,ra-advrouter,64,1h")
+                .addresses("2001:db8:1::2/64", "2001:db8:1::1/64");
+        assertThat(text(stage))
+                .contains(
+                        "  3 prefix 2001:db8:1::2/64 flags=LAR(0xe0) valid=3600 pref=3600",
+                        "  3 prefix 2001:db8:1::1/64 flags=LAR(0xe0) valid=3600 pref=3600",
+                        "  7 adv-interval 600000ms");
     }
 
     @ParameterizedTest
@@ -180,91 +209,6 @@ class RaServerTest {
     }
 
     @Test
-    void addressesOfOurOwnStandForTheirKinds() {
-        var stage = new RaStage(
-                        "dhcp-range=2001:db8:1::,ra-only,64,1h",
-                        "dhcp-option=option6:dns-server,[fd00::],[::],[fe80::],[2001:db8:9::53]")
-                .addresses("fd12:3456::1/64", "2001:db8:1::2/64,preferred=100,valid=5000", "2001:db8:1::1/64");
-        assertThat(servers(stage.asks(RaStage.SOLICITATION).told()).orElseThrow().servers())
-                .extracting(Ip6::toString)
-                .containsExactly("fd12:3456::1", "2001:db8:1::1", "fe80::ff:fe00:101", "2001:db8:9::53");
-    }
-
-    @Test
-    void anOptionWithoutAValueTellsOfNoServer() {
-        RaStage stage = stage("dhcp-range=2001:db8:1::,ra-only", "dhcp-option=option6:dns-server");
-        assertThat(servers(stage.asks(RaStage.SOLICITATION).told())).isEmpty();
-        stage = stage("dhcp-range=2001:db8:1::,ra-only", "dhcp-option=option6:dns-server,[fd00::]");
-        assertThat(servers(stage.asks(RaStage.SOLICITATION).told())).isEmpty();
-    }
-
-    @Test
-    void aLineWithTagsBeatsOneWithoutAndOfTwoWithoutTheLaterWins() {
-        RaStage stage = stage(
-                "dhcp-range=set:here,2001:db8:1::,ra-only",
-                "dhcp-option=option6:dns-server,[2001:db8::1]",
-                "dhcp-option=option6:dns-server,[2001:db8::2]",
-                "dhcp-option=tag:elsewhere,option6:dns-server,[2001:db8::3]");
-        stage.asks(RaStage.SOLICITATION);
-        List<RaEffect> effects = stage.effects();
-        assertThat(effects).contains(new RaEffect.Log(true, "Ignoring duplicate dhcp-option 23"));
-        stage.takes(effects.stream().filter(RaEffect.Send.class::isInstance).toList());
-        assertThat(servers(stage.told()).orElseThrow().servers()).containsExactly(RaStage.ip6("2001:db8::2"));
-        for (String tag : List.of("here", "lan0", "router-advert")) {
-            stage.reconfigure(
-                    "dhcp-range=set:here,2001:db8:1::,ra-only",
-                    "dhcp-option=tag:" + tag + ",option6:dns-server,[2001:db8::3]",
-                    "dhcp-option=option6:dns-server,[2001:db8::2]");
-            assertThat(stage.asks(RaStage.SOLICITATION).logged()).noneMatch(line -> line.startsWith("Ignoring"));
-            assertThat(servers(stage.asks(RaStage.SOLICITATION).told()).orElseThrow().servers())
-                    .as(tag)
-                    .containsExactly(RaStage.ip6("2001:db8::3"));
-        }
-    }
-
-    /** Ours: dnsmasq tells neither; the tag says that advertisements are meant. */
-    @Test
-    void aPortalAndTheNat64AreToldWhereALineSaysSo() {
-        RaStage stage = stage(
-                "dhcp-range=2001:db8:1::,ra-only",
-                "dhcp-option=tag:router-advert,option6:103,https://portal.example/api",
-                "dhcp-option=option6:113,64:ff9b::/96",
-                "dhcp-option=tag:router-advert,option6:113,64:ff9b::/96");
-        assertThat(text(stage))
-                .contains("  37 captive-portal https://portal.example/api", "  38 PREF64 lifetime=1800 64:ff9b::/96");
-        stage.reconfigure("dhcp-range=2001:db8:1::,ra-only", "dhcp-option=option6:103,https://portal.example/api");
-        stage.effects();
-        assertThat(text(stage)).noneMatch(line -> line.startsWith("  37 "));
-    }
-
-    /** dnsmasq: says then that servers of DNS hold for ever. */
-    @Test
-    void serversLastAsLongAsTheShortestPrefixThatIsNotOld() {
-        RaStage stage = stage(CONSTRUCTED);
-        stage.addresses("2001:db8:2::1/64,preferred=0,valid=3000", "2001:db8:1::1/64,preferred=500,valid=900");
-        stage.effects();
-        assertThat(servers(stage.asks(RaStage.SOLICITATION).told()).orElseThrow().lifetimeSeconds())
-                .isEqualTo(900);
-    }
-
-    @Test
-    void whatDoesNotFitOnePacketGoesIntoSeveral() {
-        var lines = new StringBuilder("dhcp-option=option6:dns-server");
-        for (int i = 1; i <= 200; i++) lines.append(",[2001:db8::").append(Integer.toHexString(i)).append(']');
-        RaStage stage = stage("dhcp-range=2001:db8:1::,ra-only,64,1h", lines.toString());
-        List<RaEffect.Send> sent = stage.asks(RaStage.SOLICITATION).sent();
-        assertThat(sent).hasSizeGreaterThan(1).allMatch(each -> each.message().length() + 40 <= 1500);
-        assertThat(sent.stream()
-                        .map(RaStage::advertisement)
-                        .flatMap(each -> each.options().stream())
-                        .filter(RecursiveDns.class::isInstance)
-                        .mapToInt(each -> ((RecursiveDns) each).servers().size())
-                        .sum())
-                .isEqualTo(200);
-        assertThat(sent.stream().map(RaStage::advertisement)).allMatch(each -> each.lifetimeSeconds() == 1800);
-    }
-
-    @Test
     void solicitationsThatBreakTheRulesAreDropped() {
         RaStage stage = stage(CONSTRUCTED);
         stage.hears(new IcmpArrival(ASKS, RaStage.LAN0, RaStage.HOST, RaStage.ALL_ROUTERS, 254));
@@ -287,6 +231,7 @@ class RaServerTest {
                 "dhcp-range=2001:db8:1::,ra-names",
                 "dhcp-range=::,constructor:lan0,ra-only",
                 "dhcp-range=::,constructor:lan1,ra-names");
+        stage.interfaces(List.of(stage.view("lan1", 3, "fe80::1/64")));
         assertThat(stage.logged())
                 .containsExactly(
                         "DHCPv4-derived IPv6 names on lan1",
@@ -294,6 +239,8 @@ class RaServerTest {
                         "router advertisement on lan0",
                         "DHCPv4-derived IPv6 names on 2001:db8:1::",
                         "router advertisement on 2001:db8:1::");
+        stage.addresses();
+        assertThat(stage.asks(RaStage.SOLICITATION).logged()).containsExactly("RTR-SOLICIT(lan0) 02:00:00:00:02:02");
         stage.addresses("2001:db8:2::1/64");
         assertThat(stage.logged()).containsExactly("router advertisement on 2001:db8:2::, constructed for lan0");
         assertThat(stage.pass(1000).logged()).containsExactly("RTR-ADVERT(lan0) 2001:db8:2::");
@@ -323,12 +270,28 @@ class RaServerTest {
     void aliasesOfABridgeAreToldWhatTheBridgeSays() {
         var stage = new RaStage("dhcp-range=::,constructor:lan0,ra-only", "bridge-interface=lan0,up*");
         InterfaceView lan = stage.view("lan0", RaStage.LAN0, "2001:db8:1::1/64", "fe80::ff:fe00:101/64");
-        InterfaceView up = stage.view("up0", 7, "fe80::7/64");
-        stage.interfaces(List.of(lan), up);
+        var up = new InterfaceView(
+                "up0",
+                7,
+                HardwareAddress.ethernet("02:00:00:00:01:07"),
+                1400,
+                List.of(),
+                stage.view("up0", 7, "fe80::7/64").addresses6());
+        stage.interfaces(List.of(lan), up, stage.view("up1", 8));
         stage.effects();
-        List<RaEffect.Send> sent = stage.pass(1000).sent();
+        List<RaEffect> effects = stage.pass(1000).effects();
+        assertThat(effects)
+                .contains(
+                        new RaEffect.Log(false, "RTR-ADVERT(lan0) 2001:db8:1::"),
+                        new RaEffect.Log(false, "RTR-ADVERT(lan0) 2001:db8:1:: => 1 alias(es)"));
+        List<RaEffect.Send> sent = stage.takes(effects).sent();
         assertThat(sent).extracting(RaEffect.Send::interfaceIndex).containsExactly(RaStage.LAN0, 7);
         assertThat(sent).extracting(each -> each.source().toString()).containsExactly("fe80::ff:fe00:101", "fe80::7");
+        assertThat(RaStage.advertisement(sent.get(1)).options())
+                .contains(
+                        new NdOption.Mtu(1400),
+                        new NdOption.SourceLinkLayer(Bytes.ofHex("020000000107")),
+                        new RecursiveDns(NdOption.INFINITE, List.of(RaStage.ROUTER)));
         stage.hears(new IcmpArrival(ASKS, 7, RaStage.HOST, RaStage.ALL_ROUTERS, 255));
         assertThat(stage.logged())
                 .containsExactly("RTR-SOLICIT(up0) 02:00:00:00:02:02", "RTR-ADVERT(lan0) 2001:db8:1:: => i/f 7");

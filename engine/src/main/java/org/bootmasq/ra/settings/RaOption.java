@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
 import org.bootmasq.config.value.Part;
 import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp6.Option6;
@@ -64,7 +65,8 @@ public record RaOption(Directive directive, TagExpression condition, int code, C
      * @throws org.bootmasq.config.value.Refused if it says it wrongly
      */
     static Optional<RaOption> of(Option6 option) {
-        if (option.enterprise().isPresent()) return Optional.empty();
+        boolean forPxe = option.directive().option() == Option.DHCP_OPTION_PXE;
+        if (option.enterprise().isPresent() || forPxe) return Optional.empty();
         Bytes value = option.value().orElse(Bytes.EMPTY);
         boolean asked = option.condition().terms().stream()
                 .anyMatch(term -> !term.negated() && term.name().equals(TAG));

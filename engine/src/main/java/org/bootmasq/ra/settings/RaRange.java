@@ -15,22 +15,37 @@ import org.bootmasq.wire.Ip6;
  * A {@code dhcp-range} as far as router advertisements go by it.
  *
  * @param setTag set where options are chosen for the interfaces that advertise it
- * @param network its first address; all zeros if there is a constructor
- * @param prefixLength 64 to 128 bits
+ * @param addresses those that DHCPv6 gives; only their host parts if there is a constructor
  * @param constructor the interface whose networks it is for; may end in a star
  * @param said what hosts are told of its prefixes
  * @param lifetimeSeconds of its prefixes, {@link Range6#INFINITE} where the line names no time
  * @param deprecated whether nothing new is to begin with its addresses
+ * @param announced whether the log says at the start that it is advertised
  */
 public record RaRange(
         Directive directive,
         Optional<String> setTag,
-        Ip6 network,
-        int prefixLength,
+        Addresses addresses,
         Optional<String> constructor,
         Set<Said> said,
         long lifetimeSeconds,
-        boolean deprecated) {
+        boolean deprecated,
+        boolean announced) {
+    /** How long the prefixes are that hosts make themselves addresses of (RFC 4862 section 5.5.3, RFC 2464). */
+    public static final int PREFIX_LENGTH = 64;
+
+    /**
+     * The first and the last address.
+     *
+     * @param prefixLength 64 to 128 bits, the same network for both
+     */
+    public record Addresses(Ip6 start, Ip6 end, int prefixLength) {
+        /** Where hosts are, whatever network they are in. */
+        private boolean hasHostPartsOf(Addresses other) {
+            return start.low() == other.start.low() && end.low() == other.end.low();
+        }
+    }
+
     /** What hosts are told of a prefix, and what is done about it. */
     public enum Said {
         /** DHCPv6 gives addresses of it: the flag M of the whole advertisement. */
@@ -70,10 +85,11 @@ public record RaRange(
         if (!advertising && !everywhere) return Optional.empty();
         Set<Said> said = EnumSet.noneOf(Said.class);
         boolean stateless = modes.contains(Range6.Mode.RA_STATELESS);
-        boolean addresses = modes.contains(Range6.Mode.STATIC)
-                || range.endNamed() && !stateless && !modes.contains(Range6.Mode.RA_ONLY);
-        if (addresses) said.add(Said.MANAGED);
-        if (addresses || stateless) said.add(Said.OTHER);
+        // dnsmasq: a range without its last address gives addresses only where no word says what else it is for.
+        boolean named = range.endNamed() || modes.contains(Range6.Mode.STATIC);
+        boolean gives = !stateless && (named || !advertising);
+        if (gives) said.add(Said.MANAGED);
+        if (gives || stateless) said.add(Said.OTHER);
         if (!modes.contains(Range6.Mode.OFF_LINK)) said.add(Said.ON_LINK);
         if (advertising) said.add(Said.AUTONOMOUS);
         if (modes.contains(Range6.Mode.RA_ADVROUTER)) said.add(Said.ROUTER_ADDRESS);
@@ -82,12 +98,12 @@ public record RaRange(
         return Optional.of(new RaRange(
                 range.directive(),
                 range.setTag(),
-                range.start().network(range.prefixLength()),
-                range.prefixLength(),
+                new Addresses(range.start(), range.end(), range.prefixLength()),
                 range.constructor(),
                 said,
                 deprecated || !range.timeNamed() ? Range6.INFINITE : range.leaseSeconds(),
-                deprecated));
+                deprecated,
+                named || advertising));
     }
 
     /** Whether hosts are told this of its prefixes. */
@@ -95,16 +111,36 @@ public record RaRange(
         return said.contains(what);
     }
 
+    /** Whether it is for the networks of an interface, whichever these are. */
+    public boolean isTemplate() {
+        return constructor.isPresent();
+    }
+
+    /** Its network as a log names it; of a template the interface. */
+    public String where() {
+        return constructor.orElseGet(
+                () -> addresses.start().network(addresses.prefixLength()).toString());
+    }
+
     /**
-     * Whether an address of an interface makes the interface advertise this range. dnsmasq: a range of its own network
-     * may be inside a larger one of the interface, never the other way round.
+     * Whether another range gives the same addresses as this template. dnsmasq: makes no range of a template then.
+     */
+    public boolean isIdleBeside(RaRange other) {
+        return isTemplate() && addresses.hasHostPartsOf(other.addresses);
+    }
+
+    /**
+     * Whether an address of an interface makes the interface advertise this range. dnsmasq: the range's network may be
+     * inside a larger one of the interface, never the other way round; of ranges for smaller networks nothing is
+     * advertised.
      */
     public boolean covers(String interfaceName, LocalAddress6 local) {
         boolean usable = (local.scope() == Scope.GLOBAL || local.scope() == Scope.SITE)
                 && !local.lifetime().tentative()
-                && local.prefixLength() <= prefixLength;
+                && local.prefixLength() <= PREFIX_LENGTH
+                && addresses.prefixLength() == PREFIX_LENGTH;
         if (!usable) return false;
-        if (constructor.isEmpty()) return network.sameNetwork(local.address(), prefixLength);
+        if (constructor.isEmpty()) return addresses.start().sameNetwork(local.address(), PREFIX_LENGTH);
         return !local.lifetime().deprecated()
                 && InterfaceSettings.matches(List.of(constructor.get()), interfaceName);
     }

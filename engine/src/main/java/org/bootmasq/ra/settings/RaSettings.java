@@ -23,6 +23,7 @@ import org.bootmasq.dhcp6.Range6;
  * @param everywhere whether every range advertises: {@code enable-ra}
  * @param dnsRuns whether this router answers DNS where hosts ask, so that it can be told as a server of it
  * @param quiet {@code quiet-ra}
+ * @param quietNames whether the log says nothing of {@code ra-names}: {@code quiet-dhcp6}
  */
 public record RaSettings(
         List<RaRange> ranges,
@@ -31,7 +32,8 @@ public record RaSettings(
         List<Bridge> bridges,
         boolean everywhere,
         boolean dnsRuns,
-        boolean quiet) {
+        boolean quiet,
+        boolean quietNames) {
     private static final int DNS_PORT = 53;
 
     /**
@@ -82,7 +84,8 @@ public record RaSettings(
                 configuration.all(Option.BRIDGE_INTERFACE).stream().map(Bridge::of).toList(),
                 six.advertise(),
                 dnsRuns(configuration),
-                configuration.has(Option.QUIET_RA));
+                configuration.has(Option.QUIET_RA),
+                configuration.has(Option.QUIET_DHCP6) && !configuration.has(Option.LOG_DHCP));
     }
 
     private static boolean dnsRuns(Configuration configuration) {
