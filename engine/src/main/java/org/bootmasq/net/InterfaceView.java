@@ -10,7 +10,7 @@ import org.bootmasq.wire.Ip6;
  * A network interface as the server sees it.
  *
  * @param index the kernel's number
- * @param mtu the most octets of one packet (RFC 8200 section 2)
+ * @param mtu the most octets of one packet of IPv6 there (RFC 8200 section 2)
  * @param addresses its IPv4 addresses, the primary one first
  * @param addresses6 its IPv6 addresses, in the kernel's order
  */

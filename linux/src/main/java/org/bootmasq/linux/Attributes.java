@@ -33,6 +33,12 @@ record Attributes(MemorySegment segment, long start, long end) {
         return at < 0 ? Octets.EMPTY : Octets.copy(segment, at + 4, unsigned(at) - 4L);
     }
 
+    /** The attributes inside one; none where it is absent. */
+    Attributes nested(int type) {
+        long at = find(type);
+        return at < 0 ? new Attributes(segment, end, end) : new Attributes(segment, at + 4, at + unsigned(at));
+    }
+
     /** A NUL-terminated text, empty where the attribute is absent. */
     String text(int type) {
         byte[] text = octets(type).toArray();

@@ -10,10 +10,19 @@ package org.bootmasq.linux;
  * @param address the link-layer address, empty where it has none
  * @param broadcast the link-layer broadcast address
  * @param mtu in octets
+ * @param mtu6 of packets of IPv6, at most {@code mtu}: the kernel keeps one of its own for them; 0 without IPv6
  * @param master the index of the bridge or bond it belongs to, 0 for none
  */
 public record Link(
-        int index, String name, int flags, int hardwareType, Octets address, Octets broadcast, int mtu, int master) {
+        int index,
+        String name,
+        int flags,
+        int hardwareType,
+        Octets address,
+        Octets broadcast,
+        int mtu,
+        int mtu6,
+        int master) {
     /** Whether the interface is switched on (IFF_UP). */
     public boolean isUp() {
         return (flags & 0x1) != 0;

@@ -35,6 +35,10 @@ public final class Netlink implements Pollable {
     private static final int NEW_NEIGHBOUR = 28;
     private static final int GET_NEIGHBOUR = 30;
 
+    private static final int AF_SPEC = 26;
+    private static final int INET6_CONF = 2;
+    private static final int INET6_CONF_MTU = 8;
+
     /** The octets of the longest fixed part, {@code struct ifinfomsg}; the kernel takes it for all kinds. */
     private static final int ANY_BODY = 16;
 
@@ -97,6 +101,7 @@ public final class Netlink implements Pollable {
                 attributes.octets(1),
                 attributes.octets(2),
                 attributes.number(4, 0),
+                attributes.nested(AF_SPEC).nested(Socket.AF_INET6).numberAt(INET6_CONF, INET6_CONF_MTU, 0),
                 attributes.number(10, 0));
     }
 

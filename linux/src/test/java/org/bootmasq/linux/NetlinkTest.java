@@ -38,6 +38,10 @@ class NetlinkTest {
                 assertThat(made.address()).isEqualTo(Octets.of(MAC));
                 assertThat(made.address()).hasToString("52:54:00:12:34:56");
                 assertThat(made.mtu()).isEqualTo(1400);
+                assertThat(made.mtu6()).isEqualTo(1400);
+                Files.writeString(Path.of("/proc/sys/net/ipv6/conf/bm0/mtu"), "1300");
+                assertThat(link(netlink.links(), "bm0").mtu6()).isEqualTo(1300);
+                assertThat(link(netlink.links(), "bm0").mtu()).isEqualTo(1400);
                 assertThat(made.hardwareType()).isEqualTo(1);
                 assertThat(made.isUp()).isTrue();
                 assertThat(made.hasBroadcast()).isTrue();

@@ -94,7 +94,8 @@ public final class Interfaces {
         }
         var hardware =
                 new HardwareAddress(link.hardwareType(), Bytes.of(link.address().toArray()));
-        return new InterfaceView(link.name(), link.index(), hardware, link.mtu(), addresses, addresses6);
+        int mtu = link.mtu6() > 0 ? link.mtu6() : link.mtu();
+        return new InterfaceView(link.name(), link.index(), hardware, mtu, addresses, addresses6);
     }
 
     /** All interfaces that are up, served or not. */
