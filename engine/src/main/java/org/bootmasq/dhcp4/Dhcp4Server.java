@@ -24,7 +24,6 @@ import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.dhcp4.message.OptionCode;
-import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.ReplyRules;
 import org.bootmasq.lease.Lease4;
@@ -134,9 +133,8 @@ public final class Dhcp4Server {
             Optional<List<Effect>> relayed = new Relaying(state, arrival, arrived.get(), message).relay();
             if (relayed.isPresent()) return relayed.get();
         }
-        Boot boot = settings.boot();
-        // Without services nobody listens there.
-        if (arrival.pxePort() && boot.services().isEmpty() && boot.prompts().isEmpty()) return List.of();
+        // Without a menu nobody listens there.
+        if (arrival.pxePort() && !settings.boot().hasMenu()) return List.of();
         if (message.op() != Dhcp4Message.BOOTREQUEST
                 || settings.subnets().ranges().isEmpty()) return List.of();
         InterfaceView serving = networks.servingInterface(arrived.get());

@@ -42,7 +42,7 @@ final class PxeDialog {
         }
         boolean pxePort = client.request().arrival().pxePort();
         boolean proxyType = type == MessageType.DISCOVER || (pxePort && type == MessageType.REQUEST);
-        if (pxe.architecture() == PxeClient.NO_ARCHITECTURE || !proxyType) return false;
+        if (!pxe.hasArchitecture() || !proxyType) return false;
         for (Served network : client.networks()) {
             if (network.isProxy() && client.mayUse(network)) {
                 proxy(client, network, type == MessageType.DISCOVER);

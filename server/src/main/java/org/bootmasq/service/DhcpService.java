@@ -71,7 +71,7 @@ final class DhcpService implements Service, DhcpClients.Registry {
     }
 
     private static boolean withPxe(Dhcp4Settings settings) {
-        return !settings.boot().services().isEmpty();
+        return settings.boot().hasMenu();
     }
 
     private static boolean withEcho(Dhcp4Settings settings) {

@@ -22,7 +22,10 @@ final class Firmware {
                 booting("BIOS PXE", bios(4)),
                 booting("UEFI HTTP", uefi(5, "0010", "HTTPClient:Arch:00016:UNDI:003001")),
                 booting("UEFI arm64", uefi(6, "000b", "PXEClient:Arch:00011:UNDI:003000")),
-                new Client("PXE menu", Firmware::menu));
+                booting("PXE without an architecture", withoutArchitecture(47, "PXEClient:Arch:00000:UNDI:002001")),
+                booting("PXE of another vendor", withoutArchitecture(48, "Kiosk:Arch:00000:UNDI:002001")),
+                new Client("PXE menu", c -> menu(c, bios(14))),
+                new Client("PXE menu without an architecture", c -> menu(c, withoutArchitecture(49, "PXEClient:Arch:00000:UNDI:002001"))));
     }
 
     private static Client booting(String name, BootpPacket discover) {
@@ -32,8 +35,7 @@ final class Firmware {
         });
     }
 
-    private static void menu(Conversation c) {
-        BootpPacket discover = bios(14);
+    private static void menu(Conversation c, BootpPacket discover) {
         bootServer(c, "menu item 8000.0", discover, "470480000000ff");
         bootServer(c, "menu item 8001.0", discover, "470480010000ff");
         bootServer(c, "menu item 1.0", discover, "470400010000ff");
@@ -98,6 +100,16 @@ final class Firmware {
                         option(93, architecture),
                         option(60, hex(vendorClass)))
                 .with(Ip4.UNSPECIFIED, Ip4.UNSPECIFIED, 0x8000);
+    }
+
+    /** RFC 4578 wants option 93 of every client; PXE 2.1 lets some leave it out. */
+    private static BootpPacket withoutArchitecture(int client, String vendorClass) {
+        return discover(
+                client,
+                option(55, Clients.pxeList()),
+                option(57, "04ec"),
+                option(97, Clients.uuid()),
+                option(60, hex(vendorClass)));
     }
 
     private static BootpPacket bios(int client) {

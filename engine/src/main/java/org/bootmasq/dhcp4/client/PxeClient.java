@@ -17,15 +17,24 @@ public record PxeClient(int architecture) {
 
     /** The client as PXE's, if it is one. */
     public static Optional<PxeClient> of(Dhcp4Message request, Boot pxe) {
-        if (pxe.services().isEmpty() && pxe.prompts().isEmpty()) return Optional.empty();
         Bytes given = request.option(OptionCode.VENDOR_CLASS).orElse(Bytes.EMPTY);
+        if (!pxe.hasMenu() || !isPxe(given, pxe)) return Optional.empty();
+        return Optional.of(new PxeClient(request.option(OptionCode.CLIENT_ARCHITECTURE)
+                .filter(value -> value.length() >= 2)
+                .map(value -> value.at(0) << 8 | value.at(1))
+                .orElse(NO_ARCHITECTURE)));
+    }
+
+    /** Whether a vendor class is one of PXE's, or of {@code dhcp-pxe-vendor}. */
+    public static boolean isPxe(Bytes vendorClass, Boot pxe) {
         for (String vendor : pxe.vendors()) {
-            if (!given.startsWith(Bytes.latin1(vendor))) continue;
-            return Optional.of(new PxeClient(request.option(OptionCode.CLIENT_ARCHITECTURE)
-                    .filter(value -> value.length() >= 2)
-                    .map(value -> value.at(0) << 8 | value.at(1))
-                    .orElse(NO_ARCHITECTURE)));
+            if (vendorClass.startsWith(Bytes.latin1(vendor))) return true;
         }
-        return Optional.empty();
+        return false;
+    }
+
+    /** Whether it says what it is; dnsmasq: only then it is shown a menu, or answered by a proxy. */
+    public boolean hasArchitecture() {
+        return architecture != NO_ARCHITECTURE;
     }
 }

@@ -20,6 +20,7 @@ final class Encapsulations {
     private static final int LONGEST_OF_ENTERPRISE = 255;
 
     private final OptionChoice choice;
+    private final VendorOptions vendors;
     private final Sink sink;
     private final IntPredicate wants;
     private final Consumer<String> warnings;
@@ -35,8 +36,10 @@ final class Encapsulations {
      * @param wants whether the client may have an option that is not forced on it
      * @param warnings are told of what cannot be sent
      */
-    Encapsulations(OptionChoice choice, Sink sink, IntPredicate wants, Consumer<String> warnings) {
+    Encapsulations(
+            OptionChoice choice, VendorOptions vendors, Sink sink, IntPredicate wants, Consumer<String> warnings) {
         this.choice = choice;
+        this.vendors = vendors;
         this.sink = sink;
         this.wants = wants;
         this.warnings = warnings;
@@ -108,10 +111,17 @@ final class Encapsulations {
      * @param returned whether option 60 goes with it
      */
     void putVendor(Bytes vendorClass, boolean returned) {
-        List<ConfiguredOption> group = choice.ofVendor(vendorClass);
-        boolean forced = group.stream().anyMatch(ConfiguredOption::forced);
+        List<VendorOptions.Inside> group = vendors.of(vendorClass);
+        boolean forced = group.stream().anyMatch(VendorOptions.Inside::forced);
         if (group.isEmpty() || (!forced && !wants.test(OptionCode.VENDOR_SPECIFIC.code()))) return;
-        putSubOptions(OptionCode.VENDOR_SPECIFIC.code(), group);
+        List<Dhcp4Option> inside = group.stream().map(VendorOptions.Inside::option).toList();
+        for (Bytes part : SubOptions.encode(inside)) {
+            sink.put(
+                    OptionCode.VENDOR_SPECIFIC.code(),
+                    part,
+                    "encapsulation",
+                    group.getFirst().directive());
+        }
         if (!returned) return;
         sink.put(
                 OptionCode.VENDOR_CLASS.code(),

@@ -25,24 +25,21 @@ final class PxeMenu {
     private static final int NO_MULTICAST = 2;
     private static final int BOOT_FILE_AT_ONCE = 8;
 
-    /** The prompt waits for a key for ever. */
-    private static final int NO_TIMEOUT = 255;
-
     private static final int LOCAL_BOOT = 0;
 
     private static final String DEFAULT_VENDOR = "PXEClient";
 
     private final Boot settings;
     private final ReplyContext context;
-    private final OptionChoice choice;
+    private final VendorOptions others;
     private final int architecture;
     private final List<PxeService> services;
     private final ClientTrace trace;
 
-    PxeMenu(Boot settings, ReplyContext context, OptionChoice choice, ClientTrace trace) {
+    PxeMenu(Boot settings, ReplyContext context, VendorOptions others, ClientTrace trace) {
         this.settings = settings;
         this.context = context;
-        this.choice = choice;
+        this.others = others;
         this.architecture = context.pxe().map(PxeClient::architecture).orElse(0);
         this.trace = trace;
         this.services = applicable(settings, context, architecture, trace);
@@ -118,11 +115,11 @@ final class PxeMenu {
     /** The whole of option 43, with the vendor's other sub-options behind the menu. */
     Bytes encoded() {
         List<Dhcp4Option> inside = new ArrayList<>();
-        List<Dhcp4Option> others = vendorOptions();
+        List<Dhcp4Option> vendors = vendorOptions();
         inside.add(new Dhcp4Option(PxeSubOption.DISCOVERY_CONTROL.code(), Bytes.ofInts(discoveryControl())));
-        boolean prompted = others.stream().anyMatch(option -> option.code() == PxeSubOption.MENU_PROMPT.code());
+        boolean prompted = vendors.stream().anyMatch(option -> option.code() == PxeSubOption.MENU_PROMPT.code());
         if (!prompted) {
-            int timeout = services.size() > 1 ? NO_TIMEOUT : 0;
+            int timeout = services.size() > 1 ? VendorOptions.NO_TIMEOUT : 0;
             inside.add(new Dhcp4Option(
                     PxeSubOption.MENU_PROMPT.code(), Bytes.ofInts(timeout).plus(Bytes.latin1("PXE"))));
         }
@@ -137,14 +134,14 @@ final class PxeMenu {
         }
         if (servers.length() > 0) inside.add(new Dhcp4Option(PxeSubOption.BOOT_SERVERS.code(), servers.bytes()));
         if (menu.length() > 0) inside.add(new Dhcp4Option(PxeSubOption.BOOT_MENU.code(), menu.bytes()));
-        inside.addAll(others);
+        inside.addAll(vendors);
         return joined(inside);
     }
 
     /** Option 43 without a menu: what is configured for the vendor and the prompt, if anything. */
     Optional<Bytes> withoutMenu() {
-        List<Dhcp4Option> others = vendorOptions();
-        return others.isEmpty() ? Optional.empty() : Optional.of(joined(others));
+        List<Dhcp4Option> vendors = vendorOptions();
+        return vendors.isEmpty() ? Optional.empty() : Optional.of(joined(vendors));
     }
 
     private static Bytes joined(List<Dhcp4Option> inside) {
@@ -161,28 +158,9 @@ final class PxeMenu {
         return someoneMustBeFound ? NO_MULTICAST : NO_MULTICAST | NO_BROADCAST;
     }
 
-    /** Prompts are configured as sub-options among the others: last line first. */
     private List<Dhcp4Option> vendorOptions() {
         Bytes vendorClass = context.request().option(OptionCode.VENDOR_CLASS).orElse(Bytes.EMPTY);
-        record Placed(Dhcp4Option option, Directive directive) {}
-        List<Placed> placed = new ArrayList<>();
-        for (ConfiguredOption option : choice.ofVendor(vendorClass)) {
-            placed.add(new Placed(new Dhcp4Option(option.code(), choice.value(option)), option.directive()));
-        }
-        for (Boot.PxePrompt prompt : settings.prompts()) {
-            if (!prompt.condition().matches(context.tags())) continue;
-            Bytes value =
-                    Bytes.ofInts(prompt.timeoutSeconds().orElse(NO_TIMEOUT)).plus(Bytes.latin1(prompt.text()));
-            int at = 0;
-            while (at < placed.size() && isBefore(prompt, placed.get(at).directive())) at++;
-            placed.add(at, new Placed(new Dhcp4Option(PxeSubOption.MENU_PROMPT.code(), value), prompt.directive()));
-        }
-        return placed.stream().map(Placed::option).toList();
-    }
-
-    private static boolean isBefore(Boot.PxePrompt prompt, Directive other) {
-        return prompt.directive().origin().source().equals(other.origin().source())
-                && prompt.directive().origin().line() < other.origin().line();
+        return others.of(vendorClass).stream().map(VendorOptions.Inside::option).toList();
     }
 
     /**

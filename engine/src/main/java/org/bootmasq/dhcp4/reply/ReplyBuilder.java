@@ -59,13 +59,12 @@ public final class ReplyBuilder {
         this.trace = trace;
         Dhcp4Message request = context.request();
         this.san = SanOptions.of(settings, context, trace);
-        boolean pxeClient = context.pxe().isPresent();
-        this.pxe = pxeClient && san.isEmpty();
+        this.pxe = context.isPxe() && san.isEmpty();
         List<ConfiguredOption> options = san.isPresent()
                 ? san.get().with(settings.reply().options())
                 : settings.reply().options();
         boolean terminated = context.type().isPresent() && ClientName.endsWithNul(request);
-        this.choice = new OptionChoice(options, context.tags(), pxeClient, context.local(), terminated, trace);
+        this.choice = new OptionChoice(options, context.tags(), context.isPxe(), context.local(), terminated, trace);
         int maximum = request.option(OptionCode.MAX_MESSAGE_SIZE)
                 .filter(value -> value.length() == 2)
                 .map(value -> value.at(0) << 8 | value.at(1))
@@ -104,7 +103,15 @@ public final class ReplyBuilder {
     }
 
     private Encapsulations encapsulations() {
-        return new Encapsulations(choice, writer::put, writer::wants, layout::warn);
+        return new Encapsulations(choice, vendors(), writer::put, writer::wants, layout::warn);
+    }
+
+    private PxeMenu menu() {
+        return new PxeMenu(settings.boot(), context, vendors(), trace);
+    }
+
+    private VendorOptions vendors() {
+        return new VendorOptions(settings.boot(), context.tags(), choice);
     }
 
     /** A vendor class of ours counts before the client's; where it was sent, the client's does not come back. */
@@ -136,7 +143,7 @@ public final class ReplyBuilder {
     public static Reply proxy(Dhcp4Settings settings, ReplyContext context, ClientTrace trace) {
         var builder = new ReplyBuilder(settings, context, trace);
         builder.head();
-        var menu = new PxeMenu(settings.boot(), context, builder.choice, trace);
+        var menu = builder.menu();
         boolean port4011 = context.type().filter(MessageType.ACK::equals).isPresent();
         Optional<PxeMenu.Shortcut> shortcut = port4011 && builder.san.isEmpty() ? menu.shortcut() : Optional.empty();
         // dnsmasq: an OFFER to UEFI never has a menu, for such firmware asks port 4011 only if nothing else is said.
@@ -170,7 +177,7 @@ public final class ReplyBuilder {
     public static Optional<Reply> bootItem(
             Dhcp4Settings settings, ReplyContext context, Bytes choice, ClientTrace trace) {
         var builder = new ReplyBuilder(settings, context, trace);
-        var menu = new PxeMenu(settings.boot(), context, builder.choice, trace);
+        var menu = builder.menu();
         Optional<PxeMenu.Chosen> chosen = menu.chosen(choice);
         if (chosen.isEmpty()) return Optional.empty();
         builder.head();
@@ -213,16 +220,21 @@ public final class ReplyBuilder {
         for (ConfiguredOption option : choice.all()) {
             boolean alone = option.encapsulation() instanceof ConfiguredOption.Encapsulation.None;
             if (!alone || choice.isUsed(option) || isNeverSent(option.code()) || isSwitchedOff(option)) continue;
+            if (pxe && option.code() == OptionCode.VENDOR_CLASS.code()) {
+                notApplied(option, "a PXE client gets its own vendor class back");
+                continue;
+            }
             if (!option.forced() && !writer.wants(option.code())) {
-                if (trace.isOn()) {
-                    trace.tell(
-                            new Trace.LineNotApplied(option.directive(), List.of(), "the client does not ask for it"));
-                }
+                notApplied(option, "the client does not ask for it");
                 continue;
             }
             boolean ofSan = option.directive().option() == Option.SAN_BOOT;
             writer.put(option.code(), choice.value(option), ofSan ? "san-boot" : "dhcp-option", option.directive());
         }
+    }
+
+    private void notApplied(ConfiguredOption option, String reason) {
+        if (trace.isOn()) trace.tell(new Trace.LineNotApplied(option.directive(), List.of(), reason));
     }
 
     /** {@code dhcp-option=3}: what the server would send by itself is left out. */
@@ -238,7 +250,7 @@ public final class ReplyBuilder {
     }
 
     private void pxe() {
-        var menu = new PxeMenu(settings.boot(), context, choice, trace);
+        var menu = menu();
         pxeIdentity(menu);
         Optional<Bytes> value = menu.shortcut().isEmpty() ? Optional.of(menu.encoded()) : menu.withoutMenu();
         value.filter(_ -> writer.wants(OptionCode.VENDOR_SPECIFIC))

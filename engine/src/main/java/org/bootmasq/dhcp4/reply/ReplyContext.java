@@ -66,6 +66,11 @@ public record ReplyContext(
         return client.tags().all();
     }
 
+    /** Whether the client is PXE's and says which architecture it has; others are told nothing of menus. */
+    boolean isPxe() {
+        return pxe.filter(PxeClient::hasArchitecture).isPresent();
+    }
+
     /** Option 54. */
     Ip4 serverId() {
         return client.request().serverId(Optional.of(network));

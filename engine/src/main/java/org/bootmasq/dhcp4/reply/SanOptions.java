@@ -117,7 +117,6 @@ final class SanOptions {
 
     /** Forced, for whoever can boot from a SAN disk understands it; and for a proxy's clients as well. */
     private ConfiguredOption option(int code, Bytes value, ConfiguredOption.Encapsulation encapsulation) {
-        boolean pxe = context.pxe().isPresent();
         return new ConfiguredOption(
                 boot.directive(),
                 boot.condition(),
@@ -126,6 +125,6 @@ final class SanOptions {
                 ConfiguredOption.Form.OCTETS,
                 encapsulation,
                 true,
-                pxe);
+                context.isPxe());
     }
 }

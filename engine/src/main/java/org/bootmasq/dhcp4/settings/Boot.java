@@ -34,4 +34,9 @@ public record Boot(
         vendors = List.copyOf(vendors);
         sanBoots = List.copyOf(sanBoots);
     }
+
+    /** Whether PXE clients are told more than a boot file; dnsmasq listens to port 4011 then. */
+    public boolean hasMenu() {
+        return !services.isEmpty() || !prompts.isEmpty();
+    }
 }

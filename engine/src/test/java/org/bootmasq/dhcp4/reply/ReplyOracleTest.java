@@ -133,7 +133,7 @@ class ReplyOracleTest {
                 network,
                 expected.type(),
                 base,
-                request.has(93) ? PxeClient.of(request, settings.boot()) : Optional.empty(),
+                PxeClient.of(request, settings.boot()),
                 new ReplyContext.Names(settings.names().domain().map(DomainRule::name), hostname),
                 new ReplyContext.Terms(seconds, 0, settings.has(Option.DHCP_RAPID_COMMIT) && expected.has(80)),
                 _ -> Optional.empty());
