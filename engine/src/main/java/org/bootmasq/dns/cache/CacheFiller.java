@@ -81,6 +81,8 @@ public final class CacheFiller {
         int type = question.type();
         return switch (type) {
             case Dns.TYPE_A, Dns.TYPE_AAAA, Dns.TYPE_SRV -> true;
+            // Reserved (RFC 6895 section 3.1), and here the mark of a name that does not exist.
+            case Cache.NO_SUCH_NAME -> false;
             case Dns.TYPE_PTR -> ReverseName.address(question.name()).isPresent();
             default ->
                 settings.filters().cachedTypes().contains(type)

@@ -61,7 +61,8 @@ public final class CacheSearch {
     public Found find(long now, Name name, int type, boolean signed) {
         if (cache.records() == 0) return NOTHING;
         // dnsmasq: CNAMEs are kept to be followed, not to be shown.
-        int at = type == Dns.TYPE_CNAME ? -1 : usable(now, name, type, signed);
+        boolean shown = type != Dns.TYPE_CNAME && type != Cache.NO_SUCH_NAME;
+        int at = shown ? usable(now, name, type, signed) : -1;
         if (at >= 0) return records(now, name, type, at);
         if (type != Dns.TYPE_CNAME) {
             at = usable(now, name, Dns.TYPE_CNAME, signed);
