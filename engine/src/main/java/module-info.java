@@ -33,6 +33,9 @@ module org.bootmasq.engine {
     exports org.bootmasq.lease;
     exports org.bootmasq.net;
     exports org.bootmasq.pxe;
+    exports org.bootmasq.ra;
+    exports org.bootmasq.ra.message;
+    exports org.bootmasq.ra.settings;
     exports org.bootmasq.scsi;
     exports org.bootmasq.tftp;
     exports org.bootmasq.trace;

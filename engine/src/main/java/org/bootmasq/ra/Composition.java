@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.dhcp.six.OptionValue6;
+import org.bootmasq.dhcp.six.OwnAddresses6;
+import org.bootmasq.dhcp.six.RouterParameters;
+import org.bootmasq.dhcp.six.RouterParameters.Mtu;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.net.InterfaceView.Scope;
@@ -11,11 +15,7 @@ import org.bootmasq.ra.Advertisement.ToldPrefix;
 import org.bootmasq.ra.LinkPrefixes.Current;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
 import org.bootmasq.ra.message.NdOption;
-import org.bootmasq.ra.settings.LinkParameters;
-import org.bootmasq.ra.settings.LinkParameters.FixedMtu;
-import org.bootmasq.ra.settings.LinkParameters.MtuOf;
-import org.bootmasq.ra.settings.LinkParameters.NoMtu;
-import org.bootmasq.ra.settings.LinkParameters.OwnMtu;
+import org.bootmasq.ra.message.RouterPreference;
 import org.bootmasq.ra.settings.RaOption;
 import org.bootmasq.ra.settings.RaOption.Domains;
 import org.bootmasq.ra.settings.RaOption.Nat64;
@@ -26,6 +26,7 @@ import org.bootmasq.ra.settings.RaRange.Said;
 import org.bootmasq.ra.settings.RaSettings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.Ip6Prefix;
 
 /**
  * Composes what an interface says (RFC 4861 section 6.2.3), with options in dnsmasq's order: prefixes, those that are
@@ -33,8 +34,6 @@ import org.bootmasq.wire.Ip6;
  */
 final class Composition {
     private static final int HOP_LIMIT = 64;
-    private static final Ip6 ANY_UNIQUE_LOCAL = new Ip6(0xfd00L << 48, 0);
-    private static final Ip6 ANY_LINK_LOCAL = new Ip6(0xfe80L << 48, 0);
     private static final int MOST_SERVERS = 60;
     private static final int MOST_NAME_OCTETS = 1000;
     private static final int INTERVALS_OF_LIFETIME = 3;
@@ -44,7 +43,7 @@ final class Composition {
     private final Link link;
     private final InterfaceView view;
     private final InterfaceView where;
-    private final LinkParameters parameters;
+    private final RouterParameters parameters;
     private final long now;
     private final List<NdOption> options = new ArrayList<>();
     private final List<ToldPrefix> told = new ArrayList<>();
@@ -80,7 +79,7 @@ final class Composition {
         boolean routes = !prefixes.current().isEmpty();
         int intervals = INTERVALS_OF_LIFETIME * parameters.intervalSeconds();
         OptionChoice choice = configured(routes ? shortestSeconds : intervals, pref64Seconds(intervals));
-        return advertisement(routes ? parameters.lifetimeSeconds() : 0, choice.duplicates());
+        return advertisement(routes ? parameters.routerLifetimeSeconds() : 0, choice.duplicates());
     }
 
     /**
@@ -100,12 +99,20 @@ final class Composition {
                 HOP_LIMIT,
                 prefixes.managed() || old.stream().anyMatch(each -> each.range().says(Said.MANAGED)),
                 prefixes.other() || old.stream().anyMatch(each -> each.range().says(Said.OTHER)),
-                parameters.preference(),
+                preference(),
                 lifetimeSeconds,
                 0,
                 0,
                 List.of());
         return new Advertisement(header, options, told, duplicates);
+    }
+
+    private RouterPreference preference() {
+        return switch (parameters.preference()) {
+            case LOW -> RouterPreference.LOW;
+            case MEDIUM -> RouterPreference.MEDIUM;
+            case HIGH -> RouterPreference.HIGH;
+        };
     }
 
     private void prefix(Current each) {
@@ -134,10 +141,10 @@ final class Composition {
 
     private void mtu() {
         Optional<Integer> octets = switch (parameters.mtu()) {
-            case OwnMtu() -> Optional.of(where.mtu());
-            case NoMtu() -> Optional.empty();
-            case FixedMtu(int fixed) -> Optional.of(fixed);
-            case MtuOf(String name) -> Optional.ofNullable(mtus.get(name));
+            case Mtu.OfInterface() -> Optional.of(where.mtu());
+            case Mtu.Off() -> Optional.empty();
+            case Mtu.Fixed(int fixed) -> Optional.of(fixed);
+            case Mtu.OfOther(String name) -> Optional.ofNullable(mtus.get(name));
         };
         octets.ifPresent(each -> options.add(new NdOption.Mtu(each)));
     }
@@ -149,19 +156,23 @@ final class Composition {
 
     private OptionChoice configured(long lifetimeSeconds, int pref64Seconds) {
         var choice = OptionChoice.of(settings.options(), link.prefixes().tags());
+        OwnAddresses6 own = ownAddresses();
         boolean servers = false;
         for (RaOption option : choice.chosen()) {
             switch (option.content()) {
-                case Servers(List<Ip6> addresses) -> {
+                case Servers(OptionValue6 addresses) -> {
                     servers = true;
-                    servers(lifetimeSeconds, addresses);
+                    servers(lifetimeSeconds, addresses.addresses(own));
                 }
                 case Domains(List<Bytes> names) -> domains(lifetimeSeconds, names);
                 case Portal(Bytes uri) -> options.add(new NdOption.CaptivePortal(uri));
-                case Nat64(Ip6 prefix, int length) -> options.add(new NdOption.Pref64(pref64Seconds, prefix, length));
+                case Nat64(Ip6Prefix prefix) ->
+                    options.add(new NdOption.Pref64(pref64Seconds, prefix.address(), prefix.length()));
             }
         }
-        if (!servers && settings.dnsRuns()) servers(lifetimeSeconds, List.of(ANY_LINK_LOCAL));
+        if (!servers && settings.dnsRuns()) {
+            servers(lifetimeSeconds, own.linkLocal().stream().toList());
+        }
         return choice;
     }
 
@@ -170,20 +181,19 @@ final class Composition {
         return Math.min(NdOption.Pref64.LONGEST_SECONDS, (seconds + 7) / 8 * 8);
     }
 
-    private void servers(long lifetimeSeconds, List<Ip6> addresses) {
-        var servers = new ArrayList<Ip6>();
-        for (Ip6 address : addresses) own(address).ifPresent(servers::add);
+    private void servers(long lifetimeSeconds, List<Ip6> servers) {
         for (int at = 0; at < servers.size(); at += MOST_SERVERS) {
             int end = Math.min(servers.size(), at + MOST_SERVERS);
             options.add(new NdOption.RecursiveDns(lifetimeSeconds, servers.subList(at, end)));
         }
     }
 
-    /** An address, or our own that it stands for; empty where we have none. */
-    private Optional<Ip6> own(Ip6 address) {
-        if (address.equals(ANY_LINK_LOCAL)) return Link.source(view);
-        boolean uniqueLocal = address.equals(ANY_UNIQUE_LOCAL);
-        if (!uniqueLocal && !address.isUnspecified()) return Optional.of(address);
+    private OwnAddresses6 ownAddresses() {
+        return new OwnAddresses6(best(false), best(true), Link.source(view));
+    }
+
+    /** dnsmasq: the address that is preferred longest, of several the newest. */
+    private Optional<Ip6> best(boolean uniqueLocal) {
         Optional<LocalAddress6> best = Optional.empty();
         for (LocalAddress6 local : view.addresses6()) {
             boolean usable = local.scope() == Scope.GLOBAL

@@ -1,9 +1,9 @@
 package org.bootmasq.ra;
 
+import org.bootmasq.dhcp.six.RouterParameters;
 import org.bootmasq.net.InterfaceView.Lifetime;
 import org.bootmasq.ra.LinkPrefixes.Current;
 import org.bootmasq.ra.message.NdOption;
-import org.bootmasq.ra.settings.LinkParameters;
 
 /**
  * How long a prefix that is advertised holds. dnsmasq: as long as a lease, but at least three intervals; a prefix that
@@ -15,11 +15,11 @@ import org.bootmasq.ra.settings.LinkParameters;
 record Lifetimes(long validSeconds, long preferredSeconds) {
     private static final int LEAST_INTERVALS = 3;
 
-    static Lifetimes of(Current current, LinkParameters parameters, long now) {
+    static Lifetimes of(Current current, RouterParameters parameters, long now) {
         long lease = current.range().lifetimeSeconds();
         long least = (long) LEAST_INTERVALS * parameters.intervalSeconds();
         long valid = lease == NdOption.INFINITE ? lease : Math.max(lease, least);
-        long preferred = current.range().deprecated() ? 0 : valid;
+        long preferred = current.range().range().deprecated() ? 0 : valid;
         if (!current.range().isTemplate()) return new Lifetimes(valid, preferred);
         Lifetime local = current.local().lifetime();
         valid = Math.min(valid, left(local.validUntilMillis(), now));

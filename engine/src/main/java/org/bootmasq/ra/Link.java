@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.bootmasq.dhcp.six.RouterParameters;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.net.InterfaceView.Scope;
 import org.bootmasq.ra.LinkPrefixes.Current;
-import org.bootmasq.ra.settings.LinkParameters;
 import org.bootmasq.ra.settings.RaRange;
 import org.bootmasq.wire.Ip6;
 
@@ -84,7 +84,7 @@ final class Link {
      *
      * @param parameters for the lifetime of what was never told
      */
-    Changes change(long now, InterfaceView other, LinkPrefixes after, LinkParameters parameters) {
+    Changes change(long now, InterfaceView other, LinkPrefixes after, RouterParameters parameters) {
         var appeared = new ArrayList<Current>();
         for (Current each : after.current()) {
             if (prefixes.of(each.prefix()).isEmpty()) appeared.add(each);

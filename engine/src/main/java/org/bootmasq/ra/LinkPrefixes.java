@@ -73,7 +73,7 @@ record LinkPrefixes(List<Current> current, boolean managed, boolean other, Set<S
             if (covering.isEmpty()) continue;
             for (RaRange range : covering) {
                 said.addAll(range.said());
-                range.setTag().ifPresent(tags::add);
+                tags.addAll(range.range().setTags());
             }
             Ip6 prefix = local.address().network(RaRange.PREFIX_LENGTH);
             var each = new Current(prefix, local, List.of(local), covering.getLast(), covering);

@@ -17,7 +17,7 @@ final class RaLog {
         for (RaRange range : settings.ranges().reversed()) {
             lines(effects, range, range.where());
         }
-        if (settings.everywhere()) line(effects, "IPv6 router advertisement enabled");
+        if (settings.everyRange()) line(effects, "IPv6 router advertisement enabled");
         return effects;
     }
 

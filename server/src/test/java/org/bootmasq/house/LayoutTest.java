@@ -125,8 +125,9 @@ class LayoutTest {
             Map.entry("dhcp6", Set.of("dhcp6.*", "dhcp", "dhcp.*", "pxe", "lease", "net", "config", "config.*", "wire")),
             Map.entry("ra.message", Set.of("wire")),
             Map.entry(
-                    "ra.settings", Set.of("ra.message", "dhcp6", "dhcp6.*", "net", "config", "config.*", "wire")),
-            Map.entry("ra", Set.of("ra.*", "net", "config.*", "wire")),
+                    "ra.settings",
+                    Set.of("ra.message", "dhcp", "dhcp.six", "net", "config", "config.*", "wire")),
+            Map.entry("ra", Set.of("ra.*", "dhcp.six", "net", "config.*", "wire")),
             Map.entry("dns.message", Set.of("config", "config.*", "wire")),
             Map.entry("dns.settings", Set.of("dns.message", "net", "config", "config.*", "wire")),
             Map.entry("dns.query", Set.of("trace", "dns.settings", "dns.message", "net", "config", "config.*", "wire")),

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
-import org.bootmasq.config.Option;
 import org.bootmasq.config.value.Part;
 import org.bootmasq.config.value.TagExpression;
-import org.bootmasq.dhcp6.Option6;
+import org.bootmasq.dhcp.six.ConfiguredOption6;
+import org.bootmasq.dhcp.six.OptionValue6;
+import org.bootmasq.dhcp.six.OwnAddresses6;
 import org.bootmasq.ra.message.NdOption.Pref64;
 import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.Ip6Prefix;
 
 /**
  * A {@code dhcp-option} for DHCPv6 that advertisements carry too.
@@ -29,18 +30,15 @@ public record RaOption(Directive directive, TagExpression condition, int code, C
     private static final int DOMAIN_SEARCH = 24;
     private static final int CAPTIVE_PORTAL = 103;
     private static final int V6_PREFIX64 = 113;
-    private static final int ADDRESS = 16;
     private static final int LONGEST_URI = 1000;
+    private static final OwnAddresses6 NOT_ASKED =
+            new OwnAddresses6(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** What is told, and to which option of advertisements it belongs. */
     public sealed interface Content {}
 
-    /** @param addresses {@code ::}, {@code fd00::} and {@code fe80::} stand for the router's own; may be empty */
-    public record Servers(List<Ip6> addresses) implements Content {
-        public Servers {
-            addresses = List.copyOf(addresses);
-        }
-    }
+    /** @param addresses of which some may stand for the router's own; without any, none is told */
+    public record Servers(OptionValue6 addresses) implements Content {}
 
     /** @param names each as RFC 1035 section 3.1 has it */
     public record Domains(List<Bytes> names) implements Content {
@@ -52,40 +50,27 @@ public record RaOption(Directive directive, TagExpression condition, int code, C
     /** @param uri of the captive portal's API (RFC 8910) */
     public record Portal(Bytes uri) implements Content {}
 
-    /**
-     * The prefix of a NAT64 (RFC 8781).
-     *
-     * @param length 96, 64, 56, 48, 40 or 32 bits
-     */
-    public record Nat64(Ip6 prefix, int length) implements Content {}
+    /** @param prefix of a NAT64 (RFC 8781): 96, 64, 56, 48, 40 or 32 bits */
+    public record Nat64(Ip6Prefix prefix) implements Content {}
 
     /**
      * What a line says of advertisements; empty if it is for DHCPv6 alone.
      *
      * @throws org.bootmasq.config.value.Refused if it says it wrongly
      */
-    static Optional<RaOption> of(Option6 option) {
-        boolean forPxe = option.directive().option() == Option.DHCP_OPTION_PXE;
-        if (option.enterprise().isPresent() || forPxe) return Optional.empty();
-        Bytes value = option.value().orElse(Bytes.EMPTY);
+    static Optional<RaOption> of(ConfiguredOption6 option) {
+        if (option.enterprise().isPresent()) return Optional.empty();
+        Bytes value = option.value().octets(NOT_ASKED);
         boolean asked = option.condition().terms().stream()
                 .anyMatch(term -> !term.negated() && term.name().equals(TAG));
         Optional<Content> content = switch (option.code()) {
-            case DNS_SERVERS -> Optional.of(new Servers(addresses(value)));
+            case DNS_SERVERS -> Optional.of(new Servers(option.value()));
             case DOMAIN_SEARCH -> Optional.of(new Domains(names(value)));
             case CAPTIVE_PORTAL -> asked ? Optional.of(portal(option.directive(), value)) : Optional.empty();
             case V6_PREFIX64 -> asked ? Optional.of(nat64(option.directive(), value)) : Optional.empty();
             default -> Optional.empty();
         };
         return content.map(told -> new RaOption(option.directive(), option.condition(), option.code(), told));
-    }
-
-    private static List<Ip6> addresses(Bytes value) {
-        var addresses = new ArrayList<Ip6>();
-        for (int at = 0; at + ADDRESS <= value.length(); at += ADDRESS) {
-            addresses.add(Ip6.ofOctets(value.slice(at, at + ADDRESS)));
-        }
-        return addresses;
     }
 
     /** Names one behind another, as the settings of DHCPv6 wrote them. */
@@ -109,16 +94,12 @@ public record RaOption(Directive directive, TagExpression condition, int code, C
     }
 
     private static Nat64 nat64(Directive directive, Bytes text) {
-        String prefix = text.latin1();
-        int slash = prefix.indexOf('/');
-        for (int length : Pref64.LENGTHS) {
-            if (slash < 0 || !prefix.substring(slash + 1).equals(Integer.toString(length))) continue;
-            Optional<Ip6> address = Ip6.parse(prefix.substring(0, slash));
-            if (address.isPresent() && address.get().equals(address.get().network(length))) {
-                return new Nat64(address.get(), length);
-            }
-        }
-        throw Part.of(directive)
-                .refused("bad NAT64 prefix", "an address and a length of 96, 64, 56, 48, 40 or 32, as 64:ff9b::/96");
+        return Ip6Prefix.parse(text.latin1())
+                .filter(prefix -> Pref64.LENGTHS.contains(prefix.length()) && prefix.isNetwork())
+                .map(Nat64::new)
+                .orElseThrow(() -> Part.of(directive)
+                        .refused(
+                                "bad NAT64 prefix",
+                                "an address and a length of 96, 64, 56, 48, 40 or 32, as 64:ff9b::/96"));
     }
 }

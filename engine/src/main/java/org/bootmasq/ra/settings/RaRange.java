@@ -1,50 +1,22 @@
 package org.bootmasq.ra.settings;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bootmasq.config.Directive;
-import org.bootmasq.config.settings.InterfaceSettings;
-import org.bootmasq.dhcp6.Range6;
+import org.bootmasq.dhcp.LeaseTime;
+import org.bootmasq.dhcp.six.Range6;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.net.InterfaceView.Scope;
-import org.bootmasq.wire.Ip6;
 
 /**
- * A {@code dhcp-range} as far as router advertisements go by it.
+ * A {@code dhcp-range} whose networks are advertised.
  *
- * @param setTag set where options are chosen for the interfaces that advertise it
- * @param addresses those that DHCPv6 gives; only their host parts if there is a constructor
- * @param constructor the interface whose networks it is for; may end in a star
- * @param said what hosts are told of its prefixes
- * @param lifetimeSeconds of its prefixes, {@link Range6#INFINITE} where the line names no time
- * @param deprecated whether nothing new is to begin with its addresses
- * @param announced whether the log says at the start that it is advertised
+ * @param said what hosts are told of them
+ * @param announced whether the log says at the start that they are advertised
  */
-public record RaRange(
-        Directive directive,
-        Optional<String> setTag,
-        Addresses addresses,
-        Optional<String> constructor,
-        Set<Said> said,
-        long lifetimeSeconds,
-        boolean deprecated,
-        boolean announced) {
+public record RaRange(Range6 range, Set<Said> said, boolean announced) {
     /** How long the prefixes are that hosts make themselves addresses of (RFC 4862 section 5.5.3, RFC 2464). */
     public static final int PREFIX_LENGTH = 64;
-
-    /**
-     * The first and the last address.
-     *
-     * @param prefixLength 64 to 128 bits, the same network for both
-     */
-    public record Addresses(Ip6 start, Ip6 end, int prefixLength) {
-        /** Where hosts are, whatever network they are in. */
-        private boolean hasHostPartsOf(Addresses other) {
-            return start.low() == other.start.low() && end.low() == other.end.low();
-        }
-    }
 
     /** What hosts are told of a prefix, and what is done about it. */
     public enum Said {
@@ -62,14 +34,6 @@ public record RaRange(
         NAMES
     }
 
-    /** The words of a range that make it advertise by itself. */
-    private static final List<Range6.Mode> ADVERTISING = List.of(
-            Range6.Mode.RA_ONLY,
-            Range6.Mode.SLAAC,
-            Range6.Mode.RA_NAMES,
-            Range6.Mode.RA_STATELESS,
-            Range6.Mode.RA_ADVROUTER);
-
     public RaRange {
         said = Set.copyOf(said);
     }
@@ -77,33 +41,22 @@ public record RaRange(
     /**
      * What a range says; empty if it advertises nothing.
      *
-     * @param everywhere whether ranges advertise that do not say so themselves: {@code enable-ra}
+     * @param everyRange whether ranges advertise that do not say so themselves: {@code enable-ra}
      */
-    static Optional<RaRange> of(Range6 range, boolean everywhere) {
-        Set<Range6.Mode> modes = range.modes();
-        boolean advertising = modes.stream().anyMatch(ADVERTISING::contains);
-        if (!advertising && !everywhere) return Optional.empty();
+    static Optional<RaRange> of(Range6 range, boolean everyRange) {
+        if (!range.isAdvertised() && !everyRange) return Optional.empty();
         Set<Said> said = EnumSet.noneOf(Said.class);
-        boolean stateless = modes.contains(Range6.Mode.RA_STATELESS);
+        boolean stateless = range.is(Range6.Mode.RA_STATELESS);
         // dnsmasq: a range without its last address gives addresses only where no word says what else it is for.
-        boolean named = range.endNamed() || modes.contains(Range6.Mode.STATIC);
-        boolean gives = !stateless && (named || !advertising);
+        boolean named = range.span().hasEnd() || range.is(Range6.Mode.STATIC);
+        boolean gives = !stateless && (named || !range.isAdvertised());
         if (gives) said.add(Said.MANAGED);
         if (gives || stateless) said.add(Said.OTHER);
-        if (!modes.contains(Range6.Mode.OFF_LINK)) said.add(Said.ON_LINK);
-        if (advertising) said.add(Said.AUTONOMOUS);
-        if (modes.contains(Range6.Mode.RA_ADVROUTER)) said.add(Said.ROUTER_ADDRESS);
-        if (modes.contains(Range6.Mode.RA_NAMES)) said.add(Said.NAMES);
-        boolean deprecated = range.leaseSeconds() == Range6.DEPRECATED;
-        return Optional.of(new RaRange(
-                range.directive(),
-                range.setTag(),
-                new Addresses(range.start(), range.end(), range.prefixLength()),
-                range.constructor(),
-                said,
-                deprecated || !range.timeNamed() ? Range6.INFINITE : range.leaseSeconds(),
-                deprecated,
-                named || advertising));
+        if (!range.is(Range6.Mode.OFF_LINK)) said.add(Said.ON_LINK);
+        if (range.isAdvertised()) said.add(Said.AUTONOMOUS);
+        if (range.is(Range6.Mode.RA_ADVROUTER)) said.add(Said.ROUTER_ADDRESS);
+        if (range.is(Range6.Mode.RA_NAMES)) said.add(Said.NAMES);
+        return Optional.of(new RaRange(range, said, named || range.isAdvertised()));
     }
 
     /** Whether hosts are told this of its prefixes. */
@@ -113,20 +66,28 @@ public record RaRange(
 
     /** Whether it is for the networks of an interface, whichever these are. */
     public boolean isTemplate() {
-        return constructor.isPresent();
+        return range.template().isPresent();
+    }
+
+    /** How long its prefixes hold, in seconds, {@link LeaseTime#INFINITE} where the line names no time. */
+    public long lifetimeSeconds() {
+        return range.deprecated() ? LeaseTime.INFINITE : range.leaseSeconds().orElse(LeaseTime.INFINITE);
     }
 
     /** Its network as a log names it; of a template the interface. */
     public String where() {
-        return constructor.orElseGet(
-                () -> addresses.start().network(addresses.prefixLength()).toString());
+        return range.template().isPresent()
+                ? range.template().get().text()
+                : range.span().network().address().toString();
     }
 
     /**
      * Whether another range gives the same addresses as this template. dnsmasq: makes no range of a template then.
      */
     public boolean isIdleBeside(RaRange other) {
-        return isTemplate() && addresses.hasHostPartsOf(other.addresses);
+        return isTemplate()
+                && range.span().start().low() == other.range.span().start().low()
+                && range.span().end().low() == other.range.span().end().low();
     }
 
     /**
@@ -138,10 +99,9 @@ public record RaRange(
         boolean usable = (local.scope() == Scope.GLOBAL || local.scope() == Scope.SITE)
                 && !local.lifetime().tentative()
                 && local.prefixLength() <= PREFIX_LENGTH
-                && addresses.prefixLength() == PREFIX_LENGTH;
+                && range.span().prefixLength() == PREFIX_LENGTH;
         if (!usable) return false;
-        if (constructor.isEmpty()) return addresses.start().sameNetwork(local.address(), PREFIX_LENGTH);
-        return !local.lifetime().deprecated()
-                && InterfaceSettings.matches(List.of(constructor.get()), interfaceName);
+        if (!isTemplate()) return range.span().network().contains(local.address());
+        return !local.lifetime().deprecated() && range.isMadeFor(interfaceName);
     }
 }

@@ -3,24 +3,27 @@ package org.bootmasq.ra.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
+import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
-import org.bootmasq.config.settings.InterfaceSettings;
-import org.bootmasq.config.value.Part;
-import org.bootmasq.dhcp6.Dhcp6Settings;
-import org.bootmasq.dhcp6.Option6;
-import org.bootmasq.dhcp6.Range6;
+import org.bootmasq.config.value.InterfacePattern;
+import org.bootmasq.dhcp.BridgeInterface;
+import org.bootmasq.dhcp.OwnDns;
+import org.bootmasq.dhcp.six.ConfiguredOption6;
+import org.bootmasq.dhcp.six.Range6;
+import org.bootmasq.dhcp.six.RouterParameters;
 
 /**
  * All that a configuration says of router advertisements.
  *
  * @param ranges those that advertise, in the order of their lines
  * @param options what advertisements tell beside prefixes, in the order of their lines
- * @param parameters {@code ra-param}
+ * @param parameters {@code ra-param}, the last line first
  * @param bridges {@code bridge-interface}
- * @param everywhere whether every range advertises: {@code enable-ra}
+ * @param everyRange {@code enable-ra}
  * @param dnsRuns whether this router answers DNS where hosts ask, so that it can be told as a server of it
  * @param quiet {@code quiet-ra}
  * @param quietNames whether the log says nothing of {@code ra-names}: {@code quiet-dhcp6}
@@ -28,34 +31,20 @@ import org.bootmasq.dhcp6.Range6;
 public record RaSettings(
         List<RaRange> ranges,
         List<RaOption> options,
-        List<LinkParameters> parameters,
-        List<Bridge> bridges,
-        boolean everywhere,
+        List<RouterParameters> parameters,
+        List<BridgeInterface> bridges,
+        boolean everyRange,
         boolean dnsRuns,
         boolean quiet,
         boolean quietNames) {
-    private static final int DNS_PORT = 53;
-
-    /**
-     * What arrives on an alias counts as arriving on the interface.
-     *
-     * @param aliases may end in a star
-     */
-    public record Bridge(String interfaceName, List<String> aliases) {
-        public Bridge {
-            aliases = List.copyOf(aliases);
-        }
-
-        private static Bridge of(Directive directive) {
-            List<Part> parts = Part.of(directive).list();
-            return new Bridge(parts.getFirst().plain(), parts.stream().skip(1).map(Part::plain).toList());
-        }
-
-        /** Whether an interface of this name is one of its aliases. */
-        public boolean hasAlias(String name) {
-            return InterfaceSettings.matches(aliases, name);
-        }
-    }
+    /** What holds for an interface that no line names. */
+    private static final RouterParameters DEFAULT = new RouterParameters(
+            new Directive(Option.RA_PARAM, "*", Origin.commandLine(0, "")),
+            new InterfacePattern("*"),
+            new RouterParameters.Mtu.OfInterface(),
+            RouterParameters.Preference.MEDIUM,
+            RouterParameters.DEFAULT_INTERVAL_SECONDS,
+            OptionalInt.empty());
 
     public RaSettings {
         ranges = List.copyOf(ranges);
@@ -67,32 +56,34 @@ public record RaSettings(
     /**
      * Works out what is said of router advertisements.
      *
-     * @param six what the configuration says of DHCPv6
+     * @param ranges all lines of {@code dhcp-range} with IPv6 addresses, in their order
+     * @param sent all lines of {@code dhcp-option} and {@code dhcp-option-force} for DHCPv6, in their order
+     * @param parameters {@code ra-param}, the last line first
      * @param problems told of what is wrong with lines for advertisements alone
      */
-    public static RaSettings of(Dhcp6Settings six, Configuration configuration, Problems problems) {
-        var ranges = new ArrayList<RaRange>();
-        for (Range6 range : six.ranges()) RaRange.of(range, six.advertise()).ifPresent(ranges::add);
+    public static RaSettings of(
+            Configuration configuration,
+            List<Range6> ranges,
+            List<ConfiguredOption6> sent,
+            List<RouterParameters> parameters,
+            Problems problems) {
+        boolean everyRange = configuration.has(Option.ENABLE_RA);
+        var advertised = new ArrayList<RaRange>();
+        for (Range6 range : ranges) RaRange.of(range, everyRange).ifPresent(advertised::add);
         var options = new ArrayList<RaOption>();
-        for (Option6 option : six.options()) {
-            problems.attempt(() -> RaOption.of(option)).flatMap(told -> told).ifPresent(options::add);
+        for (ConfiguredOption6 each : sent) {
+            problems.attempt(() -> RaOption.of(each)).flatMap(told -> told).ifPresent(options::add);
         }
         return new RaSettings(
-                ranges,
+                advertised,
                 options,
-                six.routerParameters().stream().map(LinkParameters::of).toList(),
-                configuration.all(Option.BRIDGE_INTERFACE).stream().map(Bridge::of).toList(),
-                six.advertise(),
-                dnsRuns(configuration),
+                parameters,
+                // DHCPv4 says what is wrong with these lines.
+                BridgeInterface.all(configuration, new Problems()),
+                everyRange,
+                OwnDns.isServed(configuration),
                 configuration.has(Option.QUIET_RA),
                 configuration.has(Option.QUIET_DHCP6) && !configuration.has(Option.LOG_DHCP));
-    }
-
-    private static boolean dnsRuns(Configuration configuration) {
-        return configuration
-                .last(Option.PORT)
-                .map(line -> Part.of(line).number().orElse(0) == DNS_PORT)
-                .orElse(true);
     }
 
     /** Whether anything is to be advertised at all, as soon as an interface has an address for it. */
@@ -100,18 +91,18 @@ public record RaSettings(
         return !ranges.isEmpty();
     }
 
-    /** How an interface advertises its router. dnsmasq: of several lines for one interface the last counts. */
-    public LinkParameters parametersOf(String interfaceName) {
-        for (LinkParameters each : parameters.reversed()) {
-            if (each.isFor(interfaceName)) return each;
+    /** How an interface advertises its router. */
+    public RouterParameters parametersOf(String interfaceName) {
+        for (RouterParameters each : parameters) {
+            if (each.interfaces().matches(interfaceName)) return each;
         }
-        return LinkParameters.DEFAULT;
+        return DEFAULT;
     }
 
     /** The interface as which an alias counts; empty if it is none. */
     public Optional<String> bridgeOf(String alias) {
-        for (Bridge bridge : bridges) {
-            if (bridge.hasAlias(alias)) return Optional.of(bridge.interfaceName());
+        for (BridgeInterface bridge : bridges) {
+            if (bridge.isAlias(alias)) return Optional.of(bridge.interfaceName());
         }
         return Optional.empty();
     }

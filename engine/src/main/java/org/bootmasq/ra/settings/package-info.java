@@ -1,6 +1,6 @@
 /**
  * What a configuration says of router advertisements, worked out for the server that makes them. Uses {@code
- * ra.message}, {@code dhcp6.settings}, {@code config} and {@code wire}.
+ * ra.message}, {@code dhcp.six}, {@code net}, {@code config} and {@code wire}.
  */
 @NullMarked
 package org.bootmasq.ra.settings;
