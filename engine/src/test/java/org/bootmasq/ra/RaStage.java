@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
 import org.bootmasq.dhcp.six.ConfiguredOption6;
@@ -52,6 +53,7 @@ final class RaStage {
                         .map(RaStage::option)
                         .toList(),
                 RouterParametersReader.all(configuration, problems),
+                configuration.has(Option.ENABLE_RA),
                 problems);
         if (problems.hasErrors()) throw new AssertionError(problems.errors());
         return settings;

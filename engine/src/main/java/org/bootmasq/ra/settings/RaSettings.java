@@ -59,6 +59,7 @@ public record RaSettings(
      * @param ranges all lines of {@code dhcp-range} with IPv6 addresses, in their order
      * @param sent all lines of {@code dhcp-option} and {@code dhcp-option-force} for DHCPv6, in their order
      * @param parameters {@code ra-param}, the last line first
+     * @param everyRange {@code enable-ra}
      * @param problems told of what is wrong with lines for advertisements alone
      */
     public static RaSettings of(
@@ -66,8 +67,8 @@ public record RaSettings(
             List<Range6> ranges,
             List<ConfiguredOption6> sent,
             List<RouterParameters> parameters,
+            boolean everyRange,
             Problems problems) {
-        boolean everyRange = configuration.has(Option.ENABLE_RA);
         var advertised = new ArrayList<RaRange>();
         for (Range6 range : ranges) RaRange.of(range, everyRange).ifPresent(advertised::add);
         var options = new ArrayList<RaOption>();
