@@ -19,6 +19,7 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Query;
 import org.bootmasq.dns.message.QueryCodec;
 import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.message.ReplyWriter;
 import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.query.AddressSets;
@@ -219,7 +220,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     private Outcome answer(long nowMillis, Asker asker, Query query, byte[] octets, int length, ByteWriter reply) {
         boolean outside = auth.isOutside(asker);
         if (!outside && !allowlists.allows(asker, query.question().name())) return blocked(query, reply);
-        if (query.opcode() != 0) return NotAQuery.notImplemented(octets, length, reply);
+        if (query.opcode() != Dns.OPCODE_QUERY) return NotAQuery.notImplemented(octets, length, reply);
         int most = Math.max(Dns.PLAIN_UDP_OCTETS, settings.limits().ednsPacketMax());
         int limit = asker.tcp() ? LARGEST : Math.min(query.largestReply(), most);
         writer.begin(query, reply, limit, settings.limits().ednsPacketMax());
@@ -246,19 +247,19 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         if (trace.isOn()) trace.failed("config", "REFUSED (EDE: blocked)");
         writer.begin(query, reply, Dns.PLAIN_UDP_OCTETS, settings.limits().ednsPacketMax());
         writer.reason(ExtendedError.BLOCKED);
-        return end(Dns.REFUSED);
+        return end(Rcode.REFUSED);
     }
 
     private Outcome chaos(Question question) {
         boolean texts = question.type() == Dns.TYPE_TXT || question.type() == Dns.TYPE_ANY;
         Optional<List<String>> found =
                 texts ? ChaosTexts.of(question.name(), this, cache, upstreams.get()) : Optional.empty();
-        if (found.isEmpty() || settings.has(Option.NO_IDENT)) return end(Dns.NOTIMP);
+        if (found.isEmpty() || settings.has(Option.NO_IDENT)) return end(Rcode.NOTIMP);
         ResourceRecord entry = ResourceRecord.of(Dns.TYPE_TXT, ResourceRecord.strings(found.get()));
         writer.answer(question.name(), Dns.CLASS_CHAOS, 0, entry);
         writer.set(Dns.AA);
         if (trace.isOn()) trace.answered("config", question.name().toString(), "<TXT>");
-        return end(Dns.NOERROR);
+        return end(Rcode.NOERROR);
     }
 
     /** Follows CNAMEs from the question's name until records are found, or none. */
@@ -284,10 +285,10 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
                 name = entry.target().orElseThrow();
                 continue;
             }
-            if (local.write(name, type, asker)) return ours ? end(true, false, Dns.NOERROR) : borrowed(stale);
+            if (local.write(name, type, asker)) return ours ? end(true, false, Rcode.NOERROR) : borrowed(stale);
             if (links == 0) {
-                int rcode = neverAsked.rcode(question);
-                if (rcode >= 0) return end(true, false, rcode);
+                Optional<Rcode> rcode = neverAsked.rcode(question);
+                if (rcode.isPresent()) return end(true, false, rcode.get());
             }
             CacheSearch.Found found = query.recursionDesired()
                             && (!query.dnssecOk() || settings.dnssec().enabled())
@@ -296,7 +297,7 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
             secure &= found.secure();
             switch (found.kind()) {
                 case NOTHING -> {
-                    if (aliased && ours) return end(true, false, Dns.NOERROR);
+                    if (aliased && ours) return end(true, false, Rcode.NOERROR);
                     return ours ? domains.answer(question, octets) : elsewhere(question, octets);
                 }
                 case ALIAS -> {
@@ -306,29 +307,29 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
                 }
                 case NO_SUCH_NAME -> {
                     if (secure) writer.set(Dns.AD);
-                    return end(false, stale || found.stale(), Dns.NXDOMAIN);
+                    return end(false, stale || found.stale(), Rcode.NXDOMAIN);
                 }
                 case RECORDS, NO_DATA -> {
                     if (secure) writer.set(Dns.AD);
-                    return end(false, stale || found.stale(), Dns.NOERROR);
+                    return end(false, stale || found.stale(), Rcode.NOERROR);
                 }
             }
         }
         // What leads in a circle, or nearly, is for servers to tell.
-        return ours ? end(true, false, Dns.NOERROR) : elsewhere(question, octets);
+        return ours ? end(true, false, Rcode.NOERROR) : elsewhere(question, octets);
     }
 
     /**
      * A server's alias of a name of ours: as if the server itself had told what is written, {@code stop-dns-rebind}.
      */
     private Outcome borrowed(boolean stale) {
-        Outcome outcome = end(false, stale, Dns.NOERROR);
+        Outcome outcome = end(false, stale, Rcode.NOERROR);
         if (!rules.rebinds(writer.octets(), writer.length(), writer.questionEnd())) return outcome;
         trace.warn("possible DNS-rebind attack detected: "
                 + MessageScan.text(writer.octets(), rules.culprit(), writer.length()));
         writer.restart();
         writer.reason(ExtendedError.BLOCKED);
-        return end(Dns.NOERROR);
+        return end(Rcode.NOERROR);
     }
 
     private Outcome elsewhere(Question question, byte[] octets) {
@@ -337,13 +338,13 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
         return domains.answer(question, octets);
     }
 
-    private Outcome end(int rcode) {
+    private Outcome end(Rcode rcode) {
         writer.end(rcode);
         return Outcome.ANSWERED;
     }
 
     /** @param ours whether all that was found is local: such answers are authoritative */
-    private Outcome end(boolean ours, boolean stale, int rcode) {
+    private Outcome end(boolean ours, boolean stale, Rcode rcode) {
         if (ours) writer.set(Dns.AA);
         if (stale) writer.reason(ExtendedError.STALE_ANSWER);
         writer.end(rcode);

@@ -10,6 +10,7 @@ import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.ExtendedError;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.message.ReplyWriter;
 import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.query.LocalAnswers.Outcome;
@@ -68,10 +69,10 @@ final class DomainAnswers {
                     if (trace.isOn()) trace.answered("config", name.toString(), LocalSearch.text(entry));
                 }
                 writer.set(Dns.AA);
-                yield end(Dns.NOERROR);
+                yield end(Rcode.NOERROR);
             }
-            case DomainDecision.NoData() -> nothing(question, Dns.NOERROR);
-            case DomainDecision.NoSuchName() -> nothing(question, Dns.NXDOMAIN);
+            case DomainDecision.NoData() -> nothing(question, Rcode.NOERROR);
+            case DomainDecision.NoSuchName() -> nothing(question, Rcode.NXDOMAIN);
             case DomainDecision.Elsewhere() ->
                 isUndotted(question, servers) ? undotted(question, servers, known) : Outcome.FORWARD;
         };
@@ -89,14 +90,14 @@ final class DomainAnswers {
     private Outcome undotted(Question question, Upstreams.Match servers, boolean known) {
         trace.because(Option.DOMAIN_NEEDED);
         if (servers.group().isEmpty()) writer.reason(ExtendedError.NOT_READY);
-        return nothing(question, known ? Dns.NOERROR : Dns.NXDOMAIN);
+        return nothing(question, known ? Rcode.NOERROR : Rcode.NXDOMAIN);
     }
 
-    private Outcome nothing(Question question, int rcode) {
+    private Outcome nothing(Question question, Rcode rcode) {
         if (trace.isOn()) {
             String family = question.type() == Dns.TYPE_A ? "-IPv4" : question.type() == Dns.TYPE_AAAA ? "-IPv6" : "";
             trace.answered(
-                    "config", question.name().toString(), rcode == Dns.NXDOMAIN ? "NXDOMAIN" : "NODATA" + family);
+                    "config", question.name().toString(), rcode == Rcode.NXDOMAIN ? "NXDOMAIN" : "NODATA" + family);
         }
         return end(rcode);
     }
@@ -105,13 +106,13 @@ final class DomainAnswers {
     Outcome inOtherClass(Question question, byte[] octets) {
         Upstreams.Match servers = upstreams.get().match(question.type(), octets);
         return switch (domains.of(question, servers, local.data().knows(question.name()))) {
-            case DomainDecision.NoData() -> nothing(question, Dns.NOERROR);
-            case DomainDecision.NoSuchName() -> nothing(question, Dns.NXDOMAIN);
+            case DomainDecision.NoData() -> nothing(question, Rcode.NOERROR);
+            case DomainDecision.NoSuchName() -> nothing(question, Rcode.NXDOMAIN);
             case DomainDecision.Answers _, DomainDecision.Elsewhere() -> Outcome.FORWARD;
         };
     }
 
-    private Outcome end(int rcode) {
+    private Outcome end(Rcode rcode) {
         writer.end(rcode);
         return Outcome.ANSWERED;
     }

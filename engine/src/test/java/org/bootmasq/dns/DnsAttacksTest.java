@@ -12,6 +12,7 @@ import org.bootmasq.dns.forward.Flight;
 import org.bootmasq.dns.forward.Forwarder;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -110,7 +111,7 @@ class DnsAttacksTest extends JoinedStage {
                     .plus(Bytes.ofInts(0, 0, 1, 0, 1));
             var reply = new ByteWriter(512);
             server.answer(now, asker(1, 4000), question.toArray(), question.length(), reply);
-            assertThat(reply.bytes().at(3) & 15).isEqualTo(Dns.FORMERR);
+            assertThat(reply.bytes().at(3) & 15).isEqualTo(Rcode.FORMERR.code());
             assertThat(joined.forward(now, asker(1, 4000), question.toArray(), question.length(), 1))
                     .isFalse();
         }

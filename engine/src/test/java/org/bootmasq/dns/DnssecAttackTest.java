@@ -11,6 +11,7 @@ import java.util.Random;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.wire.Bytes;
@@ -42,7 +43,7 @@ class DnssecAttackTest {
         byte[] reply = replies.getOrDefault(key, Bytes.EMPTY).toArray();
         if (reply.length == 0) {
             byte[] failure = Bytes.copyOf(octets, 0, end).toArray();
-            MessageScan.u16(failure, 2, Dns.QR | Dns.SERVFAIL);
+            MessageScan.u16(failure, 2, Dns.QR | Rcode.SERVFAIL.code());
             MessageScan.u16(failure, 10, 0);
             return Bytes.of(failure);
         }
@@ -62,7 +63,7 @@ class DnssecAttackTest {
         put(
                 Name.ROOT,
                 Dns.TYPE_DNSKEY,
-                new SigningZone.Reply(Name.ROOT, Dns.TYPE_DNSKEY, 0)
+                new SigningZone.Reply(Name.ROOT, Dns.TYPE_DNSKEY, Rcode.NOERROR)
                         .answer(Name.ROOT, Dns.TYPE_DNSKEY, root.dnskey)
                         .answer(Name.ROOT, Dns.TYPE_RRSIG, signature(Name.ROOT, Dns.TYPE_DNSKEY, root.dnskey))
                         .octets());
@@ -92,7 +93,7 @@ class DnssecAttackTest {
     }
 
     private static SigningZone.Reply address(Bytes signature) {
-        return new SigningZone.Reply(WWW, 1, 0).answer(WWW, 1, ADDRESS).answer(WWW, Dns.TYPE_RRSIG, signature);
+        return new SigningZone.Reply(WWW, 1, Rcode.NOERROR).answer(WWW, 1, ADDRESS).answer(WWW, Dns.TYPE_RRSIG, signature);
     }
 
     /** CVE-2023-50387: keys that share a tag, and signatures by that tag, each of which might be by each key. */
@@ -112,12 +113,12 @@ class DnssecAttackTest {
                 keys.add(Bytes.of(other));
             }
         }
-        var reply = new SigningZone.Reply(Name.ROOT, Dns.TYPE_DNSKEY, 0);
+        var reply = new SigningZone.Reply(Name.ROOT, Dns.TYPE_DNSKEY, Rcode.NOERROR);
         keys.forEach(key -> reply.answer(Name.ROOT, Dns.TYPE_DNSKEY, key));
         reply.answer(
                 Name.ROOT, Dns.TYPE_RRSIG, root.sign(Name.ROOT, Dns.TYPE_DNSKEY, 0, NOW / 1000, List.copyOf(keys)));
         put(Name.ROOT, Dns.TYPE_DNSKEY, reply.octets());
-        var answer = new SigningZone.Reply(WWW, 1, 0).answer(WWW, 1, ADDRESS);
+        var answer = new SigningZone.Reply(WWW, 1, Rcode.NOERROR).answer(WWW, 1, ADDRESS);
         var random = new Random(5);
         for (int i = 0; i < 200; i++) {
             byte[] wrong = signature(WWW, 1, ADDRESS).toArray();
@@ -141,7 +142,7 @@ class DnssecAttackTest {
         put(
                 WWW,
                 1,
-                new SigningZone.Reply(WWW, 1, Dns.NXDOMAIN)
+                new SigningZone.Reply(WWW, 1, Rcode.NXDOMAIN)
                         .authority(owner, Dns.TYPE_NSEC3, nsec3)
                         .authority(owner, Dns.TYPE_RRSIG, signature(owner, Dns.TYPE_NSEC3, nsec3))
                         .octets());
@@ -158,7 +159,7 @@ class DnssecAttackTest {
         put(
                 deep,
                 1,
-                new SigningZone.Reply(deep, 1, Dns.NXDOMAIN)
+                new SigningZone.Reply(deep, 1, Rcode.NXDOMAIN)
                         .authority(owner, Dns.TYPE_NSEC3, nsec3)
                         .authority(owner, Dns.TYPE_RRSIG, signature(owner, Dns.TYPE_NSEC3, nsec3))
                         .octets());
@@ -171,14 +172,14 @@ class DnssecAttackTest {
     void aNameOfManyLabelsDoesNotAskForEver() {
         honestKeys();
         var name = Name.of("a.".repeat(100) + "b");
-        put(name, 1, new SigningZone.Reply(name, 1, 0).answer(name, 1, ADDRESS).octets());
+        put(name, 1, new SigningZone.Reply(name, 1, Rcode.NOERROR).answer(name, 1, ADDRESS).octets());
         for (int i = 1; i <= 101; i++) {
             Name end = name.end(i);
             Bytes nsec = next(Name.of(i == 101 ? "c" : "a." + end), 1);
             put(
                     end,
                     Dns.TYPE_DS,
-                    new SigningZone.Reply(end, Dns.TYPE_DS, 0)
+                    new SigningZone.Reply(end, Dns.TYPE_DS, Rcode.NOERROR)
                             .authority(end, Dns.TYPE_NSEC, nsec)
                             .authority(end, Dns.TYPE_RRSIG, signature(end, Dns.TYPE_NSEC, nsec))
                             .octets());
@@ -213,7 +214,7 @@ class DnssecAttackTest {
             put(
                     WWW,
                     1,
-                    new SigningZone.Reply(WWW, 1, 0)
+                    new SigningZone.Reply(WWW, 1, Rcode.NOERROR)
                             .authority(WWW, Dns.TYPE_NSEC, nsec)
                             .authority(WWW, Dns.TYPE_RRSIG, signature(WWW, Dns.TYPE_NSEC, nsec))
                             .octets());
@@ -223,7 +224,7 @@ class DnssecAttackTest {
         put(
                 WWW,
                 1,
-                new SigningZone.Reply(WWW, 1, 0)
+                new SigningZone.Reply(WWW, 1, Rcode.NOERROR)
                         .authority(WWW, Dns.TYPE_NSEC, nsec)
                         .authority(WWW, Dns.TYPE_RRSIG, signature(WWW, Dns.TYPE_NSEC, nsec))
                         .octets());
@@ -236,7 +237,7 @@ class DnssecAttackTest {
         honestKeys();
         Name asked = Name.of("a.sub");
         Bytes nsec = next(Name.of("z"), 16);
-        var reply = new SigningZone.Reply(asked, 1, Dns.NOERROR).authority(asked, Dns.TYPE_NSEC, nsec);
+        var reply = new SigningZone.Reply(asked, 1, Rcode.NOERROR).authority(asked, Dns.TYPE_NSEC, nsec);
         Bytes own = signature(asked, Dns.TYPE_NSEC, nsec);
         put(asked, 1, reply.authority(asked, Dns.TYPE_RRSIG, own).octets());
         assertThat(ask(dns(), asked)).contains(new DnssecTest.Heard(0, true, 0, 0));
@@ -244,7 +245,7 @@ class DnssecAttackTest {
         put(
                 asked,
                 1,
-                new SigningZone.Reply(asked, 1, Dns.NOERROR)
+                new SigningZone.Reply(asked, 1, Rcode.NOERROR)
                         .authority(asked, Dns.TYPE_NSEC, nsec)
                         .authority(asked, Dns.TYPE_RRSIG, wildcards)
                         .octets());
@@ -262,7 +263,7 @@ class DnssecAttackTest {
         put(
                 asked,
                 1,
-                new SigningZone.Reply(asked, 1, Dns.NXDOMAIN)
+                new SigningZone.Reply(asked, 1, Rcode.NXDOMAIN)
                         .authority(Name.ROOT, Dns.TYPE_NSEC, apex)
                         .authority(Name.ROOT, Dns.TYPE_RRSIG, signature(Name.ROOT, Dns.TYPE_NSEC, apex))
                         .authority(before, Dns.TYPE_NSEC, gap)
@@ -283,7 +284,7 @@ class DnssecAttackTest {
         put(
                 asked,
                 1,
-                new SigningZone.Reply(asked, 1, Dns.NXDOMAIN)
+                new SigningZone.Reply(asked, 1, Rcode.NXDOMAIN)
                         .authority(child, Dns.TYPE_NSEC, nsec)
                         .authority(child, Dns.TYPE_RRSIG, signature)
                         .octets());

@@ -13,6 +13,7 @@ import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Query;
 import org.bootmasq.dns.message.QueryCodec;
 import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.query.QueryLog;
 import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.wire.ByteWriter;
@@ -249,7 +250,7 @@ class DnssecTest {
     void anIslandIsNotDeniedWithoutSignatures() {
         OurDns dns = dns(world.anchors.get(1));
         Name name = Name.of("www.island.plain.test");
-        world.put(name, Dns.TYPE_A, new SigningZone.Reply(name, Dns.TYPE_A, Dns.NXDOMAIN).octets());
+        world.put(name, Dns.TYPE_A, new SigningZone.Reply(name, Dns.TYPE_A, Rcode.NXDOMAIN).octets());
         assertThat(ask(dns, "www.island.plain.test")).isEqualTo(new Heard(2, false, 0, 6));
     }
 

@@ -9,6 +9,7 @@ import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Query;
 import org.bootmasq.dns.message.QueryCodec;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.message.ReplyWriter;
 import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.message.ReverseName;
@@ -90,12 +91,12 @@ public final class ScriptedUpstream implements UpstreamScript {
         int type = query.question().type();
         writer.clear(Dns.RA);
         boolean ours = name.isIn(ZONE) || name.isIn(REVERSE);
-        if (query.opcode() != 0) return end(writer, to, Dns.NOTIMP);
-        if (name.equals(Name.of("refused.up.test"))) return end(writer, to, Dns.REFUSED);
-        if (name.equals(Name.of("servfail.up.test"))) return end(writer, to, Dns.SERVFAIL);
+        if (query.opcode() != Dns.OPCODE_QUERY) return end(writer, to, Rcode.NOTIMP);
+        if (name.equals(Name.of("refused.up.test"))) return end(writer, to, Rcode.REFUSED);
+        if (name.equals(Name.of("servfail.up.test"))) return end(writer, to, Rcode.SERVFAIL);
         if (!ours) {
             writer.set(Dns.RA);
-            return end(writer, to, name.isIn(Name.of("nosoa.test")) || name.isRoot() ? Dns.NOERROR : Dns.NXDOMAIN);
+            return end(writer, to, name.isIn(Name.of("nosoa.test")) || name.isRoot() ? Rcode.NOERROR : Rcode.NXDOMAIN);
         }
         writer.set(Dns.AA);
         for (int links = 0; links < 5; links++) {
@@ -110,14 +111,14 @@ public final class ScriptedUpstream implements UpstreamScript {
                     !known.isEmpty() && known.getFirst().entry.type() == Dns.TYPE_CNAME && type != Dns.TYPE_CNAME;
             if (link) {
                 name = known.getFirst().entry.target().orElseThrow();
-                if (!name.isIn(ZONE)) return end(writer, to, Dns.NOERROR);
+                if (!name.isIn(ZONE)) return end(writer, to, Rcode.NOERROR);
                 continue;
             }
-            if (writer.answers() > before || writer.truncated()) return end(writer, to, Dns.NOERROR);
+            if (writer.answers() > before || writer.truncated()) return end(writer, to, Rcode.NOERROR);
             soa(writer);
-            return end(writer, to, known.isEmpty() ? Dns.NXDOMAIN : Dns.NOERROR);
+            return end(writer, to, known.isEmpty() ? Rcode.NXDOMAIN : Rcode.NOERROR);
         }
-        return end(writer, to, Dns.SERVFAIL);
+        return end(writer, to, Rcode.SERVFAIL);
     }
 
     private static void soa(ReplyWriter writer) {
@@ -128,7 +129,7 @@ public final class ScriptedUpstream implements UpstreamScript {
         writer.authority(ZONE, 120, ResourceRecord.of(Dns.TYPE_SOA, data.bytes()));
     }
 
-    private static Bytes end(ReplyWriter writer, ByteWriter to, int rcode) {
+    private static Bytes end(ReplyWriter writer, ByteWriter to, Rcode rcode) {
         writer.end(rcode);
         return to.bytes();
     }

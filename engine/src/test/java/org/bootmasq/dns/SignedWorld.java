@@ -17,6 +17,7 @@ import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Query;
 import org.bootmasq.dns.message.QueryCodec;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;
@@ -96,7 +97,7 @@ final class SignedWorld implements UpstreamScript {
         if (known.isEmpty()) {
             missing.add(key);
             System.arraycopy(octets, 0, buffer, 0, end);
-            MessageScan.u16(buffer, 2, Dns.QR | Dns.RA | Dns.SERVFAIL);
+            MessageScan.u16(buffer, 2, Dns.QR | Dns.RA | Rcode.SERVFAIL.code());
             MessageScan.u16(buffer, 10, 0);
             return Bytes.copyOf(buffer, 0, end);
         }

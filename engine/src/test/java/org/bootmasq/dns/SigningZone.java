@@ -11,6 +11,7 @@ import org.bootmasq.dns.dnssec.Dnskey;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Edns;
 import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
@@ -90,13 +91,13 @@ final class SigningZone {
     static final class Reply {
         private final Name question;
         private final int type;
-        private final int rcode;
+        private final Rcode rcode;
         private final ByteWriter answers = new ByteWriter(512);
         private final ByteWriter authorities = new ByteWriter(512);
         private int answerCount;
         private int authorityCount;
 
-        Reply(Name question, int type, int rcode) {
+        Reply(Name question, int type, Rcode rcode) {
             this.question = question;
             this.type = type;
             this.rcode = rcode;
@@ -119,7 +120,7 @@ final class SigningZone {
         }
 
         Bytes octets() {
-            var to = new ByteWriter(1024).u16(0).u16(Dns.QR | Dns.RA | Dns.RD | rcode);
+            var to = new ByteWriter(1024).u16(0).u16(Dns.QR | Dns.RA | Dns.RD | rcode.code());
             to.u16(1).u16(answerCount).u16(authorityCount).u16(1);
             to.bytes(question.wire()).u16(type).u16(1).bytes(answers.bytes()).bytes(authorities.bytes());
             to.u8(0).u16(Dns.TYPE_OPT).u16(1232).u16(0).u16(Edns.DO).u16(0);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.config.Directive;
 import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.message.RecordType;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
@@ -25,8 +26,6 @@ public record NameReport(
     /** The source of a step that is a server which is asked. */
     public static final String FORWARDED = "forwarded";
 
-    private static final List<String> RCODES =
-            List.of("NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED");
     private static final int AUTHORITATIVE = 0x04;
 
     public NameReport {
@@ -71,7 +70,7 @@ public record NameReport(
         if (reply.isEmpty()) return "none of ours: a server is asked first";
         Bytes octets = reply.get();
         int rcode = octets.at(3) & 0x0f;
-        String text = rcode < RCODES.size() ? RCODES.get(rcode) : "RCODE " + rcode;
+        String text = Rcode.of(rcode).map(Rcode::name).orElse("RCODE " + rcode);
         int answers = octets.at(6) << 8 | octets.at(7);
         return text
                 + (answers == 0 ? ", no records" : answers == 1 ? ", 1 record" : ", " + answers + " records")

@@ -12,6 +12,7 @@ import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Punycode;
 import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.message.ReplyWriter;
 import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.message.ReverseName;
@@ -131,7 +132,7 @@ public final class AuthAnswers {
                     List.of(zone.get().line().directive()));
         }
         if (zone.isEmpty() || (outside && !internet)) refuse("reply", "REFUSED (EDE: not authoritative)");
-        else if (!internet) none(question, Dns.NXDOMAIN, true);
+        else if (!internet) none(question, Rcode.NXDOMAIN, true);
         else if (question.name().equals(zone.get().name())) apex(nowMillis, asker, question, zone.get(), outside);
         else inside(nowMillis, question, zone.get(), outside);
         return true;
@@ -140,16 +141,16 @@ public final class AuthAnswers {
     private void refuse(String source, String reason) {
         if (trace.isOn()) trace.failed(source, reason);
         writer.withoutEdns();
-        writer.end(Dns.REFUSED);
+        writer.end(Rcode.REFUSED);
     }
 
-    private void none(Question question, int rcode, boolean said) {
+    private void none(Question question, Rcode rcode, boolean said) {
         if (said && trace.isOn()) {
             String family = question.type() == Dns.TYPE_A ? "-IPv4" : question.type() == Dns.TYPE_AAAA ? "-IPv6" : "";
             String name = ReverseName.address(question.name())
                     .map(Object::toString)
                     .orElse(question.name().toString());
-            trace.answered(SOURCE, name, rcode == Dns.NXDOMAIN ? "NXDOMAIN" : "NODATA" + family);
+            trace.answered(SOURCE, name, rcode == Rcode.NXDOMAIN ? "NXDOMAIN" : "NODATA" + family);
         }
         writer.end(rcode);
     }
@@ -184,7 +185,7 @@ public final class AuthAnswers {
             }
         }
         writer.set(Dns.AA);
-        writer.end(Dns.NOERROR);
+        writer.end(Rcode.NOERROR);
     }
 
     private void say(Name name, String value) {
@@ -213,11 +214,11 @@ public final class AuthAnswers {
             if (answered) nameServers(zone.name(), true);
             else writer.authority(zone.name(), ttl, soa(nowMillis));
         }
-        if (answered) writer.end(Dns.NOERROR);
+        if (answered) writer.end(Rcode.NOERROR);
         else {
             boolean exists = records.exists(question.name(), zone);
             boolean said = !exists || records.of(question.name(), zone, true).isEmpty();
-            none(question, exists ? Dns.NOERROR : Dns.NXDOMAIN, said);
+            none(question, exists ? Rcode.NOERROR : Rcode.NXDOMAIN, said);
         }
     }
 
@@ -268,19 +269,19 @@ public final class AuthAnswers {
             case Dns.TYPE_NS -> {
                 for (ResourceRecord each : nameServers(false)) writer.answer(apex, Dns.CLASS_IN, ttl, each);
                 say(apex, "<NS>");
-                writer.end(Dns.NOERROR);
+                writer.end(Rcode.NOERROR);
                 return;
             }
             default -> {
                 if (!pointers(question.name(), address, zone)) {
                     writer.authority(apex, ttl, soa(nowMillis));
-                    none(question, Dns.NXDOMAIN, true);
+                    none(question, Rcode.NXDOMAIN, true);
                     return;
                 }
             }
         }
         nameServers(apex, false);
-        writer.end(Dns.NOERROR);
+        writer.end(Rcode.NOERROR);
     }
 
     private boolean pointers(Name owner, IpAddress address, AuthZones.Zone zone) {

@@ -9,6 +9,7 @@ import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageReader;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.message.ReverseName;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.wire.ByteWriter;
@@ -54,7 +55,7 @@ public final class CacheFiller {
         reader.skip(2);
         int flags = reader.u16();
         int rcode = flags & Dns.RCODE_MASK;
-        boolean usable = (flags & (Dns.TC | Dns.OPCODE_MASK)) == 0 && (rcode == Dns.NOERROR || rcode == Dns.NXDOMAIN);
+        boolean usable = (flags & (Dns.TC | Dns.OPCODE_MASK)) == 0 && (Rcode.NOERROR.is(rcode) || Rcode.NXDOMAIN.is(rcode));
         if (!usable || reader.u16() != 1) return;
         int answers = reader.u16();
         int authorities = reader.u16();
@@ -69,7 +70,7 @@ public final class CacheFiller {
         if (end.isEmpty() || !isKept(question)) return;
         Name last = end.get();
         if (keep(now, last, question.type(), list)) return;
-        boolean unknown = rcode == Dns.NXDOMAIN && !known.test(last);
+        boolean unknown = Rcode.NXDOMAIN.is(rcode) && !known.test(last);
         // dnsmasq: without a SOA record, nothing lasts as long as the CNAMEs that led to it.
         if (negative.isEmpty() && last != question.name()) negative = Optional.of(limited(list.getFirst().ttl));
         if (negative.isEmpty() || settings.has(Option.NO_NEGCACHE)) return;

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.settings.DnssecSettings;
 
 /**
@@ -173,7 +174,7 @@ public final class Validator {
 
         private void nothing(Name name, int type) throws Undecided {
             Denial denial = denial(name);
-            take(reply.rcode == Dns.NXDOMAIN ? denial.noSuchName(name) : denial.noData(name, type), name, type);
+            take(Rcode.NXDOMAIN.is(reply.rcode) ? denial.noSuchName(name) : denial.noData(name, type), name, type);
         }
 
         private void take(Denial.Proof proof, Name name, int type) throws Undecided {

@@ -9,6 +9,7 @@ import org.bootmasq.config.Option;
 import org.bootmasq.dns.dnssec.Validity;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.query.Asker;
 import org.bootmasq.dns.query.ConnectionMarks;
 import org.bootmasq.dns.query.LocalAnswers;
@@ -326,7 +327,7 @@ public final class Forwarder implements Validations.Way {
             return;
         }
         if (!ReplyTreatment.isRefusal(rcode)) Sending.prefer(flight, attempt.server());
-        attempt.server().answered(now - attempt.atMillis(), rcode == Dns.NXDOMAIN);
+        attempt.server().answered(now - attempt.atMillis(), Rcode.NXDOMAIN.is(rcode));
         end(flight);
         answering.answer(flight, scratch, length);
     }

@@ -5,30 +5,31 @@ import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Edns;
 import org.bootmasq.dns.message.ExtendedError;
 import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.settings.DnsSettings;
 
 /** Replies without an answer (RFC 1035 section 4.1.1), with the reason (RFC 8914) for askers that speak EDNS. */
 public enum Refusal {
     /** No server is known that could be asked. */
-    NOT_READY(Dns.REFUSED, ExtendedError.NOT_READY),
+    NOT_READY(Rcode.REFUSED, ExtendedError.NOT_READY),
     /** All slots for forwarded questions are taken. */
-    FULL(Dns.REFUSED),
+    FULL(Rcode.REFUSED),
     /** No server can be reached. */
-    NETWORK_ERROR(Dns.REFUSED, ExtendedError.NETWORK_ERROR),
+    NETWORK_ERROR(Rcode.REFUSED, ExtendedError.NETWORK_ERROR),
     /** The name is known to be none. */
-    NO_SUCH_NAME(Dns.NXDOMAIN);
+    NO_SUCH_NAME(Rcode.NXDOMAIN);
 
     private static final int NO_REASON = -1;
 
-    private final int rcode;
+    private final Rcode rcode;
     private final int reason;
 
-    Refusal(int rcode, ExtendedError reason) {
+    Refusal(Rcode rcode, ExtendedError reason) {
         this.rcode = rcode;
         this.reason = reason.code();
     }
 
-    Refusal(int rcode) {
+    Refusal(Rcode rcode) {
         this.rcode = rcode;
         this.reason = NO_REASON;
     }
@@ -42,7 +43,7 @@ public enum Refusal {
     int write(byte[] query, int questionEnd, int edns, DnsSettings settings, byte[] reply) {
         System.arraycopy(query, 0, reply, 0, questionEnd);
         int flags = MessageScan.flags(query) & (Dns.OPCODE_MASK | Dns.RD | Dns.CD);
-        MessageScan.u16(reply, 2, flags | Dns.QR | Dns.RA | rcode);
+        MessageScan.u16(reply, 2, flags | Dns.QR | Dns.RA | rcode.code());
         Arrays.fill(reply, 6, Dns.HEADER_OCTETS, (byte) 0);
         if (edns == 0) return questionEnd;
         MessageScan.u16(reply, 10, 1);

@@ -1,8 +1,10 @@
 package org.bootmasq.dns.forward;
 
+import java.util.Optional;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.MessageScan;
 import org.bootmasq.dns.message.Name;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.message.RecordCursor;
 import org.bootmasq.dns.message.RecordType;
 import org.bootmasq.dns.message.ReverseName;
@@ -20,16 +22,18 @@ final class ReplyTrace {
     }
 
     void say(byte[] reply, int length, int questionEnd) {
-        int rcode = MessageScan.rcode(reply);
+        Optional<Rcode> rcode = Rcode.of(MessageScan.rcode(reply));
         String name = MessageScan.text(reply, Dns.HEADER_OCTETS, length);
-        switch (rcode) {
-            case 0 -> noError(reply, length, questionEnd, name);
-            case 1 -> trace.failed(REPLY, "FORMERR");
-            case Dns.SERVFAIL -> trace.failed(REPLY, "SERVFAIL");
-            case Dns.NXDOMAIN -> trace.answered(REPLY, name, "NXDOMAIN");
-            case Dns.NOTIMP -> trace.failed(REPLY, "not implemented");
-            case Dns.REFUSED -> trace.failed(REPLY, "REFUSED");
-            default -> trace.failed(REPLY, Integer.toString(rcode));
+        if (rcode.isEmpty()) {
+            trace.failed(REPLY, Integer.toString(MessageScan.rcode(reply)));
+            return;
+        }
+        switch (rcode.get()) {
+            case NOERROR -> noError(reply, length, questionEnd, name);
+            case NXDOMAIN -> trace.answered(REPLY, name, "NXDOMAIN");
+            case NOTIMP -> trace.failed(REPLY, "not implemented");
+            case FORMERR, SERVFAIL, REFUSED -> trace.failed(REPLY, rcode.get().name());
+            case NOTAUTH -> trace.failed(REPLY, Integer.toString(rcode.get().code()));
         }
     }
 

@@ -6,6 +6,7 @@ import org.bootmasq.dns.dnssec.Validity;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.ExtendedError;
 import org.bootmasq.dns.message.MessageScan;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.query.LocalAnswers;
 import org.bootmasq.dns.query.QueryTrace;
 import org.bootmasq.dns.settings.DnsSettings;
@@ -35,7 +36,7 @@ final class ReplyTreatment {
 
     /** Whether a server says that it cannot, or will not, tell. */
     static boolean isRefusal(int rcode) {
-        return rcode == Dns.SERVFAIL || rcode == Dns.REFUSED || rcode == Dns.NOTIMP;
+        return Rcode.SERVFAIL.is(rcode) || Rcode.REFUSED.is(rcode) || Rcode.NOTIMP.is(rcode);
     }
 
     /**
@@ -50,7 +51,7 @@ final class ReplyTreatment {
         changed = false;
         if (flaw != 0 && !debug) {
             length = fitting.reason(reply, ReplyFitting.empty(reply, end), end, Validity.Flaw.BOGUS.code);
-            reply[3] = (byte) (reply[3] & 0xf0 | Dns.SERVFAIL);
+            MessageScan.rcode(reply, Rcode.SERVFAIL);
         } else {
             length = follow(now, flight, reply, length, validity);
             if (length < 0) return length;
@@ -77,7 +78,7 @@ final class ReplyTreatment {
                 if (trace.isOn()) trace.answered("config", flight.name(), "NXDOMAIN");
                 length = fitting.reason(reply, ReplyFitting.empty(reply, end), end, ExtendedError.BLOCKED.code());
                 ReplyFitting.withoutAuthority(reply);
-                reply[3] = (byte) (reply[3] & 0xf0 | Dns.NXDOMAIN);
+                MessageScan.rcode(reply, Rcode.NXDOMAIN);
                 changed = true;
             }
             case REBIND -> {
@@ -96,7 +97,7 @@ final class ReplyTreatment {
                     ReplyFitting.withoutAuthority(reply);
                     changed = true;
                 }
-                boolean known = MessageScan.rcode(reply) == Dns.NXDOMAIN && learner.knows(reply, Dns.HEADER_OCTETS);
+                boolean known = Rcode.NXDOMAIN.is(MessageScan.rcode(reply)) && learner.knows(reply, Dns.HEADER_OCTETS);
                 if (known) ReplyFitting.known(reply);
                 changed |= known;
             }

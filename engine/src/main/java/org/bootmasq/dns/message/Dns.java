@@ -42,6 +42,10 @@ public final class Dns {
     public static final int QR = 0x8000;
 
     public static final int OPCODE_MASK = 0x7800;
+
+    /** The one of the IANA table "DNS OpCodes" that is served. */
+    public static final int OPCODE_QUERY = 0;
+
     public static final int AA = 0x0400;
     public static final int TC = 0x0200;
     public static final int RD = 0x0100;
@@ -49,14 +53,6 @@ public final class Dns {
     public static final int AD = 0x0020;
     public static final int CD = 0x0010;
     public static final int RCODE_MASK = 0x000f;
-
-    public static final int NOERROR = 0;
-    public static final int FORMERR = 1;
-    public static final int SERVFAIL = 2;
-    public static final int NXDOMAIN = 3;
-    public static final int NOTIMP = 4;
-    public static final int REFUSED = 5;
-    public static final int NOTAUTH = 9;
 
     /** No chain of CNAME records is followed further; longer ones are neither kept nor answered from what is kept. */
     public static final int LONGEST_CHAIN = 100;

@@ -30,6 +30,11 @@ public final class MessageScan {
         return message[3] & 15;
     }
 
+    /** Puts a response code into the header. */
+    public static void rcode(byte[] message, Rcode rcode) {
+        message[3] = (byte) (message[3] & 0xf0 | rcode.code());
+    }
+
     /** Behind a name, which may end in a pointer backwards (section 4.1.4); -1 if it is no name. */
     public static int skipName(byte[] message, int from, int length) {
         int at = from;

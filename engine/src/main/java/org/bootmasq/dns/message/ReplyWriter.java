@@ -87,7 +87,7 @@ public final class ReplyWriter {
      */
     public Bytes next() {
         truncated = false;
-        end(Dns.NOERROR);
+        end(Rcode.NOERROR);
         Bytes message = to.bytes();
         restart();
         return message;
@@ -190,8 +190,8 @@ public final class ReplyWriter {
     }
 
     /** Ends the message. */
-    public void end(int rcode) {
-        int word = flags & ~Dns.RCODE_MASK | rcode | (truncated ? Dns.TC : 0);
+    public void end(Rcode rcode) {
+        int word = flags & ~Dns.RCODE_MASK | rcode.code() | (truncated ? Dns.TC : 0);
         int start = 2;
         to.set(start, word >>> 8).set(start + 1, word);
         count(6, answers);

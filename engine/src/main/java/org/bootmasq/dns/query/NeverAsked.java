@@ -7,6 +7,7 @@ import org.bootmasq.config.Option;
 import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.message.ReverseName;
 import org.bootmasq.wire.IpAddress;
 
@@ -25,25 +26,25 @@ public final class NeverAsked {
         this.trace = trace;
     }
 
-    /** The response code; -1 for a question that may be asked. */
-    public int rcode(Question question) {
+    /** The response code; empty for a question that may be asked. */
+    public Optional<Rcode> rcode(Question question) {
         int type = question.type();
         if (type == Dns.TYPE_MAILB) {
             if (trace.isOn()) trace.answered("config", question.name().toString(), "NXDOMAIN");
-            return Dns.NXDOMAIN;
+            return Optional.of(Rcode.NXDOMAIN);
         }
         if (switches.contains(Option.FILTERWIN2K) && isDialing(question)) {
             trace.because(Option.FILTERWIN2K);
             if (trace.isOn()) trace.answered("config", question.name().toString(), "NODATA");
-            return Dns.NOERROR;
+            return Optional.of(Rcode.NOERROR);
         }
         boolean reverse = type == Dns.TYPE_PTR && switches.contains(Option.BOGUS_PRIV);
-        if (!reverse || isServed(question.name())) return -1;
+        if (!reverse || isServed(question.name())) return Optional.empty();
         Optional<IpAddress> hidden = hidden(question.name());
-        if (hidden.isEmpty()) return -1;
+        if (hidden.isEmpty()) return Optional.empty();
         trace.because(Option.BOGUS_PRIV);
         if (trace.isOn()) trace.answered("config", hidden.get().toString(), "NXDOMAIN");
-        return Dns.NXDOMAIN;
+        return Optional.of(Rcode.NXDOMAIN);
     }
 
     /** The private address that a name stands for. dnsmasq: the name of a network stands for its first. */

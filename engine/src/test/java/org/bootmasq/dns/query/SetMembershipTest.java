@@ -11,6 +11,7 @@ import org.bootmasq.dns.message.Dns;
 import org.bootmasq.dns.message.Name;
 import org.bootmasq.dns.message.Query;
 import org.bootmasq.dns.message.Question;
+import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.message.ReplyWriter;
 import org.bootmasq.dns.message.ResourceRecord;
 import org.bootmasq.dns.settings.DnsSettings;
@@ -55,7 +56,7 @@ class SetMembershipTest {
                             type, IpAddress.parse(words[2]).orElseThrow().octets());
             writer.answer(Name.of(words[0]), Dns.CLASS_IN, 60, entry);
         }
-        writer.end(Dns.NOERROR);
+        writer.end(Rcode.NOERROR);
         return to.bytes().toArray();
     }
 
