@@ -18,8 +18,9 @@ module org.bootmasq.engine {
     exports org.bootmasq.dhcp4.reply;
     exports org.bootmasq.dhcp4.settings;
     exports org.bootmasq.dhcp4.settings.reader;
-    exports org.bootmasq.dhcp6;
     exports org.bootmasq.dhcp6.message;
+    exports org.bootmasq.dhcp6.settings;
+    exports org.bootmasq.dhcp6.settings.reader;
     exports org.bootmasq.dns;
     exports org.bootmasq.dns.auth;
     exports org.bootmasq.dns.cache;

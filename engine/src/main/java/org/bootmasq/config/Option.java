@@ -256,6 +256,14 @@ public enum Option {
             ONLY_AT_START,
             remarked("for `bootmasq reload` and `bootmasq leases`; for its owner only; unless said `/run/bootmasq/<name"
                     + " of the PID file>/control`")),
+    DHCP_PD(
+            "dhcp-pd=<prefix>/<length>,<length>[-<longest>][,<seconds>]",
+            "Delegate prefixes of this one to routers.",
+            OURS,
+            WAITS_FOR_DHCPV6,
+            remarked("`[tag:<tag>,][set:<tag>,]<prefix>/<length>,<delegated length>[-<longest>][,constructor:<interface>]"
+                    + "[,noroute][,<time>]`: the client's hint decides between the two lengths; with `constructor:` the"
+                    + " prefix is that of the interface, and `0:0:0:80::/57` the upper half of its /56")),
     SAN_BOOT(
             "san-boot=[tag:<tag>,]<iqn>[,keep-san]",
             "Have gPXE and iPXE boot from this target.",

@@ -7,10 +7,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.bootmasq.config.settings.ServerSettings;
-import org.bootmasq.dhcp6.Dhcp6Settings;
+import org.bootmasq.dhcp6.settings.reader.Dhcp6SettingsReader;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,18 @@ class ValuesTest {
     private static final Set<String> FOUND_EARLIER =
             Set.of("max_port cannot be smaller than min_port", "cannot set --bind-interfaces and --bind-dynamic");
 
+    /** What it takes and then sends broken messages for is refused; 2.93 knows one more name. */
+    private static final Map<String, String> DEPARTURES = Map.of(
+            "dhcp-option=option6:7,255", "bad dhcp-option",
+            "dhcp-option=option6:7,256", "bad dhcp-option",
+            "dhcp-option=option6:7,foo", "bad dhcp-option",
+            "dhcp-option=option6:17,1", "bad dhcp-option",
+            "dhcp-option=option6:1,1", "bad dhcp-option",
+            "dhcp-option=option6:6,1", "bad dhcp-option",
+            "dhcp-option=option6:1,vi-encap:2", "bad dhcp-option",
+            "dhcp-option=option6:24," + "a.".repeat(127) + "b", "bad domain in dhcp-option",
+            "dhcp-option=option6:captive-portal,http://x", "OK");
+
     @Test
     void whatDnsmasqRefusesIsRefusedInItsWords() throws IOException {
         List<String> lines = lines();
@@ -28,7 +41,7 @@ class ValuesTest {
         for (String line : lines) {
             if (line.startsWith("# ")) continue;
             int tab = line.indexOf('\t');
-            String expected = line.substring(tab + 1);
+            String expected = DEPARTURES.getOrDefault(line.substring(0, tab), line.substring(tab + 1));
             String seen = firstMessage(line.substring(0, tab).replace("\\n", "\n"));
             boolean earlier = expected.equals("OK") && FOUND_EARLIER.contains(seen);
             if (!seen.equals(expected) && !earlier)
@@ -42,7 +55,7 @@ class ValuesTest {
         Configuration configuration = Texts.read(text, problems);
         ServerSettings.from(configuration, problems);
         DnsSettings.from(configuration, problems);
-        Dhcp6Settings.from(configuration, problems);
+        Dhcp6SettingsReader.read(configuration, problems);
         if (!problems.hasErrors()) return "OK";
         ConfigError error = problems.errors().getFirst();
         return error.kind() == ConfigError.Kind.LINE && error.origin().line() > 1

@@ -4,19 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
-import org.bootmasq.config.Option;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
-import org.bootmasq.dhcp.six.ConfiguredOption6;
-import org.bootmasq.dhcp.six.OptionValue6;
-import org.bootmasq.dhcp.six.Range6Reader;
-import org.bootmasq.dhcp.six.RouterParametersReader;
-import org.bootmasq.dhcp6.Dhcp6Settings;
-import org.bootmasq.dhcp6.Option6;
-import org.bootmasq.net.InterfaceView;
+import org.bootmasq.dhcp6.settings.Dhcp6Settings;
+import org.bootmasq.dhcp6.settings.reader.Dhcp6SettingsReader;
 import org.bootmasq.net.InterfaceView.Lifetime;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.net.InterfaceView.Scope;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.ra.message.IcmpCodec;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
 import org.bootmasq.ra.settings.RaSettings;
@@ -46,33 +41,16 @@ final class RaStage {
     static RaSettings settings(String... lines) {
         var problems = new Problems();
         var configuration = Texts.read(String.join("\n", lines) + "\n", problems);
+        Dhcp6Settings six = Dhcp6SettingsReader.read(configuration, problems);
         RaSettings settings = RaSettings.of(
                 configuration,
-                Range6Reader.all(configuration, problems),
-                Dhcp6Settings.from(configuration, problems).options().stream()
-                        .map(RaStage::option)
-                        .toList(),
-                RouterParametersReader.all(configuration, problems),
-                configuration.has(Option.ENABLE_RA),
+                six.subnets().ranges(),
+                six.reply().options().reversed(),
+                six.advertising().parameters(),
+                six.advertising().everyRange(),
                 problems);
         if (problems.hasErrors()) throw new AssertionError(problems.errors());
         return settings;
-    }
-
-    private static ConfiguredOption6 option(Option6 each) {
-        Bytes value = each.value().orElse(Bytes.EMPTY);
-        var addresses = new ArrayList<Ip6>();
-        for (int at = 0; each.code() == 23 && at < value.length(); at += 16) {
-            addresses.add(Ip6.ofOctets(value.slice(at, at + 16)));
-        }
-        return new ConfiguredOption6(
-                each.directive(),
-                each.condition(),
-                each.enterprise(),
-                each.code(),
-                each.code() == 23 ? OptionValue6.of(addresses) : OptionValue6.of(value),
-                false,
-                each.forced());
     }
 
     static Ip6 ip6(String text) {

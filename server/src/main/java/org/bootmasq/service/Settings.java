@@ -3,9 +3,12 @@ package org.bootmasq.service;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.settings.ServerSettings;
+import org.bootmasq.dhcp.host.HostIndex;
+import org.bootmasq.dhcp.host.HostReader;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.reader.Dhcp4SettingsReader;
-import org.bootmasq.dhcp6.Dhcp6Settings;
+import org.bootmasq.dhcp6.settings.Dhcp6Settings;
+import org.bootmasq.dhcp6.settings.reader.Dhcp6SettingsReader;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
@@ -31,10 +34,11 @@ public record Settings(
 
     /** Complete only if no problem was found. */
     public static Settings read(Configuration configuration, Problems problems) {
+        HostIndex hosts = HostReader.all(configuration, problems);
         return new Settings(
                 ServerSettings.from(configuration, problems),
-                Dhcp4SettingsReader.read(configuration, problems),
-                Dhcp6Settings.from(configuration, problems),
+                Dhcp4SettingsReader.read(configuration, hosts, problems),
+                Dhcp6SettingsReader.read(configuration, hosts, problems),
                 TftpSettings.from(configuration, problems),
                 DnsSettings.from(configuration, problems),
                 SanSettingsReader.read(configuration, problems));

@@ -122,6 +122,11 @@ class LayoutTest {
                             "wire")),
             Map.entry("dhcp4", Set.of("dhcp4.*", "dhcp", "dhcp.*", "trace", "pxe", "lease", "net", "config", "config.*", "wire")),
             Map.entry("dhcp6.message", Set.of("wire")),
+            Map.entry(
+                    "dhcp6.settings", Set.of("dhcp6.message", "dhcp", "dhcp.*", "config", "config.*", "wire")),
+            Map.entry(
+                    "dhcp6.settings.reader",
+                    Set.of("dhcp6.settings", "dhcp6.message", "dhcp", "dhcp.*", "config", "config.*", "wire")),
             Map.entry("dhcp6", Set.of("dhcp6.*", "dhcp", "dhcp.*", "pxe", "lease", "net", "config", "config.*", "wire")),
             Map.entry("ra.message", Set.of("wire")),
             Map.entry(

@@ -3,6 +3,8 @@ package org.bootmasq.dhcp.six;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 
@@ -41,16 +43,22 @@ public record OptionValue6(List<Piece> pieces) {
 
     /** The octets for the wire. */
     public Bytes octets(OwnAddresses6 own) {
-        Bytes all = Bytes.EMPTY;
+        return octets(own::meant);
+    }
+
+    /** The octets with all addresses as they are written. */
+    public Bytes written() {
+        return octets(Optional::of);
+    }
+
+    private Bytes octets(Function<Ip6, Optional<Ip6>> meaning) {
+        var all = new ByteWriter(64);
         for (Piece piece : pieces) {
-            if (piece.address().isEmpty()) {
-                all = all.plus(piece.octets());
-                continue;
-            }
-            Optional<Ip6> meant = own.meant(piece.address().get());
-            if (meant.isPresent()) all = all.plus(piece.octets()).plus(meant.get().octets());
+            Optional<Ip6> meant = piece.address().flatMap(meaning);
+            if (meant.isPresent() || piece.address().isEmpty()) all.bytes(piece.octets());
+            if (meant.isPresent()) all.ip6(meant.get());
         }
-        return all;
+        return all.bytes();
     }
 
     /** The addresses in it. */

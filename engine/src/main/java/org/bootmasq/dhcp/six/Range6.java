@@ -64,7 +64,7 @@ public record Range6(
     public enum Mode {
         /** Only clients with a {@code dhcp-host} address get one. */
         STATIC("static"),
-        /** Advertised, and no DHCPv6. */
+        /** Advertised; dnsmasq: addresses are given all the same where the line has a last one. */
         RA_ONLY("ra-only"),
         /** Clients that choose their own address get a name for it, if DHCPv4 knows them. */
         RA_NAMES("ra-names"),
@@ -117,7 +117,7 @@ public record Range6(
     public Service service() {
         if (is(Mode.RA_STATELESS)) return Service.INFORMATION;
         if (is(Mode.STATIC)) return Service.RESERVED_ADDRESSES;
-        return span.hasEnd() && !is(Mode.RA_ONLY) ? Service.ADDRESSES : Service.NONE;
+        return span.hasEnd() ? Service.ADDRESSES : Service.NONE;
     }
 
     /** Whether a word of the line wants router advertisements; {@code enable-ra} wants them for every line. */
@@ -132,7 +132,7 @@ public record Range6(
 
     /** {@code ::,static}: for clients of all networks. */
     public boolean isForAllNetworks() {
-        return template.isEmpty() && span.start().isUnspecified();
+        return template.isEmpty() && is(Mode.STATIC) && span.start().isUnspecified();
     }
 
     /** Whether this is a template that makes a range for the networks of an interface. */

@@ -44,6 +44,8 @@ final class NetworkReader {
         Optional<Ip4> server = Ip4.parse(address);
         boolean isInterface = server.isEmpty() && Ip6.parse(address).isEmpty();
         if (split && !parts.hasMore()) throw second.refused(bad);
+        if (split && Ip6.parse(first.text()).isPresent()) throw first.refused(bad);
+        if (split && Ip6.parse(address).isPresent()) throw second.refused(bad);
         if (isInterface && split && !address.isEmpty()) throw second.refused(bad);
         // dnsmasq: nothing between the commas is taken, and reaches nobody.
         boolean nobody = isInterface && !split && address.isEmpty() && !parts.hasMore();

@@ -1,0 +1,17 @@
+package org.bootmasq.dhcp6.settings;
+
+import java.util.List;
+import org.bootmasq.dhcp.six.ConfiguredOption6;
+
+/**
+ * What stands in replies.
+ *
+ * @param options of {@code dhcp-option} and {@code dhcp-option-force}
+ * @param servesDns whether {@code port} leaves our DNS where clients look for it; then option 23 is our address unless
+ *     said
+ */
+public record ReplyRules6(List<ConfiguredOption6> options, boolean servesDns) {
+    public ReplyRules6 {
+        options = List.copyOf(options);
+    }
+}
