@@ -5,7 +5,6 @@ import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.reader.ReferencedFiles;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dns.settings.DnsSettings;
 
 /**
@@ -25,7 +24,7 @@ record Configured(Configuration configuration, Settings settings) {
      *
      * @param clients with the hosts and options of further files, as {@link DhcpFiles} reads them
      */
-    Settings with(Dhcp4Settings clients) {
+    Settings with(DhcpSettings clients) {
         return settings.with(withServersFile(), clients);
     }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.name.KnownNames;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.dhcp.DhcpEffects;
 import org.bootmasq.lease.Lease;
@@ -29,7 +28,10 @@ final class DhcpClients implements DhcpEffects.Holders {
         boolean withdraw(IpAddress address);
 
         /** Goes by other hosts and options from now on. */
-        void reconfigure(Dhcp4Settings settings);
+        void reconfigure(DhcpSettings settings);
+
+        /** dnsmasq: on SIGHUP the script hears of every lease again. */
+        void tellScriptAgain();
     }
 
     /** Who gives names to clients, and knows the names of hosts files: DNS. */
@@ -119,15 +121,26 @@ final class DhcpClients implements DhcpEffects.Holders {
     }
 
     /** Goes over to other hosts and options of DHCP, as files that change while the server runs say. */
-    void reconfigure(Dhcp4Settings settings) {
+    void reconfigure(DhcpSettings settings) {
         whenNamesAreKnown(settings, () -> registries.forEach(dhcp -> dhcp.reconfigure(settings)));
+    }
+
+    /** Goes over to what further files say on SIGHUP: DNS has begun to read its own. */
+    void hangUp(DhcpSettings settings) {
+        nameAll(settings);
+        whenNamesAreKnown(settings, () -> {
+            for (Registry each : registries) {
+                each.reconfigure(settings);
+                each.tellScriptAgain();
+            }
+        });
     }
 
     /**
      * Clients go by the names of hosts files that a line gives them: DNS reads these first, on its own thread, and
      * the work is done then, unless other settings take the place of these meanwhile.
      */
-    void whenNamesAreKnown(Dhcp4Settings settings, Runnable work) {
+    private void whenNamesAreKnown(DhcpSettings settings, Runnable work) {
         int own = ++generation;
         if (naming.isEmpty()) {
             work.run();
@@ -140,7 +153,7 @@ final class DhcpClients implements DhcpEffects.Holders {
     }
 
     /** Tells DNS anew who holds what, and which names DHCP asks for. */
-    void nameAll(Dhcp4Settings settings) {
+    void nameAll(DhcpSettings settings) {
         generation++;
         if (naming.isEmpty()) return;
         naming.get().want(settings.wantedNames(), () -> {});

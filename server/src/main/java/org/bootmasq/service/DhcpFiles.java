@@ -16,8 +16,6 @@ import org.bootmasq.config.reader.FileSource;
 import org.bootmasq.config.reader.ReferencedFiles;
 import org.bootmasq.dhcp.host.Host;
 import org.bootmasq.dhcp.host.HostIndex;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
-import org.bootmasq.dhcp4.settings.reader.Dhcp4SettingsReader;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
@@ -34,14 +32,14 @@ final class DhcpFiles implements AutoCloseable {
     private static final int CHANGES = Inotify.CLOSE_WRITE | Inotify.MOVED_TO | Inotify.DELETE;
 
     private Configuration configuration;
-    private Dhcp4Settings configured;
+    private DhcpSettings configured;
     private final FileSource files = new ConfigFiles();
     private final Inotify inotify;
     private final Map<Integer, String> directories = new HashMap<>();
     private final Log log;
 
     /** Watches from now on, with the rights of the caller. */
-    DhcpFiles(Configuration configuration, Dhcp4Settings configured, Log log) throws LinuxException {
+    DhcpFiles(Configuration configuration, DhcpSettings configured, Log log) throws LinuxException {
         this.configuration = configuration;
         this.configured = configured;
         this.log = log;
@@ -50,7 +48,7 @@ final class DhcpFiles implements AutoCloseable {
     }
 
     /** Goes by another configuration from now on, and watches its directories too. */
-    void reconfigure(Configuration others, Dhcp4Settings settings) {
+    void reconfigure(Configuration others, DhcpSettings settings) {
         configuration = others;
         configured = settings;
         watch();
@@ -81,9 +79,9 @@ final class DhcpFiles implements AutoCloseable {
     }
 
     /** Reads all of them anew. */
-    Dhcp4Settings read() {
+    DhcpSettings read() {
         var problems = new Problems();
-        Dhcp4Settings all = read(configuration, configured, problems);
+        DhcpSettings all = read(configuration, configured, problems);
         problems.errors().forEach(error -> log.log(Priority.ERR, "", ErrorText.headline(error)));
         return all;
     }
@@ -94,15 +92,15 @@ final class DhcpFiles implements AutoCloseable {
      *
      * @param problems takes what is wrong in them, and is left out
      */
-    Dhcp4Settings read(Configuration of, Dhcp4Settings settings, Problems problems) {
-        Dhcp4Settings own = Ethers.added(settings, log);
+    DhcpSettings read(Configuration of, DhcpSettings settings, Problems problems) {
+        DhcpSettings own = Ethers.added(settings, log);
         List<Directive> more = ReferencedFiles.read(of, files, problems);
         if (more.isEmpty()) return own;
-        Dhcp4Settings all = Dhcp4SettingsReader.read(of.plus(more), problems);
-        List<Host> hosts = all.clients().hosts().all();
+        DhcpSettings all = DhcpSettings.read(of.plus(more), problems);
+        List<Host> hosts = all.hosts().all();
         var both = new ArrayList<>(
-                hosts.subList(0, hosts.size() - settings.clients().hosts().all().size()));
-        both.addAll(own.clients().hosts().all());
+                hosts.subList(0, hosts.size() - settings.hosts().all().size()));
+        both.addAll(own.hosts().all());
         return all.withHosts(new HostIndex(both));
     }
 

@@ -106,7 +106,7 @@ final class DhcpService implements Service, DhcpClients.Registry {
         }
         store.start();
         runner.start(around.interfaces().all());
-        around.clients().nameAll(settings);
+        around.clients().nameAll(wanted.dhcp());
     }
 
     @Override
@@ -120,20 +120,18 @@ final class DhcpService implements Service, DhcpClients.Registry {
     }
 
     @Override
-    public void reconfigure(Dhcp4Settings settings) {
-        runner.reconfigure(settings);
+    public void reconfigure(DhcpSettings settings) {
+        runner.reconfigure(settings.four());
     }
 
-    /** dnsmasq: the script hears of every lease again. */
     @Override
-    public void reconfigure(Settings settings) {
-        Dhcp4Settings others = settings.dhcp4();
-        around.clients().nameAll(others);
-        around.clients().whenNamesAreKnown(others, () -> {
-            runner.reconfigure(others);
-            runner.tellScriptAgain();
-        });
+    public void tellScriptAgain() {
+        runner.tellScriptAgain();
     }
+
+    /** Both versions of DHCP go over together, when names are known. */
+    @Override
+    public void reconfigure(Settings settings) {}
 
     @Override
     public void interfacesChanged() {
@@ -145,7 +143,7 @@ final class DhcpService implements Service, DhcpClients.Registry {
     public Prepared prepare(Settings wanted, Interfaces others) throws StartFailure {
         Dhcp4Settings settings = wanted.dhcp4();
         Prepared extras = around.leases().prepare(wanted);
-        if (!wanted.wantsDhcp4()) return reconfiguring(settings, extras, Prepared.NOTHING);
+        if (!wanted.dhcp().wants4()) return reconfiguring(settings, extras, Prepared.NOTHING);
         try {
             return reconfiguring(
                     settings,

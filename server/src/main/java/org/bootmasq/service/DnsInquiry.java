@@ -67,7 +67,7 @@ public final class DnsInquiry {
     public static KnownNames namesForDhcp(Settings settings) {
         if (settings.dns().limits().port() == 0) return KnownNames.NONE;
         var names = new NamesForDhcp();
-        names.want(settings.dhcp4().wantedNames());
+        names.want(settings.dhcp().wantedNames());
         names.readFrom(data(settings, (_, _, _) -> {}));
         return names.known();
     }

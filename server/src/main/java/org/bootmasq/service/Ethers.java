@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.host.EthersFile;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.file.WholeFile;
 import org.bootmasq.edge.log.Log;
@@ -16,7 +15,7 @@ final class Ethers {
 
     private Ethers() {}
 
-    static Dhcp4Settings added(Dhcp4Settings settings, Log log) {
+    static DhcpSettings added(DhcpSettings settings, Log log) {
         if (!settings.has(Option.READ_ETHERS)) return settings;
         String text;
         try {
@@ -26,7 +25,7 @@ final class Ethers {
             return settings;
         }
         EthersFile.Reading reading =
-                EthersFile.read(FILE.toString(), text, settings.clients().hosts());
+                EthersFile.read(FILE.toString(), text, settings.hosts());
         reading.complaints().forEach(complaint -> log.log(Priority.ERR, "dhcp", complaint));
         log.log(Priority.INFO, "dhcp", "read " + FILE + " - " + reading.addresses() + " addresses");
         return settings.withHosts(reading.hosts());

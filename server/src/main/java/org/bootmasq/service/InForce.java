@@ -79,7 +79,7 @@ final class InForce {
         List<String> warnings = new ArrayList<>(logged(Priority.WARNING, problems.warnings()));
         if (problems.hasErrors()) return refused(warnings, problems);
         var inFiles = new Problems();
-        Dhcp4Settings clients = files.read(configuration, next.settings().dhcp4(), inFiles);
+        DhcpSettings clients = files.read(configuration, next.settings().dhcp(), inFiles);
         warnings.addAll(logged(Priority.WARNING, inFiles.errors()));
         List<Directive> nextRead = next.inFurtherFiles();
         List<String> changes = changes(next, nextRead, clients);
@@ -92,16 +92,16 @@ final class InForce {
         }
         now = next;
         read = nextRead;
-        files.reconfigure(configuration, next.settings().dhcp4());
+        files.reconfigure(configuration, next.settings().dhcp());
         changes.forEach(line -> around.log().log(Priority.INFO, "", "reload: " + line));
         return new Answer.Reloaded(warnings, changes);
     }
 
-    private List<String> changes(Configured next, List<Directive> nextRead, Dhcp4Settings clients) {
+    private List<String> changes(Configured next, List<Directive> nextRead, DhcpSettings clients) {
         Configuration before = now.configuration();
         Configuration after = next.configuration();
         var changes = new ArrayList<String>(ConfigurationChanges.between(before.plus(read), after.plus(nextRead)));
-        changes.addAll(outside(now.settings().dhcp4(), clients));
+        changes.addAll(outside(now.settings().dhcp4(), clients.four()));
         Optional<String> unbuilt = Feature.warning(after);
         if (!unbuilt.equals(Feature.warning(before))) unbuilt.ifPresent(text -> changes.add("warning: " + text));
         return changes.isEmpty() ? List.of("nothing changed") : changes;

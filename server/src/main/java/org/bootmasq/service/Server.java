@@ -148,7 +148,7 @@ public final class Server {
                 new DhcpClients(loop),
                 log);
         var services = keep(new Services(settings.server(), around));
-        var files = keep(new DhcpFiles(configuration, settings.dhcp4(), log));
+        var files = keep(new DhcpFiles(configuration, settings.dhcp(), log));
         var configured = new Configured(configuration, settings);
         Settings complete = configured.with(files.read());
         services.open(complete);

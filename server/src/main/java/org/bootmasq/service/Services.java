@@ -32,7 +32,7 @@ final class Services implements AutoCloseable {
                     (wanted, first, around) -> new TftpService(wanted, first, around)),
             new Protocol(
                     wanted -> wanted.san().enabled(), (wanted, first, around) -> new SanService(wanted, first, around)),
-            new Protocol(Settings::wantsDhcp4, (wanted, first, around) -> new DhcpService(wanted, first, around)),
+            new Protocol(wanted -> wanted.dhcp().wants4(), (wanted, first, around) -> new DhcpService(wanted, first, around)),
             new Protocol(
                     wanted -> wanted.dns().limits().port() != 0,
                     (wanted, first, around) -> new DnsService(wanted, first, around)));
@@ -102,6 +102,7 @@ final class Services implements AutoCloseable {
                 around.log().log(Priority.ERR, "", "a service stays as it was: " + FaultText.of(fault));
             }
         }
+        around.clients().hangUp(settings.dhcp());
     }
 
     /**
@@ -122,7 +123,7 @@ final class Services implements AutoCloseable {
                 () -> EndOfThread.unlessDone(() -> {
                     around.interfaces().reconfigure(others.settings());
                     prepared.takeEffect();
-                    around.clients().nameAll(settings.dhcp4());
+                    around.clients().nameAll(settings.dhcp());
                     server = settings.server();
                 }));
         if (done) return;

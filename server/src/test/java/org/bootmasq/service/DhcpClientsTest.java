@@ -10,7 +10,6 @@ import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Problems;
 import org.bootmasq.dhcp.name.KnownNames;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.dhcp.DhcpEffects;
@@ -40,12 +39,12 @@ class DhcpClientsTest {
         loop.close();
     }
 
-    private static Dhcp4Settings settings(String host) {
+    private static DhcpSettings settings(String host) {
         var problems = new Problems();
         var run = (CommandLine.Run)
                 CommandLine.parse(List.of("--dhcp-range=192.0.2.10,192.0.2.90", "--dhcp-host=" + host), problems);
-        Dhcp4Settings settings =
-                Settings.read(new Configuration(run.directives()), problems).dhcp4();
+        DhcpSettings settings =
+                Settings.read(new Configuration(run.directives()), problems).dhcp();
         assertThat(problems.errors()).isEmpty();
         return settings;
     }
@@ -69,9 +68,14 @@ class DhcpClientsTest {
         }
 
         @Override
-        public void reconfigure(Dhcp4Settings settings) {
-            said.add("hosts " + settings.clients().hosts().all().size() + " "
+        public void reconfigure(DhcpSettings settings) {
+            said.add("hosts " + settings.hosts().all().size() + " "
                     + settings.wantedNames().names());
+        }
+
+        @Override
+        public void tellScriptAgain() {
+            said.add("script");
         }
     }
 
@@ -119,6 +123,19 @@ class DhcpClientsTest {
         dns.getFirst().run();
         turn();
         assertThat(said).containsExactly("want [one]", "hosts 1 [one]");
+    }
+
+    /** Two versions of DHCP go over together, whoever comes first. */
+    @Test
+    void onHangUpTheScriptHearsOfEachLeaseWhenNamesAreKnown() throws Exception {
+        clients.heldBy(new Dhcp());
+        clients.heldBy(new Dhcp());
+        clients.namedBy(new Dns());
+        clients.hangUp(settings("02:00:00:00:00:01,one"));
+        assertThat(said).containsExactly("want [one]", "name 0", "want [one]");
+        dns.forEach(Runnable::run);
+        turn();
+        assertThat(said.subList(3, said.size())).containsExactly("hosts 1 [one]", "script", "hosts 1 [one]", "script");
     }
 
     @Test

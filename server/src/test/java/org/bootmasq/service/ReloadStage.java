@@ -76,7 +76,7 @@ final class ReloadStage implements AutoCloseable {
                 new DhcpClients(loop),
                 log);
         var made = keep(new Services(protocols, settings.server(), around));
-        var files = keep(new DhcpFiles(configuration, settings.dhcp4(), log));
+        var files = keep(new DhcpFiles(configuration, settings.dhcp(), log));
         services = Optional.of(made);
         made.open(settings);
         made.start(settings);
