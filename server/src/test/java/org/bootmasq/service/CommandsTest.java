@@ -63,7 +63,7 @@ class CommandsTest {
             assertThat(asked(commands, "leases delete 192.0.2.7"))
                     .isEqualTo(new Reply(false, "nobody holds 192.0.2.7\n"));
             assertThat(asked(commands, "leases delete me")).isEqualTo(new Reply(false, "not an IP address: me\n"));
-            assertThat(asked(commands, "leases release")).isEqualTo(new Reply(false, "not an IPv4 address: \n"));
+            assertThat(asked(commands, "leases release")).isEqualTo(new Reply(false, "not an IP address: \n"));
             assertThat(asked(commands, "make tea now")).isEqualTo(new Reply(false, "unknown command: make tea now\n"));
         }
     }
