@@ -34,7 +34,7 @@ final class Answering {
     void answer(Flight flight, byte[] reply, int length) {
         for (Flight.Waiting each : flight.waiting) {
             System.arraycopy(reply, 0, fitted, 0, length);
-            net.answer(each.asker(), fitted, fitting.fit(each, fitted, length, flight.questionEnd));
+            net.answer(each.asker(), fitted, fitting.fit(each, fitted, length, flight.message.questionEnd));
         }
     }
 
@@ -47,7 +47,7 @@ final class Answering {
 
     /** What a server said that could not tell, or that none can be reached. */
     void refuse(Flight.Waiting waiting, Flight flight) {
-        int end = flight.questionEnd;
+        int end = flight.message.questionEnd;
         if (flight.failure.isPresent()) {
             byte[] told = flight.failure.get();
             System.arraycopy(told, 0, fitted, 0, told.length);
@@ -57,10 +57,10 @@ final class Answering {
         }
         byte[] question = waiting.question().toArray();
         var query = new byte[end];
-        System.arraycopy(flight.query, 0, query, 0, end);
+        System.arraycopy(flight.message.octets, 0, query, 0, end);
         System.arraycopy(question, 0, query, Dns.HEADER_OCTETS, question.length);
         MessageScan.u16(query, 0, waiting.id());
-        int flags = waiting.edns() ? 1 | fitting.ednsFlags(flight.query, flight.length, end) : 0;
+        int flags = waiting.edns() ? 1 | fitting.ednsFlags(flight.message.octets, flight.message.octets.length, end) : 0;
         net.answer(waiting.asker(), fitted, Refusal.NETWORK_ERROR.write(query, end, flags, settings, fitted));
     }
 }

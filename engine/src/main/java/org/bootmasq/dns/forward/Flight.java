@@ -27,13 +27,9 @@ public final class Flight {
     public static final int MOST_WAITING = 150;
 
     final Bytes key;
-    final int id;
-    final byte[] query;
-    final int length;
-    final int questionEnd;
+    final UpstreamMessage message;
     final Upstreams.Group group;
     final long bornMillis;
-    final boolean tcp;
     final ReplyCheck check;
     final List<Waiting> waiting = new ArrayList<>(1);
     final List<Attempt> attempts = new ArrayList<>(2);
@@ -63,24 +59,12 @@ public final class Flight {
     /** It was asked by settings that are no longer in force. */
     boolean outdated;
 
-    Flight(
-            Bytes key,
-            int id,
-            byte[] query,
-            int length,
-            int questionEnd,
-            Upstreams.Group group,
-            long now,
-            boolean tcp,
-            ReplyCheck check) {
+    /** @param key what questions have in common that one reply answers */
+    Flight(Bytes key, UpstreamMessage message, Upstreams.Group group, long now, ReplyCheck check) {
         this.key = key;
-        this.id = id;
-        this.query = query;
-        this.length = length;
-        this.questionEnd = questionEnd;
+        this.message = message;
         this.group = group;
         this.bornMillis = now;
-        this.tcp = tcp;
         this.check = check;
     }
 
@@ -93,7 +77,7 @@ public final class Flight {
     void tellSending(QueryTrace trace, UpstreamServer to) {
         if (!trace.isOn()) return;
         if (check.purpose() == ReplyCheck.Purpose.ANSWER) trace.forwarded(name(), to);
-        else trace.asked(MessageScan.u16(query, questionEnd - 4), name(), to);
+        else trace.asked(message.type(), name(), to);
     }
 
     boolean wasSentTo(UpstreamServer server) {

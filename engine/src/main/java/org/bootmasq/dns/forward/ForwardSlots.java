@@ -75,7 +75,7 @@ public final class ForwardSlots {
 
     void add(Flight flight) {
         byQuestion.put(flight.key, flight);
-        byId.put(flight.id, flight);
+        byId.put(flight.message.id, flight);
         waiting += flight.waiting.size();
         Share share = shares.computeIfAbsent(flight.group, _ -> new Share());
         share.count++;
@@ -84,7 +84,7 @@ public final class ForwardSlots {
 
     void remove(Flight flight) {
         if (!byQuestion.remove(flight.key, flight)) return;
-        byId.remove(flight.id);
+        byId.remove(flight.message.id);
         waiting -= flight.waiting.size();
         Share share = shares.getOrDefault(flight.group, new Share());
         share.held.merge(flight.first().address(), -1, (a, b) -> a + b == 0 ? null : a + b);

@@ -208,9 +208,9 @@ public final class Forwarder implements Validations.Way {
             }
             slots.join(flight, answering.waiting(query));
         }
-        if (flight.tcp || (!again && now - flight.sentMillis < JOINED_RESEND_MILLIS)) return;
+        if (flight.message.tcp || (!again && now - flight.sentMillis < JOINED_RESEND_MILLIS)) return;
         trace.about(query.number, query.asker);
-        Optional<Flight> sent = validations.toSendAgain(now, flight).filter(each -> !each.tcp);
+        Optional<Flight> sent = validations.toSendAgain(now, flight).filter(each -> !each.message.tcp);
         if (sent.isPresent() && !sending.again(now, sent.get())) unreachable(now, sent.get());
     }
 
@@ -229,8 +229,7 @@ public final class Forwarder implements Validations.Way {
         }
         boolean dnssecOk = (fitting.ednsFlags(query.octets, query.length, query.questionEnd) & 2) != 0;
         ReplyCheck check = validations.check(query.octets, match, dnssecOk);
-        byte[] own = serverQuery.of(query, id, check.asked());
-        var flight = new Flight(key, id, own, own.length, query.questionEnd, group, now, asker.tcp(), check);
+        var flight = new Flight(key, serverQuery.of(query, id, check.asked()), group, now, check);
         flight.personal = serverQuery.isPersonal(asker);
         if (has(Option.CONNTRACK)) flight.mark = marks.of(query.sender);
         flight.waiting.add(answering.waiting(query));
@@ -242,7 +241,7 @@ public final class Forwarder implements Validations.Way {
     public boolean launch(long now, Flight flight) {
         replyMatch.mixCase(flight);
         slots.add(flight);
-        return flight.tcp ? sending.overTcp(now, flight) : sending.first(now, flight);
+        return flight.message.tcp ? sending.overTcp(now, flight) : sending.first(now, flight);
     }
 
     private void unreachable(long now, Flight flight) {
@@ -267,7 +266,7 @@ public final class Forwarder implements Validations.Way {
     public void onReply(long now, int socket, IpAddress from, int port, byte[] reply, int length) {
         int end = MessageScan.questionEnd(reply, length);
         if (end < 0 || (MessageScan.flags(reply) & Dns.QR) == 0) return;
-        Optional<Flight> flight = slots.of(MessageScan.u16(reply, 0)).filter(each -> !each.tcp);
+        Optional<Flight> flight = slots.of(MessageScan.u16(reply, 0)).filter(each -> !each.message.tcp);
         if (flight.isEmpty()) return;
         Optional<Flight.Attempt> attempt = flight.get().attempt(socket, from, port);
         if (attempt.isEmpty() || !replyMatch.answers(flight.get(), reply, length, end)) return;
@@ -276,7 +275,7 @@ public final class Forwarder implements Validations.Way {
 
     /** A server has answered over TCP. */
     public void onTcpReply(long now, int flightId, UpstreamServer server, byte[] reply, int length) {
-        Optional<Flight> flight = slots.of(flightId).filter(each -> each.tcp);
+        Optional<Flight> flight = slots.of(flightId).filter(each -> each.message.tcp);
         if (flight.isEmpty()) return;
         int end = MessageScan.questionEnd(reply, length);
         boolean valid = end > 0
@@ -289,7 +288,7 @@ public final class Forwarder implements Validations.Way {
 
     /** No answer is to be had over TCP from the server asked. */
     public void onTcpFailure(long now, int flightId) {
-        Optional<Flight> flight = slots.of(flightId).filter(each -> each.tcp);
+        Optional<Flight> flight = slots.of(flightId).filter(each -> each.message.tcp);
         if (flight.isPresent() && !sending.overTcp(now, flight.get())) unreachable(now, flight.get());
     }
 
@@ -335,7 +334,7 @@ public final class Forwarder implements Validations.Way {
     /** A server cannot tell: another may. Returns whether there is hope left. */
     private boolean failed(long now, Flight flight, Flight.Attempt attempt, int length) {
         attempt.server().failed();
-        flight.failure = Optional.of(ReplyFitting.failure(scratch, length, flight.questionEnd));
+        flight.failure = Optional.of(ReplyFitting.failure(scratch, length, flight.message.questionEnd));
         return sending.afterFailure(now, flight);
     }
 

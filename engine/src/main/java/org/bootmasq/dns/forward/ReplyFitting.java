@@ -90,7 +90,7 @@ public final class ReplyFitting {
      */
     void authentic(byte[] reply, Flight flight, boolean secure) {
         int flags = MessageScan.flags(reply) & ~Dns.CD;
-        boolean wanted = flight.check.dnssecOk() || (MessageScan.flags(flight.query) & Dns.AD) != 0;
+        boolean wanted = flight.check.dnssecOk() || (MessageScan.flags(flight.message.octets) & Dns.AD) != 0;
         MessageScan.u16(reply, 2, wanted && secure ? flags | Dns.AD : flags);
     }
 

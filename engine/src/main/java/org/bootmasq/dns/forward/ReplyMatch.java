@@ -26,21 +26,21 @@ final class ReplyMatch {
 
     /** Makes a secret of the letters' case, if that is wanted, before the question is sent. */
     void mixCase(Flight flight) {
-        if (mixesCase) LetterCase.mix(random, flight.query, flight.questionEnd - 4);
+        if (mixesCase) LetterCase.mix(random, flight.message.octets, flight.message.questionEnd - 4);
     }
 
     /** The question must come back as it was sent: to the letter, where the letters' case is a secret. */
     boolean answers(Flight flight, byte[] reply, int length, int end) {
-        if (end != flight.questionEnd) return false;
-        if (!MessageScan.sameIgnoringCase(flight.query, reply, Dns.HEADER_OCTETS, end - 4)) return false;
+        if (end != flight.message.questionEnd) return false;
+        if (!MessageScan.sameIgnoringCase(flight.message.octets, reply, Dns.HEADER_OCTETS, end - 4)) return false;
         for (int i = end - 4; i < end; i++) {
-            if (flight.query[i] != reply[i]) return false;
+            if (flight.message.octets[i] != reply[i]) return false;
         }
-        if (mixesCase && !Arrays.equals(flight.query, Dns.HEADER_OCTETS, end, reply, Dns.HEADER_OCTETS, end)) {
+        if (mixesCase && !Arrays.equals(flight.message.octets, Dns.HEADER_OCTETS, end, reply, Dns.HEADER_OCTETS, end)) {
             if (!warned) trace.warn("Case mismatch in DNS reply - check bit 0x20 encoding.");
             warned = true;
             return false;
         }
-        return edns.subnetMatches(flight.query, flight.length, reply, length, end);
+        return edns.subnetMatches(flight.message.octets, flight.message.octets.length, reply, length, end);
     }
 }

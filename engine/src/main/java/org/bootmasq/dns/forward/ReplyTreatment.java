@@ -46,7 +46,7 @@ final class ReplyTreatment {
      */
     int treat(long now, Flight flight, byte[] reply, int received, Validity validity) {
         int length = received;
-        int end = flight.questionEnd;
+        int end = flight.message.questionEnd;
         int flaw = Validity.flaw(validity);
         changed = false;
         if (flaw != 0 && !debug) {
@@ -69,7 +69,7 @@ final class ReplyTreatment {
     /** Does what the configuration's rules say. */
     private int follow(long now, Flight flight, byte[] reply, int received, Validity validity) {
         int length = received;
-        int end = flight.questionEnd;
+        int end = flight.message.questionEnd;
         switch (rules.look(reply, length, end)) {
             case MALFORMED, IGNORE -> {
                 return -1;

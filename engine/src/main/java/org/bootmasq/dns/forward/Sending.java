@@ -56,7 +56,7 @@ final class Sending {
 
     /** A server cannot tell. Returns whether another may. */
     boolean afterFailure(long now, Flight flight) {
-        if (flight.tcp) return overTcp(now, flight);
+        if (flight.message.tcp) return overTcp(now, flight);
         if (switches.contains(Option.STRICT_ORDER)) {
             return flight.server < flight.group.servers.size() && toNext(now, flight);
         }
@@ -94,7 +94,7 @@ final class Sending {
     private boolean to(long now, Flight flight, UpstreamServer server) {
         boolean again = flight.wasSentTo(server);
         int before = again ? flight.socketFor(server, limits.portsPerQuery()) : -1;
-        int socket = net.ask(server, before, flight.mark, flight.query, flight.length);
+        int socket = net.ask(server, before, flight.mark, flight.message.octets, flight.message.octets.length);
         if (socket < 0) return false;
         if (before < 0) flight.attempts.add(new Flight.Attempt(server, socket, now));
         flight.sentMillis = now;
@@ -113,14 +113,14 @@ final class Sending {
             flight.sentMillis = now;
             server.sent(flight.asked > 1);
             flight.tellSending(trace, server);
-            net.askByTcp(server, flight.id, flight.mark, flight.query, flight.length);
+            net.askByTcp(server, flight.message.id, flight.mark, flight.message.octets, flight.message.octets.length);
             return true;
         }
         return false;
     }
 
     private void retryIn(long now, Flight flight, int millis) {
-        if (flight.tcp) return;
+        if (flight.message.tcp) return;
         flight.retryDelay = millis;
         flight.retryMillis = now + millis;
         nextRetryMillis = Math.min(nextRetryMillis, flight.retryMillis);

@@ -38,14 +38,14 @@ final class ServerQuery {
      * @param id that no question on its way has
      * @param signed whether servers are asked for signatures
      */
-    byte[] of(ClientQuery query, int id, boolean signed) {
+    UpstreamMessage of(ClientQuery query, int id, boolean signed) {
         System.arraycopy(query.octets, 0, scratch, 0, query.length);
         int length =
                 edns.rewrite(scratch, query.length, query.questionEnd, query.asker.address(), mac(query.asker), signed);
         byte[] own = Arrays.copyOf(scratch, length);
         MessageScan.u16(own, 0, id);
         if (signed && settings.has(Option.DNSSEC_DEBUG)) own[3] |= (byte) Dns.CD;
-        return own;
+        return new UpstreamMessage(id, own, query.questionEnd, query.asker.tcp());
     }
 
     /** Whether the reply is for this asker alone. */

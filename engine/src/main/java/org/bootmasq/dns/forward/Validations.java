@@ -172,7 +172,7 @@ final class Validations {
      */
     boolean take(long now, Flight flight, Flight.Attempt attempt, byte[] reply, int length) {
         if ((MessageScan.flags(reply) & Dns.TC) != 0) {
-            if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) return !flight.tcp && byTcp(now, flight);
+            if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) return !flight.message.tcp && byTcp(now, flight);
             if (trace.isOn()) trace.validated("result", "TRUNCATED");
             return false;
         }
@@ -200,15 +200,7 @@ final class Validations {
     private boolean byTcp(long now, Flight flight) {
         way.end(flight);
         var again = new Flight(
-                flight.key,
-                flight.id,
-                flight.query,
-                flight.length,
-                flight.questionEnd,
-                flight.group,
-                flight.bornMillis,
-                true,
-                flight.check);
+                flight.key, flight.message.overTcp(), flight.group, flight.bornMillis, flight.check);
         again.mark = flight.mark;
         again.waiting.addAll(flight.waiting);
         again.dependents.addAll(flight.dependents);
@@ -297,16 +289,8 @@ final class Validations {
             return;
         }
         query.set(0, id >>> 8).set(1, id);
-        var asked = new Flight(
-                key,
-                id,
-                query.bytes().toArray(),
-                query.length(),
-                end,
-                group.get(),
-                now,
-                flight.tcp,
-                ReplyCheck.of(type, flight.check.work()));
+        var message = new UpstreamMessage(id, query.bytes().toArray(), end, flight.message.tcp);
+        var asked = new Flight(key, message, group.get(), now, ReplyCheck.of(type, flight.check.work()));
         asked.mark = flight.mark;
         Asker first = flight.first();
         Bytes question = Bytes.copyOf(query.array(), Dns.HEADER_OCTETS, end - Dns.HEADER_OCTETS);
