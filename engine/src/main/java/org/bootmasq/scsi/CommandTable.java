@@ -83,13 +83,13 @@ final class CommandTable {
     private CommandTable() {}
 
     static Outcome report(Cdb cdb, ByteBuffer dataIn) {
-        long allocation = cdb.u32(6);
-        boolean timeouts = (cdb.u8(2) & 0x80) != 0;
-        int options = cdb.u8(2) & 0x07;
+        long allocation = cdb.allocation();
+        boolean timeouts = cdb.asksForTimeouts();
+        int options = cdb.reportingOptions();
         if (options == 0) return Answer.of(all(timeouts), allocation, dataIn);
         if (options > 2) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
-        int opcode = cdb.u8(3);
-        int action = cdb.u16(4);
+        int opcode = cdb.requestedOpcode();
+        int action = cdb.requestedAction();
         boolean withActions = ALL.stream().anyMatch(one -> one.opcode() == opcode && one.action() != NO_ACTION);
         if (withActions != (options == 2) && ALL.stream().anyMatch(one -> one.opcode() == opcode))
             return Outcome.check(Sense.INVALID_FIELD_IN_CDB);

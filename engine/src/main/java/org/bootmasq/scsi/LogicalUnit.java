@@ -14,7 +14,6 @@ import org.bootmasq.wire.Bytes;
  * initiators have registered for persistent reservations and so look after themselves.
  */
 public final class LogicalUnit {
-    private static final int STOP = 0;
 
     private final BlockStore store;
     private final Medium medium;
@@ -85,19 +84,15 @@ public final class LogicalUnit {
                     Opcode.WRITE_AND_VERIFY_12,
                     Opcode.WRITE_AND_VERIFY_16,
                     Opcode.ORWRITE_16 -> cdb.blocks() * size;
-            case Opcode.COMPARE_AND_WRITE -> 2L * cdb.u8(13) * size;
+            case Opcode.COMPARE_AND_WRITE -> 2 * cdb.blocks() * size;
             case Opcode.VERIFY_10, Opcode.VERIFY_12, Opcode.VERIFY_16 ->
-                switch (cdb.u8(1) & 0x06) {
-                    case 0x02 -> cdb.blocks() * size;
-                    case 0x06 -> size;
+                switch (cdb.byteCheck()) {
+                    case 1 -> cdb.blocks() * size;
+                    case 3 -> size;
                     default -> 0;
                 };
-            case Opcode.WRITE_SAME_10 -> size;
-            case Opcode.WRITE_SAME_16 -> (cdb.u8(1) & 1) != 0 ? 0 : size;
-            case Opcode.UNMAP, Opcode.MODE_SELECT_10 -> cdb.u16(7);
-            case Opcode.MODE_SELECT_6 -> cdb.u8(4);
-            case Opcode.PERSISTENT_RESERVE_OUT -> cdb.u32(5);
-            default -> 0;
+            case Opcode.WRITE_SAME_10, Opcode.WRITE_SAME_16 -> cdb.bringsNoData() ? 0 : size;
+            default -> cdb.parameters();
         };
     }
 
@@ -113,7 +108,7 @@ public final class LogicalUnit {
         if (verdict == Verdict.NEEDS_CHANGE) {
             Optional<Sense> attention = takeAttention(nexus, opcode);
             if (attention.isPresent() && opcode == Opcode.REQUEST_SENSE)
-                return Answer.of(attention.get().octets(), cdb.u8(4), dataIn);
+                return Answer.of(attention.get().octets(), cdb.allocation(), dataIn);
             if (attention.isPresent()) return Outcome.check(attention.get());
             verdict = claimed(nexus, opcode);
         }
@@ -223,13 +218,13 @@ public final class LogicalUnit {
     private Outcome control(Nexus nexus, Cdb cdb, ByteBuffer dataOut, ByteBuffer dataIn) throws StoreFailure {
         return switch (cdb.opcode()) {
             case Opcode.REQUEST_SENSE ->
-                Answer.of(Bytes.ofInts(0x70, 0, 0, 0, 0, 0, 0, 10).plus(Bytes.of(new byte[10])), cdb.u8(4), dataIn);
+                Answer.of(Bytes.ofInts(0x70, 0, 0, 0, 0, 0, 0, 10).plus(Bytes.of(new byte[10])), cdb.allocation(), dataIn);
             case Opcode.INQUIRY -> pages.inquiry(cdb, dataIn);
             case Opcode.MODE_SENSE_6, Opcode.MODE_SENSE_10 -> modeSense(cdb, dataIn);
             case Opcode.MODE_SELECT_6, Opcode.MODE_SELECT_10 -> modeSelect(nexus, cdb, dataOut);
             case Opcode.READ_CAPACITY_10 -> pages.readCapacity10(dataIn);
             case Opcode.SERVICE_ACTION_IN_16 ->
-                switch (cdb.u8(1) & 0x1f) {
+                switch (cdb.serviceAction()) {
                     case Opcode.ACTION_READ_CAPACITY_16 -> pages.readCapacity16(cdb, dataIn);
                     case Opcode.ACTION_GET_LBA_STATUS -> pages.lbaStatus(cdb, dataIn);
                     default -> Outcome.check(Sense.INVALID_FIELD_IN_CDB);
@@ -243,7 +238,7 @@ public final class LogicalUnit {
                     Opcode.PERSISTENT_RESERVE_IN,
                     Opcode.PERSISTENT_RESERVE_OUT -> reserve(nexus, cdb, dataOut, dataIn);
             case Opcode.MAINTENANCE_IN ->
-                (cdb.u8(1) & 0x1f) == Opcode.ACTION_REPORT_OPCODES
+                cdb.serviceAction() == Opcode.ACTION_REPORT_OPCODES
                         ? CommandTable.report(cdb, dataIn)
                         : Outcome.check(Sense.INVALID_FIELD_IN_CDB);
             default -> Outcome.check(Sense.INVALID_OPCODE);
@@ -283,9 +278,8 @@ public final class LogicalUnit {
 
     /** A stopped disk answers that it is not ready, until it is started or reset. */
     private Outcome startStop(Cdb cdb) throws StoreFailure {
-        boolean conditions = cdb.u8(4) >> 4 != 0;
-        if (conditions) return Outcome.GOOD;
-        boolean stops = (cdb.u8(4) & 1) == STOP;
+        if (cdb.powerCondition() != 0) return Outcome.GOOD;
+        boolean stops = !cdb.starts();
         if (stops) store.flush();
         try (var _ = guard.change()) {
             stopped = stops;

@@ -22,12 +22,6 @@ final class Medium {
 
     static final int MOST_DESCRIPTORS = 256;
 
-    private static final int FUA = 0x08;
-    private static final int BYTE_CHECK = 0x06;
-    private static final int ANCHOR = 0x10;
-    private static final int UNMAP_BIT = 0x08;
-    private static final int NO_DATA_OUT = 0x01;
-
     private final BlockStore store;
     // COMPARE AND WRITE and ORWRITE read first: two of them must not be between each other's halves.
     private final Guard readModifyWrite;
@@ -50,18 +44,10 @@ final class Medium {
         return blocks * store.blockSize() > LONGEST_TRANSFER;
     }
 
-    private static boolean asksForProtection(Cdb cdb) {
-        return cdb.opcode() >> 5 != 0 && (cdb.u8(1) & 0xe0) != 0;
-    }
-
-    private static boolean forcesUnitAccess(Cdb cdb) {
-        return cdb.opcode() >> 5 != 0 && (cdb.u8(1) & FUA) != 0;
-    }
-
     Outcome read(Cdb cdb, ByteBuffer dataIn) throws StoreFailure {
         long lba = cdb.lba();
         long blocks = cdb.blocks();
-        if (asksForProtection(cdb) || tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        if (cdb.asksForProtection() || tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         long length = blocks * store.blockSize();
         int limit = dataIn.limit();
@@ -82,14 +68,14 @@ final class Medium {
     Outcome write(Cdb cdb, ByteBuffer dataOut, boolean verify) throws StoreFailure {
         long lba = cdb.lba();
         long blocks = cdb.blocks();
-        if (asksForProtection(cdb) || tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        if (cdb.asksForProtection() || tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
         int length = (int) Math.min(blocks * store.blockSize(), dataOut.remaining());
         // An initiator that announced less than it asks for gets the whole blocks of it written.
         dataOut.limit(dataOut.position() + length - length % store.blockSize());
         if (dataOut.hasRemaining()) store.write(lba * store.blockSize(), dataOut);
-        if (verify || forcesUnitAccess(cdb)) store.flush();
+        if (verify || cdb.forcesUnitAccess()) store.flush();
         return Outcome.GOOD;
     }
 
@@ -97,8 +83,8 @@ final class Medium {
     Outcome verify(Cdb cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
         long lba = cdb.lba();
         long blocks = cdb.blocks();
-        int check = (cdb.u8(1) & BYTE_CHECK) >> 1;
-        if (asksForProtection(cdb) || check == 2) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        int check = cdb.byteCheck();
+        if (cdb.asksForProtection() || check == 2) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         if (check == 0) return Outcome.GOOD;
         if (tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
@@ -133,9 +119,9 @@ final class Medium {
 
     /** @param room as for {@link #verify} */
     Outcome compareAndWrite(Cdb cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
-        long lba = cdb.u64(2);
-        int blocks = cdb.u8(13);
-        if (asksForProtection(cdb)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        long lba = cdb.lba();
+        int blocks = (int) cdb.blocks();
+        if (cdb.asksForProtection()) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
         int length = blocks * store.blockSize();
@@ -147,7 +133,7 @@ final class Medium {
             if (same.status() != Status.GOOD) return same;
             dataOut.limit(start + 2 * length).position(start + length);
             store.write(lba * store.blockSize(), dataOut);
-            if (forcesUnitAccess(cdb)) store.flush();
+            if (cdb.forcesUnitAccess()) store.flush();
             return Outcome.GOOD;
         }
     }
@@ -156,7 +142,7 @@ final class Medium {
     Outcome orWrite(Cdb cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
         long lba = cdb.lba();
         long blocks = cdb.blocks();
-        if (asksForProtection(cdb) || tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        if (cdb.asksForProtection() || tooLong(blocks)) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
         int length = (int) Math.min(blocks * store.blockSize(), dataOut.remaining());
@@ -171,7 +157,7 @@ final class Medium {
                 for (int i = 0; i < room.limit(); i++) room.put(i, (byte) (room.get(i) | dataOut.get(start + i)));
                 store.write(place, room.rewind());
             }
-            if (forcesUnitAccess(cdb)) store.flush();
+            if (cdb.forcesUnitAccess()) store.flush();
             return Outcome.GOOD;
         }
     }
@@ -184,10 +170,9 @@ final class Medium {
     Outcome writeSame(Cdb cdb, ByteBuffer dataOut, ByteBuffer room) throws StoreFailure {
         long lba = cdb.lba();
         long blocks = cdb.blocks();
-        int flags = cdb.u8(1);
-        boolean unmap = (flags & UNMAP_BIT) != 0;
-        boolean noData = cdb.opcode() == Opcode.WRITE_SAME_16 && (flags & NO_DATA_OUT) != 0;
-        if ((flags & 0xe0) != 0 || (flags & ANCHOR) != 0 || noData && !unmap)
+        boolean unmap = cdb.unmaps();
+        boolean noData = cdb.bringsNoData();
+        if (cdb.asksForProtection() || cdb.anchors() || noData && !unmap)
             return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (blocks == 0 || blocks > LONGEST_SAME) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (outside(lba, blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
@@ -215,27 +200,25 @@ final class Medium {
 
     /** UNMAP (SBC-3 section 5.28): all descriptors are checked before the first is carried out. */
     Outcome unmap(Cdb cdb, ByteBuffer dataOut) throws StoreFailure {
-        if ((cdb.u8(1) & 1) != 0) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
-        int length = cdb.u16(7);
+        if (cdb.anchors()) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        long length = cdb.parameters();
         if (length == 0) return Outcome.GOOD;
-        if (length < 8 || dataOut.remaining() < 8) return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
+        if (Math.min(length, dataOut.remaining()) < ParameterCodec.UNMAP_HEADER) return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
         if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
-        int start = dataOut.position();
-        int given = Math.min(dataOut.getShort(start + 2) & 0xffff, Math.min(length, dataOut.remaining()) - 8);
-        int count = given / 16;
+        int count = ParameterCodec.ranges(dataOut, length);
         if (count > MOST_DESCRIPTORS) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
         long all = 0;
         for (int i = 0; i < count; i++) {
-            int at = start + 8 + 16 * i;
-            long blocks = dataOut.getInt(at + 8) & 0xffffffffL;
-            all += blocks;
+            ParameterCodec.Range range = ParameterCodec.range(dataOut, i);
+            all += range.blocks();
             if (all > LONGEST_UNMAP) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
-            if (blocks > 0 && outside(dataOut.getLong(at), blocks)) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
+            boolean there = range.blocks() == 0 || !outside(range.lba(), range.blocks());
+            if (!there) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         }
         for (int i = 0; i < count; i++) {
-            int at = start + 8 + 16 * i;
-            long blocks = dataOut.getInt(at + 8) & 0xffffffffL;
-            if (blocks > 0) store.discard(dataOut.getLong(at) * store.blockSize(), blocks * store.blockSize());
+            ParameterCodec.Range range = ParameterCodec.range(dataOut, i);
+            int size = store.blockSize();
+            if (range.blocks() > 0) store.discard(range.lba() * size, range.blocks() * size);
         }
         return Outcome.GOOD;
     }

@@ -20,7 +20,6 @@ final class ModePages {
     private static final int WCE = 0x04;
     private static final int SWP = 0x08;
     private static final int UNRESTRICTED_REORDERING = 0x10;
-    private static final int SAVE = 0x01;
     private static final int BLOCK_DESCRIPTOR = 8;
 
     private final BlockStore store;
@@ -43,10 +42,10 @@ final class ModePages {
 
     Outcome sense(Cdb cdb, ByteBuffer dataIn) {
         boolean six = cdb.opcode() == Opcode.MODE_SENSE_6;
-        int control = cdb.u8(2) >> 6;
-        int page = cdb.u8(2) & 0x3f;
-        int subpage = cdb.u8(3);
-        boolean withoutBlocks = (cdb.u8(1) & 0x08) != 0;
+        int control = cdb.pageControl();
+        int page = cdb.page();
+        int subpage = cdb.subpage();
+        boolean withoutBlocks = cdb.withoutBlockDescriptors();
         if (control == SAVED) return Outcome.check(Sense.SAVING_NOT_SUPPORTED);
         if (subpage != 0 && subpage != 0xff) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         Bytes pages = page == ALL
@@ -65,8 +64,7 @@ final class ModePages {
                         .u16(0)
                         .u16(blocks.length())
                         .bytes();
-        int allocation = six ? cdb.u8(4) : cdb.u16(7);
-        return Answer.of(head.plus(blocks).plus(pages), allocation, dataIn);
+        return Answer.of(head.plus(blocks).plus(pages), cdb.allocation(), dataIn);
     }
 
     private Bytes blockDescriptor() {
@@ -105,8 +103,8 @@ final class ModePages {
 
     Outcome select(Cdb cdb, ByteBuffer dataOut) {
         boolean six = cdb.opcode() == Opcode.MODE_SELECT_6;
-        if ((cdb.u8(1) & SAVE) != 0) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
-        int length = six ? cdb.u8(4) : cdb.u16(7);
+        if (cdb.savesPages()) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
+        int length = (int) cdb.parameters();
         if (length == 0) return Outcome.GOOD;
         int head = six ? 4 : 8;
         if (length < head || dataOut.remaining() < length) return Outcome.check(Sense.PARAMETER_LIST_LENGTH);

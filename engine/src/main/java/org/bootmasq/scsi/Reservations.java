@@ -19,10 +19,7 @@ final class Reservations {
     private static final int EXCLUSIVE_ACCESS_REGISTRANTS = 6;
     private static final int WRITE_EXCLUSIVE_ALL = 7;
     private static final int EXCLUSIVE_ACCESS_ALL = 8;
-    private static final int ALL_TARGET_PORTS = 0x04;
-    private static final int SPECIFY_INITIATORS = 0x08;
     private static final int APTPL = 0x01;
-    private static final int PARAMETERS = 24;
     // A session under another name or ISID is another initiator port, and what it registers stays when it has gone.
     private static final int MOST_REGISTRATIONS = 256;
 
@@ -106,8 +103,8 @@ final class Reservations {
     }
 
     Outcome in(Cdb cdb, ByteBuffer dataIn) {
-        int allocation = cdb.u16(7);
-        return switch (cdb.u8(1) & 0x1f) {
+        long allocation = cdb.allocation();
+        return switch (cdb.serviceAction()) {
             case 0 -> {
                 var keys = new ByteWriter(64);
                 registrations.values().forEach(key -> key(keys, key));
@@ -153,7 +150,7 @@ final class Reservations {
         return out.i32((int) (key >>> 32)).i32((int) key);
     }
 
-    private Outcome listed(Bytes body, int allocation, ByteBuffer dataIn) {
+    private Outcome listed(Bytes body, long allocation, ByteBuffer dataIn) {
         Bytes whole = new ByteWriter(16)
                 .i32(generation)
                 .i32(body.length())
@@ -163,35 +160,32 @@ final class Reservations {
     }
 
     Outcome out(Nexus nexus, Cdb cdb, ByteBuffer dataOut) throws StoreFailure {
-        int action = cdb.u8(1) & 0x1f;
+        int action = cdb.serviceAction();
         if (simple.isPresent()) return Outcome.RESERVATION_CONFLICT;
-        if (cdb.u32(5) != PARAMETERS || dataOut.remaining() < PARAMETERS)
+        if (cdb.parameters() != ParameterCodec.RESERVE_OUT || dataOut.remaining() < ParameterCodec.RESERVE_OUT)
             return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
-        int at = dataOut.position();
-        long key = dataOut.getLong(at);
-        long actionKey = dataOut.getLong(at + 8);
-        int flags = dataOut.get(at + 20);
-        int refused = SPECIFY_INITIATORS | ALL_TARGET_PORTS | (kept.canKeep() ? 0 : APTPL);
-        if ((flags & refused) != 0 && (action == 0 || action == 6))
+        ParameterCodec.ReserveOut asked = ParameterCodec.reserveOut(dataOut);
+        boolean refused = asked.forOthers() || asked.outlasts() && !kept.canKeep();
+        if (refused && (action == 0 || action == 6))
             return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
         InitiatorPort port = nexus.port();
         Optional<Long> own = Optional.ofNullable(registrations.get(port));
         boolean ignoresKey = action == 6;
         boolean registers = action == 0 || ignoresKey;
-        if (!ignoresKey && !own.orElse(0L).equals(key)) return Outcome.RESERVATION_CONFLICT;
+        if (!ignoresKey && !own.orElse(0L).equals(asked.key())) return Outcome.RESERVATION_CONFLICT;
         if (!registers && own.isEmpty()) return Outcome.RESERVATION_CONFLICT;
-        int kind = cdb.u8(2);
+        int kind = cdb.reservation();
         ReservationState before = state();
         boolean outlasted = outlasts;
         Outcome outcome = switch (action) {
-            case 0, 6 -> register(port, actionKey);
+            case 0, 6 -> register(port, asked.actionKey());
             case 1 -> reserve(port, kind);
             case 2 -> release(port, kind);
             case 3 -> clear(port);
-            case 4, 5 -> preempt(port, actionKey, kind);
+            case 4, 5 -> preempt(port, asked.actionKey(), kind);
             default -> Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         };
-        if (registers && outcome.status() == Status.GOOD) outlasts = (flags & APTPL) != 0;
+        if (registers && outcome.status() == Status.GOOD) outlasts = asked.outlasts();
         try {
             if (outlasts || outlasted) kept.keep(outlasts ? Optional.of(state().text()) : Optional.empty());
         } catch (StoreFailure e) {

@@ -71,8 +71,8 @@ public final class ScsiTarget {
         LogicalUnit unit = units.get(number(lun));
         if (unit != null) return unit.execute(nexus, cdb, dataOut, dataIn);
         return switch (opcode) {
-            case Opcode.INQUIRY -> Answer.of(UnitPages.standard(NO_UNIT), cdb.u16(3), dataIn);
-            case Opcode.REQUEST_SENSE -> Answer.of(Sense.UNIT_NOT_SUPPORTED.octets(), cdb.u8(4), dataIn);
+            case Opcode.INQUIRY -> Answer.of(UnitPages.standard(NO_UNIT), cdb.allocation(), dataIn);
+            case Opcode.REQUEST_SENSE -> Answer.of(Sense.UNIT_NOT_SUPPORTED.octets(), cdb.allocation(), dataIn);
             default -> Outcome.check(Sense.UNIT_NOT_SUPPORTED);
         };
     }
@@ -89,8 +89,8 @@ public final class ScsiTarget {
     }
 
     private Outcome reportLuns(Cdb cdb, ByteBuffer dataIn) {
-        int select = cdb.u8(2);
-        long allocation = cdb.u32(6);
+        int select = cdb.report();
+        long allocation = cdb.allocation();
         if (select > 2 || allocation < 16) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         var list = new ByteWriter(64);
         if (select != 1) units.keySet().forEach(lun -> list.u16(lun).zeros(6));

@@ -24,9 +24,9 @@ final class UnitPages {
     }
 
     Outcome inquiry(Cdb cdb, ByteBuffer dataIn) {
-        int allocation = cdb.u16(3);
-        boolean page = (cdb.u8(1) & 1) != 0;
-        int code = cdb.u8(2);
+        long allocation = cdb.allocation();
+        boolean page = cdb.vitalData();
+        int code = cdb.page();
         if (!page && code != 0) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         if (!page) return Answer.of(standard(0), allocation, dataIn);
         Bytes body = switch (code) {
@@ -97,12 +97,12 @@ final class UnitPages {
         var out = new ByteWriter(32).i32((int) (last >>> 32)).i32((int) last).i32(store.blockSize());
         // A physical block is a logical one: the kernel's cache takes each by itself. What suits the disk best is in
         // Block Limits.
-        return Answer.of(out.u8(0).u8(0).u8(0xc0).u8(0).zeros(16).bytes(), cdb.u32(10), dataIn);
+        return Answer.of(out.u8(0).u8(0).u8(0xc0).u8(0).zeros(16).bytes(), cdb.allocation(), dataIn);
     }
 
     Outcome lbaStatus(Cdb cdb, ByteBuffer dataIn) throws StoreFailure {
-        long lba = cdb.u64(2);
-        long allocation = cdb.u32(10);
+        long lba = cdb.lba();
+        long allocation = cdb.allocation();
         long count = store.sizeBytes() / store.blockSize();
         if (lba < 0 || lba >= count) return Outcome.check(Sense.LBA_OUT_OF_RANGE);
         var descriptors = new ByteWriter(64);

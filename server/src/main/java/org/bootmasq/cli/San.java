@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
 
 /**
  * {@code bootmasq san}: the disks of a configuration, and what machines wrote above those that have an overlay. It
- * works on the files beside a running server, which keeps the lock of whatever a session uses.
+ * asks no server and so goes by no {@link org.bootmasq.service.Command}: everything it tells and changes lies in files,
+ * which are there whether a server runs or not, and a server that runs keeps the lock of whatever a session uses.
  */
 @Command(
         name = "bootmasq san",
