@@ -18,6 +18,7 @@ module org.bootmasq.engine {
     exports org.bootmasq.dhcp4.reply;
     exports org.bootmasq.dhcp4.settings;
     exports org.bootmasq.dhcp4.settings.reader;
+    exports org.bootmasq.dhcp6;
     exports org.bootmasq.dhcp6.message;
     exports org.bootmasq.dhcp6.settings;
     exports org.bootmasq.dhcp6.settings.reader;

@@ -40,4 +40,19 @@ public final class LeaseTime {
         long seconds = CNumber.leading(text.substring(0, end)) * factor & 0xffffffffL;
         return OptionalLong.of(Math.max(SHORTEST_SECONDS, seconds));
     }
+
+    /**
+     * {@code 1d2h30m5s}, {@code infinite}.
+     *
+     * @param seconds unsigned 32 bits
+     */
+    public static String text(long seconds) {
+        if (seconds == INFINITE) return "infinite";
+        var text = new StringBuilder();
+        if (seconds >= 86_400) text.append(seconds / 86_400).append('d');
+        if (seconds / 3600 % 24 != 0) text.append(seconds / 3600 % 24).append('h');
+        if (seconds / 60 % 60 != 0) text.append(seconds / 60 % 60).append('m');
+        if (seconds % 60 != 0) text.append(seconds % 60).append('s');
+        return text.toString();
+    }
 }

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ChosenName;
+import org.bootmasq.dhcp.HostName;
 import org.bootmasq.dhcp.name.Names;
 import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.Outcome;
 import org.bootmasq.dhcp4.client.Site;
-import org.bootmasq.dhcp4.message.ClientName;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.Lease4Table;
 import org.bootmasq.lease.LeaseChange;
@@ -50,7 +50,7 @@ final class LeaseNames {
     private Client takenFromHosts(Client client, Ip4 address) {
         if (client.name().configured()) return client;
         Optional<String> known = site.names().nameOf(address);
-        if (known.isEmpty() || !ClientName.isLegal(known.get())) return client;
+        if (known.isEmpty() || !HostName.isFitForClient(known.get())) return client;
         int dot = known.get().indexOf('.');
         String host = dot < 0 ? known.get() : known.get().substring(0, dot);
         String domain = dot < 0 ? "" : known.get().substring(dot + 1);

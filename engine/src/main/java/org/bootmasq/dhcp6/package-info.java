@@ -1,4 +1,7 @@
-/** DHCPv6 and router advertisements as the configuration describes them. Uses {@code config} and {@code wire}. */
+/**
+ * The DHCPv6 server's decisions (RFC 8415): messages and time in, effects out. Uses its sub-packages, {@code dhcp},
+ * {@code trace}, {@code lease} and {@code net}.
+ */
 @NullMarked
 package org.bootmasq.dhcp6;
 

@@ -6,7 +6,6 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
-import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
@@ -95,7 +94,7 @@ public interface Trace {
     record OptionChosen(int code, Bytes value, Optional<Directive> directive, String reason) implements DhcpStep {}
 
     /** @param rule such as {@code dhcp-host}, {@code lease}, {@code range} */
-    record AddressChosen(Ip4 address, String rule, Optional<Directive> directive) implements DhcpStep {}
+    record AddressChosen(IpAddress address, String rule, Optional<Directive> directive) implements DhcpStep {}
 
     record BootFileChosen(String file, Optional<Directive> directive, String reason) implements DhcpStep {}
 

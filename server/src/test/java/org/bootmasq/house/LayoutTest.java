@@ -60,7 +60,7 @@ class LayoutTest {
             Map.entry("dhcp.match", Set.of("dhcp.host", "dhcp", "config", "config.*", "wire")),
             Map.entry("dhcp.name", Set.of("dhcp.host", "dhcp", "config", "config.*", "wire")),
             Map.entry("dhcp.six", Set.of("dhcp", "config", "config.*", "wire")),
-            Map.entry("dhcp4.message", Set.of("pxe", "wire")),
+            Map.entry("dhcp4.message", Set.of("dhcp", "pxe", "wire")),
             Map.entry(
                     "dhcp4.settings",
                     Set.of("dhcp4.message", "dhcp", "dhcp.*", "pxe", "lease", "net", "config", "config.*", "wire")),
@@ -127,7 +127,19 @@ class LayoutTest {
             Map.entry(
                     "dhcp6.settings.reader",
                     Set.of("dhcp6.settings", "dhcp6.message", "dhcp", "dhcp.*", "config", "config.*", "wire")),
-            Map.entry("dhcp6", Set.of("dhcp6.*", "dhcp", "dhcp.*", "pxe", "lease", "net", "config", "config.*", "wire")),
+            Map.entry(
+                    "dhcp6.client",
+                    Set.of("dhcp6.settings", "dhcp6.message", "dhcp", "dhcp.*", "trace", "lease", "net", "config", "config.*", "wire")),
+            Map.entry(
+                    "dhcp6.address",
+                    Set.of("dhcp6.client", "dhcp6.settings", "dhcp6.message", "dhcp", "dhcp.*", "trace", "lease", "net", "config", "config.*", "wire")),
+            Map.entry(
+                    "dhcp6.prefix",
+                    Set.of("dhcp6.address", "dhcp6.client", "dhcp6.settings", "dhcp6.message", "dhcp", "dhcp.*", "trace", "lease", "net", "config", "config.*", "wire")),
+            Map.entry(
+                    "dhcp6.reply",
+                    Set.of("dhcp6.address", "dhcp6.client", "dhcp6.settings", "dhcp6.message", "dhcp", "dhcp.*", "trace", "lease", "net", "config", "config.*", "wire")),
+            Map.entry("dhcp6", Set.of("dhcp6.*", "dhcp", "dhcp.*", "trace", "pxe", "lease", "net", "config", "config.*", "wire")),
             Map.entry("ra.message", Set.of("wire")),
             Map.entry(
                     "ra.settings",

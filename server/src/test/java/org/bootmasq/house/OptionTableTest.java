@@ -44,6 +44,8 @@ class OptionTableTest {
     /** Switches that several files act on, because several things are to be different. All others have one place. */
     private static final Set<Option> IN_SEVERAL_PLACES = EnumSet.of(
             Option.CONNTRACK,
+            Option.DHCP_AUTHORITATIVE,
+            Option.DHCP_CLIENT_UPDATE,
             Option.DHCP_FQDN,
             Option.DHCP_IGNORE_CLID,
             Option.DHCP_NO_OVERRIDE,
@@ -57,11 +59,12 @@ class OptionTableTest {
             Option.NO_PING,
             Option.NO_POLL,
             Option.NO_RESOLV,
+            Option.QUIET_DHCP6,
             Option.TFTP_LOWERCASE,
             Option.TFTP_SECURE);
 
     /** What acts on it is still to be built. */
-    private static final Set<Option> NOWHERE = EnumSet.of(Option.QUIET_DHCP6, Option.QUIET_RA);
+    private static final Set<Option> NOWHERE = EnumSet.of(Option.QUIET_RA);
 
     @ParameterizedTest
     @CsvSource({
@@ -69,7 +72,6 @@ class OptionTableTest {
         "filterwin2k, NeverAsked.java",
         "no-negcache, CacheFiller.java",
         "no-round-robin, LocalSearch.java",
-        "dhcp-authoritative, Requesting.java",
         "quiet-dhcp, Outcome.java",
         "quiet-tftp, TftpLog.java",
         "read-ethers, Ethers.java",

@@ -1,6 +1,7 @@
 package org.bootmasq.dhcp4.message;
 
 import java.util.Optional;
+import org.bootmasq.dhcp.HostName;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
@@ -12,9 +13,6 @@ import org.bootmasq.wire.Bytes;
  */
 public record ClientName(Optional<String> text, Optional<Fqdn> fqdn) {
     public static final ClientName NONE = new ClientName(Optional.empty(), Optional.empty());
-
-    private static final int LONGEST_LABEL = 63;
-    private static final int LONGEST_NAME = 253;
 
     /**
      * The flags of option 81 as the reply carries them.
@@ -58,12 +56,12 @@ public record ClientName(Optional<String> text, Optional<Fqdn> fqdn) {
             }
             String name = wireForm ? labels(value.slice(3)) : untilNul(value.slice(3));
             return new ClientName(
-                    Optional.of(name).filter(ClientName::isLegal), Optional.of(new Fqdn(flags, wireForm)));
+                    Optional.of(name).filter(HostName::isFitForClient), Optional.of(new Fqdn(flags, wireForm)));
         }
         return new ClientName(
                 request.option(OptionCode.HOST_NAME)
                         .map(ClientName::untilNul)
-                        .filter(name -> !name.isEmpty() && isLegal(name)),
+                        .filter(name -> !name.isEmpty() && HostName.isFitForClient(name)),
                 Optional.empty());
     }
 
@@ -93,31 +91,6 @@ public record ClientName(Optional<String> text, Optional<Fqdn> fqdn) {
             at += 1 + wire.at(at);
         }
         return name.toString();
-    }
-
-    /**
-     * Letters, digits and inner hyphens and underscores in the first label (RFC 1123 section 2.1, and the underscore).
-     */
-    public static boolean isLegal(String name) {
-        if (name.isEmpty() || name.length() > LONGEST_NAME) return false;
-        int dot = name.indexOf('.');
-        int end = dot < 0 ? name.length() : dot;
-        if (end == 0) return false;
-        for (int i = 0; i < end; i++) {
-            char c = name.charAt(i);
-            boolean alphanumeric = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (!alphanumeric && (i == 0 || c != '-' && c != '_')) return false;
-        }
-        int start = 0;
-        for (int i = 0; i <= name.length(); i++) {
-            if (i == name.length() || name.charAt(i) == '.') {
-                if (i - start > LONGEST_LABEL) return false;
-                start = i + 1;
-            } else if (name.charAt(i) <= ' ' || name.charAt(i) > '~') {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The first label, empty without a name. */

@@ -49,7 +49,7 @@ public final class OptionLog {
         return switch (OptionCode.typeOf(code).shown()) {
             case ADDRESSES -> addresses(value);
             case TEXT -> printable(value);
-            case TIME -> duration(number(value));
+            case TIME -> LeaseTime.text(number(value));
             case NUMBER -> Long.toString(number(value));
             case HEX -> hex(value);
         };
@@ -83,20 +83,5 @@ public final class OptionLog {
         return value.length() <= MOST_OCTETS_SHOWN
                 ? value.colonHex()
                 : value.slice(0, MOST_OCTETS_SHOWN).colonHex() + "...";
-    }
-
-    /**
-     * {@code 1d2h30m5s}, {@code infinite}.
-     *
-     * @param seconds unsigned 32 bits
-     */
-    public static String duration(long seconds) {
-        if (seconds == LeaseTime.INFINITE) return "infinite";
-        var text = new StringBuilder();
-        if (seconds >= 86_400) text.append(seconds / 86_400).append('d');
-        if (seconds / 3600 % 24 != 0) text.append(seconds / 3600 % 24).append('h');
-        if (seconds / 60 % 60 != 0) text.append(seconds / 60 % 60).append('m');
-        if (seconds % 60 != 0) text.append(seconds % 60).append('s');
-        return text.toString();
     }
 }

@@ -91,6 +91,27 @@ public final class Dhcp6Codec {
         out.set(start - 2, length >>> 8).set(start - 1, length);
     }
 
+    /** Strings that each stand behind their length in two octets, up to the first that is longer than what is left. */
+    public static List<Bytes> counted(Bytes value) {
+        try {
+            return OptionCodec.counted(new ByteReader(value));
+        } catch (Malformed impossible) {
+            return List.of();
+        }
+    }
+
+    /** Domain names as length and label, as text, up to the first that is not well formed. */
+    public static List<String> names(Bytes value) {
+        List<String> names = new ArrayList<>();
+        var in = new ByteReader(value);
+        try {
+            while (in.hasMore()) names.add(OptionCodec.name(in));
+        } catch (Malformed end) {
+            return names;
+        }
+        return names;
+    }
+
     /** The value of an option, without its code and length. */
     public static Bytes value(Dhcp6Option option) {
         var out = new ByteWriter(64);

@@ -16,6 +16,7 @@ final class OptionCodec {
 
     private static final int LONGEST_HARDWARE_ADDRESS = 16;
     private static final int LONGEST_LABEL = 63;
+    private static final Bytes ROOT = Bytes.ofInts(0);
 
     private OptionCodec() {}
 
@@ -122,7 +123,7 @@ final class OptionCodec {
     }
 
     /** Strings up to the first that is longer than what is left. */
-    private static List<Bytes> counted(ByteReader in) throws Malformed {
+    static List<Bytes> counted(ByteReader in) throws Malformed {
         List<Bytes> strings = new ArrayList<>();
         while (in.remaining() >= 2) {
             int length = in.u16();
@@ -156,21 +157,27 @@ final class OptionCodec {
     /** A name with a pointer, a label that is too long or one with a dot in it is none. */
     private static Dhcp6Option fqdn(ByteReader in) throws Malformed {
         int flags = in.u8();
+        Bytes wire = in.rest();
+        boolean complete = !wire.isEmpty() && wire.at(wire.length() - 1) == 0;
+        try {
+            var name = new ByteReader(complete ? wire : wire.plus(ROOT));
+            return new Dhcp6Option.ClientFqdn(flags, name(name), complete);
+        } catch (Malformed none) {
+            return new Dhcp6Option.ClientFqdn(flags, "", false);
+        }
+    }
+
+    /** One name up to its root, as text. */
+    static String name(ByteReader in) throws Malformed {
         var name = new StringBuilder();
-        while (in.hasMore()) {
-            int length = in.u8();
-            if (length == 0) return new Dhcp6Option.ClientFqdn(flags, name.toString(), true);
-            if (length > LONGEST_LABEL || length > in.remaining()) return nameless(flags);
+        for (int length = in.u8(); length != 0; length = in.u8()) {
+            if (length > LONGEST_LABEL) throw in.malformed("label of " + length + " octets");
             String label = in.bytes(length).latin1();
-            if (label.indexOf('.') >= 0) return nameless(flags);
+            if (label.indexOf('.') >= 0) throw in.malformed("label with a dot in it");
             if (!name.isEmpty()) name.append('.');
             name.append(label);
         }
-        return new Dhcp6Option.ClientFqdn(flags, name.toString(), false);
-    }
-
-    private static Dhcp6Option nameless(int flags) {
-        return new Dhcp6Option.ClientFqdn(flags, "", false);
+        return name.toString();
     }
 
     /** With its code and its length. */

@@ -1,0 +1,145 @@
+package org.bootmasq.dhcp6.client;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.dhcp.ClientTrace;
+import org.bootmasq.dhcp.Tags;
+import org.bootmasq.dhcp.match.MatchRule;
+import org.bootmasq.dhcp6.message.Dhcp6Codec;
+import org.bootmasq.dhcp6.message.Dhcp6Option;
+import org.bootmasq.trace.Trace;
+import org.bootmasq.wire.Bytes;
+
+/** Which lines that set tags hold for a request: {@code dhcp-match} and its kin. */
+final class MatchTags {
+    private final Request request;
+    private final ClientTrace trace;
+
+    MatchTags(Request request, ClientTrace trace) {
+        this.request = request;
+        this.trace = trace;
+    }
+
+    /**
+     * dnsmasq: classes first, then what relays say, other options, hardware addresses; in each the later line first.
+     */
+    static List<MatchRule> ordered(List<MatchRule> rules) {
+        List<MatchRule> ordered = new ArrayList<>(rules.reversed());
+        ordered.sort(Comparator.comparingInt(MatchTags::rank));
+        return List.copyOf(ordered);
+    }
+
+    private static int rank(MatchRule rule) {
+        return switch (rule) {
+            case MatchRule.VendorClass _, MatchRule.UserClass _ -> 0;
+            case MatchRule.RelayAgent _ -> 1;
+            case MatchRule.OptionMatch _ -> 2;
+            case MatchRule.Hardware _ -> 3;
+            case MatchRule.Name _ -> 4;
+        };
+    }
+
+    /** Adds what the request itself says; names come later, with {@link #ofName}. */
+    Tags ofRequest(List<MatchRule> rules, Tags tags) {
+        Tags all = tags;
+        for (MatchRule rule : rules) {
+            all = switch (rule) {
+                case MatchRule.Name _ -> all;
+                case MatchRule.VendorClass vendor -> decide(all, rule, vendor.tag(), isOf(vendor), "option 16");
+                case MatchRule.UserClass user -> decide(all, rule, user.tag(), isOf(user), "option 15");
+                case MatchRule.Hardware hardware ->
+                    decide(
+                            all,
+                            rule,
+                            hardware.tag(),
+                            hardware.pattern().matches(request.sender().hardware()),
+                            "hardware address");
+                case MatchRule.RelayAgent relay -> decide(all, rule, relay.tag(), isOf(relay), "relay");
+                case MatchRule.OptionMatch match -> decide(all, rule, match.tag(), matches(match), "option");
+            };
+        }
+        return all;
+    }
+
+    /** Adds what {@code dhcp-name-match} sets for a name. */
+    Tags ofName(List<MatchRule> rules, String name, Tags tags) {
+        Tags all = tags;
+        for (MatchRule rule : rules) {
+            if (rule instanceof MatchRule.Name match) {
+                all = decide(all, rule, match.tag(), match.matches(name), "name");
+            }
+        }
+        return all;
+    }
+
+    private Tags decide(Tags tags, MatchRule rule, String tag, boolean holds, String where) {
+        if (holds) return tags.with(List.of(tag), rule.directive(), where + " matches");
+        if (trace.isOn()) {
+            trace.tell(new Trace.LineNotApplied(rule.directive(), List.of(), where + " does not match"));
+        }
+        return tags;
+    }
+
+    private boolean isOf(MatchRule.VendorClass rule) {
+        for (Dhcp6Option.VendorClass shown : request.message().all(Dhcp6Option.VendorClass.class)) {
+            if (rule.enterprise().isPresent() && rule.enterprise().getAsInt() != shown.enterprise()) continue;
+            if (rule.part().isEmpty() || isInAny(shown.classes(), rule.part())) return true;
+        }
+        return false;
+    }
+
+    private boolean isOf(MatchRule.UserClass rule) {
+        return request.message()
+                .first(Dhcp6Option.UserClass.class)
+                .filter(shown -> isInAny(shown.classes(), rule.part()))
+                .isPresent();
+    }
+
+    private static boolean isInAny(List<Bytes> classes, Bytes part) {
+        return classes.stream().anyMatch(shown -> shown.contains(part));
+    }
+
+    /** The whole of what the relay nearest to the client says, a remote identifier with its enterprise or without. */
+    private boolean isOf(MatchRule.RelayAgent rule) {
+        return switch (rule.kind()) {
+            case CIRCUIT_ID -> false;
+            case REMOTE_ID ->
+                request.path()
+                        .nearest(Dhcp6Option.RemoteId.class)
+                        .filter(remote -> rule.value().equals(remote.id())
+                                || rule.value().equals(Dhcp6Codec.value(remote)))
+                        .isPresent();
+            case SUBSCRIBER_ID ->
+                request.path()
+                        .nearest(Dhcp6Option.SubscriberId.class)
+                        .filter(subscriber -> rule.value().equals(subscriber.id()))
+                        .isPresent();
+        };
+    }
+
+    private boolean matches(MatchRule.OptionMatch match) {
+        if (match.enterprise().isPresent()) {
+            int enterprise = match.enterprise().getAsInt();
+            return request.message().all(Dhcp6Option.VendorClass.class).stream()
+                    .filter(shown -> shown.enterprise() == enterprise)
+                    .anyMatch(shown -> match.value().isEmpty() || shown.classes().stream().anyMatch(match::meets));
+        }
+        for (Dhcp6Option option : request.message().options()) {
+            if (option.code() == match.code()) return meets(match, option);
+        }
+        return false;
+    }
+
+    /** A class is looked for behind its count. */
+    private static boolean meets(MatchRule.OptionMatch match, Dhcp6Option option) {
+        Optional<Bytes> wanted = match.value();
+        if (wanted.isEmpty()) return true;
+        return switch (option) {
+            case Dhcp6Option.UserClass(List<Bytes> classes) -> classes.stream().anyMatch(match::meets);
+            case Dhcp6Option.VendorClass(int _, List<Bytes> classes) -> classes.stream().anyMatch(match::meets);
+            default -> match.meets(Dhcp6Codec.value(option));
+        };
+    }
+}
