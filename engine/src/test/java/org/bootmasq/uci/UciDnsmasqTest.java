@@ -12,6 +12,9 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.reader.ConfigReader;
 import org.bootmasq.config.reader.FileSource;
 import org.bootmasq.config.reader.GeneratedLine;
+import org.bootmasq.dhcp.six.ConfiguredOption6;
+import org.bootmasq.dhcp6.settings.Dhcp6Settings;
+import org.bootmasq.dhcp6.settings.reader.Dhcp6SettingsReader;
 import org.bootmasq.uci.UciInterfaces.Address;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
@@ -174,6 +177,11 @@ class UciDnsmasqTest {
                 .contains("dhcp-range=set:lan,::,static,constructor:br-lan,12h");
         assertThat(lines(file.replace("dhcpv6 'server'", "dhcpv6 'disabled'")))
                 .contains("dhcp-range=set:lan,::,constructor:br-lan,ra-only,ra-names");
+        Configuration read = ConfigReader.read(List.of(), generated(file), new Texts(), problems);
+        Dhcp6Settings six = Dhcp6SettingsReader.read(read, problems);
+        assertThat(problems.errors()).isEmpty();
+        assertThat(six.subnets().ranges()).singleElement().matches(range -> range.isMadeFor("br-lan"));
+        assertThat(six.reply().options()).extracting(ConfiguredOption6::isWithheld).containsExactly(true, false);
         assertThat(lines(file + "config odhcpd\n")).noneMatch(line -> line.contains("ra-") || line.contains("::"));
     }
 

@@ -78,6 +78,9 @@ class OptionValues6Test {
                 "306,b | ''",
                 "306,-b | 2d",
                 "308,text | 74657874",
+                "24,'a,,b' | 016100016200",
+                "domain-search,'' | ''",
+                "60,'a,,b' | 000161000162",
             })
     void whatIsSent(String written, String hex) {
         assertThat(option("option6:" + written.replace("'", "")).value().octets(OWN).hex())
@@ -90,6 +93,8 @@ class OptionValues6Test {
         assertThat(option("option6:309").value().isEmpty()).isTrue();
         assertThat(option("option6:dns-server").isWithheld()).isTrue();
         assertThat(option("option6:23").isWithheld()).isTrue();
+        assertThat(option("option6:domain-search,").isWithheld()).isTrue();
+        assertThat(option("option6:16,").isWithheld()).isTrue();
         assertThat(option("option6:dns-server,[::]").isWithheld()).isFalse();
     }
 

@@ -57,9 +57,11 @@ record ValueReader6(OptionValue6 value, Comparison comparison, int wildcards) {
     }
 
     private static ValueReader6 read(List<Part> each, Part whole, OptionType6 type, boolean forMatch) {
+        // OpenWrt's lines end with a comma where they name no domain; dnsmasq sends an empty option then.
+        List<Part> given = each.stream().filter(part -> !part.isEmpty()).toList();
         return switch (type) {
             case ADDRESSES -> ofAddresses(addresses(each));
-            case DOMAINS -> new ValueReader6(domains(each, forMatch), Comparison.TEXT);
+            case DOMAINS -> new ValueReader6(domains(given, forMatch), Comparison.TEXT);
             case SECONDS ->
                 seconds(whole)
                         .map(octets -> new ValueReader6(octets, Comparison.ARRAY))
@@ -69,9 +71,9 @@ record ValueReader6(OptionValue6 value, Comparison comparison, int wildcards) {
                 numbers16(each)
                         .map(octets -> new ValueReader6(octets, Comparison.ARRAY))
                         .orElseGet(() -> byLooks(each, whole, forMatch));
-            case COUNTED_TEXTS -> new ValueReader6(counted(each), Comparison.TEXT);
-            case VENDOR_CLASS -> vendorClass(each, whole, forMatch);
-            case TIME_SERVERS -> timeServers(each, whole, forMatch);
+            case COUNTED_TEXTS -> new ValueReader6(counted(given), Comparison.TEXT);
+            case VENDOR_CLASS -> vendorClass(given, whole, forMatch);
+            case TIME_SERVERS -> timeServers(given, whole, forMatch);
             case FREE -> byLooks(each, whole, forMatch);
         };
     }
@@ -115,7 +117,7 @@ record ValueReader6(OptionValue6 value, Comparison comparison, int wildcards) {
     private static Bytes domains(List<Part> parts, boolean forMatch) {
         var out = new ByteWriter(64);
         for (Part part : parts) domain(out, part);
-        return forMatch ? out.bytes().slice(0, out.length() - 1) : out.bytes();
+        return forMatch && out.length() > 0 ? out.bytes().slice(0, out.length() - 1) : out.bytes();
     }
 
     /** Uncompressed, with the root at its end (RFC 8415 section 10). */
@@ -165,7 +167,7 @@ record ValueReader6(OptionValue6 value, Comparison comparison, int wildcards) {
     private static ValueReader6 vendorClass(List<Part> parts, Part whole, boolean forMatch) {
         Optional<ValueReader6> hex = ofHex(whole, forMatch);
         if (hex.isPresent()) return hex.get();
-        if (forMatch) return ofText(whole);
+        if (forMatch || parts.isEmpty()) return ofText(whole);
         Optional<Part> enterprise = parts.getFirst().after("enterprise:");
         boolean numbered = parts.size() > 1 && parts.getFirst().plain().length() == 2;
         if (enterprise.isEmpty() && numbered) return new ValueReader6(counted(parts), Comparison.TEXT);
