@@ -83,6 +83,7 @@ final class Leasing {
         if (!made.isEmpty()) {
             outcome.add(new Effect.OnlyIfDurable6(made, durable -> lesser(replies, answer, durable)));
             for (Lease6 lease : made) {
+                if (lease.isPrefix()) continue;
                 outcome.add(new Effect.Holds(lease.address(), answer.client().tags().all()));
             }
             calls.forEach(outcome::add);

@@ -75,11 +75,21 @@ public final class Recognition {
     private Client withHost(Client client) {
         Predicate<Host> near = host -> isNear(host, client.networks());
         Optional<Host> host =
-                site.hosts().find(client.identity(), client.name().host(), near, client.tags());
+                site.hosts().find(client.identity(), "", near, client.tags()).or(() -> byName(client, near));
         if (host.isPresent()) return knownBy(client, host.get());
         return site.hosts().knowsElsewhere(client.identity(), client.tags())
                 ? client.withTags(client.tags().with("known-othernet", "known in another network"))
                 : client;
+    }
+
+    /** A line without hardware address or identifier is for whoever gives its name. */
+    private Optional<Host> byName(Client client, Predicate<Host> near) {
+        String name = client.name().host();
+        return name.isEmpty()
+                ? Optional.empty()
+                : site.hosts()
+                        .find(client.identity(), name, near, client.tags())
+                        .filter(host -> host.who().isNobody());
     }
 
     /** dnsmasq: a line that gives addresses, but none of this link, is of another network; one of IPv4 alone too. */

@@ -117,7 +117,10 @@ public final class Replies {
         Request request = client.request();
         OwnAddresses6 own = Destination.ownAddresses(request);
         var choice = new OptionChoice(settings.reply().options(), client.tags().all(), request, own, outcome.trace());
-        options.addAll(choice.alone());
+        List<Dhcp6Option> configured = choice.alone();
+        options.addAll(configured);
+        HttpBoot.accepted(request, configured).ifPresent(accepted ->
+                options.add(choice.byItself(accepted, "an HTTP client takes no URL without it")));
         if (settings.reply().servesDns() && !choice.tellsOf(OptionCode6.DNS_SERVERS) && own.global().isPresent()) {
             Bytes address = own.global().get().octets();
             options.add(choice.byItself(new Dhcp6Option.Other(OptionCode6.DNS_SERVERS, address), "our DNS"));

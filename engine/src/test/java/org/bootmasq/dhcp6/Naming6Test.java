@@ -1,0 +1,154 @@
+package org.bootmasq.dhcp6;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.dhcp6.message.ClientServerMessage;
+import org.bootmasq.dhcp6.message.Dhcp6Option;
+import org.bootmasq.dhcp6.message.Dhcp6Option.ClientFqdn;
+import org.bootmasq.dhcp6.message.MessageType;
+import org.junit.jupiter.api.Test;
+
+/** Which names clients get, and what they are told of them (RFC 4704). */
+class Naming6Test {
+    private static final String RANGE = "dhcp-range=2001:db8:1::100,2001:db8:1::1ff,64,1h";
+
+    private static Optional<ClientFqdn> told(Link link) {
+        return ((ClientServerMessage) link.reply().orElseThrow()).first(ClientFqdn.class);
+    }
+
+    private static String nameOf(Link link, String address) {
+        return link.server.leases().byAddress(Link.ip(address)).orElseThrow().fullName();
+    }
+
+    @Test
+    void flagsSayWhoTellsDns() {
+        for (int asked : new int[] {0, 1, 4}) {
+            var link = new Link(RANGE);
+            link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), new ClientFqdn(asked, "h1", false)));
+            assertThat(told(link)).contains(new ClientFqdn(asked == 1 ? 1 : 3, "h1", false));
+            var letting = new Link(RANGE, "dhcp-client-update");
+            letting.sends(Ask.of(MessageType.REQUEST, Ask.na(1), new ClientFqdn(asked, "h1", false)));
+            assertThat(told(letting)).contains(new ClientFqdn(asked == 1 ? 1 : 0, "h1", false));
+        }
+    }
+
+    @Test
+    void theNameIsToldToWhoShowsWantsOrTakesAll() {
+        var link = new Link(RANGE, "dhcp-host=02:00:00:00:02:02,boxy");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1)));
+        assertThat(told(link)).as("no list").contains(new ClientFqdn(1, "boxy", false));
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.wants(39)));
+        assertThat(told(link)).as("listed").isPresent();
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.wants(23)));
+        assertThat(told(link)).as("not listed").isEmpty();
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.wants(23), Ask.named("mine")));
+        assertThat(told(link)).as("shown").contains(new ClientFqdn(1, "boxy", false));
+    }
+
+    @Test
+    void aDomainThatIsNotOursIsCut() {
+        var link = new Link(RANGE, "domain=lan.example");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), new ClientFqdn(1, "host3.other.net", true)));
+        assertThat(link.log()).contains("Ignoring domain other.net for DHCP host name host3");
+        assertThat(told(link)).contains(new ClientFqdn(1, "host3.lan.example", true));
+        assertThat(nameOf(link, "2001:db8:1::103")).isEqualTo("host3.lan.example");
+    }
+
+    @Test
+    void anOfferTellsNoDomain() {
+        var link = new Link(RANGE, "domain=lan.example");
+        link.sends(Ask.solicit(Ask.na(1, "2001:db8:1::160"), Ask.named("boxy")));
+        assertThat(told(link)).contains(new ClientFqdn(1, "boxy", false));
+    }
+
+    @Test
+    void badNamesAreNone() {
+        var link = new Link(RANGE);
+        for (String name : List.of("-x", "a b", "x!y")) {
+            link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named(name)));
+            assertThat(told(link)).as(name).isEmpty();
+            assertThat(nameOf(link, "2001:db8:1::103")).isEmpty();
+        }
+    }
+
+    @Test
+    void namesOfSomeCountForNothing() {
+        var link = new Link(RANGE, "dhcp-ignore-names=tag:!known", "dhcp-generate-names");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named("boxy")));
+        assertThat(told(link)).isEmpty();
+        assertThat(nameOf(link, "2001:db8:1::103")).isEmpty();
+    }
+
+    @Test
+    void aNameBelongsToTheNewestOfTwoClients() {
+        var link = new Link(RANGE);
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named("boxy")));
+        link.sends(Ask.of(MessageType.REQUEST, Ask.OTHER, Ask.na(1), Ask.named("boxy")));
+        assertThat(nameOf(link, "2001:db8:1::103")).isEmpty();
+        assertThat(nameOf(link, "2001:db8:1::1c3")).isEqualTo("boxy");
+        link.sends(Ask.of(MessageType.RENEW, Ask.na(1, "2001:db8:1::103"), Ask.named("boxy")));
+        assertThat(nameOf(link, "2001:db8:1::103")).isEqualTo("boxy");
+        assertThat(nameOf(link, "2001:db8:1::1c3")).isEmpty();
+    }
+
+    @Test
+    void allAddressesOfAnAssociationLoseTheirNameTogether() {
+        var link = new Link("dhcp-range=::100,::1ff,constructor:lan0,64,1h");
+        link.has(Link.LAN0, "lan0", "2001:db8:1::1/64", "fd00:1::1/64");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named("boxy")));
+        assertThat(nameOf(link, "2001:db8:1::103")).isEqualTo("boxy");
+        assertThat(nameOf(link, "fd00:1::103")).isEqualTo("boxy");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.OTHER, Ask.na(1, "fd00:1::150"), Ask.named("boxy")));
+        assertThat(nameOf(link, "2001:db8:1::103")).isEmpty();
+        assertThat(nameOf(link, "fd00:1::103")).isEmpty();
+        assertThat(nameOf(link, "fd00:1::150")).isEqualTo("boxy");
+    }
+
+    @Test
+    void aClientCannotTakeANameThatALineGives() {
+        var link = new Link(RANGE, "dhcp-host=02:00:00:00:02:02,boxy");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1)));
+        link.neighbour = Optional.empty();
+        link.sends(Ask.of(MessageType.REQUEST, Ask.OTHER, Ask.na(1), Ask.named("boxy")));
+        assertThat(nameOf(link, "2001:db8:1::103")).isEqualTo("boxy");
+    }
+
+    @Test
+    void aLineMayKnowAMachineByItsName() {
+        var link = new Link(RANGE, "dhcp-host=boxy,[::42],set:named");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named("boxy")));
+        assertThat(nameOf(link, "2001:db8:1::42")).isEqualTo("boxy");
+    }
+
+    @Test
+    void aNameStaysWhenARenewalDoesNotSayIt() {
+        var link = new Link(RANGE);
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named("boxy")));
+        link.sends(Ask.of(MessageType.RENEW, Ask.na(1, "2001:db8:1::103")));
+        assertThat(nameOf(link, "2001:db8:1::103")).isEqualTo("boxy");
+    }
+
+    @Test
+    void domainsGoByAddress() {
+        var link = new Link(RANGE, "domain=one.example", "domain=two.example,2001:db8:1::/120");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named("boxy")));
+        assertThat(nameOf(link, "2001:db8:1::103")).isEqualTo("boxy.one.example");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.OTHER, Ask.na(1, "2001:db8:1::150"), Ask.named("other")));
+        assertThat(nameOf(link, "2001:db8:1::150")).isEqualTo("other.one.example");
+    }
+
+    @Test
+    void atStartEachNameHasOneHolder() {
+        var first = new Link(RANGE);
+        first.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named("boxy")));
+        first.sends(Ask.of(MessageType.REQUEST, Ask.OTHER, Ask.na(1), Ask.named("other")));
+        var leases = first.server.leases();
+        leases.put(leases.byAddress(Link.ip("2001:db8:1::1c3")).orElseThrow().named("boxy", "", false));
+        var second = new Link(leases, RANGE);
+        second.effects = second.server.started(second.now);
+        assertThat(leases.all().stream().filter(lease -> lease.hostname().equals("boxy"))).hasSize(1);
+        assertThat(leases.byName("boxy")).isPresent();
+    }
+}
