@@ -44,6 +44,13 @@ public record Program(String name, List<String> command) {
         return here;
     }
 
+    /** The same with a heap of so many MB, if it is Bootmasq. */
+    public Program withHeap(int megabytes) {
+        List<String> all = new ArrayList<>(List.of("env", "BOOTMASQ_JAVA_OPTIONS=-Xmx" + megabytes + "m"));
+        all.addAll(command);
+        return new Program(name, all);
+    }
+
     public List<String> with(List<String> arguments) {
         List<String> all = new ArrayList<>(command);
         all.addAll(arguments);
