@@ -43,7 +43,7 @@ final class DnsTcpFloodLabTest {
             print("opened", opened, "said so", len(kept), "in", round(time.time() - begun))
             """;
 
-    /** Asks by UDP and, for each fifth question, by TCP on a connection of its own; each must be answered within 3 s. */
+    /** Asks by UDP and, each fifth time, by TCP on a connection of its own; an answer may take three seconds. */
     private static final String ASK = """
             import random, socket, struct, sys, time
             server, end = sys.argv[1], time.time() + float(sys.argv[2])

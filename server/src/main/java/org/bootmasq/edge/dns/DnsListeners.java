@@ -27,7 +27,8 @@ import org.bootmasq.wire.IpAddress;
  */
 final class DnsListeners implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 1 << 20;
-    private static final int BACKLOG = 128;
+    /** So many connections wait to be taken; a further one would be tried again after a second. */
+    private static final int BACKLOG = 1024;
 
     /** An open port. */
     record Listener(ScopedAddress place, int port, UdpSocket udp, Optional<ServerSocketChannel> tcp) {
