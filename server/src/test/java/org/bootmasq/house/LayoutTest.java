@@ -216,6 +216,9 @@ class LayoutTest {
                             "config.*",
                             "wire")),
             Map.entry(
+                    "edge.ra",
+                    Set.of("edge", "edge.log", "edge.file", "linux", "ra", "ra.*", "net", "wire")),
+            Map.entry(
                     "edge.dns",
                     Set.of(
                             "edge",

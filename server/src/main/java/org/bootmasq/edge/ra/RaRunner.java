@@ -1,0 +1,145 @@
+package org.bootmasq.edge.ra;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.bootmasq.edge.DhcpInterfaces;
+import org.bootmasq.edge.EventLoop;
+import org.bootmasq.edge.Interfaces;
+import org.bootmasq.edge.SteadyClock;
+import org.bootmasq.edge.log.Log;
+import org.bootmasq.edge.log.Priority;
+import org.bootmasq.linux.Epoll;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.net.InterfaceView;
+import org.bootmasq.ra.RaEffect;
+import org.bootmasq.ra.RaServer;
+import org.bootmasq.ra.SlaacHost;
+import org.bootmasq.ra.settings.RaSettings;
+import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
+
+/** Runs the engine of router advertisements on the thread of a loop, and carries out its effects. */
+public final class RaRunner implements EventLoop.Timer, AutoCloseable {
+    /** Hears which clients of DHCPv4 answer at addresses that they have made themselves: {@code ra-names}. */
+    public interface Witness {
+        /** The client that holds the lease answers at an address. */
+        void answers(Ip4 lease, Ip6 address);
+
+        /** It is no longer known there. */
+        void gone(Ip4 lease, Ip6 address);
+    }
+
+    private static final String SUBSYSTEM = "dhcp";
+
+    private final EventLoop loop;
+    private final RaServer engine;
+    private final RaSocket socket;
+    private final Interfaces interfaces;
+    private final DhcpInterfaces admitted;
+    private final Witness witness;
+    private final Log log;
+    private RaSettings settings;
+    private List<InterfaceView> known = List.of();
+    private boolean running;
+
+    /** Nothing is said before {@link #start}. */
+    public RaRunner(
+            EventLoop loop,
+            RaSettings settings,
+            RaSocket socket,
+            Interfaces interfaces,
+            Witness witness,
+            Log log) {
+        this.loop = loop;
+        this.settings = settings;
+        engine = new RaServer(settings, new SecureRandom());
+        this.socket = socket;
+        this.interfaces = interfaces;
+        this.witness = witness;
+        this.log = log;
+        admitted = DhcpInterfaces.ofIp6(interfaces);
+    }
+
+    /** Begins to advertise and to answer. */
+    public void start() throws LinuxException {
+        running = true;
+        carryOut(engine.started());
+        look();
+        loop.add(this);
+        loop.add(socket.pollable(), Epoll.IN, _ -> messages());
+    }
+
+    /** Goes by other settings from now on. */
+    public void reconfigure(RaSettings others) {
+        settings = others;
+        carryOut(engine.reconfigure(SteadyClock.millis(), others));
+        look();
+    }
+
+    /** Takes the interfaces as they are now. */
+    public void interfacesChanged() {
+        if (running && !interfaces.all().equals(known)) look();
+    }
+
+    private void look() {
+        known = interfaces.all();
+        var served = new ArrayList<InterfaceView>();
+        var others = new ArrayList<InterfaceView>();
+        var heard = new HashSet<Integer>();
+        for (InterfaceView view : known) {
+            boolean serves = !view.name().equals(Interfaces.LOOPBACK) && admitted.serves(view.name());
+            (serves ? served : others).add(view);
+            // dnsmasq: an alias of bridge-interface needs no leave of interface lines.
+            boolean wanted = serves || settings.bridgeOf(view.name()).isPresent();
+            if (wanted && settings.isNeeded()) heard.add(view.index());
+        }
+        socket.hearAt(heard);
+        carryOut(engine.interfacesChanged(SteadyClock.millis(), served, others));
+    }
+
+    /** A client of DHCPv4 has a lease and a name, new or as before. */
+    public void leased(SlaacHost host) {
+        carryOut(engine.leased(SteadyClock.millis(), host));
+    }
+
+    /** A client's lease is over, or has lost its name. */
+    public void ended(Ip4 lease) {
+        carryOut(engine.ended(lease));
+    }
+
+    @Override
+    public long deadline() {
+        return engine.deadline().orElse(EventLoop.NEVER);
+    }
+
+    @Override
+    public void onTimer(long now) {
+        carryOut(engine.onTimer(now));
+    }
+
+    private void messages() throws LinuxException {
+        socket.receive(arrival -> carryOut(engine.onMessage(loop.now(), arrival)));
+    }
+
+    private void carryOut(List<RaEffect> effects) {
+        for (RaEffect each : effects) {
+            switch (each) {
+                case RaEffect.Send send -> socket.send(send);
+                case RaEffect.Log(boolean warning, String text) ->
+                    log.log(warning ? Priority.WARNING : Priority.INFO, SUBSYSTEM, text);
+                case RaEffect.Answers(Ip4 lease, Ip6 address) -> witness.answers(lease, address);
+                case RaEffect.Gone(Ip4 lease, Ip6 address) -> witness.gone(lease, address);
+            }
+        }
+        socket.flush();
+    }
+
+    /** Ends: hosts are told that this is no router any more. The socket is its owner's to close. */
+    @Override
+    public void close() {
+        if (running) carryOut(engine.farewell(SteadyClock.millis()));
+        running = false;
+    }
+}
