@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.dhcp.six.OptionValue6;
 import org.bootmasq.dhcp.six.OwnAddresses6;
-import org.bootmasq.dhcp.six.RouterParameters;
-import org.bootmasq.dhcp.six.RouterParameters.Mtu;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.net.InterfaceView.Scope;
@@ -15,7 +13,6 @@ import org.bootmasq.ra.Advertisement.ToldPrefix;
 import org.bootmasq.ra.LinkPrefixes.Current;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
 import org.bootmasq.ra.message.NdOption;
-import org.bootmasq.ra.message.RouterPreference;
 import org.bootmasq.ra.settings.RaOption;
 import org.bootmasq.ra.settings.RaOption.Domains;
 import org.bootmasq.ra.settings.RaOption.Nat64;
@@ -24,6 +21,8 @@ import org.bootmasq.ra.settings.RaOption.Servers;
 import org.bootmasq.ra.settings.RaRange;
 import org.bootmasq.ra.settings.RaRange.Said;
 import org.bootmasq.ra.settings.RaSettings;
+import org.bootmasq.ra.settings.RouterParameters;
+import org.bootmasq.ra.settings.RouterParameters.Mtu;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.Ip6Prefix;
@@ -99,20 +98,12 @@ final class Composition {
                 HOP_LIMIT,
                 prefixes.managed() || old.stream().anyMatch(each -> each.range().says(Said.MANAGED)),
                 prefixes.other() || old.stream().anyMatch(each -> each.range().says(Said.OTHER)),
-                preference(),
+                parameters.preference(),
                 lifetimeSeconds,
                 0,
                 0,
                 List.of());
         return new Advertisement(header, options, told, duplicates);
-    }
-
-    private RouterPreference preference() {
-        return switch (parameters.preference()) {
-            case LOW -> RouterPreference.LOW;
-            case MEDIUM -> RouterPreference.MEDIUM;
-            case HIGH -> RouterPreference.HIGH;
-        };
     }
 
     private void prefix(Current each) {

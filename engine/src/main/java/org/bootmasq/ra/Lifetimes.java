@@ -1,9 +1,9 @@
 package org.bootmasq.ra;
 
-import org.bootmasq.dhcp.six.RouterParameters;
 import org.bootmasq.net.InterfaceView.Lifetime;
 import org.bootmasq.ra.LinkPrefixes.Current;
 import org.bootmasq.ra.message.NdOption;
+import org.bootmasq.ra.settings.RouterParameters;
 
 /**
  * How long a prefix that is advertised holds. dnsmasq: as long as a lease, but at least three intervals; a prefix that

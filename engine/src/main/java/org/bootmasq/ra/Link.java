@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.bootmasq.dhcp.six.RouterParameters;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.net.InterfaceView.Scope;
 import org.bootmasq.ra.LinkPrefixes.Current;
 import org.bootmasq.ra.settings.RaRange;
+import org.bootmasq.ra.settings.RouterParameters;
 import org.bootmasq.wire.Ip6;
 
 /** One interface that is served: what it advertises, what it has advertised, and when it does so next. */

@@ -21,12 +21,13 @@ record OptionChoice(List<RaOption> chosen, List<Integer> duplicates) {
         duplicates = List.copyOf(duplicates);
     }
 
+    /** @param options the last line first */
     static OptionChoice of(List<RaOption> options, Set<String> linkTags) {
         Set<String> tags = new HashSet<>(linkTags);
         tags.add(RaOption.TAG);
         var matching = new ArrayList<RaOption>();
         Map<Integer, RaOption> winners = new HashMap<>();
-        for (RaOption option : options.reversed()) {
+        for (RaOption option : options) {
             if (!option.condition().matches(tags)) continue;
             matching.add(option);
             winners.merge(option.code(), option, OptionChoice::better);

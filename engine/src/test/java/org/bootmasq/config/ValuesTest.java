@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.bootmasq.config.settings.ServerSettings;
+import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.dhcp6.settings.reader.Dhcp6SettingsReader;
 import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.ra.settings.RaSettings;
 import org.junit.jupiter.api.Test;
 
 /** Values that dnsmasq took or refused, each with its words: {@code values.tsv}. */
@@ -55,7 +57,8 @@ class ValuesTest {
         Configuration configuration = Texts.read(text, problems);
         ServerSettings.from(configuration, problems);
         DnsSettings.from(configuration, problems);
-        Dhcp6SettingsReader.read(configuration, problems);
+        Dhcp6Settings six = Dhcp6SettingsReader.read(configuration, problems);
+        RaSettings.read(configuration, six.subnets().ranges(), six.reply().options(), problems);
         if (!problems.hasErrors()) return "OK";
         ConfigError error = problems.errors().getFirst();
         return error.kind() == ConfigError.Kind.LINE && error.origin().line() > 1

@@ -8,10 +8,10 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.dhcp6.settings.reader.Dhcp6SettingsReader;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.Lifetime;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.net.InterfaceView.Scope;
-import org.bootmasq.net.InterfaceView;
 import org.bootmasq.ra.message.IcmpCodec;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
 import org.bootmasq.ra.settings.RaSettings;
@@ -42,13 +42,8 @@ final class RaStage {
         var problems = new Problems();
         var configuration = Texts.read(String.join("\n", lines) + "\n", problems);
         Dhcp6Settings six = Dhcp6SettingsReader.read(configuration, problems);
-        RaSettings settings = RaSettings.of(
-                configuration,
-                six.subnets().ranges(),
-                six.reply().options().reversed(),
-                six.advertising().parameters(),
-                six.advertising().everyRange(),
-                problems);
+        RaSettings settings =
+                RaSettings.read(configuration, six.subnets().ranges(), six.reply().options(), problems);
         if (problems.hasErrors()) throw new AssertionError(problems.errors());
         return settings;
     }

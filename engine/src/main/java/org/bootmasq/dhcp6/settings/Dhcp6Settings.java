@@ -7,7 +7,7 @@ import org.bootmasq.dhcp.match.Clients;
 import org.bootmasq.dhcp.name.Names;
 
 /**
- * All that a configuration says about DHCPv6 and router advertisements. Every list in the parts is in the order in
+ * All that a configuration says about DHCPv6. Every list in the parts is in the order in
  * which it is to be tried, which for each option is the one that dnsmasq was seen to use.
  *
  * @param subnets which addresses and prefixes there are, on which networks
@@ -15,7 +15,6 @@ import org.bootmasq.dhcp.name.Names;
  * @param names which name a client gets; shared with DHCPv4
  * @param reply what is said
  * @param relays our relaying, and what others' relays may ask
- * @param advertising how routers are advertised
  * @param policy how the server behaves towards all alike
  * @param scripts what happens when leases change; shared with DHCPv4
  */
@@ -25,7 +24,6 @@ public record Dhcp6Settings(
         Names names,
         ReplyRules6 reply,
         Relays6 relays,
-        Advertising advertising,
         Policy6 policy,
         Scripts scripts) {
     /** Whether an option without a value is given. */
@@ -36,6 +34,6 @@ public record Dhcp6Settings(
     /** The same with other hosts. */
     public Dhcp6Settings withHosts(HostIndex others) {
         return new Dhcp6Settings(
-                subnets, clients.withHosts(others), names, reply, relays, advertising, policy, scripts);
+                subnets, clients.withHosts(others), names, reply, relays, policy, scripts);
     }
 }

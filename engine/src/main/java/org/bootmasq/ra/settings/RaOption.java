@@ -8,7 +8,6 @@ import org.bootmasq.config.value.Part;
 import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp.six.ConfiguredOption6;
 import org.bootmasq.dhcp.six.OptionValue6;
-import org.bootmasq.dhcp.six.OwnAddresses6;
 import org.bootmasq.ra.message.NdOption.Pref64;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6Prefix;
@@ -31,8 +30,6 @@ public record RaOption(Directive directive, TagExpression condition, int code, C
     private static final int CAPTIVE_PORTAL = 103;
     private static final int V6_PREFIX64 = 113;
     private static final int LONGEST_URI = 1000;
-    private static final OwnAddresses6 NOT_ASKED =
-            new OwnAddresses6(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** What is told, and to which option of advertisements it belongs. */
     public sealed interface Content {}
@@ -60,7 +57,7 @@ public record RaOption(Directive directive, TagExpression condition, int code, C
      */
     static Optional<RaOption> of(ConfiguredOption6 option) {
         if (option.enterprise().isPresent()) return Optional.empty();
-        Bytes value = option.value().octets(NOT_ASKED);
+        Bytes value = option.value().written();
         boolean asked = option.condition().terms().stream()
                 .anyMatch(term -> !term.negated() && term.name().equals(TAG));
         Optional<Content> content = switch (option.code()) {

@@ -14,13 +14,13 @@ import org.bootmasq.dhcp.BridgeInterface;
 import org.bootmasq.dhcp.OwnDns;
 import org.bootmasq.dhcp.six.ConfiguredOption6;
 import org.bootmasq.dhcp.six.Range6;
-import org.bootmasq.dhcp.six.RouterParameters;
+import org.bootmasq.ra.message.RouterPreference;
 
 /**
  * All that a configuration says of router advertisements.
  *
  * @param ranges those that advertise, in the order of their lines
- * @param options what advertisements tell beside prefixes, in the order of their lines
+ * @param options what advertisements tell beside prefixes, the last line first
  * @param parameters {@code ra-param}, the last line first
  * @param bridges {@code bridge-interface}
  * @param everyRange {@code enable-ra}
@@ -42,7 +42,7 @@ public record RaSettings(
             new Directive(Option.RA_PARAM, "*", Origin.commandLine(0, "")),
             new InterfacePattern("*"),
             new RouterParameters.Mtu.OfInterface(),
-            RouterParameters.Preference.MEDIUM,
+            RouterPreference.MEDIUM,
             RouterParameters.DEFAULT_INTERVAL_SECONDS,
             OptionalInt.empty());
 
@@ -54,21 +54,15 @@ public record RaSettings(
     }
 
     /**
-     * Works out what is said of router advertisements.
+     * Reads what is said of router advertisements.
      *
      * @param ranges all lines of {@code dhcp-range} with IPv6 addresses, in their order
-     * @param sent all lines of {@code dhcp-option} and {@code dhcp-option-force} for DHCPv6, in their order
-     * @param parameters {@code ra-param}, the last line first
-     * @param everyRange {@code enable-ra}
+     * @param sent all lines of {@code dhcp-option} and {@code dhcp-option-force} for DHCPv6, the last line first
      * @param problems told of what is wrong with lines for advertisements alone
      */
-    public static RaSettings of(
-            Configuration configuration,
-            List<Range6> ranges,
-            List<ConfiguredOption6> sent,
-            List<RouterParameters> parameters,
-            boolean everyRange,
-            Problems problems) {
+    public static RaSettings read(
+            Configuration configuration, List<Range6> ranges, List<ConfiguredOption6> sent, Problems problems) {
+        boolean everyRange = configuration.has(Option.ENABLE_RA);
         var advertised = new ArrayList<RaRange>();
         for (Range6 range : ranges) RaRange.of(range, everyRange).ifPresent(advertised::add);
         var options = new ArrayList<RaOption>();
@@ -78,7 +72,7 @@ public record RaSettings(
         return new RaSettings(
                 advertised,
                 options,
-                parameters,
+                RouterParametersReader.all(configuration, problems),
                 // DHCPv4 says what is wrong with these lines.
                 BridgeInterface.all(configuration, new Problems()),
                 everyRange,

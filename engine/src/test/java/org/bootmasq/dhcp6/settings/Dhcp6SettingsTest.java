@@ -14,7 +14,6 @@ import org.bootmasq.config.value.InterfacePattern;
 import org.bootmasq.dhcp.host.Host;
 import org.bootmasq.dhcp.match.MatchRule;
 import org.bootmasq.dhcp.six.Range6;
-import org.bootmasq.dhcp.six.RouterParameters;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.Ip6Prefix;
@@ -167,35 +166,6 @@ class Dhcp6SettingsTest {
     }
 
     @Test
-    void howRoutersAreAdvertised() {
-        Advertising advertising =
-                settings("enable-ra", "ra-param=eth*,mtu:1400,high,60,1200", "ra-param=eth0,low,0", "ra-param=x,mtu:off,3,1")
-                        .advertising();
-        assertThat(advertising.everyRange()).isTrue();
-        List<RouterParameters> parameters = advertising.parameters();
-        assertThat(parameters)
-                .extracting(each -> each.interfaces().text())
-                .containsExactly("x", "eth0", "eth*");
-        assertThat(parameters)
-                .extracting(RouterParameters::mtu)
-                .containsExactly(
-                        new RouterParameters.Mtu.Off(),
-                        new RouterParameters.Mtu.OfInterface(),
-                        new RouterParameters.Mtu.Fixed(1400));
-        assertThat(parameters).extracting(each -> each.preference().flags()).containsExactly(0, 0x18, 0x08);
-        assertThat(parameters).extracting(RouterParameters::intervalSeconds).containsExactly(4, 600, 60);
-        assertThat(parameters)
-                .extracting(RouterParameters::routerLifetimeSeconds)
-                .containsExactly(4, 1800, 1200);
-        assertThat(settings("ra-param=eth0,mtu:wan0,10,0").advertising().parameters())
-                .singleElement()
-                .satisfies(each -> {
-                    assertThat(each.mtu()).isEqualTo(new RouterParameters.Mtu.OfOther("wan0"));
-                    assertThat(each.routerLifetimeSeconds()).isZero();
-                });
-    }
-
-    @Test
     void whoAsks() {
         Dhcp6Settings settings = settings(
                 "dhcp-host=id:00:03:00:01:02:00:00:00:02:02,[2001:db8::42],pd:[2001:db8:f00:4200::/56],box",
@@ -280,7 +250,6 @@ class Dhcp6SettingsTest {
         "'dhcp-range=set:a,set:b,2001:db8::1,2001:db8::9', 18, only one tag allowed",
         "'dhcp-relay=2001:db8::1,,up0', 24, Bad dhcp-relay",
         "'dhcp-relay=2001:db8::1,up*', 24, Bad dhcp-relay",
-        "'ra-param=eth0,mtu:1000,10', 19, bad RA-params",
         "'dhcp-duid=1234', 11, bad DUID",
         "'dhcp-duid=1,0x', 13, bad DUID",
         "'leasequery=2001:db8::/129', 23, bad prefix length",

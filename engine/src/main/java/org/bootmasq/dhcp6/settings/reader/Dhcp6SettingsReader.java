@@ -17,8 +17,6 @@ import org.bootmasq.dhcp.match.ClientsReader;
 import org.bootmasq.dhcp.name.NamesReader;
 import org.bootmasq.dhcp.six.ConfiguredOption6;
 import org.bootmasq.dhcp.six.Range6Reader;
-import org.bootmasq.dhcp.six.RouterParametersReader;
-import org.bootmasq.dhcp6.settings.Advertising;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.dhcp6.settings.Policy6;
 import org.bootmasq.dhcp6.settings.Relays6;
@@ -63,8 +61,6 @@ public final class Dhcp6SettingsReader {
                 NamesReader.read(configuration, problems),
                 new ReplyRules6(options().reversed(), OwnDns.isServed(configuration)),
                 relays(networks),
-                new Advertising(
-                        configuration.has(Option.ENABLE_RA), RouterParametersReader.all(configuration, problems)),
                 new Policy6(
                         duids.isEmpty() ? Optional.empty() : Optional.of(duids.getLast()), configuration.switches()),
                 Scripts.of(configuration));

@@ -1,8 +1,9 @@
-package org.bootmasq.dhcp.six;
+package org.bootmasq.ra.settings;
 
 import java.util.OptionalInt;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.value.InterfacePattern;
+import org.bootmasq.ra.message.RouterPreference;
 
 /**
  * One {@code ra-param} line: how an interface is advertised.
@@ -14,7 +15,7 @@ public record RouterParameters(
         Directive directive,
         InterfacePattern interfaces,
         Mtu mtu,
-        Preference preference,
+        RouterPreference preference,
         int intervalSeconds,
         OptionalInt lifetimeSeconds) {
     /** Where nothing is said, and where 0 is said, in seconds. */
@@ -35,24 +36,6 @@ public record RouterParameters(
 
         /** None is told. */
         record Off() implements Mtu {}
-    }
-
-    /** How routers are preferred (RFC 4191 section 2.1). */
-    public enum Preference {
-        MEDIUM(0x00),
-        HIGH(0x08),
-        LOW(0x18);
-
-        private final int flags;
-
-        Preference(int flags) {
-            this.flags = flags;
-        }
-
-        /** The two bits in the octet of flags of a router advertisement (RFC 4191 section 2.2). */
-        public int flags() {
-            return flags;
-        }
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp.six;
+package org.bootmasq.ra.settings;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +11,10 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.value.InterfacePattern;
 import org.bootmasq.config.value.Part;
 import org.bootmasq.config.value.Parts;
+import org.bootmasq.ra.message.RouterPreference;
 
 /** Reads {@code ra-param}. */
-public final class RouterParametersReader {
+final class RouterParametersReader {
     private static final String BAD = "bad RA-params";
     private static final int LEAST_MTU = 1280;
     private static final int SHORTEST_SECONDS = 4;
@@ -22,7 +23,7 @@ public final class RouterParametersReader {
     private RouterParametersReader() {}
 
     /** All lines in the order in which they are tried: the later one of two for an interface holds. */
-    public static List<RouterParameters> all(Configuration configuration, Problems problems) {
+    static List<RouterParameters> all(Configuration configuration, Problems problems) {
         return problems.translate(configuration.all(Option.RA_PARAM), RouterParametersReader::of)
                 .reversed();
     }
@@ -31,14 +32,14 @@ public final class RouterParametersReader {
         var parts = new Parts(directive);
         Part name = parts.next();
         RouterParameters.Mtu mtu = new RouterParameters.Mtu.OfInterface();
-        var preference = RouterParameters.Preference.MEDIUM;
+        var preference = RouterPreference.MEDIUM;
         Part word = name;
         Optional<Part> told = parts.hasMore() ? parts.peek().after("mtu:") : Optional.empty();
         if (told.isPresent()) {
             word = parts.next();
             mtu = mtu(told.get());
         }
-        if (parts.hasMore() && preference(parts.peek()) != RouterParameters.Preference.MEDIUM) {
+        if (parts.hasMore() && preference(parts.peek()) != RouterPreference.MEDIUM) {
             word = parts.next();
             preference = preference(word);
         }
@@ -62,10 +63,10 @@ public final class RouterParametersReader {
         return new RouterParameters.Mtu.Fixed(octets.getAsInt());
     }
 
-    private static RouterParameters.Preference preference(Part part) {
+    private static RouterPreference preference(Part part) {
         String text = part.text().toLowerCase(Locale.ROOT);
-        if (text.startsWith("high")) return RouterParameters.Preference.HIGH;
-        return text.startsWith("low") ? RouterParameters.Preference.LOW : RouterParameters.Preference.MEDIUM;
+        if (text.startsWith("high")) return RouterPreference.HIGH;
+        return text.startsWith("low") ? RouterPreference.LOW : RouterPreference.MEDIUM;
     }
 
     private static int number(Part part) {
