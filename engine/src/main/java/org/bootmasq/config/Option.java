@@ -10,7 +10,6 @@ import static org.bootmasq.config.OptionTrait.Rule.VALUE_MAY_LACK;
 import static org.bootmasq.config.OptionTrait.Status.NEVER;
 import static org.bootmasq.config.OptionTrait.Status.WAITS_FOR_DBUS;
 import static org.bootmasq.config.OptionTrait.Status.WAITS_FOR_DHCPV6;
-import static org.bootmasq.config.OptionTrait.Status.WAITS_FOR_RA;
 import static org.bootmasq.config.OptionTrait.remarked;
 import static org.bootmasq.config.OptionTrait.whenEmpty;
 import static org.bootmasq.config.OptionTrait.whenMissing;
@@ -139,7 +138,7 @@ public enum Option {
     DYNAMIC_HOST("dynamic-host=<name>,<ipaddr>,<interface>", "A host in the network of an interface."),
     EDNS_PACKET_MAX('P', "edns-packet-max=<octets>", "Largest UDP answer that we ask for (1232 unless said).", ONCE),
     ENABLE_DBUS('1', "enable-dbus[=<name>]", "Listen on D-Bus.", ONCE, LETTER_WITHOUT_VALUE, WAITS_FOR_DBUS),
-    ENABLE_RA("enable-ra", "Advertise routers.", WAITS_FOR_RA),
+    ENABLE_RA("enable-ra", "Advertise routers."),
     ENABLE_TFTP("enable-tftp[=<interface>[,...]]", "Serve files with TFTP."),
     ENABLE_UBUS(
             "enable-ubus[=<name>]",
@@ -209,9 +208,9 @@ public enum Option {
     QUERY_PORT('Q', "query-port=<port>", "The port for questions upstream.", ONCE),
     QUIET_DHCP("quiet-dhcp", "Do not log what is usual in DHCP."),
     QUIET_DHCP6("quiet-dhcp6", "Do not log what is usual in DHCPv6.", WAITS_FOR_DHCPV6),
-    QUIET_RA("quiet-ra", "Do not log what is usual in router advertisements.", WAITS_FOR_RA),
+    QUIET_RA("quiet-ra", "Do not log what is usual in router advertisements."),
     QUIET_TFTP("quiet-tftp", "Do not log what is usual in TFTP."),
-    RA_PARAM("ra-param=<interface>,[mtu:<mtu>,][<prio>,]<seconds>", "How routers are advertised.", WAITS_FOR_RA),
+    RA_PARAM("ra-param=<interface>,[mtu:<mtu>,][<prio>,]<seconds>", "How routers are advertised."),
     READ_ETHERS('Z', "read-ethers", "Read hosts from /etc/ethers."),
     REBIND_DOMAIN_OK("rebind-domain-ok=/<domain>/", "These names may have private addresses."),
     REBIND_LOCALHOST_OK("rebind-localhost-ok", "Names may be addresses of this host."),

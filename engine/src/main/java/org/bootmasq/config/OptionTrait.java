@@ -28,7 +28,6 @@ public sealed interface OptionTrait {
     enum Status implements OptionTrait {
         WORKS("yes"),
         WAITS_FOR_DHCPV6("planned: DHCPv6"),
-        WAITS_FOR_RA("planned: RA"),
         WAITS_FOR_DBUS("planned: D-Bus"),
         /** It is not going to be built; the row's remark says why. */
         NEVER("never");

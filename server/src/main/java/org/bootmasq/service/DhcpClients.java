@@ -34,6 +34,18 @@ final class DhcpClients implements DhcpEffects.Holders {
         void tellScriptAgain();
     }
 
+    /** Who goes by what DHCP's clients hold, and by the same files: router advertisements. */
+    interface Follower {
+        /** Leases have changed. */
+        void leasesChanged(List<LeaseChange> changes);
+
+        /** Goes by other options from now on. */
+        void reconfigure(DhcpSettings settings);
+
+        /** What else has the names of clients: addresses that they have made themselves. */
+        Collection<Lease> named();
+    }
+
     /** Who gives names to clients, and knows the names of hosts files: DNS. */
     interface Naming {
         /** What hosts files and records say of the names that were asked for last. */
@@ -62,6 +74,7 @@ final class DhcpClients implements DhcpEffects.Holders {
 
     private final EventLoop loop;
     private final List<Registry> registries = new ArrayList<>();
+    private final List<Follower> followers = new ArrayList<>();
     private Optional<Naming> naming = Optional.empty();
     private final List<DhcpEffects.Holders> listeners = new ArrayList<>();
     // Counts what clients go by, so that what was asked for before does not replace it.
@@ -74,6 +87,11 @@ final class DhcpClients implements DhcpEffects.Holders {
     /** A version of DHCP serves: these are its clients. */
     void heldBy(Registry dhcp) {
         registries.add(dhcp);
+    }
+
+    /** Somebody goes by what clients hold. */
+    void followedBy(Follower follower) {
+        followers.add(follower);
     }
 
     /** DNS serves: it names them. */
@@ -108,6 +126,12 @@ final class DhcpClients implements DhcpEffects.Holders {
 
     void leasesChanged(List<LeaseChange> changes) {
         naming.ifPresent(dns -> dns.leasesChanged(changes));
+        followers.forEach(each -> each.leasesChanged(changes));
+    }
+
+    /** A client has a name at an address that it has made itself, or has it no longer. */
+    void nameChanged(LeaseChange change) {
+        naming.ifPresent(dns -> dns.leasesChanged(List.of(change)));
     }
 
     @Override
@@ -122,7 +146,10 @@ final class DhcpClients implements DhcpEffects.Holders {
 
     /** Goes over to other hosts and options of DHCP, as files that change while the server runs say. */
     void reconfigure(DhcpSettings settings) {
-        whenNamesAreKnown(settings, () -> registries.forEach(dhcp -> dhcp.reconfigure(settings)));
+        whenNamesAreKnown(settings, () -> {
+            registries.forEach(dhcp -> dhcp.reconfigure(settings));
+            followers.forEach(each -> each.reconfigure(settings));
+        });
     }
 
     /** Goes over to what further files say on SIGHUP: DNS has begun to read its own. */
@@ -133,6 +160,7 @@ final class DhcpClients implements DhcpEffects.Holders {
                 each.reconfigure(settings);
                 each.tellScriptAgain();
             }
+            followers.forEach(each -> each.reconfigure(settings));
         });
     }
 
@@ -157,7 +185,9 @@ final class DhcpClients implements DhcpEffects.Holders {
         generation++;
         if (naming.isEmpty()) return;
         naming.get().want(settings.wantedNames(), () -> {});
-        naming.get().nameAll(leases(), settings.has(Option.DHCP_FQDN));
+        Collection<Lease> all = leases();
+        for (Follower each : followers) all.addAll(each.named());
+        naming.get().nameAll(all, settings.has(Option.DHCP_FQDN));
     }
 
     /**

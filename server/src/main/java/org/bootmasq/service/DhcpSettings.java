@@ -10,15 +10,21 @@ import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.reader.Dhcp4SettingsReader;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.dhcp6.settings.reader.Dhcp6SettingsReader;
+import org.bootmasq.ra.settings.RaSettings;
 
-/** What DHCP goes by in both versions, which have their hosts in common. */
-record DhcpSettings(Dhcp4Settings four, Dhcp6Settings six) {
+/**
+ * What DHCP goes by in both versions, which have their hosts in common, and what routers advertise, who have ranges
+ * and options in common with DHCPv6.
+ */
+record DhcpSettings(Dhcp4Settings four, Dhcp6Settings six, RaSettings ra) {
     /** Complete only if no problem was found. */
     static DhcpSettings read(Configuration configuration, Problems problems) {
         HostIndex hosts = HostReader.all(configuration, problems);
+        Dhcp6Settings six = Dhcp6SettingsReader.read(configuration, hosts, problems);
         return new DhcpSettings(
                 Dhcp4SettingsReader.read(configuration, hosts, problems),
-                Dhcp6SettingsReader.read(configuration, hosts, problems));
+                six,
+                RaSettings.read(configuration, six.subnets().ranges(), six.reply().options(), problems));
     }
 
     /** Whether DHCPv4 has anything to do: without ranges and relays its ports need not be open. */
@@ -43,7 +49,7 @@ record DhcpSettings(Dhcp4Settings four, Dhcp6Settings six) {
 
     /** The same with other hosts. */
     DhcpSettings withHosts(HostIndex others) {
-        return new DhcpSettings(four.withHosts(others), six.withHosts(others));
+        return new DhcpSettings(four.withHosts(others), six.withHosts(others), ra);
     }
 
     /** What replies and reservations need of the names that hosts files know. */

@@ -34,6 +34,8 @@ final class Services implements AutoCloseable {
                     wanted -> wanted.san().enabled(), (wanted, first, around) -> new SanService(wanted, first, around)),
             new Protocol(wanted -> wanted.dhcp().wants4(), (wanted, first, around) -> new DhcpService(wanted, first, around)),
             new Protocol(
+                    wanted -> wanted.ra().isNeeded(), (wanted, first, around) -> new RaService(wanted, first, around)),
+            new Protocol(
                     wanted -> wanted.dns().limits().port() != 0,
                     (wanted, first, around) -> new DnsService(wanted, first, around)));
 

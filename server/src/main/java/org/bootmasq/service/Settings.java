@@ -8,6 +8,7 @@ import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
+import org.bootmasq.ra.settings.RaSettings;
 import org.bootmasq.tftp.TftpSettings;
 
 /** A configuration as each protocol understands it. */
@@ -15,17 +16,18 @@ public record Settings(
         ServerSettings server,
         Dhcp4Settings dhcp4,
         Dhcp6Settings dhcp6,
+        RaSettings ra,
         TftpSettings tftp,
         DnsSettings dns,
         SanSettings san) {
     /** The same with what files beside the configuration say of names and of clients. */
     Settings with(DnsSettings names, DhcpSettings clients) {
-        return new Settings(server, clients.four(), clients.six(), tftp, names, san);
+        return new Settings(server, clients.four(), clients.six(), clients.ra(), tftp, names, san);
     }
 
-    /** Both versions of DHCP. */
+    /** Both versions of DHCP, and what routers advertise. */
     DhcpSettings dhcp() {
-        return new DhcpSettings(dhcp4, dhcp6);
+        return new DhcpSettings(dhcp4, dhcp6, ra);
     }
 
     /** Complete only if no problem was found. */
@@ -35,6 +37,7 @@ public record Settings(
                 ServerSettings.from(configuration, problems),
                 dhcp.four(),
                 dhcp.six(),
+                dhcp.ra(),
                 TftpSettings.from(configuration, problems),
                 DnsSettings.from(configuration, problems),
                 SanSettingsReader.read(configuration, problems));

@@ -73,8 +73,9 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
 
     /** Goes by other settings from now on. */
     public void reconfigure(RaSettings others) {
+        boolean changed = !others.equals(settings);
         settings = others;
-        carryOut(engine.reconfigure(SteadyClock.millis(), others));
+        if (changed) carryOut(engine.reconfigure(SteadyClock.millis(), others));
         look();
     }
 
