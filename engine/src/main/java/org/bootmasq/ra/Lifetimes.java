@@ -22,13 +22,14 @@ record Lifetimes(long validSeconds, long preferredSeconds) {
         long preferred = current.range().range().deprecated() ? 0 : valid;
         if (!current.range().isTemplate()) return new Lifetimes(valid, preferred);
         Lifetime local = current.local().lifetime();
-        valid = Math.min(valid, left(local.validUntilMillis(), now));
-        preferred = Math.min(preferred, left(local.preferredUntilMillis(), now));
+        valid = Math.min(valid, secondsUntil(local.validUntilMillis(), now));
+        preferred = Math.min(preferred, secondsUntil(local.preferredUntilMillis(), now));
         return new Lifetimes(valid, Math.min(valid, preferred));
     }
 
-    private static long left(long untilMillis, long now) {
+    /** The nearest number of seconds, for what the kernel tells is known to a second only. */
+    static long secondsUntil(long untilMillis, long now) {
         if (untilMillis == Long.MAX_VALUE) return NdOption.INFINITE;
-        return Math.clamp((untilMillis - now) / 1000, 0, NdOption.INFINITE - 1);
+        return Math.clamp((untilMillis - now + 500) / 1000, 0, NdOption.INFINITE - 1);
     }
 }

@@ -86,12 +86,12 @@ final class Link {
      */
     Changes change(long now, InterfaceView other, LinkPrefixes after, RouterParameters parameters) {
         var appeared = new ArrayList<Current>();
-        for (Current each : after.current()) {
+        for (Current each : after.byPrefix()) {
             if (prefixes.of(each.prefix()).isEmpty()) appeared.add(each);
             old.remove(each.prefix());
         }
         var lost = new ArrayList<OldPrefix>();
-        for (Current each : prefixes.current()) {
+        for (Current each : prefixes.byPrefix()) {
             if (after.of(each.prefix()).isPresent()) continue;
             long valid = Optional.ofNullable(told.remove(each.prefix()))
                     .orElseGet(() -> Lifetimes.of(each, parameters, now).validSeconds());

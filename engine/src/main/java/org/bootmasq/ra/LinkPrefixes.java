@@ -1,6 +1,7 @@
 package org.bootmasq.ra;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,6 +98,13 @@ record LinkPrefixes(List<Current> current, boolean managed, boolean other, Set<S
         made.removeIf(range -> fixed.stream().anyMatch(range::isIdleBeside));
         made.addAll(fixed);
         return made;
+    }
+
+    /** One for each network, the first of several. */
+    Collection<Current> byPrefix() {
+        Map<Ip6, Current> first = new LinkedHashMap<>();
+        for (Current each : current) first.putIfAbsent(each.prefix(), each);
+        return first.values();
     }
 
     /** The one for a network; empty if it is not advertised. */

@@ -13,6 +13,6 @@ import org.bootmasq.wire.Ip6;
 record OldPrefix(Ip6 prefix, RaRange range, long untilMillis) {
     /** Seconds that are left, 0 if it is over. */
     long validSeconds(long now) {
-        return Math.max(0, (untilMillis - now) / 1000);
+        return Lifetimes.secondsUntil(untilMillis, now);
     }
 }

@@ -44,7 +44,7 @@ class RaChangesTest {
         });
         stage.pass(118_000).effects();
         assertThat(prefixes(stage.asks(RaStage.SOLICITATION).told()).getFirst().validSeconds()).isEqualTo(1);
-        stage.pass(1000).effects();
+        stage.pass(600).effects();
         assertThat(stage.asks(RaStage.SOLICITATION).pass(100_000).sent()).isEmpty();
         assertThat(stage.server.deadline()).isEmpty();
     }
@@ -92,6 +92,17 @@ class RaChangesTest {
                         "  1 source-ll 02:00:00:00:01:01",
                         "  31 DNSSL lifetime=180 lan.example",
                         "  25 RDNSS lifetime=180 fe80::ff:fe00:101");
+    }
+
+    @Test
+    void aPrefixThatTwoRoutersAddressesTellIsMadeAndLostOnce() {
+        var stage = new RaStage("dhcp-range=::,constructor:lan0,ra-advrouter")
+                .addresses("2001:db8:1::2/64", "2001:db8:1::1/64");
+        assertThat(stage.logged())
+                .containsExactly(
+                        "router advertisement on lan0", "router advertisement on 2001:db8:1::, constructed for lan0");
+        stage.addresses();
+        assertThat(stage.logged()).containsExactly("router advertisement on 2001:db8:1::, old prefix for lan0");
     }
 
     /** dnsmasq: what is told of the prefix that a template made goes by the template. */

@@ -154,11 +154,11 @@ class RaServerTest {
     @Test
     void lifetimesOfAnAddressCountDown() {
         var stage = new RaStage(CONSTRUCTED).addresses("2001:db8:1::1/64,preferred=2000,valid=3000");
-        stage.pass(100_500);
+        stage.pass(100_400);
         stage.effects();
         assertThat(prefixes(stage.asks(RaStage.SOLICITATION).told())).singleElement().satisfies(prefix -> {
-            assertThat(prefix.validSeconds()).isEqualTo(2899);
-            assertThat(prefix.preferredSeconds()).isEqualTo(1899);
+            assertThat(prefix.validSeconds()).isEqualTo(2900);
+            assertThat(prefix.preferredSeconds()).isEqualTo(1900);
         });
     }
 

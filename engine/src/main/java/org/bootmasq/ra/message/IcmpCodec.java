@@ -65,7 +65,8 @@ public final class IcmpCodec {
 
     private static List<NdOption> options(ByteReader in) throws Malformed {
         var options = new ArrayList<NdOption>();
-        while (in.hasMore()) options.add(NdOptionCodec.read(in));
+        // dnsmasq: a single octet behind the options is none of them, and is passed over.
+        while (in.remaining() > 1) options.add(NdOptionCodec.read(in));
         return options;
     }
 

@@ -78,7 +78,7 @@ public record RaRange(Range6 range, Set<Said> said, boolean announced) {
     public String where() {
         return range.template().isPresent()
                 ? range.template().get().text()
-                : range.span().network().address().toString();
+                : range.span().start().network(PREFIX_LENGTH).toString();
     }
 
     /**

@@ -93,7 +93,7 @@ class IcmpCodecTest {
                 "8501000000000000",
                 "85000000000000000100000000000000",
                 "85000000000000000102020000000202",
-                "850000000000000001",
+                "85000000000000000101",
                 "85000000")) {
             assertThatThrownBy(() -> IcmpCodec.decode(Bytes.ofHex(hex))).as(hex).isInstanceOf(Malformed.class);
         }
