@@ -3,7 +3,6 @@ package org.bootmasq.dhcp6.client;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp.match.MatchRule;
@@ -127,19 +126,9 @@ final class MatchTags {
                     .anyMatch(shown -> match.value().isEmpty() || shown.classes().stream().anyMatch(match::meets));
         }
         for (Dhcp6Option option : request.message().options()) {
-            if (option.code() == match.code()) return meets(match, option);
+            // A value of option 15 has its count in front, as in the message: only whole classes match.
+            if (option.code() == match.code()) return match.meets(Dhcp6Codec.value(option));
         }
         return false;
-    }
-
-    /** A class is looked for behind its count. */
-    private static boolean meets(MatchRule.OptionMatch match, Dhcp6Option option) {
-        Optional<Bytes> wanted = match.value();
-        if (wanted.isEmpty()) return true;
-        return switch (option) {
-            case Dhcp6Option.UserClass(List<Bytes> classes) -> classes.stream().anyMatch(match::meets);
-            case Dhcp6Option.VendorClass(int _, List<Bytes> classes) -> classes.stream().anyMatch(match::meets);
-            default -> match.meets(Dhcp6Codec.value(option));
-        };
     }
 }
