@@ -19,7 +19,17 @@ public final class TraceJson {
         return all;
     }
 
-    /** What a machine is told by DHCP, and why. */
+    /** What a machine is told by DHCPv6, and why. */
+    public static Map<String, Object> of6(Trace.DhcpStep step) {
+        Map<String, Object> all = of(step);
+        if (step instanceof Trace.OptionChosen option) {
+            all.put("name", OptionText6.name(option.code()));
+            all.put("value", OptionText6.value(option.code(), option.value()));
+        }
+        return all;
+    }
+
+    /** What a machine is told by DHCPv4, and why. */
     public static Map<String, Object> of(Trace.DhcpStep step) {
         Map<String, Object> all = new LinkedHashMap<>();
         switch (step) {

@@ -12,7 +12,7 @@ import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 
 /** Options as {@code log-dhcp} shows them, in dnsmasq's form, for programs read its log. */
-final class OptionLog {
+public final class OptionLog {
     /** A line of requested options ends once it is longer than this. */
     private static final int LONG_ENOUGH = 40;
 
@@ -80,7 +80,8 @@ final class OptionLog {
         return "IAID=%s T1=%d T2=%d".formatted(Integer.toUnsignedString(iaid), t1, t2);
     }
 
-    private static String value(int code, Bytes value) {
+    /** What an option says, by what its number means: addresses, names, times, text, or octets. */
+    public static String value(int code, Bytes value) {
         Optional<OptionType6> type = OptionCode6.of(code).map(OptionCode6::type);
         if (type.isEmpty()) return hex(value);
         return switch (type.get()) {

@@ -3,11 +3,9 @@ package org.bootmasq.cli.explain;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.RelayAgentSubOption;
@@ -17,13 +15,12 @@ import org.bootmasq.report.StageReport;
 import org.bootmasq.service.DnsInquiry;
 import org.bootmasq.service.Settings;
 import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
+import picocli.CommandLine;
 
 /**
  * {@code bootmasq explain}: what a machine would be told, stage by stage, and which line is behind it. Needs no
@@ -35,12 +32,9 @@ import picocli.CommandLine.Unmatched;
         mixinStandardHelpOptions = true,
         description =
                 "Says what a machine would be told, stage by stage, and which line of the configuration is behind it."
-                        + " explain NAME [TYPE] asks for a name instead. All other options are dnsmasq's: -C FILE names"
+                        + " explain --v6 asks for DHCPv6 instead, explain NAME [TYPE] for a name. All other options are dnsmasq's: -C FILE names"
                         + " the configuration, --uci [DIR] OpenWrt's.")
 public final class Explain implements Callable<Integer> {
-    private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2}:)*[0-9a-fA-F]{2}");
-    private static final Pattern MAC =
-            Pattern.compile("([0-9a-fA-F]{2}[-:]?){5}[0-9a-fA-F]{2}|([0-9a-fA-F]{4}\\.){2}[0-9a-fA-F]{4}");
     private static final int USAGE = 2;
 
     private final PrintStream out;
@@ -111,6 +105,9 @@ public final class Explain implements Callable<Integer> {
     static int run(String[] arguments, PrintStream out, PrintStream err) {
         var machine = new CommandLine(new Explain(out, err));
         var name = new CommandLine(new ExplainName(List.of(), out, err));
+        if (Arrays.asList(arguments).contains(Explain6.WORD)) {
+            return new CommandLine(new Explain6(out, err)).execute(arguments);
+        }
         var read =
                 ExplainArguments.of(Arrays.asList(arguments), List.of(machine.getCommandSpec(), name.getCommandSpec()));
         if (read.words().isEmpty()) return machine.execute(arguments);
@@ -143,7 +140,7 @@ public final class Explain implements Callable<Integer> {
 
     private BootReport report(Settings settings) throws Malformed {
         Optional<Ip4> agent = relay.isEmpty() ? Optional.empty() : Optional.of(Ip4.of(relay));
-        var machine = new ExplainMachine(ethernet(), architecture, overrides(), agent);
+        var machine = new ExplainMachine(ExplainValue.ethernet(mac), architecture, overrides(), agent);
         ExplainNetwork where = where(settings, agent);
         BootStage first = ipxe ? BootStage.IPXE : gpxe ? BootStage.GPXE : BootStage.ROM;
         List<StageReport> stages =
@@ -154,13 +151,6 @@ public final class Explain implements Callable<Integer> {
                 where.assumptions(),
                 stages,
                 ExplainWarnings.of(settings, where, machine, stages));
-    }
-
-    /** Written as Linux does, as Windows does with hyphens, or as switches do in three groups. */
-    private HardwareAddress ethernet() {
-        if (!MAC.matcher(mac).matches()) throw new IllegalArgumentException("--mac is not an Ethernet address: " + mac);
-        String digits = mac.replaceAll("[-:.]", "");
-        return HardwareAddress.ethernet(digits.replaceAll("(..)(?=.)", "$1:"));
     }
 
     private ExplainNetwork where(Settings settings, Optional<Ip4> agent) {
@@ -178,9 +168,9 @@ public final class Explain implements Callable<Integer> {
         if (!userClass.isEmpty()) all.add(new Dhcp4Option(OptionCode.USER_CLASS, Bytes.latin1(userClass)));
         if (!vendorClass.isEmpty()) all.add(new Dhcp4Option(OptionCode.VENDOR_CLASS, Bytes.latin1(vendorClass)));
         if (!hostname.isEmpty()) all.add(new Dhcp4Option(OptionCode.HOST_NAME, Bytes.latin1(hostname)));
-        if (!clientId.isEmpty()) all.add(new Dhcp4Option(OptionCode.CLIENT_ID, octets(clientId)));
+        if (!clientId.isEmpty()) all.add(new Dhcp4Option(OptionCode.CLIENT_ID, ExplainValue.octets(clientId)));
         if (!circuitId.isEmpty()) {
-            Bytes circuit = octets(circuitId);
+            Bytes circuit = ExplainValue.octets(circuitId);
             all.add(new Dhcp4Option(
                     OptionCode.RELAY_AGENT_INFORMATION,
                     Bytes.ofInts(RelayAgentSubOption.CIRCUIT_ID.code(), circuit.length())
@@ -191,15 +181,8 @@ public final class Explain implements Callable<Integer> {
             if (equals < 1) throw new IllegalArgumentException("--option is N=VALUE, not " + option);
             int code = Integer.parseInt(option.substring(0, equals));
             if (code < 1 || code > 254) throw new IllegalArgumentException("no option has the number " + code);
-            all.add(new Dhcp4Option(code, octets(option.substring(equals + 1))));
+            all.add(new Dhcp4Option(code, ExplainValue.octets(option.substring(equals + 1))));
         }
         return all;
-    }
-
-    /** {@code aa:bb} are octets, {@code 0xaa} too; all else is text. */
-    private static Bytes octets(String value) {
-        if (value.startsWith("0x")) return Bytes.of(HexFormat.of().parseHex(value.substring(2)));
-        boolean hex = value.contains(":") && HEX.matcher(value).matches();
-        return hex ? Bytes.ofHex(value) : Bytes.latin1(value);
     }
 }

@@ -1,8 +1,7 @@
 package org.bootmasq.cli.explain;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.bootmasq.config.Directive;
 import org.bootmasq.pxe.Architecture;
 import org.bootmasq.report.BootReport;
 import org.bootmasq.report.OptionText;
@@ -14,17 +13,14 @@ final class ExplainText {
     private ExplainText() {}
 
     static String of(BootReport report) {
-        var out = new StringBuilder();
-        out.append(report.hardware())
-                .append(", ")
-                .append(architecture(report.architecture()))
-                .append('\n');
-        for (String assumption : report.assumptions()) line(out, "  assumed: " + assumption);
+        var text = new ExplainSteps(OptionText::name, OptionText::value);
+        text.line(report.hardware() + ", " + architecture(report.architecture()));
+        for (String assumption : report.assumptions()) text.line("  assumed: " + assumption);
         for (int i = 0; i < report.stages().size(); i++)
-            stage(out, i + 1, report.stages().get(i));
-        if (!report.warnings().isEmpty()) line(out, "\nThis will not work:");
-        for (String warning : report.warnings()) line(out, "  " + warning);
-        return out.toString();
+            stage(text, i + 1, report.stages().get(i));
+        if (!report.warnings().isEmpty()) text.line("\nThis will not work:");
+        for (String warning : report.warnings()) text.line("  " + warning);
+        return text.toString();
     }
 
     private static String architecture(int number) {
@@ -32,48 +28,32 @@ final class ExplainText {
         return "architecture " + number + " (" + title + ")";
     }
 
-    private static void stage(StringBuilder out, int number, StageReport stage) {
-        line(out, "\nStage " + number + ": " + stage.stage().title());
-        for (var event : stage.events()) message(out, event.step());
-        for (var refused : stage.steps(Trace.Refused.class))
-            line(out, "  no answer    " + refused.reason() + where(refused.directive()));
-        if (stage.reply().isEmpty()) line(out, "  reply        none");
-        else line(out, "  reply        " + reply(stage));
-        for (var chosen : stage.steps(Trace.AddressChosen.class))
-            line(out, "  address      " + chosen.address() + ", from " + chosen.rule() + where(chosen.directive()));
-        for (var tag : stage.steps(Trace.TagSet.class))
-            line(out, "  tag          " + tag.tag() + ": " + tag.reason() + where(tag.directive()));
+    private static void stage(ExplainSteps text, int number, StageReport stage) {
+        text.line("\nStage " + number + ": " + stage.stage().title());
+        List<Trace.DhcpStep> steps =
+                stage.events().stream().map(Trace.DhcpEvent::step).toList();
+        text.messages(steps);
+        text.refusals(steps);
+        text.line("  reply        " + (stage.reply().isEmpty() ? "none" : reply(stage)));
+        text.addresses(steps);
+        text.tags(steps);
+        menu(text, stage);
+        if (!stage.bootFile().isEmpty()) {
+            text.line("  boot file    " + stage.bootFile()
+                    + (stage.bootFile().contains("://") ? "" : " from " + stage.bootServer())
+                    + ExplainSteps.where(stage.bootLine()));
+        }
+        text.options(steps);
+        text.linesNotApplied(steps);
+    }
+
+    private static void menu(ExplainSteps text, StageReport stage) {
         String played = stage.item().isPresent() ? ", which is played here" : "";
         for (var entry : stage.steps(Trace.MenuEntry.class)) {
             String type = entry.type() == 0 ? "its own disk" : "type " + entry.type();
-            line(
-                    out,
-                    "  menu         \"" + entry.text() + "\", " + type + played
-                            + where(Optional.of(entry.directive())));
+            text.line("  menu         \"" + entry.text() + "\", " + type + played
+                    + ExplainSteps.where(Optional.of(entry.directive())));
             played = "";
-        }
-        if (!stage.bootFile().isEmpty()) {
-            Optional<Directive> chosen = stage.bootLine();
-            line(
-                    out,
-                    "  boot file    " + stage.bootFile()
-                            + (stage.bootFile().contains("://") ? "" : " from " + stage.bootServer()) + where(chosen));
-        }
-        for (var option : stage.steps(Trace.OptionChosen.class))
-            line(
-                    out,
-                    "  option       " + option.code() + " " + OptionText.name(option.code()) + " = "
-                            + OptionText.value(option.code(), option.value())
-                            + (option.reason().isEmpty() ? "" : ", " + option.reason()) + where(option.directive()));
-        for (var skipped : stage.steps(Trace.LineNotApplied.class))
-            line(out, "  not applied  " + lacking(skipped) + where(Optional.of(skipped.directive())));
-    }
-
-    private static void message(StringBuilder out, Trace.DhcpStep step) {
-        if (step instanceof Trace.MessageReceived received) line(out, "  received     " + received.type());
-        if (step instanceof Trace.MessageSent sent) {
-            String where = sent.destination() + " port " + sent.port();
-            line(out, "  sent         " + sent.type() + ", " + sent.octets() + " octets to " + where);
         }
     }
 
@@ -83,25 +63,5 @@ final class ExplainText {
                 .map(one -> one.logName())
                 .orElse("BOOTREPLY");
         return type + (stage.address().isUnspecified() ? " without an address" : " of " + stage.address());
-    }
-
-    private static String lacking(Trace.LineNotApplied line) {
-        if (line.lacking().isEmpty()) return line.reason();
-        String terms = line.lacking().stream()
-                .map(term -> term.negated()
-                        ? "the tag " + term.name() + " is set"
-                        : "the tag " + term.name() + " is not set")
-                .collect(Collectors.joining(", "));
-        return terms;
-    }
-
-    private static String where(Optional<Directive> directive) {
-        return directive
-                .map(d -> "  <- " + d.origin() + ": " + d.origin().text().strip())
-                .orElse("");
-    }
-
-    private static void line(StringBuilder out, String text) {
-        out.append(text.stripTrailing()).append('\n');
     }
 }

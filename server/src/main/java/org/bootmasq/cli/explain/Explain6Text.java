@@ -1,0 +1,49 @@
+package org.bootmasq.cli.explain;
+
+import java.util.List;
+import org.bootmasq.pxe.Architecture;
+import org.bootmasq.report.Boot6Report;
+import org.bootmasq.report.OptionText6;
+import org.bootmasq.report.Stage6Report;
+import org.bootmasq.trace.Trace;
+
+/** What a machine would be told by DHCPv6, as text for people. */
+final class Explain6Text {
+    private Explain6Text() {}
+
+    static String of(Boot6Report report) {
+        var text = new ExplainSteps(OptionText6::name, OptionText6::value);
+        String machine = report.duid().colonHex();
+        if (report.architecture().isPresent()) {
+            int number = report.architecture().getAsInt();
+            String title = Architecture.of(number).map(Architecture::title).orElse("unknown");
+            machine += ", architecture " + number + " (" + title + ")";
+        }
+        text.line(machine);
+        for (String assumption : report.assumptions()) text.line("  assumed: " + assumption);
+        for (int i = 0; i < report.stages().size(); i++)
+            stage(text, i + 1, report.stages().get(i));
+        return text.toString();
+    }
+
+    private static void stage(ExplainSteps text, int number, Stage6Report stage) {
+        text.line("\nStage " + number + ": " + stage.title());
+        List<Trace.DhcpStep> steps =
+                stage.events().stream().map(Trace.DhcpEvent::step).toList();
+        text.messages(steps);
+        text.refusals(steps);
+        text.line("  reply        " + reply(stage));
+        for (String status : stage.statuses()) text.line("  status       " + status);
+        text.addresses(steps);
+        text.tags(steps);
+        if (!stage.bootFile().isEmpty()) text.line("  boot file    " + stage.bootFile());
+        text.options(steps);
+        text.linesNotApplied(steps);
+    }
+
+    private static String reply(Stage6Report stage) {
+        if (stage.replyName().isEmpty()) return "none";
+        String places = String.join(", ", stage.places());
+        return stage.replyName().get() + (places.isEmpty() ? " without an address" : " of " + places);
+    }
+}
