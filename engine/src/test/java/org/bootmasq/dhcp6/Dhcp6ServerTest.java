@@ -4,25 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.bootmasq.dhcp.Effect;
-import org.bootmasq.dhcp6.message.Arrival6;
 import org.bootmasq.dhcp6.message.ClientServerMessage;
-import org.bootmasq.dhcp6.message.Dhcp6Codec;
 import org.bootmasq.dhcp6.message.Dhcp6Option;
 import org.bootmasq.dhcp6.message.MessageText;
 import org.bootmasq.dhcp6.message.MessageType;
 import org.bootmasq.lease.Lease6;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.Ip6;
 import org.junit.jupiter.api.Test;
 
 class Dhcp6ServerTest {
     private static final String RANGE = "dhcp-range=2001:db8:1::100,2001:db8:1::1ff,64,1h";
-    private static final Arrival6 SOLICIT =
-            new Arrival6(Dhcp6Codec.encode(Ask.solicit(Ask.na(1))), Link.LAN0, Link.CLIENT, 546, Link.GROUP);
-
     private static List<String> text(Link link) {
         return MessageText.of(link.reply().orElseThrow(() -> new AssertionError(link.log()))).stream()
                 .map(String::strip)
@@ -43,92 +36,6 @@ class Dhcp6ServerTest {
     private static Lease6 held(Bytes duid, int iaid, String address) {
         var binding = new Lease6.Binding(Lease6.Kind.ADDRESS, duid, iaid);
         return Lease6.ofAddress(Link.ip(address), binding, 1_800_003_000L);
-    }
-
-    @Test
-    void theNeighbourIsAskedForBeforeAnythingIsSaid() {
-        var link = new Link(RANGE, "log-dhcp");
-        assertThat(link.server.on(link.now, SOLICIT))
-                .containsExactly(new Effect.AskNeighbour(Link.LAN0, Link.CLIENT));
-        assertThat(link.server.on(link.now, SOLICIT)).as("asked already").isEmpty();
-        link.effects = link.server.onNeighbour(
-                link.now, Link.LAN0, Link.CLIENT, Optional.of(Link.CLIENT_HARDWARE));
-        assertThat(link.sends()).hasSize(2);
-        assertThat(link.log()).contains("10 client MAC address: 02:00:00:00:02:02");
-        assertThat(link.server.deadline()).isEmpty();
-    }
-
-    @Test
-    void aNeighbourThatDoesNotAnswerIsWaitedForATenthOfASecond() {
-        var link = new Link(RANGE, "log-dhcp");
-        assertThat(link.server.on(link.now, SOLICIT)).hasSize(1);
-        assertThat(link.server.deadline()).hasValue(link.now + 100);
-        link.passes(99);
-        assertThat(link.sends()).isEmpty();
-        link.passes(1);
-        assertThat(link.sends()).hasSize(1);
-        assertThat(link.log()).contains("10 cannot determine client MAC address");
-        assertThat(link.server.onNeighbour(link.now, Link.LAN0, Link.CLIENT, Optional.empty()))
-                .isEmpty();
-    }
-
-    @Test
-    void aNeighbourThatAsksAgainWaitsItsOwnTime() {
-        var link = new Link(RANGE);
-        assertThat(link.server.on(link.now, SOLICIT)).hasSize(1);
-        assertThat(link.server.onNeighbour(link.now, Link.LAN0, Link.CLIENT, Optional.empty()))
-                .isNotEmpty();
-        link.now += 50;
-        assertThat(link.server.on(link.now, SOLICIT)).hasSize(1);
-        link.passes(60);
-        assertThat(link.sends()).isEmpty();
-        link.passes(40);
-        assertThat(link.sends()).hasSize(1);
-    }
-
-    @Test
-    void inAFloodTheLastAreAnsweredWithoutAsking() {
-        var link = new Link(RANGE);
-        for (int i = 0; i < 4096; i++) {
-            Ip6 client = new Ip6(Link.CLIENT.high(), i + 1);
-            assertThat(link.server.on(link.now, new Arrival6(SOLICIT.payload(), Link.LAN0, client, 546, Link.GROUP)))
-                    .hasSize(1);
-        }
-        link.effects = link.server.on(link.now, SOLICIT);
-        assertThat(link.sends()).hasSize(1);
-        link.passes(100);
-        assertThat(link.sends()).hasSize(4096);
-    }
-
-    @Test
-    void aloneNobodyButARelayIsAnswered() {
-        var link = new Link(RANGE);
-        link.receives(new Arrival6(SOLICIT.payload(), Link.LAN0, Link.CLIENT, 546, Link.SERVER_LINK_LOCAL));
-        assertThat(link.effects).isEmpty();
-        link.receives(new Arrival6(SOLICIT.payload(), Link.LAN0, Link.CLIENT, 546, Link.ip("ff05::1:3")));
-        assertThat(link.sends()).hasSize(1);
-    }
-
-    @Test
-    void whatIsTooShortIsSilent() {
-        var link = new Link(RANGE);
-        link.sends(Bytes.ofHex("01a000"));
-        assertThat(link.effects).isEmpty();
-        assertThat(link.server.malformed()).isEqualTo(1);
-        link.sends(Bytes.ofHex("0ba00001"));
-        assertThat(link.effects).isEmpty();
-        link.sends(Bytes.ofHex("01a00001" + "00010000" + "0003000c000000010000000000000000"));
-        assertThat(link.sends()).as("a client identifier of no octets").isEmpty();
-    }
-
-    @Test
-    void clientIdentifiersMayBeLong() {
-        var link = new Link(RANGE);
-        for (int length : new int[] {1, 128, 300}) {
-            link.sends(Ask.of(MessageType.REQUEST, Bytes.ofHex("ab".repeat(length)), Ask.na(1)));
-            assertThat(given(link)).hasSize(1);
-        }
-        assertThat(link.server.leases().size()).isEqualTo(3);
     }
 
     @Test
@@ -252,6 +159,29 @@ class Dhcp6ServerTest {
         var link = new Link("dhcp-range=2001:db8:1::,2001:db8:1:0:ffff:ffff:ffff:ffff,64,1h");
         link.sends(Ask.solicit(Ask.na(1)));
         assertThat(given(link)).hasSize(1).allMatch(text -> Link.ip(text).high() == Link.ip("2001:db8:1::").high());
+    }
+
+    @Test
+    void aLinkThatIsAllKeptForMachinesHasNothingForOthers() {
+        var link = new Link(
+                "dhcp-range=2001:db8:1::,2001:db8:1:0:ffff:ffff:ffff:ffff,64,1h",
+                "dhcp-host=02:00:00:00:07:07,[2001:db8:1::/64]");
+        link.sends(Ask.solicit(Ask.na(1)));
+        assertThat(text(link)).contains("13 status 2 no addresses available");
+    }
+
+    @Test
+    void strangersCannotFillTheMemory() {
+        var link = new Link("dhcp-range=2001:db8:1::,2001:db8:1:0:ffff:ffff:ffff:ffff,64,1h", "dhcp-pd=2001:db8:f00::/40,64");
+        for (int i = 0; i < 1 << 16; i++) {
+            link.server.leases().put(held(Ask.OTHER, i, "2001:db8:2::" + Integer.toHexString(i)));
+        }
+        link.sends(Ask.solicit(Ask.na(1), Ask.pd(1)));
+        assertThat(text(link)).contains("13 status 2 no addresses available", "13 status 6 no prefix available");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1, "2001:db8:1::150")));
+        assertThat(link.server.leases().size()).isEqualTo(1 << 16);
+        link.sends(Ask.of(MessageType.REQUEST, Bytes.ofHex("ab".repeat(513)), Ask.na(1)));
+        assertThat(link.sends()).as("too long an identifier").isEmpty();
     }
 
     @Test

@@ -117,7 +117,7 @@ public final class AddressSearch implements Supply {
         void takeFree() {
             for (Served network : client.networks()) {
                 if (!network.isDynamic() || !client.mayUse(network) || isDone(network)) continue;
-                allocator.choose(client, network, association, promised::contains, site).ifPresent(address -> {
+                allocator.choose(client, network, association, promised, site).ifPresent(address -> {
                     Optional<Directive> line = Optional.of(network.range().directive());
                     take(network, address, Lifetimes.NONE, new Given.Source("dhcp-range", line));
                 });
@@ -175,9 +175,10 @@ public final class AddressSearch implements Supply {
         return new Given(Ip6Prefix.of(address), lifetimes, Optional.of(network), source);
     }
 
-    /** Whether an address is ours, the network's own, or kept for some machine. */
+    /** Whether an address is ours, the network's own, or kept for some machine; or nothing new can be given. */
     private boolean isKept(Ip6 address) {
         return address.low() == 0
+                || leases.size() >= MOST_LEASES
                 || site.networks().isOurs(address)
                 || !site.hosts().index().reserved6().withAddress(address).isEmpty();
     }
@@ -222,11 +223,12 @@ public final class AddressSearch implements Supply {
         for (Lease6 lease : leases.of(binding)) {
             if (block.contains(lease.address())) return Optional.of(lease.address());
         }
-        Ip6 last = block.last();
-        for (Ip6 address = block.first(); ; address = address.next()) {
+        Ip6 address = block.first();
+        for (int looked = 0; looked < MOST_LOOKED_AT; looked++, address = address.next()) {
+            if (!block.contains(address)) break;
             boolean taken = leases.isHeld(address) || site.networks().isOurs(address) || promised.contains(address);
             if (!taken) return Optional.of(address);
-            if (address.equals(last)) return Optional.empty();
         }
+        return Optional.empty();
     }
 }

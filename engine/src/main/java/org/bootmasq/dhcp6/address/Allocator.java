@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.bootmasq.config.Option;
@@ -53,21 +54,22 @@ public final class Allocator {
     /**
      * A free address of a range.
      *
-     * @param promised whether the same answer gives an address already
+     * @param promised what the same answer gives already
      */
     public Optional<Ip6> choose(
-            Client client, Served network, IdentityAssociation association, Predicate<Ip6> promised, Site site) {
+            Client client, Served network, IdentityAssociation association, Set<Ip6> promised, Site site) {
         Place place = Place.of(network);
         long now = client.request().at().steadyMillis();
-        if (exhaustedUntil.getOrDefault(place, Long.MIN_VALUE) > now) return Optional.empty();
+        boolean full = leases.size() >= Supply.MOST_LEASES;
+        if (full || exhaustedUntil.getOrDefault(place, Long.MIN_VALUE) > now) return Optional.empty();
         // 0 stands for 2^64.
         long size = network.end().low() - network.start().low() + 1;
         long first = within(size, firstOf(client, network, association, site));
-        Predicate<Ip6> free = address -> isFree(address, site) && !promised.test(address);
+        Predicate<Ip6> free = address -> isFree(address, site) && !promised.contains(address);
         Optional<Ip6> found = search(network, size, first, address -> free.test(address) && !rests(address, now));
         // Whoever sits on a refused address may be gone, or never was there.
         if (found.isEmpty() && !declined.isEmpty()) found = search(network, size, first, free);
-        if (found.isEmpty()) exhaustedUntil.put(place, now + EXHAUSTED_MILLIS);
+        if (found.isEmpty() && promised.isEmpty()) exhaustedUntil.put(place, now + EXHAUSTED_MILLIS);
         return found;
     }
 
@@ -87,19 +89,20 @@ public final class Allocator {
     }
 
     private static Optional<Ip6> search(Served network, long size, long first, Predicate<Ip6> free) {
-        long step = 0;
-        do {
+        boolean huge = Long.compareUnsigned(size - 1, Supply.MOST_LOOKED_AT) >= 0;
+        long looked = huge ? Supply.MOST_LOOKED_AT : size;
+        for (long step = 0; step < looked; step++) {
             long place = within(size, first + step);
             Ip6 address = new Ip6(network.start().high(), network.start().low() + place);
             if (free.test(address)) return Optional.of(address);
-            step++;
-        } while (step != size);
+        }
         return Optional.empty();
     }
 
     /** Whether it is nobody's: held by no client, kept for no machine, and not ours. */
     public boolean isFree(Ip6 address, Site site) {
         return address.low() != 0
+                && leases.size() < Supply.MOST_LEASES
                 && !leases.isHeld(address)
                 && !site.networks().isOurs(address)
                 && site.hosts().index().reserved6().withAddress(address).isEmpty();

@@ -9,6 +9,12 @@ import org.bootmasq.lease.Lease6;
 
 /** Where the answer to one message takes what it puts into identity associations: addresses, or prefixes. */
 public interface Supply {
+    /** So many leases are kept at most: a stranger could else fill all memory, under ever new identifiers. */
+    int MOST_LEASES = 1 << 16;
+
+    /** So many places are looked at for one that is free: more than there can be taken ones. */
+    int MOST_LOOKED_AT = 1 << 18;
+
     /** Whether a client may have what it names. */
     sealed interface Verdict {
         /** It may. */

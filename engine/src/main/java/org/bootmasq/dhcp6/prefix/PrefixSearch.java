@@ -27,9 +27,6 @@ import org.bootmasq.wire.Ip6Prefix;
  * that it wishes for, or a free one where a hash of client and association points.
  */
 public final class PrefixSearch implements Supply {
-    /** A pool may have more blocks than anyone can look at for one message. */
-    private static final int MOST_LOOKED_AT = 1 << 16;
-
     private static final int HIGH_BITS = 64;
     private static final Dhcp6Option.Status NO_PREFIX =
             new Dhcp6Option.Status(StatusCode.NO_PREFIX_AVAIL, "no prefix available");
@@ -106,9 +103,9 @@ public final class PrefixSearch implements Supply {
 
     /** The first free block from the place that the hash points at, round to the start. */
     private Optional<Ip6Prefix> firstFree(Ip6Prefix pool, int length, long hash) {
+        if (leases.size() >= MOST_LEASES) return Optional.empty();
         long last = (1L << (length - pool.length())) - 1;
-        long looked = Math.min(last, MOST_LOOKED_AT - 1);
-        for (long step = 0; step <= looked; step++) {
+        for (long step = 0; step <= Math.min(last, MOST_LOOKED_AT); step++) {
             long place = hash + step & last;
             var block = new Ip6Prefix(new Ip6(pool.first().high() | place << (HIGH_BITS - length), 0), length);
             if (isFree(block)) return Optional.of(block);
@@ -117,7 +114,8 @@ public final class PrefixSearch implements Supply {
     }
 
     private boolean isFree(Ip6Prefix block) {
-        return !leases.isAnyHeld(block.address(), block.length())
+        return leases.size() < MOST_LEASES
+                && !leases.isAnyHeld(block.address(), block.length())
                 && !isPromised(block)
                 && !site.pools().isUsed(block)
                 && site.hosts().index().reserved6().withDelegated(block).isEmpty();
