@@ -6,23 +6,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.dhcp.six.OptionValue6;
 import org.bootmasq.dhcp.six.OwnAddresses6;
-import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.net.InterfaceView.Scope;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.ra.Advertisement.ToldPrefix;
 import org.bootmasq.ra.LinkPrefixes.Current;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
 import org.bootmasq.ra.message.NdOption;
-import org.bootmasq.ra.settings.RaOption;
 import org.bootmasq.ra.settings.RaOption.Domains;
 import org.bootmasq.ra.settings.RaOption.Nat64;
 import org.bootmasq.ra.settings.RaOption.Portal;
 import org.bootmasq.ra.settings.RaOption.Servers;
-import org.bootmasq.ra.settings.RaRange;
+import org.bootmasq.ra.settings.RaOption;
 import org.bootmasq.ra.settings.RaRange.Said;
+import org.bootmasq.ra.settings.RaRange;
 import org.bootmasq.ra.settings.RaSettings;
-import org.bootmasq.ra.settings.RouterParameters;
 import org.bootmasq.ra.settings.RouterParameters.Mtu;
+import org.bootmasq.ra.settings.RouterParameters;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.Ip6Prefix;
@@ -126,6 +126,7 @@ final class Composition {
                 range.says(Said.ON_LINK),
                 range.says(Said.AUTONOMOUS),
                 routerAddress,
+                range.says(Said.DELEGATION_PREFERRED),
                 lifetimes.validSeconds(),
                 lifetimes.preferredSeconds()));
     }

@@ -53,10 +53,12 @@ final class AdvertisementText {
     private static String text(NdOption.PrefixInformation prefix) {
         int flags = (prefix.onLink() ? 0x80 : 0)
                 | (prefix.autonomous() ? 0x40 : 0)
-                | (prefix.routerAddress() ? 0x20 : 0);
+                | (prefix.routerAddress() ? 0x20 : 0)
+                | (prefix.delegationPreferred() ? 0x10 : 0);
         String letters = (prefix.onLink() ? "L" : "")
                 + (prefix.autonomous() ? "A" : "")
-                + (prefix.routerAddress() ? "R" : "");
+                + (prefix.routerAddress() ? "R" : "")
+                + (prefix.delegationPreferred() ? "P" : "");
         return "%s/%d flags=%s(0x%02x) valid=%d pref=%d"
                 .formatted(
                         prefix.prefix(),

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
-import org.bootmasq.ra.message.NdOption;
 import org.bootmasq.ra.message.NdOption.PrefixInformation;
 import org.bootmasq.ra.message.NdOption.RecursiveDns;
+import org.bootmasq.ra.message.NdOption;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.junit.jupiter.api.Test;
@@ -60,6 +60,8 @@ class RaServerTest {
                 "2001:db8:1::,ra-only,ra-advrouter | domain-needed | . | LAR",
                 "2001:db8:1::,ra-only,off-link | domain-needed | . | A",
                 "::100,::1ff,constructor:lan0,slaac | domain-needed | MO | LA",
+                "2001:db8:1::,slaac,pd-preferred | domain-needed | . | LAP",
+                "2001:db8:1::100,2001:db8:1::1ff,pd-preferred | enable-ra | MO | LP",
                 "::100,::1ff,constructor:lan* | enable-ra | MO | L"
             })
     void aModeSaysWhatHostsAreTold(String range, String more, String flags, String prefixFlags) {
@@ -68,7 +70,8 @@ class RaServerTest {
         assertThat((told.managed() ? "M" : "") + (told.other() ? "O" : "")).isEqualTo(flags.replace(".", ""));
         assertThat(prefixes(told)).singleElement().satisfies(prefix -> assertThat((prefix.onLink() ? "L" : "")
                         + (prefix.autonomous() ? "A" : "")
-                        + (prefix.routerAddress() ? "R" : ""))
+                        + (prefix.routerAddress() ? "R" : "")
+                        + (prefix.delegationPreferred() ? "P" : ""))
                 .isEqualTo(prefixFlags));
     }
 

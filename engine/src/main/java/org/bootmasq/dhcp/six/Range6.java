@@ -75,7 +75,9 @@ public record Range6(
         /** Clients choose their own address. */
         SLAAC("slaac"),
         /** Clients are not told that addresses of the prefix are on their link. */
-        OFF_LINK("off-link");
+        OFF_LINK("off-link"),
+        /** Clients are told to ask for a prefix of their own (RFC 9762). Of ours alone: dnsmasq has no such word. */
+        PD_PREFERRED("pd-preferred");
 
         private final String word;
 
@@ -88,7 +90,7 @@ public record Range6(
         }
 
         boolean advertises() {
-            return this != STATIC && this != OFF_LINK;
+            return this != STATIC && this != OFF_LINK && this != PD_PREFERRED;
         }
     }
 

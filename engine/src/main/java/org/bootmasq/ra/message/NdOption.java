@@ -20,6 +20,7 @@ public sealed interface NdOption {
      * @param onLink L: what is in it is reached without a router
      * @param autonomous A: hosts make themselves addresses of it (RFC 4862)
      * @param routerAddress R: the prefix is the router's whole address
+     * @param delegationPreferred P: hosts had better ask DHCPv6 for a prefix of their own (RFC 9762)
      * @param validSeconds how long it holds
      * @param preferredSeconds how long anything new is to begin with its addresses
      */
@@ -29,6 +30,7 @@ public sealed interface NdOption {
             boolean onLink,
             boolean autonomous,
             boolean routerAddress,
+            boolean delegationPreferred,
             long validSeconds,
             long preferredSeconds)
             implements NdOption {}

@@ -25,6 +25,7 @@ public final class NdOptionCodec {
     private static final int ON_LINK = 0x80;
     private static final int AUTONOMOUS = 0x40;
     private static final int ROUTER_ADDRESS = 0x20;
+    private static final int DELEGATION_PREFERRED = 0x10;
     private static final int LONGEST_PREFIX = 128;
     private static final int LONGEST_LABEL = 63;
     private static final int PREF64_OCTETS = 12;
@@ -90,6 +91,7 @@ public final class NdOptionCodec {
                 (flags & ON_LINK) != 0,
                 (flags & AUTONOMOUS) != 0,
                 (flags & ROUTER_ADDRESS) != 0,
+                (flags & DELEGATION_PREFERRED) != 0,
                 valid,
                 preferred);
     }
@@ -177,7 +179,8 @@ public final class NdOptionCodec {
     private static void writePrefix(ByteWriter out, PrefixInformation option) {
         int flags = (option.onLink() ? ON_LINK : 0)
                 | (option.autonomous() ? AUTONOMOUS : 0)
-                | (option.routerAddress() ? ROUTER_ADDRESS : 0);
+                | (option.routerAddress() ? ROUTER_ADDRESS : 0)
+                | (option.delegationPreferred() ? DELEGATION_PREFERRED : 0);
         out.u8(option.length()).u8(flags);
         out.i32((int) option.validSeconds()).i32((int) option.preferredSeconds()).zeros(4);
         out.ip6(option.prefix());

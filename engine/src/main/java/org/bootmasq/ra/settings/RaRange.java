@@ -30,6 +30,8 @@ public record RaRange(Range6 range, Set<Said> said, boolean announced) {
         AUTONOMOUS,
         /** The router tells its own address with it: the prefix's flag R. */
         ROUTER_ADDRESS,
+        /** Hosts had better ask for a prefix of their own: the prefix's flag P (RFC 9762). */
+        DELEGATION_PREFERRED,
         /** Names of DHCPv4's clients are also those of the addresses that they make themselves of it. */
         NAMES
     }
@@ -55,6 +57,7 @@ public record RaRange(Range6 range, Set<Said> said, boolean announced) {
         if (!range.is(Range6.Mode.OFF_LINK)) said.add(Said.ON_LINK);
         if (range.isAdvertised()) said.add(Said.AUTONOMOUS);
         if (range.is(Range6.Mode.RA_ADVROUTER)) said.add(Said.ROUTER_ADDRESS);
+        if (range.is(Range6.Mode.PD_PREFERRED)) said.add(Said.DELEGATION_PREFERRED);
         if (range.is(Range6.Mode.RA_NAMES)) said.add(Said.NAMES);
         return Optional.of(new RaRange(range, said, named || range.isAdvertised()));
     }

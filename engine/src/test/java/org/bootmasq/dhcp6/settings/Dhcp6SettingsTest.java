@@ -61,6 +61,7 @@ class Dhcp6SettingsTest {
                 "2001:db8:1::,ra-only,static | RESERVED_ADDRESSES | true",
                 "2001:db8:1::,ra-only,ra-stateless | INFORMATION | true",
                 "2001:db8:1::,ra-advrouter | NONE | true",
+                "2001:db8:1::100,2001:db8:1::1ff,pd-preferred | ADDRESSES | false",
                 "2001:db8:1::100,64 | NONE | false",
                 "2001:db8:1::100,1h | NONE | false",
                 "::,static | RESERVED_ADDRESSES | false",

@@ -29,7 +29,7 @@ class IcmpCodecTest {
                 4_000_000_000L,
                 1000,
                 List.of(
-                        new NdOption.PrefixInformation(PREFIX, 64, true, true, false, NdOption.INFINITE, 0),
+                        new NdOption.PrefixInformation(PREFIX, 64, true, true, false, true, NdOption.INFINITE, 0),
                         new NdOption.AdvertisementInterval(600_000),
                         new NdOption.Mtu(1280),
                         new NdOption.SourceLinkLayer(Bytes.ofHex("020000000101")),
