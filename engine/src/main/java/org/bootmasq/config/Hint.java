@@ -1,6 +1,8 @@
 package org.bootmasq.config;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -14,6 +16,9 @@ final class Hint {
     private static final Pattern HARDWARE = Pattern.compile("([^:.]{1,3}:){3,15}[^:.]{1,3}");
     private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){1,9}");
     private static final Pattern TIME = Pattern.compile("\\d+[a-zA-Z]+");
+    /** Those with a lease time; lines of files that hold their values alone are of these too. */
+    private static final Set<Option> TIMED = EnumSet.of(Option.DHCP_RANGE, Option.DHCP_HOST);
+
     private static final int LARGEST_PORT = 65_535;
 
     private Hint() {}
@@ -22,7 +27,7 @@ final class Hint {
     static String of(ConfigError error) {
         if (!error.hint().isEmpty() || error.kind() != ConfigError.Kind.LINE) return error.hint();
         String piece = piece(error.origin());
-        return Stream.of(prefix(piece), hardware(piece), address(piece), time(piece), form(error))
+        return Stream.of(prefix(piece), hardware(piece), address(piece), time(piece, error), form(error))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse("");
@@ -66,20 +71,29 @@ final class Hint {
         return Optional.empty();
     }
 
-    private static Optional<String> time(String piece) {
-        if (!TIME.matcher(piece).matches()) return Optional.empty();
+    private static Optional<String> time(String piece, ConfigError error) {
+        boolean timeless = option(error).filter(option -> !TIMED.contains(option)).isPresent();
+        if (timeless || !TIME.matcher(piece).matches()) return Optional.empty();
         return Optional.of("a time is a number, alone or with one of s, m, h, d and w behind it, or infinite");
+    }
+
+    private static Optional<Option> option(ConfigError error) {
+        return Option.named(name(error));
+    }
+
+    /** What stands before the value. */
+    private static String name(ConfigError error) {
+        String text = error.origin().text().strip();
+        String name = text.startsWith("--") ? text.substring(2) : text;
+        int equals = name.indexOf('=');
+        return (equals < 0 ? name : name.substring(0, equals)).strip();
     }
 
     /** How the option is written. */
     private static Optional<String> form(ConfigError error) {
-        String text = error.origin().text().strip();
-        String name = text.startsWith("--") ? text.substring(2) : text;
-        int equals = name.indexOf('=');
-        if (equals >= 0) name = name.substring(0, equals);
-        Optional<Option> option = Option.named(name.strip());
+        Optional<Option> option = option(error);
         if (option.isEmpty() || error.message().contains("repeated")) return Optional.empty();
-        if (option.get().argument() == Option.Argument.NONE) return Optional.of(name.strip() + " takes no value");
+        if (option.get().argument() == Option.Argument.NONE) return Optional.of(name(error) + " takes no value");
         if (option.get().form().endsWith("=<port>") && error.message().equals(Refused.GENERAL))
             return Optional.of("a port is a number up to " + LARGEST_PORT);
         return Optional.of("it is written " + option.get().form());

@@ -143,6 +143,7 @@ final class DnsService implements Service, DhcpClients.Naming {
         checkTimesBy(new SignatureClock(settings, System.currentTimeMillis()));
         runner.post(() -> {
             try {
+                servers.greet();
                 readServers(Optional.empty());
                 sayCleared();
                 readNames();

@@ -146,6 +146,12 @@ final class UpstreamSource {
         return new Upstreams(lines, before, settings.dnssec());
     }
 
+    /** Logs what of the configuration counts for nothing. */
+    void greet() {
+        if (!settings.files().resolvIgnored()) return;
+        log.log(Priority.WARNING, "", "warning: ignoring resolv-file flag because no-resolv is set");
+    }
+
     /** Logs which servers there are. */
     void greet(Upstreams upstreams) {
         if (upstreams.servers().isEmpty()) log.log(Priority.WARNING, "", "warning: no upstream servers configured");

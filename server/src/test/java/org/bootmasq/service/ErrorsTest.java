@@ -121,6 +121,7 @@ class ErrorsTest {
                 "dhcp-mac=set:x,aa:bb:cc:zz | octets are written as hexadecimal digits, and zz is none",
                 "server=1.2.3.400 | the numbers of an IPv4 address go up to 255, not 400",
                 "listen-address=1.2.3 | an IPv4 address has four numbers, not 3",
+                "connmark-allowlist-enable=0xff | it is written connmark-allowlist-enable[=<mask>]",
                 "dhcp-range=192.168.1.1,192.168.1.9,12x | a time is a number, alone or with one of s, m, h, d and w behind it, or infinite",
                 "port=70000 | a port is a number up to 65535",
                 "no-hosts=3 | no-hosts takes no value",

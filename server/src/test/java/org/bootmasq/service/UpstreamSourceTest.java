@@ -69,6 +69,16 @@ class UpstreamSourceTest {
     }
 
     @Test
+    void aFileThatCountsForNothingIsSaid() {
+        source("no-resolv").greet();
+        source("no-resolv", "resolv-file").greet();
+        source("resolv-file=/a").greet();
+        assertThat(log).isEmpty();
+        source("no-resolv", "resolv-file=/a").greet();
+        assertThat(log).containsExactly("warning: ignoring resolv-file flag because no-resolv is set");
+    }
+
+    @Test
     void severalFilesWantPolling() {
         assertThat(settings("resolv-file=/a", "resolv-file=/b").files().resolvFiles())
                 .containsExactly("/a", "/b");

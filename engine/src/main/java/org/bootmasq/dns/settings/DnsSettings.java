@@ -44,17 +44,24 @@ public record DnsSettings(
      *
      * @param resolvFiles {@code resolv-file}, or {@code /etc/resolv.conf} where none is named; one without a value, and
      *     {@code no-resolv}, leave none
+     * @param resolvIgnored whether {@code no-resolv} left out one that is named
      * @param hosts {@code addn-hosts}, files or directories
      * @param hostsDirectories {@code hostsdir}
      * @param serversFile {@code servers-file}
      */
     public record NameFiles(
-            List<String> resolvFiles, List<String> hosts, List<String> hostsDirectories, Optional<String> serversFile) {
+            List<String> resolvFiles,
+            boolean resolvIgnored,
+            List<String> hosts,
+            List<String> hostsDirectories,
+            Optional<String> serversFile) {
         private static final String STANDARD_RESOLV_FILE = "/etc/resolv.conf";
 
         static NameFiles from(Configuration configuration, Problems problems) {
             return new NameFiles(
                     resolvFiles(configuration, problems),
+                    configuration.has(Option.NO_RESOLV)
+                            && !texts(configuration, Option.RESOLV_FILE).isEmpty(),
                     texts(configuration, Option.ADDN_HOSTS),
                     texts(configuration, Option.HOSTSDIR),
                     configuration.last(Option.SERVERS_FILE).map(Directive::text));

@@ -1,5 +1,6 @@
 package org.bootmasq.dns.settings;
 
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,8 @@ public record DomainSets(
             List<String> patterns = parts.size() == 1
                     ? List.of()
                     : parts.get(1).split('/').stream().map(Allowlist::pattern).toList();
-            boolean never = wanted == 0 || (wanted & ~mask) != 0;
+            boolean never =
+                    wanted == 0 || (wanted & ~mask) != 0 || mark.stream().anyMatch(DomainSets::isTooLarge);
             if (never && !patterns.isEmpty()) throw parts.getFirst().refused();
             return new Allowlist(directive, wanted, mask, patterns);
         }
@@ -98,11 +100,16 @@ public record DomainSets(
         }
     }
 
+    /** Whether a decimal number has more than the 32 bits of a mark. */
+    private static boolean isTooLarge(Part number) {
+        return new BigInteger("0" + number.plain()).bitLength() > Integer.SIZE;
+    }
+
     private static int connmarkMask(Directive directive) {
         if (!directive.hasValue()) return -1;
         Part value = Part.of(directive);
         int mask = value.number().orElseThrow(value::refused);
-        if (mask == 0) throw new Refused(directive.origin(), Refused.GENERAL);
+        if (mask == 0 || isTooLarge(value)) throw new Refused(directive.origin(), Refused.GENERAL);
         return mask;
     }
 }
