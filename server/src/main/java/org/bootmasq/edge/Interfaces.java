@@ -1,6 +1,7 @@
 package org.bootmasq.edge;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,10 @@ public final class Interfaces {
         return new LocalAddress6(address, ip.prefixLength(), scope, lifetimes.of(ip, address));
     }
 
+    private static HardwareAddress hardware(Link link) {
+        return new HardwareAddress(link.hardwareType(), Bytes.of(link.address().toArray()));
+    }
+
     private static InterfaceView view(Link link, List<LinkIp> own, AddressLifetimes lifetimes) {
         var addresses = new ArrayList<LocalAddress>();
         var addresses6 = new ArrayList<LocalAddress6>();
@@ -92,10 +97,19 @@ public final class Interfaces {
             if (each.isIp4()) addresses.add(local(each));
             else addresses6.add(local6(each, lifetimes));
         }
-        var hardware =
-                new HardwareAddress(link.hardwareType(), Bytes.of(link.address().toArray()));
         int mtu = link.mtu6() > 0 ? link.mtu6() : link.mtu();
-        return new InterfaceView(link.name(), link.index(), hardware, mtu, addresses, addresses6);
+        return new InterfaceView(link.name(), link.index(), hardware(link), mtu, addresses, addresses6);
+    }
+
+    /** The hardware addresses of this machine, up or not, in the order of the kernel's numbers. */
+    public static List<HardwareAddress> hardware() throws LinuxException {
+        try (Netlink netlink = Netlink.open()) {
+            return netlink.links().stream()
+                    .filter(link -> !link.isLoopback() && link.address().length() > 0)
+                    .sorted(Comparator.comparingInt(Link::index))
+                    .map(Interfaces::hardware)
+                    .toList();
+        }
     }
 
     /** All interfaces that are up, served or not. */
