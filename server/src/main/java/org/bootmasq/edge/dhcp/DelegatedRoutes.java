@@ -1,5 +1,6 @@
 package org.bootmasq.edge.dhcp;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,15 @@ import org.bootmasq.linux.Routes;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.Ip6Prefix;
 
 /**
  * The kernel's routes to delegated prefixes, each by the address on the link of the client that holds it. They carry
  * a protocol number of their own, by which a later start finds those that are no longer wanted; what others have set
- * is never touched. They stay when the server ends, for the clients go on using their prefixes. On DHCP's thread.
+ * is never touched. They stay when the server ends, for the clients go on using their prefixes.
+ *
+ * <p>What of a pool nobody holds is unreachable, lest a packet to it goes back to where it came from, and again (RFC
+ * 7084 section 4.2, WPD-5). On DHCP's thread.
  */
 public final class DelegatedRoutes implements AutoCloseable {
     /** Of the numbers that /etc/iproute2/rt_protos leaves free. */
@@ -29,18 +34,17 @@ public final class DelegatedRoutes implements AutoCloseable {
     /** More than the 256 of a connected network, which is thus always chosen before. */
     private static final int METRIC = 512;
 
-    private record Prefix(Ip6 first, int length) {
-        @Override
-        public String toString() {
-            return first + "/" + length;
-        }
-    }
+    /** Any route of anybody else to the same prefix is chosen before. */
+    private static final int POOL_METRIC = 4096;
+
+    /** What there is one route for: a delegated prefix, or a pool, which may be the same one. */
+    private record Target(Ip6Prefix prefix, boolean isPool) {}
 
     private final Interfaces interfaces;
     private final Faults faults;
     private final Routes kernel = new Routes(PROTOCOL);
-    private final Map<Prefix, Lease6.Via> wanted = new HashMap<>();
-    private final Map<Prefix, Route> there = new HashMap<>();
+    private final Map<Target, Lease6.Via> wanted = new HashMap<>();
+    private final Map<Target, Route> there = new HashMap<>();
 
     /** Begins with the routes that an earlier start has left. */
     public DelegatedRoutes(Interfaces interfaces, Log log) throws LinuxException {
@@ -51,30 +55,50 @@ public final class DelegatedRoutes implements AutoCloseable {
 
     private void look() throws LinuxException {
         there.clear();
-        for (Route each : kernel.list()) there.put(prefix(each), each);
+        for (Route each : kernel.list()) there.put(target(each), each);
+    }
+
+    private static Target target(Route route) {
+        Ip6 first = Ip6.ofOctets(Bytes.of(route.destination().toArray()));
+        return new Target(new Ip6Prefix(first, route.length()), route.isUnreachable());
+    }
+
+    private static Target target(Lease6 lease) {
+        return new Target(new Ip6Prefix(lease.address(), lease.prefixLength()), false);
     }
 
     /** Leads to a prefix, no longer any other way; a prefix that is nowhere on a link needs no route. */
     void add(Lease6 lease) {
-        var prefix = new Prefix(lease.address(), lease.prefixLength());
         if (lease.via().equals(Lease6.Via.NOWHERE)) {
             remove(lease);
             return;
         }
-        wanted.put(prefix, lease.via());
-        set(prefix, lease.via());
+        wanted.put(target(lease), lease.via());
+        set(target(lease), lease.via());
     }
 
     /** Leads to a prefix no longer. */
     void remove(Lease6 lease) {
-        var prefix = new Prefix(lease.address(), lease.prefixLength());
-        wanted.remove(prefix);
-        drop(prefix);
+        wanted.remove(target(lease));
+        drop(target(lease));
+    }
+
+    /** These are all pools from now on. */
+    public void pools(Collection<Ip6Prefix> pools) {
+        wanted.keySet().removeIf(each -> each.isPool() && !pools.contains(each.prefix()));
+        for (Target each : List.copyOf(there.keySet())) {
+            if (each.isPool() && !wanted.containsKey(each)) drop(each);
+        }
+        for (Ip6Prefix each : pools) {
+            var target = new Target(each, true);
+            wanted.put(target, Lease6.Via.NOWHERE);
+            set(target, Lease6.Via.NOWHERE);
+        }
     }
 
     /** Removes all that nobody has asked for since the start. */
     void removeUnwanted() {
-        for (Prefix each : List.copyOf(there.keySet())) {
+        for (Target each : List.copyOf(there.keySet())) {
             if (!wanted.containsKey(each)) drop(each);
         }
     }
@@ -90,40 +114,38 @@ public final class DelegatedRoutes implements AutoCloseable {
         wanted.forEach(this::set);
     }
 
-    private void set(Prefix prefix, Lease6.Via via) {
-        Optional<Route> route = route(prefix, via);
-        if (route.isEmpty() || route.get().equals(there.get(prefix))) return;
-        drop(prefix);
+    private void set(Target target, Lease6.Via via) {
+        Optional<Route> route = route(target, via);
+        if (route.isEmpty() || route.get().equals(there.get(target))) return;
+        drop(target);
         try {
             kernel.add(route.get());
-            there.put(prefix, route.get());
+            there.put(target, route.get());
         } catch (LinuxException failure) {
             String reason = failure.is(Errno.EEXIST) ? "there is another route to it" : failure.text();
-            faults.dropped(() -> "the route to " + prefix + " via " + via.linkLocal(), reason);
+            faults.dropped(() -> "the route to " + target.prefix() + " via " + via.linkLocal(), reason);
         }
     }
 
-    private void drop(Prefix prefix) {
-        Route route = there.remove(prefix);
+    private void drop(Target target) {
+        Route route = there.remove(target);
         if (route == null) return;
         try {
             kernel.remove(route);
         } catch (LinuxException failure) {
-            faults.dropped(() -> "the end of the route to " + prefix, failure.text());
+            faults.dropped(() -> "the end of the route to " + target.prefix(), failure.text());
         }
     }
 
     /** Empty while the interface is not there, or not up. */
-    private Optional<Route> route(Prefix prefix, Lease6.Via via) {
+    private Optional<Route> route(Target target, Lease6.Via via) {
+        Octets first = octets(target.prefix().address());
+        int length = target.prefix().length();
+        if (target.isPool()) return Optional.of(Route.unreachable(first, length, POOL_METRIC));
         return interfaces
                 .view(via.device())
                 .map(InterfaceView::index)
-                .map(index ->
-                        Route.via(octets(prefix.first()), prefix.length(), octets(via.linkLocal()), index, METRIC));
-    }
-
-    private static Prefix prefix(Route route) {
-        return new Prefix(Ip6.ofOctets(Bytes.of(route.destination().toArray())), route.length());
+                .map(index -> Route.via(first, length, octets(via.linkLocal()), index, METRIC));
     }
 
     private static Octets octets(Ip6 address) {
@@ -132,6 +154,7 @@ public final class DelegatedRoutes implements AutoCloseable {
 
     @Override
     public void close() {
+        pools(List.of());
         kernel.close();
     }
 }

@@ -8,6 +8,7 @@ import org.bootmasq.edge.Interfaces;
 import org.bootmasq.lease.Lease6;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.Ip6Prefix;
 import org.junit.jupiter.api.Test;
 
 /** What the kernel's table shows of prefixes that are delegated. */
@@ -76,6 +77,31 @@ class DelegatedRoutesTest {
                 routes.interfacesChanged();
                 assertThat(shown()).hasSize(1);
             }
+            assertThat(said).isEmpty();
+        });
+    }
+
+    @Test
+    void whatNobodyHoldsOfAPoolIsUnreachable() throws Exception {
+        Ip6Stage.run(() -> {
+            Interfaces interfaces = Ip6Stage.interfaces();
+            var pool = new Ip6Prefix(Ip6.parse("2001:db8:f00::").orElseThrow(), 56);
+            var other = new Ip6Prefix(Ip6.parse("2001:db8:e00::").orElseThrow(), 48);
+            Lease6 whole = lease("2001:db8:f00::", 56, via("fe80::7"));
+            try (var routes = new DelegatedRoutes(interfaces, (_, _, text) -> said.add(text))) {
+                routes.pools(List.of(pool, other));
+                assertThat(shown()).hasSize(2).allMatch(line -> line.startsWith("unreachable 2001:db8:"));
+                routes.pools(List.of(pool));
+                routes.removeUnwanted();
+                assertThat(shown()).hasSize(1).first().asString().startsWith("unreachable 2001:db8:f00::/56");
+                routes.add(whole);
+                assertThat(Ip6Stage.command("ip -6 route get 2001:db8:f00::99"))
+                        .as("the prefix of a client, as wide as the pool")
+                        .contains("via fe80::7");
+                routes.remove(whole);
+                assertThat(shown()).hasSize(1);
+            }
+            assertThat(shown()).as("without a server").isEmpty();
             assertThat(said).isEmpty();
         });
     }
