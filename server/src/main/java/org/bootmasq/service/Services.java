@@ -32,6 +32,8 @@ final class Services implements AutoCloseable {
                     (wanted, first, around) -> new TftpService(wanted, first, around)),
             new Protocol(
                     wanted -> wanted.san().enabled(), (wanted, first, around) -> new SanService(wanted, first, around)),
+            new Protocol(
+                    wanted -> wanted.dhcp().wants6(), (wanted, first, around) -> new Dhcp6Service(wanted, first, around)),
             new Protocol(wanted -> wanted.dhcp().wants4(), (wanted, first, around) -> new DhcpService(wanted, first, around)),
             new Protocol(
                     wanted -> wanted.ra().isNeeded(), (wanted, first, around) -> new RaService(wanted, first, around)),

@@ -10,7 +10,7 @@ public final class Version {
 
     /** dnsmasq: what it says it was compiled with. */
     public static final String COMPILE_TIME_OPTIONS =
-            "IPv6 DHCP no-DHCPv6 no-Lua TFTP conntrack ipset nftset auth DNSSEC loop-detect inotify dumpfile";
+            "IPv6 DHCP DHCPv6 no-Lua TFTP conntrack ipset nftset auth DNSSEC loop-detect inotify dumpfile";
 
     private Version() {}
 }

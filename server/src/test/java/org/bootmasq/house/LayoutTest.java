@@ -208,6 +208,8 @@ class LayoutTest {
                             "linux",
                             "dhcp4",
                             "dhcp4.*",
+                            "dhcp6",
+                            "dhcp6.*",
                             "dhcp",
                             "dhcp.*",
                             "lease",

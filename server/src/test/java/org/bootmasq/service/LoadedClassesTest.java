@@ -73,6 +73,7 @@ class LoadedClassesTest {
                 .doesNotContain(
                         "org.bootmasq.service.DnsService",
                         "org.bootmasq.service.DhcpService",
+                        "org.bootmasq.service.Dhcp6Service",
                         "org.bootmasq.service.TftpService",
                         "org.bootmasq.service.SanService")
                 .noneMatch(name -> name.matches("org\\.bootmasq\\.edge\\.(dns|tftp|san|lease)\\..*"));
@@ -89,6 +90,7 @@ class LoadedClassesTest {
                 .contains("org.bootmasq.service.DnsService")
                 .doesNotContain(
                         "org.bootmasq.service.DhcpService",
+                        "org.bootmasq.service.Dhcp6Service",
                         "org.bootmasq.service.TftpService",
                         "org.bootmasq.service.SanService")
                 .noneMatch(name -> name.matches("org\\.bootmasq\\.edge\\.(tftp|san|lease)\\..*"));

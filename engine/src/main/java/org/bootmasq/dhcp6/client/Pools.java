@@ -54,6 +54,11 @@ public final class Pools {
         return new Ip6Prefix(local.address().network(length), length);
     }
 
+    /** All of them, as they are now. */
+    public List<Pool> all() {
+        return List.copyOf(pools);
+    }
+
     /** Whether there is none. */
     public boolean isEmpty() {
         return pools.isEmpty();

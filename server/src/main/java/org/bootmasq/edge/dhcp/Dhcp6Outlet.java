@@ -3,17 +3,8 @@ package org.bootmasq.edge.dhcp;
 import org.bootmasq.dhcp.Effect;
 
 /** The ways out of DHCPv6: its port, the neighbours that it asks for, and routes to what it delegates. */
-public final class Dhcp6Outlet implements Outlet6 {
-    private final Dhcp6Sockets sockets;
-    private final NeighbourQuestions neighbours;
-    private final DelegatedRoutes routes;
-
-    public Dhcp6Outlet(Dhcp6Sockets sockets, NeighbourQuestions neighbours, DelegatedRoutes routes) {
-        this.sockets = sockets;
-        this.neighbours = neighbours;
-        this.routes = routes;
-    }
-
+public record Dhcp6Outlet(Dhcp6Sockets sockets, NeighbourQuestions neighbours, DelegatedRoutes routes)
+        implements Outlet6, AutoCloseable {
     @Override
     public void send(Effect.Send6 send) {
         sockets.send(send);
@@ -43,5 +34,12 @@ public final class Dhcp6Outlet implements Outlet6 {
     @Override
     public void flush() {
         sockets.flush();
+    }
+
+    @Override
+    public void close() {
+        routes.close();
+        neighbours.close();
+        sockets.close();
     }
 }
