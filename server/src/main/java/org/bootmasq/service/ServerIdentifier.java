@@ -12,7 +12,7 @@ import org.bootmasq.edge.lease.LeaseStore;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 
-/** What this server is called by the clients of DHCPv6, which go on asking for it by that name (RFC 8415 section 11). */
+/** What clients of DHCPv6 call this server, and go on asking for it by (RFC 8415 section 11). */
 final class ServerIdentifier {
     private ServerIdentifier() {}
 
