@@ -173,7 +173,8 @@ final class OptionCodec {
         for (int length = in.u8(); length != 0; length = in.u8()) {
             if (length > LONGEST_LABEL) throw in.malformed("label of " + length + " octets");
             String label = in.bytes(length).latin1();
-            if (label.indexOf('.') >= 0) throw in.malformed("label with a dot in it");
+            boolean unwritable = label.indexOf('.') >= 0 || label.indexOf('\0') >= 0;
+            if (unwritable) throw in.malformed("label with a dot or a zero in it");
             if (!name.isEmpty()) name.append('.');
             name.append(label);
         }
