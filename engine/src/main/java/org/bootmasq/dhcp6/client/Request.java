@@ -1,6 +1,5 @@
 package org.bootmasq.dhcp6.client;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp.Moment;
