@@ -25,19 +25,18 @@ final class Confirming {
         String type = MessageType.REPLY.logName();
         Supply addresses = server.supplies().addresses();
         boolean any = false;
+        boolean all = true;
         for (IdentityAssociation association : client.request().associations()) {
             if (association instanceof Dhcp6Option.IaPd) continue;
             for (Wish wish : Wish.of(association)) {
                 any = true;
                 Optional<String> address = Optional.of(wish.address().toString());
-                if (!addresses.isOnLink(client, wish)) {
-                    outcome.complaint(type, address, OFF_LINK.text());
-                    server.replies().send(Answer.of(client, Optional.of(OFF_LINK)), outcome);
-                    return;
-                }
-                outcome.packet(type, address, client.name().host());
+                boolean here = addresses.isOnLink(client, wish);
+                all &= here;
+                if (here) outcome.packet(type, address, client.name().host());
+                else outcome.complaint(type, address, OFF_LINK.text());
             }
         }
-        if (any) server.replies().send(Answer.of(client, Optional.of(ON_LINK)), outcome);
+        if (any) server.replies().send(Answer.of(client, Optional.of(all ? ON_LINK : OFF_LINK)), outcome);
     }
 }

@@ -1,6 +1,7 @@
 package org.bootmasq.dhcp6;
 
 import java.util.Optional;
+import org.bootmasq.dhcp.name.DomainRule;
 import org.bootmasq.dhcp6.client.Client;
 import org.bootmasq.dhcp6.client.Outcome;
 import org.bootmasq.dhcp6.reply.Answer;
@@ -12,6 +13,11 @@ final class Informing {
     static void decide(ServerState server, Client asking, Outcome outcome) {
         // dnsmasq: a range sets its tag only where it is the only one of the link.
         Client client = asking.networks().size() == 1 ? asking.on(asking.networks().getFirst()) : asking;
-        server.replies().send(Answer.of(client, Optional.empty()), outcome);
+        var answer = Answer.of(client, Optional.empty());
+        // dnsmasq: a name that the client gives has the domain of those without an address.
+        String domain = client.name().configured()
+                ? ""
+                : server.settings().names().domain().map(DomainRule::name).orElse("");
+        server.replies().send(answer.in(domain), outcome);
     }
 }

@@ -57,22 +57,22 @@ final class Renewing {
         leasing.answer(new Answer(MessageType.REPLY, client, assignments, status, false, false, domain));
     }
 
-    /** dnsmasq: one address without a lease costs the whole association. */
+    /** dnsmasq: one address without a lease costs the whole association; those before it are renewed. */
     private Assignment renewed(IdentityAssociation association) {
-        List<Wish> wishes = Wish.of(association);
-        for (Wish wish : wishes) {
-            if (lease(association, wish).isEmpty()) {
-                return new Assignment(
-                        association,
-                        List.of(),
-                        Optional.of(NO_BINDING),
-                        Assignment.Timers.ZERO,
-                        List.of(new Assignment.Note(wish.block(), "lease not found", true)));
-            }
-        }
         List<Given> all = new ArrayList<>();
-        for (Wish wish : wishes) lease(association, wish).ifPresent(lease -> all.add(goOn(association, wish, lease)));
+        for (Wish wish : Wish.of(association)) {
+            Optional<Lease6> lease = lease(association, wish);
+            if (lease.isEmpty()) return unbound(association, all, wish);
+            all.add(goOn(association, wish, lease.get()));
+        }
         return Assignment.of(association, all, Assignment.Timers.SCATTERED);
+    }
+
+    private static Assignment unbound(IdentityAssociation association, List<Given> before, Wish unknown) {
+        List<Assignment.Note> notes = new ArrayList<>();
+        for (Given given : before) notes.add(Assignment.note(given));
+        notes.add(new Assignment.Note(unknown.block(), "lease not found", true));
+        return new Assignment(association, List.of(), Optional.of(NO_BINDING), Assignment.Timers.ZERO, notes);
     }
 
     private Optional<Lease6> lease(IdentityAssociation association, Wish wish) {

@@ -92,6 +92,31 @@ class Dhcp6ServerTest {
         assertThat(given(link)).containsExactly("2001:db8:1::150");
     }
 
+    /** Observed: dnsmasq 2.90. */
+    @Test
+    void aLeaseOfARangeForOthersIsRenewedButNotOffered() {
+        var link = new Link(
+                "dhcp-range=tag:new,2001:db8:1::100,2001:db8:1::1ff,64,1h",
+                "dhcp-range=tag:!new,2001:db8:1::200,2001:db8:1::2ff,64,1h",
+                "dhcp-userclass=set:new,new");
+        var user = new Dhcp6Option.UserClass(List.of(Bytes.latin1("new")));
+        link.server.leases().put(held(Ask.CLIENT, 1, "2001:db8:1::250"));
+        link.sends(Ask.solicit(Ask.na(1), user));
+        assertThat(given(link)).containsExactly("2001:db8:1::103");
+        link.sends(Ask.of(MessageType.RENEW, Ask.na(1, "2001:db8:1::250"), user));
+        assertThat(text(link)).contains("5 address 2001:db8:1::250 preferred=3600 valid=3600");
+    }
+
+    /** Observed: dnsmasq 2.90. */
+    @Test
+    void theTimeOfALineHoldsForItsAddressesAlone() {
+        var link = new Link(RANGE, "dhcp-host=02:00:00:00:02:02,[2001:db8:1::42],30m");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1)));
+        assertThat(text(link)).contains("5 address 2001:db8:1::42 preferred=1800 valid=1800");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(2)));
+        assertThat(text(link)).contains("5 address 2001:db8:1::184 preferred=3600 valid=3600");
+    }
+
     @Test
     void theAddressOfALineGoesToOneAssociation() {
         var link = new Link(RANGE, "dhcp-host=02:00:00:00:02:02,[2001:db8:1::42],boxy");

@@ -8,6 +8,7 @@ import org.bootmasq.dhcp6.message.ClientServerMessage;
 import org.bootmasq.dhcp6.message.Dhcp6Option;
 import org.bootmasq.dhcp6.message.Dhcp6Option.ClientFqdn;
 import org.bootmasq.dhcp6.message.MessageType;
+import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
 /** Which names clients get, and what they are told of them (RFC 4704). */
@@ -61,6 +62,16 @@ class Naming6Test {
         var link = new Link(RANGE, "domain=lan.example");
         link.sends(Ask.solicit(Ask.na(1, "2001:db8:1::160"), Ask.named("boxy")));
         assertThat(told(link)).contains(new ClientFqdn(1, "boxy", false));
+    }
+
+    /** Observed: dnsmasq 2.90. */
+    @Test
+    void whoAsksForInformationHasTheDomainOfThoseWithoutAnAddress() {
+        var link = new Link(RANGE, "domain=lan.example", "dhcp-host=id:00:01,boxy");
+        link.sends(Ask.of(MessageType.INFORMATION_REQUEST, Ask.named("h1")));
+        assertThat(told(link)).contains(new ClientFqdn(1, "h1.lan.example", true));
+        link.sends(Ask.of(MessageType.INFORMATION_REQUEST, Bytes.ofInts(0, 1), Ask.named("h1")));
+        assertThat(told(link)).as("a line gives the name").contains(new ClientFqdn(1, "boxy", false));
     }
 
     @Test

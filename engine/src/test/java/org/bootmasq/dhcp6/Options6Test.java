@@ -95,6 +95,20 @@ class Options6Test {
         assertThat(told(link)).containsExactly("32 00001c20");
     }
 
+    /** Observed: dnsmasq 2.90. */
+    @Test
+    void whoGivesBackOrAsksOnlyWhetherAddressesHoldIsToldNothingElse() {
+        var link = new Link(RANGE, "dhcp-option=option6:59,url", "dhcp-host=02:00:00:00:02:02,boxy", "log-dhcp");
+        for (MessageType type : List.of(MessageType.CONFIRM, MessageType.RELEASE, MessageType.DECLINE)) {
+            link.sends(Ask.of(type, Ask.na(1, "2001:db8:1::103"), Ask.wants(59)));
+            assertThat(told(link)).noneMatch(line -> line.matches("(59|23|39) .*"));
+            assertThat(link.log()).noneMatch(line -> line.contains("requested options"));
+            assertThat(link.log()).contains("10 tags: known, dhcpv6, lan0");
+        }
+        link.sends(Ask.solicit());
+        assertThat(told(link)).containsExactly("13 status 2 no addresses available");
+    }
+
     @Test
     void subOptionsOfVendorsGoToEverybody() {
         var link = new Link(

@@ -1,8 +1,10 @@
 package org.bootmasq.dhcp6.address;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.config.Directive;
@@ -27,7 +29,7 @@ public final class AddressSearch implements Supply {
     private final Lease6Table leases;
     private final Allocator allocator;
     /** What the answer to the same message gives already. */
-    private final Set<Ip6> promised = new HashSet<>();
+    private final Map<Ip6, Lease6.Binding> promised = new HashMap<>();
 
     public AddressSearch(Site site, Lease6Table leases, Allocator allocator) {
         this.site = site;
@@ -70,9 +72,9 @@ public final class AddressSearch implements Supply {
 
         private void take(Served network, Ip6 address, Lifetimes asked, Given.Source source) {
             if (found.stream().anyMatch(given -> given.address().equals(address))) return;
-            promised.add(address);
+            promised.put(address, binding);
             done.add(network);
-            Lifetimes lifetimes = lifetimes(client, network, asked);
+            Lifetimes lifetimes = lifetimes(client, network, address, asked);
             found.add(given(network, address, lifetimes, source));
         }
 
@@ -87,10 +89,29 @@ public final class AddressSearch implements Supply {
             return reserved(client.host().get(), network, binding);
         }
 
+        private boolean mayHave(Ip6 address) {
+            if (isPromisedToOther(address)) return false;
+            return allocator.isFree(address, site)
+                    || leases.byAddress(address)
+                            .filter(lease -> lease.binding().equals(binding))
+                            .isPresent();
+        }
+
+        /** An association that stands twice in a message is the same, and gets the same twice. */
+        private boolean isPromisedToOther(Ip6 address) {
+            return !promised.getOrDefault(address, binding).equals(binding);
+        }
+
+        private Set<Ip6> promisedToOthers() {
+            Set<Ip6> others = new HashSet<>(promised.keySet());
+            others.removeIf(address -> !isPromisedToOther(address));
+            return others;
+        }
+
         void takeNamed() {
             for (Wish wish : Wish.of(association)) {
                 Optional<Served> network = client.offering(wish.address());
-                if (network.isEmpty() || !isFree(wish.address())) continue;
+                if (network.isEmpty() || !mayHave(wish.address())) continue;
                 if (reservedIn(network.get()).isPresent()) continue;
                 take(network.get(), wish.address(), wish.asked(), new Given.Source("requested", Optional.empty()));
             }
@@ -107,8 +128,12 @@ public final class AddressSearch implements Supply {
         }
 
         void takeLeased() {
-            for (Lease6 lease : leases.of(binding)) {
-                Optional<Served> network = client.belonging(lease.address());
+            // dnsmasq: the newest first.
+            for (Lease6 lease : leases.of(binding).reversed()) {
+                // A range that the client's tags no longer fit gives nothing again; a lease from it may be renewed.
+                Optional<Served> network = isReservedFor(client, lease.address())
+                        ? client.belonging(lease.address())
+                        : client.offering(lease.address());
                 if (network.isEmpty() || network.get().range().deprecated()) continue;
                 take(network.get(), lease.address(), Lifetimes.NONE, new Given.Source("lease", Optional.empty()));
             }
@@ -117,16 +142,12 @@ public final class AddressSearch implements Supply {
         void takeFree() {
             for (Served network : client.networks()) {
                 if (!network.isDynamic() || !client.mayUse(network) || isDone(network)) continue;
-                allocator.choose(client, network, association, promised, site).ifPresent(address -> {
+                allocator.choose(client, network, association, promisedToOthers(), site).ifPresent(address -> {
                     Optional<Directive> line = Optional.of(network.range().directive());
                     take(network, address, Lifetimes.NONE, new Given.Source("dhcp-range", line));
                 });
             }
         }
-    }
-
-    private boolean isFree(Ip6 address) {
-        return allocator.isFree(address, site) && !promised.contains(address);
     }
 
     @Override
@@ -158,14 +179,14 @@ public final class AddressSearch implements Supply {
         if (holder.isPresent() && !leased) return refused(StatusCode.UNSPEC_FAIL, "address in use");
         String rule = own ? "dhcp-host" : leased ? "lease" : "requested";
         Optional<Directive> line = own ? client.host().map(Host::directive) : Optional.empty();
-        Lifetimes lifetimes = lifetimes(client, network.get(), wish.asked());
+        Lifetimes lifetimes = lifetimes(client, network.get(), address, wish.asked());
         return new Verdict.Granted(given(network.get(), address, lifetimes, new Given.Source(rule, line)));
     }
 
     @Override
     public Optional<Given> renewed(Client client, Lease6 lease, Lifetimes asked) {
         return client.belonging(lease.address()).map(network -> {
-            Lifetimes lifetimes = lifetimes(client, network, asked);
+            Lifetimes lifetimes = lifetimes(client, network, lease.address(), asked);
             var source = new Given.Source("lease", Optional.empty());
             return given(network, lease.address(), lifetimes, source);
         });
@@ -188,13 +209,15 @@ public final class AddressSearch implements Supply {
     }
 
     /**
-     * How long a client may keep an address of a network: as its {@code dhcp-host} line says, or else the range, and
-     * less if it asks for less.
+     * How long a client may keep an address of a network, and less if it asks for less. dnsmasq: the time of a {@code
+     * dhcp-host} line holds for the addresses of the line alone, that of the range for all others.
      */
-    private static Lifetimes lifetimes(Client client, Served network, Lifetimes asked) {
+    private Lifetimes lifetimes(Client client, Served network, Ip6 address, Lifetimes asked) {
         Range6 range = network.range();
         long seconds = range.leaseSecondsOrDefault();
-        if (client.host().isPresent()) seconds = client.host().get().leaseSeconds().orElse(seconds);
+        if (isReservedFor(client, address)) {
+            seconds = client.host().orElseThrow().leaseSeconds().orElse(seconds);
+        }
         Lifetimes lifetimes = Lifetimes.lasting(seconds).asked(asked);
         return range.deprecated() ? lifetimes.deprecated() : lifetimes;
     }
@@ -226,7 +249,7 @@ public final class AddressSearch implements Supply {
         Ip6 address = block.first();
         for (int looked = 0; looked < MOST_LOOKED_AT; looked++, address = address.next()) {
             if (!block.contains(address)) break;
-            boolean taken = leases.isHeld(address) || site.networks().isOurs(address) || promised.contains(address);
+            boolean taken = leases.isHeld(address) || site.networks().isOurs(address) || !promised.getOrDefault(address, binding).equals(binding);
             if (!taken) return Optional.of(address);
         }
         return Optional.empty();

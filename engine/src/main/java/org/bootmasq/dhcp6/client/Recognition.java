@@ -107,8 +107,8 @@ public final class Recognition {
 
     private static Client knownBy(Client client, Host host) {
         Tags tags = client.tags()
-                .with(List.of("known"), host.directive(), "known by this line")
-                .with(host.setTags().reversed(), host.directive(), "known by this line");
+                .with(host.setTags().reversed(), host.directive(), "known by this line")
+                .with(List.of("known"), host.directive(), "known by this line");
         return client.knownBy(host, tags);
     }
 

@@ -35,6 +35,11 @@ public record Answer(
         return new Answer(MessageType.REPLY, client, List.of(), status, false, false, "");
     }
 
+    /** The same with a domain for the client's name. */
+    public Answer in(String other) {
+        return new Answer(type, client, assignments, status, offers, rapid, other);
+    }
+
     /** The same with other assignments. */
     public Answer with(List<Assignment> others) {
         return new Answer(type, client, others, status, offers, rapid, domain);

@@ -54,7 +54,7 @@ public final class Replies {
         for (Assignment assignment : answer.assignments()) tell(answer, assignment, outcome);
         ClientServerMessage message = new ClientServerMessage(
                 answer.type(), request.message().transactionId(), options(answer, outcome));
-        if (outcome.isDetailed()) {
+        if (outcome.isDetailed() && tellsOptions(answer)) {
             request.wanted().ifPresent(codes -> OptionLog.requested(codes).forEach(outcome::detail));
         }
         outcome.tags(answer.client().tags());
@@ -108,9 +108,20 @@ public final class Replies {
             boolean authoritative = settings.has(Option.DHCP_AUTHORITATIVE);
             options.add(new Dhcp6Option.Preference(authoritative ? AUTHORITATIVE : 0));
         }
-        addConfigured(options, client, outcome);
-        fqdn(answer).ifPresent(options::add);
+        if (tellsOptions(answer)) {
+            addConfigured(options, client, outcome);
+            fqdn(answer).ifPresent(options::add);
+        }
         return options;
+    }
+
+    /** dnsmasq: who asks whether addresses hold, gives them back, or solicits none, is told nothing else. */
+    private static boolean tellsOptions(Answer answer) {
+        return switch (answer.client().request().kind()) {
+            case CONFIRM, RELEASE, DECLINE -> false;
+            case SOLICIT -> !answer.assignments().isEmpty();
+            default -> true;
+        };
     }
 
     private void addConfigured(List<Dhcp6Option> options, Client client, Outcome outcome) {
