@@ -1,6 +1,5 @@
 package org.bootmasq.config;
 
-import static org.bootmasq.config.OptionTrait.IPV6_FORMS_WAIT;
 import static org.bootmasq.config.OptionTrait.Rule.COMMAND_LINE_ONLY;
 import static org.bootmasq.config.OptionTrait.Rule.LETTER_WITHOUT_VALUE;
 import static org.bootmasq.config.OptionTrait.Rule.ONCE;
@@ -9,7 +8,6 @@ import static org.bootmasq.config.OptionTrait.Rule.OURS;
 import static org.bootmasq.config.OptionTrait.Rule.VALUE_MAY_LACK;
 import static org.bootmasq.config.OptionTrait.Status.NEVER;
 import static org.bootmasq.config.OptionTrait.Status.WAITS_FOR_DBUS;
-import static org.bootmasq.config.OptionTrait.Status.WAITS_FOR_DHCPV6;
 import static org.bootmasq.config.OptionTrait.remarked;
 import static org.bootmasq.config.OptionTrait.whenEmpty;
 import static org.bootmasq.config.OptionTrait.whenMissing;
@@ -68,14 +66,13 @@ public enum Option {
     DHCP_BROADCAST("dhcp-broadcast[=tag:<tag>]", "Broadcast replies to clients with the tag."),
     DHCP_CIRCUITID("dhcp-circuitid=set:<tag>,<circuit>", "Set a tag by option 82's circuit id."),
     DHCP_CLIENT_UPDATE("dhcp-client-update", "Clients may update DNS themselves."),
-    DHCP_DUID("dhcp-duid=<enterprise>,<octets>", "Our DUID.", ONCE, WAITS_FOR_DHCPV6),
+    DHCP_DUID("dhcp-duid=<enterprise>,<octets>", "Our DUID.", ONCE),
     DHCP_FQDN("dhcp-fqdn", "Names from DHCP are known with their domain only."),
     DHCP_GENERATE_NAMES("dhcp-generate-names[=tag:<tag>]", "Name nameless clients after their hardware address."),
     DHCP_HOST(
             'G',
             "dhcp-host=<hwaddr>|id:<id>[,set:<tag>][,<ipaddr>][,<name>][,<seconds>]",
-            "Address, name, tags or lease time for a host.",
-            IPV6_FORMS_WAIT),
+            "Address, name, tags or lease time for a host."),
     DHCP_HOSTSDIR("dhcp-hostsdir=<path>", "Read hosts from the files of this directory, also later ones."),
     DHCP_HOSTSFILE("dhcp-hostsfile=<path>", "Read hosts from this file."),
     DHCP_IGNORE('J', "dhcp-ignore=tag:<tag>", "Give clients with the tag no answer."),
@@ -92,19 +89,19 @@ public enum Option {
             remarked("refused, as by a dnsmasq without Lua: `dhcp-script` learns the same without an interpreter inside"
                     + " the server")),
     DHCP_MAC('4', "dhcp-mac=set:<tag>,<address>", "Set a tag by hardware address, stars allowed."),
-    DHCP_MATCH("dhcp-match=set:<tag>,<option>[,<value>]", "Set a tag by an option of the request.", IPV6_FORMS_WAIT),
+    DHCP_MATCH("dhcp-match=set:<tag>,<option>[,<value>]", "Set a tag by an option of the request."),
     DHCP_NAME_MATCH("dhcp-name-match=set:<tag>,<name>[*]", "Set a tag by the client's name."),
     DHCP_NO_OVERRIDE("dhcp-no-override", "Keep options out of the file and sname fields."),
-    DHCP_OPTION('O', "dhcp-option=<option>,[<value>]", "What clients are told.", IPV6_FORMS_WAIT),
+    DHCP_OPTION('O', "dhcp-option=<option>,[<value>]", "What clients are told."),
     DHCP_OPTION_FORCE("dhcp-option-force=<option>,[<value>]", "The same, unasked too."),
     DHCP_OPTION_PXE("dhcp-option-pxe=<option>,[<value>]", "The same, for PXE clients only, in proxy mode too."),
     DHCP_OPTSDIR("dhcp-optsdir=<path>", "Read options from the files of this directory, also later ones."),
     DHCP_OPTSFILE("dhcp-optsfile=<path>", "Read options from this file."),
     DHCP_PROXY("dhcp-proxy[=<ipaddr>]", "Clients talk to these relays only.", whenEmpty("bad dhcp-proxy address")),
     DHCP_PXE_VENDOR("dhcp-pxe-vendor=<vendor>[,...]", "Which vendor classes mean PXE."),
-    DHCP_RANGE('F', "dhcp-range=<ipaddr>,<ipaddr>[,<time>]", "Give addresses from this range.", IPV6_FORMS_WAIT),
+    DHCP_RANGE('F', "dhcp-range=<ipaddr>,<ipaddr>[,<time>]", "Give addresses from this range."),
     DHCP_RAPID_COMMIT("dhcp-rapid-commit", "Answer with an ACK at once where a client asks so."),
-    DHCP_RELAY("dhcp-relay=<ipaddr>,<server>[,<interface>]", "Pass requests on to another server.", IPV6_FORMS_WAIT),
+    DHCP_RELAY("dhcp-relay=<ipaddr>,<server>[,<interface>]", "Pass requests on to another server."),
     DHCP_REMOTEID("dhcp-remoteid=set:<tag>,<remote>", "Set a tag by option 82's remote id."),
     DHCP_REPLY_DELAY("dhcp-reply-delay=[tag:<tag>,]<seconds>", "Wait before answering.", ONCE),
     DHCP_SCRIPT('6', "dhcp-script=<path>", "Run this when leases come, change and go.", ONCE, ONLY_AT_START),
@@ -190,7 +187,7 @@ public enum Option {
     NO_DAEMON('d', "no-daemon", "Stay in the foreground for debugging.", ONLY_AT_START),
     NO_DHCP_INTERFACE('2', "no-dhcp-interface=<interface>", "No DHCP on this interface."),
     NO_DHCPV4_INTERFACE("no-dhcpv4-interface=<interface>", "No DHCPv4 on this interface."),
-    NO_DHCPV6_INTERFACE("no-dhcpv6-interface=<interface>", "No DHCPv6 on this interface.", WAITS_FOR_DHCPV6),
+    NO_DHCPV6_INTERFACE("no-dhcpv6-interface=<interface>", "No DHCPv6 on this interface."),
     NO_HOSTS('h', "no-hosts", "Do not read /etc/hosts."),
     NO_IDENT("no-ident", "Do not say who we are."),
     NO_NEGCACHE('N', "no-negcache", "Do not keep negative answers."),
@@ -207,7 +204,7 @@ public enum Option {
     PXE_SERVICE("pxe-service=<system>,<text>[,<file>]", "A line of a PXE menu."),
     QUERY_PORT('Q', "query-port=<port>", "The port for questions upstream.", ONCE),
     QUIET_DHCP("quiet-dhcp", "Do not log what is usual in DHCP."),
-    QUIET_DHCP6("quiet-dhcp6", "Do not log what is usual in DHCPv6.", WAITS_FOR_DHCPV6),
+    QUIET_DHCP6("quiet-dhcp6", "Do not log what is usual in DHCPv6."),
     QUIET_RA("quiet-ra", "Do not log what is usual in router advertisements."),
     QUIET_TFTP("quiet-tftp", "Do not log what is usual in TFTP."),
     RA_PARAM("ra-param=<interface>,[mtu:<mtu>,][<prio>,]<seconds>", "How routers are advertised."),
@@ -259,7 +256,6 @@ public enum Option {
             "dhcp-pd=<prefix>/<length>,<length>[-<longest>][,<seconds>]",
             "Delegate prefixes of this one to routers.",
             OURS,
-            WAITS_FOR_DHCPV6,
             remarked("`[tag:<tag>,][set:<tag>,]<prefix>/<length>,<delegated length>[-<longest>][,constructor:<interface>]"
                     + "[,noroute][,<time>]`: the client's hint decides between the two lengths; with `constructor:` the"
                     + " prefix is that of the interface, and `0:0:0:80::/57` the upper half of its /56")),

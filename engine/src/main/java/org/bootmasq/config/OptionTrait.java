@@ -27,7 +27,6 @@ public sealed interface OptionTrait {
      */
     enum Status implements OptionTrait {
         WORKS("yes"),
-        WAITS_FOR_DHCPV6("planned: DHCPv6"),
         WAITS_FOR_DBUS("planned: D-Bus"),
         /** It is not going to be built; the row's remark says why. */
         NEVER("never");
@@ -52,9 +51,6 @@ public sealed interface OptionTrait {
 
     /** The error where the value is left out but may not be, in place of {@code missing parameter}. */
     record WhenMissing(String error) implements OptionTrait {}
-
-    /** Of options that DHCPv4 and DHCPv6 share. */
-    OptionTrait IPV6_FORMS_WAIT = remarked("IPv6 forms are read and checked; planned: DHCPv6");
 
     static OptionTrait remarked(String text) {
         return new Remark(text);
