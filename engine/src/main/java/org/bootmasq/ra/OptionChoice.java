@@ -35,7 +35,7 @@ record OptionChoice(List<RaOption> chosen, List<Integer> duplicates) {
         var chosen = new ArrayList<RaOption>();
         var duplicates = new ArrayList<Integer>();
         for (RaOption option : matching) {
-            RaOption winner = winners.get(option.code());
+            RaOption winner = winners.getOrDefault(option.code(), option);
             if (option == winner) chosen.add(option);
             else if (isUntagged(option) && isUntagged(winner)) duplicates.add(option.code());
         }

@@ -12,8 +12,6 @@ import org.bootmasq.wire.HardwareAddress;
  * hardware wildcard with the fewest stars. Lines whose tags match go before all lines without tags.
  */
 public final class HostFinder {
-    private static final Predicate<Host> ANYWHERE = _ -> true;
-
     private final HostIndex hosts;
 
     /** By what a machine shows itself. */
@@ -54,7 +52,7 @@ public final class HostFinder {
     /** Whether a line knows the machine, whatever network its address is in. */
     public boolean knowsElsewhere(Machine machine, Tags tags) {
         return !hosts.all().isEmpty()
-                && find(machine, "", ANYWHERE, tags, false).isPresent();
+                && find(machine, "", _ -> true, tags, false).isPresent();
     }
 
     private Optional<Host> find(Machine machine, String name, Predicate<Host> near, Tags tags, boolean tagged) {

@@ -35,14 +35,12 @@ public final class Replies {
     /** What UDP over IPv6 carries without jumbograms. */
     private static final int MOST_OCTETS = 65_527;
 
-    private final Site site;
     private final Dhcp6Settings settings;
     private final Bytes serverId;
     private final RandomGenerator random;
 
     /** @param random for T1 and T2 only */
     public Replies(Site site, Bytes serverId, RandomGenerator random) {
-        this.site = site;
         this.settings = site.settings();
         this.serverId = serverId;
         this.random = random;
