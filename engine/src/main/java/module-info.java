@@ -19,7 +19,9 @@ module org.bootmasq.engine {
     exports org.bootmasq.dhcp4.settings;
     exports org.bootmasq.dhcp4.settings.reader;
     exports org.bootmasq.dhcp6;
+    exports org.bootmasq.dhcp6.client;
     exports org.bootmasq.dhcp6.message;
+    exports org.bootmasq.dhcp6.reply;
     exports org.bootmasq.dhcp6.settings;
     exports org.bootmasq.dhcp6.settings.reader;
     exports org.bootmasq.dns;

@@ -51,7 +51,7 @@ class Dhcp6GoldenTest {
             switch (step) {
                 case GoldenExchange.Action(String command) -> {
                     assertThat(command).startsWith("ip addr del ");
-                    addresses.remove(command.split(" ")[3]);
+                    addresses.remove(command.split(" ", -1)[3]);
                     link.has(Link.LAN0, exchange.server().getFirst(), addresses.toArray(String[]::new));
                 }
                 case GoldenExchange.Message message -> compare(link, message);
@@ -140,7 +140,7 @@ class Dhcp6GoldenTest {
     }
 
     private static Lease6 lease(String line, long now) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         boolean temporary = words[1].startsWith("T");
         int iaid = Integer.parseUnsignedInt(temporary ? words[1].substring(1) : words[1]);
         var kind = temporary ? Lease6.Kind.TEMPORARY : Lease6.Kind.ADDRESS;
