@@ -52,25 +52,29 @@ public final class Machine implements AutoCloseable {
 
     /** UEFI with its own PXE stack on a virtio card without a boot ROM. */
     public static Machine uefi(Lab lab, String hardwareAddress) {
+        return uefi(lab, hardwareAddress, "", List.of("-boot", "n"));
+    }
+
+    /** The same without IPv4: it tries PXE over IPv6, and if that gives it no boot file HTTP boot over IPv6. */
+    public static Machine uefiOverIp6(Lab lab, String hardwareAddress) {
+        String setting = "name=opt/org.tianocore/IPv4Support,string=no";
+        return uefi(lab, hardwareAddress, "_4M", List.of("-boot", "n", "-fw_cfg", setting));
+    }
+
+    /** @param kind part of the names of the firmware's files */
+    private static Machine uefi(Lab lab, String hardwareAddress, String kind, List<String> more) {
         Needs.program("qemu-system-x86_64", "qemu-system-x86");
-        Path code = Needs.file("/usr/share/OVMF/OVMF_CODE.fd", "ovmf");
+        Path code = Needs.file("/usr/share/OVMF/OVMF_CODE" + kind + ".fd", "ovmf");
         Path variables = lab.folder().resolve("vars-" + hardwareAddress.replace(":", "") + ".fd");
         try {
-            Files.copy(Needs.file("/usr/share/OVMF/OVMF_VARS.fd", "ovmf"), variables);
+            Files.copy(Needs.file("/usr/share/OVMF/OVMF_VARS" + kind + ".fd", "ovmf"), variables);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> options = List.of(
-                "-machine",
-                "q35",
-                "-m",
-                "512",
-                "-boot",
-                "n",
-                "-drive",
-                "if=pflash,format=raw,readonly=on,file=" + code,
-                "-drive",
-                "if=pflash,format=raw,file=" + variables);
+        List<String> options = new ArrayList<>(List.of("-machine", "q35", "-m", "512"));
+        options.addAll(more);
+        options.addAll(List.of("-drive", "if=pflash,format=raw,readonly=on,file=" + code));
+        options.addAll(List.of("-drive", "if=pflash,format=raw,file=" + variables));
         return start(lab, options, "virtio-net-pci,romfile=,netdev=net,mac=" + hardwareAddress);
     }
 
