@@ -24,6 +24,7 @@ import org.bootmasq.service.Readiness;
 import org.bootmasq.service.Server;
 import org.bootmasq.service.Settings;
 import org.bootmasq.service.Source;
+import org.bootmasq.service.StartFailure;
 import org.bootmasq.service.Version;
 
 /** The entry: a subcommand, or dnsmasq's command line, in which case this becomes the server. */
@@ -43,7 +44,13 @@ public final class Main {
     static int start(String[] arguments, Readiness readiness) {
         System.setOut(new PrintStream(System.out, true, StandardCharsets.ISO_8859_1));
         System.setErr(new PrintStream(System.err, true, StandardCharsets.ISO_8859_1));
-        return run(octets(arguments), readiness);
+        try {
+            return run(octets(arguments), readiness);
+        } catch (OutOfMemoryError full) {
+            System.err.println();
+            System.err.println(ProgramName.says(StartFailure.NO_MEMORY));
+            return StartFailure.NO_MEMORY_STATUS;
+        }
     }
 
     /**

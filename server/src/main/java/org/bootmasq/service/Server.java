@@ -42,6 +42,8 @@ import org.bootmasq.linux.Signals.Signal;
 public final class Server {
     /** dnsmasq: the status of a server in debug mode that SIGINT ended. */
     private static final int INTERRUPTED = 5;
+    private static final String NO_THREAD =
+            "cannot start a thread: the limit of processes (ulimit -u, pids of a container) is reached";
 
     private final Source source;
     private final Configuration configuration;
@@ -84,8 +86,9 @@ public final class Server {
             failed(log, String.valueOf(e.getMessage()));
             return 5;
         } catch (RuntimeException | Error fault) {
-            failed(log, fault instanceof OutOfMemoryError ? noMemory(fault) : FaultText.of(fault));
-            return EndOfThread.STATUS;
+            boolean full = fault instanceof OutOfMemoryError && !lacksThread(fault);
+            failed(log, full ? StartFailure.NO_MEMORY : lacksThread(fault) ? NO_THREAD : FaultText.of(fault));
+            return full ? StartFailure.NO_MEMORY_STATUS : EndOfThread.STATUS;
         } finally {
             closeAll(log);
             log.close();
@@ -118,11 +121,10 @@ public final class Server {
         log.log(Priority.CRIT, "", "FAILED to start up");
     }
 
-    private static String noMemory(Throwable fault) {
-        boolean threads = String.valueOf(fault.getMessage()).contains("thread");
-        return threads
-                ? "cannot start a thread: the limit of processes (ulimit -u, pids of a container) is reached"
-                : "out of memory";
+    /** The JVM speaks of memory where the system gives it no thread. */
+    private static boolean lacksThread(Throwable fault) {
+        return fault instanceof OutOfMemoryError
+                && String.valueOf(fault.getMessage()).contains("thread");
     }
 
     private void serve(LogWriter log) throws StartFailure, LinuxException {

@@ -2,6 +2,12 @@ package org.bootmasq.service;
 
 /** The server cannot start; the message is dnsmasq's, the status what the process ends with. */
 public final class StartFailure extends Exception {
+    /** What is said where the heap is too small for the configuration. */
+    public static final String NO_MEMORY = "could not get memory";
+
+    /** What the process ends with then. */
+    public static final int NO_MEMORY_STATUS = 4;
+
     private static final long serialVersionUID = 1L;
 
     private final int exitStatus;

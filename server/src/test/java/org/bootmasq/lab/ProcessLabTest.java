@@ -73,6 +73,23 @@ final class ProcessLabTest {
                 .anyMatch(line -> line.endsWith("exiting on receipt of SIGTERM"));
     }
 
+    /** dnsmasq's status where malloc(3) gives it nothing. */
+    @Test
+    void aConfigurationThatDoesNotFitIntoTheHeapEndsTheStartWithStatusFour() {
+        var hosts = new StringBuilder();
+        for (int i = 0; i < 130_000; i++) {
+            hosts.append("dhcp-host=02:00:00:%02x:%02x:%02x,h%d,192.168.%d.%d,12h\n"
+                    .formatted(i >> 16 & 255, i >> 8 & 255, i & 255, i, i >> 8 & 255, i & 255));
+        }
+        String file = lab.write("hosts.conf", hosts.toString()).toString();
+        for (String how : List.of("--test", "-k")) {
+            List<String> command = Program.underTest().withHeap(24).with(List.of(how, "-p0", "-C", file));
+            Running start = lab.start(lab.serverNamespace(), command);
+            assertThat(start.awaitExit(SOON)).as(start.toString()).isEqualTo(4);
+            assertThat(start.text().strip()).endsWith("could not get memory").doesNotContain("\tat ");
+        }
+    }
+
     @Test
     void rootTakesTheGroupThatIsNamed() throws Exception {
         String[] arguments = {"-k", "-C", "/dev/null", "-p", "0", "-u", "root", "-g", "mail", "-x", "", "-8", "-"};
