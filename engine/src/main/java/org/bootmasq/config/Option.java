@@ -72,7 +72,8 @@ public enum Option {
     DHCP_HOST(
             'G',
             "dhcp-host=<hwaddr>|id:<id>[,set:<tag>][,<ipaddr>][,<name>][,<seconds>]",
-            "Address, name, tags or lease time for a host."),
+            "Address, name, tags or lease time for a host.",
+            remarked("of ours: `pd:[<prefix>/<length>]` keeps a prefix for the machine to delegate, see `dhcp-pd`")),
     DHCP_HOSTSDIR("dhcp-hostsdir=<path>", "Read hosts from the files of this directory, also later ones."),
     DHCP_HOSTSFILE("dhcp-hostsfile=<path>", "Read hosts from this file."),
     DHCP_IGNORE('J', "dhcp-ignore=tag:<tag>", "Give clients with the tag no answer."),
@@ -99,7 +100,11 @@ public enum Option {
     DHCP_OPTSFILE("dhcp-optsfile=<path>", "Read options from this file."),
     DHCP_PROXY("dhcp-proxy[=<ipaddr>]", "Clients talk to these relays only.", whenEmpty("bad dhcp-proxy address")),
     DHCP_PXE_VENDOR("dhcp-pxe-vendor=<vendor>[,...]", "Which vendor classes mean PXE."),
-    DHCP_RANGE('F', "dhcp-range=<ipaddr>,<ipaddr>[,<time>]", "Give addresses from this range."),
+    DHCP_RANGE(
+            'F',
+            "dhcp-range=<ipaddr>,<ipaddr>[,<time>]",
+            "Give addresses from this range.",
+            remarked("of ours: `pd-preferred` has hosts told to ask for a prefix of their own (RFC 9762)")),
     DHCP_RAPID_COMMIT("dhcp-rapid-commit", "Answer with an ACK at once where a client asks so."),
     DHCP_RELAY("dhcp-relay=<ipaddr>,<server>[,<interface>]", "Pass requests on to another server."),
     DHCP_REMOTEID("dhcp-remoteid=set:<tag>,<remote>", "Set a tag by option 82's remote id."),
