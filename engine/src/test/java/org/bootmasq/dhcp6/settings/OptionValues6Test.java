@@ -106,6 +106,11 @@ class OptionValues6Test {
     }
 
     @Test
+    void insideAnEnterprisesOptionNoAddressIsTheServers() {
+        assertThat(option("vi-encap:9,option6:3,[::]").value().octets(OWN)).isEqualTo(Bytes.owning(new byte[16]));
+    }
+
+    @Test
     void theLaterLineComesFirst() {
         List<ConfiguredOption6> options = Settings6Text.settings(
                         "dhcp-option=tag:a,option6:300,1",

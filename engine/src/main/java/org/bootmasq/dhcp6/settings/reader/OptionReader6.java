@@ -48,6 +48,8 @@ final class OptionReader6 {
         }
         Head head = head(parts.next(), condition, enterprise, false);
         OptionValue6 value = parts.hasMore() ? ValueReader6.sent(parts, head.type()) : OptionValue6.EMPTY;
+        // dnsmasq: inside an enterprise's option no address stands for the server's own.
+        if (enterprise.isPresent()) value = OptionValue6.of(value.written());
         return new ConfiguredOption6(
                 directive,
                 head.condition(),
