@@ -78,6 +78,11 @@ public record InterfaceView(
         this(name, index, hardware, ETHERNET_MTU, addresses, List.of());
     }
 
+    /** The same as it is when it is down. */
+    public InterfaceView withoutAddresses() {
+        return new InterfaceView(name, index, hardware, mtu, List.of(), List.of());
+    }
+
     /** Its primary IPv4 address. */
     public Optional<Ip4> firstAddress() {
         return addresses.isEmpty()

@@ -33,6 +33,9 @@ import org.bootmasq.wire.Malformed;
  * <p>Times are milliseconds of a clock that never jumps. Not for several threads at once.
  */
 public final class RaServer {
+    /** Of interfaces that went so many are remembered, the latest. */
+    static final int MOST_ABSENT = 64;
+
     private final RandomGenerator random;
     private final SlaacConfirmation slaac;
     private final Map<Integer, Link> links = new LinkedHashMap<>();
@@ -84,14 +87,14 @@ public final class RaServer {
         // What would be said at the end goes by how things were.
         Map<Integer, List<RaEffect>> farewells = farewells(now);
         advertiser = new Advertiser(settings, all);
-        links.keySet().removeIf(index -> served.stream().noneMatch(view -> view.index() == index));
+        links.keySet().removeIf(index -> !isServed(index) && advertiser.byIndex(index).isPresent());
         for (InterfaceView view : served) {
-            Link link = links.computeIfAbsent(view.index(), _ -> new Link(view, random));
-            Link.Changes changes = link.change(
-                    now, view, LinkPrefixes.of(settings.ranges(), view), settings.parametersOf(view.name()));
-            for (Current each : changes.appeared()) RaLog.constructed(effects, view.name(), each);
-            for (OldPrefix each : changes.lost()) RaLog.lost(effects, view.name(), each);
+            look(now, links.computeIfAbsent(view.index(), _ -> new Link(view, random)), view, effects);
         }
+        for (Link each : List.copyOf(links.values())) {
+            if (!isServed(each.view().index())) look(now, each, each.view().withoutAddresses(), effects);
+        }
+        forgetAbsent(now);
         farewells.forEach((index, farewell) -> {
             boolean speaks = Optional.ofNullable(links.get(index)).filter(link -> link.speaks(now)).isPresent();
             boolean able = advertiser.byIndex(index).flatMap(Link::source).isPresent();
@@ -99,6 +102,28 @@ public final class RaServer {
         });
         effects.addAll(slaac.prefixes(now, namedPrefixes()));
         return effects;
+    }
+
+    private void look(long now, Link link, InterfaceView view, List<RaEffect> effects) {
+        RaSettings settings = advertiser.settings();
+        Link.Changes changes = link.change(
+                now, view, LinkPrefixes.of(settings.ranges(), view), settings.parametersOf(view.name()));
+        for (Current each : changes.appeared()) RaLog.constructed(effects, view.name(), each);
+        for (OldPrefix each : changes.lost()) RaLog.lost(effects, view.name(), each);
+    }
+
+    private boolean isServed(int index) {
+        return served.stream().anyMatch(view -> view.index() == index);
+    }
+
+    /** An interface that is down or gone may come back, and then says which prefixes it has lost. */
+    private void forgetAbsent(long now) {
+        List<Link> absent = new ArrayList<>();
+        for (Link each : links.values()) if (!isServed(each.view().index())) absent.add(each);
+        for (int i = 0; i < absent.size(); i++) {
+            boolean over = absent.get(i).old(now).isEmpty() || i < absent.size() - MOST_ABSENT;
+            if (over) links.remove(absent.get(i).view().index());
+        }
     }
 
     private Map<Integer, List<RaEffect>> farewells(long now) {

@@ -105,6 +105,39 @@ class RaChangesTest {
         assertThat(stage.logged()).containsExactly("router advertisement on 2001:db8:1::, old prefix for lan0");
     }
 
+    @Test
+    void anInterfaceThatWasDownSaysWhichPrefixesItHasLost() {
+        RaStage stage = stage(CONSTRUCTED);
+        stage.interfaces(List.of());
+        assertThat(stage.effects())
+                .containsExactly(new RaEffect.Log(false, "router advertisement on 2001:db8:1::, old prefix for lan0"));
+        assertThat(stage.pass(5_000).sent()).isEmpty();
+        stage.addresses().pass(1000);
+        RouterAdvertisement told = stage.told();
+        assertThat(told.lifetimeSeconds()).isZero();
+        assertThat(prefixes(told)).singleElement().satisfies(prefix -> assertThat(prefix.validSeconds())
+                .isEqualTo(3594));
+        stage.interfaces(List.of()).pass(3_600_000).addresses();
+        assertThat(stage.pass(100_000).sent()).isEmpty();
+    }
+
+    @Test
+    void interfacesThatWentAreForgotten() {
+        var stage = new RaStage("dhcp-range=::,constructor:lan*,ra-only");
+        for (int i = 10; i < 300; i++) {
+            stage.interfaces(List.of(stage.view("lan" + i, i, "2001:db8:1::1/64", "fe80::1/64")));
+        }
+        stage.interfaces(List.of());
+        stage.effects();
+        int remembered = 0;
+        for (int i = 10; i < 300; i++) {
+            stage.interfaces(List.of(stage.view("lan" + i, i, "fe80::1/64")));
+            remembered += stage.asks(RaStage.SOLICITATION, RaStage.HOST, i).sent().size();
+            stage.interfaces(List.of());
+        }
+        assertThat(remembered).isBetween(1, RaServer.MOST_ABSENT);
+    }
+
     /** dnsmasq: what is told of the prefix that a template made goes by the template. */
     @Test
     void aTemplateBesideALineForItsNetworkIsWhatIsLost() {

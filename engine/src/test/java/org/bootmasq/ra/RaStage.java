@@ -123,7 +123,11 @@ final class RaStage {
     }
 
     RaStage asks(String hex, Ip6 source) {
-        return hears(new IcmpArrival(Bytes.ofHex(hex), LAN0, source, ALL_ROUTERS, 255));
+        return asks(hex, source, LAN0);
+    }
+
+    RaStage asks(String hex, Ip6 source, int index) {
+        return hears(new IcmpArrival(Bytes.ofHex(hex), index, source, ALL_ROUTERS, 255));
     }
 
     RaStage takes(List<RaEffect> more) {
