@@ -44,15 +44,6 @@ public sealed interface Effect {
     record Send6(Bytes payload, int interfaceIndex, Ip6 source, Ip6 destination, int port, int hopLimit)
             implements Effect {}
 
-    /**
-     * Send a message of ICMPv6.
-     *
-     * @param message with a checksum of 0, which the kernel fills in
-     * @param source our address to send from, {@code ::} for the kernel's choice
-     * @param hopLimit 1 to 255
-     */
-    record Icmp6(Bytes message, int interfaceIndex, Ip6 source, Ip6 destination, int hopLimit) implements Effect {}
-
     /** Make a change durable. */
     record SaveLease(LeaseChange change) implements Effect {}
 

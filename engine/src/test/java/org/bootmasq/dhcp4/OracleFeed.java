@@ -79,7 +79,6 @@ final class OracleFeed {
                     case Effect.SaveLease save -> "SAVE " + save.change().address();
                     case Effect.OnlyIfDurable6 _,
                             Effect.Send6 _,
-                            Effect.Icmp6 _,
                             Effect.AskNeighbour _,
                             Effect.AddRoute _,
                             Effect.RemoveRoute _ ->

@@ -10,12 +10,6 @@ public record Dhcp6Outlet(Dhcp6Sockets sockets, NeighbourQuestions neighbours, D
         sockets.send(send);
     }
 
-    /** Messages of ICMPv6 are router advertisements', which have a socket of their own. */
-    @Override
-    public void send(Effect.Icmp6 message) {
-        throw new IllegalStateException("DHCPv6 sends no ICMPv6");
-    }
-
     @Override
     public void ask(Effect.AskNeighbour question) {
         neighbours.ask(question.interfaceIndex(), question.address());

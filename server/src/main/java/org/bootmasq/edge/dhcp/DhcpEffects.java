@@ -236,7 +236,6 @@ public final class DhcpEffects implements AutoCloseable {
                 case Effect.Send6 send -> {
                     if (!withheld) outlet6.send(send);
                 }
-                case Effect.Icmp6 message -> outlet6.send(message);
                 case Effect.AskNeighbour question -> outlet6.ask(question);
                 case Effect.AddRoute route -> {
                     if (!withheld) outlet6.add(route);

@@ -7,9 +7,6 @@ public interface Outlet6 {
     /** Sends a message of DHCPv6 from the server's port. */
     void send(Effect.Send6 send);
 
-    /** Sends a message of ICMPv6. */
-    void send(Effect.Icmp6 message);
-
     /** Finds out a neighbour's link address, and tells the engine that asked. */
     void ask(Effect.AskNeighbour question);
 
@@ -26,9 +23,6 @@ public interface Outlet6 {
     Outlet6 NONE = new Outlet6() {
         @Override
         public void send(Effect.Send6 send) {}
-
-        @Override
-        public void send(Effect.Icmp6 message) {}
 
         @Override
         public void ask(Effect.AskNeighbour question) {}
