@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.bootmasq.cli.demo.BuiltInClient;
 import org.bootmasq.cli.demo.BuiltInClientLink;
 import org.bootmasq.cli.demo.DemoFiles;
+import org.bootmasq.cli.demo.DemoKind;
 import org.bootmasq.cli.demo.DemoNetwork;
 import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.Configuration;
@@ -38,7 +39,7 @@ final class Training {
     private static boolean hasOwnNetwork() {
         try {
             if (!DemoNetwork.isOurs() || DemoNetwork.program("ip").isEmpty()) return false;
-            DemoNetwork.makeCable();
+            DemoNetwork.makeCable(DemoKind.SCRIPT);
             return true;
         } catch (IOException e) {
             return false;
@@ -46,7 +47,7 @@ final class Training {
     }
 
     private static void boot() throws IOException {
-        try (DemoFiles files = DemoFiles.make(Optional.empty(), "trained", false)) {
+        try (DemoFiles files = DemoFiles.make(Optional.empty(), "trained", DemoKind.SCRIPT)) {
             Thread.ofPlatform().daemon().start(Training::bootAndEnd);
             var line = List.of(
                     "-k",

@@ -11,6 +11,7 @@ import org.bootmasq.report.BootStage;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /**
@@ -47,7 +48,7 @@ public final class BuiltInClient {
             Bytes content = BuiltInClientTftp.fetch(link, told.server(), told.file(), tftpPort++);
             if (content.startsWith(Bytes.latin1("#!gpxe")) || content.startsWith(Bytes.latin1("#!ipxe"))) {
                 if (stage == BootStage.ROM) throw new IOException("a PXE ROM cannot run the script " + told.file());
-                run(content.latin1(), told.address());
+                run(content.latin1(), told.address(), console);
                 return;
             }
             if (stage != BootStage.ROM) throw new IOException(told.file() + " is no script");
@@ -78,7 +79,7 @@ public final class BuiltInClient {
         for (int seconds : PATIENCE_SECONDS) {
             link.broadcast(CLIENT_PORT, SERVER_PORT, Dhcp4Codec.encode(request));
             long deadline = System.nanoTime() + seconds * 1_000_000_000L;
-            Optional<BuiltInClientLink.Datagram> datagram = link.receive(CLIENT_PORT, deadline);
+            Optional<BuiltInClientUdp.Datagram> datagram = link.receive(CLIENT_PORT, deadline);
             while (datagram.isPresent()) {
                 Optional<Dhcp4Message> reply = reply(datagram.get().payload(), request.xid());
                 Optional<MessageType> type = reply.flatMap(Dhcp4Message::type);
@@ -101,10 +102,10 @@ public final class BuiltInClient {
     }
 
     /** Of gPXE's commands it knows {@code echo}. */
-    private void run(String script, Ip4 address) {
+    static void run(String script, IpAddress address, Consumer<String> console) {
         for (String line : script.lines().skip(1).toList()) {
             if (line.isBlank() || line.startsWith("#") || line.startsWith("sleep ")) continue;
-            if (line.startsWith("echo ")) console.accept(line.substring(5).replace("${net0/ip}", address.toString()));
+            if (line.startsWith("echo ")) console.accept(line.substring(5).replaceAll("\\$\\{net0/ip6?}", address.toString()));
             else console.accept("not played: " + line);
         }
     }

@@ -10,13 +10,14 @@ import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /**
  * Ethernet, ARP (RFC 826), IPv4 (RFC 791) and UDP (RFC 768), as small as a boot ROM has them: no fragments, no routes.
  * It lives on frames, so that the kernel's own addresses and sockets have no part in it.
  */
-public final class BuiltInClientLink implements AutoCloseable {
+public final class BuiltInClientLink implements BuiltInClientUdp, AutoCloseable {
     private static final Bytes EVERYONE = Bytes.ofInts(255, 255, 255, 255, 255, 255);
     private static final int ETHERTYPE_IP4 = 0x0800;
     private static final int ETHERTYPE_ARP = 0x0806;
@@ -29,9 +30,6 @@ public final class BuiltInClientLink implements AutoCloseable {
     private Ip4 address = Ip4.UNSPECIFIED;
     private Ip4 neighbour = Ip4.UNSPECIFIED;
     private Bytes neighbourHardware = EVERYONE;
-
-    /** A datagram that came in. */
-    record Datagram(Ip4 source, int sourcePort, Bytes payload) {}
 
     public BuiltInClientLink(FrameSocket socket, HardwareAddress hardware) {
         this.socket = socket;
@@ -47,8 +45,9 @@ public final class BuiltInClientLink implements AutoCloseable {
         send(EVERYONE, Ip4.BROADCAST, sourcePort, port, payload);
     }
 
-    /** Sends to a neighbour, which is asked for its hardware address first. */
-    void send(Ip4 destination, int sourcePort, int port, Bytes payload) throws IOException {
+    @Override
+    public void send(IpAddress to, int sourcePort, int port, Bytes payload) throws IOException {
+        if (!(to instanceof Ip4 destination)) throw new IOException("no IPv4 address: " + to);
         if (!neighbour.equals(destination)) resolve(destination);
         send(neighbourHardware, destination, sourcePort, port, payload);
     }
@@ -58,7 +57,7 @@ public final class BuiltInClientLink implements AutoCloseable {
             sendArp(EVERYONE, ARP_REQUEST, Bytes.ofInts(0, 0, 0, 0, 0, 0), destination);
             long deadline = System.nanoTime() + 1_000_000_000L;
             while (!neighbour.equals(destination)) {
-                Optional<byte[]> frame = frame(deadline);
+                Optional<byte[]> frame = frame(socket, deadline);
                 if (frame.isEmpty()) break;
                 read(frame.get(), -1);
             }
@@ -67,17 +66,18 @@ public final class BuiltInClientLink implements AutoCloseable {
         throw new IOException("nobody answers ARP for " + destination);
     }
 
-    /** The next datagram for a port, if one comes in time; ARP requests are answered meanwhile. */
-    Optional<Datagram> receive(int port, long deadlineNanos) throws IOException {
+    @Override
+    public Optional<Datagram> receive(int port, long deadlineNanos) throws IOException {
         while (true) {
-            Optional<byte[]> frame = frame(deadlineNanos);
+            Optional<byte[]> frame = frame(socket, deadlineNanos);
             if (frame.isEmpty()) return Optional.empty();
             Optional<Datagram> datagram = read(frame.get(), port);
             if (datagram.isPresent()) return datagram;
         }
     }
 
-    private Optional<byte[]> frame(long deadlineNanos) throws IOException {
+    /** The next frame, if one comes in time. */
+    static Optional<byte[]> frame(FrameSocket socket, long deadlineNanos) throws IOException {
         while (true) {
             if (Thread.currentThread().isInterrupted()) throw new InterruptedIOException();
             Optional<byte[]> frame = socket.receive();
@@ -164,9 +164,10 @@ public final class BuiltInClientLink implements AutoCloseable {
         return new ByteWriter(1514).bytes(to).bytes(hardware).u16(type);
     }
 
-    private static int checksum(Bytes header) {
+    /** RFC 1071; an odd octet at the end stands before a zero. */
+    static int checksum(Bytes octets) {
         int sum = 0;
-        for (int i = 0; i < header.length(); i += 2) sum += header.at(i) << 8 | header.at(i + 1);
+        for (int i = 0; i < octets.length(); i++) sum += (i & 1) == 0 ? octets.at(i) << 8 : octets.at(i);
         while (sum >>> 16 != 0) sum = (sum >>> 16) + (sum & 0xffff);
         return ~sum & 0xffff;
     }

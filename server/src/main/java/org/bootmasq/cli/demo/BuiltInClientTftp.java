@@ -13,7 +13,7 @@ import org.bootmasq.tftp.TftpPacket.OptionAck;
 import org.bootmasq.tftp.TftpPacket.ReadRequest;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.IpAddress;
 import org.bootmasq.wire.Malformed;
 
 /** Fetches a file the way gPXE does: RFC 1350 with blksize (RFC 2348) and tsize (RFC 2349), one block at a time. */
@@ -24,15 +24,15 @@ final class BuiltInClientTftp {
     private static final int ATTEMPTS = 5;
     private static final long TIMEOUT_NANOS = 1_000_000_000L;
 
-    private final BuiltInClientLink link;
-    private final Ip4 server;
+    private final BuiltInClientUdp link;
+    private final IpAddress server;
     private final int localPort;
     private final ByteWriter content = new ByteWriter(65536);
     private int serverPort = SERVER_PORT;
     private int blockSize = PLAIN_BLOCK_SIZE;
     private int lastBlock;
 
-    private BuiltInClientTftp(BuiltInClientLink link, Ip4 server, int localPort) {
+    private BuiltInClientTftp(BuiltInClientUdp link, IpAddress server, int localPort) {
         this.link = link;
         this.server = server;
         this.localPort = localPort;
@@ -44,7 +44,7 @@ final class BuiltInClientTftp {
      * @param localPort one that no transfer used before
      * @throws IOException also where the server refuses, with its text
      */
-    static Bytes fetch(BuiltInClientLink link, Ip4 server, String file, int localPort) throws IOException {
+    static Bytes fetch(BuiltInClientUdp link, IpAddress server, String file, int localPort) throws IOException {
         var request = new ReadRequest(
                 Bytes.latin1(file),
                 Bytes.latin1("octet"),
@@ -98,7 +98,7 @@ final class BuiltInClientTftp {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             transmit(packet);
             long deadline = System.nanoTime() + TIMEOUT_NANOS;
-            Optional<BuiltInClientLink.Datagram> datagram = link.receive(localPort, deadline);
+            Optional<BuiltInClientUdp.Datagram> datagram = link.receive(localPort, deadline);
             while (datagram.isPresent()) {
                 if (datagram.get().source().equals(server)) {
                     serverPort = datagram.get().sourcePort();

@@ -46,6 +46,11 @@ public final class Demo implements Callable<Integer> {
             description = "The README's second configuration: a PC boots from a SAN disk of this server.")
     private boolean san;
 
+    @Option(
+            names = "--v6",
+            description = "Over IPv6 alone: router advertisements, DHCPv6, and TFTP to the same script.")
+    private boolean v6;
+
     @Option(names = "--server", hidden = true, description = "The program to show, instead of Bootmasq itself.")
     private String server = "";
 
@@ -59,6 +64,7 @@ public final class Demo implements Callable<Integer> {
         if (!DemoNetwork.isOurs())
             return fail("this is not a network namespace of its own: start it as ./bootmasq demo");
         if (DemoNetwork.program("ip").isEmpty()) return fail("ip is missing: apt-get install iproute2");
+        if (san && v6) return fail("--san and --v6 do not go together");
         Optional<DemoMachine> machine = choose(machineName.toLowerCase(Locale.ROOT));
         if (machine.isEmpty()) return 1;
         var hook = new Thread(this::closeAll, "clean up");
@@ -87,7 +93,11 @@ public final class Demo implements Callable<Integer> {
             return Optional.empty();
         }
         boolean uefiWanted = !san && (name.equals("auto") || name.equals("uefi"));
-        boolean biosWanted = name.equals("auto") || name.equals("bios");
+        if (v6 && name.equals("bios")) {
+            fail("--v6 boots UEFI or the built-in client");
+            return Optional.empty();
+        }
+        boolean biosWanted = !v6 && (name.equals("auto") || name.equals("bios"));
         if (uefiWanted && uefi.isEmpty()) lacking.add("OVMF and snponly.efi (apt-get install ovmf ipxe)");
         if (biosWanted && bios.isEmpty()) lacking.add("iPXE ROMs (apt-get install ipxe-qemu)");
         switch (name) {
@@ -111,13 +121,18 @@ public final class Demo implements Callable<Integer> {
         return Optional.of(new DemoMachine.BuiltIn());
     }
 
+    private DemoKind kind() {
+        if (v6) return DemoKind.IP6;
+        return san ? DemoKind.SAN : DemoKind.SCRIPT;
+    }
+
     private boolean boot(DemoMachine machine) throws IOException {
-        DemoFiles files = later(DemoFiles.make(machine.loader(), MARKER, san));
+        DemoFiles files = later(DemoFiles.make(machine.loader(), MARKER, kind()));
         introduce(machine, files);
-        machine.plugIn();
-        var timeline = new DemoTimeline(out, MARKER, machine.hasTwoStages(), san, files::size);
+        machine.plugIn(kind());
+        var timeline = new DemoTimeline(out, MARKER, machine.hasTwoStages(), kind(), files::size);
         DemoProcess serving = later(DemoProcess.start(serverCommand(files), timeline::server));
-        if (!await(SERVER_SECONDS, timeline, serving::isAlive, () -> DemoNetwork.isOpen(67) && DemoNetwork.isOpen(69)))
+        if (!await(SERVER_SECONDS, timeline, serving::isAlive, () -> DemoNetwork.isOpen(v6 ? 547 : 67) && DemoNetwork.isOpen(69)))
             return explainFailure(
                     timeline, serving.isAlive() ? "the server does not open its ports" : "the server ended");
         timeline.ready();
@@ -141,8 +156,8 @@ public final class Demo implements Callable<Integer> {
 
     private void introduce(DemoMachine machine, DemoFiles files) {
         out.println("The machine: " + machine.title() + ".");
-        out.println("The network: " + DemoNetwork.SERVER + "/24, in a namespace of its own.");
-        out.println("The configuration, as in the README:");
+        out.println("The network: " + (v6 ? DemoNetwork.SERVER6 + "/64" : DemoNetwork.SERVER + "/24") + ", in a namespace of its own.");
+        out.println(v6 ? "The configuration:" : "The configuration, as in the README:");
         out.println();
         files.text().lines().forEach(line -> out.println("    " + line));
         out.println();

@@ -22,7 +22,7 @@ sealed interface DemoMachine {
     Optional<Path> loader();
 
     /** Makes the network that it needs. */
-    void plugIn() throws IOException;
+    void plugIn(DemoKind kind) throws IOException;
 
     /** Switches it on; {@code console} hears what it prints. */
     Power powerOn(DemoFiles files, Consumer<String> console) throws IOException;
@@ -71,7 +71,7 @@ sealed interface DemoMachine {
 
         @Override
         public String title() {
-            return "QEMU with UEFI (OVMF) and its own PXE; " + DemoFiles.LOADER + " is " + snponly;
+            return "QEMU with UEFI (OVMF) and its own PXE; what it loads is " + snponly;
         }
 
         @Override
@@ -80,22 +80,19 @@ sealed interface DemoMachine {
         }
 
         @Override
-        public void plugIn() throws IOException {
-            DemoNetwork.makeTap();
+        public void plugIn(DemoKind kind) throws IOException {
+            DemoNetwork.makeTap(kind);
         }
 
         @Override
         public Power powerOn(DemoFiles files, Consumer<String> console) throws IOException {
             Path copy = Files.copy(variables, files.in("variables.fd"));
-            List<String> options = List.of(
-                    "-machine",
-                    "q35,accel=tcg",
-                    "-m",
-                    "512",
-                    "-drive",
-                    "if=pflash,format=raw,readonly=on,file=" + code,
-                    "-drive",
-                    "if=pflash,format=raw,file=" + copy);
+            List<String> options = new ArrayList<>(List.of("-machine", "q35,accel=tcg", "-m", "512"));
+            options.addAll(List.of("-drive", "if=pflash,format=raw,readonly=on,file=" + code));
+            options.addAll(List.of("-drive", "if=pflash,format=raw,file=" + copy));
+            // Else it asks over IPv4 first, for a minute.
+            if (files.kind() == DemoKind.IP6)
+                options.addAll(List.of("-fw_cfg", "name=opt/org.tianocore/IPv4Support,string=no"));
             return qemu(options, "virtio-net-pci,romfile=", console);
         }
     }
@@ -126,8 +123,8 @@ sealed interface DemoMachine {
         }
 
         @Override
-        public void plugIn() throws IOException {
-            DemoNetwork.makeTap();
+        public void plugIn(DemoKind kind) throws IOException {
+            DemoNetwork.makeTap(kind);
         }
 
         @Override
@@ -145,7 +142,7 @@ sealed interface DemoMachine {
     record BuiltIn() implements DemoMachine {
         @Override
         public String title() {
-            return "the built-in client, which plays a PXE ROM and then gPXE";
+            return "the built-in client, which plays the firmware and then what it loads";
         }
 
         @Override
@@ -154,18 +151,19 @@ sealed interface DemoMachine {
         }
 
         @Override
-        public void plugIn() throws IOException {
-            DemoNetwork.makeCable();
+        public void plugIn(DemoKind kind) throws IOException {
+            DemoNetwork.makeCable(kind);
         }
 
         @Override
         public Power powerOn(DemoFiles files, Consumer<String> console) throws IOException {
             int card = DemoNetwork.index(DemoNetwork.CLIENT_SIDE);
             HardwareAddress hardware = HardwareAddress.ethernet(DemoNetwork.HARDWARE);
-            var link = new BuiltInClientLink(new FrameSocket(card), hardware);
+            var socket = new FrameSocket(card);
             Thread thread = Thread.ofPlatform().daemon().name("built-in client").start(() -> {
-                try (link) {
-                    new BuiltInClient(link, hardware, console).boot();
+                try {
+                    if (files.kind() == DemoKind.IP6) bootOverIp6(socket, hardware, console);
+                    else bootOverIp4(socket, hardware, console);
                 } catch (IOException e) {
                     console.accept("the built-in client stops: " + e.getMessage());
                 }
@@ -181,6 +179,20 @@ sealed interface DemoMachine {
                     thread.interrupt();
                 }
             };
+        }
+    }
+
+    private static void bootOverIp4(FrameSocket socket, HardwareAddress hardware, Consumer<String> console)
+            throws IOException {
+        try (var link = new BuiltInClientLink(socket, hardware)) {
+            new BuiltInClient(link, hardware, console).boot();
+        }
+    }
+
+    private static void bootOverIp6(FrameSocket socket, HardwareAddress hardware, Consumer<String> console)
+            throws IOException {
+        try (var client = new BuiltInClient6(socket, hardware, console)) {
+            client.boot();
         }
     }
 

@@ -22,6 +22,12 @@ public final class DemoNetwork {
     static final String FIRST = "10.77.0.100";
     static final String LAST = "10.77.0.199";
 
+    /** The server's address of IPv6. */
+    static final String SERVER6 = "2001:db8:77::1";
+
+    static final String FIRST6 = "2001:db8:77::100";
+    static final String LAST6 = "2001:db8:77::1ff";
+
     /** The interface with the server's address. */
     static final String SERVER_SIDE = "boot0";
 
@@ -54,30 +60,41 @@ public final class DemoNetwork {
     }
 
     /** A tap device, for QEMU. */
-    static void makeTap() throws IOException {
+    static void makeTap(DemoKind kind) throws IOException {
         ip("tuntap add dev " + SERVER_SIDE + " mode tap");
-        up();
+        up(kind);
     }
 
     /** A cable to a card without an address, for the built-in client. */
-    public static void makeCable() throws IOException {
+    public static void makeCable(DemoKind kind) throws IOException {
         ip("link add name " + SERVER_SIDE + " type veth peer name " + CLIENT_SIDE + " address " + HARDWARE);
         withoutIp6(CLIENT_SIDE);
         ip("link set " + CLIENT_SIDE + " up");
-        up();
+        up(kind);
     }
 
-    private static void up() throws IOException {
-        withoutIp6(SERVER_SIDE);
+    private static void up(DemoKind kind) throws IOException {
         ip("link set lo up");
-        ip("addr add " + SERVER + "/24 brd + dev " + SERVER_SIDE);
+        if (kind == DemoKind.IP6) {
+            // The server's own kernel does not listen to routers, and nobody else can have the addresses.
+            set(SERVER_SIDE, "accept_ra", "0");
+            set(SERVER_SIDE, "accept_dad", "0");
+            ip("addr add " + SERVER6 + "/64 dev " + SERVER_SIDE + " nodad");
+        } else {
+            withoutIp6(SERVER_SIDE);
+            ip("addr add " + SERVER + "/24 brd + dev " + SERVER_SIDE);
+        }
         ip("link set " + SERVER_SIDE + " up");
     }
 
     /** IPv6 multicast has hung old boot ROMs in the middle of a transfer. */
     private static void withoutIp6(String name) {
+        set(name, "disable_ipv6", "1");
+    }
+
+    private static void set(String name, String setting, String value) {
         try {
-            Files.writeString(Path.of("/proc/sys/net/ipv6/conf/" + name + "/disable_ipv6"), "1");
+            Files.writeString(Path.of("/proc/sys/net/ipv6/conf/" + name + "/" + setting), value);
         } catch (IOException e) {
             // A kernel without IPv6, or a container that does not let it be switched: then there is none, or the boot
             // may take a second try.
@@ -100,7 +117,9 @@ public final class DemoNetwork {
     /** Whether something listens on a UDP port here. */
     public static boolean isOpen(int port) {
         try {
-            return Files.readString(Path.of("/proc/self/net/udp")).contains(":%04X ".formatted(port));
+            String hex = ":%04X ".formatted(port);
+            return Files.readString(Path.of("/proc/self/net/udp")).contains(hex)
+                    || Files.readString(Path.of("/proc/self/net/udp6")).contains(hex);
         } catch (IOException e) {
             return false;
         }

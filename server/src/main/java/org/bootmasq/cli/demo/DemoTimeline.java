@@ -19,11 +19,12 @@ final class DemoTimeline {
     /** What happens in a boot that succeeds, in this order. */
     enum Step {
         READY("the server opening its ports"),
-        DISCOVER("a DHCPDISCOVER of the machine"),
+        ROUTER("a router advertisement"),
+        DISCOVER("the machine asking by DHCP"),
         OFFER("an address offered"),
         ACK("an address given"),
         LOADER("the boot loader sent by TFTP"),
-        SECOND_ROUND("the DHCP round of gPXE, with the tag gpxe"),
+        SECOND_ROUND("the DHCP round of what was loaded, with the tag gpxe or ipxe"),
         SCRIPT("the script sent by TFTP"),
         DISK("the machine's login to its SAN disk"),
         MARKER("the marker on the machine's console");
@@ -37,14 +38,15 @@ final class DemoTimeline {
 
     private static final Pattern LOG_LINE =
             Pattern.compile("(?:.*?\\b)?(?:dnsmasq|bootmasq)(-dhcp|-tftp|-script|-san)?(?:\\[\\d+])?: (?:\\d+ )?(.*)");
-    private static final Pattern MESSAGE = Pattern.compile("DHCP([A-Z]+)\\(([^)]*)\\) ?(\\d[0-9.]*\\.\\d+)?.*");
+    private static final Pattern MESSAGE = Pattern.compile("DHCP([A-Z]+)\\(([^)]*)\\) ?(\\d[0-9a-f]*[.:][0-9a-f.:]+)?.*");
     private static final Pattern BOOT_FILE_OPTION =
-            Pattern.compile("sent size: *\\d+ option: *67 bootfile-name +(\\S+)");
+            Pattern.compile("sent size: *\\d+ option: *(?:67 bootfile-name|59 bootfile-url) +(\\S+)");
     private static final int QUARTERS = 4;
     private static final int REMEMBERED_LINES = 15;
 
     private final PrintStream out;
     private final String marker;
+    private final DemoKind kind;
     private final Set<Step> needed;
     private final ToLongFunction<String> sizeOfFile;
     private final long start = System.nanoTime();
@@ -64,16 +66,18 @@ final class DemoTimeline {
     private int quarter;
 
     /**
-     * @param san whether the machine boots from a SAN disk, and not a script
+     * @param kind what the machine boots from
      * @param sizeOfFile the size of a file of the TFTP root, 0 if it is not there
      */
-    DemoTimeline(PrintStream out, String marker, boolean twoStages, boolean san, ToLongFunction<String> sizeOfFile) {
+    DemoTimeline(PrintStream out, String marker, boolean twoStages, DemoKind kind, ToLongFunction<String> sizeOfFile) {
         this.out = out;
         this.marker = marker;
+        this.kind = kind;
         this.sizeOfFile = sizeOfFile;
         this.needed = EnumSet.allOf(Step.class);
         if (!twoStages) needed.removeAll(EnumSet.of(Step.LOADER, Step.SECOND_ROUND));
-        needed.remove(san ? Step.SCRIPT : Step.DISK);
+        needed.remove(kind == DemoKind.SAN ? Step.SCRIPT : Step.DISK);
+        if (kind != DemoKind.IP6) needed.remove(Step.ROUTER);
     }
 
     /** Nothing is told any more: what comes now is how things are stopped. */
@@ -93,7 +97,8 @@ final class DemoTimeline {
 
     synchronized void ready() {
         reached.add(Step.READY);
-        say("server", "ready, with UDP ports 67 (DHCP) and 69 (TFTP) open");
+        String dhcp = kind == DemoKind.IP6 ? "547 (DHCPv6)" : "67 (DHCP)";
+        say("server", "ready, with UDP ports " + dhcp + " and 69 (TFTP) open");
     }
 
     synchronized boolean isComplete() {
@@ -148,13 +153,16 @@ final class DemoTimeline {
     private void dhcp(String text) {
         Matcher message = MESSAGE.matcher(text);
         Matcher option = BOOT_FILE_OPTION.matcher(text);
-        if (message.matches()) {
-            message(message.group(1), message.group(3));
+        if (text.startsWith("RTR-ADVERT(")) {
+            reached.add(Step.ROUTER);
+            say("RA", "  router advertisement of " + text.substring(text.indexOf(' ') + 1));
+        } else if (message.matches()) {
+            message(message.group(1), message.group(3), text.substring(text.lastIndexOf(' ') + 1));
         } else if (text.startsWith("vendor class: ")) {
-            vendorClass = text.substring(14);
+            // DHCPv6 logs the number of the vendor, which says nothing of the machine.
+            vendorClass = kind == DemoKind.IP6 ? "" : text.substring(14);
         } else if (text.startsWith("tags: ")) {
-            tags = text.substring(6);
-            if (List.of(tags.split(", ", -1)).contains("gpxe")) reached.add(Step.SECOND_ROUND);
+            tags(text.substring(6));
         } else if (text.startsWith("bootfile name: ")) {
             named(text.substring(15));
         } else if (option.matches()) {
@@ -164,9 +172,18 @@ final class DemoTimeline {
         }
     }
 
-    private void message(String type, String address) {
+    /** DHCPv4 logs them before what it answers, and DHCPv6 behind it. */
+    private void tags(String text) {
+        if (kind == DemoKind.IP6 && !text.equals(tags)) say("DHCP", "  tags: " + text);
+        tags = text;
+        String ofLoader = kind == DemoKind.IP6 ? "ipxe" : "gpxe";
+        if (List.of(tags.split(", ", -1)).contains(ofLoader)) reached.add(Step.SECOND_ROUND);
+    }
+
+    /** @param end the last word of the line: the name, in a reply of DHCPv6 */
+    private void message(String type, String address, String end) {
         switch (type) {
-            case "DISCOVER" -> {
+            case "DISCOVER", "SOLICIT" -> {
                 // Firmware asks again while it waits: that is no news.
                 if (inRound) return;
                 rounds++;
@@ -174,21 +191,23 @@ final class DemoTimeline {
                 offered = "";
                 bootFile = "";
                 reached.add(Step.DISCOVER);
-                say("DHCP", "DISCOVER in round " + rounds + (vendorClass.isEmpty() ? "" : " from " + vendorClass));
+                say("DHCP", type + " in round " + rounds + (vendorClass.isEmpty() ? "" : " from " + vendorClass));
             }
-            case "OFFER" -> {
+            case "OFFER", "ADVERTISE" -> {
                 reached.add(Step.OFFER);
                 if (offered.equals(address)) return;
                 offered = address;
-                say("DHCP", "  OFFER " + address + (tags.isEmpty() ? "" : ", tags: " + tags));
+                say("DHCP", "  " + type + " " + address + (tags.isEmpty() || kind == DemoKind.IP6 ? "" : ", tags: " + tags));
             }
-            case "ACK" -> {
+            case "ACK", "REPLY" -> {
                 inRound = false;
                 reached.add(Step.ACK);
-                say("DHCP", "  ACK " + address);
+                boolean named = kind == DemoKind.IP6 && !end.isEmpty();
+                say("DHCP", "  " + type + " " + address + (named ? ", its name: " + end : ""));
                 expect(bootFile);
             }
             case "REQUEST" -> {}
+            case "RELEASE" -> say("DHCP", "  " + type + (kind == DemoKind.IP6 ? "" : " " + address));
             default -> say("DHCP", "  " + type + (address == null ? "" : " " + address));
         }
     }
@@ -200,7 +219,7 @@ final class DemoTimeline {
     }
 
     private void expect(String file) {
-        expected = file;
+        expected = file.substring(file.lastIndexOf('/') + 1);
         sentBefore = DemoNetwork.sentOctets();
         quarter = 0;
     }
@@ -223,10 +242,10 @@ final class DemoTimeline {
                 aborted = false;
                 return;
             }
-            String file = text.substring(5).replaceFirst(" to [0-9.]+$", "");
+            String file = text.substring(5).replaceFirst(" to [0-9a-f.:]+$", "");
             String name = file.substring(file.lastIndexOf('/') + 1);
-            if (name.equals(DemoFiles.LOADER)) reached.add(Step.LOADER);
-            if (name.equals(DemoFiles.SCRIPT)) reached.add(Step.SCRIPT);
+            if (name.equals(kind.loader())) reached.add(Step.LOADER);
+            if (name.equals(kind.script())) reached.add(Step.SCRIPT);
             say("TFTP", "  " + name + " sent, " + sizeOfFile.applyAsLong(name) + " octets");
             expected = "";
         } else if (text.startsWith("TFTP root")) {

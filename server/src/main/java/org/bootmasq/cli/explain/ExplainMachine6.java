@@ -25,7 +25,7 @@ import org.bootmasq.wire.Ip6;
  * @param more options that it sends besides
  * @param relay an address of the link behind the relay agent between us
  */
-record ExplainMachine6(
+public record ExplainMachine6(
         HardwareAddress hardware,
         Bytes duid,
         int iaid,
@@ -49,12 +49,12 @@ record ExplainMachine6(
             OptionCode6.DNS_SERVERS.code(),
             OptionCode6.VENDOR_CLASS.code());
 
-    ExplainMachine6 {
+    public ExplainMachine6 {
         more = List.copyOf(more);
     }
 
     /** Its address on the link, made of its hardware address (RFC 4291 appendix A). */
-    Ip6 linkLocal() {
+    public Ip6 linkLocal() {
         Bytes mac = hardware.octets();
         long low = 0xfffe000000L;
         for (int i = 0; i < 3; i++) {
@@ -65,12 +65,12 @@ record ExplainMachine6(
     }
 
     /** To all servers: an address is wanted, and a prefix if it wants one. */
-    Bytes solicit(boolean ipxe) {
+    public Bytes solicit(boolean ipxe) {
         return finished(MessageType.SOLICIT, Optional.empty(), wanted(), ipxe);
     }
 
     /** To the server that advertised: what it offered is wanted. */
-    Bytes request(ClientServerMessage advertised, boolean ipxe) {
+    public Bytes request(ClientServerMessage advertised, boolean ipxe) {
         List<Dhcp6Option> associations = new ArrayList<>();
         for (Dhcp6Option option : advertised.options()) {
             if (option instanceof Dhcp6Option.IdentityAssociation) associations.add(option);

@@ -27,6 +27,19 @@ class DemoTest {
     }
 
     @Test
+    void bootsTheBuiltInClientOverIp6(@TempDir Path folder) {
+        Needs.root();
+        Needs.program("unshare", "util-linux");
+        List<String> command = Program.underTest().with(List.of("demo", "--v6", "--machine", "built-in"));
+        Running demo = Running.start(folder, command);
+        int status = demo.awaitExit(Duration.ofSeconds(60));
+        assertThat(status).as(demo::toString).isZero();
+        assertThat(demo.text())
+                .contains("a router is there, for 2001:db8:77::/64", "SOLICIT in round 2", "tags: known, ipxe")
+                .contains(", its name: walnut", "Bootmasq booted this machine: 2001:db8:77::1");
+    }
+
+    @Test
     void bootsAPcFromItsSanDisk(@TempDir Path folder) {
         Needs.root();
         Needs.program("unshare", "util-linux");
