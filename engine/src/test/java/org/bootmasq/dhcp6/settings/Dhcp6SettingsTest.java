@@ -1,7 +1,7 @@
 package org.bootmasq.dhcp6.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bootmasq.dhcp6.settings.Settings6Text.settings;
+import static org.bootmasq.dhcp6.ConfigText6.settings;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +14,7 @@ import org.bootmasq.config.value.InterfacePattern;
 import org.bootmasq.dhcp.host.Host;
 import org.bootmasq.dhcp.match.MatchRule;
 import org.bootmasq.dhcp.six.Range6;
+import org.bootmasq.dhcp6.ConfigText6;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.Ip6Prefix;
@@ -268,7 +269,7 @@ class Dhcp6SettingsTest {
         "'dhcp-pd=2001:db8:f00::/48,56,constructor:wan0', 9, 'prefix must be zero with \"constructor:\" argument'",
     })
     void errorsPointAtTheirPart(String line, int column, String message) {
-        ConfigError error = Settings6Text.error(line);
+        ConfigError error = ConfigText6.error(line);
         assertThat(error.message()).isEqualTo(message);
         assertThat(error.origin().column()).isEqualTo(column);
     }

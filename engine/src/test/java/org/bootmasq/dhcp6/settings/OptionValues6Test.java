@@ -9,6 +9,7 @@ import org.bootmasq.config.ConfigError;
 import org.bootmasq.dhcp.match.MatchRule;
 import org.bootmasq.dhcp.six.ConfiguredOption6;
 import org.bootmasq.dhcp.six.OwnAddresses6;
+import org.bootmasq.dhcp6.ConfigText6;
 import org.bootmasq.dhcp6.message.OptionCode6;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
@@ -22,7 +23,7 @@ class OptionValues6Test {
             new OwnAddresses6(Ip6.parse("2001:db8:1::1"), Optional.empty(), Ip6.parse("fe80::ff:fe00:101"));
 
     private static ConfiguredOption6 option(String written) {
-        return Settings6Text.settings("dhcp-option=" + written).reply().options().getFirst();
+        return ConfigText6.settings("dhcp-option=" + written).reply().options().getFirst();
     }
 
     @ParameterizedTest
@@ -112,7 +113,7 @@ class OptionValues6Test {
 
     @Test
     void theLaterLineComesFirst() {
-        List<ConfiguredOption6> options = Settings6Text.settings(
+        List<ConfiguredOption6> options = ConfigText6.settings(
                         "dhcp-option=tag:a,option6:300,1",
                         "dhcp-option-force=vi-encap:4491,option6:2,foo",
                         "dhcp-option-pxe=option6:59,x",
@@ -154,7 +155,7 @@ class OptionValues6Test {
                 "300,\"1\" | 01 | false",
             })
     void whatIsMatched(String written, String option, boolean meets) {
-        var match = (MatchRule.OptionMatch) Settings6Text.settings("dhcp-match=set:t,option6:" + written)
+        var match = (MatchRule.OptionMatch) ConfigText6.settings("dhcp-match=set:t,option6:" + written)
                 .clients()
                 .matchRules()
                 .getFirst();
@@ -174,7 +175,7 @@ class OptionValues6Test {
         "'dhcp-match=option6:23,x', 12, illegal dhcp-match, ''",
     })
     void errorsPointAtTheirPart(String line, int column, String message, String hint) {
-        ConfigError error = Settings6Text.error(line);
+        ConfigError error = ConfigText6.error(line);
         assertThat(error.message()).isEqualTo(message);
         assertThat(error.origin().column()).isEqualTo(column);
         assertThat(error.hint()).isEqualTo(hint);
