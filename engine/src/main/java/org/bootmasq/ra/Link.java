@@ -102,6 +102,8 @@ final class Link {
         boolean repeat = after.current().stream().anyMatch(each -> hasLostAny(each, other));
         view = other;
         prefixes = after;
+        // What was due before could be sent before the cable carries.
+        if (speakable) timetable.stop();
         if (!appeared.isEmpty() || !lost.isEmpty() || speakable) timetable.begin(now);
         else if (repeat) timetable.soon(now);
         return new Changes(appeared, lost);
