@@ -93,7 +93,8 @@ final class PrefixDelegationLabTest {
             """).toString();
         try (Server server = Server.start(lab, Program.underTest(), CONFIGURATION)) {
             assertThat(routes()).contains("unreachable 2001:db8:f00::/48");
-            Running wide = alone("/var/lib/dhcpv6", "dhcp6c -f -D -c " + configuration + " -p /dev/null eth0");
+            String pid = lab.folder().resolve("dhcp6c.pid").toString();
+            Running wide = alone("/var/lib/dhcpv6", "dhcp6c -f -D -c " + configuration + " -p " + pid + " eth0");
             await(() -> routes().contains("/56 via " + ROUTER + " dev br0"), wide, server);
             String prefix = routes().replaceAll("(?s).*(2001:db8:f00:[0-9a-f]*::)/56 via.*", "$1");
             String inside = prefix.replaceAll("::$", "").replaceAll("00$", "01") + "::5";
