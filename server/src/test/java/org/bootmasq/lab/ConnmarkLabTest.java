@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The marks that nftables gives to connections, as the program under test sees them and passes them on. */
 final class ConnmarkLabTest {
@@ -72,10 +74,16 @@ final class ConnmarkLabTest {
         return Server.start(lab, far, Program.underTest(), names);
     }
 
-    @Test
-    void questionsUpstreamCarryTheMarkOfTheQuestionThatCausesThem() {
+    /** What is asked of the one is what is seen of the other. */
+    static List<Program> both() {
+        return List.of(Program.underTest(), Program.dnsmasq());
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void questionsUpstreamCarryTheMarkOfTheQuestionThatCausesThem(Program program) {
         try (Server _ = farServer();
-                Server server = Server.start(lab, Program.underTest(), LINES + "conntrack\n")) {
+                Server server = Server.start(lab, program, LINES + "conntrack\n")) {
             assertThat(dig("one.test")).contains("198.51.100.9");
             assertThat(dig("+tcp", "two.test")).contains("198.51.100.9");
             assertThat(counted()).as(server.toString()).containsExactly(1, 1, 0);
@@ -98,8 +106,9 @@ final class ConnmarkLabTest {
         }
     }
 
-    @Test
-    void aMarkedConnectionMayOnlyAskForWhatIsListed() {
+    @ParameterizedTest
+    @MethodSource("both")
+    void aMarkedConnectionMayOnlyAskForWhatIsListed(Program program) {
         String lists = """
                 host-record=local.name,192.0.2.1
                 host-record=other.name,192.0.2.2
@@ -108,7 +117,7 @@ final class ConnmarkLabTest {
                 connmark-allowlist=17185,other.name
                 """;
         try (Server _ = farServer();
-                Server server = Server.start(lab, Program.underTest(), LINES + lists)) {
+                Server server = Server.start(lab, program, LINES + lists)) {
             assertThat(dig("www.allowed.test")).contains("status: NOERROR", "198.51.100.9");
             assertThat(dig("local.name")).contains("status: NOERROR", "192.0.2.1");
             for (String name : List.of("other.name", "www.test", "allowed.test")) {

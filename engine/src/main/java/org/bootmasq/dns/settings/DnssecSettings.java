@@ -53,7 +53,8 @@ public record DnssecSettings(
     public List<String> greeting(boolean timesCount) {
         if (!enabled) return List.of();
         var lines = new ArrayList<String>();
-        lines.add("DNSSEC validation enabled");
+        String trusted = checkUnsigned ? "" : " but all unsigned answers are trusted";
+        lines.add("DNSSEC validation enabled" + trusted);
         if (!timesCount) {
             String until = timestampFile.isPresent() ? "system time valid" : "receipt of SIGINT";
             lines.add("DNSSEC signature timestamps not checked until " + until);
