@@ -36,6 +36,8 @@ final class Explain6 implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
 
+    /** Said by whoever asks for this; nothing more hangs on it. */
+    @SuppressWarnings("UnusedVariable")
     @Option(names = WORD, required = true, description = "It asks by DHCPv6.")
     private boolean six;
 
