@@ -98,7 +98,8 @@ final class LibvirtIp6LabTest {
             dhcp-range=2001:db8:78::1,ra-only
             """)) {
             ip6(guest, "eth0", "disable_ipv6"); // From here on its kernel asks for a router.
-            awaitIp("addr show dev eth0 scope global", server, "2001:db8:77::ff:fe00:a/64", "2001:db8:78::ff:fe00:a/64");
+            String[] own = {"2001:db8:77::ff:fe00:a/64", "2001:db8:78::ff:fe00:a/64"};
+            awaitIp("addr show dev eth0 scope global", server, own);
             awaitIp("route show default", server, "default via fe80::ff:fe00:7701 dev eth0 proto ra");
             assertThat(solicited())
                     .containsPattern("Stateful address conf\\. +: +No")
@@ -133,7 +134,8 @@ final class LibvirtIp6LabTest {
                     .doesNotContain("2001:db8:78::");
             Path told = bind(guest, server);
             assertThat(told).content().contains("new_ip6_address=2001:db8:77::42\n");
-            awaitLine(calls, server.toString(), "add " + DUID + " 2001:db8:77::42 walnut on br0, br0 iaid known server known");
+            String called = "add " + DUID + " 2001:db8:77::42 walnut on br0, br0 iaid known server known";
+            awaitLine(calls, server.toString(), called);
             assertThat(asked("walnut.lab.example")).isEqualTo("2001:db8:77::42");
 
             String stranger = lab.client("02:00:00:00:00:0b");

@@ -101,11 +101,15 @@ public final class BuiltInClient {
         }
     }
 
+    private static String said(String line, IpAddress address) {
+        return line.substring(5).replaceAll("\\$\\{net0/ip6?}", address.toString());
+    }
+
     /** Of gPXE's commands it knows {@code echo}. */
     static void run(String script, IpAddress address, Consumer<String> console) {
         for (String line : script.lines().skip(1).toList()) {
             if (line.isBlank() || line.startsWith("#") || line.startsWith("sleep ")) continue;
-            if (line.startsWith("echo ")) console.accept(line.substring(5).replaceAll("\\$\\{net0/ip6?}", address.toString()));
+            if (line.startsWith("echo ")) console.accept(said(line, address));
             else console.accept("not played: " + line);
         }
     }

@@ -132,7 +132,8 @@ public final class Demo implements Callable<Integer> {
         machine.plugIn(kind());
         var timeline = new DemoTimeline(out, MARKER, machine.hasTwoStages(), kind(), files::size);
         DemoProcess serving = later(DemoProcess.start(serverCommand(files), timeline::server));
-        if (!await(SERVER_SECONDS, timeline, serving::isAlive, () -> DemoNetwork.isOpen(v6 ? 547 : 67) && DemoNetwork.isOpen(69)))
+        int port = v6 ? 547 : 67;
+        if (!await(SERVER_SECONDS, timeline, serving::isAlive, () -> DemoNetwork.isOpen(port) && DemoNetwork.isOpen(69)))
             return explainFailure(
                     timeline, serving.isAlive() ? "the server does not open its ports" : "the server ended");
         timeline.ready();
@@ -156,7 +157,8 @@ public final class Demo implements Callable<Integer> {
 
     private void introduce(DemoMachine machine, DemoFiles files) {
         out.println("The machine: " + machine.title() + ".");
-        out.println("The network: " + (v6 ? DemoNetwork.SERVER6 + "/64" : DemoNetwork.SERVER + "/24") + ", in a namespace of its own.");
+        String network = v6 ? DemoNetwork.SERVER6 + "/64" : DemoNetwork.SERVER + "/24";
+        out.println("The network: " + network + ", in a namespace of its own.");
         out.println(v6 ? "The configuration:" : "The configuration, as in the README:");
         out.println();
         files.text().lines().forEach(line -> out.println("    " + line));

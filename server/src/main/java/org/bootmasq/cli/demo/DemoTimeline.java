@@ -38,7 +38,8 @@ final class DemoTimeline {
 
     private static final Pattern LOG_LINE =
             Pattern.compile("(?:.*?\\b)?(?:dnsmasq|bootmasq)(-dhcp|-tftp|-script|-san)?(?:\\[\\d+])?: (?:\\d+ )?(.*)");
-    private static final Pattern MESSAGE = Pattern.compile("DHCP([A-Z]+)\\(([^)]*)\\) ?(\\d[0-9a-f]*[.:][0-9a-f.:]+)?.*");
+    private static final Pattern MESSAGE =
+            Pattern.compile("DHCP([A-Z]+)\\(([^)]*)\\) ?(\\d[0-9a-f]*[.:][0-9a-f.:]+)?.*");
     private static final Pattern BOOT_FILE_OPTION =
             Pattern.compile("sent size: *\\d+ option: *(?:67 bootfile-name|59 bootfile-url) +(\\S+)");
     private static final int QUARTERS = 4;
@@ -197,7 +198,8 @@ final class DemoTimeline {
                 reached.add(Step.OFFER);
                 if (offered.equals(address)) return;
                 offered = address;
-                say("DHCP", "  " + type + " " + address + (tags.isEmpty() || kind == DemoKind.IP6 ? "" : ", tags: " + tags));
+                boolean tagged = !tags.isEmpty() && kind != DemoKind.IP6;
+                say("DHCP", "  " + type + " " + address + (tagged ? ", tags: " + tags : ""));
             }
             case "ACK", "REPLY" -> {
                 inRound = false;
