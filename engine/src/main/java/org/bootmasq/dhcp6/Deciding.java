@@ -49,7 +49,7 @@ final class Deciding {
     List<Effect> decide(RelayPath.Unwrapped asked, Optional<HardwareAddress> neighbour) {
         ClientServerMessage message = asked.message();
         Optional<MessageType> kind = message.kind();
-        if (kind.isEmpty() || message.options().isEmpty()) return List.of();
+        if (kind.isEmpty() || message.options().isEmpty() || !isHeardAtAll(kind.get())) return List.of();
         RelayPath path = asked.path();
         Networks networks = server.site().networks();
         List<Served> ranges =
@@ -70,7 +70,21 @@ final class Deciding {
         return outcome.effects();
     }
 
+    /** Without {@code leasequery} its messages mean nothing here. */
+    private boolean isHeardAtAll(MessageType kind) {
+        return switch (kind) {
+            case LEASEQUERY -> server.settings().relays().leaseQuery().enabled();
+            case LEASEQUERY_REPLY -> false;
+            default -> true;
+        };
+    }
+
     private void decide(Request request, Outcome outcome) {
+        if (request.kind() == MessageType.LEASEQUERY) {
+            if (isForUs(request)) LeaseQueries.answer(server, request, outcome);
+            else outcome.refused("not for this server");
+            return;
+        }
         boolean served = !request.networks().isEmpty();
         if (!served && server.site().pools().isEmpty()) {
             refuse(request, outcome);
@@ -110,7 +124,8 @@ final class Deciding {
     }
 
     /**
-     * Whether the message has the identifiers that its kind must have (RFC 8415 section 16), and names no other server.
+     * Whether the message has the identifiers that its kind must have (RFC 8415 section 16, RFC 5007 section 4.2.1),
+     * and names no other server.
      */
     private boolean isForUs(Request request) {
         Optional<Bytes> named =
@@ -122,7 +137,8 @@ final class Deciding {
             case SOLICIT, CONFIRM, REBIND -> identified && named.isEmpty();
             case REQUEST, RENEW, RELEASE, DECLINE -> identified && ours;
             case INFORMATION_REQUEST -> named.isEmpty() || ours;
-            case ADVERTISE, REPLY, RECONFIGURE, RELAY_FORW, RELAY_REPL -> true;
+            case LEASEQUERY -> identified && (named.isEmpty() || ours);
+            case ADVERTISE, REPLY, RECONFIGURE, RELAY_FORW, RELAY_REPL, LEASEQUERY_REPLY -> true;
         };
     }
 
@@ -144,7 +160,7 @@ final class Deciding {
                 outcome.asked("");
                 answerKnown(client, outcome);
             }
-            case ADVERTISE, REPLY, RECONFIGURE, RELAY_FORW, RELAY_REPL -> {}
+            case ADVERTISE, REPLY, RECONFIGURE, RELAY_FORW, RELAY_REPL, LEASEQUERY, LEASEQUERY_REPLY -> {}
         }
     }
 

@@ -13,6 +13,7 @@ import org.bootmasq.dhcp6.message.Arrival6;
 import org.bootmasq.dhcp6.message.ClientServerMessage;
 import org.bootmasq.dhcp6.message.Dhcp6Codec;
 import org.bootmasq.dhcp6.message.Dhcp6Message;
+import org.bootmasq.dhcp6.message.MessageType;
 import org.bootmasq.dhcp6.message.RelayMessage;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.lease.Lease6;
@@ -26,7 +27,8 @@ import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.Malformed;
 
 /**
- * The DHCPv6 server (RFC 8415) with prefix delegation and relaying: messages and time in, effects out.
+ * The DHCPv6 server (RFC 8415) with prefix delegation, relaying and LEASEQUERY (RFC 5007): messages and
+ * time in, effects out.
  *
  * <p>Times are milliseconds of a clock that never jumps; leases end by the wall clock, of which {@link #wallAhead}
  * tells. Not for several threads at once.
@@ -91,6 +93,7 @@ public final class Dhcp6Server {
     public List<Effect> started(long nowMillis) {
         List<Effect> effects = new ArrayList<>();
         state.refreshNames();
+        state.contacts().watch(state.settings().relays().leaseQuery().enabled(), nowMillis);
         expire(nowMillis, effects);
         for (LeaseChange change : new LeaseNames(state).oneEach()) effects.add(new Effect.SaveLease(change));
         for (Lease6 lease : state.leases().all()) {
@@ -115,9 +118,12 @@ public final class Dhcp6Server {
             return effects;
         }
         if (message instanceof ClientServerMessage direct) {
-            // dnsmasq: who asks us alone gets nothing, unless it is a relay; neither does who says nothing.
-            if (direct.options().isEmpty() || !arrival.destination().isMulticast()) return effects;
-            if (!waiting.isFull()) {
+            // dnsmasq: who asks us alone gets nothing, unless it is a relay; neither does who says nothing. RFC 5007
+            // lets those ask us alone who ask about leases.
+            boolean query = isLeaseQuery(direct);
+            boolean addressed = arrival.destination().isMulticast() || query;
+            if (direct.options().isEmpty() || !addressed) return effects;
+            if (!query && !waiting.isFull()) {
                 if (waiting.add(arrival, nowMillis)) {
                     effects.add(new Effect.AskNeighbour(arrival.interfaceIndex(), arrival.source()));
                 }
@@ -126,6 +132,11 @@ public final class Dhcp6Server {
         }
         effects.addAll(decide(nowMillis, arrival, view.get(), message, Optional.empty()));
         return effects;
+    }
+
+    private boolean isLeaseQuery(ClientServerMessage message) {
+        return state.settings().relays().leaseQuery().enabled()
+                && message.kind().filter(MessageType.LEASEQUERY::equals).isPresent();
     }
 
     /** A neighbour's link-layer address, or that none is to be had. */
@@ -155,9 +166,12 @@ public final class Dhcp6Server {
             Dhcp6Message message,
             Optional<HardwareAddress> hardware) {
         state.refreshNames();
+        state.contacts().watch(state.settings().relays().leaseQuery().enabled(), nowMillis);
         var relaying = new Relaying(state, arrival, view);
         if (message instanceof RelayMessage relayed && !relayed.isForward()) return relaying.downstream(relayed);
-        if (relaying.isClientSide()) return relaying.upstream(message, hardware);
+        boolean forUsAlone = message instanceof ClientServerMessage
+                && !arrival.destination().isMulticast();
+        if (!forUsAlone && relaying.isClientSide()) return relaying.upstream(message, hardware);
         if (!state.settings().subnets().areServed()) return List.of();
         return RelayPath.unwrap(message)
                 .map(asked -> new Deciding(state, state.at(nowMillis), arrival, view).decide(asked, hardware))

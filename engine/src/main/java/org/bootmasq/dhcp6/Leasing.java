@@ -43,6 +43,7 @@ final class Leasing {
         if (lease.isPrefix()) lease = lease.via(hop(client, given));
         lease = new LeaseNames(server).apply(client, lease, outcome);
         server.remember(lease.address(), client.identity());
+        server.contacts().heard(lease.address(), client.request());
         outcome.save(server.leases().put(lease));
         made.add(lease);
         route(before, lease);

@@ -31,6 +31,7 @@ final class ServerState {
     private final Supplier<KnownNames> names;
     private final Allocator allocator;
     private final Map<Ip6, HardwareAddress> hardware = new HashMap<>();
+    private final Contacts contacts = new Contacts();
 
     private Dhcp6Settings configured;
     private Site site;
@@ -114,9 +115,15 @@ final class ServerState {
         return Optional.ofNullable(hardware.get(first));
     }
 
+    /** When clients were heard last. */
+    Contacts contacts() {
+        return contacts;
+    }
+
     /** The lease is over. */
     Optional<LeaseChange> removeLease(Ip6 first) {
         hardware.remove(first);
+        contacts.forget(first);
         allocator.forgetExhaustion();
         return leases.remove(first);
     }

@@ -37,6 +37,7 @@ class Dhcp6ServerFuzzTest {
             "dhcp-option=vi-encap:4491,option6:2,foo",
             "dhcp-script=/bin/true",
             "dhcp-authoritative",
+            "leasequery",
             "log-dhcp"
         },
         {
@@ -96,7 +97,8 @@ class Dhcp6ServerFuzzTest {
         if (relayed || packet.at(0) == MessageType.RELAY_REPL.code()) return;
         Dhcp6Message said = sent;
         while (said instanceof RelayMessage relay) said = relay.inside().orElseThrow();
-        assertThat(said.type()).isIn(MessageType.ADVERTISE.code(), MessageType.REPLY.code());
+        assertThat(said.type())
+                .isIn(MessageType.ADVERTISE.code(), MessageType.REPLY.code(), MessageType.LEASEQUERY_REPLY.code());
         assertThat(((ClientServerMessage) said).options()).isNotEmpty();
         Ip6 to = send.destination();
         assertThat(to).isEqualTo(Link.CLIENT);

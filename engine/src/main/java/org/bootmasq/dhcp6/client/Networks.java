@@ -129,6 +129,14 @@ public final class Networks {
         return found;
     }
 
+    /** Our oldest address on a link by which others may know it; the kernel lists the newest first. */
+    public static Optional<Ip6> addressOf(InterfaceView view) {
+        return view.addresses6().reversed().stream()
+                .filter(local -> local.scope() == InterfaceView.Scope.GLOBAL)
+                .map(LocalAddress6::address)
+                .findFirst();
+    }
+
     /** Whether an address is one of this machine's. */
     public boolean isOurs(Ip6 address) {
         for (InterfaceView view : interfaces) {

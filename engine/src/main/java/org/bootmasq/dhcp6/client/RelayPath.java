@@ -69,6 +69,22 @@ public record RelayPath(List<RelayMessage> relays) {
         return Optional.empty();
     }
 
+    /** What the relays say, each within that of the next, without the message of the client; empty without relays. */
+    public Optional<RelayMessage> withoutMessage() {
+        Optional<RelayMessage> said = Optional.empty();
+        for (RelayMessage relay : relays.reversed()) {
+            said = Optional.of(new RelayMessage(
+                    relay.type(),
+                    relay.hopCount(),
+                    relay.linkAddress(),
+                    relay.peerAddress(),
+                    relay.before(),
+                    said.map(inner -> inner),
+                    relay.after()));
+        }
+        return said;
+    }
+
     /** The answer as the relays want it, each within that of the relay behind it. */
     public Dhcp6Message wrap(ClientServerMessage answer) {
         Dhcp6Message wrapped = answer;

@@ -300,6 +300,72 @@ public sealed interface Dhcp6Option {
         }
     }
 
+    /** What requestor and server say to each other about leases (RFC 5007 section 4.1.2). */
+    sealed interface OfLeaseQuery extends Dhcp6Option {}
+
+    /**
+     * What is asked.
+     *
+     * @param queryType a number of {@link QueryType}, or another
+     * @param link an address of the link that is meant, {@code ::} for all of them
+     * @param options whose leases are meant, and what is wanted of them
+     */
+    record LeaseQuery(int queryType, Ip6 link, List<Dhcp6Option> options) implements OfLeaseQuery {
+        public LeaseQuery {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int code() {
+            return OptionCode6.LEASEQUERY_QUERY.code();
+        }
+    }
+
+    /** One client on one link: who it is, its addresses and prefixes, and when it was heard last. */
+    record ClientData(List<Dhcp6Option> options) implements OfLeaseQuery {
+        public ClientData {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int code() {
+            return OptionCode6.LEASEQUERY_CLIENT_DATA.code();
+        }
+    }
+
+    /** How many seconds ago server and client spoke last. */
+    record ClientTime(long seconds) implements OfLeaseQuery {
+        @Override
+        public int code() {
+            return OptionCode6.LEASEQUERY_CLIENT_TIME.code();
+        }
+    }
+
+    /**
+     * What relays said of the client when it was heard last.
+     *
+     * @param peer the relay from which the server had it
+     * @param message of the relays, without that of the client
+     */
+    record RelayData(Ip6 peer, Bytes message) implements OfLeaseQuery {
+        @Override
+        public int code() {
+            return OptionCode6.LEASEQUERY_RELAY_DATA.code();
+        }
+    }
+
+    /** An address of each link on which the client holds something. */
+    record ClientLinks(List<Ip6> links) implements OfLeaseQuery {
+        public ClientLinks {
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public int code() {
+            return OptionCode6.LEASEQUERY_CLIENT_LINK.code();
+        }
+    }
+
     /** An option that is only carried. */
     record Other(int code, Bytes value) implements Dhcp6Option {
         public Other(OptionCode6 code, Bytes value) {

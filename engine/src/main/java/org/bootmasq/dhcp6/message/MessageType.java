@@ -2,7 +2,7 @@ package org.bootmasq.dhcp6.message;
 
 import java.util.Optional;
 
-/** IANA "DHCPv6 Message Types", as far as RFC 8415 section 7.3 has them. */
+/** IANA "DHCPv6 Message Types", as far as RFC 8415 section 7.3 and RFC 5007 section 4.1.1 have them. */
 public enum MessageType {
     SOLICIT(1),
     ADVERTISE(2),
@@ -16,9 +16,11 @@ public enum MessageType {
     RECONFIGURE(10),
     INFORMATION_REQUEST(11),
     RELAY_FORW(12),
-    RELAY_REPL(13);
+    RELAY_REPL(13),
+    LEASEQUERY(14),
+    LEASEQUERY_REPLY(15);
 
-    private static final MessageType[] BY_CODE = new MessageType[14];
+    private static final MessageType[] BY_CODE = new MessageType[16];
 
     static {
         for (MessageType one : values()) BY_CODE[one.code] = one;

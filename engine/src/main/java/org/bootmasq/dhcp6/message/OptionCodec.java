@@ -7,6 +7,7 @@ import org.bootmasq.wire.ByteReader;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.Malformed;
 
 /** One option as octets (RFC 8415 section 21 and the RFCs that {@link Dhcp6Option} names). */
@@ -14,6 +15,7 @@ final class OptionCodec {
     /** Octets of code and length. */
     static final int HEADER = 4;
 
+    private static final int ADDRESS_OCTETS = 16;
     private static final int LONGEST_HARDWARE_ADDRESS = 16;
     private static final int LONGEST_LABEL = 63;
     private static final Bytes ROOT = Bytes.ofInts(0);
@@ -29,7 +31,9 @@ final class OptionCodec {
         /** In an identity association. */
         ASSOCIATION,
         /** In an address or a prefix. */
-        ADDRESS
+        ADDRESS,
+        /** In a question about leases, or in what is told of a client. */
+        LEASEQUERY
     }
 
     /** The options up to the end, or to the first that is longer than what is left. */
@@ -53,6 +57,7 @@ final class OptionCodec {
                         case MESSAGE -> known.isPresent() ? inMessage(known.get(), value) : other(code, value);
                         case RELAY -> known.isPresent() ? inRelay(known.get(), value) : other(code, value);
                         case ASSOCIATION -> known.isPresent() ? inAssociation(known.get(), value) : other(code, value);
+                        case LEASEQUERY -> known.isPresent() ? inLeaseQuery(known.get(), value) : other(code, value);
                         case ADDRESS -> code == OptionCode6.STATUS_CODE.code() ? status(value) : other(code, value);
                     });
         } catch (Malformed tooShort) {
@@ -79,6 +84,9 @@ final class OptionCodec {
             case CLIENT_ARCHITECTURE -> new Dhcp6Option.ClientArchitectures(numbers(in));
             case NETWORK_INTERFACE -> new Dhcp6Option.NetworkInterfaceId(in.u8(), in.u8(), in.u8());
             case INTERFACE_ID, REMOTE_ID, SUBSCRIBER_ID, CLIENT_LINK_LAYER_ADDRESS -> inRelay(code, in);
+            case LEASEQUERY_QUERY -> new Dhcp6Option.LeaseQuery(in.u8(), in.ip6(), decodeAll(in, Place.LEASEQUERY));
+            case LEASEQUERY_CLIENT_DATA -> new Dhcp6Option.ClientData(decodeAll(in, Place.LEASEQUERY));
+            case LEASEQUERY_CLIENT_LINK -> new Dhcp6Option.ClientLinks(links(in));
             default -> other(code.code(), in);
         };
     }
@@ -107,6 +115,16 @@ final class OptionCodec {
         };
     }
 
+    private static Dhcp6Option inLeaseQuery(OptionCode6 code, ByteReader in) throws Malformed {
+        return switch (code) {
+            case CLIENT_ID, OPTION_REQUEST, STATUS_CODE, CLIENT_FQDN -> inMessage(code, in);
+            case IA_ADDRESS, IA_PREFIX -> inAssociation(code, in);
+            case LEASEQUERY_CLIENT_TIME -> new Dhcp6Option.ClientTime(seconds(in));
+            case LEASEQUERY_RELAY_DATA -> new Dhcp6Option.RelayData(in.ip6(), in.rest());
+            default -> other(code.code(), in);
+        };
+    }
+
     private static Dhcp6Option other(int code, ByteReader in) {
         return new Dhcp6Option.Other(code, in.rest());
     }
@@ -120,6 +138,13 @@ final class OptionCodec {
         List<Integer> numbers = new ArrayList<>();
         while (in.remaining() >= 2) numbers.add(in.u16());
         return numbers;
+    }
+
+    /** Octets that are too few for an address count for nothing. */
+    private static List<Ip6> links(ByteReader in) throws Malformed {
+        List<Ip6> links = new ArrayList<>();
+        while (in.remaining() >= ADDRESS_OCTETS) links.add(in.ip6());
+        return links;
     }
 
     /** Strings up to the first that is longer than what is left. */
@@ -224,7 +249,19 @@ final class OptionCodec {
                 out.u8(type).u8(major).u8(minor);
             case Dhcp6Option.ClientLinkLayer(HardwareAddress address) ->
                 out.u16(address.type()).bytes(address.octets());
+            case Dhcp6Option.OfLeaseQuery one -> writeLeaseQuery(out, one);
             case Dhcp6Option.Other(int _, Bytes value) -> out.bytes(value);
+        }
+    }
+
+    private static void writeLeaseQuery(ByteWriter out, Dhcp6Option.OfLeaseQuery option) {
+        switch (option) {
+            case Dhcp6Option.LeaseQuery query ->
+                writeAll(out.u8(query.queryType()).ip6(query.link()), query.options());
+            case Dhcp6Option.ClientData(List<Dhcp6Option> options) -> writeAll(out, options);
+            case Dhcp6Option.ClientTime(long seconds) -> out.i32((int) seconds);
+            case Dhcp6Option.RelayData(Ip6 peer, Bytes message) -> out.ip6(peer).bytes(message);
+            case Dhcp6Option.ClientLinks(List<Ip6> links) -> links.forEach(out::ip6);
         }
     }
 

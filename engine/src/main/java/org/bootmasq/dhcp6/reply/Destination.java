@@ -7,6 +7,7 @@ import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp.six.OwnAddresses6;
 import org.bootmasq.dhcp6.client.Request;
 import org.bootmasq.dhcp6.message.Arrival6;
+import org.bootmasq.dhcp6.message.MessageType;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.wire.Bytes;
@@ -22,12 +23,20 @@ final class Destination {
 
     private Destination() {}
 
-    /** dnsmasq: back to the sender, whatever port it used; clients and relays have theirs. */
+    /**
+     * dnsmasq: back to the sender, whatever port it used; clients and relays have theirs. Who asks about leases may be
+     * either, or neither, and is answered where it asked from.
+     */
     static Effect.Send6 send(Bytes payload, Request request) {
         Arrival6 arrival = request.arrival();
-        int port = request.path().isDirect() ? CLIENT_PORT : SERVER_PORT;
+        int port = request.path().isDirect() ? directPort(request) : SERVER_PORT;
         return new Effect.Send6(
                 payload, arrival.interfaceIndex(), source(request), arrival.source(), port, HOP_LIMIT);
+    }
+
+    private static int directPort(Request request) {
+        boolean query = request.kind() == MessageType.LEASEQUERY && request.arrival().sourcePort() > 0;
+        return query ? request.arrival().sourcePort() : CLIENT_PORT;
     }
 
     /** The address to which the request was sent; that of the link for a group; else the kernel chooses. */

@@ -45,6 +45,8 @@ public final class OptionLog {
             lines.add(line("sent", option));
             if (option instanceof Dhcp6Option.IdentityAssociation association) {
                 for (Dhcp6Option inside : association.options()) lines.add(line("nest", inside));
+            } else if (option instanceof Dhcp6Option.ClientData data) {
+                for (Dhcp6Option inside : data.options()) lines.add(line("nest", inside));
             }
         }
         return lines;

@@ -56,29 +56,48 @@ public final class Replies {
             request.wanted().ifPresent(codes -> OptionLog.requested(codes).forEach(outcome::detail));
         }
         outcome.tags(answer.client().tags());
-        if (outcome.isDetailed()) OptionLog.sent(message.options()).forEach(outcome::detail);
-        Bytes payload = Dhcp6Codec.encode(request.path().wrap(message));
-        if (payload.length() > MOST_OCTETS) {
+        if (!send(message, first(answer), request, outcome)) {
             outcome.warning("the answer to " + request.sender().text() + " is too long to be sent");
-            return;
         }
-        Effect.Send6 send = Destination.send(payload, request);
-        if (outcome.trace().isOn()) outcome.trace().tell(sent(answer, send));
-        outcome.add(send);
     }
 
-    private static Trace.MessageSent sent(Answer answer, Effect.Send6 send) {
-        Optional<IpAddress> address = answer.assignments().stream()
+    /**
+     * Sends what is told about leases (RFC 5007 section 4.4).
+     *
+     * @param told behind the identifiers of requestor and server
+     * @return whether it fits in a datagram; else nothing is sent
+     */
+    public boolean sendAboutLeases(List<Dhcp6Option> told, Request request, Outcome outcome) {
+        List<Dhcp6Option> options = new ArrayList<>();
+        request.message().first(Dhcp6Option.ClientId.class).ifPresent(options::add);
+        options.add(new Dhcp6Option.ServerId(serverId));
+        options.addAll(told);
+        var message = new ClientServerMessage(
+                MessageType.LEASEQUERY_REPLY, request.message().transactionId(), options);
+        return send(message, Optional.empty(), request, outcome);
+    }
+
+    private static boolean send(
+            ClientServerMessage message, Optional<IpAddress> given, Request request, Outcome outcome) {
+        if (outcome.isDetailed()) OptionLog.sent(message.options()).forEach(outcome::detail);
+        Bytes payload = Dhcp6Codec.encode(request.path().wrap(message));
+        if (payload.length() > MOST_OCTETS) return false;
+        Effect.Send6 send = Destination.send(payload, request);
+        if (outcome.trace().isOn()) {
+            String type = message.kind().map(MessageType::logName).orElse("");
+            outcome.trace()
+                    .tell(new Trace.MessageSent(type, given, send.destination(), send.port(), payload.length()));
+        }
+        outcome.add(send);
+        return true;
+    }
+
+    private static Optional<IpAddress> first(Answer answer) {
+        return answer.assignments().stream()
                 .flatMap(assignment -> assignment.given().stream())
                 .filter(Given::isUsable)
                 .<IpAddress>map(Given::address)
                 .findFirst();
-        return new Trace.MessageSent(
-                answer.type().logName(),
-                address,
-                send.destination(),
-                send.port(),
-                send.payload().length());
     }
 
     private static void tell(Answer answer, Assignment assignment, Outcome outcome) {

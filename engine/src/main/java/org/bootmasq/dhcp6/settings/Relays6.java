@@ -35,11 +35,18 @@ public record Relays6(List<Rule> rules, LeaseQuery leaseQuery) {
     /**
      * {@code leasequery}: who may ask for the leases of others.
      *
-     * @param sources who may ask, everyone if no line names any of either family
+     * @param fromAnywhere whether no line names who may ask, of either family
+     * @param sources who else may ask
      */
-    public record LeaseQuery(boolean enabled, List<Ip6Prefix> sources) {
+    public record LeaseQuery(boolean enabled, boolean fromAnywhere, List<Ip6Prefix> sources) {
         public LeaseQuery {
             sources = List.copyOf(sources);
+        }
+
+        /** Whether whoever has this address may ask. */
+        public boolean allows(Ip6 source) {
+            if (!enabled) return false;
+            return fromAnywhere || sources.stream().anyMatch(network -> network.contains(source));
         }
     }
 

@@ -59,6 +59,19 @@ class Dhcp6CodecTest {
                     new Dhcp6Option.ClientArchitectures(List.of(7, 16)),
                     new Dhcp6Option.NetworkInterfaceId(1, 3, 16),
                     new Dhcp6Option.ClientLinkLayer(HardwareAddress.ethernet("02:00:00:00:07:07")),
+                    new Dhcp6Option.LeaseQuery(
+                            QueryType.BY_ADDRESS.code(),
+                            PREFIX,
+                            List.of(
+                                    new Dhcp6Option.IaAddress(ADDRESS, 0, 0),
+                                    new Dhcp6Option.OptionRequest(List.of(47)))),
+                    new Dhcp6Option.ClientData(List.of(
+                            new Dhcp6Option.ClientId(Bytes.ofHex("00030001020000000202")),
+                            new Dhcp6Option.IaAddress(ADDRESS, 1, 2),
+                            new Dhcp6Option.IaPrefix(1, 2, 56, PREFIX),
+                            new Dhcp6Option.ClientTime(Dhcp6Option.INFINITE),
+                            new Dhcp6Option.RelayData(ADDRESS, Bytes.ofHex("0c00")))),
+                    new Dhcp6Option.ClientLinks(List.of(ADDRESS, PREFIX)),
                     new Dhcp6Option.Other(OptionCode6.DNS_SERVERS, ADDRESS.octets()),
                     new Dhcp6Option.Other(65000, Bytes.ofHex("00ff"))));
 
@@ -111,7 +124,7 @@ class Dhcp6CodecTest {
 
     /** Options that random octets alone would seldom make: known codes with lengths that fit. */
     private static Bytes options(Random random) {
-        var packet = new ByteWriter(256).u8(random.nextInt(14)).u8(0).u16(7);
+        var packet = new ByteWriter(256).u8(random.nextInt(16)).u8(0).u16(7);
         for (int i = random.nextInt(6); i >= 0; i--) {
             var value = new byte[random.nextInt(50)];
             random.nextBytes(value);

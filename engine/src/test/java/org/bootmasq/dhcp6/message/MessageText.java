@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip6;
 
 /** Messages as text, a line an option, for tests. */
 public final class MessageText {
@@ -45,6 +46,8 @@ public final class MessageText {
         lines.add("%s%d %s".formatted(indent, option.code(), text(option)).stripTrailing());
         switch (option) {
             case Dhcp6Option.IdentityAssociation ia -> ia.options().forEach(inner -> option(indent + "  ", inner));
+            case Dhcp6Option.LeaseQuery query -> query.options().forEach(inner -> option(indent + "  ", inner));
+            case Dhcp6Option.ClientData data -> data.options().forEach(inner -> option(indent + "  ", inner));
             case Dhcp6Option.IaAddress one -> one.options().forEach(inner -> option(indent + "  ", inner));
             case Dhcp6Option.IaPrefix one -> one.options().forEach(inner -> option(indent + "  ", inner));
             case Dhcp6Option.VendorOptions vendor -> vendor.options().forEach(inner -> option(indent + "  ", inner));
@@ -82,6 +85,12 @@ public final class MessageText {
             case Dhcp6Option.NetworkInterfaceId nii ->
                 "nii %d.%d.%d".formatted(nii.type(), nii.major(), nii.minor());
             case Dhcp6Option.ClientLinkLayer link -> "link-layer " + link.address();
+            case Dhcp6Option.LeaseQuery query -> "query %d link=%s".formatted(query.queryType(), query.link());
+            case Dhcp6Option.ClientData _ -> "client-data";
+            case Dhcp6Option.ClientTime(long seconds) -> "client-time " + seconds;
+            case Dhcp6Option.RelayData relay -> "relay-data %s %s".formatted(relay.peer(), relay.message().hex());
+            case Dhcp6Option.ClientLinks(List<Ip6> links) ->
+                "links " + links.stream().map(Ip6::toString).collect(Collectors.joining(","));
             case Dhcp6Option.Other(int _, Bytes value) -> value.hex();
         };
     }

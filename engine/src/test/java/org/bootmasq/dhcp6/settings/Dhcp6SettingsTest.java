@@ -225,6 +225,8 @@ class Dhcp6SettingsTest {
         assertThat(settings.policy().duid().orElseThrow().octets().hex()).isEqualTo("0002000004d201020304");
         assertThat(settings.relays().leaseQuery().enabled()).isTrue();
         assertThat(settings.relays().leaseQuery().sources()).containsExactly(prefix("2001:db8::/32"));
+        assertThat(settings.relays().leaseQuery().allows(ip("2001:db8:7::1"))).isTrue();
+        assertThat(settings.relays().leaseQuery().allows(ip("2001:db9::1"))).isFalse();
         assertThat(settings.subnets().sharedNetworks())
                 .extracting(Subnets6.SharedNetwork6::other)
                 .containsExactly(ip("2001:db8:2::"), ip("2001:db8:3::"));

@@ -90,7 +90,8 @@ public final class Dhcp6Receiver {
     }
 
     /**
-     * RFC 8415 section 16: clients send to a group, only relays may know an address of ours. dnsmasq: what a server
+     * RFC 8415 section 16: clients send to a group, only relays, and who asks about leases (RFC 5007), may know
+     * an address of ours. dnsmasq: what a server
      * answers to a relay may arrive anywhere; clients and relays are heard where the configuration says.
      */
     private boolean wants(int index, Ip6 destination, ByteBuffer message) {
@@ -98,7 +99,8 @@ public final class Dhcp6Receiver {
         int type = message.get(0);
         if (type == MessageType.RELAY_REPL.code()) return true;
         boolean group = destination.equals(Dhcp6Sockets.RELAYS_AND_SERVERS) || destination.equals(Dhcp6Sockets.SERVERS);
-        boolean unicast = type == MessageType.RELAY_FORW.code() && !destination.isMulticast();
+        boolean mayKnowUs = type == MessageType.RELAY_FORW.code() || type == MessageType.LEASEQUERY.code();
+        boolean unicast = mayKnowUs && !destination.isMulticast();
         return (group || unicast) && interfaces.serves(index);
     }
 }

@@ -88,7 +88,9 @@ public final class Dhcp6SettingsReader {
         return new Relays6(
                 each(lines, networks::relay),
                 new Relays6.LeaseQuery(
-                        configuration.has(Option.LEASEQUERY), each(sources, networks::leaseQuerySource)));
+                        configuration.has(Option.LEASEQUERY),
+                        sources.isEmpty(),
+                        each(sources, networks::leaseQuerySource)));
     }
 
     /** Translates lines of which some are not DHCPv6's, or say nothing. */
