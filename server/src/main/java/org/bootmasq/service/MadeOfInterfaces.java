@@ -22,6 +22,7 @@ final class MadeOfInterfaces {
     private final Log log;
     private final DelegatedRoutes routes;
     private Subnets6 subnets = new Subnets6(List.of(), List.of(), List.of(), List.of());
+    private List<InterfaceView> known = List.of();
     private Map<Range6, String> ranges = Map.of();
 
     MadeOfInterfaces(Log log, DelegatedRoutes routes) {
@@ -32,11 +33,16 @@ final class MadeOfInterfaces {
     /** Goes by other settings; ranges that were there before are not told of again. */
     void reconfigure(Dhcp6Settings settings, List<InterfaceView> interfaces) {
         subnets = settings.subnets();
-        interfacesChanged(interfaces);
+        look(interfaces);
     }
 
     /** Takes the interfaces as they are now. */
     void interfacesChanged(List<InterfaceView> interfaces) {
+        if (!interfaces.equals(known)) look(interfaces);
+    }
+
+    private void look(List<InterfaceView> interfaces) {
+        known = interfaces;
         Map<Range6, String> now = ranges(interfaces);
         now.forEach((range, name) -> {
             if (name.equals(ranges.get(range))) return;

@@ -119,8 +119,9 @@ public final class Dhcp6Sockets implements AutoCloseable {
         rebind();
         var wanted = new HashSet<Integer>();
         for (InterfaceView view : interfaces.all()) {
-            // What this machine sends to itself needs no group.
-            if (!view.name().equals(Interfaces.LOOPBACK) && served.serves(view.index())) wanted.add(view.index());
+            // What this machine sends to itself needs no group, and an interface without IPv6 has none.
+            boolean hasGroups = !view.name().equals(Interfaces.LOOPBACK) && !view.addresses6().isEmpty();
+            if (hasGroups && served.serves(view.index())) wanted.add(view.index());
         }
         for (int index : joined) {
             if (!wanted.contains(index)) leave(index);

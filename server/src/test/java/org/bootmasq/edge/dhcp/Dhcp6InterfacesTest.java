@@ -60,14 +60,17 @@ class Dhcp6InterfacesTest {
             Interfaces interfaces = Ip6Stage.interfaces("no-dhcpv6-interface=la1");
             var served = new Dhcp6Interfaces(interfaces);
             try (var sockets = new Dhcp6Sockets("", interfaces, served, PcapDump.OFF, (_, _, _) -> {})) {
-                assertThat(members()).isEmpty();
+                sockets.interfacesChanged();
+                assertThat(members()).as("before any settings").isEmpty();
+                served.reconfigure(Ip6Stage.settings());
                 sockets.interfacesChanged();
                 assertThat(members()).containsExactlyInAnyOrder("la0 " + SERVERS, "la0 " + RELAYS_AND_SERVERS);
-                Ip6Stage.command("ip link del la0; ip link add la0 type veth peer name la1; ip link set la0 up");
+                Ip6Stage.command("ip link del la0; ip link add la0 type veth peer name la1; ip link set la0 up;"
+                        + "ip addr add fe80::1/64 dev la0 nodad");
                 interfaces.refresh();
                 sockets.interfacesChanged();
                 assertThat(members()).containsExactlyInAnyOrder("la0 " + SERVERS, "la0 " + RELAYS_AND_SERVERS);
-                Ip6Stage.command("ip link set la1 up");
+                Ip6Stage.command("ip link set la1 up; ip addr add fe80::7/64 dev la1 nodad");
                 interfaces.refresh();
                 interfaces.reconfigure(Ip6Stage.interfaces("no-dhcpv6-interface=la0").settings());
                 sockets.interfacesChanged();
@@ -95,6 +98,7 @@ class Dhcp6InterfacesTest {
                 : row.configuration().split(" ", -1);
         Interfaces interfaces = Ip6Stage.interfaces(lines);
         var served = new Dhcp6Interfaces(interfaces);
+        served.reconfigure(Ip6Stage.settings());
         assertThat(interfaces.all())
                 .as(row.configuration())
                 .filteredOn(view -> !view.name().equals(Interfaces.LOOPBACK))

@@ -17,6 +17,8 @@ import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.settings.ServerSettings;
+import org.bootmasq.dhcp6.settings.Dhcp6Settings;
+import org.bootmasq.dhcp6.settings.reader.Dhcp6SettingsReader;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.LinuxException;
@@ -60,6 +62,15 @@ final class Ip6Stage {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(commands + ": " + output).isZero();
         return output;
+    }
+
+    /** Settings that give addresses at {@code la0}. */
+    static Dhcp6Settings settings() {
+        var problems = new Problems();
+        var line = new Directive(Option.DHCP_RANGE, "2001:db8:1::100,2001:db8:1::1ff", Origin.commandLine(1, ""));
+        Dhcp6Settings settings = Dhcp6SettingsReader.read(new Configuration(List.of(line)), problems);
+        assertThat(problems.errors()).isEmpty();
+        return settings;
     }
 
     /** The interfaces there, served as the lines say. */
