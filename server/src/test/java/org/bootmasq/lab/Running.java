@@ -139,7 +139,8 @@ public final class Running implements AutoCloseable {
     @Override
     public void close() {
         List<ProcessHandle> children = process.descendants().toList();
-        process.destroy();
+        // Not by Process.destroy, which closes the pipe on what it has printed and nobody has read yet.
+        process.toHandle().destroy();
         try {
             if (!process.waitFor(2, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();

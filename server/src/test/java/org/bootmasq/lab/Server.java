@@ -26,7 +26,18 @@ public final class Server implements AutoCloseable {
 
     /** @param more arguments */
     public static Server start(Lab lab, String namespace, Program program, String configuration, String... more) {
+        return start(lab, "server" + COUNT.incrementAndGet(), namespace, program, configuration, more);
+    }
+
+    /** Starts it on a lease file that holds this text already. */
+    public static Server startWithLeases(Lab lab, Program program, String configuration, String leases) {
         String name = "server" + COUNT.incrementAndGet();
+        lab.write(name + "/leases", leases);
+        return start(lab, name, lab.serverNamespace(), program, configuration);
+    }
+
+    private static Server start(
+            Lab lab, String name, String namespace, Program program, String configuration, String... more) {
         Path file = lab.write(name + "/dnsmasq.conf", configuration);
         Path leases = lab.folder().resolve(name + "/leases");
         List<String> command = new ArrayList<>(program.command());

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
  * One configuration to compare on. The files {@code *.cases} hold many: each begins with a line {@code === name}, the
  * rest up to the next is the text of a dnsmasq.conf. {@code #wait 3500} in it: replies may take that many milliseconds.
  */
-record Case(String name, String configuration) {
+public record Case(String name, String configuration) {
     /** What every configuration gets before its own text: no DNS, no probe before an offer, every option logged. */
     static final String COMMON = "port=0\nno-ping\nlog-dhcp\n";
 
-    static List<Case> all(Path folder) {
+    public static List<Case> all(Path folder) {
         List<Case> cases = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".cases"))
@@ -30,7 +30,7 @@ record Case(String name, String configuration) {
         return cases;
     }
 
-    static List<Case> parse(String text) {
+    public static List<Case> parse(String text) {
         List<Case> cases = new ArrayList<>();
         for (String section : text.split("(?m)^=== ", -1)) {
             int end = section.indexOf('\n');
@@ -41,19 +41,23 @@ record Case(String name, String configuration) {
         return cases;
     }
 
-    String text() {
+    public String text() {
         String common = configuration.contains("#ping") ? COMMON.replace("no-ping\n", "") : COMMON;
         if (configuration.contains("port=")) common = common.replace("port=0\n", "");
         return (configuration.contains("#quiet") ? common.replace("log-dhcp\n", "") : common) + configuration;
     }
 
     /** How long a reply may take, in milliseconds. */
-    int patienceMillis() {
+    public int patienceMillis() {
+        return notes("wait").stream().mapToInt(Integer::parseInt).findFirst().orElse(0);
+    }
+
+    /** What stands in the lines {@code #WORD ...}, which are for the oracle, not for the server. */
+    public List<String> notes(String word) {
         return configuration
                 .lines()
-                .filter(line -> line.startsWith("#wait "))
-                .mapToInt(line -> Integer.parseInt(line.substring(6).strip()))
-                .findFirst()
-                .orElse(0);
+                .filter(line -> line.startsWith("#" + word + " "))
+                .map(line -> line.substring(word.length() + 2).strip())
+                .toList();
     }
 }

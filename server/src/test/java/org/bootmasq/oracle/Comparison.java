@@ -22,7 +22,8 @@ final class Comparison {
     static List<Difference> of(Case subject, Transcript dnsmasq, Transcript ours) {
         Comparison comparison = new Comparison(subject.name());
         comparison.steps(dnsmasq, ours);
-        comparison.logs(LogLines.of(dnsmasq.log()), LogLines.of(ours.log()));
+        comparison.differences.addAll(LineComparison.of(
+                subject.name() + " / log", "log line", LogLines.of(dnsmasq.log()), LogLines.of(ours.log())));
         return comparison.differences;
     }
 
@@ -98,48 +99,6 @@ final class Comparison {
             fields.put(name, field.value());
         }
         return fields;
-    }
-
-    /** The longest common subsequence of the two logs decides which lines differ. */
-    private void logs(List<String> dnsmasq, List<String> ours) {
-        int[][] common = new int[dnsmasq.size() + 1][ours.size() + 1];
-        for (int i = dnsmasq.size() - 1; i >= 0; i--) {
-            for (int j = ours.size() - 1; j >= 0; j--) {
-                common[i][j] = dnsmasq.get(i).equals(ours.get(j))
-                        ? common[i + 1][j + 1] + 1
-                        : Math.max(common[i + 1][j], common[i][j + 1]);
-            }
-        }
-        int i = 0;
-        int j = 0;
-        while (i < dnsmasq.size() || j < ours.size()) {
-            if (i < dnsmasq.size() && j < ours.size() && dnsmasq.get(i).equals(ours.get(j))) {
-                i++;
-                j++;
-                continue;
-            }
-            List<String> missing = new ArrayList<>();
-            List<String> added = new ArrayList<>();
-            while ((i < dnsmasq.size() || j < ours.size())
-                    && !(i < dnsmasq.size() && j < ours.size() && dnsmasq.get(i).equals(ours.get(j)))) {
-                if (j >= ours.size() || (i < dnsmasq.size() && common[i + 1][j] >= common[i][j + 1])) {
-                    missing.add(dnsmasq.get(i++));
-                } else {
-                    added.add(ours.get(j++));
-                }
-            }
-            logHunk(missing, added);
-        }
-    }
-
-    private void logHunk(List<String> missing, List<String> added) {
-        for (int k = 0; k < Math.max(missing.size(), added.size()); k++) {
-            String left = k < missing.size() ? missing.get(k) : "-";
-            String right = k < added.size() ? added.get(k) : "-";
-            String kind = right.equals("-") ? "log line missing" : left.equals("-") ? "log line added" : "log line";
-            String shape = LogLines.shape(left.equals("-") ? right : left);
-            differences.add(new Difference(caseName + " / log", kind + ": " + shape, left, right));
-        }
     }
 
     static String summary(List<Transcript.Seen> replies) {

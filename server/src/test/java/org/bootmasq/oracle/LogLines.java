@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Log lines without what may differ between two runs: the program's name, pids, times, and the random part of T1 and
  * T2.
  */
-final class LogLines {
+public final class LogLines {
     private static final Pattern PREFIX =
             Pattern.compile("^(?:dnsmasq|bootmasq)(-dhcp|-tftp|-script)?(?:\\[\\d+\\])?: ");
     private static final Pattern RENEWAL = Pattern.compile("(option: 5[89] T[12]) .*");
@@ -16,7 +16,7 @@ final class LogLines {
     private LogLines() {}
 
     /** The lines that concern DHCP and TFTP, start-up notices of other parts left out. */
-    static List<String> of(List<String> log) {
+    public static List<String> of(List<String> log) {
         return log.stream()
                 .filter(line -> PREFIX.matcher(line).find() && !line.matches("^(dnsmasq|bootmasq)(\\[\\d+\\])?: .*"))
                 .map(LogLines::normal)
@@ -30,7 +30,7 @@ final class LogLines {
     }
 
     /** What kind of line it is: its first words, without numbers. */
-    static String shape(String line) {
+    public static String shape(String line) {
         String words = line.replaceAll("[0-9a-f]{2}(:[0-9a-f]{2})+", "")
                 .replaceAll("\\d+", "")
                 .strip();

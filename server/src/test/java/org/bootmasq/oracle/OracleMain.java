@@ -13,8 +13,6 @@ import org.bootmasq.lab.Program;
  * side.
  */
 final class OracleMain {
-    private static final int WIDTH = 68;
-
     private OracleMain() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -30,7 +28,7 @@ final class OracleMain {
         for (Case one : cases) {
             print(run, one);
         }
-        System.out.println(OracleRun.summary(run.differences(), 40));
+        System.out.println(DifferenceReport.summary(run.differences(), 40));
         System.exit(run.differences().isEmpty() ? 0 : 1);
     }
 
@@ -57,21 +55,12 @@ final class OracleMain {
             List<String> right = lines(ours.flatMap(t -> Subject.find(t, step.client(), step.name()))
                     .map(Transcript.Step::replies)
                     .orElse(List.of()));
-            print(left, right);
+            SideBySide.print(left, right);
         }
         System.out.println("--- log");
-        print(
+        SideBySide.print(
                 LogLines.of(run.reference(one.name()).map(Transcript::log).orElse(List.of())),
                 LogLines.of(ours.map(Transcript::log).orElse(List.of())));
-    }
-
-    private static void print(List<String> left, List<String> right) {
-        for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
-            String a = i < left.size() ? left.get(i) : "";
-            String b = i < right.size() ? right.get(i) : "";
-            String shown = a.length() > WIDTH ? a.substring(0, WIDTH) : a;
-            System.out.println(String.format("%-" + WIDTH + "s %s %s", shown, a.equals(b) ? "|" : "#", b));
-        }
     }
 
     private static List<String> lines(List<Transcript.Seen> replies) {

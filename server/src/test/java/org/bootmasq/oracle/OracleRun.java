@@ -1,9 +1,5 @@
 package org.bootmasq.oracle;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -11,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -94,41 +89,5 @@ final class OracleRun {
 
     Optional<Transcript> candidate(String caseName) {
         return Optional.ofNullable(candidate.get(caseName));
-    }
-
-    /** The differences grouped by kind, the most frequent kinds first, a few examples of each. */
-    static String summary(List<Difference> differences, int examples) {
-        Map<String, List<Difference>> kinds = new TreeMap<>();
-        differences.forEach(
-                one -> kinds.computeIfAbsent(one.kind(), _ -> new ArrayList<>()).add(one));
-        StringBuilder text = new StringBuilder(differences.size() + " differences\n\n");
-        List<Map.Entry<String, List<Difference>>> sorted = new ArrayList<>(kinds.entrySet());
-        sorted.sort((a, b) -> b.getValue().size() - a.getValue().size());
-        for (Map.Entry<String, List<Difference>> kind : sorted) {
-            text.append(String.format("%5d  %s%n", kind.getValue().size(), kind.getKey()));
-        }
-        for (Map.Entry<String, List<Difference>> kind : sorted) {
-            text.append("\n## ")
-                    .append(kind.getKey())
-                    .append(" (")
-                    .append(kind.getValue().size())
-                    .append(")\n");
-            kind.getValue().stream()
-                    .limit(examples)
-                    .forEach(one -> text.append(one).append('\n'));
-        }
-        return text.toString();
-    }
-
-    void write(Path file, List<Difference> unexpected) {
-        try {
-            Path parent = file.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            Files.writeString(file, summary(unexpected, 400));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

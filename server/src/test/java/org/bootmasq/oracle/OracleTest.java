@@ -20,14 +20,14 @@ final class OracleTest {
         List<Difference> unexpected =
                 run.differences().stream().filter(one -> !Accepted.covers(one)).toList();
         Path report = Program.root().resolve("server/target/oracle-differences.txt");
-        run.write(report, unexpected);
+        DifferenceReport.write(report, unexpected);
         System.out.println(
                 "oracle: " + cases.size() + " configurations, " + run.packets() + " packets, " + run.answered()
                         + " answered by dnsmasq, " + run.differences().size() + " differences, " + unexpected.size()
                         + " of them not accepted");
         assertThat(cases).as("configurations").hasSizeGreaterThanOrEqualTo(60);
         assertThat(unexpected)
-                .as(() -> "all of them are in " + report + "\n" + OracleRun.summary(unexpected, 2))
+                .as(() -> "all of them are in " + report + "\n" + DifferenceReport.summary(unexpected, 2))
                 .isEmpty();
     }
 }

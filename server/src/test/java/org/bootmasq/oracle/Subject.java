@@ -1,12 +1,7 @@
 package org.bootmasq.oracle;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bootmasq.lab.Lab;
@@ -140,7 +135,7 @@ final class Subject implements AutoCloseable {
             return replies;
         }
         // A packet that nobody answers must be taken before the next comes to another port, or that may overtake it.
-        if (awaited == 0) awaitTaken(server.pid());
+        if (awaited == 0) Idleness.awaitTaken(server.pid(), EXPECTED_MILLIS);
         int millis = Math.max(patience, awaited == 0 ? SILENT_MILLIS : EXPECTED_MILLIS);
         for (Optional<Transcript.Seen> seen = next(millis);
                 seen.isPresent();
@@ -154,54 +149,13 @@ final class Subject implements AutoCloseable {
         long patient = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
         int idle = 0;
         while (idle < 3) {
-            idle = System.nanoTime() > patient && isIdle(server.pid()) ? idle + 1 : 0;
+            idle = System.nanoTime() > patient && Idleness.isIdle(server.pid()) ? idle + 1 : 0;
             Optional<Transcript.Seen> seen = next(1);
             if (seen.isPresent()) {
                 return seen;
             }
         }
         return Optional.empty();
-    }
-
-    /**
-     * Packets between namespaces wait for a processor to take them on: the twelfth column counts those, by processor.
-     */
-    private static boolean nothingOnItsWay() throws IOException {
-        return Files.readString(Path.of("/proc/net/softnet_stat"))
-                .lines()
-                .allMatch(line -> line.split(" +", -1)[11].equals("00000000"));
-    }
-
-    private static void awaitTaken(long pid) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(EXPECTED_MILLIS);
-        try {
-            while (!(nothingOnItsWay() && nothingWaits(pid)) && System.nanoTime() < deadline) Thread.sleep(1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Whether a server has taken all that came to its ports. */
-    private static boolean nothingWaits(long pid) throws IOException {
-        return Files.readString(Path.of("/proc/" + pid + "/net/udp"))
-                .lines()
-                .skip(1)
-                .allMatch(line -> {
-                    String[] columns = line.strip().split("\\s+", -1);
-                    return columns[4].toLowerCase(Locale.ROOT).endsWith(":00000000");
-                });
-    }
-
-    private static boolean isIdle(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            boolean asleep = stat.charAt(stat.lastIndexOf(')') + 2) == 'S';
-            return asleep && nothingOnItsWay() && nothingWaits(pid);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
