@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.bootmasq.lab.Packet6;
 import org.bootmasq.lab.Program;
 import org.bootmasq.lab.Server;
@@ -66,8 +68,10 @@ final class RaSubject implements AutoCloseable {
             server.close();
         }
         steps.add(new Step("farewell", until(200, seen -> seen.packet().to().equals(ALL_NODES), 2)));
-        return new Story(
-                steps, List.copyOf(new LinkedHashSet<>(LogLines.of(server.log()))));
+        Set<String> kinds = LogLines.of(server.log()).stream()
+                .filter(line -> line.contains("router advertisement") || line.contains("RTR-"))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return new Story(steps, List.copyOf(kinds));
     }
 
     /** The first that each cable hears. */

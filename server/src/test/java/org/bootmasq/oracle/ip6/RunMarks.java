@@ -63,7 +63,7 @@ record RunMarks(Set<String> renewals, Map<String, Set<String>> temporary) {
 
     /**
      * The lines about DHCPv6 by the step that they are about ({@code client / step / }, nothing if they do not tell);
-     * advertisements come when they come.
+     * lines about advertisements are compared by {@link RaRun}.
      */
     Map<String, List<String>> log(Transcript transcript) {
         Map<String, String> steps = new HashMap<>();
@@ -72,7 +72,7 @@ record RunMarks(Set<String> renewals, Map<String, Set<String>> temporary) {
             steps.putIfAbsent(Integer.toString(xid), step.client() + " / " + step.name() + " / ");
         }
         return LogLines.of(transcript.log()).stream()
-                .filter(line -> !line.contains(" RTR-"))
+                .filter(line -> !line.contains(" RTR-") && !line.contains("router advertisement"))
                 .map(this::normal)
                 .collect(Collectors.groupingBy(
                         line -> steps.getOrDefault(line.split(" ", 3)[1], ""), LinkedHashMap::new, Collectors.toList()));
