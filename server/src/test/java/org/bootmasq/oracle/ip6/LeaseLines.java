@@ -7,9 +7,9 @@ import org.bootmasq.oracle.Case;
 import org.bootmasq.wire.Bytes;
 
 /**
- * The lease file of a case: what it holds at the start, from the notes {@code #lease LINE} (a line may begin with {@code
- * NOW+SECONDS}), below the server's identifier, which {@code #no-duid x} leaves out; and what it holds at the end,
- * without what may differ between two runs.
+ * The lease file of a case: what it holds at the start, from the notes {@code #lease LINE} (a line may begin with
+ * {@code NOW+SECONDS}), below the server's identifier, which {@code #no-duid x} leaves out; and what it holds at the
+ * end, without what may differ between two runs.
  */
 final class LeaseLines {
     private static final Pattern EXPIRY = Pattern.compile("^([1-9]\\d{8,}) .*");

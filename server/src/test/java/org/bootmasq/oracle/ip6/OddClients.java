@@ -3,8 +3,8 @@ package org.bootmasq.oracle.ip6;
 import static org.bootmasq.oracle.ip6.Messages.*;
 
 import java.util.List;
-import org.bootmasq.lab.Dhcp6Packet;
 import org.bootmasq.lab.Dhcp6Packet.Option;
+import org.bootmasq.lab.Dhcp6Packet;
 import org.bootmasq.wire.Bytes;
 
 /** Messages that should be met with silence, broken ones, and clients at unusual places. */

@@ -12,8 +12,8 @@ import org.bootmasq.oracle.DifferenceReport;
 import org.bootmasq.oracle.SideBySide;
 
 /**
- * By hand: {@code OracleMain FILE.conf [CLIENT]} plays the clients of DHCPv6 against both servers and prints the replies
- * side by side.
+ * By hand: {@code OracleMain FILE.conf [CLIENT]} plays the clients of DHCPv6 against both servers and prints the
+ * replies side by side.
  */
 final class OracleMain {
     private OracleMain() {}

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.bootmasq.lab.Packet6;
 
 /**
- * What one server did with one case: the replies to each step of each client in turn, what it logged, and its lease file
- * at the end.
+ * What one server did with one case: the replies to each step of each client in turn, what it logged, and its lease
+ * file at the end.
  */
 record Transcript(List<Step> steps, List<String> log, List<String> leases) {
     Transcript {
