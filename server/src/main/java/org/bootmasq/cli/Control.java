@@ -11,20 +11,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.bootmasq.edge.ControlSocket.Reply;
 import org.bootmasq.edge.ControlSocket;
+import org.bootmasq.edge.ControlSocket.Reply;
 import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.Lease6;
-import org.bootmasq.lease.Lease;
 import org.bootmasq.report.JsonText;
-import org.bootmasq.service.Command;
-import org.bootmasq.service.ControlText;
+import org.bootmasq.service.command.Command;
+import org.bootmasq.service.command.ControlText;
 import org.bootmasq.wire.IpAddress;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine;
 
 /** {@code bootmasq reload} and {@code bootmasq leases}: commands to a running server, through its socket. */
 public final class Control {

@@ -19,13 +19,13 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.dhcp4.message.OptionNames;
 import org.bootmasq.dhcp6.message.OptionCode6;
 import org.bootmasq.edge.file.OctetPath;
-import org.bootmasq.service.ProgramName;
-import org.bootmasq.service.Readiness;
 import org.bootmasq.service.Server;
 import org.bootmasq.service.Settings;
-import org.bootmasq.service.Source;
-import org.bootmasq.service.StartFailure;
-import org.bootmasq.service.Version;
+import org.bootmasq.service.process.ProgramName;
+import org.bootmasq.service.process.Readiness;
+import org.bootmasq.service.process.StartFailure;
+import org.bootmasq.service.process.Version;
+import org.bootmasq.service.source.Source;
 
 /** The entry: a subcommand, or dnsmasq's command line, in which case this becomes the server. */
 public final class Main {

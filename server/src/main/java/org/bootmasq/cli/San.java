@@ -17,7 +17,7 @@ import org.bootmasq.edge.san.SanOverlayFolder;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
 import org.bootmasq.report.JsonText;
-import org.bootmasq.service.ConfigFiles;
+import org.bootmasq.service.source.ConfigFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,8 +26,8 @@ import picocli.CommandLine.ScopeType;
 
 /**
  * {@code bootmasq san}: the disks of a configuration, and what machines wrote above those that have an overlay. It
- * asks no server and so goes by no {@link org.bootmasq.service.Command}: everything it tells and changes lies in files,
- * which are there whether a server runs or not, and a server that runs keeps the lock of whatever a session uses.
+ * asks no server, and so goes by none of {@link org.bootmasq.service.command}: everything it tells and changes lies in
+ * files, which are there whether a server runs or not, and one that runs keeps the lock of whatever a session uses.
  */
 @Command(
         name = "bootmasq san",

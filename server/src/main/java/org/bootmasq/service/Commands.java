@@ -7,10 +7,12 @@ import java.util.function.Function;
 import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
+import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.Lease6;
-import org.bootmasq.lease.Lease;
-import org.bootmasq.service.Answer.Failure;
+import org.bootmasq.service.command.Answer;
+import org.bootmasq.service.command.Answer.Failure;
+import org.bootmasq.service.command.Command;
 import org.bootmasq.wire.IpAddress;
 
 /**

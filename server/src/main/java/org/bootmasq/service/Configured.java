@@ -6,6 +6,8 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.reader.ReferencedFiles;
 import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.service.dhcp.DhcpSettings;
+import org.bootmasq.service.source.ConfigFiles;
 
 /**
  * A configuration as it was read, and what the protocols make of it.

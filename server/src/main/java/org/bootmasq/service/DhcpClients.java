@@ -11,6 +11,7 @@ import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.dhcp.DhcpEffects;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.service.dhcp.DhcpSettings;
 import org.bootmasq.wire.IpAddress;
 
 /**

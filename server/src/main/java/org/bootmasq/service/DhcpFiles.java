@@ -21,6 +21,9 @@ import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.Inotify;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.service.dhcp.DhcpSettings;
+import org.bootmasq.service.dhcp.Ethers;
+import org.bootmasq.service.source.ConfigFiles;
 
 /**
  * The files of hosts and options that may change while the server runs: read at start and on SIGHUP, and those of

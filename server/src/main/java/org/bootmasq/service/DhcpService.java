@@ -20,6 +20,9 @@ import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.service.dhcp.DhcpGreeting;
+import org.bootmasq.service.dhcp.DhcpSettings;
+import org.bootmasq.service.process.StartFailure;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 

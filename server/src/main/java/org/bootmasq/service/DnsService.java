@@ -32,6 +32,14 @@ import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.net.InterfaceAddress;
+import org.bootmasq.service.dns.HostsFiles;
+import org.bootmasq.service.dns.LeaseNames;
+import org.bootmasq.service.dns.NamesForDhcp;
+import org.bootmasq.service.dns.SignatureClock;
+import org.bootmasq.service.dns.SystemResolver;
+import org.bootmasq.service.dns.UpstreamAddresses;
+import org.bootmasq.service.dns.UpstreamSource;
+import org.bootmasq.service.process.StartFailure;
 
 /** DNS as this server runs it: its ports, its files, the names of leases, and what changes in them while it runs. */
 final class DnsService implements Service, DhcpClients.Naming {

@@ -6,6 +6,7 @@ import org.bootmasq.config.settings.InterfaceSettings;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
+import org.bootmasq.service.process.Version;
 
 /** What the log says of the process when the server has started, in dnsmasq's words. The services say the rest. */
 final class Greeting {

@@ -12,9 +12,13 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.log.Priority;
-import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.service.command.Answer;
+import org.bootmasq.service.dhcp.DhcpSettings;
+import org.bootmasq.service.process.Readiness;
+import org.bootmasq.service.process.StartFailure;
 
 /**
  * The configuration that the running services go by, and what changes it: SIGHUP, a reload, a command. On the main

@@ -10,6 +10,8 @@ import org.bootmasq.edge.lease.LeaseStore;
 import org.bootmasq.edge.log.LogWriter;
 import org.bootmasq.edge.script.ScriptRunner;
 import org.bootmasq.lease.LeaseFile;
+import org.bootmasq.service.process.Privileges;
+import org.bootmasq.service.process.StartFailure;
 
 /**
  * Where all leases are kept, those of DHCPv4 and of DHCPv6 in one file: opened with the first of them, and closed with

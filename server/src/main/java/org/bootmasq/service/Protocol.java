@@ -2,6 +2,7 @@ package org.bootmasq.service;
 
 import java.util.function.Predicate;
 import org.bootmasq.edge.Interfaces;
+import org.bootmasq.service.process.StartFailure;
 
 /**
  * How a protocol comes into the process.

@@ -17,6 +17,8 @@ import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.ra.SlaacHost;
+import org.bootmasq.service.dhcp.DhcpSettings;
+import org.bootmasq.service.process.StartFailure;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;

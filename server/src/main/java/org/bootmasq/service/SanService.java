@@ -17,6 +17,9 @@ import org.bootmasq.edge.san.SanRunner;
 import org.bootmasq.edge.san.SanTargets;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
+import org.bootmasq.service.process.StartFailure;
+import org.bootmasq.service.source.ConfigFiles;
+import org.bootmasq.service.source.Source;
 import org.bootmasq.wire.IpAddress;
 
 /**

@@ -34,6 +34,15 @@ import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.linux.Signals.Signal;
+import org.bootmasq.service.command.ControlText;
+import org.bootmasq.service.process.DumpFile;
+import org.bootmasq.service.process.Privileges;
+import org.bootmasq.service.process.ProgramName;
+import org.bootmasq.service.process.Readiness;
+import org.bootmasq.service.process.ServerLog;
+import org.bootmasq.service.process.StartFailure;
+import org.bootmasq.service.source.Source;
+import org.bootmasq.service.source.SourceWatch;
 
 /**
  * The server from its start to its end: ports first, then root is given up, then whoever started it may go, then it

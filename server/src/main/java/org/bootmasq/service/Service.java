@@ -7,6 +7,7 @@ import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.service.process.StartFailure;
 
 /**
  * What a protocol is to the process that serves it. Whoever makes one opens what needs the rights of the start:

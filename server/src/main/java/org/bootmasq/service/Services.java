@@ -15,6 +15,8 @@ import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.Standstill;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.service.process.ServerLog;
+import org.bootmasq.service.process.StartFailure;
 
 /**
  * The services of a running server: opened at the start or when a reload first wants them, and led to another

@@ -9,6 +9,7 @@ import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
 import org.bootmasq.ra.settings.RaSettings;
+import org.bootmasq.service.dhcp.DhcpSettings;
 import org.bootmasq.tftp.TftpSettings;
 
 /** A configuration as each protocol understands it. */

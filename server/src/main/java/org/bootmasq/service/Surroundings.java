@@ -5,6 +5,9 @@ import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.log.LogWriter;
 import org.bootmasq.edge.script.ScriptRunner;
+import org.bootmasq.service.process.DumpFile;
+import org.bootmasq.service.process.Privileges;
+import org.bootmasq.service.source.Source;
 
 /**
  * What all services of a server work with.

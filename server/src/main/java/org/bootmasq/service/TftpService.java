@@ -8,6 +8,7 @@ import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.tftp.TftpRunner;
 import org.bootmasq.edge.tftp.TftpWitness;
+import org.bootmasq.service.process.StartFailure;
 import org.bootmasq.tftp.TftpServer;
 
 /** TFTP as this server runs it: its ports and its transfers, of which the script hears. */

@@ -18,7 +18,6 @@ import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
-import org.bootmasq.wire.Ip6;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

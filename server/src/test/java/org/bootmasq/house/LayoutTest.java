@@ -42,6 +42,13 @@ class LayoutTest {
             "iscsi",
             "trace");
 
+    /** The engine, and what carries it out. */
+    private static final Set<String> EDGES = with(ENGINE, "edge", "edge.*", "linux");
+
+    /** What each protocol's folder in {@code edge} may use. */
+    private static final Set<String> PROTOCOL =
+            Set.of("edge", "edge.log", "edge.file", "linux", "trace", "config", "config.*", "wire");
+
     /** What each package may use of the others, itself aside; a name with {@code .*} means its sub-packages too. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             // engine
@@ -220,53 +227,20 @@ class LayoutTest {
             Map.entry(
                     "edge.ra",
                     Set.of("edge", "edge.log", "edge.file", "linux", "ra", "ra.*", "net", "wire")),
-            Map.entry(
-                    "edge.dns",
-                    Set.of(
-                            "edge",
-                            "edge.log",
-                            "edge.file",
-                            "linux",
-                            "dns",
-                            "dns.*",
-                            "trace",
-                            "net",
-                            "config",
-                            "config.*",
-                            "wire")),
-            Map.entry(
-                    "edge.tftp",
-                    Set.of(
-                            "edge.script",
-                            "edge",
-                            "edge.log",
-                            "edge.file",
-                            "linux",
-                            "tftp",
-                            "trace",
-                            "config",
-                            "config.*",
-                            "wire")),
-            Map.entry(
-                    "edge.san",
-                    Set.of(
-                            "edge",
-                            "edge.log",
-                            "edge.file",
-                            "linux",
-                            "iscsi",
-                            "scsi",
-                            "trace",
-                            "net",
-                            "config",
-                            "config.*",
-                            "wire")),
+            Map.entry("edge.dns", with(PROTOCOL, "dns", "dns.*", "net")),
+            Map.entry("edge.tftp", with(PROTOCOL, "edge.script", "tftp")),
+            Map.entry("edge.san", with(PROTOCOL, "iscsi", "scsi", "net")),
             Map.entry("report", ENGINE),
-            Map.entry("service", with(ENGINE, "edge", "edge.*", "linux")),
-            Map.entry("cli", with(ENGINE, "cli.*", "service", "report", "edge", "edge.*", "linux")),
-            Map.entry("cli.uci", with(ENGINE, "service", "report", "edge", "edge.*", "linux")),
-            Map.entry("cli.explain", with(ENGINE, "cli.uci", "service", "report", "edge", "edge.*", "linux")),
-            Map.entry("cli.demo", with(ENGINE, "cli.explain", "service", "report", "edge", "edge.*", "linux")));
+            Map.entry("service.process", EDGES),
+            Map.entry("service.source", EDGES),
+            Map.entry("service.command", EDGES),
+            Map.entry("service.dhcp", EDGES),
+            Map.entry("service.dns", with(EDGES, "service.process")),
+            Map.entry("service", with(EDGES, "service.*")),
+            Map.entry("cli", with(EDGES, "cli.*", "service", "service.*", "report")),
+            Map.entry("cli.uci", with(EDGES, "service", "service.*", "report")),
+            Map.entry("cli.explain", with(EDGES, "cli.uci", "service", "service.*", "report")),
+            Map.entry("cli.demo", with(EDGES, "cli.explain", "service", "service.*", "report")));
 
     /** An engine gets bytes, text and time, and gives effects: these would let it reach past that. */
     private static final List<String> OUTSIDE = List.of(

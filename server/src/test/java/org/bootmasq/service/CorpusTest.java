@@ -19,6 +19,7 @@ import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.reader.ConfigReader;
+import org.bootmasq.service.source.ConfigFiles;
 import org.junit.jupiter.api.Test;
 
 /**

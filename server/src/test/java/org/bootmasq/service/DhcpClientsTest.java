@@ -15,6 +15,7 @@ import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.dhcp.DhcpEffects;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.service.dhcp.DhcpSettings;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.AfterEach;

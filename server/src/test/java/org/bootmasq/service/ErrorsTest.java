@@ -11,6 +11,7 @@ import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.reader.ConfigReader;
+import org.bootmasq.service.source.ConfigFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

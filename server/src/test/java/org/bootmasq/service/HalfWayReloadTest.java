@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.bootmasq.service.Answer.Failure;
 import org.bootmasq.service.ReloadStage.Failing;
+import org.bootmasq.service.command.Answer;
+import org.bootmasq.service.command.Answer.Failure;
+import org.bootmasq.service.process.StartFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -19,6 +19,12 @@ import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.log.LogSink;
 import org.bootmasq.edge.log.LogWriter;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.service.command.Answer;
+import org.bootmasq.service.process.DumpFile;
+import org.bootmasq.service.process.Privileges;
+import org.bootmasq.service.process.Readiness;
+import org.bootmasq.service.process.StartFailure;
+import org.bootmasq.service.source.Source;
 
 /**
  * A server on a configuration file, with protocols that write down what the process asks of them and fail where a

@@ -17,10 +17,10 @@ import org.bootmasq.service.Settings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Malformed;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
-import picocli.CommandLine;
 
 /**
  * {@code bootmasq explain}: what a machine would be told, stage by stage, and which line is behind it. Needs no

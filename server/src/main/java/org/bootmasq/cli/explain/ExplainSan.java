@@ -18,7 +18,7 @@ import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
 import org.bootmasq.report.BootStage;
 import org.bootmasq.report.StageReport;
-import org.bootmasq.service.ConfigFiles;
+import org.bootmasq.service.source.ConfigFiles;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

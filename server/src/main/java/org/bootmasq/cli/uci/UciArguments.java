@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.reader.GeneratedLine;
-import org.bootmasq.service.Source;
+import org.bootmasq.service.source.Source;
 import org.bootmasq.uci.UciSources;
 
 /**

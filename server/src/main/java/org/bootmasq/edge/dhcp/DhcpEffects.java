@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.lease.Durability.Outcome;
 import org.bootmasq.edge.lease.Durability;
+import org.bootmasq.edge.lease.Durability.Outcome;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.edge.script.ScriptCall;
 import org.bootmasq.edge.script.ScriptRunner;
+import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.Lease6;
-import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.IpAddress;
 

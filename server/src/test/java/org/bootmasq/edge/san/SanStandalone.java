@@ -15,7 +15,7 @@ import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
-import org.bootmasq.service.ConfigFiles;
+import org.bootmasq.service.source.ConfigFiles;
 import org.bootmasq.wire.Ip4;
 
 /**

@@ -1,0 +1,66 @@
+package org.bootmasq.service.dhcp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.dhcp.six.Range6;
+import org.bootmasq.dhcp6.settings.Dhcp6Settings;
+import org.bootmasq.dhcp6.settings.PrefixPool;
+import org.bootmasq.dhcp6.settings.Relays6;
+
+/** What the log says of DHCPv6, in dnsmasq's words where dnsmasq has some. */
+public final class Dhcp6Greeting {
+    private Dhcp6Greeting() {}
+
+    /** When the server has started. dnsmasq: the last range comes first. */
+    public static List<String> lines(Dhcp6Settings settings) {
+        var lines = new ArrayList<String>();
+        for (Range6 range : settings.subnets().ranges().reversed()) {
+            line(range, range.template().map(name -> ", template for " + name).orElse(""))
+                    .ifPresent(lines::add);
+        }
+        for (PrefixPool pool : settings.subnets().pools()) lines.add(line(pool));
+        for (Relays6.Rule relay : settings.relays().rules().reversed()) lines.add(line(relay));
+        return lines;
+    }
+
+    /** When a template has made a range for an interface. */
+    static Optional<String> constructed(Range6 range, String interfaceName) {
+        return line(range, ", constructed for " + interfaceName);
+    }
+
+    private static Optional<String> line(Range6 range, String origin) {
+        Range6.Span span = range.span();
+        boolean isTemplate = range.template().isPresent() && span.start().high() == 0;
+        return switch (range.service()) {
+            case ADDRESSES ->
+                Optional.of("DHCPv6, IP range " + span.start() + " -- " + span.end() + time(range) + origin);
+            case RESERVED_ADDRESSES ->
+                Optional.of("DHCPv6, static leases only on " + span.start() + time(range) + origin);
+            case INFORMATION ->
+                Optional.of("DHCPv6 stateless on "
+                        + (isTemplate ? range.template().get().text() : span.start() + origin));
+            case NONE -> Optional.empty();
+        };
+    }
+
+    private static String time(Range6 range) {
+        if (range.deprecated()) return range.template().isPresent() ? "" : ", prefix deprecated";
+        return ", lease time " + DhcpGreeting.leaseTime(range.leaseSecondsOrDefault());
+    }
+
+    private static String line(PrefixPool pool) {
+        PrefixPool.Lengths lengths = pool.lengths();
+        String longest = lengths.longest() == lengths.shortest() ? "" : " to /" + lengths.longest();
+        return "DHCPv6, prefixes /" + lengths.shortest() + longest + " of " + pool.pool() + ", lease time "
+                + DhcpGreeting.leaseTime(pool.leaseSecondsOrDefault())
+                + pool.template().map(name -> ", template for " + name).orElse("");
+    }
+
+    private static String line(Relays6.Rule relay) {
+        String port = relay.port() == Relays6.SERVER_PORT ? "" : "#" + relay.port();
+        return "DHCP relay from " + relay.local()
+                + relay.server().map(server -> " to " + server + port).orElse("")
+                + relay.serverInterface().map(name -> " via " + name).orElse("");
+    }
+}
