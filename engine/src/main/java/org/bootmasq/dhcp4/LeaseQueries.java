@@ -38,9 +38,7 @@ final class LeaseQueries {
         // RFC 4388 section 6.3: a query comes from a relay, which says where the answer goes.
         if (!settings.enabled() || query.giaddr().isUnspecified()) return;
         Ip4 source = request.arrival().source();
-        boolean allowed = settings.sources().isEmpty()
-                || settings.sources().stream().anyMatch(network -> network.contains(source));
-        if (!allowed) {
+        if (!settings.allows(source)) {
             outcome.warning("DHCPLEASEQUERY from " + source + " not permitted");
             return;
         }

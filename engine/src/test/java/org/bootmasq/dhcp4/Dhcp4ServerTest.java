@@ -262,6 +262,19 @@ class Dhcp4ServerTest {
     }
 
     @Test
+    void leaseQueriesOfOneFamilyLetNobodyOfTheOtherAsk() {
+        for (String line : List.of("leasequery=2001:db8::1", "leasequery=10.0.0.0/8")) {
+            var wire = wire(line);
+            wire.client(9).relayedBy("192.168.7.9").sends(MessageType.LEASEQUERY, "192.168.7.55");
+            wire.isSilent();
+            assertThat(wire.log()).last().asString().startsWith("DHCPLEASEQUERY from ").endsWith(" not permitted");
+        }
+        var wire = wire("leasequery=2001:db8::1", "leasequery=192.168.7.0/24");
+        wire.client(9).relayedBy("192.168.7.9").sends(MessageType.LEASEQUERY, "192.168.7.55");
+        assertThat(wire.reply().flatMap(Dhcp4Message::type)).contains(MessageType.LEASEUNASSIGNED);
+    }
+
+    @Test
     void bootpNeedsAnAddressOrLeave() {
         var wire = wire();
         wire.client(1).bootp();

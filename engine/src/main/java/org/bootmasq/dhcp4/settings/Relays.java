@@ -25,11 +25,18 @@ public record Relays(List<RelayRule> rules, Proxy proxy, LeaseQuery leaseQuery) 
     /**
      * {@code leasequery}: who may ask for the leases of others (RFC 4388).
      *
-     * @param sources who may ask, everyone if empty
+     * @param fromAnywhere no line says who: everyone may. A line that names an address of IPv6 lets nobody ask by IPv4
+     * @param sources who may ask otherwise
      */
-    public record LeaseQuery(boolean enabled, List<Network> sources) {
+    public record LeaseQuery(boolean enabled, boolean fromAnywhere, List<Network> sources) {
         public LeaseQuery {
             sources = List.copyOf(sources);
+        }
+
+        /** Whether whoever has this address may ask. */
+        public boolean allows(Ip4 source) {
+            if (!enabled) return false;
+            return fromAnywhere || sources.stream().anyMatch(network -> network.contains(source));
         }
     }
 

@@ -63,6 +63,7 @@ public final class Dhcp4SettingsReader {
     private final List<RelayRule> relays = new ArrayList<>();
     private final List<Ip4> proxies = new ArrayList<>();
     private final List<Relays.Network> leaseQuerySources = new ArrayList<>();
+    private boolean leaseQueryFromAnywhere = true;
     private Policy.Ports ports = Policy.Ports.STANDARD;
     private int leaseMax = DEFAULT_LEASE_MAX;
 
@@ -128,6 +129,7 @@ public final class Dhcp4SettingsReader {
                 case DHCP_PROXY -> add(networkReader::proxies, directive, proxies::addAll);
                 case LEASEQUERY -> {
                     if (directive.hasValue()) {
+                        leaseQueryFromAnywhere = false;
                         addIfOurs(networkReader::leaseQuerySource, directive, leaseQuerySources::add);
                     }
                 }
@@ -188,7 +190,7 @@ public final class Dhcp4SettingsReader {
                 new Relays(
                         relays,
                         new Relays.Proxy(has(Option.DHCP_PROXY), proxies),
-                        new Relays.LeaseQuery(has(Option.LEASEQUERY), leaseQuerySources)),
+                        new Relays.LeaseQuery(has(Option.LEASEQUERY), leaseQueryFromAnywhere, leaseQuerySources)),
                 new Policy(leaseMax, ports, configuration.switches()),
                 Scripts.of(configuration));
     }
