@@ -124,7 +124,7 @@ final class PrefixDelegationLabTest {
         Running dhcpcd;
         String duid;
         try (Server server = Server.start(lab, Program.underTest(), CONFIGURATION + leaseFile)) {
-            dhcpcd = alone("/var/lib/dhcpcd", "dhcpcd -6 -B -d -f " + configuration + " eth0");
+            dhcpcd = alone("/var/lib/dhcpcd", "dhcpcd -6 -B -d -c /bin/true -f " + configuration + " eth0");
             await(() -> routes().contains("/60 via " + ROUTER + " dev br0"), dhcpcd, server);
             await(() -> dhcpcd.text().contains("lan1: adding address 2001:db8:f00:"), dhcpcd, server);
             await(() -> Files.exists(lab.folder().resolve("kept")), dhcpcd, server);
