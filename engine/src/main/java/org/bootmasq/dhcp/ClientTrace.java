@@ -1,5 +1,6 @@
 package org.bootmasq.dhcp;
 
+import java.util.function.Supplier;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.trace.Trace.DhcpClient;
 import org.bootmasq.trace.Trace.DhcpEvent;
@@ -12,6 +13,11 @@ public final class ClientTrace {
 
     private final Trace trace;
     private final DhcpClient client;
+
+    /** For the decision about one message. Who sent it is asked for only if somebody listens. */
+    public static ClientTrace of(Trace trace, Supplier<DhcpClient> client) {
+        return trace.isOn() ? new ClientTrace(trace, client.get()) : NONE;
+    }
 
     /** @param client who sent the message */
     public ClientTrace(Trace trace, DhcpClient client) {

@@ -147,15 +147,16 @@ public final class Dhcp4Server {
 
     /** Whoever listens hears first of all what was received. */
     private ClientTrace traceOf(Request request) {
-        if (!state.trace().isOn()) return ClientTrace.NONE;
         Dhcp4Message message = request.message();
         Arrival arrival = request.arrival();
-        long xid = Integer.toUnsignedLong(message.xid());
-        var client =
-                new Trace.DhcpClient(request.view().name(), request.sender().text(), xid);
-        var trace = new ClientTrace(state.trace(), client);
-        trace.tell(new Trace.MessageReceived(
-                message.type().map(MessageType::logName).orElse("BOOTP"), arrival.source(), arrival.sourcePort()));
+        var trace = ClientTrace.of(
+                state.trace(),
+                () -> new Trace.DhcpClient(
+                        request.view().name(), request.sender().text(), Integer.toUnsignedLong(message.xid())));
+        if (trace.isOn()) {
+            String type = message.type().map(MessageType::logName).orElse("BOOTP");
+            trace.tell(new Trace.MessageReceived(type, arrival.source(), arrival.sourcePort()));
+        }
         return trace;
     }
 

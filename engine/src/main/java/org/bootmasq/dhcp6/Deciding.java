@@ -60,8 +60,9 @@ final class Deciding {
         HardwareAddress hardware = path.linkLayer().or(() -> neighbour).orElse(Identity.UNKNOWN_HARDWARE);
         var sender = new Identity(duid, hardware);
         var request = new Request(at, arrival, view, kind.get(), message, path, sender, ranges);
-        var client = new Trace.DhcpClient(view.name(), sender.text(), message.transactionId());
-        var outcome = new Outcome(request, server.site(), new ClientTrace(server.trace(), client));
+        var trace = ClientTrace.of(
+                server.trace(), () -> new Trace.DhcpClient(view.name(), sender.text(), message.transactionId()));
+        var outcome = new Outcome(request, server.site(), trace);
         if (outcome.trace().isOn()) {
             outcome.trace()
                     .tell(new Trace.MessageReceived(kind.get().logName(), arrival.source(), arrival.sourcePort()));

@@ -46,6 +46,14 @@ class TagsTest {
     }
 
     @Test
+    void whereNobodyListensNobodyIsAskedWhoTheClientIs() {
+        ClientTrace trace = ClientTrace.of(Trace.NONE, () -> {
+            throw new AssertionError("asked for");
+        });
+        assertThat(trace).isSameAs(ClientTrace.NONE);
+    }
+
+    @Test
     void aGateWithoutTagsIsOpenToAll() {
         Tags tags = Tags.none(List.of(), ClientTrace.NONE).with("eth0", "interface");
         var closed = new TagGate(LINE, TagExpression.ALWAYS.and(TagExpression.term("eth1")));
