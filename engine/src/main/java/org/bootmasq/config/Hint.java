@@ -72,7 +72,8 @@ final class Hint {
     }
 
     private static Optional<String> time(String piece, ConfigError error) {
-        boolean timeless = option(error).filter(option -> !TIMED.contains(option)).isPresent();
+        boolean timeless =
+                option(error).filter(option -> !TIMED.contains(option)).isPresent();
         if (timeless || !TIME.matcher(piece).matches()) return Optional.empty();
         return Optional.of("a time is a number, alone or with one of s, m, h, d and w behind it, or infinite");
     }

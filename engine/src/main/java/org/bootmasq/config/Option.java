@@ -261,9 +261,10 @@ public enum Option {
             "dhcp-pd=<prefix>/<length>,<length>[-<longest>][,<seconds>]",
             "Delegate prefixes of this one to routers.",
             OURS,
-            remarked("`[tag:<tag>,][set:<tag>,]<prefix>/<length>,<delegated length>[-<longest>][,constructor:<interface>]"
-                    + "[,noroute][,<time>]`: the client's hint decides between the two lengths; with `constructor:` the"
-                    + " prefix is that of the interface, and `0:0:0:80::/57` the upper half of its /56")),
+            remarked(
+                    "`[tag:<tag>,][set:<tag>,]<prefix>/<length>,<delegated length>[-<longest>][,constructor:<interface>]"
+                            + "[,noroute][,<time>]`: the client's hint decides between the two lengths; with `constructor:` the"
+                            + " prefix is that of the interface, and `0:0:0:80::/57` the upper half of its /56")),
     SAN_BOOT(
             "san-boot=[tag:<tag>,]<iqn>[,keep-san]",
             "Have gPXE and iPXE boot from this target.",

@@ -215,9 +215,8 @@ public final class Dhcp4Server {
         for (ReplyRules.ReplyDelay delay : delays) {
             if (!delay.condition().matches(tags)) continue;
             if (delay.seconds() == 0) break;
-            List<Effect> later = effects.stream()
-                    .filter(Effect.Send.class::isInstance)
-                    .toList();
+            List<Effect> later =
+                    effects.stream().filter(Effect.Send.class::isInstance).toList();
             if (later.isEmpty()) return effects;
             outcome.detail("reply delay: " + delay.seconds());
             if (!isCrowded(request, outcome)) {

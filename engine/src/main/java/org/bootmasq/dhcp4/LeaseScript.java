@@ -135,7 +135,8 @@ final class LeaseScript {
     }
 
     private void run(String action, Lease4 lease, Map<String, String> environment) {
-        List<String> arguments = new ArrayList<>(List.of(action, mac(lease.hardware()), lease.address().toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of(action, mac(lease.hardware()), lease.address().toString()));
         if (!lease.hostname().isEmpty()) arguments.add(lease.hostname());
         effects.add(new Effect.Script(arguments, environment));
     }

@@ -3,6 +3,7 @@ package org.bootmasq.dhcp6;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dhcp.six.Range6;
 import org.bootmasq.dhcp6.address.Assignment;
 import org.bootmasq.dhcp6.address.Given;
 import org.bootmasq.dhcp6.address.Supply;
@@ -15,7 +16,6 @@ import org.bootmasq.dhcp6.message.Dhcp6Option.IdentityAssociation;
 import org.bootmasq.dhcp6.message.MessageType;
 import org.bootmasq.dhcp6.message.StatusCode;
 import org.bootmasq.dhcp6.reply.Answer;
-import org.bootmasq.dhcp.six.Range6;
 import org.bootmasq.trace.Trace;
 
 /** SOLICIT and REQUEST: what a client gets (RFC 8415 sections 18.3.1 and 18.3.2). */

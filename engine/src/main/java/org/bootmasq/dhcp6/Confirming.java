@@ -15,8 +15,7 @@ import org.bootmasq.dhcp6.reply.Answer;
 final class Confirming {
     private static final Dhcp6Option.Status ON_LINK =
             new Dhcp6Option.Status(StatusCode.SUCCESS, "all addresses still on link");
-    private static final Dhcp6Option.Status OFF_LINK =
-            new Dhcp6Option.Status(StatusCode.NOT_ON_LINK, "confirm failed");
+    private static final Dhcp6Option.Status OFF_LINK = new Dhcp6Option.Status(StatusCode.NOT_ON_LINK, "confirm failed");
 
     private Confirming() {}
 

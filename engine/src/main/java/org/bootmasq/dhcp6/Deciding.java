@@ -52,8 +52,7 @@ final class Deciding {
         if (kind.isEmpty() || message.options().isEmpty() || !isHeardAtAll(kind.get())) return List.of();
         RelayPath path = asked.path();
         Networks networks = server.site().networks();
-        List<Served> ranges =
-                path.link().map(networks::around).orElseGet(() -> networks.on(view));
+        List<Served> ranges = path.link().map(networks::around).orElseGet(() -> networks.on(view));
         Bytes duid = message.first(Dhcp6Option.ClientId.class)
                 .map(Dhcp6Option.ClientId::duid)
                 .orElse(Bytes.EMPTY);
@@ -173,7 +172,9 @@ final class Deciding {
             case REBIND -> new Renewing(server, client, outcome).rebind();
             case RELEASE -> new Endings(server, outcome).release(client);
             case DECLINE -> new Endings(server, outcome).decline(client);
-            default -> throw new IllegalStateException("no lease is meant by " + client.request().kind());
+            default ->
+                throw new IllegalStateException(
+                        "no lease is meant by " + client.request().kind());
         }
     }
 

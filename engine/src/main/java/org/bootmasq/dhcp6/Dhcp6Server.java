@@ -169,8 +169,8 @@ public final class Dhcp6Server {
         state.contacts().watch(state.settings().relays().leaseQuery().enabled(), nowMillis);
         var relaying = new Relaying(state, arrival, view);
         if (message instanceof RelayMessage relayed && !relayed.isForward()) return relaying.downstream(relayed);
-        boolean forUsAlone = message instanceof ClientServerMessage
-                && !arrival.destination().isMulticast();
+        boolean forUsAlone =
+                message instanceof ClientServerMessage && !arrival.destination().isMulticast();
         if (!forUsAlone && relaying.isClientSide()) return relaying.upstream(message, hardware);
         if (!state.settings().subnets().areServed()) return List.of();
         return RelayPath.unwrap(message)

@@ -12,7 +12,8 @@ final class Informing {
 
     static void decide(ServerState server, Client asking, Outcome outcome) {
         // dnsmasq: a range sets its tag only where it is the only one of the link.
-        Client client = asking.networks().size() == 1 ? asking.on(asking.networks().getFirst()) : asking;
+        Client client =
+                asking.networks().size() == 1 ? asking.on(asking.networks().getFirst()) : asking;
         var answer = Answer.of(client, Optional.empty());
         // dnsmasq: a name that the client gives has the domain of those without an address.
         String domain = client.name().configured()

@@ -104,7 +104,8 @@ final class LeaseQueries {
             Lease6 lease = found.get();
             Optional<Ip6> link = links.of(lease);
             List<Lease6> all = held(lease.binding().duid()).stream()
-                    .filter(other -> other.equals(lease) || link.isPresent() && links.of(other).equals(link))
+                    .filter(other -> other.equals(lease)
+                            || link.isPresent() && links.of(other).equals(link))
                     .toList();
             tell(all.isEmpty() ? List.of(lease) : all);
         } else if (isConfigured(address)) {

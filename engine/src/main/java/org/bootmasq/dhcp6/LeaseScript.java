@@ -184,7 +184,10 @@ final class LeaseScript {
                 .first(Dhcp6Option.ClientFqdn.class)
                 .ifPresent(given -> put(environment, "SUPPLIED_HOSTNAME", given.name()));
         request.wanted().ifPresent(codes -> {
-            put(environment, "REQUESTED_OPTIONS", String.join(",", codes.stream().map(String::valueOf).toList()));
+            put(
+                    environment,
+                    "REQUESTED_OPTIONS",
+                    String.join(",", codes.stream().map(String::valueOf).toList()));
         });
         put(environment, "TAGS", String.join(" ", new ArrayList<>(client.tags().all()).reversed()));
         request.path().link().map(Ip6::toString).ifPresent(link -> put(environment, "RELAY_ADDRESS", link));

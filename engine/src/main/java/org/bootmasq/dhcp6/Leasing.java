@@ -74,8 +74,7 @@ final class Leasing {
         Lease6.Binding binding = Supply.binding(client, association);
         return given.block().isSingle()
                 ? Lease6.ofAddress(given.address(), binding, Lease.INFINITE)
-                : Lease6.ofPrefix(
-                        given.address(), given.block().length(), binding, Lease.INFINITE, Lease6.Via.NOWHERE);
+                : Lease6.ofPrefix(given.address(), given.block().length(), binding, Lease.INFINITE, Lease6.Via.NOWHERE);
     }
 
     /** Sends the answer, which acknowledges what was given, once that is durable. */
@@ -85,7 +84,8 @@ final class Leasing {
             outcome.add(new Effect.OnlyIfDurable6(made, durable -> lesser(replies, answer, durable)));
             for (Lease6 lease : made) {
                 if (lease.isPrefix()) continue;
-                outcome.add(new Effect.Holds(lease.address(), answer.client().tags().all()));
+                outcome.add(
+                        new Effect.Holds(lease.address(), answer.client().tags().all()));
             }
             calls.forEach(outcome::add);
         }

@@ -114,7 +114,8 @@ final class Relaying {
 
     private boolean isAwaited(RelayMessage reply) {
         for (Relays6.Rule rule : server.settings().relays().rules()) {
-            boolean ours = rule.local().equals(reply.linkAddress()) && !rule.local().isLinkLocal();
+            boolean ours =
+                    rule.local().equals(reply.linkAddress()) && !rule.local().isLinkLocal();
             boolean fromThere = rule.serverInterface()
                     .map(pattern -> pattern.matches(view.name()))
                     .orElse(true);

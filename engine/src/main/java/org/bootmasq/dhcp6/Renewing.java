@@ -19,8 +19,7 @@ import org.bootmasq.lease.Lease6;
 
 /** RENEW and REBIND: leases that go on (RFC 8415 sections 18.3.4 and 18.3.5). */
 final class Renewing {
-    static final Dhcp6Option.Status NO_BINDING =
-            new Dhcp6Option.Status(StatusCode.NO_BINDING, "no binding found");
+    static final Dhcp6Option.Status NO_BINDING = new Dhcp6Option.Status(StatusCode.NO_BINDING, "no binding found");
 
     private final ServerState server;
     private final Supplies supplies;

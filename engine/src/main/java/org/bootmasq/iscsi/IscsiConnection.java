@@ -257,8 +257,9 @@ public final class IscsiConnection {
         boolean good = status == LoginStatus.SUCCESS;
         if (!good) {
             ended = true;
-            login.hidden().ifPresent(why ->
-                    sink.tell(new Trace.TargetHidden(client(), login.target(), why.line(), why.reason())));
+            login.hidden()
+                    .ifPresent(why ->
+                            sink.tell(new Trace.TargetHidden(client(), login.target(), why.line(), why.reason())));
             sink.tell(new Trace.LoginRefused(client(), login.target(), reason(status)));
         }
         boolean done = good && step.isLast();

@@ -46,7 +46,9 @@ final class Lease6Line {
     /** Whether a line is meant to be one: its third word is an IPv6 address. */
     static boolean isLine(String line) {
         String[] words = line.split(" +", -1);
-        return words.length >= 3 && words[2].indexOf(':') >= 0 && address(words[2]).isPresent();
+        return words.length >= 3
+                && words[2].indexOf(':') >= 0
+                && address(words[2]).isPresent();
     }
 
     private static Optional<Ip6> address(String word) {
@@ -94,7 +96,9 @@ final class Lease6Line {
         } catch (NumberFormatException e) {
             throw new LeaseLine.Unreadable("bad prefix length " + rest);
         }
-        if (length < 1 || length >= Lease6.ADDRESS_BITS || !first.network(length).equals(first)) {
+        if (length < 1
+                || length >= Lease6.ADDRESS_BITS
+                || !first.network(length).equals(first)) {
             throw new LeaseLine.Unreadable("bad prefix length " + rest);
         }
         return Lease6.ofPrefix(

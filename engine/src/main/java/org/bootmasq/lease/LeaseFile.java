@@ -51,8 +51,7 @@ public record LeaseFile(
                 reading.damaged.add(new Damage(number, line, unreadable.reason()));
             }
         }
-        return new LeaseFile(
-                reading.leases, reading.serverDuid, reading.leases6, reading.rest, reading.damaged);
+        return new LeaseFile(reading.leases, reading.serverDuid, reading.leases6, reading.rest, reading.damaged);
     }
 
     /** What of a file has been read. */
@@ -69,8 +68,8 @@ public record LeaseFile(
 
         private void take(String line) throws LeaseLine.Unreadable {
             if (line.startsWith(DUID)) {
-                serverDuid = Optional.of(
-                        LeaseLine.hex(line.substring(DUID.length()).trim(), MAX_DUID));
+                serverDuid =
+                        Optional.of(LeaseLine.hex(line.substring(DUID.length()).trim(), MAX_DUID));
             } else if (Lease6Line.isLine(line)) {
                 leases6.add(Lease6Line.read(line));
             } else if (isBehindIp4() && !Character.isDigit(line.charAt(0))) {

@@ -41,8 +41,7 @@ record LinkPrefixes(List<Current> current, boolean managed, boolean other, Set<S
      * @param range the one that decides
      * @param ranges all that hold for it, the deciding one last
      */
-    record Current(
-            Ip6 prefix, LocalAddress6 local, List<LocalAddress6> locals, RaRange range, List<RaRange> ranges) {
+    record Current(Ip6 prefix, LocalAddress6 local, List<LocalAddress6> locals, RaRange range, List<RaRange> ranges) {
         Current {
             locals = List.copyOf(locals);
             ranges = List.copyOf(ranges);

@@ -87,7 +87,8 @@ public final class RaServer {
         // What would be said at the end goes by how things were.
         Map<Integer, List<RaEffect>> farewells = farewells(now);
         advertiser = new Advertiser(settings, all);
-        links.keySet().removeIf(index -> !isServed(index) && advertiser.byIndex(index).isPresent());
+        links.keySet()
+                .removeIf(index -> !isServed(index) && advertiser.byIndex(index).isPresent());
         for (InterfaceView view : served) {
             look(now, links.computeIfAbsent(view.index(), _ -> new Link(view, random)), view, effects);
         }
@@ -96,7 +97,9 @@ public final class RaServer {
         }
         forgetAbsent(now);
         farewells.forEach((index, farewell) -> {
-            boolean speaks = Optional.ofNullable(links.get(index)).filter(link -> link.speaks(now)).isPresent();
+            boolean speaks = Optional.ofNullable(links.get(index))
+                    .filter(link -> link.speaks(now))
+                    .isPresent();
             boolean able = advertiser.byIndex(index).flatMap(Link::source).isPresent();
             if (able && !speaks) effects.addAll(farewell);
         });
@@ -106,8 +109,8 @@ public final class RaServer {
 
     private void look(long now, Link link, InterfaceView view, List<RaEffect> effects) {
         RaSettings settings = advertiser.settings();
-        Link.Changes changes = link.change(
-                now, view, LinkPrefixes.of(settings.ranges(), view), settings.parametersOf(view.name()));
+        Link.Changes changes =
+                link.change(now, view, LinkPrefixes.of(settings.ranges(), view), settings.parametersOf(view.name()));
         for (Current each : changes.appeared()) RaLog.constructed(effects, view.name(), each);
         for (OldPrefix each : changes.lost()) RaLog.lost(effects, view.name(), each);
     }
@@ -203,12 +206,13 @@ public final class RaServer {
     }
 
     private Optional<Link> linkOf(InterfaceView arrived) {
-        return Optional.ofNullable(links.get(arrived.index())).or(() -> advertiser
-                .settings()
-                .bridgeOf(arrived.name())
-                .flatMap(name -> links.values().stream()
-                        .filter(link -> link.view().name().equals(name))
-                        .findFirst()));
+        return Optional.ofNullable(links.get(arrived.index()))
+                .or(() -> advertiser
+                        .settings()
+                        .bridgeOf(arrived.name())
+                        .flatMap(name -> links.values().stream()
+                                .filter(link -> link.view().name().equals(name))
+                                .findFirst()));
     }
 
     /** Whoever is on the link has an address there or none: nobody else's asking makes us send. */
@@ -241,7 +245,8 @@ public final class RaServer {
                     .byIndex(arrival.interfaceIndex())
                     .map(InterfaceView::name)
                     .orElse("");
-            String text = "SLAAC-CONFIRM(" + where + ") " + arrival.source() + " " + host.get().name();
+            String text = "SLAAC-CONFIRM(" + where + ") " + arrival.source() + " "
+                    + host.get().name();
             effects.add(new RaEffect.Log(false, text));
         }
         return effects;
@@ -272,7 +277,8 @@ public final class RaServer {
     public OptionalLong deadline() {
         long next = slaac.next();
         for (Link link : links.values()) {
-            next = Math.min(next, Math.min(link.timetable().next(), link.answers().next()));
+            next = Math.min(
+                    next, Math.min(link.timetable().next(), link.answers().next()));
         }
         return next == Timetable.NEVER ? OptionalLong.empty() : OptionalLong.of(next);
     }

@@ -31,6 +31,8 @@ public record SlaacHost(Ip4 lease, int interfaceIndex, HardwareAddress hardware,
         Bytes identifier =
                 mac ? octets.slice(0, 3).plus(Bytes.ofInts(0xff, 0xfe)).plus(octets.slice(3)) : octets;
         Bytes flipped = Bytes.ofInts(identifier.at(0) ^ UNIVERSAL).plus(identifier.slice(1));
-        return Optional.of(new Ip6(prefix.high(), Ip6.ofOctets(prefix.octets().slice(0, 8).plus(flipped)).low()));
+        return Optional.of(new Ip6(
+                prefix.high(),
+                Ip6.ofOctets(prefix.octets().slice(0, 8).plus(flipped)).low()));
     }
 }

@@ -218,7 +218,10 @@ public final class LogicalUnit {
     private Outcome control(Nexus nexus, Cdb cdb, ByteBuffer dataOut, ByteBuffer dataIn) throws StoreFailure {
         return switch (cdb.opcode()) {
             case Opcode.REQUEST_SENSE ->
-                Answer.of(Bytes.ofInts(0x70, 0, 0, 0, 0, 0, 0, 10).plus(Bytes.of(new byte[10])), cdb.allocation(), dataIn);
+                Answer.of(
+                        Bytes.ofInts(0x70, 0, 0, 0, 0, 0, 0, 10).plus(Bytes.of(new byte[10])),
+                        cdb.allocation(),
+                        dataIn);
             case Opcode.INQUIRY -> pages.inquiry(cdb, dataIn);
             case Opcode.MODE_SENSE_6, Opcode.MODE_SENSE_10 -> modeSense(cdb, dataIn);
             case Opcode.MODE_SELECT_6, Opcode.MODE_SELECT_10 -> modeSelect(nexus, cdb, dataOut);

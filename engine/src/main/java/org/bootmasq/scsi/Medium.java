@@ -203,7 +203,8 @@ final class Medium {
         if (cdb.anchors()) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         long length = cdb.parameters();
         if (length == 0) return Outcome.GOOD;
-        if (Math.min(length, dataOut.remaining()) < ParameterCodec.UNMAP_HEADER) return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
+        if (Math.min(length, dataOut.remaining()) < ParameterCodec.UNMAP_HEADER)
+            return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
         if (store.readOnly()) return Outcome.check(Sense.WRITE_PROTECTED);
         int count = ParameterCodec.ranges(dataOut, length);
         if (count > MOST_DESCRIPTORS) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);

@@ -166,8 +166,7 @@ final class Reservations {
             return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
         ParameterCodec.ReserveOut asked = ParameterCodec.reserveOut(dataOut);
         boolean refused = asked.forOthers() || asked.outlasts() && !kept.canKeep();
-        if (refused && (action == 0 || action == 6))
-            return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
+        if (refused && (action == 0 || action == 6)) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
         InitiatorPort port = nexus.port();
         Optional<Long> own = Optional.ofNullable(registrations.get(port));
         boolean ignoresKey = action == 6;

@@ -25,15 +25,24 @@ class ValuesTest {
 
     /** What it takes and then sends broken messages for is refused; 2.93 knows one more name. */
     private static final Map<String, String> DEPARTURES = Map.of(
-            "dhcp-option=option6:7,255", "bad dhcp-option",
-            "dhcp-option=option6:7,256", "bad dhcp-option",
-            "dhcp-option=option6:7,foo", "bad dhcp-option",
-            "dhcp-option=option6:17,1", "bad dhcp-option",
-            "dhcp-option=option6:1,1", "bad dhcp-option",
-            "dhcp-option=option6:6,1", "bad dhcp-option",
-            "dhcp-option=option6:1,vi-encap:2", "bad dhcp-option",
-            "dhcp-option=option6:24," + "a.".repeat(127) + "b", "bad domain in dhcp-option",
-            "dhcp-option=option6:captive-portal,http://x", "OK");
+            "dhcp-option=option6:7,255",
+            "bad dhcp-option",
+            "dhcp-option=option6:7,256",
+            "bad dhcp-option",
+            "dhcp-option=option6:7,foo",
+            "bad dhcp-option",
+            "dhcp-option=option6:17,1",
+            "bad dhcp-option",
+            "dhcp-option=option6:1,1",
+            "bad dhcp-option",
+            "dhcp-option=option6:6,1",
+            "bad dhcp-option",
+            "dhcp-option=option6:1,vi-encap:2",
+            "bad dhcp-option",
+            "dhcp-option=option6:24," + "a.".repeat(127) + "b",
+            "bad domain in dhcp-option",
+            "dhcp-option=option6:captive-portal,http://x",
+            "OK");
 
     @Test
     void whatDnsmasqRefusesIsRefusedInItsWords() throws IOException {

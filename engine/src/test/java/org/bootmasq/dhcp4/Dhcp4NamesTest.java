@@ -98,8 +98,9 @@ class Dhcp4NamesTest {
 
     @Test
     void onlyWhatCanMatterIsAskedFor() {
-        var wanted = ConfigText.settings(RANGE + "\ndhcp-host=52:54:00:00:00:01,Box\ndhcp-host=52:54:00:00:00:02,two,192.168.7.70\n"
-                        + "dhcp-boot=x,,Boot\npxe-service=x86PC,Menu,5,srv.lan\n")
+        var wanted = ConfigText.settings(
+                        RANGE + "\ndhcp-host=52:54:00:00:00:01,Box\ndhcp-host=52:54:00:00:00:02,two,192.168.7.70\n"
+                                + "dhcp-boot=x,,Boot\npxe-service=x86PC,Menu,5,srv.lan\n")
                 .wantedNames();
         assertThat(wanted.names()).containsExactlyInAnyOrder("box", "boot", "srv.lan");
         assertThat(wanted.mayBeGiven(Ip4.of("192.168.7.55"))).isTrue();

@@ -267,7 +267,11 @@ class Dhcp4ServerTest {
             var wire = wire(line);
             wire.client(9).relayedBy("192.168.7.9").sends(MessageType.LEASEQUERY, "192.168.7.55");
             wire.isSilent();
-            assertThat(wire.log()).last().asString().startsWith("DHCPLEASEQUERY from ").endsWith(" not permitted");
+            assertThat(wire.log())
+                    .last()
+                    .asString()
+                    .startsWith("DHCPLEASEQUERY from ")
+                    .endsWith(" not permitted");
         }
         var wire = wire("leasequery=2001:db8::1", "leasequery=192.168.7.0/24");
         wire.client(9).relayedBy("192.168.7.9").sends(MessageType.LEASEQUERY, "192.168.7.55");

@@ -66,7 +66,9 @@ class Dhcp4TraceTest {
                         new Trace.MessageReceived("DHCPREQUEST", Ip4.UNSPECIFIED, 68),
                         new Trace.MessageSent("DHCPACK", given, Ip4.of("192.168.7.53"), 68, ack));
         var client = new Trace.DhcpClient("eth0", MAC, 0x1234);
-        assertThat(events).hasSizeGreaterThan(20).allMatch(event -> event.client().equals(client));
+        assertThat(events)
+                .hasSizeGreaterThan(20)
+                .allMatch(event -> event.client().equals(client));
     }
 
     @Test
@@ -119,7 +121,8 @@ class Dhcp4TraceTest {
         for (int client = 1; client <= 3; client++) {
             for (MessageType type : MessageType.values()) {
                 listener.on = true;
-                Wire.Client asking = wire.client(client).with(60, "PXEClient:Arch:00000").with(93, Bytes.ofInts(0, 0));
+                Wire.Client asking =
+                        wire.client(client).with(60, "PXEClient:Arch:00000").with(93, Bytes.ofInts(0, 0));
                 asking.with(55, Bytes.ofInts(1, 3, 42, 43, 60, 67, 200)).sends(type, "0.0.0.0");
             }
             listener.on = true;

@@ -16,8 +16,8 @@ import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.dhcp4.message.Arrival;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.lease.Lease4Table;
-import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.net.InterfaceView;
+import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -81,8 +81,7 @@ final class OracleFeed {
                             Effect.Send6 _,
                             Effect.AskNeighbour _,
                             Effect.AddRoute _,
-                            Effect.RemoveRoute _ ->
-                        throw new IllegalStateException("of IPv6: " + effect);
+                            Effect.RemoveRoute _ -> throw new IllegalStateException("of IPv6: " + effect);
                     case Effect.OnlyIfDurable _ -> throw new IllegalStateException("is not shown");
                     case Effect.Holds held -> "HELD " + held.address();
                     case Effect.Ping ping -> "PING " + ping.address();

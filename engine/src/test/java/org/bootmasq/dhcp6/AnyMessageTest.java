@@ -32,7 +32,10 @@ class AnyMessageTest {
         switch (code) {
             case 3, 25 -> value.i32(random.nextInt(3)).i32(0).i32(0);
             case 4 -> value.i32(random.nextInt(3));
-            case 5 -> value.ip6(Link.ip("2001:db8:1::" + Integer.toHexString(0x100 + random.nextInt(4)))).i32(0).i32(0);
+            case 5 ->
+                value.ip6(Link.ip("2001:db8:1::" + Integer.toHexString(0x100 + random.nextInt(4))))
+                        .i32(0)
+                        .i32(0);
             case 26 -> value.i32(0).i32(0).u8(random.nextInt(130)).ip6(Link.ip("2001:db8:f00:4200::"));
             default -> {
                 var octets = new byte[random.nextInt(20)];

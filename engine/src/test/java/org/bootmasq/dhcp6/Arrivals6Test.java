@@ -20,11 +20,9 @@ class Arrivals6Test {
     @Test
     void theNeighbourIsAskedForBeforeAnythingIsSaid() {
         var link = new Link(RANGE, "log-dhcp");
-        assertThat(link.server.on(link.now, SOLICIT))
-                .containsExactly(new Effect.AskNeighbour(Link.LAN0, Link.CLIENT));
+        assertThat(link.server.on(link.now, SOLICIT)).containsExactly(new Effect.AskNeighbour(Link.LAN0, Link.CLIENT));
         assertThat(link.server.on(link.now, SOLICIT)).as("asked already").isEmpty();
-        link.effects = link.server.onNeighbour(
-                link.now, Link.LAN0, Link.CLIENT, Optional.of(Link.CLIENT_HARDWARE));
+        link.effects = link.server.onNeighbour(link.now, Link.LAN0, Link.CLIENT, Optional.of(Link.CLIENT_HARDWARE));
         assertThat(link.sends()).hasSize(2);
         assertThat(link.log()).contains("10 client MAC address: 02:00:00:00:02:02");
         assertThat(link.server.deadline()).isEmpty();

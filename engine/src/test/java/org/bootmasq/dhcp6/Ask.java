@@ -54,8 +54,7 @@ final class Ask {
                 0,
                 Arrays.stream(prefixes)
                         .map(text -> Ip6Prefix.parse(text).orElseThrow())
-                        .<Dhcp6Option>map(prefix ->
-                                new Dhcp6Option.IaPrefix(0, 0, prefix.length(), prefix.address()))
+                        .<Dhcp6Option>map(prefix -> new Dhcp6Option.IaPrefix(0, 0, prefix.length(), prefix.address()))
                         .toList());
     }
 

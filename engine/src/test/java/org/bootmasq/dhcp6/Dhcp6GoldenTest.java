@@ -41,7 +41,8 @@ class Dhcp6GoldenTest {
         config.add("log-dhcp");
         config.add("port=" + (exchange.servesDns() ? 53 : 0));
         var link = new Link(config.toArray(String[]::new));
-        List<String> addresses = new ArrayList<>(exchange.server().subList(3, exchange.server().size()));
+        List<String> addresses =
+                new ArrayList<>(exchange.server().subList(3, exchange.server().size()));
         link.has(Link.LAN0, exchange.server().getFirst(), addresses.toArray(String[]::new));
         long seconds = link.now / 1000;
         for (String line : exchange.before()) {
@@ -58,14 +59,16 @@ class Dhcp6GoldenTest {
             }
         }
         if (exchange.after().isEmpty()) return;
-        List<String> expected =
-                exchange.after().stream().filter(line -> !line.startsWith("duid ")).toList();
+        List<String> expected = exchange.after().stream()
+                .filter(line -> !line.startsWith("duid "))
+                .toList();
         assertThat(kept(link.server.leases().all(), seconds)).containsExactlyInAnyOrderElementsOf(known(expected));
     }
 
     private static void compare(Link link, GoldenExchange.Message step) {
         List<String> from = step.request().ends();
-        assertThat(MessageText.of(Link.decoded(step.request().octets()))).isEqualTo(step.request().text());
+        assertThat(MessageText.of(Link.decoded(step.request().octets())))
+                .isEqualTo(step.request().text());
         link.receives(new Arrival6(
                 step.request().octets(),
                 Link.LAN0,
@@ -78,7 +81,9 @@ class Dhcp6GoldenTest {
                 .filter(line -> !line.startsWith("sent size:") && !line.startsWith("nest size:"))
                 .toList();
         if (step.varies().equals("address")) return;
-        assertThat(log).containsExactlyElementsOf(step.log().stream().map(String::strip).toList());
+        assertThat(log)
+                .containsExactlyElementsOf(
+                        step.log().stream().map(String::strip).toList());
     }
 
     private static void compareReply(Link link, GoldenExchange.Message step) {
@@ -90,10 +95,7 @@ class Dhcp6GoldenTest {
         assertThat(sent).as("%s", link.log()).hasSize(1);
         GoldenExchange.Packet wanted = step.reply().get();
         Effect.Send6 reply = sent.getFirst();
-        assertThat(List.of(
-                        reply.source().toString(),
-                        reply.destination().toString(),
-                        Integer.toString(reply.port())))
+        assertThat(List.of(reply.source().toString(), reply.destination().toString(), Integer.toString(reply.port())))
                 .isEqualTo(wanted.ends());
         assertThat(reply.hopLimit()).isEqualTo(64);
         Dhcp6Message ours = Link.decoded(reply.payload());
@@ -105,7 +107,8 @@ class Dhcp6GoldenTest {
             case "address" -> {
                 Dhcp6Message theirs = Link.decoded(wanted.octets());
                 Ip6 given = address(ours);
-                assertThat(given.between(Link.ip("2001:db8:1::100"), Link.ip("2001:db8:1::1ff"))).isTrue();
+                assertThat(given.between(Link.ip("2001:db8:1::100"), Link.ip("2001:db8:1::1ff")))
+                        .isTrue();
                 String asTheirs = String.join("\n", MessageText.of(ours))
                         .replace(given.toString(), address(theirs).toString());
                 assertThat(asTheirs.lines().toList()).isEqualTo(wanted.text());
@@ -121,7 +124,9 @@ class Dhcp6GoldenTest {
     /** T1 and T2 are both less by the same random time, of at most a sixteenth of the lifetime. */
     private static void checkTimes(Dhcp6Message message) {
         var ia = ((ClientServerMessage) message).first(Dhcp6Option.IaNa.class).orElseThrow();
-        long valid = Dhcp6Option.first(ia.options(), Dhcp6Option.IaAddress.class).orElseThrow().valid();
+        long valid = Dhcp6Option.first(ia.options(), Dhcp6Option.IaAddress.class)
+                .orElseThrow()
+                .valid();
         long less = valid / 2 - ia.t1();
         assertThat(less).isBetween(0L, valid / 16);
         assertThat(valid * 7 / 8 - ia.t2()).isEqualTo(less);
@@ -136,7 +141,9 @@ class Dhcp6GoldenTest {
 
     private static Ip6 address(Dhcp6Message message) {
         var ia = ((ClientServerMessage) message).first(Dhcp6Option.IaTa.class).orElseThrow();
-        return Dhcp6Option.first(ia.options(), Dhcp6Option.IaAddress.class).orElseThrow().address();
+        return Dhcp6Option.first(ia.options(), Dhcp6Option.IaAddress.class)
+                .orElseThrow()
+                .address();
     }
 
     private static Lease6 lease(String line, long now) {

@@ -77,8 +77,7 @@ class Dhcp6ServerFuzzTest {
         link.has(3, "up0", "2001:db8:9::1/64");
         if ((choice & 4) != 0) link.neighbour = Optional.empty();
         boolean alone = (choice & 8) != 0;
-        var arrival = new Arrival6(
-                packet, Link.LAN0, Link.CLIENT, 546, alone ? Link.ip("2001:db8:1::1") : Link.GROUP);
+        var arrival = new Arrival6(packet, Link.LAN0, Link.CLIENT, 546, alone ? Link.ip("2001:db8:1::1") : Link.GROUP);
         for (int round = 0; round < 2; round++) {
             link.receives(arrival);
             for (Effect effect : link.effects) check(effect, packet);

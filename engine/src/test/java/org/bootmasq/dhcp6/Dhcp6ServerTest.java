@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class Dhcp6ServerTest {
     private static final String RANGE = "dhcp-range=2001:db8:1::100,2001:db8:1::1ff,64,1h";
+
     private static List<String> text(Link link) {
         return MessageText.of(link.reply().orElseThrow(() -> new AssertionError(link.log()))).stream()
                 .map(String::strip)
@@ -27,7 +28,8 @@ class Dhcp6ServerTest {
         List<String> all = new ArrayList<>();
         for (var ia : ((ClientServerMessage) link.reply().orElseThrow()).all(Dhcp6Option.IdentityAssociation.class)) {
             for (Dhcp6Option option : ia.options()) {
-                if (option instanceof Dhcp6Option.IaAddress one) all.add(one.address().toString());
+                if (option instanceof Dhcp6Option.IaAddress one)
+                    all.add(one.address().toString());
             }
         }
         return all;
@@ -124,11 +126,14 @@ class Dhcp6ServerTest {
         assertThat(given(link)).containsExactly("2001:db8:1::42");
         link.sends(Ask.of(MessageType.REQUEST, Ask.OTHER, Ask.na(1)));
         assertThat(given(link)).containsExactly("2001:db8:1::1c3");
-        assertThat(link.server.leases().byAddress(Link.ip("2001:db8:1::42")).orElseThrow().hostname())
+        assertThat(link.server
+                        .leases()
+                        .byAddress(Link.ip("2001:db8:1::42"))
+                        .orElseThrow()
+                        .hostname())
                 .as("the name moves to the newest")
                 .isEmpty();
-        assertThat(link.server.leases().byName("boxy").orElseThrow().address())
-                .isEqualTo(Link.ip("2001:db8:1::1c3"));
+        assertThat(link.server.leases().byName("boxy").orElseThrow().address()).isEqualTo(Link.ip("2001:db8:1::1c3"));
     }
 
     /** dnsmasq gives an address that is kept for a machine, or its own, to whoever names it. */
@@ -165,8 +170,7 @@ class Dhcp6ServerTest {
             link.sends(Ask.of(MessageType.REQUEST, Ask.na(i)));
             all.addAll(given(link));
         }
-        assertThat(all)
-                .containsExactly("2001:db8:1::101", "2001:db8:1::102", "2001:db8:1::103", "2001:db8:1::100");
+        assertThat(all).containsExactly("2001:db8:1::101", "2001:db8:1::102", "2001:db8:1::103", "2001:db8:1::100");
         link.sends(Ask.of(MessageType.REQUEST, Ask.na(5)));
         assertThat(given(link)).isEmpty();
     }
@@ -183,7 +187,10 @@ class Dhcp6ServerTest {
     void aWholeLinkIsARange() {
         var link = new Link("dhcp-range=2001:db8:1::,2001:db8:1:0:ffff:ffff:ffff:ffff,64,1h");
         link.sends(Ask.solicit(Ask.na(1)));
-        assertThat(given(link)).hasSize(1).allMatch(text -> Link.ip(text).high() == Link.ip("2001:db8:1::").high());
+        assertThat(given(link))
+                .hasSize(1)
+                .allMatch(
+                        text -> Link.ip(text).high() == Link.ip("2001:db8:1::").high());
     }
 
     @Test
@@ -197,7 +204,8 @@ class Dhcp6ServerTest {
 
     @Test
     void strangersCannotFillTheMemory() {
-        var link = new Link("dhcp-range=2001:db8:1::,2001:db8:1:0:ffff:ffff:ffff:ffff,64,1h", "dhcp-pd=2001:db8:f00::/40,64");
+        var link = new Link(
+                "dhcp-range=2001:db8:1::,2001:db8:1:0:ffff:ffff:ffff:ffff,64,1h", "dhcp-pd=2001:db8:f00::/40,64");
         for (int i = 0; i < 1 << 16; i++) {
             link.server.leases().put(held(Ask.OTHER, i, "2001:db8:2::" + Integer.toHexString(i)));
         }

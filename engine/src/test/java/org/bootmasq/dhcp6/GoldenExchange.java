@@ -43,7 +43,9 @@ record GoldenExchange(
 
     static GoldenExchange read(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(GoldenExchange.class.getResourceAsStream("golden/" + name))) {
-            var lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            var lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return new Reader(lines).exchange();
         }
     }
@@ -54,7 +56,9 @@ record GoldenExchange(
         private int at;
 
         Reader(List<String> lines) {
-            this.lines = lines.stream().filter(line -> !line.startsWith("#") && !line.isEmpty()).toList();
+            this.lines = lines.stream()
+                    .filter(line -> !line.startsWith("#") && !line.isEmpty())
+                    .toList();
         }
 
         GoldenExchange exchange() {
@@ -65,11 +69,13 @@ record GoldenExchange(
             List<String> before = block("before:");
             List<Step> steps = new ArrayList<>();
             while (at < lines.size() && !lines.get(at).startsWith("after:")) steps.add(step());
-            return new GoldenExchange(server, client, dns, config, before, steps, at < lines.size() ? block("after:") : List.of());
+            return new GoldenExchange(
+                    server, client, dns, config, before, steps, at < lines.size() ? block("after:") : List.of());
         }
 
         private Step step() {
-            if (lines.get(at).startsWith("action: ")) return new Action(lines.get(at++).substring(8));
+            if (lines.get(at).startsWith("action: "))
+                return new Action(lines.get(at++).substring(8));
             Packet request = packet(words("request: "));
             List<String> ends = words("reply: ");
             Optional<Packet> reply = ends.equals(List.of("none")) ? Optional.empty() : Optional.of(packet(ends));
@@ -94,7 +100,8 @@ record GoldenExchange(
 
         private List<String> block() {
             List<String> block = new ArrayList<>();
-            while (at < lines.size() && lines.get(at).startsWith("  ")) block.add(lines.get(at++).substring(2));
+            while (at < lines.size() && lines.get(at).startsWith("  "))
+                block.add(lines.get(at++).substring(2));
             return block;
         }
     }

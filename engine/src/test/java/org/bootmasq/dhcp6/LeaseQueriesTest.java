@@ -226,7 +226,8 @@ class LeaseQueriesTest {
         Dhcp6Option.ClientData data = ((ClientServerMessage) link.reply().orElseThrow())
                 .first(Dhcp6Option.ClientData.class)
                 .orElseThrow();
-        var relays = Dhcp6Option.first(data.options(), Dhcp6Option.RelayData.class).orElseThrow();
+        var relays =
+                Dhcp6Option.first(data.options(), Dhcp6Option.RelayData.class).orElseThrow();
         assertThat(relays.peer()).isEqualTo(Link.ip("2001:db8:1::fe"));
         var said = (RelayMessage) Link.decoded(relays.message());
         assertThat(said.linkAddress()).isEqualTo(Link.ip("2001:db8:5::9"));
@@ -245,8 +246,7 @@ class LeaseQueriesTest {
         link.now += 90_000;
         asks(link, byAddress("2001:db8:1::150"));
         assertThat(text(link))
-                .contains(
-                        "5 address 2001:db8:1::150 preferred=4294967295 valid=4294967295", "46 client-time 90");
+                .contains("5 address 2001:db8:1::150 preferred=4294967295 valid=4294967295", "46 client-time 90");
     }
 
     @Test
@@ -292,7 +292,8 @@ class LeaseQueriesTest {
             assertThat(text(link)).contains("13 status 1 more leases than a datagram holds");
         }
         asks(link, byAddress("2001:db8:1::100"));
-        assertThat(text(link)).contains("45 client-data", "5 address 2001:db8:1::100 preferred=4294967295 valid=4294967295");
+        assertThat(text(link))
+                .contains("45 client-data", "5 address 2001:db8:1::100 preferred=4294967295 valid=4294967295");
     }
 
     @Test

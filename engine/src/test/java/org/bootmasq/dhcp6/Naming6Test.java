@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp6.message.ClientServerMessage;
-import org.bootmasq.dhcp6.message.Dhcp6Option;
 import org.bootmasq.dhcp6.message.Dhcp6Option.ClientFqdn;
 import org.bootmasq.dhcp6.message.MessageType;
 import org.bootmasq.wire.Bytes;
@@ -159,7 +158,8 @@ class Naming6Test {
         leases.put(leases.byAddress(Link.ip("2001:db8:1::1c3")).orElseThrow().named("boxy", "", false));
         var second = new Link(leases, RANGE);
         second.effects = second.server.started(second.now);
-        assertThat(leases.all().stream().filter(lease -> lease.hostname().equals("boxy"))).hasSize(1);
+        assertThat(leases.all().stream().filter(lease -> lease.hostname().equals("boxy")))
+                .hasSize(1);
         assertThat(leases.byName("boxy")).isPresent();
     }
 }

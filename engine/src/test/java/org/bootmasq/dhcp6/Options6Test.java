@@ -34,7 +34,9 @@ class Options6Test {
         link.sends(Ask.of(MessageType.INFORMATION_REQUEST));
         assertThat(told(link))
                 .containsExactly(
-                        "301 " + Bytes.latin1("second").hex(), "300 " + Bytes.latin1("tagged").hex(), "32 00000e10");
+                        "301 " + Bytes.latin1("second").hex(),
+                        "300 " + Bytes.latin1("tagged").hex(),
+                        "32 00000e10");
     }
 
     @Test
@@ -42,13 +44,16 @@ class Options6Test {
         var link = new Link(RANGE, NO_DNS, "dhcp-option=option6:23,[::],[fd00::],[fe80::]");
         link.has(Link.LAN0, "lan0", "2001:db8:1::1/64");
         link.sends(Ask.of(MessageType.INFORMATION_REQUEST));
-        assertThat(told(link)).as("there is no unique local address").contains(
-                "23 " + Link.ip("2001:db8:1::1").octets().hex() + Link.SERVER_LINK_LOCAL.octets().hex());
+        assertThat(told(link))
+                .as("there is no unique local address")
+                .contains("23 " + Link.ip("2001:db8:1::1").octets().hex()
+                        + Link.SERVER_LINK_LOCAL.octets().hex());
         link.has(Link.LAN0, "lan0", "fd00:1::1/64", "2001:db8:1::1/64");
         link.sends(Ask.of(MessageType.INFORMATION_REQUEST));
-        assertThat(told(link)).contains("23 " + Link.ip("2001:db8:1::1").octets().hex()
-                + Link.ip("fd00:1::1").octets().hex()
-                + Link.SERVER_LINK_LOCAL.octets().hex());
+        assertThat(told(link))
+                .contains("23 " + Link.ip("2001:db8:1::1").octets().hex()
+                        + Link.ip("fd00:1::1").octets().hex()
+                        + Link.SERVER_LINK_LOCAL.octets().hex());
     }
 
     @Test
@@ -78,9 +83,8 @@ class Options6Test {
 
     @Test
     void theRefreshTimeIsThatOfTheRangeWithinBounds() {
-        for (String[] pair : new String[][] {
-            {"2m", "00000258"}, {"1h", "00000e10"}, {"infinite", "ffffffff"}, {"", "00015180"}
-        }) {
+        for (String[] pair :
+                new String[][] {{"2m", "00000258"}, {"1h", "00000e10"}, {"infinite", "ffffffff"}, {"", "00015180"}}) {
             String time = pair[0].isEmpty() ? "" : "," + pair[0];
             var link = new Link("dhcp-range=2001:db8:1::100,2001:db8:1::1ff,64" + time, NO_DNS);
             link.sends(Ask.of(MessageType.INFORMATION_REQUEST, Ask.wants(23)));
@@ -152,12 +156,20 @@ class Options6Test {
                 new Dhcp6Option.UserClass(List.of(Bytes.latin1("iPXE"))),
                 new Dhcp6Option.ClientArchitectures(List.of(0, 7)),
                 Ask.named("boxy")));
-        String shown = link.log().stream().filter(line -> line.contains("tags:")).findFirst().orElseThrow();
+        String shown = link.log().stream()
+                .filter(line -> line.contains("tags:"))
+                .findFirst()
+                .orElseThrow();
         assertThat(shown.split("[ ,]+")).contains("vendor", "user", "arch", "mac", "name", "any");
         assertThat(shown.split("[ ,]+")).doesNotContain("remote", "remote6", "subscriber");
         link.receives(Relays6Test.relayed(Ask.solicit(Ask.na(1))));
-        shown = link.log().stream().filter(line -> line.contains("tags:")).findFirst().orElseThrow();
-        assertThat(shown.split("[ ,]+")).contains("remote", "remote6", "subscriber").doesNotContain("vendor");
+        shown = link.log().stream()
+                .filter(line -> line.contains("tags:"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(shown.split("[ ,]+"))
+                .contains("remote", "remote6", "subscriber")
+                .doesNotContain("vendor");
         assertThat(tags).hasSize(10);
     }
 
@@ -209,8 +221,7 @@ class Options6Test {
         assertThat(link.log()).isEmpty();
         link.sends(Ask.of(MessageType.RENEW, Ask.na(1, "2001:db8:1::103")));
         assertThat(link.log())
-                .containsExactly(
-                        "DHCPREPLY(lan0) 2001:db8:1::103 00:03:00:01:02:00:00:00:02:02 lease not found");
+                .containsExactly("DHCPREPLY(lan0) 2001:db8:1::103 00:03:00:01:02:00:00:00:02:02 lease not found");
     }
 
     /** Observed: dnsmasq 2.90, word by word, but for all the names of option 24. */

@@ -44,7 +44,8 @@ class PrefixDelegationTest {
         link.sends(Ask.solicit(Ask.na(1), Ask.pd(1)));
         Ip6Prefix offered = given(link);
         assertThat(offered.length()).isEqualTo(56);
-        assertThat(Ip6Prefix.parse("2001:db8:f00::/48").orElseThrow().contains(offered)).isTrue();
+        assertThat(Ip6Prefix.parse("2001:db8:f00::/48").orElseThrow().contains(offered))
+                .isTrue();
         assertThat(text(link)).contains("5 address 2001:db8:1::103 preferred=3600 valid=3600", "13 status 0 success");
         assertThat(link.server.leases().size()).isZero();
         link.sends(Ask.of(MessageType.REQUEST, Ask.na(1, "2001:db8:1::103"), Ask.pd(1, offered.toString())));
@@ -192,13 +193,13 @@ class PrefixDelegationTest {
 
     @Test
     void aMachineHasPrefixesOfItsLine() {
-        var link = new Link(
-                RANGE, POOL, "dhcp-host=id:00:03:00:01:02:00:00:00:02:02,pd:[2001:db8:f00:4200::/56],boxy");
+        var link = new Link(RANGE, POOL, "dhcp-host=id:00:03:00:01:02:00:00:00:02:02,pd:[2001:db8:f00:4200::/56],boxy");
         link.sends(Ask.solicit(Ask.pd(1, "::/60")));
         assertThat(given(link)).hasToString("2001:db8:f00:4200::/56");
         link.sends(Ask.of(MessageType.REQUEST, Ask.OTHER, Ask.pd(1, "2001:db8:f00:4200::/56")));
-        assertThat(given(link)).as("another client").isNotEqualTo(
-                Ip6Prefix.parse("2001:db8:f00:4200::/56").orElseThrow());
+        assertThat(given(link))
+                .as("another client")
+                .isNotEqualTo(Ip6Prefix.parse("2001:db8:f00:4200::/56").orElseThrow());
     }
 
     @Test

@@ -60,7 +60,8 @@ class Script6Test {
         var link = new Link(LINES);
         link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named("boxy")));
         link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named("boxy")));
-        assertThat(calls(link)).extracting(Effect.Script::arguments)
+        assertThat(calls(link))
+                .extracting(Effect.Script::arguments)
                 .containsExactly(List.of("old", DUID, "2001:db8:1::103", "boxy"));
         link.sends(Ask.of(MessageType.RENEW, Ask.na(1, "2001:db8:1::103")));
         assertThat(calls(link)).isEmpty();
@@ -81,7 +82,8 @@ class Script6Test {
         var link = new Link(LINES);
         link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named("boxy")));
         link.sends(Ask.of(MessageType.RENEW, Ask.na(1, "2001:db8:1::103"), Ask.named("other")));
-        assertThat(calls(link)).extracting(Effect.Script::arguments)
+        assertThat(calls(link))
+                .extracting(Effect.Script::arguments)
                 .containsExactly(
                         List.of("old", DUID, "2001:db8:1::103"), List.of("old", DUID, "2001:db8:1::103", "other"));
         assertThat(environment(calls(link).getFirst()))
@@ -94,7 +96,8 @@ class Script6Test {
         var link = new Link(LINES);
         link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named("boxy")));
         link.sends(Ask.of(MessageType.REQUEST, Ask.OTHER, Ask.na(1), Ask.named("boxy")));
-        assertThat(calls(link)).extracting(Effect.Script::arguments)
+        assertThat(calls(link))
+                .extracting(Effect.Script::arguments)
                 .containsExactlyInAnyOrder(
                         List.of("old", DUID, "2001:db8:1::103"),
                         List.of("old", DUID, "2001:db8:1::103"),
@@ -121,7 +124,8 @@ class Script6Test {
         first.sends(Ask.of(MessageType.REQUEST, new Dhcp6Option.IaTa(9, List.of())));
         var second = new Link(first.server.leases(), LINES);
         second.effects = second.server.started(second.now);
-        assertThat(calls(second)).extracting(call -> call.environment().get("DNSMASQ_IAID"))
+        assertThat(calls(second))
+                .extracting(call -> call.environment().get("DNSMASQ_IAID"))
                 .containsExactlyInAnyOrder("1", "T9");
         assertThat(calls(second)).allMatch(call -> call.arguments().getFirst().equals("old"));
     }

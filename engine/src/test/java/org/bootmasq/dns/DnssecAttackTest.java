@@ -93,7 +93,9 @@ class DnssecAttackTest {
     }
 
     private static SigningZone.Reply address(Bytes signature) {
-        return new SigningZone.Reply(WWW, 1, Rcode.NOERROR).answer(WWW, 1, ADDRESS).answer(WWW, Dns.TYPE_RRSIG, signature);
+        return new SigningZone.Reply(WWW, 1, Rcode.NOERROR)
+                .answer(WWW, 1, ADDRESS)
+                .answer(WWW, Dns.TYPE_RRSIG, signature);
     }
 
     /** CVE-2023-50387: keys that share a tag, and signatures by that tag, each of which might be by each key. */
@@ -172,7 +174,12 @@ class DnssecAttackTest {
     void aNameOfManyLabelsDoesNotAskForEver() {
         honestKeys();
         var name = Name.of("a.".repeat(100) + "b");
-        put(name, 1, new SigningZone.Reply(name, 1, Rcode.NOERROR).answer(name, 1, ADDRESS).octets());
+        put(
+                name,
+                1,
+                new SigningZone.Reply(name, 1, Rcode.NOERROR)
+                        .answer(name, 1, ADDRESS)
+                        .octets());
         for (int i = 1; i <= 101; i++) {
             Name end = name.end(i);
             Bytes nsec = next(Name.of(i == 101 ? "c" : "a." + end), 1);

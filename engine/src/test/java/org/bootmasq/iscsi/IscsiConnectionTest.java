@@ -196,8 +196,7 @@ class IscsiConnectionTest {
         var client = new Trace.SanClient(Ip4.of("192.0.2.9"), Conversation.INITIATOR);
         assertThat(conversation.events())
                 .containsExactly(
-                        new Trace.TargetHidden(
-                                client, Conversation.HIDDEN, Conversation.LINE, "it is for others"),
+                        new Trace.TargetHidden(client, Conversation.HIDDEN, Conversation.LINE, "it is for others"),
                         new Trace.LoginRefused(client, Conversation.HIDDEN, "there is no such target for it"));
         assertThat(conversation.notes().getFirst())
                 .isEqualTo(Conversation.HIDDEN + " is hidden from " + Conversation.INITIATOR

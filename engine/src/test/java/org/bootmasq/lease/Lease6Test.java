@@ -58,7 +58,9 @@ class Lease6Test {
                 something of the next release
                 """);
         assertThat(file.damaged()).extracting(LeaseFile.Damage::line).containsExactly(2, 3, 4, 5, 6, 7);
-        assertThat(file.leases6()).extracting(lease -> lease.address().toString()).containsExactly("2001:db8::4");
+        assertThat(file.leases6())
+                .extracting(lease -> lease.address().toString())
+                .containsExactly("2001:db8::4");
         assertThat(file.rest()).containsExactly("something of the next release");
     }
 
@@ -82,7 +84,8 @@ class Lease6Test {
                     .containsExactlyInAnyOrderElementsOf(plain.values().stream()
                             .filter(lease -> lease.binding().equals(some))
                             .toList());
-            assertThat(table.nextEnd().isPresent()).isEqualTo(plain.values().stream().anyMatch(l -> !l.isInfinite()));
+            assertThat(table.nextEnd().isPresent())
+                    .isEqualTo(plain.values().stream().anyMatch(l -> !l.isInfinite()));
         }
         assertThat(table.ofDuid(DUID)).hasSize(plain.size());
         assertThat(table.highestBetween(new Ip6(0x20010db800000000L, 0), new Ip6(0x20010db800000000L, 299)))

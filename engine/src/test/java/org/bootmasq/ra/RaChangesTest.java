@@ -43,7 +43,8 @@ class RaChangesTest {
             assertThat(prefix.autonomous()).isTrue();
         });
         stage.pass(118_000).effects();
-        assertThat(prefixes(stage.asks(RaStage.SOLICITATION).told()).getFirst().validSeconds()).isEqualTo(1);
+        assertThat(prefixes(stage.asks(RaStage.SOLICITATION).told()).getFirst().validSeconds())
+                .isEqualTo(1);
         stage.pass(600).effects();
         assertThat(stage.asks(RaStage.SOLICITATION).pass(100_000).sent()).isEmpty();
         assertThat(stage.server.deadline()).isEmpty();
@@ -56,9 +57,9 @@ class RaChangesTest {
         stage.logged();
         stage.addresses("2001:db8:1::1/64");
         assertThat(stage.logged()).containsExactly("router advertisement on 2001:db8:1::, constructed for lan0");
-        assertThat(prefixes(stage.pass(1000).told())).singleElement().satisfies(prefix -> assertThat(
-                        prefix.preferredSeconds())
-                .isEqualTo(3600));
+        assertThat(prefixes(stage.pass(1000).told()))
+                .singleElement()
+                .satisfies(prefix -> assertThat(prefix.preferredSeconds()).isEqualTo(3600));
     }
 
     /** RFC 4862 section 5.5.3: a host believes no less than two hours at once. */
@@ -117,8 +118,9 @@ class RaChangesTest {
         stage.pass(1);
         RouterAdvertisement told = stage.told();
         assertThat(told.lifetimeSeconds()).isZero();
-        assertThat(prefixes(told)).singleElement().satisfies(prefix -> assertThat(prefix.validSeconds())
-                .isEqualTo(3598));
+        assertThat(prefixes(told))
+                .singleElement()
+                .satisfies(prefix -> assertThat(prefix.validSeconds()).isEqualTo(3598));
         stage.interfaces(List.of()).pass(3_600_000).addresses();
         assertThat(stage.pass(100_000).sent()).isEmpty();
     }
@@ -134,7 +136,8 @@ class RaChangesTest {
         int remembered = 0;
         for (int i = 10; i < 300; i++) {
             stage.interfaces(List.of(stage.view("lan" + i, i, "fe80::1/64")));
-            remembered += stage.asks(RaStage.SOLICITATION, RaStage.HOST, i).sent().size();
+            remembered +=
+                    stage.asks(RaStage.SOLICITATION, RaStage.HOST, i).sent().size();
             stage.interfaces(List.of());
         }
         assertThat(remembered).isBetween(1, RaServer.MOST_ABSENT);

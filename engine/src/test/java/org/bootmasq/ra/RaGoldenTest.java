@@ -63,7 +63,8 @@ class RaGoldenTest {
         var decoded = new ArrayList<String>();
         int at = 0;
         while (rest.get(at).matches(HEX)) octets.append(rest.get(at++));
-        while (at < rest.size() && rest.get(at).startsWith("  ")) decoded.add(rest.get(at++).substring(2));
+        while (at < rest.size() && rest.get(at).startsWith("  "))
+            decoded.add(rest.get(at++).substring(2));
         List<RaEffect.Send> sent = stage.sent();
         assertThat(sent).hasSize(1);
         assertThat(sent.getFirst().destination()).hasToString(receiver);

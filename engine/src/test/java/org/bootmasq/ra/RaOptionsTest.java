@@ -36,7 +36,9 @@ class RaOptionsTest {
                         "dhcp-range=2001:db8:1::,ra-only,64,1h",
                         "dhcp-option=option6:dns-server,[fd00::],[::],[fe80::],[2001:db8:9::53]")
                 .addresses("fd12:3456::1/64", "2001:db8:1::2/64,preferred=100,valid=5000", "2001:db8:1::1/64");
-        assertThat(servers(stage.asks(RaStage.SOLICITATION).told()).orElseThrow().servers())
+        assertThat(servers(stage.asks(RaStage.SOLICITATION).told())
+                        .orElseThrow()
+                        .servers())
                 .extracting(Ip6::toString)
                 .containsExactly("fd12:3456::1", "2001:db8:1::1", "fe80::ff:fe00:101", "2001:db8:9::53");
     }
@@ -69,7 +71,9 @@ class RaOptionsTest {
                     "dhcp-option=tag:" + tag + ",option6:dns-server,[2001:db8::3]",
                     "dhcp-option=option6:dns-server,[2001:db8::2]");
             assertThat(stage.asks(RaStage.SOLICITATION).logged()).noneMatch(line -> line.startsWith("Ignoring"));
-            assertThat(servers(stage.asks(RaStage.SOLICITATION).told()).orElseThrow().servers())
+            assertThat(servers(stage.asks(RaStage.SOLICITATION).told())
+                            .orElseThrow()
+                            .servers())
                     .as(tag)
                     .containsExactly(RaStage.ip6("2001:db8::3"));
         }
@@ -96,14 +100,17 @@ class RaOptionsTest {
         RaStage stage = stage(CONSTRUCTED);
         stage.addresses("2001:db8:2::1/64,preferred=0,valid=3000", "2001:db8:1::1/64,preferred=500,valid=900");
         stage.effects();
-        assertThat(servers(stage.asks(RaStage.SOLICITATION).told()).orElseThrow().lifetimeSeconds())
+        assertThat(servers(stage.asks(RaStage.SOLICITATION).told())
+                        .orElseThrow()
+                        .lifetimeSeconds())
                 .isEqualTo(900);
     }
 
     @Test
     void whatDoesNotFitOnePacketGoesIntoSeveral() {
         var lines = new StringBuilder("dhcp-option=option6:dns-server");
-        for (int i = 1; i <= 200; i++) lines.append(",[2001:db8::").append(Integer.toHexString(i)).append(']');
+        for (int i = 1; i <= 200; i++)
+            lines.append(",[2001:db8::").append(Integer.toHexString(i)).append(']');
         RaStage stage = stage("dhcp-range=2001:db8:1::,ra-only,64,1h", lines.toString());
         List<RaEffect.Send> sent = stage.asks(RaStage.SOLICITATION).sent();
         assertThat(sent).hasSizeGreaterThan(1).allMatch(each -> each.message().length() + 40 <= 1500);

@@ -67,13 +67,14 @@ class RaServerFuzzTest {
                 case 3 -> stage.pass(how * 1000L);
                 case 4 -> stage.asks(RaStage.SOLICITATION, new Ip6(0xfe80L << 48, how));
                 case 5 -> stage.asks("8500000000000000", Ip6.UNSPECIFIED);
-                case 6 -> stage.takes(stage.server.leased(
-                        stage.now,
-                        new SlaacHost(
-                                new Ip4(how & 7),
-                                2,
-                                new HardwareAddress(1, Bytes.ofInts(2, 0, 0, 0, 0, how & 3)),
-                                "n")));
+                case 6 ->
+                    stage.takes(stage.server.leased(
+                            stage.now,
+                            new SlaacHost(
+                                    new Ip4(how & 7),
+                                    2,
+                                    new HardwareAddress(1, Bytes.ofInts(2, 0, 0, 0, 0, how & 3)),
+                                    "n")));
                 default -> stage.takes(stage.server.ended(new Ip4(how & 7)));
             }
             check(stage);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
+import org.bootmasq.ra.message.NdOption;
 import org.bootmasq.ra.message.NdOption.PrefixInformation;
 import org.bootmasq.ra.message.NdOption.RecursiveDns;
-import org.bootmasq.ra.message.NdOption;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.junit.jupiter.api.Test;
@@ -68,11 +68,13 @@ class RaServerTest {
         RouterAdvertisement told =
                 stage("dhcp-range=" + range, more).asks(RaStage.SOLICITATION).told();
         assertThat((told.managed() ? "M" : "") + (told.other() ? "O" : "")).isEqualTo(flags.replace(".", ""));
-        assertThat(prefixes(told)).singleElement().satisfies(prefix -> assertThat((prefix.onLink() ? "L" : "")
-                        + (prefix.autonomous() ? "A" : "")
-                        + (prefix.routerAddress() ? "R" : "")
-                        + (prefix.delegationPreferred() ? "P" : ""))
-                .isEqualTo(prefixFlags));
+        assertThat(prefixes(told))
+                .singleElement()
+                .satisfies(prefix -> assertThat((prefix.onLink() ? "L" : "")
+                                + (prefix.autonomous() ? "A" : "")
+                                + (prefix.routerAddress() ? "R" : "")
+                                + (prefix.delegationPreferred() ? "P" : ""))
+                        .isEqualTo(prefixFlags));
     }
 
     @ParameterizedTest
@@ -98,8 +100,9 @@ class RaServerTest {
                 "dhcp-range=2001:db8:1::100,2001:db8:1::1ff,slaac,64,1h", "dhcp-range=2001:db8:1::,ra-only,64,2h");
         RouterAdvertisement told = stage.asks(RaStage.SOLICITATION).told();
         assertThat(told.managed()).isTrue();
-        assertThat(prefixes(told)).singleElement().satisfies(prefix -> assertThat(prefix.validSeconds())
-                .isEqualTo(7200));
+        assertThat(prefixes(told))
+                .singleElement()
+                .satisfies(prefix -> assertThat(prefix.validSeconds()).isEqualTo(7200));
     }
 
     /** dnsmasq: a range whose network stands in its line decides before any template. */
@@ -113,16 +116,18 @@ class RaServerTest {
         // What the template says beside is that addresses come from DHCPv6, unless it is a range of its own no more.
         String same = "dhcp-range=::,constructor:lan0,ra-stateless,64,1h";
         String other = "dhcp-range=::5,::9,constructor:lan0,slaac,64,1h";
-        assertThat(text(stage("dhcp-range=2001:db8:1::,ra-only", same)).getFirst()).contains("flags=0x00(");
-        assertThat(text(stage("dhcp-range=2001:db8:1::,ra-only", other)).getFirst()).contains("flags=0xc0(MO");
-        assertThat(text(stage(same, "dhcp-range=::,constructor:lan*,ra-only")).getFirst()).contains("flags=0x00(");
+        assertThat(text(stage("dhcp-range=2001:db8:1::,ra-only", same)).getFirst())
+                .contains("flags=0x00(");
+        assertThat(text(stage("dhcp-range=2001:db8:1::,ra-only", other)).getFirst())
+                .contains("flags=0xc0(MO");
+        assertThat(text(stage(same, "dhcp-range=::,constructor:lan*,ra-only")).getFirst())
+                .contains("flags=0x00(");
     }
 
     /** dnsmasq: the newest address, which the kernel tells of first, even if another one of the prefix lasts longer. */
     @Test
     void ofSeveralAddressesOfAPrefixTheFirstCounts() {
-        var stage = new RaStage(CONSTRUCTED)
-                .addresses("2001:db8:1::2/64,preferred=100,valid=200", "2001:db8:1::1/64");
+        var stage = new RaStage(CONSTRUCTED).addresses("2001:db8:1::2/64,preferred=100,valid=200", "2001:db8:1::1/64");
         assertThat(text(stage)).contains("  3 prefix 2001:db8:1::/64 flags=LA(0xc0) valid=200 pref=100");
         stage = new RaStage("dhcp-range=::,constructor:lan0,ra-advrouter,64,1h")
                 .addresses("2001:db8:1::2/64", "2001:db8:1::1/64");
@@ -148,10 +153,12 @@ class RaServerTest {
     })
     void lifetimesAreThoseOfLeasesWithinThoseOfTheAddress(String range, long valid, long preferred) {
         var stage = new RaStage("dhcp-range=" + range).addresses("2001:db8:1::1/64,preferred=2000,valid=5000");
-        assertThat(prefixes(stage.asks(RaStage.SOLICITATION).told())).singleElement().satisfies(prefix -> {
-            assertThat(prefix.validSeconds()).isEqualTo(valid);
-            assertThat(prefix.preferredSeconds()).isEqualTo(preferred);
-        });
+        assertThat(prefixes(stage.asks(RaStage.SOLICITATION).told()))
+                .singleElement()
+                .satisfies(prefix -> {
+                    assertThat(prefix.validSeconds()).isEqualTo(valid);
+                    assertThat(prefix.preferredSeconds()).isEqualTo(preferred);
+                });
     }
 
     @Test
@@ -159,14 +166,17 @@ class RaServerTest {
         var stage = new RaStage(CONSTRUCTED).addresses("2001:db8:1::1/64,preferred=2000,valid=3000");
         stage.pass(100_400);
         stage.effects();
-        assertThat(prefixes(stage.asks(RaStage.SOLICITATION).told())).singleElement().satisfies(prefix -> {
-            assertThat(prefix.validSeconds()).isEqualTo(2900);
-            assertThat(prefix.preferredSeconds()).isEqualTo(1900);
-        });
+        assertThat(prefixes(stage.asks(RaStage.SOLICITATION).told()))
+                .singleElement()
+                .satisfies(prefix -> {
+                    assertThat(prefix.validSeconds()).isEqualTo(2900);
+                    assertThat(prefix.preferredSeconds()).isEqualTo(1900);
+                });
     }
 
     @ParameterizedTest
-    @CsvSource({"2001:db8:1::1/64,1", "2001:db8:1::1/56,1", "2001:db8:1::1/80,0", "2001:db8:1::1/128,0", "fe80::9/64,0"})
+    @CsvSource({"2001:db8:1::1/64,1", "2001:db8:1::1/56,1", "2001:db8:1::1/80,0", "2001:db8:1::1/128,0", "fe80::9/64,0"
+    })
     void aPrefixIsMadeOfTheNetworkOfAnAddress(String address, int made) {
         var stage = new RaStage(CONSTRUCTED).addresses(address);
         List<RaEffect.Send> sent = stage.asks(RaStage.SOLICITATION).sent();
@@ -182,13 +192,20 @@ class RaServerTest {
     @Test
     void anInterfaceOfALargerNetworkAdvertisesTheRangeThatHoldsItsAddress() {
         var stage = new RaStage("dhcp-range=2001:db8:1:5::,ra-only").addresses("2001:db8:1:5::1/48");
-        assertThat(text(stage)).contains("  3 prefix 2001:db8:1:5::/64 flags=LA(0xc0) valid=4294967295 pref=4294967295");
+        assertThat(text(stage))
+                .contains("  3 prefix 2001:db8:1:5::/64 flags=LA(0xc0) valid=4294967295 pref=4294967295");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "60,180,180", "'60,30',60,180", "'60,1200',1200,180", "'60,0',0,180", "'60,20000',9000,180", "0,1800,1800",
-        "2,12,12", "100000,5400,5400"
+        "60,180,180",
+        "'60,30',60,180",
+        "'60,1200',1200,180",
+        "'60,0',0,180",
+        "'60,20000',9000,180",
+        "0,1800,1800",
+        "2,12,12",
+        "100000,5400,5400"
     })
     void parametersAreKeptWithinTheirBounds(String parameters, int router, long prefix) {
         RouterAdvertisement told = stage("dhcp-range=2001:db8:1::,ra-only,64,2m", "ra-param=lan*," + parameters)
@@ -201,13 +218,16 @@ class RaServerTest {
     @ParameterizedTest
     @CsvSource({"mtu:off,''", "mtu:1280,1280", "mtu:wan0,1492", "mtu:wan9,''"})
     void theMtuIsTheOneAskedFor(String word, String octets) {
-        var stage = new RaStage("dhcp-range=2001:db8:1::,ra-only", "ra-param=lan0,9", "ra-param=lan0," + word + ",high,60");
-        var wan = new InterfaceView(
-                "wan0", 9, stage.view("wan0", 9).hardware(), 1492, List.of(), List.of());
+        var stage =
+                new RaStage("dhcp-range=2001:db8:1::,ra-only", "ra-param=lan0,9", "ra-param=lan0," + word + ",high,60");
+        var wan = new InterfaceView("wan0", 9, stage.view("wan0", 9).hardware(), 1492, List.of(), List.of());
         stage.interfaces(List.of(stage.view("lan0", RaStage.LAN0, "2001:db8:1::1/64", "fe80::ff:fe00:101/64")), wan);
         List<String> lines = text(stage);
         assertThat(lines.getFirst()).contains("prf=high");
-        assertThat(lines.stream().filter(line -> line.startsWith("  5 mtu ")).map(line -> line.substring(8)).toList())
+        assertThat(lines.stream()
+                        .filter(line -> line.startsWith("  5 mtu "))
+                        .map(line -> line.substring(8))
+                        .toList())
                 .isEqualTo(octets.isEmpty() ? List.of() : List.of(octets));
     }
 
@@ -224,8 +244,9 @@ class RaServerTest {
         stage.asks("8600000040000708" + "0000000000000000");
         assertThat(stage.effects()).isEmpty();
         stage.hears(new IcmpArrival(ASKS, RaStage.LAN0, RaStage.ip6("2001:db8:1::77"), RaStage.ROUTER, 255));
-        assertThat(stage.sent()).singleElement().satisfies(each -> assertThat(each.destination())
-                .hasToString("2001:db8:1::77"));
+        assertThat(stage.sent())
+                .singleElement()
+                .satisfies(each -> assertThat(each.destination()).hasToString("2001:db8:1::77"));
     }
 
     @Test
@@ -263,7 +284,9 @@ class RaServerTest {
 
     @Test
     void quietLeavesOutWhatIsUsual() {
-        var stage = new RaStage(CONSTRUCTED, "quiet-ra").addresses("2001:db8:2::1/64").pass(1000);
+        var stage = new RaStage(CONSTRUCTED, "quiet-ra")
+                .addresses("2001:db8:2::1/64")
+                .pass(1000);
         assertThat(stage.asks(RaStage.SOLICITATION).logged())
                 .containsExactly(
                         "router advertisement on lan0", "router advertisement on 2001:db8:2::, constructed for lan0");
@@ -305,12 +328,7 @@ class RaServerTest {
         var stage = new RaStage("dhcp-range=2001:db8:1::,ra-only");
         InterfaceView lan = stage.view("lan0", RaStage.LAN0, "2001:db8:1::1/64", "fe80::1/64");
         var bare = new InterfaceView(
-                "lan0",
-                RaStage.LAN0,
-                new HardwareAddress(512, Bytes.EMPTY),
-                1492,
-                List.of(),
-                lan.addresses6());
+                "lan0", RaStage.LAN0, new HardwareAddress(512, Bytes.EMPTY), 1492, List.of(), lan.addresses6());
         stage.interfaces(List.of(bare));
         assertThat(stage.asks(RaStage.SOLICITATION).told().options())
                 .noneMatch(NdOption.SourceLinkLayer.class::isInstance)

@@ -42,8 +42,8 @@ final class RaStage {
         var problems = new Problems();
         var configuration = Texts.read(String.join("\n", lines) + "\n", problems);
         Dhcp6Settings six = Dhcp6SettingsReader.read(configuration, problems);
-        RaSettings settings =
-                RaSettings.read(configuration, six.subnets().ranges(), six.reply().options(), problems);
+        RaSettings settings = RaSettings.read(
+                configuration, six.subnets().ranges(), six.reply().options(), problems);
         if (problems.hasErrors()) throw new AssertionError(problems.errors());
         return settings;
     }

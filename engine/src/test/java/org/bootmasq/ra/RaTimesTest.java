@@ -48,7 +48,9 @@ class RaTimesTest {
         stage.sent();
         stage.addresses("2001:db8:2::1/64", "2001:db8:1::1/64");
         assertThat(stage.pass(999).sent()).isEmpty();
-        assertThat(stage.pass(1).told().options()).filteredOn(PrefixInformation.class::isInstance).hasSize(2);
+        assertThat(stage.pass(1).told().options())
+                .filteredOn(PrefixInformation.class::isInstance)
+                .hasSize(2);
         assertThat(stage.pass(59_000).sent().size()).isBetween(3, 11);
     }
 
@@ -62,7 +64,9 @@ class RaTimesTest {
         stage.addresses("2001:db8:1::2/64");
         assertThat(stage.logged()).isEmpty();
         stage.pass(1000);
-        assertThat(stage.told().options()).filteredOn(PrefixInformation.class::isInstance).hasSize(1);
+        assertThat(stage.told().options())
+                .filteredOn(PrefixInformation.class::isInstance)
+                .hasSize(1);
         assertThat(stage.server.deadline().orElseThrow() - stage.now).isGreaterThanOrEqualTo(450_000);
     }
 
@@ -75,8 +79,9 @@ class RaTimesTest {
         List<RaEffect.Send> sent = stage.sent();
         assertThat(sent).hasSize(10).allMatch(each -> each.destination().equals(RaStage.HOST));
         stage.asks("8500000000000000", RaStage.ip6("::"));
-        assertThat(stage.sent()).singleElement().satisfies(each -> assertThat(each.destination())
-                .isEqualTo(RaStage.ALL_NODES));
+        assertThat(stage.sent())
+                .singleElement()
+                .satisfies(each -> assertThat(each.destination()).isEqualTo(RaStage.ALL_NODES));
         assertThat(stage.server.deadline()).hasValue(next);
     }
 
@@ -105,10 +110,12 @@ class RaTimesTest {
         stage.pass(SolicitedAnswers.TOGETHER_MILLIS);
         List<RaEffect> effects = stage.effects();
         long alone = effects.stream()
-                .filter(each -> each instanceof RaEffect.Send send && !send.destination().isMulticast())
+                .filter(each -> each instanceof RaEffect.Send send
+                        && !send.destination().isMulticast())
                 .count();
         long together = effects.stream()
-                .filter(each -> each instanceof RaEffect.Send send && send.destination().isMulticast())
+                .filter(each ->
+                        each instanceof RaEffect.Send send && send.destination().isMulticast())
                 .count();
         long lines = effects.stream().filter(RaEffect.Log.class::isInstance).count();
         assertThat(asked).isEqualTo(100_000);
@@ -122,7 +129,8 @@ class RaTimesTest {
     @Test
     void nothingIsSentWithoutALinkLocalAddressAndSoonWithOne() {
         var stage = new RaStage(RANGE);
-        stage.interfaces(List.of(stage.view("lan0", RaStage.LAN0, "2001:db8:1::1/64", "fe80::ff:fe00:101/64,tentative")));
+        stage.interfaces(
+                List.of(stage.view("lan0", RaStage.LAN0, "2001:db8:1::1/64", "fe80::ff:fe00:101/64,tentative")));
         assertThat(stage.pass(600_000).asks(RaStage.SOLICITATION).sent()).isEmpty();
         assertThat(stage.server.deadline()).isEmpty();
         stage.addresses("2001:db8:1::1/64");

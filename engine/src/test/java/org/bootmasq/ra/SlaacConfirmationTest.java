@@ -29,9 +29,7 @@ class SlaacConfirmationTest {
     }
 
     private static List<RaEffect.Send> echoes(RaStage stage) {
-        return stage.sent().stream()
-                .filter(each -> each.message().at(0) == 128)
-                .toList();
+        return stage.sent().stream().filter(each -> each.message().at(0) == 128).toList();
     }
 
     private static EchoRequest request(RaEffect.Send sent) throws Malformed {
@@ -47,8 +45,7 @@ class SlaacConfirmationTest {
     @Test
     void aLeaseWithANameIsLookedForAtOnceAndNamedWhenItAnswers() throws Malformed {
         RaStage stage = stage(NAMES);
-        List<RaEffect.Send> asked =
-                echoes(stage.takes(stage.server.leased(stage.now, BOXY)));
+        List<RaEffect.Send> asked = echoes(stage.takes(stage.server.leased(stage.now, BOXY)));
         assertThat(asked).singleElement().satisfies(each -> {
             assertThat(each.destination()).isEqualTo(MADE);
             assertThat(each.interfaceIndex()).isEqualTo(RaStage.LAN0);
@@ -68,7 +65,8 @@ class SlaacConfirmationTest {
         RaStage stage = stage(NAMES);
         RaEffect.Send asked =
                 echoes(stage.takes(stage.server.leased(stage.now, BOXY))).getFirst();
-        assertThat(answer(stage, asked, RaStage.ip6("2001:db8:1::99")).effects()).isEmpty();
+        assertThat(answer(stage, asked, RaStage.ip6("2001:db8:1::99")).effects())
+                .isEmpty();
         var forged = new EchoReply(request(asked).identifier() ^ 1, 0, Bytes.EMPTY);
         stage.hears(new IcmpArrival(IcmpCodec.encode(forged), RaStage.LAN0, MADE, RaStage.ROUTER, 64));
         assertThat(stage.effects()).isEmpty();
@@ -102,9 +100,11 @@ class SlaacConfirmationTest {
         stage.addresses("2001:db8:2::1/64");
         List<RaEffect> effects = stage.effects();
         assertThat(effects).contains(new RaEffect.Gone(LEASE, MADE));
-        assertThat(effects).filteredOn(RaEffect.Send.class::isInstance).singleElement().satisfies(each -> assertThat(
-                        ((RaEffect.Send) each).destination())
-                .hasToString("2001:db8:2::ff:fe00:202"));
+        assertThat(effects)
+                .filteredOn(RaEffect.Send.class::isInstance)
+                .singleElement()
+                .satisfies(each ->
+                        assertThat(((RaEffect.Send) each).destination()).hasToString("2001:db8:2::ff:fe00:202"));
         answer(stage, asked, MADE);
         assertThat(stage.effects()).isEmpty();
     }
@@ -116,8 +116,10 @@ class SlaacConfirmationTest {
         stage = stage(NAMES);
         var elsewhere = new SlaacHost(LEASE, 9, BOXY.hardware(), "boxy");
         var strange = new SlaacHost(LEASE, RaStage.LAN0, new HardwareAddress(32, Bytes.ofHex("00112233")), "boxy");
-        assertThat(stage.takes(stage.server.leased(stage.now, elsewhere)).effects()).isEmpty();
-        assertThat(stage.takes(stage.server.leased(stage.now, strange)).effects()).isEmpty();
+        assertThat(stage.takes(stage.server.leased(stage.now, elsewhere)).effects())
+                .isEmpty();
+        assertThat(stage.takes(stage.server.leased(stage.now, strange)).effects())
+                .isEmpty();
         var eui = new SlaacHost(LEASE, RaStage.LAN0, new HardwareAddress(27, Bytes.ofHex("0200000102000003")), "boxy");
         assertThat(echoes(stage.takes(stage.server.leased(stage.now, eui))))
                 .singleElement()

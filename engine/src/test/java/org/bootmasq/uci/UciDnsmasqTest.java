@@ -181,7 +181,9 @@ class UciDnsmasqTest {
         Dhcp6Settings six = Dhcp6SettingsReader.read(read, problems);
         assertThat(problems.errors()).isEmpty();
         assertThat(six.subnets().ranges()).singleElement().matches(range -> range.isMadeFor("br-lan"));
-        assertThat(six.reply().options()).extracting(ConfiguredOption6::isWithheld).containsExactly(true, false);
+        assertThat(six.reply().options())
+                .extracting(ConfiguredOption6::isWithheld)
+                .containsExactly(true, false);
         assertThat(lines(file + "config odhcpd\n")).noneMatch(line -> line.contains("ra-") || line.contains("::"));
     }
 

@@ -51,8 +51,7 @@ public final class NeighbourTable implements Pollable {
     /** The entry of an address at an interface, whatever its state. */
     public Optional<Neighbour> get(int interfaceIndex, Octets address) throws LinuxException {
         try {
-            return request(GET_NEIGHBOUR, 0, interfaceIndex, address)
-                    .one(NEW_NEIGHBOUR, NeighbourTable::neighbour);
+            return request(GET_NEIGHBOUR, 0, interfaceIndex, address).one(NEW_NEIGHBOUR, NeighbourTable::neighbour);
         } catch (LinuxException failure) {
             if (failure.is(Errno.ENOENT) || failure.is(Errno.ENODEV)) return Optional.empty();
             // Linux before 5.0 tells of all or none.

@@ -145,10 +145,8 @@ class Icmp6SocketTest {
             cable();
             int left = index("bm0");
             int right = index("bm1");
-            try (UdpSocket server = UdpSocket.openIp6()
-                            .packetInfo()
-                            .typeOfService(0xc0)
-                            .bindIp6(new byte[16], 0, 547);
+            try (UdpSocket server =
+                            UdpSocket.openIp6().packetInfo().typeOfService(0xc0).bindIp6(new byte[16], 0, 547);
                     UdpSocket client = UdpSocket.openIp6().packetInfo().bindIp6(new byte[16], 0, 546)) {
                 toSend.addIp6(new byte[] {1}, ALL_DHCP_AGENTS, right, 547).from(new byte[16], right);
                 client.send(toSend);

@@ -30,9 +30,10 @@ final class InOwnNetwork {
     static void awaitCarrier(String name) throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         try (Netlink netlink = Netlink.open()) {
-            while (netlink.links().stream()
-                    .noneMatch(link -> link.name().equals(name) && link.isRunning())) {
-                assertThat(System.nanoTime()).as("until " + name + " has a carrier").isLessThan(end);
+            while (netlink.links().stream().noneMatch(link -> link.name().equals(name) && link.isRunning())) {
+                assertThat(System.nanoTime())
+                        .as("until " + name + " has a carrier")
+                        .isLessThan(end);
                 Thread.sleep(10);
             }
         }

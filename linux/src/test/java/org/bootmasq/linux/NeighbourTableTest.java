@@ -41,7 +41,9 @@ class NeighbourTableTest {
                 assertThat(found.isKnown()).isTrue();
                 assertThat(table.get(index, octets("fe80::9"))).isEmpty();
                 assertThat(table.get(index("bm1"), octets("fe80::7"))).isEmpty();
-                assertThat(table.get(4711, octets("fe80::7"))).as("no such interface").isEmpty();
+                assertThat(table.get(4711, octets("fe80::7")))
+                        .as("no such interface")
+                        .isEmpty();
             }
             return "";
         });

@@ -47,9 +47,7 @@ class RoutesTest {
                 assertThat(shown())
                         .contains("2001:db8:f00::/56 via fe80::7 dev bm0", "unreachable 2001:db8:f00::/48 dev lo")
                         .contains("metric 512", "metric 4096");
-                assertThat(routes.list())
-                        .as("those of this protocol alone")
-                        .containsExactlyInAnyOrder(delegated, pool);
+                assertThat(routes.list()).as("those of this protocol alone").containsExactlyInAnyOrder(delegated, pool);
                 assertThatThrownBy(() -> routes.add(delegated))
                         .isInstanceOfSatisfying(
                                 LinuxException.class,

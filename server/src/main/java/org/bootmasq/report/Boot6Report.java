@@ -14,8 +14,7 @@ import org.bootmasq.wire.Bytes;
  * @param architecture option 61, absent if it does not boot from the network
  * @param assumptions about the network, where the configuration does not say
  */
-public record Boot6Report(
-        Bytes duid, OptionalInt architecture, List<String> assumptions, List<Stage6Report> stages) {
+public record Boot6Report(Bytes duid, OptionalInt architecture, List<String> assumptions, List<Stage6Report> stages) {
     public Boot6Report {
         assumptions = List.copyOf(assumptions);
         stages = List.copyOf(stages);

@@ -70,8 +70,8 @@ final class RaService implements Service, DhcpClients.Follower, RaRunner.Witness
     private void lookFor(Lease lease) {
         if (!(lease instanceof Lease4 four) || four.hostname().isEmpty()) return;
         interfaceOf(four.address())
-                .ifPresent(index ->
-                        runner.leased(new SlaacHost(four.address(), index, four.hardware(), four.hostname())));
+                .ifPresent(
+                        index -> runner.leased(new SlaacHost(four.address(), index, four.hardware(), four.hostname())));
     }
 
     private Optional<Integer> interfaceOf(Ip4 address) {
@@ -89,7 +89,8 @@ final class RaService implements Service, DhcpClients.Follower, RaRunner.Witness
         for (LeaseChange each : changes) {
             switch (each) {
                 case LeaseChange.Added(Lease lease) -> lookFor(lease);
-                case LeaseChange.Updated(Lease _, Lease lease) when lease.hostname().isEmpty() -> forget(lease);
+                case LeaseChange.Updated(Lease _, Lease lease)
+                when lease.hostname().isEmpty() -> forget(lease);
                 case LeaseChange.Updated(Lease _, Lease lease) -> lookFor(lease);
                 case LeaseChange.Deleted(Lease lease) -> forget(lease);
             }
@@ -104,7 +105,8 @@ final class RaService implements Service, DhcpClients.Follower, RaRunner.Witness
     public void answers(Ip4 holder, Ip6 address) {
         for (Lease each : around.clients().leases()) {
             if (!each.address().equals(holder)) continue;
-            Lease6 made = Lease6.ofAddress(address, SELF_MADE, each.expires()).named(each.hostname(), each.domain(), false);
+            Lease6 made =
+                    Lease6.ofAddress(address, SELF_MADE, each.expires()).named(each.hostname(), each.domain(), false);
             named.put(address, made);
             around.clients().nameChanged(new LeaseChange.Added(made));
         }

@@ -56,13 +56,15 @@ public final class Rehearsal {
                 new LogWriter(LogSink.file(folder.resolve("log"), OwnProcess.pid(), FileOwner.UNCHANGED), false, 0)) {
             var store = LeaseStore.open(folder.resolve("leases"), FileOwner.UNCHANGED, false, log);
             store.start();
-            var engine = new Dhcp4Server(settings.dhcp4(), store.content().table(), new SecureRandom(), () -> KnownNames.NONE);
+            var engine = new Dhcp4Server(
+                    settings.dhcp4(), store.content().table(), new SecureRandom(), () -> KnownNames.NONE);
             engine.interfacesChanged(List.of(new InterfaceView(
                     "rehearsal",
                     1,
                     HardwareAddress.ethernet("02:00:00:00:00:01"),
                     List.of(new InterfaceView.LocalAddress(OURSELVES, Ip4.maskOf(24), Ip4.of(192, 0, 2, 255))))));
-            var effects = new DhcpEffects(store, Outlet4.NONE, Outlet6.NONE, Optional.empty(), DhcpEffects.Holders.NONE, log);
+            var effects =
+                    new DhcpEffects(store, Outlet4.NONE, Outlet6.NONE, Optional.empty(), DhcpEffects.Holders.NONE, log);
             for (int type : List.of(1, 3)) {
                 effects.add(engine.on(SteadyClock.millis(), request(type)));
                 effects.carryOut();

@@ -51,6 +51,7 @@ import org.bootmasq.service.source.SourceWatch;
 public final class Server {
     /** dnsmasq: the status of a server in debug mode that SIGINT ended. */
     private static final int INTERRUPTED = 5;
+
     private static final String NO_THREAD =
             "cannot start a thread: the limit of processes (ulimit -u, pids of a container) is reached";
 

@@ -35,8 +35,11 @@ final class Services implements AutoCloseable {
             new Protocol(
                     wanted -> wanted.san().enabled(), (wanted, first, around) -> new SanService(wanted, first, around)),
             new Protocol(
-                    wanted -> wanted.dhcp().wants6(), (wanted, first, around) -> new Dhcp6Service(wanted, first, around)),
-            new Protocol(wanted -> wanted.dhcp().wants4(), (wanted, first, around) -> new DhcpService(wanted, first, around)),
+                    wanted -> wanted.dhcp().wants6(),
+                    (wanted, first, around) -> new Dhcp6Service(wanted, first, around)),
+            new Protocol(
+                    wanted -> wanted.dhcp().wants4(),
+                    (wanted, first, around) -> new DhcpService(wanted, first, around)),
             new Protocol(
                     wanted -> wanted.ra().isNeeded(), (wanted, first, around) -> new RaService(wanted, first, around)),
             new Protocol(

@@ -75,8 +75,7 @@ final class Dhcp6LabTest {
                 Stream.concat(
                                 Stream.of("dhclient", "-6", "-d", "-cf", "/dev/null", "--no-pid"),
                                 Stream.concat(
-                                        Stream.of("-sf", script.toString(), "-lf", leases.toString()),
-                                        Stream.of(more)))
+                                        Stream.of("-sf", script.toString(), "-lf", leases.toString()), Stream.of(more)))
                         .toList());
     }
 
@@ -116,8 +115,7 @@ final class Dhcp6LabTest {
     /** Makes a client's leases look as if they had been given a while ago. */
     private static void age(Path leases, int seconds) throws IOException {
         Matcher starts = Pattern.compile("starts (\\d+)").matcher(Files.readString(leases));
-        Files.writeString(
-                leases, starts.replaceAll(found -> "starts " + (Long.parseLong(found.group(1)) - seconds)));
+        Files.writeString(leases, starts.replaceAll(found -> "starts " + (Long.parseLong(found.group(1)) - seconds)));
     }
 
     private interface Wanted {
@@ -134,7 +132,9 @@ final class Dhcp6LabTest {
                 return;
             }
         }
-        assertThat(wanted.test(Files.readString(file))).as(Files.readString(file)).isTrue();
+        assertThat(wanted.test(Files.readString(file)))
+                .as(Files.readString(file))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -155,7 +155,8 @@ final class Dhcp6LabTest {
             String command = "exec dhcpcd -6 -B -d -f " + configuration + " -c " + script(seen) + " eth0";
             Running dhcpcd = alone("/var/lib/dhcpcd", command);
             heard(server, dhcpcd, "DHCPREPLY(br0) " + RESERVED);
-            assertThat(dhcpcd.awaitText(text -> text.contains("adding address " + RESERVED) && text.contains(" BOUND6"), SOON))
+            assertThat(dhcpcd.awaitText(
+                            text -> text.contains("adding address " + RESERVED) && text.contains(" BOUND6"), SOON))
                     .as(dhcpcd.toString())
                     .isTrue();
             signal("-USR1", dhcpcd, server, "DHCPRENEW(br0)");

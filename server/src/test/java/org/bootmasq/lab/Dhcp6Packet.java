@@ -131,8 +131,6 @@ public record Dhcp6Packet(int type, Bytes head, List<Option> options, Bytes tail
 
     /** The message that the client or server at the end sent, whatever relays have wrapped it in. */
     public Dhcp6Packet innermost() {
-        return isRelay() && option(9).isPresent()
-                ? parse(option(9).get()).innermost()
-                : this;
+        return isRelay() && option(9).isPresent() ? parse(option(9).get()).innermost() : this;
     }
 }

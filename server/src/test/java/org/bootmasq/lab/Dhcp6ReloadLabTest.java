@@ -52,7 +52,8 @@ final class Dhcp6ReloadLabTest {
         assertThat(script.toFile().setExecutable(true)).isTrue();
         lab.write("hosts", "");
         file = lab.write("ranges.conf", "");
-        return Server.start(lab, Program.underTest(), """
+        return Server.start(
+                lab, Program.underTest(), """
             no-resolv
             no-hosts
             domain=lab.example
@@ -138,7 +139,9 @@ final class Dhcp6ReloadLabTest {
             asks(server, "2001:db8:77::100");
             lab.write("hosts", MAC + ",[2001:db8:77::42],almond\n");
             lab.run(lab.serverNamespace(), SOON, "kill", "-HUP", Long.toString(server.pid()));
-            assertThat(server.awaitLog("called old", SOON)).as(server.toString()).isTrue();
+            assertThat(server.awaitLog("called old", SOON))
+                    .as(server.toString())
+                    .isTrue();
             asks(server, "2001:db8:77::42");
             assertThat(dig("almond.lab.example")).isEqualTo("2001:db8:77::42");
 

@@ -123,7 +123,8 @@ final class DnsTcpFloodLabTest {
             Running asking = lab.start(client, "python3", ask.toString(), Lab.SERVER, Integer.toString(SECONDS));
             assertThat(asking.awaitExit(SOON)).as(server.toString()).isZero();
             assertThat(attack.awaitExit(SOON)).as(attack.toString()).isZero();
-            System.out.println("DNS beside " + attack.text().strip() + ": " + asking.text().strip());
+            System.out.println(
+                    "DNS beside " + attack.text().strip() + ": " + asking.text().strip());
             assertThat(attack.text()).contains("opened " + SECONDS * A_SECOND + " ");
             assertThat(asking.text()).startsWith("lost 0 of ");
             assertThat(server.log()).noneMatch(line -> line.contains("OutOfMemory"));

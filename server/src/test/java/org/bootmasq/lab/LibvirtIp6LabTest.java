@@ -152,8 +152,7 @@ final class LibvirtIp6LabTest {
         Path seen = lab.folder().resolve("seen-" + namespace);
         Path script = script("script-" + namespace, "#!/bin/sh\nenv >>" + seen + "\n");
         String files = " -cf /dev/null --no-pid -lf " + seen + ".leases -sf " + script;
-        try (Running dhclient =
-                lab.start(namespace, "sh", "-c", "exec dhclient -6 -d -D LL" + files + " eth0")) {
+        try (Running dhclient = lab.start(namespace, "sh", "-c", "exec dhclient -6 -d -D LL" + files + " eth0")) {
             awaitLine(seen, dhclient + "\n" + server, "reason=BOUND6");
         }
         return seen;
@@ -169,7 +168,9 @@ final class LibvirtIp6LabTest {
     private String asked(String name) {
         Needs.program("dig", "bind9-dnsutils");
         String server = "@fe80::ff:fe00:7701%eth0";
-        return lab.run(guest, SOON, "dig", "+short", server, "AAAA", name).text().strip();
+        return lab.run(guest, SOON, "dig", "+short", server, "AAAA", name)
+                .text()
+                .strip();
     }
 
     private void awaitIp(String command, Server server, String... wanted) {

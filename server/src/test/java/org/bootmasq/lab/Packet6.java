@@ -110,7 +110,12 @@ public record Packet6(Bytes fromMac, Bytes toMac, Ip6 from, Ip6 to, int hopLimit
     private Bytes frame(int next, Bytes content) {
         ByteWriter frame = new ByteWriter(ETHERNET + HEADER + content.length());
         frame.bytes(toMac).bytes(fromMac).u16(TYPE);
-        frame.i32(0x60000000).u16(content.length()).u8(next).u8(hopLimit).ip6(from).ip6(to);
+        frame.i32(0x60000000)
+                .u16(content.length())
+                .u8(next)
+                .u8(hopLimit)
+                .ip6(from)
+                .ip6(to);
         return frame.bytes(content).bytes();
     }
 
@@ -131,9 +136,7 @@ public record Packet6(Bytes fromMac, Bytes toMac, Ip6 from, Ip6 to, int hopLimit
     }
 
     private static Bytes put(Bytes octets, int at, int value) {
-        return octets.slice(0, at)
-                .plus(Bytes.ofInts(value >>> 8, value))
-                .plus(octets.slice(at + 2));
+        return octets.slice(0, at).plus(Bytes.ofInts(value >>> 8, value)).plus(octets.slice(at + 2));
     }
 
     /** Over the pseudo-header of RFC 8200 section 8.1 and the body. */

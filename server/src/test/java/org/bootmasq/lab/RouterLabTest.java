@@ -136,7 +136,8 @@ final class RouterLabTest {
             lab.ip(lab.serverNamespace(), "addr add fd78::1/64 dev br0 nodad", "addr del fd77::1/64 dev br0");
             await(this::addresses, text -> text.contains("fd78::ff:fe00:a/64"));
             await(this::addresses, text -> text.matches("(?s).*" + MADE + " scope global deprecated.*"));
-            assertThat(server.awaitLog("router advertisement on fd77::, old prefix for br0", SOON)).isTrue();
+            assertThat(server.awaitLog("router advertisement on fd77::, old prefix for br0", SOON))
+                    .isTrue();
             assertThat(routes()).contains("via " + ROUTER);
         }
     }
@@ -169,7 +170,8 @@ final class RouterLabTest {
             assertThat(script.toFile().setExecutable(true)).isTrue();
             String[] asks = {"udhcpc", "-i", "eth0", "-f", "-q", "-n", "-x", "hostname:boxy", "-s", script.toString()};
             assertThat(lab.run(host, SOON, asks).awaitExit(SOON)).isZero();
-            assertThat(server.awaitLog("SLAAC-CONFIRM(br0) fd77::ff:fe00:a boxy", SOON)).isTrue();
+            assertThat(server.awaitLog("SLAAC-CONFIRM(br0) fd77::ff:fe00:a boxy", SOON))
+                    .isTrue();
             for (String name : List.of("boxy", "boxy.lan.example")) {
                 assertThat(digs(name, "AAAA")).isEqualTo("fd77::ff:fe00:a");
             }
@@ -180,14 +182,15 @@ final class RouterLabTest {
     private String digs(String... question) {
         List<String> command = new ArrayList<>(List.of("dig", "@127.0.0.1", "+short"));
         command.addAll(List.of(question));
-        return lab.run(lab.serverNamespace(), SOON, command.toArray(String[]::new)).text().strip();
+        return lab.run(lab.serverNamespace(), SOON, command.toArray(String[]::new))
+                .text()
+                .strip();
     }
 
     @Test
     void aReloadAdvertisesAndTakesBack() throws Exception {
         Path file = lab.write("more.conf", "dhcp-range=fd77::,ra-only,64,1h\n");
-        try (Server server = serve(
-                Program.underTest(), "port=0", "control-socket=" + socket, "conf-file=" + file)) {
+        try (Server server = serve(Program.underTest(), "port=0", "control-socket=" + socket, "conf-file=" + file)) {
             plugInHost();
             await(this::routes, text -> text.contains("via " + ROUTER));
             lab.write("more.conf", "");

@@ -83,8 +83,7 @@ final class ScriptArpLabTest {
                 each.packetComes();
                 assertThat(each.told("arp-add"))
                         .as(each.server.toString())
-                        .contains(
-                                "arp-add 02:00:00:00:00:50 192.168.77.50", "arp-add 02:00:00:00:00:51 192.168.77.51");
+                        .contains("arp-add 02:00:00:00:00:50 192.168.77.50", "arp-add 02:00:00:00:00:51 192.168.77.51");
                 each.neighbours(
                         "del 192.168.77.50",
                         "replace 192.168.77.51 lladdr 02:00:00:00:00:5f",

@@ -82,7 +82,8 @@ public final class Station6 implements AutoCloseable {
     }
 
     private static Bytes advertisement(Packet6 asked, Ip6 target, Bytes mac) {
-        ByteWriter message = new ByteWriter(32).u8(NEIGHBOUR_ADVERTISEMENT).u8(0).u16(0);
+        ByteWriter message =
+                new ByteWriter(32).u8(NEIGHBOUR_ADVERTISEMENT).u8(0).u16(0);
         message.i32(0x60000000).ip6(target).u8(2).u8(1).bytes(mac);
         return Packet6.icmp(mac, asked.fromMac(), target, asked.from(), message.bytes())
                 .frames(MTU)

@@ -25,7 +25,9 @@ final class Firmware {
                 booting("PXE without an architecture", withoutArchitecture(47, "PXEClient:Arch:00000:UNDI:002001")),
                 booting("PXE of another vendor", withoutArchitecture(48, "Kiosk:Arch:00000:UNDI:002001")),
                 new Client("PXE menu", c -> menu(c, bios(14))),
-                new Client("PXE menu without an architecture", c -> menu(c, withoutArchitecture(49, "PXEClient:Arch:00000:UNDI:002001"))));
+                new Client(
+                        "PXE menu without an architecture",
+                        c -> menu(c, withoutArchitecture(49, "PXEClient:Arch:00000:UNDI:002001"))));
     }
 
     private static Client booting(String name, BootpPacket discover) {

@@ -125,7 +125,8 @@ public record Host(
 
     /** The same line with one more address of IPv6, which is tried last. */
     public Host withAddress(Ip6Prefix given) {
-        List<Ip6Prefix> six = Stream.concat(addresses.six().stream(), Stream.of(given)).toList();
+        List<Ip6Prefix> six =
+                Stream.concat(addresses.six().stream(), Stream.of(given)).toList();
         return with(new Addresses(addresses.four(), six, addresses.delegated()));
     }
 

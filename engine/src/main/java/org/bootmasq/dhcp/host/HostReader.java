@@ -30,7 +30,8 @@ public final class HostReader {
     /** All lines; what is wrong with them goes to {@code problems}. dnsmasq: a later line is tried before others. */
     public static HostIndex all(Configuration configuration, Problems problems) {
         var reader = new HostReader();
-        return new HostIndex(problems.translate(configuration.all(Option.DHCP_HOST), reader::host).reversed());
+        return new HostIndex(problems.translate(configuration.all(Option.DHCP_HOST), reader::host)
+                .reversed());
     }
 
     private Host host(Directive directive) {
@@ -137,9 +138,12 @@ public final class HostReader {
         private static Ip6Prefix prefix(Part part) {
             String text = part.text();
             boolean brackets = text.startsWith("[") && text.endsWith("]") && text.length() > 1;
-            Ip6Prefix prefix = (brackets ? Ip6Prefix.parse(text.substring(1, text.length() - 1)) : Optional.<Ip6Prefix>empty())
+            Ip6Prefix prefix = (brackets
+                            ? Ip6Prefix.parse(text.substring(1, text.length() - 1))
+                            : Optional.<Ip6Prefix>empty())
                     .orElseThrow(() -> part.refused(BAD_PREFIX, "pd:[<prefix>/<length>]"));
-            if (!prefix.isNetwork()) throw part.refused(BAD_PREFIX, "the prefix is " + new Ip6Prefix(prefix.first(), prefix.length()));
+            if (!prefix.isNetwork())
+                throw part.refused(BAD_PREFIX, "the prefix is " + new Ip6Prefix(prefix.first(), prefix.length()));
             boolean usable = prefix.length() > 0
                     && !prefix.isSingle()
                     && !prefix.address().isMulticast()

@@ -118,7 +118,8 @@ public final class ClientsReader {
         String tag = parts.tagToSet();
         if (parts.left() != 1) throw parts.refused(Refused.GENERAL);
         Part part = parts.next();
-        Optional<HexText.Parsed> hex = part.has(':') ? HexText.parse(part.text(), LONGEST_OPTION, false) : Optional.empty();
+        Optional<HexText.Parsed> hex =
+                part.has(':') ? HexText.parse(part.text(), LONGEST_OPTION, false) : Optional.empty();
         Bytes value = hex.map(HexText.Parsed::octets).orElseGet(() -> text(part));
         return new MatchRule.RelayAgent(directive, tag, kind, value);
     }

@@ -23,8 +23,7 @@ import org.bootmasq.wire.Ip6Prefix;
  * @param addresses6 the same of IPv6
  * @param names whole names of addresses that clients may get
  */
-public record KnownNames(
-        Map<String, List<Ip4>> addresses, Map<String, List<Ip6>> addresses6, Map<Ip4, String> names) {
+public record KnownNames(Map<String, List<Ip4>> addresses, Map<String, List<Ip6>> addresses6, Map<Ip4, String> names) {
     public static final KnownNames NONE = new KnownNames(Map.of(), Map.of(), Map.of());
 
     public KnownNames {
@@ -133,8 +132,8 @@ public record KnownNames(
             List<Ip6> known = addresses6.getOrDefault(key(label.get()), List.of());
             if (known.isEmpty()) continue;
             Ip6 address = known.getFirst();
-            boolean free = configured.reserved6().withAddress(address).isEmpty()
-                    && given.putIfAbsent(address, host) == null;
+            boolean free =
+                    configured.reserved6().withAddress(address).isEmpty() && given.putIfAbsent(address, host) == null;
             if (free) all.set(i, host.withAddress(Ip6Prefix.of(address)));
         }
         return given.isEmpty() ? configured : new HostIndex(all);

@@ -22,7 +22,8 @@ public final class NamesReader {
         var reader = new NamesReader();
         for (Directive directive : configuration.directives()) {
             switch (directive.option()) {
-                case DOMAIN, DOMAIN_SUFFIX -> problems.attempt(() -> rule(directive)).ifPresent(reader::add);
+                case DOMAIN, DOMAIN_SUFFIX ->
+                    problems.attempt(() -> rule(directive)).ifPresent(reader::add);
                 default -> {
                     // Not about domains.
                 }

@@ -148,7 +148,6 @@ public record Range6(
      * @param address of the interface, in the network that the range is to serve
      */
     public Range6 in(Ip6 address) {
-        return new Range6(
-                directive, setTags, condition, span.in(address), template, modes, leaseSeconds, deprecated);
+        return new Range6(directive, setTags, condition, span.in(address), template, modes, leaseSeconds, deprecated);
     }
 }

@@ -15,8 +15,7 @@ import org.bootmasq.wire.HardwareType;
  * @param unique what spreads clients over a range and stands in the log; without octets the client cannot be told from
  *     others
  */
-public record Identity(HardwareAddress hardware, Bytes clientId, HardwareAddress unique)
-        implements HostFinder.Machine {
+public record Identity(HardwareAddress hardware, Bytes clientId, HardwareAddress unique) implements HostFinder.Machine {
     /** @param ignoreClientId {@code dhcp-ignore-clid}: option 61 counts for nothing */
     public static Identity of(Dhcp4Message message, boolean ignoreClientId) {
         var hardware = new HardwareAddress(message.htype(), message.chaddr());

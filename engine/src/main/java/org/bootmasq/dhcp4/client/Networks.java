@@ -11,8 +11,8 @@ import org.bootmasq.dhcp.BridgeInterface;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.dhcp4.settings.Subnets;
-import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.net.InterfaceView;
+import org.bootmasq.net.InterfaceView.LocalAddress;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -63,7 +63,8 @@ public final class Networks {
     /** The interface on which requests that arrive here count as arriving ({@code bridge-interface}). */
     public InterfaceView servingInterface(InterfaceView arrival) {
         for (BridgeInterface bridge : settings.subnets().bridgeInterfaces()) {
-            if (bridge.isAlias(arrival.name())) return byName(bridge.interfaceName()).orElse(arrival);
+            if (bridge.isAlias(arrival.name()))
+                return byName(bridge.interfaceName()).orElse(arrival);
         }
         return arrival;
     }

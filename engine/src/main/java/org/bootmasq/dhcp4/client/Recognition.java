@@ -122,8 +122,8 @@ public final class Recognition {
 
     /** Looks the machine up by its identifiers. */
     private Client withHost(Client client) {
-        Optional<Host> host = site.hosts()
-                .find(client.identity(), "", line -> Served.isNear(line, client.networks()), client.tags());
+        Optional<Host> host =
+                site.hosts().find(client.identity(), "", line -> Served.isNear(line, client.networks()), client.tags());
         if (host.isPresent()) {
             return knownBy(
                     client, host.get(), "identified by " + client.identity().unique());

@@ -114,7 +114,8 @@ final class Encapsulations {
         List<VendorOptions.Inside> group = vendors.of(vendorClass);
         boolean forced = group.stream().anyMatch(VendorOptions.Inside::forced);
         if (group.isEmpty() || (!forced && !wants.test(OptionCode.VENDOR_SPECIFIC.code()))) return;
-        List<Dhcp4Option> inside = group.stream().map(VendorOptions.Inside::option).toList();
+        List<Dhcp4Option> inside =
+                group.stream().map(VendorOptions.Inside::option).toList();
         for (Bytes part : SubOptions.encode(inside)) {
             sink.put(
                     OptionCode.VENDOR_SPECIFIC.code(),

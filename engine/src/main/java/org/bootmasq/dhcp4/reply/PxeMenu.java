@@ -10,7 +10,6 @@ import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.Boot;
-import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.dhcp4.settings.PxeService;
 import org.bootmasq.pxe.Architecture;
 import org.bootmasq.pxe.PxeSubOption;

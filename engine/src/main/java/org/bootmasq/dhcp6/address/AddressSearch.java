@@ -142,10 +142,13 @@ public final class AddressSearch implements Supply {
         void takeFree() {
             for (Served network : client.networks()) {
                 if (!network.isDynamic() || !client.mayUse(network) || isDone(network)) continue;
-                allocator.choose(client, network, association, promisedToOthers(), site).ifPresent(address -> {
-                    Optional<Directive> line = Optional.of(network.range().directive());
-                    take(network, address, Lifetimes.NONE, new Given.Source("dhcp-range", line));
-                });
+                allocator
+                        .choose(client, network, association, promisedToOthers(), site)
+                        .ifPresent(address -> {
+                            Optional<Directive> line =
+                                    Optional.of(network.range().directive());
+                            take(network, address, Lifetimes.NONE, new Given.Source("dhcp-range", line));
+                        });
             }
         }
     }
@@ -225,14 +228,19 @@ public final class AddressSearch implements Supply {
     /** Whether the machine's {@code dhcp-host} line gives it this address. */
     private boolean isReservedFor(Client client, Ip6 address) {
         return client.host().isPresent()
-                && site.hosts().index().reserved6().withAddress(address).contains(client.host().get());
+                && site.hosts()
+                        .index()
+                        .reserved6()
+                        .withAddress(address)
+                        .contains(client.host().get());
     }
 
     /** The first address of a machine's line that is in a network and nobody else's. */
     private Optional<Ip6> reserved(Host host, Served network, Lease6.Binding binding) {
         for (Ip6Prefix block : host.addresses().six()) {
             Ip6Prefix here = Host.Addresses.isHostPart(block)
-                    ? new Ip6Prefix(new Ip6(network.start().high(), block.address().low()), block.length())
+                    ? new Ip6Prefix(
+                            new Ip6(network.start().high(), block.address().low()), block.length())
                     : block;
             if (!network.covers(here.address())) continue;
             Optional<Ip6> free = firstAvailable(here, binding);
@@ -249,7 +257,9 @@ public final class AddressSearch implements Supply {
         Ip6 address = block.first();
         for (int looked = 0; looked < MOST_LOOKED_AT; looked++, address = address.next()) {
             if (!block.contains(address)) break;
-            boolean taken = leases.isHeld(address) || site.networks().isOurs(address) || !promised.getOrDefault(address, binding).equals(binding);
+            boolean taken = leases.isHeld(address)
+                    || site.networks().isOurs(address)
+                    || !promised.getOrDefault(address, binding).equals(binding);
             if (!taken) return Optional.of(address);
         }
         return Optional.empty();

@@ -119,7 +119,8 @@ public final class Allocator {
         }
         long now = client.request().at().steadyMillis();
         declined.values().removeIf(until -> until <= now);
-        if (declined.size() >= MOST_DECLINED) declined.remove(declined.keySet().iterator().next());
+        if (declined.size() >= MOST_DECLINED)
+            declined.remove(declined.keySet().iterator().next());
         declined.put(address, now + REST_MILLIS);
         forgetExhaustion();
     }

@@ -107,8 +107,8 @@ final class MatchTags {
             case REMOTE_ID ->
                 request.path()
                         .nearest(Dhcp6Option.RemoteId.class)
-                        .filter(remote -> rule.value().equals(remote.id())
-                                || rule.value().equals(Dhcp6Codec.value(remote)))
+                        .filter(remote ->
+                                rule.value().equals(remote.id()) || rule.value().equals(Dhcp6Codec.value(remote)))
                         .isPresent();
             case SUBSCRIBER_ID ->
                 request.path()
@@ -123,7 +123,8 @@ final class MatchTags {
             int enterprise = match.enterprise().getAsInt();
             return request.message().all(Dhcp6Option.VendorClass.class).stream()
                     .filter(shown -> shown.enterprise() == enterprise)
-                    .anyMatch(shown -> match.value().isEmpty() || shown.classes().stream().anyMatch(match::meets));
+                    .anyMatch(shown ->
+                            match.value().isEmpty() || shown.classes().stream().anyMatch(match::meets));
         }
         for (Dhcp6Option option : request.message().options()) {
             // A value of option 15 has its count in front, as in the message: only whole classes match.

@@ -107,7 +107,8 @@ public final class Networks {
     /** The interface on which requests that arrive here count as arriving ({@code bridge-interface}). */
     public InterfaceView servingInterface(InterfaceView arrival) {
         for (BridgeInterface bridge : subnets.bridgeInterfaces()) {
-            if (bridge.isAlias(arrival.name())) return byName(bridge.interfaceName()).orElse(arrival);
+            if (bridge.isAlias(arrival.name()))
+                return byName(bridge.interfaceName()).orElse(arrival);
         }
         return arrival;
     }

@@ -75,8 +75,8 @@ public final class Outcome {
 
     /** A line that even {@code quiet-dhcp6} leaves. */
     public void complaint(String type, Optional<String> what, String reason) {
-        info(type + "(" + request.view().name() + ") " + what.map(text -> text + " ").orElse("")
-                + request.sender().text() + " " + reason);
+        info(type + "(" + request.view().name() + ") "
+                + what.map(text -> text + " ").orElse("") + request.sender().text() + " " + reason);
     }
 
     /** Tells the trace that the request gets no answer, or a refusal. */

@@ -3,8 +3,8 @@ package org.bootmasq.dhcp6.client;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.ChosenName;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.HostName;
 import org.bootmasq.dhcp.TagGate;
 import org.bootmasq.dhcp.Tags;
@@ -35,7 +35,8 @@ public final class Recognition {
         String given = givenName(request);
         if (!given.isEmpty()) {
             outcome.detail("client provides name: " + given);
-            tags = new MatchTags(request, trace).ofName(site.settings().clients().matchRules(), given, tags);
+            tags = new MatchTags(request, trace)
+                    .ofName(site.settings().clients().matchRules(), given, tags);
         }
         ChosenName name = cut(given);
         var client = new Client(request, request.sender(), tags, Optional.empty(), name, false);

@@ -54,8 +54,7 @@ public record Served(Range6 range) implements Place {
 
     /** Whether clients may have addresses of its network, by whatever right. */
     public boolean givesAddresses() {
-        return range.service() == Range6.Service.ADDRESSES
-                || range.service() == Range6.Service.RESERVED_ADDRESSES;
+        return range.service() == Range6.Service.ADDRESSES || range.service() == Range6.Service.RESERVED_ADDRESSES;
     }
 
     /** Whether another range is of the same network: of those a client gets one address. */

@@ -93,8 +93,8 @@ public enum OptionCode6 {
         PROTOCOL
     }
 
-    private static final Map<Integer, OptionCode6> BY_CODE = Arrays.stream(values())
-            .collect(Collectors.toUnmodifiableMap(OptionCode6::code, Function.identity()));
+    private static final Map<Integer, OptionCode6> BY_CODE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(OptionCode6::code, Function.identity()));
     private static final Map<String, OptionCode6> BY_NAME = Arrays.stream(values())
             .filter(option -> !option.optionName.isEmpty())
             .collect(Collectors.toUnmodifiableMap(

@@ -95,9 +95,7 @@ final class OptionCodec {
         return switch (code) {
             case INTERFACE_ID -> new Dhcp6Option.InterfaceId(in.rest());
             case REMOTE_ID ->
-                in.remaining() < 4
-                        ? other(code.code(), in)
-                        : new Dhcp6Option.RemoteId(in.i32(), in.rest());
+                in.remaining() < 4 ? other(code.code(), in) : new Dhcp6Option.RemoteId(in.i32(), in.rest());
             case SUBSCRIBER_ID -> new Dhcp6Option.SubscriberId(in.rest());
             case CLIENT_LINK_LAYER_ADDRESS -> linkLayer(in);
             default -> other(code.code(), in);
@@ -241,7 +239,8 @@ final class OptionCodec {
             case Dhcp6Option.VendorOptions(int enterprise, List<Dhcp6Option.Other> options) ->
                 writeAll(out.i32(enterprise), options);
             case Dhcp6Option.InterfaceId(Bytes id) -> out.bytes(id);
-            case Dhcp6Option.RemoteId(int enterprise, Bytes id) -> out.i32(enterprise).bytes(id);
+            case Dhcp6Option.RemoteId(int enterprise, Bytes id) ->
+                out.i32(enterprise).bytes(id);
             case Dhcp6Option.SubscriberId(Bytes id) -> out.bytes(id);
             case Dhcp6Option.ClientFqdn fqdn -> writeName(out.u8(fqdn.flags()), fqdn.name(), fqdn.complete());
             case Dhcp6Option.ClientArchitectures(List<Integer> types) -> types.forEach(out::u16);

@@ -87,9 +87,8 @@ public final class PrefixSearch implements Supply {
     }
 
     private Optional<Given> ofPools(Client client, IdentityAssociation association) {
-        Dhcp6Option.IaPrefix hint =
-                Dhcp6Option.first(association.options(), Dhcp6Option.IaPrefix.class)
-                        .orElse(new Dhcp6Option.IaPrefix(0, 0, 0, Ip6.UNSPECIFIED));
+        Dhcp6Option.IaPrefix hint = Dhcp6Option.first(association.options(), Dhcp6Option.IaPrefix.class)
+                .orElse(new Dhcp6Option.IaPrefix(0, 0, 0, Ip6.UNSPECIFIED));
         long hash = client.identity().hash(association.iaid());
         for (Pool pool : site.pools().of(client)) {
             int length = pool.line().lengths().granted(hint.length());
@@ -128,8 +127,7 @@ public final class PrefixSearch implements Supply {
     private boolean isHeldByOther(Ip6Prefix block, Lease6.Binding binding) {
         Optional<Lease6> holder = leases.firstHeld(block.address(), block.length());
         return holder.isPresent()
-                && !(holder.get().binding().equals(binding)
-                        && holder.get().prefixLength() == block.length());
+                && !(holder.get().binding().equals(binding) && holder.get().prefixLength() == block.length());
     }
 
     @Override
@@ -170,7 +168,8 @@ public final class PrefixSearch implements Supply {
     private Given given(Client client, Ip6Prefix block, Lifetimes asked, String rule) {
         Optional<Pool> pool = pool(client, block);
         long seconds = pool.map(each -> each.line().leaseSecondsOrDefault()).orElse(Range6.DEFAULT_LEASE_SECONDS);
-        if (client.host().isPresent()) seconds = client.host().get().leaseSeconds().orElse(seconds);
+        if (client.host().isPresent())
+            seconds = client.host().get().leaseSeconds().orElse(seconds);
         Lifetimes lifetimes = Lifetimes.lasting(seconds).asked(asked);
         if (pool.isPresent() && pool.get().maker().isPresent()) {
             lifetimes = lifetimes.within(

@@ -30,12 +30,12 @@ final class Destination {
     static Effect.Send6 send(Bytes payload, Request request) {
         Arrival6 arrival = request.arrival();
         int port = request.path().isDirect() ? directPort(request) : SERVER_PORT;
-        return new Effect.Send6(
-                payload, arrival.interfaceIndex(), source(request), arrival.source(), port, HOP_LIMIT);
+        return new Effect.Send6(payload, arrival.interfaceIndex(), source(request), arrival.source(), port, HOP_LIMIT);
     }
 
     private static int directPort(Request request) {
-        boolean query = request.kind() == MessageType.LEASEQUERY && request.arrival().sourcePort() > 0;
+        boolean query =
+                request.kind() == MessageType.LEASEQUERY && request.arrival().sourcePort() > 0;
         return query ? request.arrival().sourcePort() : CLIENT_PORT;
     }
 
@@ -74,9 +74,6 @@ final class Destination {
     /** The kernel lists the newest address first; the oldest is what clients know longest. */
     private static Optional<Ip6> first(InterfaceView view, Predicate<LocalAddress6> wanted) {
         List<LocalAddress6> oldestFirst = view.addresses6().reversed();
-        return oldestFirst.stream()
-                .filter(wanted)
-                .map(LocalAddress6::address)
-                .findFirst();
+        return oldestFirst.stream().filter(wanted).map(LocalAddress6::address).findFirst();
     }
 }

@@ -65,8 +65,8 @@ final class OptionChoice {
 
     private void explain(ConfiguredOption6 option, String reason, Set<String> tags) {
         if (!trace.isOn()) return;
-        trace.tell(new Trace.LineNotApplied(
-                option.directive(), option.condition().lacking(tags), reason));
+        trace.tell(
+                new Trace.LineNotApplied(option.directive(), option.condition().lacking(tags), reason));
     }
 
     /** Whether a line says anything of an option, be it that there is none. */
@@ -115,7 +115,10 @@ final class OptionChoice {
         Bytes value = option.value().octets(own);
         if (trace.isOn()) {
             trace.tell(new Trace.OptionChosen(
-                    option.code(), value, Optional.of(option.directive()), option.isForced() ? "forced" : "configured"));
+                    option.code(),
+                    value,
+                    Optional.of(option.directive()),
+                    option.isForced() ? "forced" : "configured"));
         }
         return value;
     }

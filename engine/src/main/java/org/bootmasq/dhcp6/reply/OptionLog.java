@@ -66,8 +66,7 @@ public final class OptionLog {
             case Dhcp6Option.IaNa ia -> association(ia.iaid(), ia.t1(), ia.t2());
             case Dhcp6Option.IaPd ia -> association(ia.iaid(), ia.t1(), ia.t2());
             case Dhcp6Option.IaTa ia -> "IAID=" + Integer.toUnsignedString(ia.iaid());
-            case Dhcp6Option.IaAddress one ->
-                "%s PL=%d VL=%d".formatted(one.address(), one.preferred(), one.valid());
+            case Dhcp6Option.IaAddress one -> "%s PL=%d VL=%d".formatted(one.address(), one.preferred(), one.valid());
             case Dhcp6Option.IaPrefix one ->
                 "%s/%d PL=%d VL=%d".formatted(one.prefix(), one.length(), one.preferred(), one.valid());
             case Dhcp6Option.Status(int status, String text) -> status + " " + text;

@@ -50,8 +50,8 @@ public final class Replies {
     public void send(Answer answer, Outcome outcome) {
         Request request = answer.client().request();
         for (Assignment assignment : answer.assignments()) tell(answer, assignment, outcome);
-        ClientServerMessage message = new ClientServerMessage(
-                answer.type(), request.message().transactionId(), options(answer, outcome));
+        ClientServerMessage message =
+                new ClientServerMessage(answer.type(), request.message().transactionId(), options(answer, outcome));
         if (outcome.isDetailed() && tellsOptions(answer)) {
             request.wanted().ifPresent(codes -> OptionLog.requested(codes).forEach(outcome::detail));
         }
@@ -85,8 +85,7 @@ public final class Replies {
         Effect.Send6 send = Destination.send(payload, request);
         if (outcome.trace().isOn()) {
             String type = message.kind().map(MessageType::logName).orElse("");
-            outcome.trace()
-                    .tell(new Trace.MessageSent(type, given, send.destination(), send.port(), payload.length()));
+            outcome.trace().tell(new Trace.MessageSent(type, given, send.destination(), send.port(), payload.length()));
         }
         outcome.add(send);
         return true;
@@ -147,9 +146,12 @@ public final class Replies {
         var choice = new OptionChoice(settings.reply().options(), client.tags().all(), request, own, outcome.trace());
         List<Dhcp6Option> configured = choice.alone();
         options.addAll(configured);
-        HttpBoot.accepted(request, configured).ifPresent(accepted ->
-                options.add(choice.byItself(accepted, "an HTTP client takes no URL without it")));
-        if (settings.reply().servesDns() && !choice.tellsOf(OptionCode6.DNS_SERVERS) && own.global().isPresent()) {
+        HttpBoot.accepted(request, configured)
+                .ifPresent(
+                        accepted -> options.add(choice.byItself(accepted, "an HTTP client takes no URL without it")));
+        if (settings.reply().servesDns()
+                && !choice.tellsOf(OptionCode6.DNS_SERVERS)
+                && own.global().isPresent()) {
             Bytes address = own.global().get().octets();
             options.add(choice.byItself(new Dhcp6Option.Other(OptionCode6.DNS_SERVERS, address), "our DNS"));
         }

@@ -33,7 +33,6 @@ public record Dhcp6Settings(
 
     /** The same with other hosts. */
     public Dhcp6Settings withHosts(HostIndex others) {
-        return new Dhcp6Settings(
-                subnets, clients.withHosts(others), names, reply, relays, policy, scripts);
+        return new Dhcp6Settings(subnets, clients.withHosts(others), names, reply, relays, policy, scripts);
     }
 }

@@ -71,8 +71,7 @@ public record PrefixPool(
     public PrefixPool in(Ip6 address) {
         Ip6 network = address.network(pool.length());
         Ip6 added = pool.address();
-        var made = new Ip6Prefix(
-                new Ip6(network.high() | added.high(), network.low() | added.low()), pool.length());
+        var made = new Ip6Prefix(new Ip6(network.high() | added.high(), network.low() | added.low()), pool.length());
         return new PrefixPool(directive, setTags, condition, made, template, lengths, leaseSeconds, isRouted);
     }
 }

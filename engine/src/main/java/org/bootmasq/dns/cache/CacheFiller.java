@@ -55,7 +55,8 @@ public final class CacheFiller {
         reader.skip(2);
         int flags = reader.u16();
         int rcode = flags & Dns.RCODE_MASK;
-        boolean usable = (flags & (Dns.TC | Dns.OPCODE_MASK)) == 0 && (Rcode.NOERROR.is(rcode) || Rcode.NXDOMAIN.is(rcode));
+        boolean usable =
+                (flags & (Dns.TC | Dns.OPCODE_MASK)) == 0 && (Rcode.NOERROR.is(rcode) || Rcode.NXDOMAIN.is(rcode));
         if (!usable || reader.u16() != 1) return;
         int answers = reader.u16();
         int authorities = reader.u16();

@@ -60,7 +60,8 @@ final class Answering {
         System.arraycopy(flight.message.octets, 0, query, 0, end);
         System.arraycopy(question, 0, query, Dns.HEADER_OCTETS, question.length);
         MessageScan.u16(query, 0, waiting.id());
-        int flags = waiting.edns() ? 1 | fitting.ednsFlags(flight.message.octets, flight.message.octets.length, end) : 0;
+        int flags =
+                waiting.edns() ? 1 | fitting.ednsFlags(flight.message.octets, flight.message.octets.length, end) : 0;
         net.answer(waiting.asker(), fitted, Refusal.NETWORK_ERROR.write(query, end, flags, settings, fitted));
     }
 }

@@ -199,8 +199,7 @@ final class Validations {
     /** The same question over TCP, with the same questions waiting for it. */
     private boolean byTcp(long now, Flight flight) {
         way.end(flight);
-        var again = new Flight(
-                flight.key, flight.message.overTcp(), flight.group, flight.bornMillis, flight.check);
+        var again = new Flight(flight.key, flight.message.overTcp(), flight.group, flight.bornMillis, flight.check);
         again.mark = flight.mark;
         again.waiting.addAll(flight.waiting);
         again.dependents.addAll(flight.dependents);

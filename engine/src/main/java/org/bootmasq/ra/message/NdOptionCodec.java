@@ -182,7 +182,9 @@ public final class NdOptionCodec {
                 | (option.routerAddress() ? ROUTER_ADDRESS : 0)
                 | (option.delegationPreferred() ? DELEGATION_PREFERRED : 0);
         out.u8(option.length()).u8(flags);
-        out.i32((int) option.validSeconds()).i32((int) option.preferredSeconds()).zeros(4);
+        out.i32((int) option.validSeconds())
+                .i32((int) option.preferredSeconds())
+                .zeros(4);
         out.ip6(option.prefix());
     }
 }

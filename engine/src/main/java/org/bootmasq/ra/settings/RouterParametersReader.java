@@ -51,8 +51,7 @@ final class RouterParametersReader {
         int seconds = interval == 0
                 ? RouterParameters.DEFAULT_INTERVAL_SECONDS
                 : Math.clamp(interval, SHORTEST_SECONDS, LONGEST_SECONDS);
-        return new RouterParameters(
-                directive, new InterfacePattern(name.plain()), mtu, preference, seconds, lifetime);
+        return new RouterParameters(directive, new InterfacePattern(name.plain()), mtu, preference, seconds, lifetime);
     }
 
     private static RouterParameters.Mtu mtu(Part told) {

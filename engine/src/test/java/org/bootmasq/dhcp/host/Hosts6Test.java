@@ -61,7 +61,8 @@ class Hosts6Test {
     @Test
     void delegatedPrefixesAreKeptWithAllThatTouchesThem() {
         Reserved6 reserved = hosts(
-                        "dhcp-host=id:01:02,pd:[2001:db8:f00::/48],one", "dhcp-host=id:01:03,pd:[2001:db8:1:200::/56],two")
+                        "dhcp-host=id:01:02,pd:[2001:db8:f00::/48],one",
+                        "dhcp-host=id:01:03,pd:[2001:db8:1:200::/56],two")
                 .reserved6();
         assertThat(names(reserved.withDelegated(prefix("2001:db8:f00:4200::/56"))))
                 .containsExactly("one");

@@ -37,11 +37,7 @@ class Dhcp6CodecTest {
                             0,
                             0,
                             List.of(new Dhcp6Option.IaPrefix(
-                                    100,
-                                    200,
-                                    56,
-                                    PREFIX,
-                                    List.of(new Dhcp6Option.Other(67, Bytes.ofHex("3f80")))))),
+                                    100, 200, 56, PREFIX, List.of(new Dhcp6Option.Other(67, Bytes.ofHex("3f80")))))),
                     new Dhcp6Option.OptionRequest(List.of(23, 24, 65535)),
                     new Dhcp6Option.Preference(255),
                     new Dhcp6Option.ElapsedTime(65535),
@@ -49,8 +45,7 @@ class Dhcp6CodecTest {
                     new Dhcp6Option.RapidCommit(),
                     new Dhcp6Option.UserClass(List.of(Bytes.latin1("iPXE"), Bytes.EMPTY)),
                     new Dhcp6Option.VendorClass(343, List.of(Bytes.latin1("PXEClient:Arch:00007"))),
-                    new Dhcp6Option.VendorOptions(
-                            4491, List.of(new Dhcp6Option.Other(2, Bytes.latin1("foo")))),
+                    new Dhcp6Option.VendorOptions(4491, List.of(new Dhcp6Option.Other(2, Bytes.latin1("foo")))),
                     new Dhcp6Option.InterfaceId(Bytes.latin1("eth7")),
                     new Dhcp6Option.RemoteId(9, Bytes.latin1("abc")),
                     new Dhcp6Option.SubscriberId(Bytes.latin1("sss")),
@@ -80,9 +75,7 @@ class Dhcp6CodecTest {
             1,
             Ip6.UNSPECIFIED,
             ADDRESS,
-            List.of(
-                    new Dhcp6Option.InterfaceId(Bytes.latin1("OUT")),
-                    new Dhcp6Option.Other(43, Bytes.ofHex("001700"))),
+            List.of(new Dhcp6Option.InterfaceId(Bytes.latin1("OUT")), new Dhcp6Option.Other(43, Bytes.ofHex("001700"))),
             Optional.of(new RelayMessage(
                     MessageType.RELAY_FORW.code(),
                     0,
@@ -161,7 +154,8 @@ class Dhcp6CodecTest {
     @Test
     void anAddressThatIsCutShortCountsAsNotSent() throws Malformed {
         var message = options("0003001c" + "000000010000000000000000" + "0005000c" + "20010db8".repeat(3));
-        assertThat(message.first(Dhcp6Option.IaNa.class).orElseThrow().options()).isEmpty();
+        assertThat(message.first(Dhcp6Option.IaNa.class).orElseThrow().options())
+                .isEmpty();
     }
 
     @Test
@@ -172,8 +166,7 @@ class Dhcp6CodecTest {
 
     @Test
     void aClassWithoutItsCountIsNone() throws Malformed {
-        assertThat(options("000f0004" + "69505845").options())
-                .containsExactly(new Dhcp6Option.UserClass(List.of()));
+        assertThat(options("000f0004" + "69505845").options()).containsExactly(new Dhcp6Option.UserClass(List.of()));
         assertThat(options("000f0006" + "000469505845").options())
                 .containsExactly(new Dhcp6Option.UserClass(List.of(Bytes.latin1("iPXE"))));
     }
@@ -222,8 +215,8 @@ class Dhcp6CodecTest {
     /** A relay gets its options back as they were, whatever they mean in a client's message. */
     @Test
     void optionsOfRelaysKeepTheirOctets() throws Malformed {
-        Bytes packet = Bytes.ofHex("0c00" + "00".repeat(32)
-                + "00060003" + "001700" + "00250002" + "0102" + "0003000100" + "000d000100");
+        Bytes packet = Bytes.ofHex(
+                "0c00" + "00".repeat(32) + "00060003" + "001700" + "00250002" + "0102" + "0003000100" + "000d000100");
         assertThat(Dhcp6Codec.encode(Dhcp6Codec.decode(packet))).isEqualTo(packet);
     }
 

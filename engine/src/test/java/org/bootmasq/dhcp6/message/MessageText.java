@@ -82,13 +82,13 @@ public final class MessageText {
             case Dhcp6Option.ClientFqdn fqdn ->
                 "fqdn %d %s%s".formatted(fqdn.flags(), fqdn.name(), fqdn.complete() ? "." : "");
             case Dhcp6Option.ClientArchitectures(List<Integer> types) -> "arch " + joined(types);
-            case Dhcp6Option.NetworkInterfaceId nii ->
-                "nii %d.%d.%d".formatted(nii.type(), nii.major(), nii.minor());
+            case Dhcp6Option.NetworkInterfaceId nii -> "nii %d.%d.%d".formatted(nii.type(), nii.major(), nii.minor());
             case Dhcp6Option.ClientLinkLayer link -> "link-layer " + link.address();
             case Dhcp6Option.LeaseQuery query -> "query %d link=%s".formatted(query.queryType(), query.link());
             case Dhcp6Option.ClientData _ -> "client-data";
             case Dhcp6Option.ClientTime(long seconds) -> "client-time " + seconds;
-            case Dhcp6Option.RelayData relay -> "relay-data %s %s".formatted(relay.peer(), relay.message().hex());
+            case Dhcp6Option.RelayData relay ->
+                "relay-data %s %s".formatted(relay.peer(), relay.message().hex());
             case Dhcp6Option.ClientLinks(List<Ip6> links) ->
                 "links " + links.stream().map(Ip6::toString).collect(Collectors.joining(","));
             case Dhcp6Option.Other(int _, Bytes value) -> value.hex();

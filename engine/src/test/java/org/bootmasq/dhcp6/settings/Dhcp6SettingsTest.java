@@ -87,8 +87,7 @@ class Dhcp6SettingsTest {
             })
     void leaseTimes(String written, Long seconds, long given, boolean deprecated) {
         Range6 range = range(written);
-        assertThat(range.leaseSeconds())
-                .isEqualTo(seconds == null ? OptionalLong.empty() : OptionalLong.of(seconds));
+        assertThat(range.leaseSeconds()).isEqualTo(seconds == null ? OptionalLong.empty() : OptionalLong.of(seconds));
         assertThat(range.leaseSecondsOrDefault()).isEqualTo(given);
         assertThat(range.deprecated()).isEqualTo(deprecated);
     }
@@ -196,8 +195,10 @@ class Dhcp6SettingsTest {
             assertThat(rule.enterprise()).isEqualTo(OptionalInt.of(343));
             assertThat(rule.part().isEmpty()).isTrue();
         });
-        assertThat(rules.get(3)).isInstanceOfSatisfying(MatchRule.RelayAgent.class, rule -> assertThat(rule.kind())
-                .isEqualTo(MatchRule.RelayAgent.Kind.REMOTE_ID));
+        assertThat(rules.get(3))
+                .isInstanceOfSatisfying(
+                        MatchRule.RelayAgent.class,
+                        rule -> assertThat(rule.kind()).isEqualTo(MatchRule.RelayAgent.Kind.REMOTE_ID));
         assertThat(rules.get(5)).isInstanceOfSatisfying(MatchRule.OptionMatch.class, rule -> {
             assertThat(rule.enterprise()).isEqualTo(OptionalInt.of(343));
             assertThat(rule.code()).isEqualTo(2);
@@ -240,7 +241,8 @@ class Dhcp6SettingsTest {
         assertThat(settings.reply().servesDns()).isFalse();
         assertThat(settings.subnets().areServed()).isFalse();
         assertThat(settings("dhcp-range=::,static").subnets().areServed()).isTrue();
-        assertThat(settings("dhcp-range=2001:db8::,ra-only").subnets().areServed()).isFalse();
+        assertThat(settings("dhcp-range=2001:db8::,ra-only").subnets().areServed())
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -84,7 +84,10 @@ class OptionValues6Test {
                 "60,'a,,b' | 000161000162",
             })
     void whatIsSent(String written, String hex) {
-        assertThat(option("option6:" + written.replace("'", "")).value().octets(OWN).hex())
+        assertThat(option("option6:" + written.replace("'", ""))
+                        .value()
+                        .octets(OWN)
+                        .hex())
                 .isEqualTo(hex);
     }
 

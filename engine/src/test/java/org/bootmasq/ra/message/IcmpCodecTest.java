@@ -56,7 +56,8 @@ class IcmpCodecTest {
     @Test
     void optionsFillWholeUnits() {
         assertThat(IcmpCodec.encode(rich()).length() % 8).isZero();
-        for (NdOption option : rich().options()) assertThat(NdOptionCodec.length(option) % 8).isZero();
+        for (NdOption option : rich().options())
+            assertThat(NdOptionCodec.length(option) % 8).isZero();
     }
 
     @Test

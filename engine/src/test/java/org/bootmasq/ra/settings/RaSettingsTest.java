@@ -17,7 +17,8 @@ class RaSettingsTest {
     private static RaSettings settings(Problems problems, String... lines) {
         var configuration = Texts.read(String.join("\n", lines) + "\n", problems);
         Dhcp6Settings six = Dhcp6SettingsReader.read(configuration, problems);
-        return RaSettings.read(configuration, six.subnets().ranges(), six.reply().options(), problems);
+        return RaSettings.read(
+                configuration, six.subnets().ranges(), six.reply().options(), problems);
     }
 
     private static RaSettings settings(String... lines) {
@@ -61,20 +62,16 @@ class RaSettingsTest {
     @Test
     void withoutARangeThatAdvertisesNothingIsNeeded() {
         assertThat(settings("enable-ra").isNeeded()).isFalse();
-        assertThat(settings("dhcp-range=2001:db8:1::5,2001:db8:1::9").isNeeded()).isFalse();
-        assertThat(settings("enable-ra", "dhcp-range=2001:db8:1::5,2001:db8:1::9").isNeeded()).isTrue();
+        assertThat(settings("dhcp-range=2001:db8:1::5,2001:db8:1::9").isNeeded())
+                .isFalse();
+        assertThat(settings("enable-ra", "dhcp-range=2001:db8:1::5,2001:db8:1::9")
+                        .isNeeded())
+                .isTrue();
         assertThat(settings("dhcp-range=2001:db8:1::,ra-only").isNeeded()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "64:ff9b::/97",
-                "64:ff9b::1/96",
-                "64:ff9b::",
-                "2001:db8::/33",
-                "other"
-            })
+    @ValueSource(strings = {"64:ff9b::/97", "64:ff9b::1/96", "64:ff9b::", "2001:db8::/33", "other"})
     void aPrefixOfNat64IsRefusedWhereItIsNone(String value) {
         var problems = new Problems();
         settings(problems, "dhcp-option=tag:router-advert,option6:113," + value);
@@ -95,8 +92,10 @@ class RaSettingsTest {
     /** dnsmasq: takes such lines, and does nothing with them. */
     @Test
     void optionsForPxeAreNotTold() {
-        assertThat(settings("dhcp-option-pxe=option6:23,[2001:db8::1]").options()).isEmpty();
-        assertThat(settings("dhcp-option-force=option6:23,[2001:db8::1]").options()).hasSize(1);
+        assertThat(settings("dhcp-option-pxe=option6:23,[2001:db8::1]").options())
+                .isEmpty();
+        assertThat(settings("dhcp-option-force=option6:23,[2001:db8::1]").options())
+                .hasSize(1);
     }
 
     @Test

@@ -101,8 +101,8 @@ final class BuiltInClient6 implements AutoCloseable {
             long deadline = System.nanoTime() + seconds * 1_000_000_000L;
             Optional<BuiltInClientUdp.Datagram> datagram = link.receive(CLIENT_PORT, deadline);
             while (datagram.isPresent()) {
-                Optional<ClientServerMessage> answer =
-                        read(datagram.get().payload()).filter(message -> message.kind().equals(Optional.of(wanted)));
+                Optional<ClientServerMessage> answer = read(datagram.get().payload())
+                        .filter(message -> message.kind().equals(Optional.of(wanted)));
                 if (answer.isPresent()) return answer.get();
                 datagram = link.receive(CLIENT_PORT, deadline);
             }
@@ -123,9 +123,8 @@ final class BuiltInClient6 implements AutoCloseable {
     /** RFC 5970 section 3.1 and RFC 3617; firmware takes an address for the server, or a name. */
     private Bytes fetch(String url) throws IOException {
         int end = url.indexOf("]/");
-        Optional<Ip6> server = url.startsWith(SCHEME) && end > 0
-                ? Ip6.parse(url.substring(SCHEME.length(), end))
-                : Optional.empty();
+        Optional<Ip6> server =
+                url.startsWith(SCHEME) && end > 0 ? Ip6.parse(url.substring(SCHEME.length(), end)) : Optional.empty();
         if (server.isEmpty()) throw new IOException("not a URL of TFTP with an address: " + url);
         return BuiltInClientTftp.fetch(link, server.get(), url.substring(end + 2), tftpPort++);
     }

@@ -32,6 +32,7 @@ final class BuiltInClientLink6 implements BuiltInClientUdp, AutoCloseable {
     private static final int SOURCE_LINK_LAYER = 1;
     /** The one with the hardware address of who is spoken of. */
     private static final int TARGET_LINK_LAYER = 2;
+
     private static final int ATTEMPTS = 4;
 
     private final FrameSocket socket;
@@ -55,8 +56,8 @@ final class BuiltInClientLink6 implements BuiltInClientUdp, AutoCloseable {
 
     /** What a router says that is asked for. */
     IcmpMessage.RouterAdvertisement solicitRouter() throws IOException {
-        Bytes question = IcmpCodec.encode(
-                new IcmpMessage.RouterSolicitation(List.of(new NdOption.SourceLinkLayer(hardware))));
+        Bytes question =
+                IcmpCodec.encode(new IcmpMessage.RouterSolicitation(List.of(new NdOption.SourceLinkLayer(hardware))));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             send(ofGroup(ALL_ROUTERS), linkLocal, ALL_ROUTERS, ICMP, question, 2);
             long deadline = System.nanoTime() + 1_000_000_000L;
@@ -188,7 +189,12 @@ final class BuiltInClientLink6 implements BuiltInClientUdp, AutoCloseable {
         if (checksum == 0) checksum = 0xffff;
         var out = new ByteWriter(1514).bytes(to).bytes(hardware).u16(ETHERTYPE);
         // Neighbour discovery believes only the highest hop limit, with which no router can have forwarded it.
-        out.i32(0x60000000).u16(payload.length()).u8(protocol).u8(255).ip6(source).ip6(destination);
+        out.i32(0x60000000)
+                .u16(payload.length())
+                .u8(protocol)
+                .u8(255)
+                .ip6(source)
+                .ip6(destination);
         int start = out.length();
         out.bytes(payload).set(start + checksumAt, checksum >>> 8).set(start + checksumAt + 1, checksum);
         socket.send(out.bytes().toArray());

@@ -133,7 +133,8 @@ public final class Demo implements Callable<Integer> {
         var timeline = new DemoTimeline(out, MARKER, machine.hasTwoStages(), kind(), files::size);
         DemoProcess serving = later(DemoProcess.start(serverCommand(files), timeline::server));
         int port = v6 ? 547 : 67;
-        if (!await(SERVER_SECONDS, timeline, serving::isAlive, () -> DemoNetwork.isOpen(port) && DemoNetwork.isOpen(69)))
+        if (!await(
+                SERVER_SECONDS, timeline, serving::isAlive, () -> DemoNetwork.isOpen(port) && DemoNetwork.isOpen(69)))
             return explainFailure(
                     timeline, serving.isAlive() ? "the server does not open its ports" : "the server ended");
         timeline.ready();

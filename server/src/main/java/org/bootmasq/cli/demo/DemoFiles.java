@@ -81,13 +81,7 @@ public final class DemoFiles implements AutoCloseable {
             dhcp-option=net:gpxe,17,"iscsi:%5$s::::%6$s"
             san-target=%6$s,%7$s
             """.formatted(
-                root(),
-                DemoNetwork.FIRST,
-                DemoNetwork.LAST,
-                kind.loader(),
-                DemoNetwork.SERVER,
-                TARGET,
-                in("disk.img"));
+                root(), DemoNetwork.FIRST, DemoNetwork.LAST, kind.loader(), DemoNetwork.SERVER, TARGET, in("disk.img"));
     }
 
     private String ip6Text() {
@@ -102,13 +96,13 @@ public final class DemoFiles implements AutoCloseable {
             dhcp-option=tag:!ipxe,option6:bootfile-url,tftp://[%5$s]/%6$s
             dhcp-option=tag:ipxe,option6:bootfile-url,tftp://[%5$s]/%7$s
             """.formatted(
-                root(),
-                DemoNetwork.FIRST6,
-                DemoNetwork.LAST6,
-                DemoNetwork.HARDWARE,
-                DemoNetwork.SERVER6,
-                kind.loader(),
-                kind.script());
+                        root(),
+                        DemoNetwork.FIRST6,
+                        DemoNetwork.LAST6,
+                        DemoNetwork.HARDWARE,
+                        DemoNetwork.SERVER6,
+                        kind.loader(),
+                        kind.script());
     }
 
     /** The file of the configuration. */

@@ -131,8 +131,7 @@ final class Explain6 implements Callable<Integer> {
         Settings settings = configuration.settings().get();
         ExplainNetwork6 where = where(settings, machine.relay());
         var boot = new ExplainBoot6(settings.dhcp6(), DnsInquiry.namesForDhcp(settings), where, machine);
-        var report = new Boot6Report(
-                machine.duid(), machine.architecture(), where.assumptions(), boot.stages(ipxe));
+        var report = new Boot6Report(machine.duid(), machine.architecture(), where.assumptions(), boot.stages(ipxe));
         out.print(json ? report.json() : Explain6Text.of(report));
         return 0;
     }

@@ -75,8 +75,7 @@ public record ExplainMachine6(
         for (Dhcp6Option option : advertised.options()) {
             if (option instanceof Dhcp6Option.IdentityAssociation) associations.add(option);
         }
-        return finished(
-                MessageType.REQUEST, advertised.first(Dhcp6Option.ServerId.class), associations, ipxe);
+        return finished(MessageType.REQUEST, advertised.first(Dhcp6Option.ServerId.class), associations, ipxe);
     }
 
     /** Only options are wanted. */

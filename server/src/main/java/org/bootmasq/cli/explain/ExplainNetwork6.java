@@ -47,7 +47,8 @@ record ExplainNetwork6(InterfaceView view, List<String> assumptions) {
             assumptions.add("the server has " + ours.get() + " on " + called);
         }
         if (addresses.isEmpty()) {
-            addresses.add(new Ip6Prefix(EXAMPLE.address().withHostPart(LINK_LOCAL, EXAMPLE.length()), EXAMPLE.length()));
+            addresses.add(
+                    new Ip6Prefix(EXAMPLE.address().withHostPart(LINK_LOCAL, EXAMPLE.length()), EXAMPLE.length()));
             assumptions.add("the server has " + addresses.getFirst() + " on " + called);
         }
         assumptions.add(relay.map(link -> "requests come from the relay of " + link + " and arrive on " + called)
@@ -66,11 +67,13 @@ record ExplainNetwork6(InterfaceView view, List<String> assumptions) {
     /** Our address in the network of a range: the first that the range leaves free. */
     private static Optional<Ip6Prefix> ours(Range6 range, String name, Optional<Ip6> relay) {
         Range6.Span span = range.span();
-        boolean remote = relay.filter(link -> link.sameNetwork(span.start(), span.prefixLength())).isPresent();
+        boolean remote = relay.filter(link -> link.sameNetwork(span.start(), span.prefixLength()))
+                .isPresent();
         if (remote || range.isForAllNetworks() || (range.template().isPresent() && !range.isMadeFor(name))) {
             return Optional.empty();
         }
-        Ip6 network = range.template().isPresent() ? EXAMPLE.address() : span.start().network(span.prefixLength());
+        Ip6 network =
+                range.template().isPresent() ? EXAMPLE.address() : span.start().network(span.prefixLength());
         Ip6 first = network.next();
         boolean free = range.template().isPresent() || !span.contains(first);
         return Optional.of(new Ip6Prefix(free ? first : network.lastOf(span.prefixLength()), span.prefixLength()));

@@ -1,7 +1,6 @@
 package org.bootmasq.edge.dhcp;
 
 import java.util.List;
-import org.bootmasq.config.settings.InterfaceSettings;
 import org.bootmasq.dhcp.BridgeInterface;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.DhcpInterfaces;

@@ -62,8 +62,7 @@ public final class Dhcp6Receiver {
         Ip6 destination = Ip6.ofOctets(Bytes.of(received.destinationOctets(i)));
         int index = received.interfaceIndex(i);
         if (!wants(index, destination, received.buffer(i))) return;
-        var arrival = new Arrival6(
-                Bytes.of(received.bytes(i)), index, source(i), received.sourcePort(i), destination);
+        var arrival = new Arrival6(Bytes.of(received.bytes(i)), index, source(i), received.sourcePort(i), destination);
         if (dump.wants(PcapDump.Kind.DHCP6)) dump(arrival);
         taker.accept(arrival);
     }

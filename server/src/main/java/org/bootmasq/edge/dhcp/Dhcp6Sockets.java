@@ -120,7 +120,8 @@ public final class Dhcp6Sockets implements AutoCloseable {
         var wanted = new HashSet<Integer>();
         for (InterfaceView view : interfaces.all()) {
             // What this machine sends to itself needs no group, and an interface without IPv6 has none.
-            boolean hasGroups = !view.name().equals(Interfaces.LOOPBACK) && !view.addresses6().isEmpty();
+            boolean hasGroups = !view.name().equals(Interfaces.LOOPBACK)
+                    && !view.addresses6().isEmpty();
             if (hasGroups && served.serves(view.index())) wanted.add(view.index());
         }
         for (int index : joined) {
@@ -150,7 +151,10 @@ public final class Dhcp6Sockets implements AutoCloseable {
             return true;
         } catch (LinuxException e) {
             String name = interfaces.nameOf(index);
-            log.log(Priority.ERR, SUBSYSTEM, "interface " + name + " failed to join DHCPv6 multicast group: " + e.text());
+            log.log(
+                    Priority.ERR,
+                    SUBSYSTEM,
+                    "interface " + name + " failed to join DHCPv6 multicast group: " + e.text());
             return false;
         }
     }

@@ -169,7 +169,8 @@ public final class NeighbourQuestions implements EventLoop.Timer, AutoCloseable 
     boolean giveAnswers(Asker asker) {
         boolean any = false;
         for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
-            asker.onNeighbour(answer.question().interfaceIndex(), answer.question().address(), answer.hardware());
+            asker.onNeighbour(
+                    answer.question().interfaceIndex(), answer.question().address(), answer.hardware());
             any = true;
         }
         return any;

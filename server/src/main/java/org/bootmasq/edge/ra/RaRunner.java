@@ -46,12 +46,7 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
 
     /** Nothing is said before {@link #start}. */
     public RaRunner(
-            EventLoop loop,
-            RaSettings settings,
-            RaSocket socket,
-            Interfaces interfaces,
-            Witness witness,
-            Log log) {
+            EventLoop loop, RaSettings settings, RaSocket socket, Interfaces interfaces, Witness witness, Log log) {
         this.loop = loop;
         this.settings = settings;
         engine = new RaServer(settings, new SecureRandom());

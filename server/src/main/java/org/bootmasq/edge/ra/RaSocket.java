@@ -119,8 +119,7 @@ public final class RaSocket implements AutoCloseable {
 
     private String describe(int i) {
         byte[] octets = received.bytes(i);
-        return "an ICMPv6 message on interface " + received.interfaceIndex(i) + " "
-                + Faults.hex(octets, octets.length);
+        return "an ICMPv6 message on interface " + received.interfaceIndex(i) + " " + Faults.hex(octets, octets.length);
     }
 
     /** Takes a message; it leaves with the batch, {@link #flush}, at the latest. */
@@ -129,11 +128,7 @@ public final class RaSocket implements AutoCloseable {
             dump(send.source(), send.destination(), RaEffect.Send.HOP_LIMIT, send.message());
         }
         if (batch.isFull()) flush();
-        batch.addIp6(
-                        send.message().toArray(),
-                        send.destination().octets().toArray(),
-                        send.interfaceIndex(),
-                        0)
+        batch.addIp6(send.message().toArray(), send.destination().octets().toArray(), send.interfaceIndex(), 0)
                 .from(send.source().octets().toArray(), send.interfaceIndex())
                 .hopLimit(RaEffect.Send.HOP_LIMIT);
     }

@@ -262,9 +262,7 @@ public final class SanTargets implements TargetDirectory, AutoCloseable {
         SanTarget target = served.targets.get(name);
         if (target == null) return new Missing();
         Optional<SanSettings.Hiding> hiding = hides(target, visitor);
-        return hiding.isPresent()
-                ? new Hidden(hiding.get().line(), hiding.get().reason())
-                : new Visible();
+        return hiding.isPresent() ? new Hidden(hiding.get().line(), hiding.get().reason()) : new Visible();
     }
 
     @Override

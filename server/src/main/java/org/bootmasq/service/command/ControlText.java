@@ -58,7 +58,8 @@ public final class ControlText {
         return switch (answer) {
             case Answer.Reloaded(List<String> warnings, List<String> changes) ->
                 new Reply(true, lines(warnings, changes));
-            case Answer.Leases(List<Lease> leases) -> new Reply(true, LeaseFile.read("").with(leases.reversed()).text());
+            case Answer.Leases(List<Lease> leases) ->
+                new Reply(true, LeaseFile.read("").with(leases.reversed()).text());
             case Answer.LeaseEnded _ -> new Reply(true, "");
             case Answer.Failed(Failure _, List<String> warnings, List<String> reasons) ->
                 new Reply(false, lines(warnings, reasons));

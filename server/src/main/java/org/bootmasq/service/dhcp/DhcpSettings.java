@@ -24,7 +24,8 @@ public record DhcpSettings(Dhcp4Settings four, Dhcp6Settings six, RaSettings ra)
         return new DhcpSettings(
                 Dhcp4SettingsReader.read(configuration, hosts, problems),
                 six,
-                RaSettings.read(configuration, six.subnets().ranges(), six.reply().options(), problems));
+                RaSettings.read(
+                        configuration, six.subnets().ranges(), six.reply().options(), problems));
     }
 
     /** Whether DHCPv4 has anything to do: without ranges and relays its ports need not be open. */

@@ -25,8 +25,7 @@ public final class Ethers {
             log.log(Priority.ERR, "dhcp", "failed to read " + FILE + ": " + Reason.of(e));
             return settings;
         }
-        EthersFile.Reading reading =
-                EthersFile.read(FILE.toString(), text, settings.hosts());
+        EthersFile.Reading reading = EthersFile.read(FILE.toString(), text, settings.hosts());
         reading.complaints().forEach(complaint -> log.log(Priority.ERR, "dhcp", complaint));
         log.log(Priority.INFO, "dhcp", "read " + FILE + " - " + reading.addresses() + " addresses");
         return settings.withHosts(reading.hosts());

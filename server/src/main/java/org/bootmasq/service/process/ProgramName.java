@@ -1,6 +1,5 @@
 package org.bootmasq.service.process;
 
-
 /** What the program was started as: programs that start {@code dnsmasq} look for that name in what it says. */
 public final class ProgramName {
     private static final String DNSMASQ = "dnsmasq";

@@ -1,6 +1,5 @@
 package org.bootmasq.service.process;
 
-
 /** The server cannot start; the message is dnsmasq's, the status what the process ends with. */
 public final class StartFailure extends Exception {
     /** What is said where the heap is too small for the configuration. */

@@ -1,6 +1,5 @@
 package org.bootmasq.service.process;
 
-
 /** Which program this is, and which dnsmasq it follows. */
 public final class Version {
     /** The version of this program. */

@@ -26,7 +26,8 @@ class DelegatedRoutesTest {
     }
 
     private static List<String> shown() throws Exception {
-        return Ip6Stage.command("ip -6 route show proto 147").lines()
+        return Ip6Stage.command("ip -6 route show proto 147")
+                .lines()
                 .map(line -> line.replaceAll(" +", " ").strip())
                 .toList();
     }
@@ -71,7 +72,9 @@ class DelegatedRoutesTest {
                 Ip6Stage.command("ip link set la0 down");
                 interfaces.refresh();
                 routes.interfacesChanged();
-                assertThat(shown()).as("an interface that is down leads nowhere").isEmpty();
+                assertThat(shown())
+                        .as("an interface that is down leads nowhere")
+                        .isEmpty();
                 Ip6Stage.command("ip link set la0 up");
                 interfaces.refresh();
                 routes.interfacesChanged();
@@ -117,7 +120,8 @@ class DelegatedRoutesTest {
                 routes.add(taken);
                 assertThat(said).hasSize(1).first().asString().contains("2001:db8:f00::/56", "another route");
                 routes.remove(taken);
-                assertThat(Ip6Stage.command("ip -6 route show 2001:db8:f00::/56")).contains("via fe80::9");
+                assertThat(Ip6Stage.command("ip -6 route show 2001:db8:f00::/56"))
+                        .contains("via fe80::9");
                 routes.add(lease("2001:db8:1::", 64, via("fe80::7")));
                 assertThat(Ip6Stage.command("ip -6 route get 2001:db8:1::99"))
                         .as("the network of our own address")

@@ -53,7 +53,12 @@ class Dhcp4HoldersTest {
             }
         };
         return new DhcpEffects(
-                (_, answer) -> answer.onDurable(outcome), outlet, Outlet6.NONE, Optional.empty(), holders, (_, _, _) -> {});
+                (_, answer) -> answer.onDurable(outcome),
+                outlet,
+                Outlet6.NONE,
+                Optional.empty(),
+                holders,
+                (_, _, _) -> {});
     }
 
     @Test

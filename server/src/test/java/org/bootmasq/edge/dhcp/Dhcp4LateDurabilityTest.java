@@ -52,7 +52,8 @@ class Dhcp4LateDurabilityTest {
     private final DhcpEffects effects = new DhcpEffects(
             store,
             new Wire(),
-            Outlet6.NONE, Optional.empty(),
+            Outlet6.NONE,
+            Optional.empty(),
             new DhcpEffects.Holders() {
                 @Override
                 public void acknowledged(IpAddress address, Set<String> tags) {

@@ -72,7 +72,8 @@ class Dhcp6InterfacesTest {
                 assertThat(members()).containsExactlyInAnyOrder("la0 " + SERVERS, "la0 " + RELAYS_AND_SERVERS);
                 Ip6Stage.command("ip link set la1 up; ip addr add fe80::7/64 dev la1 nodad");
                 interfaces.refresh();
-                interfaces.reconfigure(Ip6Stage.interfaces("no-dhcpv6-interface=la0").settings());
+                interfaces.reconfigure(
+                        Ip6Stage.interfaces("no-dhcpv6-interface=la0").settings());
                 sockets.interfacesChanged();
                 assertThat(members()).containsExactlyInAnyOrder("la1 " + SERVERS, "la1 " + RELAYS_AND_SERVERS);
             }

@@ -35,7 +35,12 @@ class Dhcp6SocketsTest {
     private record Client(UdpSocket socket, int index) implements AutoCloseable {
         static Client at(int index, int port) throws LinuxException {
             return new Client(
-                    UdpSocket.openIp6().reuseAddress().packetInfo().bindToDevice("la1").bindIp6(ANY, 0, port), index);
+                    UdpSocket.openIp6()
+                            .reuseAddress()
+                            .packetInfo()
+                            .bindToDevice("la1")
+                            .bindIp6(ANY, 0, port),
+                    index);
         }
 
         void sends(int type, String destination) throws LinuxException {
@@ -68,7 +73,8 @@ class Dhcp6SocketsTest {
             var served = new Dhcp6Interfaces(interfaces);
             var receiver = new Dhcp6Receiver(served, PcapDump.OFF, (_, _, text) -> said.add(text));
             try (var sockets = new Dhcp6Sockets("", interfaces, served, PcapDump.OFF, (_, _, text) -> said.add(text));
-                    Client client = Client.at(interfaces.view("la1").orElseThrow().index(), 4711)) {
+                    Client client =
+                            Client.at(interfaces.view("la1").orElseThrow().index(), 4711)) {
                 served.reconfigure(Ip6Stage.settings());
                 sockets.interfacesChanged();
                 client.sends(SOLICIT, "ff02::1:2");
@@ -84,16 +90,25 @@ class Dhcp6SocketsTest {
 
                 client.sends(SOLICIT, "fe80::1");
                 client.sends(SOLICIT, "ff02::1");
-                assertThat(taken(receiver, sockets)).as("to us alone, or to all nodes").isEmpty();
+                assertThat(taken(receiver, sockets))
+                        .as("to us alone, or to all nodes")
+                        .isEmpty();
                 client.sends(RELAY_FORW, "fe80::1");
                 client.sends(RELAY_REPL, "fe80::1");
-                assertThat(taken(receiver, sockets)).as("between relays and servers").hasSize(2);
+                assertThat(taken(receiver, sockets))
+                        .as("between relays and servers")
+                        .hasSize(2);
 
-                interfaces.reconfigure(Ip6Stage.interfaces("no-dhcpv6-interface=la0").settings());
+                interfaces.reconfigure(
+                        Ip6Stage.interfaces("no-dhcpv6-interface=la0").settings());
                 client.sends(RELAY_FORW, "fe80::1");
-                assertThat(taken(receiver, sockets)).as("at an interface without DHCPv6").isEmpty();
+                assertThat(taken(receiver, sockets))
+                        .as("at an interface without DHCPv6")
+                        .isEmpty();
                 client.sends(RELAY_REPL, "fe80::1");
-                assertThat(taken(receiver, sockets)).as("what a server answers to our relay").hasSize(1);
+                assertThat(taken(receiver, sockets))
+                        .as("what a server answers to our relay")
+                        .hasSize(1);
                 assertThat(said).isEmpty();
             }
         });
@@ -106,7 +121,8 @@ class Dhcp6SocketsTest {
             int index = interfaces.view("la0").orElseThrow().index();
             var served = new Dhcp6Interfaces(interfaces);
             try (var sockets = new Dhcp6Sockets("", interfaces, served, PcapDump.OFF, (_, _, text) -> said.add(text));
-                    Client client = Client.at(interfaces.view("la1").orElseThrow().index(), 546)) {
+                    Client client =
+                            Client.at(interfaces.view("la1").orElseThrow().index(), 546)) {
                 for (int octets : List.of(4, 1400, 9000)) {
                     sockets.send(new Effect.Send6(
                             Bytes.of(new byte[octets]), index, SERVER_ON_LINK, CLIENT_ON_LINK, 546, 64));
@@ -124,8 +140,7 @@ class Dhcp6SocketsTest {
                 assertThat(Ip6.ofOctets(Bytes.of(received.sourceOctets(0)))).isEqualTo(SERVER_ON_LINK);
                 assertThat(received.sourcePort(0)).isEqualTo(Dhcp6Sockets.PORT);
 
-                sockets.send(new Effect.Send6(
-                        Bytes.ofInts(1), index, ip6("2001:db8:99::1"), CLIENT_ON_LINK, 546, 64));
+                sockets.send(new Effect.Send6(Bytes.ofInts(1), index, ip6("2001:db8:99::1"), CLIENT_ON_LINK, 546, 64));
                 sockets.send(new Effect.Send6(Bytes.ofInts(2), index, SERVER_ON_LINK, CLIENT_ON_LINK, 546, 64));
                 sockets.flush();
                 assertThat(said).as("an address that is not ours").hasSize(1);

@@ -57,8 +57,9 @@ final class Ip6Stage {
 
     /** Runs commands of the shell there and returns what they print. */
     static String command(String commands) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder("sh", "-ec", commands).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder("sh", "-ec", commands)
+                .redirectErrorStream(true)
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(commands + ": " + output).isZero();
         return output;

@@ -37,12 +37,14 @@ class LeaseStoreExtrasTest {
         }
         for (int restart = 0; restart < 2; restart++) {
             try (LeaseStore store = open(true)) {
-                assertThat(store.content().table()
+                assertThat(store.content()
+                                .table()
                                 .byAddress(LeaseStoreTest.lease(1).address())
                                 .orElseThrow()
                                 .extra())
                         .isEqualTo(extra);
-                assertThat(store.content().table()
+                assertThat(store.content()
+                                .table()
                                 .byAddress(LeaseStoreTest.lease(2).address())
                                 .orElseThrow()
                                 .extra())
@@ -63,7 +65,8 @@ class LeaseStoreExtrasTest {
             Committed.durably(store, LeaseStoreTest.added(2));
         }
         try (LeaseStore store = open(true)) {
-            assertThat(store.content().table()
+            assertThat(store.content()
+                            .table()
                             .byAddress(LeaseStoreTest.lease(1).address())
                             .orElseThrow()
                             .extra())
@@ -80,7 +83,8 @@ class LeaseStoreExtrasTest {
         }
         Files.writeString(file(), "1800000001 52:54:00:00:00:09 10.0.0.1 h9 *\n");
         try (LeaseStore store = open(true)) {
-            assertThat(store.content().table()
+            assertThat(store.content()
+                            .table()
                             .byAddress(LeaseStoreTest.lease(1).address())
                             .orElseThrow()
                             .extra())

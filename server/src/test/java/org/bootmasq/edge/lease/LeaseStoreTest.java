@@ -41,7 +41,8 @@ public class LeaseStoreTest {
 
     static Lease4 lease(int number, long expires) {
         var mac = new HardwareAddress(1, Bytes.ofInts(0x52, 0x54, 0, number >> 16, number >> 8, number));
-        return Lease4.of(new Ip4(0x0a000000 + number), mac, Bytes.EMPTY, expires).named("h" + number, "", false);
+        return Lease4.of(new Ip4(0x0a000000 + number), mac, Bytes.EMPTY, expires)
+                .named("h" + number, "", false);
     }
 
     public static List<LeaseChange> added(int... numbers) {

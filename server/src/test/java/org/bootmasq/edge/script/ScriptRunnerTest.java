@@ -61,7 +61,8 @@ class ScriptRunnerTest {
     }
 
     private static ScriptCall call(String action, Map<String, String> environment) {
-        return new ScriptCall.Decided(new Effect.Script(List.of(action, MAC.toString(), "192.168.7.133", "myhost"), environment));
+        return new ScriptCall.Decided(
+                new Effect.Script(List.of(action, MAC.toString(), "192.168.7.133", "myhost"), environment));
     }
 
     private static ScriptCall deleted() {

@@ -39,26 +39,30 @@ final class Advertisement {
             lines.add(option(body.at(at), body.slice(at + 2, end)));
             at = end;
         }
-        if (at < body.length()) lines.add("behind the options: " + body.slice(at).hex());
+        if (at < body.length())
+            lines.add("behind the options: " + body.slice(at).hex());
     }
 
     private static String option(int type, Bytes data) {
         return switch (type) {
-            case 3 -> data.length() == 30
-                    ? "prefix " + Ip6.ofOctets(data.slice(14)) + "/" + data.at(0) + " flags " + hex(data.at(1)) + " valid="
-                            + number(data, 2, 6) + " preferred=" + number(data, 6, 10) + " reserved "
-                            + number(data, 10, 14)
-                    : "prefix " + data.hex();
+            case 3 ->
+                data.length() == 30
+                        ? "prefix " + Ip6.ofOctets(data.slice(14)) + "/" + data.at(0) + " flags " + hex(data.at(1))
+                                + " valid="
+                                + number(data, 2, 6) + " preferred=" + number(data, 6, 10) + " reserved "
+                                + number(data, 10, 14)
+                        : "prefix " + data.hex();
             case 25 -> {
-                StringBuilder servers = new StringBuilder("RDNSS lifetime=" + number(data, 2, 6) + " reserved "
-                        + number(data, 0, 2));
+                StringBuilder servers =
+                        new StringBuilder("RDNSS lifetime=" + number(data, 2, 6) + " reserved " + number(data, 0, 2));
                 for (int i = 6; i + 16 <= data.length(); i += 16) {
                     servers.append(' ').append(Ip6.ofOctets(data.slice(i, i + 16)));
                 }
                 yield servers.toString();
             }
-            case 31 -> "DNSSL lifetime=" + number(data, 2, 6) + " reserved " + number(data, 0, 2) + " "
-                    + data.slice(6).hex() + " " + data.slice(6).latin1().replaceAll("[^a-z0-9-]", ".");
+            case 31 ->
+                "DNSSL lifetime=" + number(data, 2, 6) + " reserved " + number(data, 0, 2) + " "
+                        + data.slice(6).hex() + " " + data.slice(6).latin1().replaceAll("[^a-z0-9-]", ".");
             case 5 -> "MTU " + number(data, 2, 6) + " reserved " + number(data, 0, 2);
             default -> "option " + type + " " + data.hex();
         };

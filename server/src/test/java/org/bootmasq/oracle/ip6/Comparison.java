@@ -73,7 +73,8 @@ final class Comparison {
         int right = ours.replies().size();
         for (int i = 0; i < Math.max(left, right); i++) {
             if (i >= right) {
-                differences.add(new Difference(where, right == 0 ? "no reply" : "a reply too few", summary(dnsmasq), "-"));
+                differences.add(
+                        new Difference(where, right == 0 ? "no reply" : "a reply too few", summary(dnsmasq), "-"));
             } else if (i >= left) {
                 String kind = left == 0 ? "reply where dnsmasq is silent" : "a reply too many";
                 differences.add(new Difference(where, kind, "-", summary(ours)));
@@ -111,7 +112,8 @@ final class Comparison {
     /** Nothing but identifiers and the status that there is no address. */
     private static boolean isBareRefusal(Map<String, String> fields) {
         boolean refused = fields.entrySet().stream()
-                .anyMatch(field -> field.getKey().endsWith("option 13") && field.getValue().startsWith("2 "));
+                .anyMatch(field ->
+                        field.getKey().endsWith("option 13") && field.getValue().startsWith("2 "));
         return refused && fields.keySet().stream().noneMatch(name -> name.matches("(.* / )?option [34]"));
     }
 

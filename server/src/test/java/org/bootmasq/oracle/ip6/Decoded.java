@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.lab.Dhcp6Packet;
+import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.lab.Packet6;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
@@ -60,7 +60,8 @@ final class Decoded {
             add(path + "xid", message.head().hex());
         }
         options(path, message.options());
-        if (!message.tail().isEmpty()) add(path + "behind the options", message.tail().hex());
+        if (!message.tail().isEmpty())
+            add(path + "behind the options", message.tail().hex());
     }
 
     private void options(String path, List<Option> options) {
@@ -82,7 +83,12 @@ final class Decoded {
                 add(name, "a message");
                 message(name + " / ", Dhcp6Packet.parse(data));
             }
-            case 13 -> add(name, data.length() < 2 ? data.hex() : number(data, 0, 2) + " " + data.slice(2).latin1());
+            case 13 ->
+                add(
+                        name,
+                        data.length() < 2
+                                ? data.hex()
+                                : number(data, 0, 2) + " " + data.slice(2).latin1());
             default -> add(name, text(data));
         }
     }

@@ -52,9 +52,7 @@ record Host(Bytes mac, Ip6 address, Bytes duid) {
     static Optional<Bytes> neighbour(Ip6 address) {
         if (!address.isLinkLocal()) return Optional.of(RELAY_MAC);
         Bytes octets = address.octets();
-        Bytes mac = Bytes.ofInts(octets.at(8) ^ 2)
-                .plus(octets.slice(9, 11))
-                .plus(octets.slice(13));
+        Bytes mac = Bytes.ofInts(octets.at(8) ^ 2).plus(octets.slice(9, 11)).plus(octets.slice(13));
         boolean ours = octets.slice(11, 13).equals(Bytes.ofHex("fffe")) && mac.startsWith(Bytes.ofHex("02000000"));
         return ours && !mac.startsWith(MUTE) ? Optional.of(mac) : Optional.empty();
     }

@@ -3,8 +3,8 @@ package org.bootmasq.oracle.ip6;
 import static org.bootmasq.oracle.ip6.Messages.*;
 
 import java.util.List;
-import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.lab.Dhcp6Packet;
+import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.wire.Bytes;
 
 /** Messages that should be met with silence, broken ones, and clients at unusual places. */
@@ -47,7 +47,8 @@ final class OddClients {
 
     private static void broken(Conversation c) {
         Host host = Host.of(37);
-        for (String octets : List.of("", "01", "0102", "010203", "01020304", "0102030400", "010203040001", "0b010203")) {
+        for (String octets :
+                List.of("", "01", "0102", "010203", "01020304", "0102030400", "010203040001", "0b010203")) {
             c.raw(octets.length() / 2 + " octets " + octets, host, octets);
         }
         Dhcp6Packet solicit = message(SOLICIT, host, iaNa(1));
@@ -67,7 +68,10 @@ final class OddClients {
         c.say("IA of 8 octets", host, message(SOLICIT, host, Option.of(3, "0000000100000000")));
         c.say("IA of 11 octets", host, message(SOLICIT, host, Option.of(3, "0000000100000000000000")));
         c.say("IA with a broken option", host, message(SOLICIT, host, iaNa(1).plus(Bytes.ofHex("000500"))));
-        c.say("IAADDR of 16 octets", host, message(SOLICIT, host, iaNa(1, Option.of(5, "20010db8000100000000000000000155"))));
+        c.say(
+                "IAADDR of 16 octets",
+                host,
+                message(SOLICIT, host, iaNa(1, Option.of(5, "20010db8000100000000000000000155"))));
         c.say("IAADDR past the IA", host, message(SOLICIT, host, iaNa(1).plus(Bytes.ofHex("0005001820010db8"))));
         c.say("multicast address", host, message(SOLICIT, host, iaNa(1, address("ff02::1"))));
         c.say("link-local address", host, message(SOLICIT, host, iaNa(1, address("fe80::1"))));
@@ -99,7 +103,8 @@ final class OddClients {
         c.patient(FIRST_CONTACT_MILLIS).say("SOLICIT", answering, message(SOLICIT, answering, iaNa(1)));
         c.say("SOLICIT again", answering, message(SOLICIT, answering, iaNa(1)));
         Host distant = Host.of(42).from("2001:db8:5::abc");
-        c.patient(FIRST_CONTACT_MILLIS).say("from an address off the link", distant, message(SOLICIT, distant, iaNa(1)));
+        c.patient(FIRST_CONTACT_MILLIS)
+                .say("from an address off the link", distant, message(SOLICIT, distant, iaNa(1)));
         Host mute = Host.mute(41);
         c.patient(FIRST_CONTACT_MILLIS).say("SOLICIT of a mute one", mute, message(SOLICIT, mute, iaNa(1)));
     }

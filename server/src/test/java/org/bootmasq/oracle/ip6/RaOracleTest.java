@@ -25,7 +25,8 @@ final class RaOracleTest {
         Path report = Program.root().resolve("server/target/oracle-ra-differences.txt");
         DifferenceReport.write(report, unexpected);
         System.out.println("oracle of router advertisements: " + cases.size() + " configurations, " + run.steps()
-                + " steps, " + run.advertisements() + " advertisements of dnsmasq, " + run.differences().size()
+                + " steps, " + run.advertisements() + " advertisements of dnsmasq, "
+                + run.differences().size()
                 + " differences, " + unexpected.size() + " of them not accepted");
         assertThat(cases).as("configurations").hasSizeGreaterThanOrEqualTo(15);
         assertThat(unexpected)
@@ -38,7 +39,8 @@ final class RaOracleTest {
     void dnsmasqIsLikeItselfAndUnlikeAnotherWithOneOptionMore() {
         Needs.root();
         List<Case> cases = Case.all(CASES).stream()
-                .filter(one -> List.of("enable-ra", "constructor whose addresses change").contains(one.name()))
+                .filter(one -> List.of("enable-ra", "constructor whose addresses change")
+                        .contains(one.name()))
                 .toList();
         assertThat(cases).hasSize(2);
         assertThat(new RaRun().on(cases, Program.dnsmasq()).differences()).isEmpty();

@@ -95,14 +95,20 @@ final class RaRun {
     }
 
     private static boolean isNear(String left, String right) {
-        if (!LIFETIME.matcher(left).replaceAll("").equals(LIFETIME.matcher(right).replaceAll(""))) return false;
+        if (!LIFETIME.matcher(left)
+                .replaceAll("")
+                .equals(LIFETIME.matcher(right).replaceAll(""))) return false;
         List<Long> a = lifetimes(left);
         List<Long> b = lifetimes(right);
         return IntStream.range(0, a.size()).allMatch(i -> Math.abs(a.get(i) - b.get(i)) <= SECONDS_APART);
     }
 
     private static List<Long> lifetimes(String line) {
-        return LIFETIME.matcher(line).results().map(MatchResult::group).map(Long::valueOf).toList();
+        return LIFETIME.matcher(line)
+                .results()
+                .map(MatchResult::group)
+                .map(Long::valueOf)
+                .toList();
     }
 
     List<Difference> differences() {
@@ -114,7 +120,9 @@ final class RaRun {
     }
 
     long steps() {
-        return reference.values().stream().mapToLong(story -> story.steps().size()).sum();
+        return reference.values().stream()
+                .mapToLong(story -> story.steps().size())
+                .sum();
     }
 
     long advertisements() {

@@ -93,16 +93,30 @@ final class RaSubject implements AutoCloseable {
         solicit("from nobody", solicitation(host, Ip6.UNSPECIFIED, ALL_ROUTERS, Bytes.EMPTY));
         solicit("to the router alone", solicitation(host, linkLocal, Twin.LAN_LINK_LOCAL, address));
         solicit("from a global address", solicitation(host, Twin.ip6("2001:db8:1::abc"), ALL_ROUTERS, address));
-        solicit("with a long address", solicitation(host, linkLocal, ALL_ROUTERS, Bytes.ofHex("0102" + "ab".repeat(14))));
+        solicit(
+                "with a long address",
+                solicitation(host, linkLocal, ALL_ROUTERS, Bytes.ofHex("0102" + "ab".repeat(14))));
         solicit("with an unknown option", solicitation(host, linkLocal, ALL_ROUTERS, Bytes.ofHex("6301000000000000")));
-        solicit("from another link", solicitation(host, linkLocal, ALL_ROUTERS, address).withHopLimit(64));
-        solicit("with an option of no length", solicitation(host, linkLocal, ALL_ROUTERS, Bytes.ofHex("0100020000000202")));
-        solicit("with an option past the end", solicitation(host, linkLocal, ALL_ROUTERS, Bytes.ofHex("0102020000000202")));
-        solicit("cut short", Packet6.icmp(host.mac(), Packet6.groupMac(ALL_ROUTERS), linkLocal, ALL_ROUTERS, Bytes.ofHex("85000000")));
+        solicit(
+                "from another link",
+                solicitation(host, linkLocal, ALL_ROUTERS, address).withHopLimit(64));
+        solicit(
+                "with an option of no length",
+                solicitation(host, linkLocal, ALL_ROUTERS, Bytes.ofHex("0100020000000202")));
+        solicit(
+                "with an option past the end",
+                solicitation(host, linkLocal, ALL_ROUTERS, Bytes.ofHex("0102020000000202")));
+        solicit(
+                "cut short",
+                Packet6.icmp(
+                        host.mac(), Packet6.groupMac(ALL_ROUTERS), linkLocal, ALL_ROUTERS, Bytes.ofHex("85000000")));
         Packet6 coded = solicitation(host, linkLocal, ALL_ROUTERS, address);
         Bytes one = Bytes.ofHex("8501").plus(coded.body().slice(2));
         solicit("with code 1", Packet6.icmp(coded.fromMac(), coded.toMac(), coded.from(), coded.to(), one));
-        Bytes wrong = coded.body().slice(0, 2).plus(Bytes.ofHex("dead")).plus(coded.body().slice(4));
+        Bytes wrong = coded.body()
+                .slice(0, 2)
+                .plus(Bytes.ofHex("dead"))
+                .plus(coded.body().slice(4));
         solicit("with a wrong checksum", coded.withBody(wrong));
         answered("on the other interface", 1, solicitation(host, linkLocal, ALL_ROUTERS, address), linkLocal);
     }
@@ -112,7 +126,9 @@ final class RaSubject implements AutoCloseable {
         drain();
         twin.ip(words[1]);
         if (words[0].equals("#change")) {
-            steps.add(new Step("after change " + number, until(CHANGE_MILLIS, seen -> seen.packet().to().equals(ALL_NODES), 1)));
+            steps.add(new Step(
+                    "after change " + number,
+                    until(CHANGE_MILLIS, seen -> seen.packet().to().equals(ALL_NODES), 1)));
         } else {
             until(SETTLE_MILLIS, _ -> false, 1);
         }
@@ -120,7 +136,10 @@ final class RaSubject implements AutoCloseable {
     }
 
     private void solicit(String step, Host host) {
-        solicit(step, solicitation(host, host.linkLocal(), ALL_ROUTERS, Bytes.ofHex("0101").plus(host.mac())));
+        solicit(
+                step,
+                solicitation(
+                        host, host.linkLocal(), ALL_ROUTERS, Bytes.ofHex("0101").plus(host.mac())));
     }
 
     private void solicit(String step, Packet6 packet) {
@@ -132,7 +151,11 @@ final class RaSubject implements AutoCloseable {
         drain();
         twin.send(cable, packet);
         steps.add(new Step(
-                step, until(ANSWER_MILLIS, seen -> seen.cable() == cable && seen.packet().to().equals(to), 1)));
+                step,
+                until(
+                        ANSWER_MILLIS,
+                        seen -> seen.cable() == cable && seen.packet().to().equals(to),
+                        1)));
     }
 
     private static Packet6 solicitation(Host host, Ip6 from, Ip6 to, Bytes options) {

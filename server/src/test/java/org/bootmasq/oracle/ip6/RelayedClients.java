@@ -5,8 +5,8 @@ import static org.bootmasq.oracle.ip6.Messages.*;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.lab.Dhcp6Packet;
+import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 
@@ -77,7 +77,8 @@ final class RelayedClients {
     private static void nested(Conversation c) {
         Host host = Host.of(33);
         Dhcp6Packet solicit = message(SOLICIT, host, iaNa(1), USUAL);
-        UnaryOperator<Dhcp6Packet> inner = relay(0, FAR_LINK, "fe80::77", Option.of(18, "494e"), linkLayer("020000000707"));
+        UnaryOperator<Dhcp6Packet> inner =
+                relay(0, FAR_LINK, "fe80::77", Option.of(18, "494e"), linkLayer("020000000707"));
         UnaryOperator<Dhcp6Packet> outer = relay(1, "::", FAR_LINK, Option.of(18, "4f5554"));
         c.relayed("two", solicit, message -> outer.apply(inner.apply(message)));
         UnaryOperator<Dhcp6Packet> linked = relay(1, "2001:db8:1::1", FAR_LINK);
@@ -86,7 +87,8 @@ final class RelayedClients {
         c.relayed("the inner link is blank", solicit, message -> linked.apply(blank.apply(message)));
         c.relayed("nine", solicit, message -> {
             Dhcp6Packet all = inner.apply(message);
-            for (int hop = 1; hop < 9; hop++) all = relay(hop, "::", "fe80::" + hop).apply(all);
+            for (int hop = 1; hop < 9; hop++)
+                all = relay(hop, "::", "fe80::" + hop).apply(all);
             return all;
         });
     }
@@ -104,9 +106,11 @@ final class RelayedClients {
         c.relayed("message of three octets", solicit, _ -> bare(Option.of(9, "010203")));
         c.relayed("message of four octets", solicit, _ -> bare(Option.of(9, "01020304")));
         c.relayed("an ADVERTISE in it", message(2, host, iaNa(1)), relay(0, FAR_LINK, "fe80::77"));
-        c.relayed("RELAY-REPL", solicit, message -> Dhcp6Packet.relay(
-                        RELAY_REPL, 0, Twin.ip6(FAR_LINK), Twin.ip6("fe80::77"))
-                .plus(new Option(9, message.octets())));
+        c.relayed(
+                "RELAY-REPL",
+                solicit,
+                message -> Dhcp6Packet.relay(RELAY_REPL, 0, Twin.ip6(FAR_LINK), Twin.ip6("fe80::77"))
+                        .plus(new Option(9, message.octets())));
         c.relayedFrom(Twin.ip6(FAR_LINK), "from far away", solicit, relay(0, FAR_LINK, "fe80::77"));
         Host agent = new Host(Host.RELAY_MAC, Host.RELAY, Bytes.EMPTY);
         Dhcp6Packet wrapped = relay(0, FAR_LINK, "fe80::77").apply(message(SOLICIT, host, iaNa(2)));
@@ -134,14 +138,27 @@ final class RelayedClients {
         String peer = host.linkLocal().toString();
         Dhcp6Packet advertise = message(2, host, serverId(), iaNa(1, address("2001:db8:1::1a0", 3600, 7200)));
         c.fromServerBehind("ADVERTISE", advertise, server, relay, reply(0, "2001:db8:1::1", peer));
-        c.fromServerBehind("REPLY with a prefix", message(7, host, serverId(), iaPd(1, prefix("2001:db8:f00::", 56))),
-                server, relay, reply(0, "2001:db8:1::1", peer));
+        c.fromServerBehind(
+                "REPLY with a prefix",
+                message(7, host, serverId(), iaPd(1, prefix("2001:db8:f00::", 56))),
+                server,
+                relay,
+                reply(0, "2001:db8:1::1", peer));
         c.fromServerBehind("link of another", advertise, server, relay, reply(0, "2001:db8:8::1", peer));
         c.fromServerBehind("link of up0", advertise, server, relay, reply(0, "2001:db8:9::1", peer));
         c.fromServerBehind("blank link", advertise, server, relay, reply(0, "::", peer));
-        c.fromServerBehind("for a relay behind", advertise, server, relay, message -> reply(1, "2001:db8:1::1", peer)
-                .apply(reply(0, "2001:db8:6::1", "fe80::66").apply(message)));
-        c.fromServerBehind("no message", advertise, server, relay,
+        c.fromServerBehind(
+                "for a relay behind",
+                advertise,
+                server,
+                relay,
+                message -> reply(1, "2001:db8:1::1", peer)
+                        .apply(reply(0, "2001:db8:6::1", "fe80::66").apply(message)));
+        c.fromServerBehind(
+                "no message",
+                advertise,
+                server,
+                relay,
                 _ -> Dhcp6Packet.relay(RELAY_REPL, 0, Conversation.SERVER, host.linkLocal()));
         c.fromServerBehind("not wrapped", advertise, server, relay, message -> message);
     }

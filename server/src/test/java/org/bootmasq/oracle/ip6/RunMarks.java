@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.lab.Dhcp6Packet;
+import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.oracle.LogLines;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
@@ -40,7 +40,9 @@ record RunMarks(Set<String> renewals, Map<String, Set<String>> temporary) {
             if (asked.option(4).isEmpty()) continue;
             Set<String> here = new TreeSet<>();
             here.addAll(temporary(asked));
-            step.replies().forEach(seen -> here.addAll(temporary(Dhcp6Packet.parse(seen.packet().payload()).innermost())));
+            step.replies()
+                    .forEach(seen -> here.addAll(
+                            temporary(Dhcp6Packet.parse(seen.packet().payload()).innermost())));
             temporary.put(xid, here);
             String duid = asked.option(1).map(Bytes::colonHex).orElse(xid);
             temporary.computeIfAbsent(duid, _ -> new TreeSet<>()).addAll(here);
@@ -75,7 +77,9 @@ record RunMarks(Set<String> renewals, Map<String, Set<String>> temporary) {
                 .filter(line -> !line.contains(" RTR-") && !line.contains("router advertisement"))
                 .map(this::normal)
                 .collect(Collectors.groupingBy(
-                        line -> steps.getOrDefault(line.split(" ", 3)[1], ""), LinkedHashMap::new, Collectors.toList()));
+                        line -> steps.getOrDefault(line.split(" ", 3)[1], ""),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
     }
 
     /** The lines of the lease file; the second word of one for a temporary address begins with T. */

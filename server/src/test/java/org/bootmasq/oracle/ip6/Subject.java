@@ -54,7 +54,8 @@ final class Subject implements AutoCloseable {
                     int awaited = expected.flatMap(all -> all.find(client.name(), name))
                             .map(step -> step.replies().size())
                             .orElse(0);
-                    List<Transcript.Seen> replies = collect(server, awaited, Math.max(patience, subject.patienceMillis()));
+                    List<Transcript.Seen> replies =
+                            collect(server, awaited, Math.max(patience, subject.patienceMillis()));
                     steps.add(new Transcript.Step(client.name(), name, packet, replies));
                     return replies.stream().map(Transcript.Seen::packet).findFirst();
                 };

@@ -38,8 +38,9 @@ final class Twin implements AutoCloseable {
         this.program = program;
         String server = lab.serverNamespace();
         String outside = lab.namespace("c");
-        String defaults = "cd /proc/sys/net/ipv6/conf; for i in all default; do echo 0 >$i/disable_ipv6; echo 0 >$i/accept_ra;"
-                + " echo 0 >$i/accept_dad; echo 0 >$i/router_solicitations; done";
+        String defaults =
+                "cd /proc/sys/net/ipv6/conf; for i in all default; do echo 0 >$i/disable_ipv6; echo 0 >$i/accept_ra;"
+                        + " echo 0 >$i/accept_dad; echo 0 >$i/router_solicitations; done";
         inside(server, defaults);
         lab.cable(server, "lan0", LAN_MAC.colonHex(), outside, "c0", "02:00:00:00:01:fe");
         lab.cable(server, "up0", UP_MAC.colonHex(), outside, "c1", "02:00:00:00:09:fe");
@@ -85,14 +86,14 @@ final class Twin implements AutoCloseable {
             commands.add("addr add " + words[1] + " dev " + words[0] + " nodad" + rest);
         }
         if (!subject.notes("bare").contains("lan0")) {
-            commands.add("neigh replace " + Host.RELAY + " lladdr " + Host.RELAY_MAC.colonHex()
-                    + " dev lan0 nud permanent");
+            commands.add(
+                    "neigh replace " + Host.RELAY + " lladdr " + Host.RELAY_MAC.colonHex() + " dev lan0 nud permanent");
             commands.add("route replace 2001:db8:5::/48 via " + Host.RELAY + " dev lan0");
         }
         if (!subject.notes("bare").contains("up0")) {
             for (String server : List.of("2001:db8:9::2", "2001:db8:9::3")) {
-                commands.add("neigh replace " + server + " lladdr " + Host.RELAY_MAC.colonHex()
-                        + " dev up0 nud permanent");
+                commands.add(
+                        "neigh replace " + server + " lladdr " + Host.RELAY_MAC.colonHex() + " dev up0 nud permanent");
             }
         }
         commands.add("neigh flush all");

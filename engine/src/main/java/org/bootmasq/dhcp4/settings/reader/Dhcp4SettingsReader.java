@@ -180,7 +180,11 @@ public final class Dhcp4SettingsReader {
                         gates(Option.BOOTP_DYNAMIC)),
                 clients,
                 names,
-                new ReplyRules(options.reversed(), OwnDns.isServed(configuration), gates(Option.DHCP_BROADCAST), delays.reversed()),
+                new ReplyRules(
+                        options.reversed(),
+                        OwnDns.isServed(configuration),
+                        gates(Option.DHCP_BROADCAST),
+                        delays.reversed()),
                 new Boot(
                         bootFiles.reversed(),
                         services,

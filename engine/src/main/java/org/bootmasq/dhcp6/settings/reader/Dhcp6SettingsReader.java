@@ -45,8 +45,7 @@ public final class Dhcp6SettingsReader {
 
     private Dhcp6Settings settings(HostIndex hosts) {
         var networks = new NetworkReader6(problems);
-        List<Policy6.EnterpriseDuid> duids =
-                problems.translate(configuration.all(Option.DHCP_DUID), networks::duid);
+        List<Policy6.EnterpriseDuid> duids = problems.translate(configuration.all(Option.DHCP_DUID), networks::duid);
         return new Dhcp6Settings(
                 new Subnets6(
                         Range6Reader.all(configuration, problems),

@@ -37,23 +37,25 @@ final class NetworkReader6 {
         Optional<Ip6> server = target.getFirst().ip6();
         Relays6.Rule rule;
         if (server.isPresent()) {
-            int port = target.size() > 1
-                    ? (int) CNumber.leading(target.get(1).plain()) & 0xffff
-                    : Relays6.SERVER_PORT;
+            int port = target.size() > 1 ? (int) CNumber.leading(target.get(1).plain()) & 0xffff : Relays6.SERVER_PORT;
             Optional<InterfacePattern> device = parts.size() > 2
                     ? Optional.of(new InterfacePattern(parts.get(2).plain()))
                     : Optional.empty();
             Optional<Ip6> known = server.filter(address -> !address.isUnspecified());
             rule = new Relays6.Rule(directive, local, known, port, device);
         } else {
-            if (parts.size() > 2 || target.getFirst().has('*')) throw parts.get(1).refused(BAD_RELAY);
+            if (parts.size() > 2 || target.getFirst().has('*'))
+                throw parts.get(1).refused(BAD_RELAY);
             var device = new InterfacePattern(parts.get(1).plain());
             rule = new Relays6.Rule(directive, local, Optional.empty(), Relays6.SERVER_PORT, Optional.of(device));
         }
         // dnsmasq: such lines are taken and never relay anything.
         boolean reaches = !local.isLinkLocal()
                 && !local.isUnspecified()
-                && (rule.server().isPresent() || rule.serverInterface().filter(NetworkReader6::isNamed).isPresent());
+                && (rule.server().isPresent()
+                        || rule.serverInterface()
+                                .filter(NetworkReader6::isNamed)
+                                .isPresent());
         if (reaches) return Optional.of(rule);
         problems.warning(first.place(), BAD_RELAY);
         return Optional.empty();
@@ -80,9 +82,8 @@ final class NetworkReader6 {
         List<Part> parts = Part.of(directive).split('/', 2);
         Optional<Ip6> address = Ip6.parse(parts.getFirst().text());
         if (address.isEmpty()) return Optional.empty();
-        int length = parts.size() == 1
-                ? Ip6Prefix.SINGLE
-                : parts.get(1).number(0, Ip6Prefix.SINGLE, "bad prefix length");
+        int length =
+                parts.size() == 1 ? Ip6Prefix.SINGLE : parts.get(1).number(0, Ip6Prefix.SINGLE, "bad prefix length");
         return Optional.of(new Ip6Prefix(address.get(), length));
     }
 

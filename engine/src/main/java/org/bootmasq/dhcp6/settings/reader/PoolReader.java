@@ -14,8 +14,9 @@ import org.bootmasq.wire.Ip6Prefix;
 
 /** Reads {@code dhcp-pd}, which dnsmasq does not have. */
 final class PoolReader {
-    private static final String FORM = "dhcp-pd=[tag:<tag>,][set:<tag>,]<prefix>/<length>,<delegated length>[-<longest>]"
-            + "[,constructor:<interface>][,noroute][,<time>]";
+    private static final String FORM =
+            "dhcp-pd=[tag:<tag>,][set:<tag>,]<prefix>/<length>,<delegated length>[-<longest>]"
+                    + "[,constructor:<interface>][,noroute][,<time>]";
     /** A template's first bits are the interface's own. */
     private static final int TEMPLATE_ZEROS = 16;
 
@@ -36,8 +37,8 @@ final class PoolReader {
         while (parts.hasMore() && tag(parts.peek())) parts.next();
         if (parts.left() < 2) throw parts.refused("bad dhcp-pd");
         Part written = parts.next();
-        Ip6Prefix pool = Ip6Prefix.parse(written.plain())
-                .orElseThrow(() -> written.refused("bad dhcp-pd prefix", FORM));
+        Ip6Prefix pool =
+                Ip6Prefix.parse(written.plain()).orElseThrow(() -> written.refused("bad dhcp-pd prefix", FORM));
         PrefixPool.Lengths lengths = lengths(parts.next(), pool);
         while (parts.hasMore()) word(parts.next());
         check(written, pool);
@@ -55,7 +56,8 @@ final class PoolReader {
     private boolean tag(Part part) {
         Optional<Part> asked = part.after("tag:");
         Optional<Part> set = part.after("set:");
-        if (asked.isPresent()) condition = condition.and(TagExpression.term(asked.get().plain()));
+        if (asked.isPresent())
+            condition = condition.and(TagExpression.term(asked.get().plain()));
         if (set.isPresent()) {
             if (setTag.isPresent()) throw part.refused("only one tag allowed");
             setTag = Optional.of(set.get().plain());
@@ -93,8 +95,7 @@ final class PoolReader {
 
     private void check(Part written, Ip6Prefix pool) {
         if (!pool.isNetwork()) {
-            throw written.refused(
-                    "bad dhcp-pd prefix", "the prefix is " + new Ip6Prefix(pool.first(), pool.length()));
+            throw written.refused("bad dhcp-pd prefix", "the prefix is " + new Ip6Prefix(pool.first(), pool.length()));
         }
         if (template.isPresent()) {
             boolean added = pool.address().high() >>> (64 - TEMPLATE_ZEROS) == 0;
@@ -106,6 +107,7 @@ final class PoolReader {
                 && pool.address().high() != 0
                 && !pool.address().isMulticast()
                 && !pool.address().isLinkLocal();
-        if (!usable) throw written.refused("bad dhcp-pd prefix", "no router can have such a prefix for its own networks");
+        if (!usable)
+            throw written.refused("bad dhcp-pd prefix", "no router can have such a prefix for its own networks");
     }
 }

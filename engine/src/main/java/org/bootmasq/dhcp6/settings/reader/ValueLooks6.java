@@ -25,7 +25,8 @@ final class ValueLooks6 {
         if (!characters) return false;
         if (text.chars().anyMatch(c -> ".,[]".indexOf(c) >= 0)) return true;
         // dnsmasq takes an address without brackets for octets in hexadecimal, and leaves some of them out.
-        boolean groups = text.contains("::") || text.chars().filter(c -> c == ':').count() == 7;
+        boolean groups =
+                text.contains("::") || text.chars().filter(c -> c == ':').count() == 7;
         return groups && Ip6.parse(text).isPresent() && !text.matches("([0-9a-fA-F]{1,2}:){7}[0-9a-fA-F]{1,2}");
     }
 

@@ -92,8 +92,7 @@ record ValueReader6(OptionValue6 value, Comparison comparison, int wildcards) {
     private static Optional<ValueReader6> ofHex(Part whole, boolean wildcards) {
         return ValueLooks6.isOfOctets(whole)
                 ? HexText.parse(whole.text(), LONGEST, wildcards)
-                        .map(hex -> new ValueReader6(
-                                OptionValue6.of(hex.octets()), Comparison.HEX, hex.wildcards()))
+                        .map(hex -> new ValueReader6(OptionValue6.of(hex.octets()), Comparison.HEX, hex.wildcards()))
                 : Optional.empty();
     }
 

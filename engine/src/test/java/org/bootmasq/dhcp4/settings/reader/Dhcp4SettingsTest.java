@@ -113,7 +113,8 @@ class Dhcp4SettingsTest {
         assertThat(host.name().label()).contains("lap");
         assertThat(host.name().domain()).contains("example.org");
         assertThat(host.addresses().four()).contains(Ip4.of("10.0.0.7"));
-        assertThat(host.addresses().six()).containsExactly(Ip6Prefix.parse("fd00::7/128").orElseThrow());
+        assertThat(host.addresses().six())
+                .containsExactly(Ip6Prefix.parse("fd00::7/128").orElseThrow());
         assertThat(host.leaseSeconds()).isEqualTo(OptionalLong.of(2700));
     }
 
@@ -229,8 +230,8 @@ class Dhcp4SettingsTest {
         assertThat(settings.boot().prompts().getFirst().timeoutSeconds()).isEqualTo(OptionalInt.of(3));
         assertThat(settings.policy().ports()).isEqualTo(new Policy.Ports(1000, 1001));
         assertThat(settings.names().domains().getFirst().scope())
-                .isEqualTo(new DomainRule.Scope.Addresses(
-                        new AddressRange(Ip4.of("10.0.0.0"), Ip4.of("10.0.0.255"), 24)));
+                .isEqualTo(
+                        new DomainRule.Scope.Addresses(new AddressRange(Ip4.of("10.0.0.0"), Ip4.of("10.0.0.255"), 24)));
         assertThat(settings.names().domain()).map(DomainRule::name).contains("example.org");
         assertThat(settings.relays().leaseQuery().sources().getFirst().contains(Ip4.of("10.1.2.3")))
                 .isTrue();
