@@ -186,6 +186,6 @@ class SanSettingsTest {
         assertThat(Option.values())
                 .filteredOn(Option::isOurs)
                 .extracting(Option::longName)
-                .containsExactly("control-socket", "san-boot", "san-interface", "san-port", "san-root", "san-target");
+                .containsExactly("control-socket", "dhcp-pd", "san-boot", "san-interface", "san-port", "san-root", "san-target");
     }
 }
