@@ -59,6 +59,9 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
             around.leases().leave();
             throw failure(e);
         }
+        // Whoever hears that the server has started may ask at once: the kernel keeps what comes until it is answered.
+        served.reconfigure(settings);
+        outlet.sockets().interfacesChanged();
         DhcpClients clients = around.clients();
         var effects = new DhcpEffects(store, Outlet4.NONE, outlet, around.scripts(), clients, around.log());
         effects.tell(clients::leasesChanged);

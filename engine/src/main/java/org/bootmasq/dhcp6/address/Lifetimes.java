@@ -21,8 +21,12 @@ public record Lifetimes(long preferred, long valid) {
         return new Lifetimes(seconds, seconds);
     }
 
-    /** As a client asks, where that is less, but not under two minutes; 0 asks for nothing. */
+    /**
+     * As a client asks, where that is less, but not under two minutes; 0 asks for nothing, and so do times of which the
+     * preferred one is the longer (RFC 8415 section 21.6).
+     */
     public Lifetimes asked(Lifetimes wish) {
+        if (wish.preferred > wish.valid) return this;
         return new Lifetimes(shorter(preferred, wish.preferred), shorter(valid, wish.valid)).orderly();
     }
 

@@ -11,7 +11,7 @@ import org.bootmasq.dhcp6.message.Dhcp6Option;
 /**
  * When a client comes back to this server, and when to any (RFC 8415 section 21.4).
  *
- * <p>dnsmasq: at a half and at seven eighths of the shortest lifetime.
+ * <p>dnsmasq: at a half and at seven eighths of the shortest lifetime, in whole eighths.
  *
  * @param t1 in seconds, {@link Dhcp6Option#INFINITE} for never
  * @param t2 likewise
@@ -30,7 +30,7 @@ record Timers(long t1, long t2) {
         if (shortest == Dhcp6Option.INFINITE) return NEVER;
         boolean scattered = assignment.timers() == Assignment.Timers.SCATTERED;
         long fuzz = scattered ? fuzz(random.nextInt(LONGEST_FUZZ), shortest) : 0;
-        return new Timers(shortest / 2 - fuzz, shortest * 7 / 8 - fuzz);
+        return new Timers(shortest / 2 - fuzz, shortest / 8 * 7 - fuzz);
     }
 
     /** Halved until it is no more than a sixteenth of the time. */

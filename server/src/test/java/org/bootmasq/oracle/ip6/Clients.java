@@ -34,7 +34,6 @@ final class Clients {
         clients.add(new Client("FQDN", Clients::names));
         clients.add(new Client("renewing", Clients::renewing));
         clients.add(new Client("confirming", Clients::confirming));
-        clients.add(new Client("declining", Clients::declining));
         clients.add(new Client("INFORMATION-REQUEST", Clients::informing));
         clients.add(new Client("classes", Clients::classes));
         clients.add(new Client("UEFI PXE", c -> firmware(c, Host.of(17), "PXEClient:Arch:00007:UNDI:003000", 7)));
@@ -62,6 +61,7 @@ final class Clients {
                         message(SOLICIT, Host.of(1), iaNa(0x02000001), USUAL, fqdn(0, "walnut")))));
         clients.add(new Client("IA_TA", Clients::temporary));
         clients.add(new Client("rebinding without a lease", Clients::rebinding));
+        clients.add(new Client("declining", Clients::declining));
         return clients;
     }
 

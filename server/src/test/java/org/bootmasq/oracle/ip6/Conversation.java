@@ -37,31 +37,29 @@ final class Conversation {
     private final String client;
     private final Wire wire;
     private final Network network;
+    private final String suffix;
     private final int patienceMillis;
 
     Conversation(String client, Wire wire, Network network) {
-        this(client, wire, network, 0);
+        this(client, wire, network, "", 0);
     }
 
-    private Conversation(String client, Wire wire, Network network, int patienceMillis) {
+    private Conversation(String client, Wire wire, Network network, String suffix, int patienceMillis) {
         this.client = client;
         this.wire = wire;
         this.network = network;
+        this.suffix = suffix;
         this.patienceMillis = patienceMillis;
     }
 
     /** The same where a reply may take so long. */
     Conversation patient(int millis) {
-        return new Conversation(client, wire, network, millis);
+        return new Conversation(client, wire, network, suffix, millis);
     }
 
     /** The same with another name for each step, for a client that starts over. */
-    Conversation renamed(String suffix) {
-        return new Conversation(
-                client,
-                (step, cable, packet, patience) -> wire.exchange(step + suffix, cable, packet, patience),
-                network,
-                patienceMillis);
+    Conversation renamed(String more) {
+        return new Conversation(client, wire, network, suffix + more, patienceMillis);
     }
 
     /** Changes the server's addresses as the case says; false if it does not say so. */
@@ -117,13 +115,13 @@ final class Conversation {
     }
 
     private Optional<Dhcp6Packet> send(String step, int cable, Packet6 packet) {
-        return wire.exchange(step, cable, packet, patienceMillis).map(reply -> Dhcp6Packet.parse(reply.payload()));
+        return wire.exchange(step + suffix, cable, packet, patienceMillis).map(reply -> Dhcp6Packet.parse(reply.payload()));
     }
 
     private Dhcp6Packet numbered(String step, Dhcp6Packet message) {
         if (message.isRelay() || message.head().length() != 3) return message;
         CRC32 sum = new CRC32();
-        sum.update((client + "/" + step).getBytes(StandardCharsets.UTF_8));
+        sum.update((client + "/" + step + suffix).getBytes(StandardCharsets.UTF_8));
         return message.as(message.type(), (int) sum.getValue() & 0xffffff);
     }
 

@@ -10,7 +10,7 @@ import org.bootmasq.wire.Bytes;
 /** Messages that should be met with silence, broken ones, and clients at unusual places. */
 final class OddClients {
     /** A server may ask a neighbour for its hardware address before it answers. */
-    private static final int FIRST_CONTACT_MILLIS = 400;
+    private static final int FIRST_CONTACT_MILLIS = 800;
 
     private OddClients() {}
 
@@ -95,13 +95,14 @@ final class OddClients {
         c.sayTo(Conversation.ALL_SERVERS, 546, "to all servers", host, solicit);
         c.sayTo(Conversation.ALL_SERVERS_AND_RELAYS, 5460, "from another port", host, solicit);
         c.sayTo(Conversation.ALL_SERVERS_AND_RELAYS, 547, "from the server's port", host, solicit);
-        c.say("from a global address", host.from("2001:db8:1::abc"), solicit);
     }
 
     private static void stranger(Conversation c) {
         Host answering = Host.stranger(40);
         c.patient(FIRST_CONTACT_MILLIS).say("SOLICIT", answering, message(SOLICIT, answering, iaNa(1)));
         c.say("SOLICIT again", answering, message(SOLICIT, answering, iaNa(1)));
+        Host global = Host.of(43).from("2001:db8:1::abc");
+        c.patient(FIRST_CONTACT_MILLIS).say("from a global address", global, message(SOLICIT, global, iaNa(1)));
         Host distant = Host.of(42).from("2001:db8:5::abc");
         c.patient(FIRST_CONTACT_MILLIS)
                 .say("from an address off the link", distant, message(SOLICIT, distant, iaNa(1)));

@@ -27,9 +27,15 @@ final class Subject implements AutoCloseable {
     /** How long to wait for a reply that the reference gave. */
     private static final int EXPECTED_MILLIS = 5000;
 
+    /** A server that has kept so many replies from us in a case is not waited for so long any more. */
+    private static final int MANY_MISSED = 2;
+
+    private static final int IMPATIENT_MILLIS = 300;
+
     private final Program program;
     private final boolean reference;
     private final Twin twin;
+    private int missed;
 
     /** The reference is single-threaded: when it sleeps and nothing is queued for it, it has nothing to say. */
     Subject(Program program, boolean reference) {
@@ -41,6 +47,7 @@ final class Subject implements AutoCloseable {
     /** Plays all clients of a case, one after another, against a server that starts on the case's lease file. */
     Transcript run(Case subject, List<Client> clients, Optional<Transcript> expected) {
         twin.prepare(subject);
+        missed = 0;
         List<Transcript.Step> steps = new ArrayList<>();
         AtomicReference<String> last = new AtomicReference<>("the start");
         long start = System.currentTimeMillis() / 1000;
@@ -102,12 +109,14 @@ final class Subject implements AutoCloseable {
         }
         // A packet that nobody answers must be taken before the next comes to another port, or that may overtake it.
         if (awaited == 0) Idleness.awaitTaken(server.pid(), EXPECTED_MILLIS);
-        int millis = awaited == 0 ? Math.max(patience, SILENT_MILLIS) : EXPECTED_MILLIS;
+        int expected = missed < MANY_MISSED ? EXPECTED_MILLIS : IMPATIENT_MILLIS;
+        int millis = Math.max(patience, awaited == 0 ? SILENT_MILLIS : expected);
         for (Optional<Transcript.Seen> seen = next(millis);
                 seen.isPresent();
-                seen = next(replies.size() < awaited ? EXPECTED_MILLIS : 0)) {
+                seen = next(replies.size() < awaited ? expected : 0)) {
             replies.add(seen.get());
         }
+        if (replies.size() < awaited) missed++;
         return replies;
     }
 
