@@ -186,6 +186,7 @@ class SanSettingsTest {
         assertThat(Option.values())
                 .filteredOn(Option::isOurs)
                 .extracting(Option::longName)
-                .containsExactly("control-socket", "dhcp-pd", "san-boot", "san-interface", "san-port", "san-root", "san-target");
+                .containsExactly(
+                        "control-socket", "dhcp-pd", "san-boot", "san-interface", "san-port", "san-root", "san-target");
     }
 }

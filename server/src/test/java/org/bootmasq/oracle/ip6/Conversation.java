@@ -115,7 +115,8 @@ final class Conversation {
     }
 
     private Optional<Dhcp6Packet> send(String step, int cable, Packet6 packet) {
-        return wire.exchange(step + suffix, cable, packet, patienceMillis).map(reply -> Dhcp6Packet.parse(reply.payload()));
+        return wire.exchange(step + suffix, cable, packet, patienceMillis)
+                .map(reply -> Dhcp6Packet.parse(reply.payload()));
     }
 
     private Dhcp6Packet numbered(String step, Dhcp6Packet message) {
