@@ -36,10 +36,11 @@ public final class Interfaces {
     private static final int SCOPE_LINK = 253;
     private static final int SCOPE_HOST = 254;
 
-    // Both are volatile, for the threads of all protocols ask.
+    // All are volatile, for the threads of all protocols ask.
     private volatile InterfaceSettings settings;
 
     private volatile List<InterfaceView> views = List.of();
+    private volatile int changes;
 
     public Interfaces(InterfaceSettings settings) throws LinuxException {
         this.settings = settings;
@@ -49,6 +50,18 @@ public final class Interfaces {
     /** Goes by other settings from now on. */
     public void reconfigure(InterfaceSettings others) {
         settings = others;
+        changed();
+    }
+
+    /** How often something has changed: what follows from the rest holds until this is another number. */
+    public int changes() {
+        return changes;
+    }
+
+    // The main thread alone changes anything.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void changed() {
+        changes++;
     }
 
     /** Asks the kernel anew. Returns whether anything is different from before. */
@@ -63,9 +76,10 @@ public final class Interfaces {
                     .map(link -> view(link, addresses.getOrDefault(link.index(), List.of()), lifetimes))
                     .toList();
         }
-        boolean changed = !fresh.equals(views);
+        if (fresh.equals(views)) return false;
         views = fresh;
-        return changed;
+        changed();
+        return true;
     }
 
     private static LocalAddress local(LinkIp ip) {
