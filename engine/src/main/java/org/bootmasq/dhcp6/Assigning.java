@@ -121,7 +121,7 @@ final class Assigning {
         boolean useful = assignments.stream().anyMatch(Assignment::isUseful);
         var status = useful ? SUCCESS : NO_ADDRESSES;
         if (!useful && isWorthALine()) {
-            outcome.packet(type.logName(), Optional.empty(), NO_ADDRESSES.text());
+            outcome.complaint(type.logName(), Optional.empty(), NO_ADDRESSES.text());
         }
         if (!useful) outcome.refused(NO_ADDRESSES.text());
         leasing.answer(new Answer(type, client, assignments, Optional.of(status), offers && useful, rapid, domain));

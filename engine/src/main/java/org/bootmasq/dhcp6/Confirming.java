@@ -32,8 +32,7 @@ final class Confirming {
                 Optional<String> address = Optional.of(wish.address().toString());
                 boolean here = addresses.isOnLink(client, wish);
                 all &= here;
-                if (here) outcome.packet(type, address, client.name().host());
-                else outcome.complaint(type, address, OFF_LINK.text());
+                outcome.packet(type, address, here ? client.name().host() : OFF_LINK.text());
             }
         }
         if (any) server.replies().send(Answer.of(client, Optional.of(all ? ON_LINK : OFF_LINK)), outcome);

@@ -118,7 +118,8 @@ final class Deciding {
             boolean whole = network.range().service() == Range6.Service.RESERVED_ADDRESSES;
             outcome.detail(
                     whole
-                            ? "available DHCPv6 subnet: " + network.network()
+                            ? "available DHCPv6 subnet: "
+                                    + (network.range().isForAllNetworks() ? "::/0" : network.network())
                             : "available DHCP range: " + network.start() + " -- " + network.end());
         }
     }

@@ -41,8 +41,12 @@ final class Relaying {
         this.view = view;
     }
 
-    /** Whether clients of the interface are other servers' to serve. A link-local address never tells a link. */
+    /**
+     * Whether the message is other servers' to answer: it came from a client's link. A link-local address never tells a
+     * link, and what was sent to the group of all servers needs no relay.
+     */
     boolean isClientSide() {
+        if (arrival.destination().equals(ALL_SERVERS)) return false;
         return server.settings().relays().rules().stream().anyMatch(this::isOf);
     }
 
@@ -70,9 +74,9 @@ final class Relaying {
                     rule.local(),
                     arrival.source(),
                     options,
-                    Optional.of(message),
+                    Optional.empty(),
                     List.of());
-            send(rule, Dhcp6Codec.encode(forward));
+            send(rule, Dhcp6Codec.encode(forward, arrival.payload()));
         }
         return effects;
     }
@@ -99,16 +103,21 @@ final class Relaying {
     /** A server's answer goes to the client, or to the relay before it. */
     List<Effect> downstream(RelayMessage reply) {
         Optional<Dhcp6Message> inside = reply.inside();
-        if (inside.isEmpty() || !isAwaited(reply)) return effects;
+        Optional<Bytes> payload = Dhcp6Codec.inside(arrival.payload());
+        if (inside.isEmpty() || payload.isEmpty() || !isAwaited(reply)) return effects;
         Optional<InterfaceView> clients = server.site().networks().interfaces().stream()
                 .filter(each -> each.has(reply.linkAddress()))
                 .findFirst();
         if (clients.isEmpty()) return effects;
         int port = inside.get() instanceof RelayMessage ? Relays6.SERVER_PORT : CLIENT_PORT;
-        Bytes payload = Dhcp6Codec.encode(inside.get());
         if (inside.get() instanceof ClientServerMessage answer) tellPrefixes(answer, reply, clients.get());
         effects.add(new Effect.Send6(
-                payload, clients.get().index(), Ip6.UNSPECIFIED, reply.peerAddress(), port, HOP_LIMIT));
+                payload.get(),
+                clients.get().index(),
+                Ip6.UNSPECIFIED,
+                reply.peerAddress(),
+                port,
+                HOP_LIMIT));
         return effects;
     }
 

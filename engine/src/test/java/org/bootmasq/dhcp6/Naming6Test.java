@@ -130,6 +130,8 @@ class Naming6Test {
         var link = new Link(RANGE, "dhcp-host=boxy,[::42],set:named");
         link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named("boxy")));
         assertThat(nameOf(link, "2001:db8:1::42")).isEqualTo("boxy");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1), Ask.named("Boxy")));
+        assertThat(told(link)).as("as the client writes it").contains(new ClientFqdn(1, "Boxy", false));
     }
 
     @Test

@@ -73,6 +73,13 @@ class Options6Test {
     }
 
     @Test
+    void addressesOfOursThatWeDoNotHaveMakeNoOption() {
+        var link = new Link(RANGE, NO_DNS, "dhcp-option=option6:dns-server,[fd00::]", "dhcp-option=option6:300");
+        link.sends(Ask.of(MessageType.INFORMATION_REQUEST));
+        assertThat(told(link)).as("300 is meant to be empty").containsExactly("300", "32 00000e10");
+    }
+
+    @Test
     void aConfiguredServerOfNamesIsToldToWhoWantsIt() {
         var link = new Link(RANGE, "dhcp-option=option6:dns-server,[2001:db8::7]");
         link.sends(Ask.of(MessageType.INFORMATION_REQUEST, Ask.wants(24)));
@@ -222,6 +229,11 @@ class Options6Test {
         link.sends(Ask.of(MessageType.RENEW, Ask.na(1, "2001:db8:1::103")));
         assertThat(link.log())
                 .containsExactly("DHCPREPLY(lan0) 2001:db8:1::103 00:03:00:01:02:00:00:00:02:02 lease not found");
+        link.sends(Ask.solicit());
+        assertThat(link.log())
+                .containsExactly("DHCPADVERTISE(lan0) 00:03:00:01:02:00:00:00:02:02 no addresses available");
+        link.sends(Ask.of(MessageType.CONFIRM, Ask.na(1, "2001:db8:77::1")));
+        assertThat(link.log()).as("no complaint").isEmpty();
     }
 
     /** Observed: dnsmasq 2.90, word by word, but for all the names of option 24. */

@@ -155,6 +155,33 @@ class Relays6Test {
         assertThat(link.sends().getFirst().port()).as("another relay").isEqualTo(547);
     }
 
+    /** A name with a pointer, half an option, an octet too much: whom it is for may know what to do with it. */
+    @Test
+    void whatIsBrokenIsPassedOnAsItCame() {
+        Link link = relay(RELAY);
+        Bytes broken = Bytes.ofHex("01abcdef" + "0001000a00030001020000000202" + "0027000301c001" + "00060003001700" + "00");
+        link.receives(new Arrival6(broken, Link.LAN0, Link.CLIENT, 546, Link.ip("ff02::1:2")));
+        Bytes forward = link.sends().getFirst().payload();
+        assertThat(Dhcp6Codec.inside(forward)).contains(broken);
+        Bytes head = Bytes.ofHex("0d00")
+                .plus(Link.ip("2001:db8:1::1").octets())
+                .plus(Link.CLIENT.octets())
+                .plus(Bytes.ofInts(0, 9, 0, broken.length()));
+        Arrival6 answer =
+                new Arrival6(head.plus(broken), UP0, Link.ip("2001:db8:9::2"), 547, Link.ip("2001:db8:9::1"));
+        link.receives(answer);
+        assertThat(link.sends().getFirst().payload()).isEqualTo(broken);
+    }
+
+    /** dnsmasq: it is no relay's to pass on what was sent to all servers. */
+    @Test
+    void whatGoesToAllServersIsServedHere() {
+        Link link = relay("dhcp-relay=2001:db8:1::1,2001:db8:9::2", RANGE);
+        ClientServerMessage solicit = Ask.solicit(Ask.na(1));
+        link.receives(new Arrival6(Dhcp6Codec.encode(solicit), Link.LAN0, Link.CLIENT, 546, Link.ip("ff05::1:3")));
+        assertThat(link.reply().orElseThrow().type()).isEqualTo(MessageType.ADVERTISE.code());
+    }
+
     @Test
     void answersThatNobodyAwaitsAreDropped() {
         Link link = relay("dhcp-relay=2001:db8:1::1,2001:db8:9::2,up1");

@@ -170,7 +170,7 @@ public final class AddressSearch implements Supply {
     @Override
     public Verdict judge(Client client, IdentityAssociation association, Wish wish) {
         Ip6 address = wish.address();
-        if (client.networks().stream().noneMatch(network -> network.covers(address))) {
+        if (!isOnLink(client, wish)) {
             return refused(StatusCode.NOT_ON_LINK, "not on link");
         }
         Optional<Lease6> holder = leases.holding(address);

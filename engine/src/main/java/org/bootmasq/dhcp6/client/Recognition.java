@@ -50,7 +50,7 @@ public final class Recognition {
                 .ifPresent(shown -> outcome.detail("vendor class: " + Integer.toUnsignedString(shown.enterprise())));
         outcome.detail(
                 request.sender().hasHardware()
-                        ? "client MAC address: " + request.sender().hardware()
+                        ? "client MAC address: " + request.sender().hardware().octets().colonHex()
                         : "cannot determine client MAC address");
     }
 
@@ -113,12 +113,14 @@ public final class Recognition {
         return client.knownBy(host, tags);
     }
 
-    /** The name on the machine's line goes before the client's own. */
+    /** The name on the machine's line goes before the client's own, which may be how the line was found. */
     private Client named(Client client) {
         Optional<String> label = client.host().flatMap(host -> host.name().label());
         if (label.isPresent()) {
             String domain = client.host().get().name().domain().orElse("");
-            return client.named(new ChosenName(label.get(), domain, true, true));
+            String given = client.name().host();
+            String name = label.get().equalsIgnoreCase(given) ? given : label.get();
+            return client.named(new ChosenName(name, domain, true, true));
         }
         boolean ignored = client.tags().meetAny(site.settings().names().ignore());
         return ignored ? client.named(ChosenName.NONE) : client;

@@ -17,6 +17,9 @@ public final class Dhcp6Codec {
     /** So deep may messages of relays stand in one another; RFC 8415 section 7.6 has relays stop long before. */
     public static final int DEEPEST = 32;
 
+    /** The type, the count of hops and two addresses. */
+    private static final int RELAY_HEAD = 34;
+
     private Dhcp6Codec() {}
 
     /**
@@ -65,6 +68,38 @@ public final class Dhcp6Codec {
         var out = new ByteWriter(256);
         write(out, message);
         return out.bytes();
+    }
+
+    /**
+     * Writes what a relay makes of a message that it passes on: the message inside is these octets, not a bit of them
+     * changed, be they well formed or not (RFC 8415 section 19.1).
+     *
+     * @param envelope without a message inside
+     * @param inside at most 65,535 octets
+     */
+    public static Bytes encode(RelayMessage envelope, Bytes inside) {
+        var out = new ByteWriter(256);
+        write(out, envelope);
+        return out.u16(OptionCode6.RELAY_MESSAGE.code())
+                .u16(inside.length())
+                .bytes(inside)
+                .bytes();
+    }
+
+    /** The message inside a relay's, as it stands there; empty if there is none. */
+    public static Optional<Bytes> inside(Bytes packet) {
+        var in = new ByteReader(packet);
+        try {
+            in.skip(RELAY_HEAD);
+            while (in.remaining() >= OptionCodec.HEADER) {
+                boolean wanted = in.u16() == OptionCode6.RELAY_MESSAGE.code();
+                Bytes value = in.bytes(in.u16());
+                if (wanted) return Optional.of(value);
+            }
+        } catch (Malformed end) {
+            return Optional.empty();
+        }
+        return Optional.empty();
     }
 
     private static void write(ByteWriter out, Dhcp6Message message) {

@@ -87,7 +87,10 @@ final class OptionChoice {
                 explain(option, "the client does not want option " + option.code(), Set.of());
                 continue;
             }
-            options.add(new Dhcp6Option.Other(option.code(), value(option)));
+            Bytes value = value(option);
+            // Addresses of ours that we do not have: an empty list would tell the client that there are none.
+            if (value.isEmpty() && !option.value().isEmpty()) continue;
+            options.add(new Dhcp6Option.Other(option.code(), value));
         }
         return options;
     }

@@ -5,8 +5,8 @@ import static org.bootmasq.oracle.ip6.Messages.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.lab.Dhcp6Packet;
 import org.bootmasq.lab.Dhcp6Packet.Option;
+import org.bootmasq.lab.Dhcp6Packet;
 
 /** The clients every case is played with: what operating systems and firmware say on their own link. */
 final class Clients {
@@ -53,15 +53,13 @@ final class Clients {
         clients.addAll(RelayedClients.all());
         clients.addAll(OddClients.all());
         clients.add(new Client("when addresses change", Clients::changing));
-        clients.add(new Client(
-                "asking again",
-                c -> c.say(
-                        "SOLICIT",
-                        Host.of(1),
-                        message(SOLICIT, Host.of(1), iaNa(0x02000001), USUAL, fqdn(0, "walnut")))));
+        clients.add(new Client("asking again", c -> c.say(
+                "SOLICIT", Host.of(1), message(SOLICIT, Host.of(1), iaNa(0x02000001), USUAL, fqdn(0, "walnut")))));
         clients.add(new Client("IA_TA", Clients::temporary));
         clients.add(new Client("rebinding without a lease", Clients::rebinding));
         clients.add(new Client("declining", Clients::declining));
+        clients.add(new Client(
+                "names nothing", c -> c.say("REQUEST ::", Host.of(52), toServer(REQUEST, Host.of(52), iaNa(2, address("::"))))));
         return clients;
     }
 
@@ -102,18 +100,16 @@ final class Clients {
     private static void two(Conversation c) {
         Host host = Host.of(3);
         Optional<Dhcp6Packet> reply = fourMessages(c, host, iaNa(1), iaNa(2), USUAL);
-        Dhcp6Packet taken = reply.orElse(message(SOLICIT, host, iaNa(1), iaNa(2)));
-        c.say("RENEW", host, taking(RENEW, message(SOLICIT, host), taken));
-        c.say(
-                "RENEW with a third",
-                host,
-                taking(RENEW, message(SOLICIT, host), taken).plus(iaNa(3)));
+        Dhcp6Packet asked = message(SOLICIT, host, iaNa(1), iaNa(2));
+        Dhcp6Packet taken = reply.orElse(asked);
+        c.say("RENEW", host, taking(RENEW, asked, taken));
+        c.say("RENEW with a third", host, taking(RENEW, asked, taken).plus(iaNa(3)));
         String first = given(reply, "2001:db8:1::130");
         c.say(
                 "RENEW with one unknown of two",
                 host,
                 toServer(RENEW, host, iaNa(1, address(first), address("2001:db8:1::1fe"))));
-        c.say("REBIND of both", host, taking(REBIND, message(SOLICIT, host), taken));
+        c.say("REBIND of both", host, taking(REBIND, asked, taken));
         c.say("RELEASE of the first", host, toServer(RELEASE, host, iaNa(1, address(first))));
         c.say("SOLICIT after that", host, message(SOLICIT, host, iaNa(1), iaNa(2)));
     }
@@ -124,7 +120,9 @@ final class Clients {
             "2001:db8:1::150", "2001:db8:1::fff0", "2001:db8:77::1", "2001:db8:1::42", "2001:db8:9::150", "::"
         };
         for (String wish : wishes) c.say("SOLICIT " + wish, host, message(SOLICIT, host, iaNa(1, address(wish))));
-        for (String wish : wishes) c.say("REQUEST " + wish, host, toServer(REQUEST, host, iaNa(2, address(wish))));
+        for (String wish : List.of(wishes).subList(0, 5)) {
+            c.say("REQUEST " + wish, host, toServer(REQUEST, host, iaNa(2, address(wish))));
+        }
         c.say("REQUEST another's", Host.of(5), toServer(REQUEST, Host.of(5), iaNa(1, address("2001:db8:1::150"))));
         c.say("SOLICIT another's", Host.of(5), message(SOLICIT, Host.of(5), iaNa(1, address("2001:db8:1::150"))));
         c.say(
@@ -142,12 +140,14 @@ final class Clients {
         Host host = Host.of(6);
         String wish = "2001:db8:1::170";
         c.say("SOLICIT 100/200", host, message(SOLICIT, host, iaNa(1, address(wish, 100, 200))));
-        c.say("REQUEST 100/240", host, toServer(REQUEST, host, iaNa(1, address(wish, 100, 240))));
+        Optional<Dhcp6Packet> reply = c.say("REQUEST 100/240", host, toServer(REQUEST, host, iaNa(1, address(wish, 100, 240))));
+        if (reply.map(Messages::addresses).filter(held -> !held.isEmpty()).isPresent()) {
+            c.say("REBIND infinite", host, message(REBIND, host, iaNa(1, address(wish, -1, -1))));
+        }
         c.say("SOLICIT 1234/4321", host, message(SOLICIT, host, iaNa(2, address("2001:db8:1::171", 1234, 4321))));
         c.say("RENEW 600/1200", host, toServer(RENEW, host, iaNa(1, address(wish, 600, 1200))));
         c.say("RENEW 99999/999999", host, toServer(RENEW, host, iaNa(1, address(wish, 99999, 999999))));
         c.say("RENEW preferred over valid", host, toServer(RENEW, host, iaNa(1, address(wish, 1200, 600))));
-        c.say("REBIND infinite", host, message(REBIND, host, iaNa(1, address(wish, -1, -1))));
         c.say("SOLICIT with T1 and T2", host, message(SOLICIT, host, ia(3, 9, 300, 600)));
         c.say("SOLICIT with T1 over T2", host, message(SOLICIT, host, ia(3, 9, 900, 600)));
     }
@@ -258,10 +258,7 @@ final class Clients {
         c.say("two vendors", host, message(SOLICIT, host, iaNa(1), vendorClass(343, "x"), vendorClass(9, "acme-1")));
         c.say("user class without a count", host, message(SOLICIT, host, iaNa(1), Option.of(15, "6163637473")));
         c.say("vendor without a class", host, message(SOLICIT, host, iaNa(1), Option.of(16, "00000157")));
-        c.say(
-                "vendor options",
-                host,
-                message(SOLICIT, host, iaNa(1), oro(17), Option.of(17, "0000118b00010003616263")));
+        c.say("vendor options", host, message(SOLICIT, host, iaNa(1), oro(17), Option.of(17, "0000118b00010003616263")));
     }
 
     private static void firmware(Conversation c, Host host, String vendor, int architecture) {
@@ -293,15 +290,7 @@ final class Clients {
         c.say(
                 "SOLICIT",
                 host,
-                message(
-                        SOLICIT,
-                        host,
-                        RAPID_COMMIT,
-                        iaNa(0x77),
-                        iaPd(0x77),
-                        fqdn(1, "systemd"),
-                        oro(23, 31, 56, 82),
-                        ELAPSED));
+                message(SOLICIT, host, RAPID_COMMIT, iaNa(0x77), iaPd(0x77), fqdn(1, "systemd"), oro(23, 31, 56, 82), ELAPSED));
     }
 
     private static void dhcpcd(Conversation c) {
@@ -319,8 +308,7 @@ final class Clients {
 
     private static void identifiers(Conversation c) {
         Host host = Host.of(1);
-        fourMessages(
-                c, host.withDuid("00010001209f3a7c020000000201"), iaNa(0x02000001), USUAL, fqdn(0, "other-system"));
+        fourMessages(c, host.withDuid("00010001209f3a7c020000000201"), iaNa(0x02000001), USUAL, fqdn(0, "other-system"));
         fourMessages(c.renamed(" by a text"), Host.of(22).withDuid("6f74686572"), iaNa(1), USUAL);
         fourMessages(c.renamed(" by one octet"), Host.of(22).withDuid("01"), iaNa(1), USUAL);
         fourMessages(c.renamed(" by 130 octets"), Host.of(22).withDuid("0002" + "5a".repeat(128)), iaNa(1), USUAL);
@@ -360,8 +348,7 @@ final class Clients {
         c.say("RELEASE", host, taking(RELEASE, solicit, held));
         Dhcp6Packet both = toServer(REQUEST, host, iaNa(11), iaTa(11), fqdn(1, "brief"));
         c.say("REQUEST of both kinds", host, both)
-                .ifPresent(
-                        given -> c.say("RELEASE of both kinds", host, taking(RELEASE, message(SOLICIT, host), given)));
+                .ifPresent(given -> c.say("RELEASE of both kinds", host, taking(RELEASE, both.without(2), given)));
     }
 
     /** Behind all others, because an older dnsmasq makes leases here, and ours does not. */
@@ -374,10 +361,7 @@ final class Clients {
         Host holder = Host.of(51);
         fourMessages(c, holder, iaNa(1), USUAL).map(Messages::addresses).ifPresent(held -> {
             if (held.isEmpty()) return;
-            c.say(
-                    "of another's",
-                    host,
-                    message(REBIND, host, iaNa(5, address(held.getFirst().toString()))));
+            c.say("of another's", host, message(REBIND, host, iaNa(5, address(held.getFirst().toString()))));
         });
     }
 }

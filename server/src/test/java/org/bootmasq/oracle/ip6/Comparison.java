@@ -1,25 +1,37 @@
 package org.bootmasq.oracle.ip6;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.bootmasq.lab.Dhcp6Packet;
 import org.bootmasq.lab.Packet6;
 import org.bootmasq.oracle.Case;
 import org.bootmasq.oracle.Difference;
 import org.bootmasq.oracle.LineComparison;
+import org.bootmasq.wire.Bytes;
 
 /**
  * Compares two transcripts of one case: step by step, reply by reply, field by field, then the logs and the lease files
  * line by line.
  */
 final class Comparison {
+    private static final String IN_A_REFUSAL = "in a bare refusal: ";
+    private static final String NOT_ASKED_FOR = "not asked for: ";
+    private static final Pattern TOLD = Pattern.compile("option (?!(1|2|3|4|13|14)\\b)\\d+.*");
+
     private final String caseName;
     private final List<Difference> differences = new ArrayList<>();
+    private final Set<String> refusals = new HashSet<>();
+    private final Set<String> nameless = new HashSet<>();
 
     private Comparison(String caseName) {
         this.caseName = caseName;
@@ -33,8 +45,18 @@ final class Comparison {
         String where = subject.name();
         comparison.logs(left.log(dnsmasq), right.log(ours));
         comparison.differences.addAll(
-                LineComparison.of(where + " / leases", "lease line", left.leases(dnsmasq), right.leases(ours)));
+                LineComparison.of(
+                        where + " / leases",
+                        "lease line",
+                        inOrder(subject, left.leases(dnsmasq)),
+                        inOrder(subject, right.leases(ours))));
         return comparison.differences;
+    }
+
+    /** dnsmasq turns the order of leases round at each start; {@code #unordered} makes one order of all. */
+    private static List<String> inOrder(Case subject, List<String> leases) {
+        boolean unordered = subject.configuration().lines().anyMatch("#unordered"::equals);
+        return unordered ? leases.stream().sorted().toList() : leases;
     }
 
     /** By steps: where a line is missing in one log, the lines about other steps are not drawn into it. */
@@ -44,7 +66,13 @@ final class Comparison {
         for (String step : steps) {
             String where = caseName + " / " + step + "log";
             List<String> left = dnsmasq.getOrDefault(step, List.of());
-            differences.addAll(LineComparison.of(where, "log line", left, ours.getOrDefault(step, List.of())));
+            String line = refusals.contains(where) ? IN_A_REFUSAL + "log line" : "log line";
+            boolean unasked = nameless.contains(where.substring(0, where.length() - " / log".length()));
+            LineComparison.of(where, line, left, ours.getOrDefault(step, List.of())).stream()
+                    .map(one -> unasked && one.dnsmasq().contains("option: 39 FQDN")
+                            ? new Difference(one.where(), NOT_ASKED_FOR + one.kind(), one.dnsmasq(), one.ours())
+                            : one)
+                    .forEach(differences::add);
         }
     }
 
@@ -54,6 +82,7 @@ final class Comparison {
             seen.add(step.client() + "/" + step.name());
             Optional<Transcript.Step> twin = ours.find(step.client(), step.name());
             String where = caseName + " / " + step.client() + " / " + step.name();
+            if (!asksForItsName(step.sent())) nameless.add(where);
             if (twin.isEmpty()) {
                 differences.add(new Difference(where, "step not reached", summary(step), "-"));
             } else {
@@ -73,8 +102,7 @@ final class Comparison {
         int right = ours.replies().size();
         for (int i = 0; i < Math.max(left, right); i++) {
             if (i >= right) {
-                differences.add(
-                        new Difference(where, right == 0 ? "no reply" : "a reply too few", summary(dnsmasq), "-"));
+                differences.add(new Difference(where, right == 0 ? "no reply" : "a reply too few", summary(dnsmasq), "-"));
             } else if (i >= left) {
                 String kind = left == 0 ? "reply where dnsmasq is silent" : "a reply too many";
                 differences.add(new Difference(where, kind, "-", summary(ours)));
@@ -88,11 +116,14 @@ final class Comparison {
 
     private void fields(String where, Map<String, String> dnsmasq, Map<String, String> ours) {
         int before = differences.size();
-        String in = isBareRefusal(dnsmasq) ? "in a bare refusal: " : "";
+        boolean refusal = isBareRefusal(dnsmasq);
+        if (refusal) refusals.add(where + " / log");
+        String in = refusal ? IN_A_REFUSAL : "";
         dnsmasq.forEach((name, value) -> {
             String other = ours.get(name);
             if (other == null) {
-                differences.add(new Difference(where, in + name + " missing", value, "-"));
+                String unasked = name.endsWith("option 39") && nameless.contains(where) ? NOT_ASKED_FOR : in;
+                differences.add(new Difference(where, unasked + name + " missing", value, "-"));
             } else if (!other.equals(value)) {
                 differences.add(new Difference(where, in + name, value, other));
             }
@@ -109,12 +140,26 @@ final class Comparison {
         }
     }
 
-    /** Nothing but identifiers and the status that there is no address. */
+    /** Identifiers, associations and the status that there is no address, but no option that is told to all. */
     private static boolean isBareRefusal(Map<String, String> fields) {
-        boolean refused = fields.entrySet().stream()
-                .anyMatch(field ->
-                        field.getKey().endsWith("option 13") && field.getValue().startsWith("2 "));
-        return refused && fields.keySet().stream().noneMatch(name -> name.matches("(.* / )?option [34]"));
+        String inner = fields.keySet().stream()
+                .map(name -> name.replaceFirst("^((option 9 / )*).*", "$1"))
+                .max(Comparator.comparing(String::length))
+                .orElse("");
+        return fields.getOrDefault(inner + "option 13", "").startsWith("2 ")
+                && fields.keySet().stream()
+                        .filter(name -> name.startsWith(inner))
+                        .map(name -> name.substring(inner.length()))
+                        .noneMatch(name -> TOLD.matcher(name).matches());
+    }
+
+    /** RFC 4704 section 5: a client that wants to know its name sends option 39 or lists it. */
+    private static boolean asksForItsName(Packet6 sent) {
+        Dhcp6Packet asked = Dhcp6Packet.parse(sent.payload()).innermost();
+        if (asked.option(39).isPresent() || asked.option(6).isEmpty()) return true;
+        Bytes list = asked.option(6).get();
+        return IntStream.range(0, list.length() / 2)
+                .anyMatch(i -> list.at(2 * i) == 0 && list.at(2 * i + 1) == 39);
     }
 
     private static Map<String, String> fields(Packet6 asked, Transcript.Seen seen) {

@@ -3,8 +3,8 @@ package org.bootmasq.oracle.ip6;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bootmasq.lab.Dhcp6Packet;
 import org.bootmasq.lab.Dhcp6Packet.Option;
+import org.bootmasq.lab.Dhcp6Packet;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 
@@ -69,11 +69,7 @@ final class Messages {
     }
 
     static Option prefix(String prefix, int length) {
-        return new Option(
-                26,
-                Bytes.ofHex("0000000000000000")
-                        .plus(Bytes.ofInts(length))
-                        .plus(Twin.ip6(prefix).octets()));
+        return new Option(26, Bytes.ofHex("0000000000000000").plus(Bytes.ofInts(length)).plus(Twin.ip6(prefix).octets()));
     }
 
     /** The option request option. */
@@ -118,17 +114,35 @@ final class Messages {
 
     // ---- what a client takes from a reply
 
-    /** What a client asks for when it takes an offer: its own options, the server's identifier, the offer's IAs. */
+    /**
+     * What a client asks for when it takes an offer: its own options, the server's identifier, its own associations
+     * with the addresses or prefixes that they were offered.
+     */
     static Dhcp6Packet taking(int type, Dhcp6Packet asked, Dhcp6Packet offer) {
-        List<Option> ias = offer.options().stream().filter(Messages::isIa).toList();
         List<Option> own = asked.options().stream()
                 .filter(option -> !isIa(option) && option.code() != 14)
                 .toList();
         Dhcp6Packet bare = Dhcp6Packet.of(type, 0, own.toArray(Option[]::new));
         boolean names = type != CONFIRM && type != REBIND;
-        Dhcp6Packet named =
-                names ? bare.plus(offer.option(2).map(id -> new Option(2, id)).orElse(serverId())) : bare;
-        return named.plus(ias.toArray(Option[]::new));
+        Dhcp6Packet named = names
+                ? bare.plus(offer.option(2).map(id -> new Option(2, id)).orElse(serverId()))
+                : bare;
+        Option[] ias = asked.options().stream()
+                .filter(Messages::isIa)
+                .map(ia -> filled(ia, offer))
+                .toArray(Option[]::new);
+        return named.plus(ias);
+    }
+
+    private static Option filled(Option ia, Dhcp6Packet offer) {
+        int inside = insideAt(ia.code());
+        Option[] offered = offer.options().stream()
+                .filter(other -> other.code() == ia.code() && other.data().length() >= inside)
+                .filter(other -> other.data().slice(0, 4).equals(ia.data().slice(0, 4)))
+                .flatMap(other -> Dhcp6Packet.options(other.data().slice(inside)).stream())
+                .filter(option -> option.code() == 5 || option.code() == 26)
+                .toArray(Option[]::new);
+        return new Option(ia.code(), ia.data().slice(0, inside).plus(Dhcp6Packet.octets(offered)));
     }
 
     private static boolean isIa(Option option) {
