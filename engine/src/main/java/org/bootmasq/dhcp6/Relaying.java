@@ -112,12 +112,7 @@ final class Relaying {
         int port = inside.get() instanceof RelayMessage ? Relays6.SERVER_PORT : CLIENT_PORT;
         if (inside.get() instanceof ClientServerMessage answer) tellPrefixes(answer, reply, clients.get());
         effects.add(new Effect.Send6(
-                payload.get(),
-                clients.get().index(),
-                Ip6.UNSPECIFIED,
-                reply.peerAddress(),
-                port,
-                HOP_LIMIT));
+                payload.get(), clients.get().index(), Ip6.UNSPECIFIED, reply.peerAddress(), port, HOP_LIMIT));
         return effects;
     }
 

@@ -159,7 +159,8 @@ class Relays6Test {
     @Test
     void whatIsBrokenIsPassedOnAsItCame() {
         Link link = relay(RELAY);
-        Bytes broken = Bytes.ofHex("01abcdef" + "0001000a00030001020000000202" + "0027000301c001" + "00060003001700" + "00");
+        Bytes broken =
+                Bytes.ofHex("01abcdef" + "0001000a00030001020000000202" + "0027000301c001" + "00060003001700" + "00");
         link.receives(new Arrival6(broken, Link.LAN0, Link.CLIENT, 546, Link.ip("ff02::1:2")));
         Bytes forward = link.sends().getFirst().payload();
         assertThat(Dhcp6Codec.inside(forward)).contains(broken);
@@ -167,8 +168,7 @@ class Relays6Test {
                 .plus(Link.ip("2001:db8:1::1").octets())
                 .plus(Link.CLIENT.octets())
                 .plus(Bytes.ofInts(0, 9, 0, broken.length()));
-        Arrival6 answer =
-                new Arrival6(head.plus(broken), UP0, Link.ip("2001:db8:9::2"), 547, Link.ip("2001:db8:9::1"));
+        Arrival6 answer = new Arrival6(head.plus(broken), UP0, Link.ip("2001:db8:9::2"), 547, Link.ip("2001:db8:9::1"));
         link.receives(answer);
         assertThat(link.sends().getFirst().payload()).isEqualTo(broken);
     }

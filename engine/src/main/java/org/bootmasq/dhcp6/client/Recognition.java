@@ -50,7 +50,8 @@ public final class Recognition {
                 .ifPresent(shown -> outcome.detail("vendor class: " + Integer.toUnsignedString(shown.enterprise())));
         outcome.detail(
                 request.sender().hasHardware()
-                        ? "client MAC address: " + request.sender().hardware().octets().colonHex()
+                        ? "client MAC address: "
+                                + request.sender().hardware().octets().colonHex()
                         : "cannot determine client MAC address");
     }
 

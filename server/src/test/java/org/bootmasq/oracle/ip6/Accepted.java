@@ -106,7 +106,10 @@ final class Accepted {
                     "(.*option: 24 domain-search  [^,]*) <> \\1, .*",
                     "all domains stand in the log, not the first alone"),
             new AcceptedDifference(
-                    ANY, "log line.*", "(.*sent size:  0 option:\\d+) .* <> \\1", "dnsmasq logs octets of an empty option"),
+                    ANY,
+                    "log line.*",
+                    "(.*sent size:  0 option:\\d+) .* <> \\1",
+                    "dnsmasq logs octets of an empty option"),
             new AcceptedDifference(
                     "options by name / INFORMATION-REQUEST / .*",
                     "option 32|log line.*",
@@ -241,6 +244,7 @@ final class Accepted {
     private Accepted() {}
 
     static boolean covers(Difference difference) {
-        return Stream.concat(OlderDnsmasq.DIFFERENCES.stream(), MEANT.stream()).anyMatch(entry -> entry.covers(difference));
+        return Stream.concat(OlderDnsmasq.DIFFERENCES.stream(), MEANT.stream())
+                .anyMatch(entry -> entry.covers(difference));
     }
 }

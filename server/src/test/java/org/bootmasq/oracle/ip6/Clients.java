@@ -5,8 +5,8 @@ import static org.bootmasq.oracle.ip6.Messages.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.lab.Dhcp6Packet;
+import org.bootmasq.lab.Dhcp6Packet.Option;
 
 /** The clients every case is played with: what operating systems and firmware say on their own link. */
 final class Clients {
@@ -53,13 +53,18 @@ final class Clients {
         clients.addAll(RelayedClients.all());
         clients.addAll(OddClients.all());
         clients.add(new Client("when addresses change", Clients::changing));
-        clients.add(new Client("asking again", c -> c.say(
-                "SOLICIT", Host.of(1), message(SOLICIT, Host.of(1), iaNa(0x02000001), USUAL, fqdn(0, "walnut")))));
+        clients.add(new Client(
+                "asking again",
+                c -> c.say(
+                        "SOLICIT",
+                        Host.of(1),
+                        message(SOLICIT, Host.of(1), iaNa(0x02000001), USUAL, fqdn(0, "walnut")))));
         clients.add(new Client("IA_TA", Clients::temporary));
         clients.add(new Client("rebinding without a lease", Clients::rebinding));
         clients.add(new Client("declining", Clients::declining));
         clients.add(new Client(
-                "names nothing", c -> c.say("REQUEST ::", Host.of(52), toServer(REQUEST, Host.of(52), iaNa(2, address("::"))))));
+                "names nothing",
+                c -> c.say("REQUEST ::", Host.of(52), toServer(REQUEST, Host.of(52), iaNa(2, address("::"))))));
         return clients;
     }
 
@@ -140,7 +145,8 @@ final class Clients {
         Host host = Host.of(6);
         String wish = "2001:db8:1::170";
         c.say("SOLICIT 100/200", host, message(SOLICIT, host, iaNa(1, address(wish, 100, 200))));
-        Optional<Dhcp6Packet> reply = c.say("REQUEST 100/240", host, toServer(REQUEST, host, iaNa(1, address(wish, 100, 240))));
+        Optional<Dhcp6Packet> reply =
+                c.say("REQUEST 100/240", host, toServer(REQUEST, host, iaNa(1, address(wish, 100, 240))));
         if (reply.map(Messages::addresses).filter(held -> !held.isEmpty()).isPresent()) {
             c.say("REBIND infinite", host, message(REBIND, host, iaNa(1, address(wish, -1, -1))));
         }
@@ -258,7 +264,10 @@ final class Clients {
         c.say("two vendors", host, message(SOLICIT, host, iaNa(1), vendorClass(343, "x"), vendorClass(9, "acme-1")));
         c.say("user class without a count", host, message(SOLICIT, host, iaNa(1), Option.of(15, "6163637473")));
         c.say("vendor without a class", host, message(SOLICIT, host, iaNa(1), Option.of(16, "00000157")));
-        c.say("vendor options", host, message(SOLICIT, host, iaNa(1), oro(17), Option.of(17, "0000118b00010003616263")));
+        c.say(
+                "vendor options",
+                host,
+                message(SOLICIT, host, iaNa(1), oro(17), Option.of(17, "0000118b00010003616263")));
     }
 
     private static void firmware(Conversation c, Host host, String vendor, int architecture) {
@@ -290,7 +299,15 @@ final class Clients {
         c.say(
                 "SOLICIT",
                 host,
-                message(SOLICIT, host, RAPID_COMMIT, iaNa(0x77), iaPd(0x77), fqdn(1, "systemd"), oro(23, 31, 56, 82), ELAPSED));
+                message(
+                        SOLICIT,
+                        host,
+                        RAPID_COMMIT,
+                        iaNa(0x77),
+                        iaPd(0x77),
+                        fqdn(1, "systemd"),
+                        oro(23, 31, 56, 82),
+                        ELAPSED));
     }
 
     private static void dhcpcd(Conversation c) {
@@ -308,7 +325,8 @@ final class Clients {
 
     private static void identifiers(Conversation c) {
         Host host = Host.of(1);
-        fourMessages(c, host.withDuid("00010001209f3a7c020000000201"), iaNa(0x02000001), USUAL, fqdn(0, "other-system"));
+        fourMessages(
+                c, host.withDuid("00010001209f3a7c020000000201"), iaNa(0x02000001), USUAL, fqdn(0, "other-system"));
         fourMessages(c.renamed(" by a text"), Host.of(22).withDuid("6f74686572"), iaNa(1), USUAL);
         fourMessages(c.renamed(" by one octet"), Host.of(22).withDuid("01"), iaNa(1), USUAL);
         fourMessages(c.renamed(" by 130 octets"), Host.of(22).withDuid("0002" + "5a".repeat(128)), iaNa(1), USUAL);
@@ -361,7 +379,10 @@ final class Clients {
         Host holder = Host.of(51);
         fourMessages(c, holder, iaNa(1), USUAL).map(Messages::addresses).ifPresent(held -> {
             if (held.isEmpty()) return;
-            c.say("of another's", host, message(REBIND, host, iaNa(5, address(held.getFirst().toString()))));
+            c.say(
+                    "of another's",
+                    host,
+                    message(REBIND, host, iaNa(5, address(held.getFirst().toString()))));
         });
     }
 }

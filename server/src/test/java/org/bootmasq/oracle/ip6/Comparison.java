@@ -44,12 +44,11 @@ final class Comparison {
         RunMarks right = RunMarks.of(ours);
         String where = subject.name();
         comparison.logs(left.log(dnsmasq), right.log(ours));
-        comparison.differences.addAll(
-                LineComparison.of(
-                        where + " / leases",
-                        "lease line",
-                        inOrder(subject, left.leases(dnsmasq)),
-                        inOrder(subject, right.leases(ours))));
+        comparison.differences.addAll(LineComparison.of(
+                where + " / leases",
+                "lease line",
+                inOrder(subject, left.leases(dnsmasq)),
+                inOrder(subject, right.leases(ours))));
         return comparison.differences;
     }
 
@@ -102,7 +101,8 @@ final class Comparison {
         int right = ours.replies().size();
         for (int i = 0; i < Math.max(left, right); i++) {
             if (i >= right) {
-                differences.add(new Difference(where, right == 0 ? "no reply" : "a reply too few", summary(dnsmasq), "-"));
+                differences.add(
+                        new Difference(where, right == 0 ? "no reply" : "a reply too few", summary(dnsmasq), "-"));
             } else if (i >= left) {
                 String kind = left == 0 ? "reply where dnsmasq is silent" : "a reply too many";
                 differences.add(new Difference(where, kind, "-", summary(ours)));
@@ -158,8 +158,7 @@ final class Comparison {
         Dhcp6Packet asked = Dhcp6Packet.parse(sent.payload()).innermost();
         if (asked.option(39).isPresent() || asked.option(6).isEmpty()) return true;
         Bytes list = asked.option(6).get();
-        return IntStream.range(0, list.length() / 2)
-                .anyMatch(i -> list.at(2 * i) == 0 && list.at(2 * i + 1) == 39);
+        return IntStream.range(0, list.length() / 2).anyMatch(i -> list.at(2 * i) == 0 && list.at(2 * i + 1) == 39);
     }
 
     private static Map<String, String> fields(Packet6 asked, Transcript.Seen seen) {

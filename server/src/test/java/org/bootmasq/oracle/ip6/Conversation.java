@@ -73,12 +73,22 @@ final class Conversation {
     }
 
     Optional<Dhcp6Packet> sayOn(int cable, String step, Host host, Dhcp6Packet message) {
-        return send(step, cable, datagram(host, CLIENT_PORT, ALL_SERVERS_AND_RELAYS, numbered(step, message).octets()));
+        return send(
+                step,
+                cable,
+                datagram(
+                        host,
+                        CLIENT_PORT,
+                        ALL_SERVERS_AND_RELAYS,
+                        numbered(step, message).octets()));
     }
 
     /** To another address than ff02::1:2, or from another port. */
     Optional<Dhcp6Packet> sayTo(Ip6 address, int fromPort, String step, Host host, Dhcp6Packet message) {
-        return send(step, 0, datagram(host, fromPort, address, numbered(step, message).octets()));
+        return send(
+                step,
+                0,
+                datagram(host, fromPort, address, numbered(step, message).octets()));
     }
 
     /** Octets that need be no message. */
@@ -91,8 +101,7 @@ final class Conversation {
         return relayedFrom(Host.RELAY, step, message, relay);
     }
 
-    Optional<Dhcp6Packet> relayedFrom(
-            Ip6 address, String step, Dhcp6Packet message, UnaryOperator<Dhcp6Packet> relay) {
+    Optional<Dhcp6Packet> relayedFrom(Ip6 address, String step, Dhcp6Packet message, UnaryOperator<Dhcp6Packet> relay) {
         Host agent = new Host(Host.RELAY_MAC, address, Bytes.EMPTY);
         Bytes octets = relay.apply(numbered(step, message)).octets();
         return send(step, 0, datagram(agent, SERVER_PORT, SERVER, octets)).map(Dhcp6Packet::innermost);
@@ -106,7 +115,8 @@ final class Conversation {
     }
 
     private Optional<Dhcp6Packet> send(String step, int cable, Packet6 packet) {
-        return wire.exchange(step + suffix, cable, packet, patienceMillis).map(reply -> Dhcp6Packet.parse(reply.payload()));
+        return wire.exchange(step + suffix, cable, packet, patienceMillis)
+                .map(reply -> Dhcp6Packet.parse(reply.payload()));
     }
 
     private Dhcp6Packet numbered(String step, Dhcp6Packet message) {

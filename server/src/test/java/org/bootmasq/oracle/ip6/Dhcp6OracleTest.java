@@ -42,8 +42,8 @@ final class Dhcp6OracleTest {
     void dnsmasqIsLikeItselfAndUnlikeAnotherWithOneOptionMore() {
         Needs.root();
         List<Case> cases = Case.all(CASES).stream()
-                .filter(one -> List.of("one range", "identifier made at the start")
-                        .contains(one.name()))
+                .filter(one ->
+                        List.of("one range", "identifier made at the start").contains(one.name()))
                 .toList();
         assertThat(cases).hasSize(2);
         assertThat(new Run(Clients.all()).on(cases, Program.dnsmasq()).differences())

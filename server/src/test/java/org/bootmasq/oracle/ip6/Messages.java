@@ -3,8 +3,8 @@ package org.bootmasq.oracle.ip6;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.lab.Dhcp6Packet;
+import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 
@@ -69,7 +69,11 @@ final class Messages {
     }
 
     static Option prefix(String prefix, int length) {
-        return new Option(26, Bytes.ofHex("0000000000000000").plus(Bytes.ofInts(length)).plus(Twin.ip6(prefix).octets()));
+        return new Option(
+                26,
+                Bytes.ofHex("0000000000000000")
+                        .plus(Bytes.ofInts(length))
+                        .plus(Twin.ip6(prefix).octets()));
     }
 
     /** The option request option. */
@@ -124,9 +128,8 @@ final class Messages {
                 .toList();
         Dhcp6Packet bare = Dhcp6Packet.of(type, 0, own.toArray(Option[]::new));
         boolean names = type != CONFIRM && type != REBIND;
-        Dhcp6Packet named = names
-                ? bare.plus(offer.option(2).map(id -> new Option(2, id)).orElse(serverId()))
-                : bare;
+        Dhcp6Packet named =
+                names ? bare.plus(offer.option(2).map(id -> new Option(2, id)).orElse(serverId())) : bare;
         Option[] ias = asked.options().stream()
                 .filter(Messages::isIa)
                 .map(ia -> filled(ia, offer))

@@ -87,7 +87,8 @@ final class RelayedClients {
         UnaryOperator<Dhcp6Packet> linked = relay(1, "2001:db8:1::1", FAR_LINK);
         c.relayed("two with links", solicit, message -> linked.apply(inner.apply(message)));
         UnaryOperator<Dhcp6Packet> blank = relay(0, "::", "fe80::77");
-        c.patient(LATE_MILLIS).relayed("the inner link is blank", solicit, message -> linked.apply(blank.apply(message)));
+        c.patient(LATE_MILLIS)
+                .relayed("the inner link is blank", solicit, message -> linked.apply(blank.apply(message)));
         c.relayed("nine", solicit, message -> {
             Dhcp6Packet all = inner.apply(message);
             for (int hop = 1; hop < 9; hop++)
@@ -114,7 +115,8 @@ final class RelayedClients {
                 solicit,
                 message -> Dhcp6Packet.relay(RELAY_REPL, 0, Twin.ip6(FAR_LINK), Twin.ip6("fe80::77"))
                         .plus(new Option(9, message.octets())));
-        c.patient(LATE_MILLIS).relayedFrom(Twin.ip6(FAR_LINK), "from far away", solicit, relay(0, FAR_LINK, "fe80::77"));
+        c.patient(LATE_MILLIS)
+                .relayedFrom(Twin.ip6(FAR_LINK), "from far away", solicit, relay(0, FAR_LINK, "fe80::77"));
         Host agent = new Host(Host.RELAY_MAC, Host.RELAY, Bytes.EMPTY);
         Dhcp6Packet wrapped = relay(0, FAR_LINK, "fe80::77").apply(message(SOLICIT, host, iaNa(2)));
         c.sayTo(Conversation.ALL_SERVERS, 547, "to all servers", agent, wrapped);
