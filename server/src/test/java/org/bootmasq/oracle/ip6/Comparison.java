@@ -144,7 +144,7 @@ final class Comparison {
     private static boolean isBareRefusal(Map<String, String> fields) {
         String inner = fields.keySet().stream()
                 .map(name -> name.replaceFirst("^((option 9 / )*).*", "$1"))
-                .max(Comparator.comparing(String::length))
+                .max(Comparator.comparingInt(String::length))
                 .orElse("");
         return fields.getOrDefault(inner + "option 13", "").startsWith("2 ")
                 && fields.keySet().stream()
