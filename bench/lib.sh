@@ -46,19 +46,29 @@ network() {
     ip -n "$CLI" link set eth0 up
 }
 
-# start NAME CONFIG LEASES: starts dnsmasq, kea or bootmasq in the server's namespace, waits for UDP port PORT (67), and sets PID.
+# network6: IPv6 on the same cable, 2001:db8:64::1/64 and ::2/64 besides the link-local addresses.
+network6() {
+    for ns in $SRV $CLI; do
+        ip netns exec "$ns" sh -c 'cd /proc/sys/net/ipv6/conf/eth0; echo 0 >accept_dad; echo 0 >accept_ra; echo 0 >router_solicitations; echo 0 >disable_ipv6'
+    done
+    ip -n "$SRV" addr add 2001:db8:64::1/64 dev eth0 nodad
+    ip -n "$CLI" addr add 2001:db8:64::2/64 dev eth0 nodad
+}
+
+# start NAME CONFIG LEASES: starts dnsmasq, kea (KEA: kea-dhcp4) or bootmasq in the server's namespace, waits for UDP port PORT (67),
+# and sets PID.
 start() {
     local name=$1 config=$2 leases=$3 before open
     open=$(printf ':%04X ' "${PORT:-67}")
     case $name in
         dnsmasq) set -- dnsmasq -k -C "$config" -l "$leases" -x "$WORK/pid" -u root --log-facility="$WORK/log" ;;
         bootmasq) set -- "$BOOTMASQ" -k -C "$config" -l "$leases" -x "$WORK/pid" -u root --log-facility="$WORK/log" ;;
-        kea) set -- env KEA_PIDFILE_DIR="$WORK" KEA_LOCKFILE_DIR="$WORK" kea-dhcp4 -c "$config" ;;
+        kea) set -- env KEA_PIDFILE_DIR="$WORK" KEA_LOCKFILE_DIR="$WORK" "${KEA:-kea-dhcp4}" -c "$config" ;;
     esac
     before=$(date +%s%N)
     ip netns exec "$SRV" "$@" >"$WORK/out" 2>&1 &
     PID=$!
-    until [ "$(readlink /proc/$PID/ns/net)" != "$(readlink /proc/self/ns/net)" ] && grep -q "$open" /proc/$PID/net/udp 2>/dev/null; do
+    until [ "$(readlink /proc/$PID/ns/net)" != "$(readlink /proc/self/ns/net)" ] && cat /proc/$PID/net/udp /proc/$PID/net/udp6 2>/dev/null | grep -q "$open"; do
         kill -0 $PID 2>/dev/null || { echo "$name did not start: $(cat "$WORK/out" "$WORK/log" 2>/dev/null | tail -3)" >&2; PID=; return 1; }
         [ $(($(date +%s%N) - before)) -lt $((${START_LIMIT:-60} * 1000000000)) ] || { stop; return 1; }
         sleep 0.005
