@@ -56,7 +56,9 @@ final class ClientsTest {
             assertThat(client.awaitText(text -> text.contains("bound to 192.168.77.42"), SOON))
                     .as(client + "\n" + server)
                     .isTrue();
-            assertThat(server.log()).anyMatch(line -> line.contains("DHCPACK(br0) 192.168.77.42 " + MAC + " walnut"));
+            assertThat(server.awaitLog("DHCPACK(br0) 192.168.77.42 " + MAC + " walnut", Duration.ofSeconds(5)))
+                    .as(server.toString())
+                    .isTrue();
         }
         assertThat(Files.readString(seen)).contains("new_ip_address=192.168.77.42", "new_routers=192.168.77.254");
     }

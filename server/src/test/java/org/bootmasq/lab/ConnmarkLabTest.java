@@ -130,7 +130,9 @@ final class ConnmarkLabTest {
             assertThat(dig("+tcp", "local.name")).contains("status: REFUSED");
             nft("flush chain ip m pre");
             assertThat(dig("www.test")).contains("status: NOERROR", "198.51.100.9");
-            assertThat(server.log()).anyMatch(line -> line.endsWith("config error is REFUSED (EDE: blocked)"));
+            assertThat(server.awaitLog("config error is REFUSED (EDE: blocked)", Duration.ofSeconds(5)))
+                    .as(server.toString())
+                    .isTrue();
         }
     }
 

@@ -67,8 +67,12 @@ final class DnsLabTest {
             assertThat(server.awaitLog("read " + hosts + " - 2 names", SOON)).isTrue();
             assertThat(dig("alpha")).isEqualTo("10.1.2.4");
             assertThat(dig("beta")).isEqualTo("10.1.2.5");
-            assertThat(server.log()).anyMatch(line -> line.endsWith("query[A] alpha from 192.168.77.10"));
-            assertThat(server.log()).anyMatch(line -> line.endsWith(hosts + " alpha is 10.1.2.4"));
+            assertThat(server.awaitLog("query[A] alpha from 192.168.77.10", Duration.ofSeconds(5)))
+                    .as(server.toString())
+                    .isTrue();
+            assertThat(server.awaitLog(hosts + " alpha is 10.1.2.4", Duration.ofSeconds(5)))
+                    .as(server.toString())
+                    .isTrue();
         }
     }
 
@@ -135,7 +139,9 @@ final class DnsLabTest {
             assertThat(dig("-x", Lab.SERVER)).isEqualTo("zone.example.");
             assertThat(dig("hidden.zone.example")).isEmpty();
             assertThat(dig("inside.example")).isEmpty();
-            assertThat(server.log()).anyMatch(line -> line.endsWith("reply error is REFUSED (EDE: not authoritative)"));
+            assertThat(server.awaitLog("reply error is REFUSED (EDE: not authoritative)", Duration.ofSeconds(5)))
+                    .as(server.toString())
+                    .isTrue();
             assertThat(dig("axfr", "zone.example").lines()).hasSize(5).contains("10.1.2.3", Lab.SERVER);
             assertThat(lab.run(
                                     lab.serverNamespace(),
@@ -148,8 +154,12 @@ final class DnsLabTest {
                             .text()
                             .strip())
                     .isEqualTo("10.1.2.4\n172.16.0.1");
-            assertThat(server.log()).anyMatch(line -> line.endsWith("auth[A] a.zone.example from 192.168.77.10"));
-            assertThat(server.log()).anyMatch(line -> line.endsWith("query[A] inside.example from 127.0.0.1"));
+            assertThat(server.awaitLog("auth[A] a.zone.example from 192.168.77.10", Duration.ofSeconds(5)))
+                    .as(server.toString())
+                    .isTrue();
+            assertThat(server.awaitLog("query[A] inside.example from 127.0.0.1", Duration.ofSeconds(5)))
+                    .as(server.toString())
+                    .isTrue();
         }
     }
 

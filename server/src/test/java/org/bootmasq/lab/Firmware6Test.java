@@ -63,7 +63,9 @@ final class Firmware6Test {
             assertThat(Duration.ofNanos(System.nanoTime() - loaded))
                     .as(() -> "from the start of iPXE to its script\n" + machine + "\n--- server\n" + server)
                     .isLessThan(WAIT_FOR_A_ROUTER);
-            assertThat(server.log()).anyMatch(line -> line.contains("RTR-ADVERT(br0) 2001:db8:77::"));
+            assertThat(server.awaitLog("RTR-ADVERT(br0) 2001:db8:77::", Duration.ofSeconds(5)))
+                    .as(server.toString())
+                    .isTrue();
         }
     }
 

@@ -94,7 +94,9 @@ final class RouterLabTest {
             assertThat(addresses()).containsPattern("valid_lft 3(600|59[0-9])sec preferred_lft 3(600|59[0-9])sec");
             assertThat(routes()).contains("via " + ROUTER, "pref high").containsPattern("expires 1(200|19[0-9])sec");
             assertThat(said("cat", "/proc/sys/net/ipv6/conf/eth0/mtu").strip()).isEqualTo("1400");
-            assertThat(server.log()).anyMatch(line -> line.endsWith("RTR-ADVERT(br0) fd77::"));
+            assertThat(server.awaitLog("RTR-ADVERT(br0) fd77::", Duration.ofSeconds(5)))
+                    .as(server.toString())
+                    .isTrue();
         }
     }
 
@@ -123,7 +125,9 @@ final class RouterLabTest {
                             ROUTER,
                             "2001:db8::53",
                             "from " + ROUTER);
-            assertThat(server.log()).anyMatch(line -> line.contains("RTR-SOLICIT(br0)"));
+            assertThat(server.awaitLog("RTR-SOLICIT(br0)", Duration.ofSeconds(5)))
+                    .as(server.toString())
+                    .isTrue();
         }
     }
 

@@ -54,7 +54,9 @@ final class SplitRelayLabTest {
             assertThat(asking.awaitText(text -> text.contains("from 10.1.0.2, lease time 3600"), SOON))
                     .as(asking + "\n" + server + "\n" + passing)
                     .isTrue();
-            assertThat(server.log()).anyMatch(line -> line.contains("DHCPACK(eth0) 10.1.0."));
+            assertThat(server.awaitLog("DHCPACK(eth0) 10.1.0.", Duration.ofSeconds(5)))
+                    .as(server.toString())
+                    .isTrue();
             signal("USR1", asking);
             assertThat(asking.awaitText(text -> text.split("from 10.1.0.2, lease time 3600", -1).length == 3, SOON))
                     .as(asking + "\n" + server + "\n" + passing)

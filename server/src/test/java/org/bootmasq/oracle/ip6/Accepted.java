@@ -3,6 +3,7 @@ package org.bootmasq.oracle.ip6;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bootmasq.oracle.AcceptedDifference;
+import org.bootmasq.oracle.Case;
 import org.bootmasq.oracle.Difference;
 
 /** The differences from dnsmasq that are meant, each with its reason; {@code COMPATIBILITY.md} tells users the same. */
@@ -242,6 +243,14 @@ final class Accepted {
                     "the link is asked for the hardware address also where a route leads elsewhere"));
 
     private Accepted() {}
+
+    /** The cases in which there were differences; all of them where that cannot be told. */
+    static List<Case> concerned(List<Case> cases, List<Difference> differences) {
+        List<Case> concerned = cases.stream()
+                .filter(each -> differences.stream().anyMatch(one -> one.where().startsWith(each.name() + " / ")))
+                .toList();
+        return concerned.isEmpty() ? cases : concerned;
+    }
 
     static boolean covers(Difference difference) {
         return Stream.concat(OlderDnsmasq.DIFFERENCES.stream(), MEANT.stream())

@@ -23,8 +23,11 @@ final class Dhcp6OracleTest {
         Needs.root();
         List<Case> cases = Case.all(CASES);
         Run run = new Run(Clients.all()).on(cases, Program.underTest());
-        List<Difference> unexpected =
-                run.differences().stream().filter(one -> !Accepted.covers(one)).toList();
+        List<Difference> once = unexpected(run);
+        // What a busy machine lost is there the second time; what we do otherwise is otherwise again.
+        List<Difference> unexpected = once.isEmpty()
+                ? once
+                : unexpected(new Run(Clients.all()).on(Accepted.concerned(cases, once), Program.underTest()));
         Path report = Program.root().resolve("server/target/oracle-dhcp6-differences.txt");
         DifferenceReport.write(report, unexpected);
         System.out.println("oracle of DHCPv6: " + cases.size() + " configurations, " + run.packets() + " packets, "
@@ -35,6 +38,10 @@ final class Dhcp6OracleTest {
         assertThat(unexpected)
                 .as(() -> "all of them are in " + report + "\n" + DifferenceReport.summary(unexpected, 2))
                 .isEmpty();
+    }
+
+    private static List<Difference> unexpected(Run run) {
+        return run.differences().stream().filter(one -> !Accepted.covers(one)).toList();
     }
 
     /** The judge judged: what is random must not count as a difference, and what is different must. */

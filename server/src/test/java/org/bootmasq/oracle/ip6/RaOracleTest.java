@@ -20,8 +20,11 @@ final class RaOracleTest {
         Needs.root();
         List<Case> cases = Case.all(CASES);
         RaRun run = new RaRun().on(cases, Program.underTest());
-        List<Difference> unexpected =
-                run.differences().stream().filter(one -> !Accepted.covers(one)).toList();
+        List<Difference> once = unexpected(run);
+        // What a busy machine lost is there the second time; what we do otherwise is otherwise again.
+        List<Difference> unexpected = once.isEmpty()
+                ? once
+                : unexpected(new RaRun().on(Accepted.concerned(cases, once), Program.underTest()));
         Path report = Program.root().resolve("server/target/oracle-ra-differences.txt");
         DifferenceReport.write(report, unexpected);
         System.out.println("oracle of router advertisements: " + cases.size() + " configurations, " + run.steps()
@@ -32,6 +35,10 @@ final class RaOracleTest {
         assertThat(unexpected)
                 .as(() -> "all of them are in " + report + "\n" + DifferenceReport.summary(unexpected, 2))
                 .isEmpty();
+    }
+
+    private static List<Difference> unexpected(RaRun run) {
+        return run.differences().stream().filter(one -> !Accepted.covers(one)).toList();
     }
 
     /** The judge judged, as in {@link Dhcp6OracleTest}. */

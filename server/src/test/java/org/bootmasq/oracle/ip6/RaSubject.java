@@ -1,6 +1,8 @@
 package org.bootmasq.oracle.ip6;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -74,14 +76,13 @@ final class RaSubject implements AutoCloseable {
         return new Story(steps, List.copyOf(kinds));
     }
 
-    /** The first that each cable hears. */
+    /** The first that each cable hears; with {@code #both} on both, in whatever order they come. */
     private void first(Case subject) {
-        List<Transcript.Seen> all = new ArrayList<>();
-        boolean both = subject.configuration().contains("#both");
-        for (int cable = 0; cable < (both ? 2 : 1); cable++) {
-            int on = cable;
-            all.addAll(until(FIRST_MILLIS, seen -> seen.cable() == on, 1));
-        }
+        boolean both = subject.configuration().lines().anyMatch("#both"::equals);
+        Set<Integer> heard = new HashSet<>();
+        List<Transcript.Seen> all =
+                until(FIRST_MILLIS, seen -> (both || seen.cable() == 0) && heard.add(seen.cable()), both ? 2 : 1);
+        all.sort(Comparator.comparing(Transcript.Seen::cable));
         steps.add(new Step("start", all));
     }
 
