@@ -49,6 +49,8 @@ final class RaService implements Service, DhcpClients.Follower, RaRunner.Witness
             throw StartFailure.network("cannot create ICMPv6 socket: " + e.text());
         }
         runner = new RaRunner(around.loop(), wanted.ra(), socket, around.interfaces(), this, around.log());
+        // Whoever hears that the server has started may solicit at once.
+        runner.listen();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.bootmasq.edge.DhcpInterfaces;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Interfaces;
@@ -57,6 +58,11 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
         admitted = DhcpInterfaces.ofIp6(interfaces);
     }
 
+    /** Hears who solicits from now on; the kernel keeps what comes until {@link #start}. */
+    public void listen() {
+        socket.hearAt(heard());
+    }
+
     /** Begins to advertise and to answer. */
     public void start() throws LinuxException {
         running = true;
@@ -83,16 +89,23 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
         known = interfaces.all();
         var served = new ArrayList<InterfaceView>();
         var others = new ArrayList<InterfaceView>();
-        var heard = new HashSet<Integer>();
-        for (InterfaceView view : known) {
-            boolean serves = !view.name().equals(Interfaces.LOOPBACK) && admitted.serves(view.name());
-            (serves ? served : others).add(view);
-            // dnsmasq: an alias of bridge-interface needs no leave of interface lines.
-            boolean wanted = serves || settings.bridgeOf(view.name()).isPresent();
-            if (wanted && settings.isNeeded()) heard.add(view.index());
-        }
-        socket.hearAt(heard);
+        for (InterfaceView view : known) (serves(view) ? served : others).add(view);
+        listen();
         carryOut(engine.interfacesChanged(SteadyClock.millis(), served, others));
+    }
+
+    private boolean serves(InterfaceView view) {
+        return !view.name().equals(Interfaces.LOOPBACK) && admitted.serves(view.name());
+    }
+
+    private Set<Integer> heard() {
+        var heard = new HashSet<Integer>();
+        if (!settings.isNeeded()) return heard;
+        for (InterfaceView view : interfaces.all()) {
+            // dnsmasq: an alias of bridge-interface needs no leave of interface lines.
+            if (serves(view) || settings.bridgeOf(view.name()).isPresent()) heard.add(view.index());
+        }
+        return heard;
     }
 
     /** A client of DHCPv4 has a lease and a name, new or as before. */

@@ -5,8 +5,8 @@ import static org.bootmasq.oracle.ip6.Messages.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.lab.Dhcp6Packet;
+import org.bootmasq.lab.Dhcp6Packet.Option;
 
 /** The clients every case is played with: what operating systems and firmware say on their own link. */
 final class Clients {

@@ -3,8 +3,8 @@ package org.bootmasq.oracle.ip6;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.lab.Dhcp6Packet;
+import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 

@@ -5,8 +5,8 @@ import static org.bootmasq.oracle.ip6.Messages.*;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.lab.Dhcp6Packet;
+import org.bootmasq.lab.Dhcp6Packet.Option;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 
