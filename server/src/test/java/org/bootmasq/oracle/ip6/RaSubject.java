@@ -82,7 +82,7 @@ final class RaSubject implements AutoCloseable {
         Set<Integer> heard = new HashSet<>();
         List<Transcript.Seen> all =
                 until(FIRST_MILLIS, seen -> (both || seen.cable() == 0) && heard.add(seen.cable()), both ? 2 : 1);
-        all.sort(Comparator.comparing(Transcript.Seen::cable));
+        all.sort(Comparator.comparingInt(Transcript.Seen::cable));
         steps.add(new Step("start", all));
     }
 
