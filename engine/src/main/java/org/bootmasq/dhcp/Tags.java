@@ -101,6 +101,32 @@ public final class Tags {
         return both.size() == set.size() ? this : new Tags(conditions, trace, both);
     }
 
+    /**
+     * These and the one that a line sets, if what the client sent is what the line asks for.
+     *
+     * @param where in what it sent
+     */
+    public Tags matched(boolean holds, String tag, Directive line, String where) {
+        if (holds) return with(List.of(tag), line, where + " matches");
+        if (trace.isOn()) trace.tell(new Trace.LineNotApplied(line, List.of(), where + " does not match"));
+        return this;
+    }
+
+    /** {@code dhcp-ignore}: whether any of these lines leaves the client without an answer. */
+    public boolean areIgnored(List<TagGate> gates) {
+        boolean ignored = false;
+        for (TagGate gate : gates) {
+            if (gate.condition().matches(all)) {
+                ignored = true;
+                if (trace.isOn()) trace.tell(new Trace.Refused("dhcp-ignore", Optional.of(gate.directive())));
+            } else if (trace.isOn()) {
+                trace.tell(new Trace.LineNotApplied(
+                        gate.directive(), gate.condition().lacking(all), "the client has not all its tags"));
+            }
+        }
+        return ignored;
+    }
+
     /** All tags, those of {@code tag-if} included; oldest first. */
     public Set<String> all() {
         return all;

@@ -3,6 +3,7 @@ package org.bootmasq.dhcp.match;
 import java.util.List;
 import org.bootmasq.dhcp.TagGate;
 import org.bootmasq.dhcp.TagIf;
+import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp.host.HostIndex;
 
 /**
@@ -18,6 +19,17 @@ public record Clients(HostIndex hosts, List<MatchRule> matchRules, List<TagIf> t
         matchRules = List.copyOf(matchRules);
         tagIfs = List.copyOf(tagIfs);
         ignore = List.copyOf(ignore);
+    }
+
+    /** A client's tags and those that {@code dhcp-name-match} sets for its name. */
+    public Tags tagged(Tags tags, String name) {
+        Tags all = tags;
+        for (MatchRule rule : matchRules) {
+            if (rule instanceof MatchRule.Name match) {
+                all = all.matched(match.matches(name), match.tag(), rule.directive(), "name");
+            }
+        }
+        return all;
     }
 
     /** The same with other hosts. */

@@ -4,15 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.Tags;
+import org.bootmasq.dhcp.match.Clients;
 import org.bootmasq.dhcp.match.MatchRule;
 import org.bootmasq.dhcp4.message.BroadbandSubOption;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.message.SubOptions;
-import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 
 /** Which lines that set tags hold for a request: {@code dhcp-match} and its kin. */
@@ -20,12 +19,10 @@ final class MatchTags {
 
     private final Request request;
     private final Dhcp4Message message;
-    private final ClientTrace trace;
 
-    MatchTags(Request request, ClientTrace trace) {
+    MatchTags(Request request) {
         this.request = request;
         this.message = request.message();
-        this.trace = trace;
     }
 
     /** dnsmasq: option 82 first, then hardware addresses, other options, classes; in each the later line first. */
@@ -45,7 +42,7 @@ final class MatchTags {
         };
     }
 
-    /** Adds what the request itself says; names come later, with {@link #ofName}. */
+    /** Adds what the request itself says; names come later, with {@link Clients#tagged}. */
     Tags ofRequest(List<MatchRule> rules, Tags tags) {
         Tags all = tags;
         for (MatchRule rule : rules) {
@@ -54,48 +51,30 @@ final class MatchTags {
                 case MatchRule.VendorClass vendor ->
                     vendor.enterprise().isPresent()
                             ? all
-                            : decide(
-                                    all,
-                                    rule,
-                                    vendor.tag(),
+                            : all.matched(
                                     contains(OptionCode.VENDOR_CLASS, vendor.part()),
+                                    vendor.tag(),
+                                    rule.directive(),
                                     "option 60");
                 case MatchRule.UserClass user ->
-                    decide(all, rule, user.tag(), contains(OptionCode.USER_CLASS, user.part()), "option 77");
+                    all.matched(
+                            contains(OptionCode.USER_CLASS, user.part()), user.tag(), rule.directive(), "option 77");
                 case MatchRule.Hardware hardware -> {
                     boolean same = hardware.pattern().matches(request.sender().unique());
-                    yield decide(all, rule, hardware.tag(), same, "hardware address");
+                    yield all.matched(same, hardware.tag(), rule.directive(), "hardware address");
                 }
                 case MatchRule.RelayAgent relay -> {
                     boolean equal = request.relay()
                             .subOption(subOption(relay.kind()))
                             .filter(relay.value()::equals)
                             .isPresent();
-                    yield decide(all, rule, relay.tag(), equal, "option 82");
+                    yield all.matched(equal, relay.tag(), rule.directive(), "option 82");
                 }
-                case MatchRule.OptionMatch match -> decide(all, rule, match.tag(), matches(match), "option");
+                case MatchRule.OptionMatch match ->
+                    all.matched(matches(match), match.tag(), rule.directive(), "option");
             };
         }
         return isBroadbandDevice() ? all.with("cpewan-id", "option 125 identifies a broadband device") : all;
-    }
-
-    /** Adds what {@code dhcp-name-match} sets for a name. */
-    Tags ofName(List<MatchRule> rules, String name, Tags tags) {
-        Tags all = tags;
-        for (MatchRule rule : rules) {
-            if (rule instanceof MatchRule.Name match) {
-                all = decide(all, rule, match.tag(), match.matches(name), "name");
-            }
-        }
-        return all;
-    }
-
-    private Tags decide(Tags tags, MatchRule rule, String tag, boolean holds, String where) {
-        if (holds) return tags.with(List.of(tag), rule.directive(), where + " matches");
-        if (trace.isOn()) {
-            trace.tell(new Trace.LineNotApplied(rule.directive(), List.of(), where + " does not match"));
-        }
-        return tags;
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ChosenName;
 import org.bootmasq.dhcp.ClientTrace;
-import org.bootmasq.dhcp.TagGate;
 import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp.host.Host;
 import org.bootmasq.dhcp4.message.ClientName;
@@ -14,7 +13,6 @@ import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.Lease4Table;
-import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
@@ -47,7 +45,7 @@ public final class Recognition {
         if (outcome.isDetailed()) logRequest(request);
         Tags tags = Tags.none(site.settings().clients().tagIfs(), trace)
                 .with(request.view().name(), "interface");
-        tags = new MatchTags(request, trace).ofRequest(site.matchRules(), tags);
+        tags = new MatchTags(request).ofRequest(site.matchRules(), tags);
         Identity shown = withoutIgnoredId(request, tags);
         Optional<Lease4> lease = leases.ofClient(shown.hardware(), shown.clientId());
         Identity identity = withIdOfLease(shown, request, lease);
@@ -152,8 +150,7 @@ public final class Recognition {
         if (given.text().isPresent()) {
             String name = given.text().get();
             if (outcome.isDetailed()) outcome.detail("client provides name: " + name);
-            found = found.withTags(new MatchTags(client.request(), trace)
-                    .ofName(site.settings().clients().matchRules(), name, client.tags()));
+            found = found.withTags(site.settings().clients().tagged(client.tags(), name));
         }
         if (isNamedByLine(found)) return judged(found.named(configured(found, given)));
         if (given.host().isEmpty()) return judged(found);
@@ -196,18 +193,7 @@ public final class Recognition {
 
     /** {@code dhcp-ignore}: may the client be served at all? */
     private Client judged(Client client) {
-        Client result = client;
-        for (TagGate gate : site.settings().clients().ignore()) {
-            if (gate.condition().matches(client.tags().all())) {
-                result = result.ignoredToo();
-                if (trace.isOn()) trace.tell(new Trace.Refused("dhcp-ignore", Optional.of(gate.directive())));
-            } else if (trace.isOn()) {
-                trace.tell(new Trace.LineNotApplied(
-                        gate.directive(),
-                        gate.condition().lacking(client.tags().all()),
-                        "the client has not all its tags"));
-            }
-        }
-        return result;
+        boolean ignored = client.tags().areIgnored(site.settings().clients().ignore());
+        return ignored ? client.ignoredToo() : client;
     }
 }

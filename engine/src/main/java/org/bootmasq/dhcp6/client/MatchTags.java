@@ -3,22 +3,19 @@ package org.bootmasq.dhcp6.client;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.Tags;
+import org.bootmasq.dhcp.match.Clients;
 import org.bootmasq.dhcp.match.MatchRule;
 import org.bootmasq.dhcp6.message.Dhcp6Codec;
 import org.bootmasq.dhcp6.message.Dhcp6Option;
-import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 
 /** Which lines that set tags hold for a request: {@code dhcp-match} and its kin. */
 final class MatchTags {
     private final Request request;
-    private final ClientTrace trace;
 
-    MatchTags(Request request, ClientTrace trace) {
+    MatchTags(Request request) {
         this.request = request;
-        this.trace = trace;
     }
 
     /**
@@ -40,45 +37,27 @@ final class MatchTags {
         };
     }
 
-    /** Adds what the request itself says; names come later, with {@link #ofName}. */
+    /** Adds what the request itself says; names come later, with {@link Clients#tagged}. */
     Tags ofRequest(List<MatchRule> rules, Tags tags) {
         Tags all = tags;
         for (MatchRule rule : rules) {
             all = switch (rule) {
                 case MatchRule.Name _ -> all;
-                case MatchRule.VendorClass vendor -> decide(all, rule, vendor.tag(), isOf(vendor), "option 16");
-                case MatchRule.UserClass user -> decide(all, rule, user.tag(), isOf(user), "option 15");
+                case MatchRule.VendorClass vendor ->
+                    all.matched(isOf(vendor), vendor.tag(), rule.directive(), "option 16");
+                case MatchRule.UserClass user -> all.matched(isOf(user), user.tag(), rule.directive(), "option 15");
                 case MatchRule.Hardware hardware ->
-                    decide(
-                            all,
-                            rule,
-                            hardware.tag(),
+                    all.matched(
                             hardware.pattern().matches(request.sender().hardware()),
+                            hardware.tag(),
+                            rule.directive(),
                             "hardware address");
-                case MatchRule.RelayAgent relay -> decide(all, rule, relay.tag(), isOf(relay), "relay");
-                case MatchRule.OptionMatch match -> decide(all, rule, match.tag(), matches(match), "option");
+                case MatchRule.RelayAgent relay -> all.matched(isOf(relay), relay.tag(), rule.directive(), "relay");
+                case MatchRule.OptionMatch match ->
+                    all.matched(matches(match), match.tag(), rule.directive(), "option");
             };
         }
         return all;
-    }
-
-    /** Adds what {@code dhcp-name-match} sets for a name. */
-    Tags ofName(List<MatchRule> rules, String name, Tags tags) {
-        Tags all = tags;
-        for (MatchRule rule : rules) {
-            if (rule instanceof MatchRule.Name match) {
-                all = decide(all, rule, match.tag(), match.matches(name), "name");
-            }
-        }
-        return all;
-    }
-
-    private Tags decide(Tags tags, MatchRule rule, String tag, boolean holds, String where) {
-        if (holds) return tags.with(List.of(tag), rule.directive(), where + " matches");
-        if (trace.isOn()) {
-            trace.tell(new Trace.LineNotApplied(rule.directive(), List.of(), where + " does not match"));
-        }
-        return tags;
     }
 
     private boolean isOf(MatchRule.VendorClass rule) {

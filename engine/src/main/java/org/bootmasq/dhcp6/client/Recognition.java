@@ -6,11 +6,9 @@ import java.util.function.Predicate;
 import org.bootmasq.dhcp.ChosenName;
 import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.HostName;
-import org.bootmasq.dhcp.TagGate;
 import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp.host.Host;
 import org.bootmasq.dhcp6.message.Dhcp6Option;
-import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Ip6Prefix;
 
 /** From what was asked to who asks: tags, {@code dhcp-host} line and name; the same for every kind of message. */
@@ -31,12 +29,11 @@ public final class Recognition {
         Tags tags = Tags.none(site.settings().clients().tagIfs(), trace)
                 .with(request.view().name(), "interface")
                 .with("dhcpv6", "DHCPv6");
-        tags = new MatchTags(request, trace).ofRequest(site.matchRules(), tags);
+        tags = new MatchTags(request).ofRequest(site.matchRules(), tags);
         String given = givenName(request);
         if (!given.isEmpty()) {
             outcome.detail("client provides name: " + given);
-            tags = new MatchTags(request, trace)
-                    .ofName(site.settings().clients().matchRules(), given, tags);
+            tags = site.settings().clients().tagged(tags, given);
         }
         ChosenName name = cut(given);
         var client = new Client(request, request.sender(), tags, Optional.empty(), name, false);
@@ -129,18 +126,7 @@ public final class Recognition {
 
     /** {@code dhcp-ignore}: may the client be served at all? */
     private Client judged(Client client) {
-        Client result = client;
-        for (TagGate gate : site.settings().clients().ignore()) {
-            if (gate.condition().matches(client.tags().all())) {
-                result = result.ignoredToo();
-                if (trace.isOn()) trace.tell(new Trace.Refused("dhcp-ignore", Optional.of(gate.directive())));
-            } else if (trace.isOn()) {
-                trace.tell(new Trace.LineNotApplied(
-                        gate.directive(),
-                        gate.condition().lacking(client.tags().all()),
-                        "the client has not all its tags"));
-            }
-        }
-        return result;
+        boolean ignored = client.tags().areIgnored(site.settings().clients().ignore());
+        return ignored ? client.ignoredToo() : client;
     }
 }
