@@ -1,6 +1,7 @@
 package org.bootmasq.scsi;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
@@ -20,7 +21,6 @@ final class ModePages {
     private static final int WCE = 0x04;
     private static final int SWP = 0x08;
     private static final int UNRESTRICTED_REORDERING = 0x10;
-    private static final int BLOCK_DESCRIPTOR = 8;
 
     private final BlockStore store;
     private boolean writeCache = true;
@@ -106,35 +106,34 @@ final class ModePages {
         if (cdb.savesPages()) return Outcome.check(Sense.INVALID_FIELD_IN_CDB);
         int length = (int) cdb.parameters();
         if (length == 0) return Outcome.GOOD;
-        int head = six ? 4 : 8;
-        if (length < head || dataOut.remaining() < length) return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
-        ByteBuffer list = dataOut.slice(dataOut.position(), length);
-        int blocks = six ? list.get(3) & 0xff : list.getShort(6) & 0xffff;
-        if (blocks != 0 && blocks != BLOCK_DESCRIPTOR) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
-        if (length < head + blocks) return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
-        boolean otherBlocks = blocks != 0 && (list.getInt(head + 4) & 0xffffff) != store.blockSize();
-        if (otherBlocks) return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
-        boolean cache = writeCache;
-        boolean protects = writeProtected;
-        for (int at = head + blocks; at < length; ) {
-            Bytes own = page(list.get(at) & 0x7f, CURRENT);
-            if (own.isEmpty() || at + own.length() > length || !isAllowed(list, at, own))
-                return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
-            if (own.at(0) == CACHING) cache = (list.get(at + 2) & WCE) != 0;
-            if (own.at(0) == CONTROL) protects = (list.get(at + 4) & SWP) != 0;
-            at += own.length();
+        if (dataOut.remaining() < length) return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
+        Optional<ModeParameters> read = ModeParameters.read(dataOut.slice(dataOut.position(), length), six);
+        if (read.isEmpty()) return Outcome.check(Sense.PARAMETER_LIST_LENGTH);
+        ModeParameters wanted = read.get();
+        boolean otherBlocks = !wanted.blockDescriptors().isEmpty()
+                && (wanted.blockDescriptors().length() != ModeParameters.BLOCK_DESCRIPTOR
+                        || wanted.blockSize() != store.blockSize());
+        if (otherBlocks || !wanted.pages().stream().allMatch(this::isAllowed))
+            return Outcome.check(Sense.INVALID_FIELD_IN_PARAMETERS);
+        for (Bytes page : wanted.pages()) {
+            if (code(page) == CACHING) writeCache = (page.at(2) & WCE) != 0;
+            if (code(page) == CONTROL) writeProtected = (page.at(4) & SWP) != 0;
         }
-        writeCache = cache;
-        writeProtected = protects;
         return Outcome.GOOD;
     }
 
+    /** Bit 7 means nothing here: the page can be saved, which is MODE SENSE's to say (SPC-4 section 7.5.7). */
+    private static int code(Bytes page) {
+        return page.at(0) & 0x7f;
+    }
+
     /** Whether a page differs only in what can be changed. */
-    private boolean isAllowed(ByteBuffer list, int start, Bytes own) {
-        Bytes changeable = page(own.at(0), CHANGEABLE);
-        if ((list.get(start + 1) & 0xff) != own.at(1)) return false;
+    private boolean isAllowed(Bytes page) {
+        Bytes own = page(code(page), CURRENT);
+        if (own.isEmpty() || page.length() != own.length() || page.at(1) != own.at(1)) return false;
+        Bytes changeable = page(code(page), CHANGEABLE);
         for (int i = 2; i < own.length(); i++) {
-            if (((list.get(start + i) ^ own.at(i)) & ~changeable.at(i) & 0xff) != 0) return false;
+            if (((page.at(i) ^ own.at(i)) & ~changeable.at(i)) != 0) return false;
         }
         return true;
     }
