@@ -50,10 +50,10 @@ public record Part(String text, Origin origin) {
         while (parts.size() + 1 < limit) {
             int end = text.indexOf(separator, start);
             if (end < 0) break;
-            parts.add(slice(start, end).strip());
+            parts.add(stripped(start, end));
             start = end + 1;
         }
-        parts.add(from(start).strip());
+        parts.add(stripped(start, text.length()));
         return parts;
     }
 
@@ -69,8 +69,12 @@ public record Part(String text, Origin origin) {
 
     /** Without blanks around it. */
     public Part strip() {
-        int start = 0;
-        int end = text.length();
+        return stripped(0, text.length());
+    }
+
+    private Part stripped(int from, int to) {
+        int start = from;
+        int end = to;
         while (start < end && text.charAt(start) == ' ') start++;
         while (end > start && text.charAt(end - 1) == ' ') end--;
         return slice(start, end);

@@ -37,10 +37,7 @@ public final class HostReader {
     private Host host(Directive directive) {
         var line = new Line();
         Part.each(Part.of(directive).list(), part -> {
-            line.take(part);
-            Optional<Ip4> address = Ip4.parse(part.text());
-            if (address.isPresent() && !taken.add(address.get()))
-                throw part.refused("duplicate dhcp-host IP address " + address.get());
+            line.take(part, taken);
             return part;
         });
         return line.host(directive);
@@ -64,17 +61,23 @@ public final class HostReader {
         private OptionalLong leaseSeconds = OptionalLong.empty();
         private boolean ignored;
 
-        void take(Part part) {
+        /** @param taken the addresses of all lines so far */
+        void take(Part part, Set<Ip4> taken) {
             String text = part.text();
             if (text.isEmpty()) return;
-            if (Ip6Lines.isHostAddress(part)) {
+            if (text.charAt(0) == '[' && text.endsWith("]")) {
+                if (!Ip6Lines.isHostAddress(part)) throw part.refused("bad IPv6 address");
                 six.add(address6(part.slice(1, text.length() - 1)));
-            } else if (text.charAt(0) == '[' && text.endsWith("]")) {
-                throw part.refused("bad IPv6 address");
-            } else if (part.has(':')) {
+                return;
+            }
+            if (part.has(':')) {
                 takeColons(part);
-            } else if (Ip4.parse(text).isPresent()) {
-                address = Ip4.parse(text);
+                return;
+            }
+            Optional<Ip4> four = Ip4.parse(text);
+            if (four.isPresent()) {
+                if (!taken.add(four.get())) throw part.refused("duplicate dhcp-host IP address " + four.get());
+                address = four;
             } else if (text.equals("ignore")) {
                 ignored = true;
             } else if (isTime(text)) {
