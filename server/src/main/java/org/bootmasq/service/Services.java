@@ -39,7 +39,7 @@ final class Services implements AutoCloseable {
                     (wanted, first, around) -> new Dhcp6Service(wanted, first, around)),
             new Protocol(
                     wanted -> wanted.dhcp().wants4(),
-                    (wanted, first, around) -> new DhcpService(wanted, first, around)),
+                    (wanted, first, around) -> new Dhcp4Service(wanted, first, around)),
             new Protocol(
                     wanted -> wanted.ra().isNeeded(), (wanted, first, around) -> new RaService(wanted, first, around)),
             new Protocol(

@@ -72,7 +72,7 @@ class LoadedClassesTest {
                 .contains("org.bootmasq.service.Services")
                 .doesNotContain(
                         "org.bootmasq.service.DnsService",
-                        "org.bootmasq.service.DhcpService",
+                        "org.bootmasq.service.Dhcp4Service",
                         "org.bootmasq.service.Dhcp6Service",
                         "org.bootmasq.service.TftpService",
                         "org.bootmasq.service.SanService")
@@ -89,7 +89,7 @@ class LoadedClassesTest {
                         "--bind-interfaces"))
                 .contains("org.bootmasq.service.DnsService")
                 .doesNotContain(
-                        "org.bootmasq.service.DhcpService",
+                        "org.bootmasq.service.Dhcp4Service",
                         "org.bootmasq.service.Dhcp6Service",
                         "org.bootmasq.service.TftpService",
                         "org.bootmasq.service.SanService")

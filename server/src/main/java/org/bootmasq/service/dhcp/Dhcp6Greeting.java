@@ -46,14 +46,14 @@ public final class Dhcp6Greeting {
 
     private static String time(Range6 range) {
         if (range.deprecated()) return range.template().isPresent() ? "" : ", prefix deprecated";
-        return ", lease time " + DhcpGreeting.leaseTime(range.leaseSecondsOrDefault());
+        return ", lease time " + Dhcp4Greeting.leaseTime(range.leaseSecondsOrDefault());
     }
 
     private static String line(PrefixPool pool) {
         PrefixPool.Lengths lengths = pool.lengths();
         String longest = lengths.longest() == lengths.shortest() ? "" : " to /" + lengths.longest();
         return "DHCPv6, prefixes /" + lengths.shortest() + longest + " of " + pool.pool() + ", lease time "
-                + DhcpGreeting.leaseTime(pool.leaseSecondsOrDefault())
+                + Dhcp4Greeting.leaseTime(pool.leaseSecondsOrDefault())
                 + pool.template().map(name -> ", template for " + name).orElse("");
     }
 

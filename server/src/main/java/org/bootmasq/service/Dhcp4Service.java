@@ -20,14 +20,14 @@ import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
-import org.bootmasq.service.dhcp.DhcpGreeting;
+import org.bootmasq.service.dhcp.Dhcp4Greeting;
 import org.bootmasq.service.dhcp.DhcpSettings;
 import org.bootmasq.service.process.StartFailure;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
 /** DHCPv4 as this server runs it: the lease store, the ports, the engine, on the main loop's thread. */
-final class DhcpService implements Service, DhcpClients.Registry {
+final class Dhcp4Service implements Service, DhcpClients.Registry {
     private final Surroundings around;
     private final Dhcp4Interfaces served;
     private final LeaseStore store;
@@ -39,7 +39,7 @@ final class DhcpService implements Service, DhcpClients.Registry {
      *
      * @param first the interfaces by the settings that hold when this begins to serve
      */
-    DhcpService(Settings wanted, Interfaces first, Surroundings around) throws StartFailure {
+    Dhcp4Service(Settings wanted, Interfaces first, Surroundings around) throws StartFailure {
         this.around = around;
         Dhcp4Settings settings = wanted.dhcp4();
         PcapDump dump = around.dump().dump();
@@ -95,7 +95,7 @@ final class DhcpService implements Service, DhcpClients.Registry {
 
     @Override
     public void greet(Settings settings, Log log) {
-        DhcpGreeting.lines(settings.dhcp4()).forEach(line -> log.log(Priority.INFO, "dhcp", line));
+        Dhcp4Greeting.lines(settings.dhcp4()).forEach(line -> log.log(Priority.INFO, "dhcp", line));
     }
 
     /** Begins to answer; the script hears of every lease there is. */

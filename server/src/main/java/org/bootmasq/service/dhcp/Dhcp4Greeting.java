@@ -8,8 +8,8 @@ import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.dhcp4.settings.RelayRule;
 
 /** What the log says of DHCPv4 when the server has started, in dnsmasq's words. */
-public final class DhcpGreeting {
-    private DhcpGreeting() {}
+public final class Dhcp4Greeting {
+    private Dhcp4Greeting() {}
 
     /** dnsmasq: the last range comes first. */
     public static List<String> lines(Dhcp4Settings settings) {
