@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongFunction;
-import org.bootmasq.lease.Lease4;
+import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.Lease6;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.Bytes;
@@ -14,8 +14,8 @@ import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /**
- * What the server wants done, in this order: what follows an {@link OnlyIfDurable} or an {@link OnlyIfDurable6} must
- * wait until its leases are durable.
+ * What the server wants done, in this order: what follows an {@link OnlyIfDurable} must wait until its leases are
+ * durable.
  */
 public sealed interface Effect {
     /** Syslog's levels, as far as DHCP needs them. */
@@ -48,34 +48,27 @@ public sealed interface Effect {
     record SaveLease(LeaseChange change) implements Effect {}
 
     /**
-     * What follows in the same list acknowledges a lease, and must not go out before that is durable.
+     * What follows in the same list acknowledges leases, and must not go out before they are durable.
      *
-     * @param instead what to log and send where it cannot be made durable: told the end of the lease that is
-     *     durable and the same client's, it promises no more
+     * @param leases one client's
+     * @param instead what to log and send where they cannot be made durable: told those of them that the same client
+     *     has durably, with the ends that are durable, it promises no more; not asked where there are none
      */
-    record OnlyIfDurable(Lease4 lease, LongFunction<List<Effect>> instead) implements Effect {
-        /** Without the function, which has no text that says anything. */
-        @Override
-        public String toString() {
-            return "OnlyIfDurable[lease=" + lease + "]";
-        }
-    }
-
-    /**
-     * The same for a message of DHCPv6, which acknowledges any number of leases.
-     *
-     * @param instead what to log and send where they cannot be made durable: told those that the same client has
-     *     durably, with the ends that are durable, it promises no more; not asked where there are none
-     */
-    record OnlyIfDurable6(List<Lease6> leases, Function<List<Lease6>, List<Effect>> instead) implements Effect {
-        public OnlyIfDurable6 {
+    record OnlyIfDurable(List<? extends Lease> leases, Function<List<Lease>, List<Effect>> instead) implements Effect {
+        public OnlyIfDurable {
             leases = List.copyOf(leases);
         }
 
+        /** Of one lease, whose durable end is all that there is to say of it. */
+        public static OnlyIfDurable of(Lease lease, LongFunction<List<Effect>> instead) {
+            return new OnlyIfDurable(
+                    List.of(lease), held -> instead.apply(held.getFirst().expires()));
+        }
+
         /** Without the function, which has no text that says anything. */
         @Override
         public String toString() {
-            return "OnlyIfDurable6[leases=" + leases + "]";
+            return "OnlyIfDurable[leases=" + leases + "]";
         }
     }
 

@@ -124,7 +124,7 @@ final class Bootp {
         long wanted = lease.expires();
         Replies replies = server.replies();
         // Its answer tells no end, so it promises the whole lease or nothing.
-        outcome.add(new Effect.OnlyIfDurable(
+        outcome.add(Effect.OnlyIfDurable.of(
                 lease,
                 end -> end == Lease4.INFINITE || wanted != Lease4.INFINITE && wanted <= end
                         ? answer(replies, binding, outcome.another())

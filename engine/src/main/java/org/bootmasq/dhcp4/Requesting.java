@@ -235,7 +235,7 @@ final class Requesting {
         outcome.save(server.leases().put(lease));
         Replies replies = server.replies();
         long nowSeconds = client.request().at().unixSeconds();
-        outcome.add(new Effect.OnlyIfDurable(lease, end -> {
+        outcome.add(Effect.OnlyIfDurable.of(lease, end -> {
             long whole = binding.seconds();
             long left = end == Lease4.INFINITE ? whole : Math.min(whole, end - nowSeconds);
             return left <= 0 ? List.of() : answer(replies, binding.lasting(left), state, outcome.another());

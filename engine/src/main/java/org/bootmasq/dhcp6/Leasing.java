@@ -19,6 +19,7 @@ import org.bootmasq.dhcp6.reply.Replies;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.Lease6;
 import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.IpAddress;
 
 /** Makes leases of what one message is given, and lets its answer wait for them. */
 final class Leasing {
@@ -81,7 +82,7 @@ final class Leasing {
     void answer(Answer answer) {
         Replies replies = server.replies();
         if (!made.isEmpty()) {
-            outcome.add(new Effect.OnlyIfDurable6(made, durable -> lesser(replies, answer, durable)));
+            outcome.add(new Effect.OnlyIfDurable(made, durable -> lesser(replies, answer, durable)));
             for (Lease6 lease : made) {
                 if (lease.isPrefix()) continue;
                 outcome.add(
@@ -93,9 +94,9 @@ final class Leasing {
     }
 
     /** An answer that promises no more than what is durable; none if that is not all that was to be said. */
-    private List<Effect> lesser(Replies replies, Answer answer, List<Lease6> durable) {
-        Map<Ip6, Lease6> held = new HashMap<>();
-        for (Lease6 lease : durable) held.put(lease.address(), lease);
+    private List<Effect> lesser(Replies replies, Answer answer, List<Lease> durable) {
+        Map<IpAddress, Lease> held = new HashMap<>();
+        for (Lease lease : durable) held.put(lease.address(), lease);
         long now = answer.client().request().at().unixSeconds();
         List<Assignment> assignments = new ArrayList<>();
         for (Assignment assignment : answer.assignments()) {
@@ -105,7 +106,7 @@ final class Leasing {
                     all.add(given);
                     continue;
                 }
-                Lease6 lease = held.get(given.address());
+                Lease lease = held.get(given.address());
                 if (lease == null || lease.isOver(now)) return List.of();
                 all.add(given.lasting(given.lifetimes().cut(lease.remaining(now))));
             }

@@ -26,6 +26,9 @@ public sealed interface Lease permits Lease4, Lease6 {
     /** Lines of the lease file that followed this one and belong to it, verbatim. */
     List<String> fileLines();
 
+    /** Whether another lease is the same client's, and of the same kind. */
+    boolean isOfClientOf(Lease other);
+
     /** Whether it never ends. */
     default boolean isInfinite() {
         return expires() == INFINITE;

@@ -50,6 +50,11 @@ public record Lease4(
         return new Lease4(address, hardware, clientId, "", "", false, expires, Extra.NONE, List.of());
     }
 
+    @Override
+    public boolean isOfClientOf(Lease other) {
+        return other instanceof Lease4 it && hardware.equals(it.hardware) && clientId.equals(it.clientId);
+    }
+
     /** The same lease with another end, in seconds since 1970, or {@link Lease#INFINITE}. */
     public Lease4 expiring(long moment) {
         return new Lease4(address, hardware, clientId, hostname, domain, nameIsConfigured, moment, extra, fileLines);

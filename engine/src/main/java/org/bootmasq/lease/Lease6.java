@@ -77,6 +77,11 @@ public record Lease6(
         return address.sameNetwork(other, prefixLength);
     }
 
+    @Override
+    public boolean isOfClientOf(Lease other) {
+        return other instanceof Lease6 it && binding.equals(it.binding) && prefixLength == it.prefixLength;
+    }
+
     /** The same lease with another end, in seconds since 1970, or {@link Lease#INFINITE}. */
     public Lease6 expiring(long moment) {
         return new Lease6(address, prefixLength, binding, hostname, domain, nameIsConfigured, moment, via);

@@ -77,8 +77,7 @@ final class OracleFeed {
                         "SEND " + where(send.delivery()) + " " + send.payload().hex();
                     case Effect.Log log -> "LOG " + log.text();
                     case Effect.SaveLease save -> "SAVE " + save.change().address();
-                    case Effect.OnlyIfDurable6 _,
-                            Effect.Send6 _,
+                    case Effect.Send6 _,
                             Effect.AskNeighbour _,
                             Effect.AddRoute _,
                             Effect.RemoveRoute _ -> throw new IllegalStateException("of IPv6: " + effect);

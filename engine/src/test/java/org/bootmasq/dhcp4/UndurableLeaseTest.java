@@ -23,6 +23,14 @@ class UndurableLeaseTest {
         return wire.of(Effect.OnlyIfDurable.class).findFirst().orElseThrow();
     }
 
+    private Lease4 lease() {
+        return (Lease4) acknowledge().leases().getFirst();
+    }
+
+    private static List<Effect> until(Effect.OnlyIfDurable acknowledge, long end) {
+        return acknowledge.instead().apply(List.of(((Lease4) acknowledge.leases().getFirst()).expiring(end)));
+    }
+
     private static long number(Bytes octets) {
         return (long) octets.at(0) << 24 | octets.at(1) << 16 | octets.at(2) << 8 | octets.at(3);
     }
@@ -35,10 +43,10 @@ class UndurableLeaseTest {
     @Test
     void aRenewalIsAcknowledgedUntilTheDurableEnd() throws Malformed {
         wire.client(1).selects("192.168.7.50");
-        long end = acknowledge().lease().expires();
+        long end = lease().expires();
         wire.passes(1_000_000);
         wire.client(1).renews("192.168.7.50");
-        List<Effect> instead = acknowledge().instead().apply(end);
+        List<Effect> instead = until(acknowledge(), end);
         assertThat(instead).extracting(Object::getClass).containsExactly(Effect.Log.class, Effect.Send.class);
         assertThat(((Effect.Log) instead.getFirst()).text()).startsWith("DHCPACK(eth0) 192.168.7.50");
         Dhcp4Message message = message(instead);
@@ -51,15 +59,15 @@ class UndurableLeaseTest {
     @Test
     void nothingIsPromisedOfALeaseThatIsOver() {
         wire.client(1).selects("192.168.7.50");
-        Lease4 lease = acknowledge().lease();
-        assertThat(acknowledge().instead().apply(lease.expires() - 3600)).isEmpty();
-        assertThat(acknowledge().instead().apply(lease.expires() - 9999)).isEmpty();
+        Lease4 lease = lease();
+        assertThat(until(acknowledge(), lease.expires() - 3600)).isEmpty();
+        assertThat(until(acknowledge(), lease.expires() - 9999)).isEmpty();
     }
 
     @Test
     void aLongerLeaseOnTheDiskPromisesNoMoreThanTheNewOne() throws Malformed {
         wire.client(1).selects("192.168.7.50");
-        Dhcp4Message message = message(acknowledge().instead().apply(Lease4.INFINITE));
+        Dhcp4Message message = message(until(acknowledge(), Lease4.INFINITE));
         assertThat(number(message.option(LEASE_TIME).orElseThrow())).isEqualTo(3600);
     }
 
@@ -69,9 +77,9 @@ class UndurableLeaseTest {
         bootp.client(1).bootp();
         Effect.OnlyIfDurable acknowledge =
                 bootp.of(Effect.OnlyIfDurable.class).findFirst().orElseThrow();
-        assertThat(acknowledge.instead().apply(acknowledge.lease().expires() + 1))
+        assertThat(until(acknowledge, acknowledge.leases().getFirst().expires() + 1))
                 .isEmpty();
-        assertThat(acknowledge.instead().apply(Lease4.INFINITE)).hasSize(2);
+        assertThat(until(acknowledge, Lease4.INFINITE)).hasSize(2);
     }
 
     /** {@code dhcp-reply-delay} is for offers: what acknowledges a lease stays behind the mark that holds it back. */
@@ -87,10 +95,10 @@ class UndurableLeaseTest {
     @Test
     void theShortestLeaseHasNoEndlessTimes() throws Malformed {
         wire.client(1).selects("192.168.7.50");
-        long end = acknowledge().lease().expires();
+        long end = lease().expires();
         wire.passes(3_599_000);
         wire.client(1).renews("192.168.7.50");
-        Dhcp4Message message = message(acknowledge().instead().apply(end));
+        Dhcp4Message message = message(until(acknowledge(), end));
         assertThat(number(message.option(LEASE_TIME).orElseThrow())).isOne();
         assertThat(number(message.option(RENEWAL_TIME).orElseThrow())).isZero();
     }

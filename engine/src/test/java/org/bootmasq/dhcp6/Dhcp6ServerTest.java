@@ -264,7 +264,7 @@ class Dhcp6ServerTest {
         List<Class<?>> kinds = new ArrayList<>();
         for (Effect effect : link.effects) if (!(effect instanceof Effect.Log)) kinds.add(effect.getClass());
         assertThat(kinds)
-                .startsWith(Effect.SaveLease.class, Effect.SaveLease.class, Effect.OnlyIfDurable6.class)
+                .startsWith(Effect.SaveLease.class, Effect.SaveLease.class, Effect.OnlyIfDurable.class)
                 .endsWith(Effect.Send6.class);
     }
 
@@ -275,8 +275,8 @@ class Dhcp6ServerTest {
         Lease6 durable = link.server.leases().all().iterator().next();
         link.now += 1_000_000;
         link.sends(Ask.of(MessageType.RENEW, Ask.na(1, "2001:db8:1::103")));
-        Effect.OnlyIfDurable6 promise =
-                link.of(Effect.OnlyIfDurable6.class).findFirst().orElseThrow();
+        Effect.OnlyIfDurable promise =
+                link.of(Effect.OnlyIfDurable.class).findFirst().orElseThrow();
         link.effects = promise.instead().apply(List.of(durable));
         assertThat(text(link)).contains("5 address 2001:db8:1::103 preferred=2600 valid=2600");
         assertThat(promise.instead().apply(List.of())).isEmpty();

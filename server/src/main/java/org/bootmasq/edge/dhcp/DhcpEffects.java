@@ -17,8 +17,6 @@ import org.bootmasq.edge.log.Priority;
 import org.bootmasq.edge.script.ScriptCall;
 import org.bootmasq.edge.script.ScriptRunner;
 import org.bootmasq.lease.Lease;
-import org.bootmasq.lease.Lease4;
-import org.bootmasq.lease.Lease6;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.wire.IpAddress;
 
@@ -218,14 +216,6 @@ public final class DhcpEffects implements AutoCloseable {
                         carryOut(instead, pxePort, Outcome.DURABLE);
                     }
                 }
-                case Effect.OnlyIfDurable6 acknowledge -> {
-                    if (outcome instanceof Outcome.NotDurable(Map<IpAddress, Lease> held)) {
-                        withheld = true;
-                        List<Effect> instead = instead(acknowledge, held);
-                        holds = !instead.isEmpty();
-                        carryOut(instead, pxePort, Outcome.DURABLE);
-                    }
-                }
                 case Effect.Holds held -> {
                     if (holds) holders.acknowledged(held.address(), held.tags());
                 }
@@ -249,27 +239,12 @@ public final class DhcpEffects implements AutoCloseable {
         }
     }
 
-    /** A client whose lease is durable until a later moment is acknowledged until then. */
+    /** What a client has durably of its leases, if anything, is acknowledged until it ends there. */
     private static List<Effect> instead(Effect.OnlyIfDurable acknowledge, Map<IpAddress, Lease> durable) {
-        Lease4 lease = acknowledge.lease();
-        return Optional.ofNullable(durable.get(lease.address()))
-                .filter(Lease4.class::isInstance)
-                .map(Lease4.class::cast)
-                .filter(held -> held.hardware().equals(lease.hardware())
-                        && held.clientId().equals(lease.clientId()))
-                .map(held -> acknowledge.instead().apply(held.expires()))
-                .orElse(List.of());
-    }
-
-    /** The same for several leases: what a client has durably of them, if anything. */
-    private static List<Effect> instead(Effect.OnlyIfDurable6 acknowledge, Map<IpAddress, Lease> durable) {
-        var had = new ArrayList<Lease6>();
-        for (Lease6 lease : acknowledge.leases()) {
-            if (durable.get(lease.address()) instanceof Lease6 held
-                    && held.binding().equals(lease.binding())
-                    && held.prefixLength() == lease.prefixLength()) {
-                had.add(held);
-            }
+        var had = new ArrayList<Lease>();
+        for (Lease lease : acknowledge.leases()) {
+            Lease held = durable.get(lease.address());
+            if (held != null && held.isOfClientOf(lease)) had.add(held);
         }
         return had.isEmpty() ? List.of() : acknowledge.instead().apply(had);
     }

@@ -24,7 +24,7 @@ class Dhcp4HoldersTest {
             Lease4.of(ADDRESS, HardwareAddress.ethernet("52:54:00:00:00:01"), Bytes.EMPTY, Lease4.INFINITE);
     private static final List<Effect> ACKNOWLEDGED = List.of(
             new Effect.SaveLease(new LeaseChange.Added(LEASE)),
-            new Effect.OnlyIfDurable(LEASE, _ -> List.of()),
+            Effect.OnlyIfDurable.of(LEASE, _ -> List.of()),
             new Effect.Holds(ADDRESS, Set.of("boss")));
     private static final List<Effect> ENDED = List.of(new Effect.SaveLease(new LeaseChange.Deleted(LEASE)));
 

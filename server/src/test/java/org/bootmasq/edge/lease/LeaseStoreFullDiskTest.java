@@ -196,7 +196,7 @@ class LeaseStoreFullDiskTest {
             Effect send = new Effect.Send(Bytes.EMPTY, 1, Ip4.UNSPECIFIED, new Delivery.Broadcast(68));
             return List.of(
                     new Effect.SaveLease(change),
-                    new Effect.OnlyIfDurable(lease, end -> {
+                    Effect.OnlyIfDurable.of(lease, end -> {
                         ends.add(end);
                         return List.of(new Effect.Log(Effect.Priority.INFO, "dhcp", "ACK until"), send);
                     }),
