@@ -8,6 +8,7 @@ import org.bootmasq.dhcp4.client.Outcome;
 import org.bootmasq.dhcp4.client.Served;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.lease.Lease4;
+import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 
 /** DHCPDECLINE, DHCPRELEASE and leases that end (RFC 2131 sections 4.3.3 and 4.3.4). */
@@ -52,7 +53,7 @@ final class Endings {
             String message = client.request()
                     .message()
                     .option(OptionCode.MESSAGE)
-                    .map(Outcome::printable)
+                    .map(Bytes::printable)
                     .orElse("");
             outcome.refusal("DHCPDECLINE", Optional.of(address), message);
         } else if (declined.beganSilence()) {

@@ -115,6 +115,15 @@ public final class Bytes implements Comparable<Bytes> {
         return new String(octets, StandardCharsets.ISO_8859_1);
     }
 
+    /** What is printable ASCII in it; the rest is left out. */
+    public String printable() {
+        var text = new StringBuilder(octets.length);
+        for (byte octet : octets) {
+            if (octet >= ' ' && octet <= '~') text.append((char) octet);
+        }
+        return text.toString();
+    }
+
     /** Lower-case pairs with colons, as {@code 52:54:00}. */
     public String colonHex() {
         return HexFormat.ofDelimiter(":").formatHex(octets);

@@ -48,7 +48,7 @@ public final class OptionLog {
     public static String value(int code, Bytes value) {
         return switch (OptionCode.typeOf(code).shown()) {
             case ADDRESSES -> addresses(value);
-            case TEXT -> printable(value);
+            case TEXT -> value.printable();
             case TIME -> LeaseTime.text(number(value));
             case NUMBER -> Long.toString(number(value));
             case HEX -> hex(value);
@@ -61,14 +61,6 @@ public final class OptionLog {
             if (at > 0) text.append(", ");
             text.append(value.at(at)).append('.').append(value.at(at + 1));
             text.append('.').append(value.at(at + 2)).append('.').append(value.at(at + 3));
-        }
-        return text.toString();
-    }
-
-    private static String printable(Bytes value) {
-        var text = new StringBuilder();
-        for (int i = 0; i < value.length(); i++) {
-            if (value.at(i) > ' ' - 1 && value.at(i) < 0x7f) text.append((char) value.at(i));
         }
         return text.toString();
     }

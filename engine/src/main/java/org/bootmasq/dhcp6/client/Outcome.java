@@ -1,56 +1,24 @@
 package org.bootmasq.dhcp6.client;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ClientTrace;
-import org.bootmasq.dhcp.Effect;
-import org.bootmasq.dhcp.Tags;
-import org.bootmasq.lease.LeaseChange;
-import org.bootmasq.trace.Trace;
+import org.bootmasq.dhcp.Effects;
 
-/**
- * What comes of one request: effects in their order, lines of the log among them in dnsmasq's form, which other
- * programs read. The steps of a decision write here and read nothing.
- */
-public final class Outcome {
-    private static final String SUBSYSTEM = "dhcp";
-
+/** What comes of one message of DHCPv6. */
+public final class Outcome extends Effects {
     private final Request request;
     private final Site site;
-    private final ClientTrace trace;
-    private final List<Effect> effects = new ArrayList<>();
 
     public Outcome(Request request, Site site, ClientTrace trace) {
+        super(trace);
         this.request = request;
         this.site = site;
-        this.trace = trace;
     }
 
     /** For what else might come of the same request. */
     public Outcome another() {
-        return new Outcome(request, site, trace);
-    }
-
-    /** For whoever carries them out. */
-    public List<Effect> effects() {
-        return effects;
-    }
-
-    /** Told why; ask whether it is on before anything costs. */
-    public ClientTrace trace() {
-        return trace;
-    }
-
-    /** One more thing to do, behind all others. */
-    public void add(Effect effect) {
-        effects.add(effect);
-    }
-
-    /** A lease changes, which must become durable. */
-    public void save(LeaseChange change) {
-        effects.add(new Effect.SaveLease(change));
+        return new Outcome(request, site, trace());
     }
 
     /**
@@ -79,23 +47,7 @@ public final class Outcome {
                 + what.map(text -> text + " ").orElse("") + request.sender().text() + " " + reason);
     }
 
-    /** Tells the trace that the request gets no answer, or a refusal. */
-    public void refused(String reason) {
-        if (trace.isOn()) trace.tell(new Trace.Refused(reason, Optional.empty()));
-    }
-
-    /** Tells of the tags, once all are there. */
-    public void tags(Tags tags) {
-        tags.explainConditions();
-        if (isDetailed() && !tags.all().isEmpty()) detail("tags: " + tags.text());
-    }
-
-    /** A line of {@code log-dhcp}; the transaction stands in front. */
-    public void detail(String text) {
-        if (isDetailed()) info(text);
-    }
-
-    /** Whether {@code log-dhcp} wants details, which are costly to make. */
+    @Override
     public boolean isDetailed() {
         return has(Option.LOG_DHCP);
     }
@@ -104,13 +56,8 @@ public final class Outcome {
         return site.settings().has(option);
     }
 
-    private void info(String text) {
-        String line = isDetailed() ? request.message().transactionId() + " " + text : text;
-        effects.add(new Effect.Log(Effect.Priority.INFO, SUBSYSTEM, line));
-    }
-
-    /** A warning, without the transaction in front. */
-    public void warning(String text) {
-        effects.add(new Effect.Log(Effect.Priority.WARNING, SUBSYSTEM, text));
+    @Override
+    protected String transaction() {
+        return String.valueOf(request.message().transactionId());
     }
 }

@@ -89,8 +89,8 @@ public final class OptionLog {
             case ADDRESSES -> addresses(value);
             case DOMAINS -> String.join(", ", Dhcp6Codec.names(value));
             case SECONDS -> duration(value);
-            case TEXT -> printable(value);
-            case COUNTED_TEXTS -> printable(Bytes.latin1(String.join(",", texts(value))));
+            case TEXT -> value.printable();
+            case COUNTED_TEXTS -> Bytes.latin1(String.join(",", texts(value))).printable();
             case NUMBERS16, VENDOR_CLASS, TIME_SERVERS, FREE -> hex(value);
         };
     }
@@ -105,14 +105,6 @@ public final class OptionLog {
 
     private static List<String> texts(Bytes value) {
         return Dhcp6Codec.counted(value).stream().map(Bytes::latin1).toList();
-    }
-
-    private static String printable(Bytes value) {
-        var text = new StringBuilder(value.length());
-        for (int i = 0; i < value.length(); i++) {
-            if (value.at(i) >= ' ' && value.at(i) <= '~') text.append((char) value.at(i));
-        }
-        return text.toString();
     }
 
     private static String hex(Bytes value) {
