@@ -46,6 +46,7 @@ public final class Credentials {
     private static final MemorySegment SETGROUPS = Libc.function("setgroups");
     private static final MemorySegment SETGID = Libc.function("setgid");
     private static final MemorySegment SETUID = Libc.function("setuid");
+    private static final MemorySegment SYSCALL = Libc.function("syscall");
     private static final MemorySegment PRCTL = Libc.function("prctl");
     private static final MemorySegment CAPGET = Libc.function("capget");
     private static final MemorySegment CAPSET = Libc.function("capset");
@@ -146,6 +147,45 @@ public final class Credentials {
         LinuxException.check("setuid", Libc.call(SETUID, Integer.toUnsignedLong(uid)));
         setCapabilities(kept);
         LinuxException.check("prctl(PR_SET_KEEPCAPS)", Libc.call(PRCTL, PR_SET_KEEPCAPS, 0, 0, 0, 0));
+    }
+
+    /**
+     * Has the calling thread keep what it may do while the process stops being root ({@link #becomeUser} from another
+     * thread), so that {@link #becomeAlone} can follow.
+     */
+    public static void keepRights() throws LinuxException {
+        LinuxException.check("prctl(PR_SET_KEEPCAPS)", Libc.call(PRCTL, PR_SET_KEEPCAPS, 1, 0, 0, 0));
+    }
+
+    /**
+     * The calling thread alone becomes a user with the user's own group, whoever the other threads are: what it starts
+     * is that user's. Needs CAP_SETUID and CAP_SETGID, which {@link #keepRights} kept.
+     */
+    public static void becomeAlone(User user) throws LinuxException {
+        useAllPermitted();
+        boolean arm = System.getProperty("os.arch", "").equals("aarch64");
+        long gid = Integer.toUnsignedLong(user.gid());
+        long uid = Integer.toUnsignedLong(user.uid());
+        // The C library's functions would change all threads.
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment groups = arena.allocateFrom(JAVA_INT, user.gid());
+            LinuxException.check("setgroups", Libc.call(SYSCALL, arm ? 159 : 116, 1, groups.address()));
+        }
+        LinuxException.check("setresgid", Libc.call(SYSCALL, arm ? 149 : 119, gid, gid, gid));
+        LinuxException.check("setresuid", Libc.call(SYSCALL, arm ? 147 : 117, uid, uid, uid));
+        if (user.uid() != 0) setCapabilities(Set.of());
+    }
+
+    /** Has the calling thread use all that is permitted to it. */
+    private static void useAllPermitted() throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment header = capabilityHeader(arena);
+            MemorySegment data = arena.allocate(24, 8);
+            LinuxException.check("capget", Libc.call(CAPGET, header.address(), data.address()));
+            data.set(JAVA_INT, 0, data.get(JAVA_INT, 4));
+            data.set(JAVA_INT, 12, data.get(JAVA_INT, 16));
+            LinuxException.check("capset", Libc.call(CAPSET, header.address(), data.address()));
+        }
     }
 
     /** Reduces the calling thread to these capabilities, as far as they are permitted to it. */

@@ -1,5 +1,9 @@
 package org.bootmasq.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -10,9 +14,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * signal(7): signals as a descriptor that becomes readable. The JVM catches them (signalfd(2) would need them blocked
- * in every thread, the JVM's own included) and hands them to {@code sun.misc.Signal}, which is reached by reflection
- * because javac warns of its name in a way no annotation silences.
+ * signal(7): signals as a descriptor that becomes readable. Where our own launcher started the JVM, it has blocked them
+ * in every thread, and a thread of ours takes them from signalfd(2), those too that came before there was a JVM. Else
+ * the JVM catches them and hands them to {@code sun.misc.Signal}, which is reached by reflection because javac warns of
+ * its name in a way no annotation silences.
  */
 public final class Signals implements Pollable {
     /** The signals a server listens to; the names are those of signal(7) without SIG. */
@@ -32,6 +37,15 @@ public final class Signals implements Pollable {
     }
 
     private static final MemorySegment SIGNAL = Libc.function("signal");
+    private static final MemorySegment PTHREAD_SIGMASK = Libc.function("pthread_sigmask");
+    private static final MemorySegment SIGNALFD = Libc.function("signalfd");
+    private static final MemorySegment READ = Libc.function("read");
+    /** Octets of a sigset_t, of which the kernel reads eight. */
+    private static final int SIGSET = 128;
+    /** Octets of a struct signalfd_siginfo, which begins with the number. */
+    private static final int SIGINFO = 128;
+
+    private static final int SFD_CLOEXEC = 0x80000;
     private static final long SIG_DFL = 0;
 
     private final EventFd event = new EventFd();
@@ -45,6 +59,50 @@ public final class Signals implements Pollable {
      * @throws IllegalStateException where the JVM keeps one of them for itself, as with {@code -Xrs}
      */
     public Signals(Set<Signal> signals) throws LinuxException {
+        if (areBlocked(signals)) accept(signals);
+        else catchAll(signals);
+    }
+
+    private static boolean areBlocked(Set<Signal> signals) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment mask = arena.allocate(SIGSET, 8);
+            Libc.call(PTHREAD_SIGMASK, 0, 0, mask.address());
+            long wanted = bits(signals);
+            return (mask.get(JAVA_LONG, 0) & wanted) == wanted;
+        }
+    }
+
+    private static long bits(Set<Signal> signals) {
+        long bits = 0;
+        for (Signal signal : signals) bits |= 1L << signal.number - 1;
+        return bits;
+    }
+
+    /** The descriptor stays open as long as the process: a thread waits in it. */
+    private void accept(Set<Signal> signals) throws LinuxException {
+        int fd;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment mask = arena.allocate(SIGSET, 8);
+            mask.set(JAVA_LONG, 0, bits(signals));
+            fd = LinuxException.check("signalfd", Libc.call(SIGNALFD, -1, mask.address(), SFD_CLOEXEC));
+        }
+        Thread.ofPlatform().daemon().name("signals").start(() -> {
+            MemorySegment info = Arena.ofAuto().allocate(SIGINFO, 8);
+            while (true) {
+                if (Libc.call(READ, fd, info.address(), SIGINFO) != SIGINFO) continue;
+                int number = info.get(JAVA_INT, 0);
+                for (Signal signal : signals) if (signal.number == number) arrived(signal);
+            }
+        });
+    }
+
+    private void arrived(Signal signal) {
+        raise(signal);
+        // It may wait, and another signal must not.
+        Thread.ofPlatform().daemon().name("SIG" + signal).start(() -> listener.accept(signal));
+    }
+
+    private void catchAll(Set<Signal> signals) throws LinuxException {
         try {
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
             Class<?> signalType = Class.forName("sun.misc.Signal");

@@ -18,7 +18,9 @@ import org.bootmasq.config.HelpText;
 import org.bootmasq.config.Problems;
 import org.bootmasq.dhcp4.message.OptionNames;
 import org.bootmasq.dhcp6.message.OptionCode6;
+import org.bootmasq.edge.ProcessSignals;
 import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.linux.LinuxException;
 import org.bootmasq.service.Server;
 import org.bootmasq.service.Settings;
 import org.bootmasq.service.process.ProgramName;
@@ -97,6 +99,17 @@ public final class Main {
     }
 
     private static int run(CommandLine.Run run, UciArguments uci, Problems problems, Readiness readiness) {
+        try {
+            return run(run, uci, problems, readiness, new ProcessSignals());
+        } catch (LinuxException e) {
+            StartFailure failure = StartFailure.other(String.valueOf(e.getMessage()));
+            System.err.println(ProgramName.says(String.valueOf(failure.getMessage())));
+            return failure.exitStatus();
+        }
+    }
+
+    private static int run(
+            CommandLine.Run run, UciArguments uci, Problems problems, Readiness readiness, ProcessSignals signals) {
         Source source = uci.source(run.directives());
         // dnsmasq: what is wrong with the command line ends the start before any file is read.
         var configuration = problems.hasErrors() ? new Configuration(run.directives()) : source.read(problems);
@@ -121,7 +134,7 @@ public final class Main {
             readiness.startAgainInForeground();
             return 0;
         }
-        return new Server(configuration, source, settings, readiness).run();
+        return new Server(configuration, source, settings, readiness, signals).run();
     }
 
     private static int syntaxOk(Configuration configuration) {

@@ -12,10 +12,13 @@ import org.bootmasq.linux.Signals;
 import org.bootmasq.linux.Signals.Signal;
 
 /**
- * What the signals of signal(7) do to this process. Each is heard on the thread of an {@link EventLoop}; a second way
- * remains for a loop that does not hear, because it waits for a file.
+ * What the signals of signal(7) do to this process. Until there is an {@link EventLoop}, SIGTERM ends it and others
+ * wait; then each is heard on the loop's thread, and a second way remains for a loop that does not hear, because it
+ * waits for a file.
  */
 public final class ProcessSignals implements AutoCloseable {
+    /** What a shell makes of an end by SIGTERM. */
+    private static final int TERMINATED = 128 + 15;
     /** So long a loop may take to hear of a signal. */
     private static final Duration UNHEARD = Duration.ofSeconds(4);
     /** So long a loop that has heard of its end may take for its last work: scripts and disks are closed in order. */
@@ -23,12 +26,19 @@ public final class ProcessSignals implements AutoCloseable {
 
     private final Signals signals = new Signals(EnumSet.allOf(Signal.class));
     private final Map<Signal, Runnable> actions = new EnumMap<>(Signal.class);
-    private final EventLoop loop;
 
-    /** Listens to all signals from now on; those without an action are ignored. */
-    public ProcessSignals(EventLoop loop) throws LinuxException {
-        this.loop = loop;
-        loop.add(signals, Epoll.IN, _ -> arrived());
+    /** Listens to all signals from now on. */
+    public ProcessSignals() throws LinuxException {
+        signals.tell(signal -> {
+            // As a program ends that does not catch it.
+            if (signal == Signal.TERM) Runtime.getRuntime().halt(TERMINATED);
+        });
+    }
+
+    /** Has a loop hear of them; those without an action are ignored. */
+    public void attend(EventLoop loop) throws LinuxException {
+        signals.tell(_ -> {});
+        loop.add(signals, Epoll.IN, _ -> arrived(loop));
     }
 
     /** What a signal does, on the loop's thread. */
@@ -62,7 +72,7 @@ public final class ProcessSignals implements AutoCloseable {
         }
     }
 
-    private void arrived() {
+    private void arrived(EventLoop loop) {
         for (Signal signal : signals.take()) {
             Runnable action = actions.get(signal);
             if (action != null) loop.guarded("what a signal was to do", action::run);

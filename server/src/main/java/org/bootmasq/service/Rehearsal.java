@@ -114,9 +114,10 @@ public final class Rehearsal {
         try {
             var interfaces = new Interfaces(settings.server().interfaces());
             try (var loop = new EventLoop(new Faults(log, ""));
-                    var _ = new ProcessSignals(loop);
+                    var signals = new ProcessSignals();
                     var _ = new InterfaceChanges(loop, interfaces);
                     var tftp = new TftpRunner(settings.tftp(), interfaces, 0, TftpWitness.NONE, log)) {
+                signals.attend(loop);
                 tftp.start();
                 new Dhcp4Sockets(0, false, true, "", interfaces, PcapDump.OFF, log).close();
                 loop.stop();

@@ -59,6 +59,7 @@ public final class Server {
     private final Configuration configuration;
     private final Settings settings;
     private final Readiness readiness;
+    private final ProcessSignals signals;
     private Optional<ControlSocket> control = Optional.empty();
     private boolean interrupted;
     private volatile Optional<Path> pidFile = Optional.empty();
@@ -67,12 +68,14 @@ public final class Server {
     /**
      * @param configuration as read, without the files that may change while the server runs
      * @param source reads the configuration anew, for a reload
+     * @param signals heard since the process began, and closed with the server
      */
-    public Server(Configuration configuration, Source source, Settings settings, Readiness readiness) {
+    public Server(Configuration configuration, Source source, Settings settings, Readiness readiness, ProcessSignals signals) {
         this.configuration = configuration;
         this.source = source;
         this.settings = settings;
         this.readiness = readiness;
+        this.signals = signals;
     }
 
     /** Serves until a signal ends it. Returns the process's exit status. */
@@ -138,12 +141,13 @@ public final class Server {
     }
 
     private void serve(LogWriter log) throws StartFailure, LinuxException {
+        keep(signals);
         OwnProcess.umask(0022);
         var interfaces = new Interfaces(settings.server().interfaces());
         refuseMissing(interfaces);
         Privileges privileges = privileges();
         var loop = keep(new EventLoop(new Faults(log, "")));
-        var signals = keep(new ProcessSignals(loop));
+        signals.attend(loop);
         var interfaceChanges = keep(new InterfaceChanges(loop, interfaces));
         signals.otherwise(endingSignals(), signal -> endAnyway(log, signal));
         DumpFile dump = keep(new DumpFile(privileges.owner(), log));
@@ -176,10 +180,10 @@ public final class Server {
         services.greet(complete);
         services.start(complete);
         var inForce = new InForce(configured, around, services, files, readiness);
-        signals(signals, around, services, inForce);
+        signals(around, services, inForce);
         interfaceChanges.tell(services::interfacesChanged);
         changes(around, inForce, files);
-        readiness.ready();
+        readiness.ready(settings.server().debug());
         HeapRest.start();
         loop.run();
         readiness.stopping();
@@ -217,14 +221,10 @@ public final class Server {
         if (Credentials.effectiveUid() != 0 || user.uid() == ours) {
             return Optional.of(keep(ScriptRunner.asOurselves(path, log)));
         }
-        try {
-            return Optional.of(keep(ScriptRunner.asUser(path, user, log)));
-        } catch (IOException e) {
-            throw StartFailure.other("cannot run dhcp-script: " + e.getMessage());
-        }
+        return Optional.of(keep(ScriptRunner.asUser(path, user, log)));
     }
 
-    private void signals(ProcessSignals signals, Surroundings around, Services services, InForce inForce) {
+    private void signals(Surroundings around, Services services, InForce inForce) {
         signals.on(Signal.TERM, around.loop()::stop);
         // dnsmasq: where it does not end the server, it says that the clock is right (dnssec-no-timecheck).
         signals.on(Signal.INT, () -> {

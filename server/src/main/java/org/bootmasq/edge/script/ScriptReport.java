@@ -14,8 +14,4 @@ sealed interface ScriptReport {
     record Exited(int status) implements ScriptReport {}
 
     record Killed(int signal) implements ScriptReport {}
-
-    default boolean isEnd() {
-        return !(this instanceof Line);
-    }
 }

@@ -1,34 +1,32 @@
 package org.bootmasq.edge.script;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.linux.Errno;
+import org.bootmasq.linux.LinuxException;
 import org.bootmasq.wire.Bytes;
 
 /**
  * Calls {@code dhcp-script} for what happens, one call after the other in their order, on a thread of its own; who
- * reports an event never waits. If the script is so slow that {@link #CAPACITY} calls wait, or what waits takes an
- * eighth of the heap, new ones are dropped and the log says how many.
+ * reports an event never waits. That thread alone is the script's user, root for one, where the server is another. If
+ * the script is so slow that {@link #CAPACITY} calls wait, or what waits takes an eighth of the heap, new ones are
+ * dropped and the log says how many.
  */
 public final class ScriptRunner implements AutoCloseable {
     /** Enough for the leases of a large network, all told at start. */
@@ -43,29 +41,26 @@ public final class ScriptRunner implements AutoCloseable {
     private final String path;
     private final Log log;
     private final Faults faults;
-    private final Backend backend;
+    private final ScriptProcess script;
+    private final Optional<Credentials.User> user;
+    private final CountDownLatch rightsKept = new CountDownLatch(1);
+    private final CountDownLatch started = new CountDownLatch(1);
     private final BlockingQueue<ScriptCall> waiting;
     private final AtomicInteger dropped = new AtomicInteger();
     private final AtomicLong waitingOctets = new AtomicLong();
     private final long mostOctets;
     private long saidAt = System.nanoTime();
     private final Thread thread = new Thread(this::work, "script");
+    private volatile boolean begun;
     private volatile boolean closing;
 
-    /** Who executes the script: this process, or one that is still root. */
-    private interface Backend extends AutoCloseable {
-        void run(ScriptProtocol.Call call, Consumer<ScriptReport> reports) throws IOException;
-
-        @Override
-        void close() throws IOException;
-    }
-
-    private ScriptRunner(String path, Log log, Backend backend, int capacity, long mostOctets) {
+    private ScriptRunner(String path, Optional<Credentials.User> user, Log log, int capacity, long mostOctets) {
         this.mostOctets = mostOctets;
         this.path = path;
         this.log = log;
         faults = new Faults(log, "script");
-        this.backend = backend;
+        this.user = user;
+        script = new ScriptProcess(path);
         this.waiting = capacity > 1024 ? new LinkedBlockingQueue<>(capacity) : new ArrayBlockingQueue<>(capacity);
         thread.setDaemon(true);
     }
@@ -76,17 +71,19 @@ public final class ScriptRunner implements AutoCloseable {
     }
 
     static ScriptRunner asOurselves(String path, Log log, int capacity, long mostOctets) {
-        return new ScriptRunner(path, log, new Here(new ScriptProcess(path)), capacity, mostOctets);
+        return new ScriptRunner(path, Optional.empty(), log, capacity, mostOctets);
     }
 
-    /**
-     * Runs the script as another user than the server will be. Call it as root, before privileges are dropped: it
-     * starts a small process that keeps the right to become that user.
-     *
-     * @throws IOException if that process does not start
-     */
-    public static ScriptRunner asUser(String path, Credentials.User user, Log log) throws IOException {
-        return new ScriptRunner(path, log, new Elsewhere(path, user), CAPACITY, heapShare());
+    /** Runs the script as another user than the server will be. Call it as root, before privileges are dropped. */
+    public static ScriptRunner asUser(String path, Credentials.User user, Log log) {
+        var runner = new ScriptRunner(path, Optional.of(user), log, CAPACITY, heapShare());
+        runner.thread.start();
+        try {
+            runner.rightsKept.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        return runner;
     }
 
     private static long heapShare() {
@@ -102,9 +99,11 @@ public final class ScriptRunner implements AutoCloseable {
         return new ScriptProcess(path).init();
     }
 
-    /** Starts the thread; call it after privileges are dropped. */
+    /** Begins to call the script; privileges are dropped by now. */
     public void start() {
-        thread.start();
+        begun = true;
+        if (user.isEmpty()) thread.start();
+        started.countDown();
     }
 
     /**
@@ -124,6 +123,7 @@ public final class ScriptRunner implements AutoCloseable {
 
     private void work() {
         try {
+            if (user.isPresent() && !isUser(user.get())) return;
             while (true) {
                 ScriptCall call = closing ? waiting.poll() : waiting.poll(200, TimeUnit.MILLISECONDS);
                 if (call == null) {
@@ -135,7 +135,7 @@ public final class ScriptRunner implements AutoCloseable {
                 if (System.nanoTime() - saidAt > SAY_EVERY.toNanos()) sayWhatWasDropped();
                 long now = System.currentTimeMillis() / 1000;
                 try {
-                    backend.run(new ScriptProtocol.Call(call.arguments(), call.environment(now)), this::report);
+                    script.run(call.arguments(), call.environment(now), this::report);
                 } catch (RuntimeException | Error fault) {
                     faults.dropped(() -> "a call of dhcp-script", fault);
                 }
@@ -147,6 +147,19 @@ public final class ScriptRunner implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Keeps its rights while the others drop theirs, then becomes the script's user; false at an early end. */
+    private boolean isUser(Credentials.User wanted) throws InterruptedException, LinuxException {
+        try {
+            Credentials.keepRights();
+        } finally {
+            rightsKept.countDown();
+        }
+        started.await();
+        if (!begun) return false;
+        Credentials.becomeAlone(wanted);
+        return true;
     }
 
     private void sayWhatWasDropped() {
@@ -184,66 +197,12 @@ public final class ScriptRunner implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        started.countDown();
         try {
             // A start that failed may not have come to the thread.
             if (thread.isAlive()) thread.join(LAST_CALLS);
-            backend.close();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        } catch (IOException gone) {
-            log.log(Priority.WARNING, "script", "cannot end the script process: " + Reason.of(gone));
-        }
-    }
-
-    private record Here(ScriptProcess script) implements Backend {
-        @Override
-        public void run(ScriptProtocol.Call call, Consumer<ScriptReport> reports) throws IOException {
-            script.run(call.arguments(), call.environment(), reports);
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    /** The other end of {@link ScriptHelper}. */
-    private static final class Elsewhere implements Backend {
-        private final Process process;
-        private final DataOutputStream to;
-        private final DataInputStream from;
-
-        Elsewhere(String path, Credentials.User user) throws IOException {
-            process = new ProcessBuilder(ScriptHelper.command(path, user))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            to = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
-            from = new DataInputStream(new BufferedInputStream(process.getInputStream()));
-            try {
-                ScriptProtocol.readReport(from);
-            } catch (IOException failure) {
-                process.destroy();
-                throw new IOException("cannot start the process that runs " + path + " as " + user.name(), failure);
-            }
-        }
-
-        @Override
-        public void run(ScriptProtocol.Call call, Consumer<ScriptReport> reports) throws IOException {
-            try {
-                ScriptProtocol.writeCall(to, call);
-                ScriptReport report;
-                do {
-                    report = ScriptProtocol.readReport(from);
-                    reports.accept(report);
-                } while (!report.isEnd());
-            } catch (RuntimeException | Error halfWay) {
-                // What both ends say no longer fits together, and would be taken for what belongs to other calls.
-                process.destroy();
-                throw new IOException(FaultText.of(halfWay), halfWay);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            to.close();
         }
     }
 }

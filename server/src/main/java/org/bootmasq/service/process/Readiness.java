@@ -4,6 +4,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.NotifySocket;
@@ -18,11 +19,16 @@ public final class Readiness {
     private final int descriptor;
     private final OutputStream pipe;
     private final Optional<NotifySocket> serviceManager;
+    private final int[] inherited;
 
     private Readiness(int descriptor, OutputStream pipe, Optional<NotifySocket> serviceManager) {
         this.descriptor = descriptor;
         this.pipe = pipe;
         this.serviceManager = serviceManager;
+        inherited = Arrays.stream(System.getProperty("bootmasq.inherited", "").split(",", -1))
+                .filter(each -> !each.isEmpty())
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     /**
@@ -58,14 +64,21 @@ public final class Readiness {
         return descriptor >= 0;
     }
 
-    /** Ports are open: tells the service manager, lets the launcher return and leaves its session and its terminal. */
-    public void ready() throws LinuxException {
+    /**
+     * Ports are open: tells the service manager, lets the launcher return, and keeps nothing of whoever started the
+     * server: session, terminal, standard streams, descriptors.
+     *
+     * @param keepsTerminal as in debug mode
+     */
+    public void ready(boolean keepsTerminal) throws LinuxException {
         notifyManager("READY=1\nMAINPID=" + OwnProcess.pid());
-        if (!isAwaited()) return;
-        OwnProcess.newSession();
-        tell("ready");
-        OwnProcess.detachStandardStreams();
-        OwnProcess.closeDescriptor(descriptor);
+        if (isAwaited()) {
+            OwnProcess.newSession();
+            tell("ready");
+            OwnProcess.closeDescriptor(descriptor);
+        }
+        for (int each : inherited) OwnProcess.closeDescriptor(each);
+        if (!keepsTerminal) OwnProcess.detachStandardStreams();
     }
 
     /** A reload has begun, which the service manager shows until {@link #reloaded}. */
