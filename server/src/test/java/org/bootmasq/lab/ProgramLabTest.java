@@ -34,9 +34,14 @@ final class ProgramLabTest {
         lab.close();
     }
 
-    /** Runs a shell's words, in which {@code dnsmasq} is a server without ports that goes to the background. */
+    /** Runs a shell's words, in which {@code dnsmasq} is a server that goes to the background. */
     private Running sh(String words) {
-        String server = program + " -C /dev/null -p 0 -u root -8 " + lab.folder().resolve("log") + " -x " + pidFile;
+        return sh("root", words);
+    }
+
+    private Running sh(String user, String words) {
+        Path log = lab.folder().resolve("log");
+        String server = program + " -C /dev/null -p 5300 -R -u " + user + " -8 " + log + " -x " + pidFile;
         return lab.run(lab.serverNamespace(), SOON, "sh", "-c", words.replace("dnsmasq", server));
     }
 
@@ -101,7 +106,7 @@ final class ProgramLabTest {
         String log = lab.folder().resolve("log").toString();
         for (String delay : List.of("0", "0.02", "0.05", "0.1")) {
             Running run = sh("dnsmasq -k & sleep " + delay + "; kill -HUP $!; kill -USR1 $!; kill -INT $!; "
-                    + "until grep -q 'cache size' " + log + "; do kill -0 $! || exit 7; done; kill -TERM $!; wait $!");
+                    + "until grep -qs 'cache size' " + log + "; do kill -0 $! || exit 7; done; kill -TERM $!; wait $!");
             assertThat(run.awaitExit(SOON)).as(delay + ": " + run.text()).isZero();
             assertThat(Files.readString(Path.of(log))).contains("exiting on receipt of SIGTERM");
             Files.delete(Path.of(log));
@@ -115,7 +120,7 @@ final class ProgramLabTest {
     void underNohupItStillHearsOfAHangUp() throws IOException {
         Path log = lab.folder().resolve("log");
         assertThat(sh("nohup dnsmasq </dev/null >/dev/null 2>&1").awaitExit(SOON)).isZero();
-        sh("kill -USR1 " + pid() + "; until grep -q 'cache size' " + log + "; do :; done; kill -HUP " + pid()
+        sh("kill -USR1 " + pid() + "; until grep -qs 'cache size' " + log + "; do :; done; kill -HUP " + pid()
                 + "; kill -USR1 " + pid() + "; until [ $(grep -c 'cache size' " + log + ") = 2 ]; do :; done");
         awaitEnd(pid());
         assertThat(Files.readString(log)).contains("exiting on receipt of SIGTERM");
@@ -136,7 +141,7 @@ final class ProgramLabTest {
                 + lab.folder() + "/told\n");
         lab.run(lab.serverNamespace(), SOON, "chmod", "755", script.toString());
         lab.write("leases", "4102444800 02:00:00:00:00:07 10.7.0.9 * *\n");
-        Running start = sh("dnsmasq -u nobody -F 10.7.0.5,10.7.0.20,1h -l " + lab.folder() + "/leases -6 " + script);
+        Running start = sh("nobody", "dnsmasq -F 10.7.0.5,10.7.0.20,1h -l " + lab.folder() + "/leases -6 " + script);
         assertThat(start.awaitExit(SOON)).as(start.text()).isZero();
         lab.run(lab.serverNamespace(), SOON, "sh", "-c", "until [ -s " + lab.folder() + "/told ]; do :; done");
         assertThat(Files.readString(lab.folder().resolve("told"))).startsWith("old 0 ");
