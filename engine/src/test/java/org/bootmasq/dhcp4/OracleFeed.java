@@ -77,10 +77,8 @@ final class OracleFeed {
                         "SEND " + where(send.delivery()) + " " + send.payload().hex();
                     case Effect.Log log -> "LOG " + log.text();
                     case Effect.SaveLease save -> "SAVE " + save.change().address();
-                    case Effect.Send6 _,
-                            Effect.AskNeighbour _,
-                            Effect.AddRoute _,
-                            Effect.RemoveRoute _ -> throw new IllegalStateException("of IPv6: " + effect);
+                    case Effect.Send6 _, Effect.AskNeighbour _, Effect.AddRoute _, Effect.RemoveRoute _ ->
+                        throw new IllegalStateException("of IPv6: " + effect);
                     case Effect.OnlyIfDurable _ -> throw new IllegalStateException("is not shown");
                     case Effect.Holds held -> "HELD " + held.address();
                     case Effect.Ping ping -> "PING " + ping.address();

@@ -28,7 +28,9 @@ class UndurableLeaseTest {
     }
 
     private static List<Effect> until(Effect.OnlyIfDurable acknowledge, long end) {
-        return acknowledge.instead().apply(List.of(((Lease4) acknowledge.leases().getFirst()).expiring(end)));
+        return acknowledge
+                .instead()
+                .apply(List.of(((Lease4) acknowledge.leases().getFirst()).expiring(end)));
     }
 
     private static long number(Bytes octets) {

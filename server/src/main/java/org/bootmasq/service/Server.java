@@ -70,7 +70,12 @@ public final class Server {
      * @param source reads the configuration anew, for a reload
      * @param signals heard since the process began, and closed with the server
      */
-    public Server(Configuration configuration, Source source, Settings settings, Readiness readiness, ProcessSignals signals) {
+    public Server(
+            Configuration configuration,
+            Source source,
+            Settings settings,
+            Readiness readiness,
+            ProcessSignals signals) {
         this.configuration = configuration;
         this.source = source;
         this.settings = settings;

@@ -68,8 +68,7 @@ class TidyTest {
     @Test
     void namesSayWhatAThingIs() throws IOException {
         assertThat(sources())
-                .noneMatch(file ->
-                        VAGUE.matcher(file.getFileName().toString()).matches());
+                .noneMatch(file -> VAGUE.matcher(file.getFileName().toString()).matches());
     }
 
     @Test

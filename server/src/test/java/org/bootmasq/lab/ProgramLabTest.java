@@ -80,7 +80,9 @@ final class ProgramLabTest {
             }
         }
         // Fields of stat(5) behind the name: state, parent, group, session.
-        String[] fields = Files.readString(process.resolve("stat")).replaceFirst(".*\\) ", "").split(" ");
+        String[] fields = Files.readString(process.resolve("stat"))
+                .replaceFirst(".*\\) ", "")
+                .split(" ");
         assertThat(fields[3]).isEqualTo(pid());
         awaitEnd(pid());
     }
@@ -119,7 +121,8 @@ final class ProgramLabTest {
     @Test
     void underNohupItStillHearsOfAHangUp() throws IOException {
         Path log = lab.folder().resolve("log");
-        assertThat(sh("nohup dnsmasq </dev/null >/dev/null 2>&1").awaitExit(SOON)).isZero();
+        assertThat(sh("nohup dnsmasq </dev/null >/dev/null 2>&1").awaitExit(SOON))
+                .isZero();
         sh("kill -USR1 " + pid() + "; until grep -qs 'cache size' " + log + "; do :; done; kill -HUP " + pid()
                 + "; kill -USR1 " + pid() + "; until [ $(grep -c 'cache size' " + log + ") = 2 ]; do :; done");
         awaitEnd(pid());
@@ -137,8 +140,10 @@ final class ProgramLabTest {
     /** The server's user cannot read what root's script reads. */
     @Test
     void oneProcessRunsTheScriptAsAnotherUserThanItself() throws IOException {
-        Path script = lab.write("script", "#!/bin/sh\necho \"$1 $(id -u) $(grep -c CapEff:.*ffff /proc/self/status)\" >>"
-                + lab.folder() + "/told\n");
+        Path script = lab.write(
+                "script",
+                "#!/bin/sh\necho \"$1 $(id -u) $(grep -c CapEff:.*ffff /proc/self/status)\" >>" + lab.folder()
+                        + "/told\n");
         lab.run(lab.serverNamespace(), SOON, "chmod", "755", script.toString());
         lab.write("leases", "4102444800 02:00:00:00:00:07 10.7.0.9 * *\n");
         Running start = sh("nobody", "dnsmasq -F 10.7.0.5,10.7.0.20,1h -l " + lab.folder() + "/leases -6 " + script);

@@ -96,7 +96,8 @@ public final class Recognition {
     }
 
     private void logText(String label, Optional<Bytes> value) {
-        if (value.isPresent() && !value.get().isEmpty()) outcome.detail(label + value.get().printable());
+        if (value.isPresent() && !value.get().isEmpty())
+            outcome.detail(label + value.get().printable());
     }
 
     /**
