@@ -66,6 +66,7 @@ final class DebianPackageTest {
         Needs.program("dpkg-deb", "dpkg");
         Needs.program("strip", "binutils");
         Needs.program("socat", "socat");
+        Needs.program("cc", "gcc");
         Running build = Running.start(Program.root(), List.of("packaging/deb/build"));
         assertThat(build.awaitExit(Duration.ofMinutes(2))).as(build.toString()).isZero();
         try (Stream<Path> files = Files.list(Program.root().resolve("target"))) {
@@ -212,6 +213,23 @@ final class DebianPackageTest {
         return service;
     }
 
+    /** Who has dnsmasq chooses which of the two is called, and has it back at the end. */
+    @Test
+    void standsBesideDnsmasqUntilItIsChosen() throws Exception {
+        DebianRoot root = DebianRoot.copy(lab);
+        root.program("usr/sbin/policy-rc.d", "exit 101\n");
+        root.program("usr/sbin/dnsmasq", "echo the other one\n");
+        install(root);
+        assertThat(root.run("dnsmasq", "--version").text()).isEqualTo("the other one\n");
+        succeeds(root.run("update-alternatives", "--set", "dnsmasq", "/usr/sbin/bootmasq"));
+        assertThat(root.run("dnsmasq", "--version").text()).startsWith("Dnsmasq version 2.");
+        install(root);
+        assertThat(root.run("dnsmasq", "--version").text()).startsWith("Dnsmasq version 2.");
+        succeeds(root.run("dpkg", "--remove", "bootmasq"));
+        assertThat(root.path("usr/sbin/dnsmasq")).isRegularFile();
+        assertThat(root.run("dnsmasq", "--version").text()).isEqualTo("the other one\n");
+    }
+
     @Test
     void lintianFindsNothing() {
         Needs.program("lintian", "lintian");
@@ -247,7 +265,7 @@ final class DebianPackageTest {
                     .containsPattern("NoNewPrivs:\t1\n")
                     .doesNotContainPattern("Uid:\t0");
             assertThat(Path.of("/proc/" + service.pid() + "/exe").toRealPath())
-                    .isEqualTo(root.path("usr/lib/bootmasq/runtime/bin/java"));
+                    .isEqualTo(root.path("usr/lib/bootmasq/bootmasq"));
         }
     }
 
@@ -289,9 +307,7 @@ final class DebianPackageTest {
     }
 
     private void takesOverDnsmasq(DebianRoot root) throws Exception {
-        Files.createSymbolicLink(root.path("usr/sbin/dnsmasq"), Path.of("bootmasq"));
         assertThat(root.run("dnsmasq", "--version").text()).startsWith("Dnsmasq version 2.");
-        Files.delete(root.path("usr/sbin/dnsmasq"));
 
         String settings = root.read("etc/default/bootmasq");
         root.write("etc/default/bootmasq", settings.replace("TAKE_OVER_DNSMASQ=no", "TAKE_OVER_DNSMASQ=yes"));

@@ -60,9 +60,9 @@ final class ProgramLabTest {
         assertThat(Files.isSameFile(process.resolve("exe"), program)).isTrue();
         assertThat(Files.readString(process.resolve("comm"))).isEqualTo("dnsmasq\n");
         assertThat(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-                        .split("\0"))
+                        .split("\0", -1))
                 .startsWith(program.toString(), "-C", "/dev/null")
-                .endsWith("--dhcp-lease-max=77");
+                .endsWith("--dhcp-lease-max=77", "");
         awaitEnd(pid());
     }
 
@@ -82,7 +82,7 @@ final class ProgramLabTest {
         // Fields of stat(5) behind the name: state, parent, group, session.
         String[] fields = Files.readString(process.resolve("stat"))
                 .replaceFirst(".*\\) ", "")
-                .split(" ");
+                .split(" ", -1);
         assertThat(fields[3]).isEqualTo(pid());
         awaitEnd(pid());
     }
