@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.bootmasq.config.settings.InterfaceSettings;
+import org.bootmasq.net.InterfaceView;
 
 /** Which interfaces one version of DHCP serves; router advertisements go by those of DHCPv6. On DHCP's thread. */
 public final class DhcpInterfaces {
@@ -50,20 +51,24 @@ public final class DhcpInterfaces {
 
     /**
      * The interface to which DHCP's sockets are bound, empty for none. dnsmasq: there is one where {@code
-     * bind-interfaces} or {@code bind-dynamic} is set and {@code interface} names exactly one, present, besides the
-     * loopback interface and those without DHCP; never with {@code listen-address} or a relay.
+     * bind-interfaces} or {@code bind-dynamic} is set, all that {@code interface} names is there and no pattern, and
+     * exactly one interface is served by either version of DHCP, be it for its name or for an address of {@code
+     * listen-address}; the loopback interface does not count. Never with a relay.
      *
      * @param relays whether the server relays to others
      */
     public String onlyDevice(boolean relays) {
-        InterfaceSettings settings = interfaces.settings();
-        if (!interfaces.sharesPorts() || relays || !settings.addresses().isEmpty()) return "";
-        List<String> names = settings.taken().stream()
-                .filter(name -> !name.equals(Interfaces.LOOPBACK) && !isWithout(name))
-                .distinct()
+        List<String> named = interfaces.settings().taken();
+        if (!interfaces.sharesPorts() || relays || named.isEmpty()) return "";
+        for (String name : named) {
+            if (name.endsWith("*") || interfaces.isMissing(name)) return "";
+        }
+        List<DhcpInterfaces> versions = List.of(ofIp4(interfaces), ofIp6(interfaces));
+        List<String> served = interfaces.all().stream()
+                .map(InterfaceView::name)
+                .filter(name -> !name.equals(Interfaces.LOOPBACK))
+                .filter(name -> versions.stream().anyMatch(version -> version.serves(name)))
                 .toList();
-        if (names.size() != 1 || interfaces.isMissing(names.getFirst()) || !interfaces.serves(names.getFirst()))
-            return "";
-        return names.getFirst();
+        return served.size() == 1 ? served.getFirst() : "";
     }
 }

@@ -43,6 +43,9 @@ class Dhcp6InterfacesTest {
             new Row("listen-address=2001:db8:1::1 no-dhcp-interface=la0", List.of(), ""),
             new Row("listen-address=2001:db8:1::1 bind-interfaces", List.of("la0"), ""),
             new Row("interface=la1 listen-address=2001:db8:1::1", List.of("la0", "la1"), ""),
+            new Row("interface=la0 listen-address=2001:db8:1::1 bind-interfaces", List.of("la0"), "la0"),
+            new Row("interface=la0 listen-address=2001:db8:2::1 bind-interfaces", List.of("la0", "la1"), ""),
+            new Row("interface=la0 listen-address=192.0.2.1 bind-dynamic", List.of("la0"), "la0"),
             new Row("interface=la* bind-interfaces", List.of("la0", "la1"), ""),
             new Row("bridge-interface=la0,la1 interface=la0", List.of("la0"), ""));
 
