@@ -97,14 +97,34 @@ public final class Dhcp4Server {
         return malformed;
     }
 
-    /** At start: no two leases have one name, and the script hears of every lease there is. */
+    /**
+     * At start, and on SIGHUP: leases have the names that the configuration gives them, no two leases have one name,
+     * and the script hears of every lease there is.
+     */
     public List<Effect> started(long nowMillis) {
         List<Effect> effects = new ArrayList<>();
         state.refreshNames();
-        for (LeaseChange change : new LeaseNames(state.site(), state.leases()).oneEach())
-            effects.add(new Effect.SaveLease(change));
-        new LeaseScript(state.site(), effects)
-                .announceAll(state.leases(), state.at(nowMillis).unixSeconds());
+        var names = new LeaseNames(state.site(), state.leases());
+        for (LeaseChange change : names.oneEach()) effects.add(new Effect.SaveLease(change));
+        List<LeaseChange> changes = names.fromConfiguration();
+        for (LeaseChange change : changes) effects.add(new Effect.SaveLease(change));
+        long nowSeconds = state.at(nowMillis).unixSeconds();
+        var script = new LeaseScript(state.site(), effects);
+        script.lostNames(changes, nowSeconds);
+        script.announce(state.leases().all(), nowSeconds);
+        return effects;
+    }
+
+    /** When hosts have other names: their leases have them too, and the script hears of those that change. */
+    public List<Effect> renamed(long nowMillis) {
+        List<Effect> effects = new ArrayList<>();
+        state.refreshNames();
+        List<LeaseChange> changes = new LeaseNames(state.site(), state.leases()).fromConfiguration();
+        for (LeaseChange change : changes) effects.add(new Effect.SaveLease(change));
+        long nowSeconds = state.at(nowMillis).unixSeconds();
+        var script = new LeaseScript(state.site(), effects);
+        script.lostNames(changes, nowSeconds);
+        script.announce(changes.stream().map(change -> (Lease4) change.lease()).toList(), nowSeconds);
         return effects;
     }
 

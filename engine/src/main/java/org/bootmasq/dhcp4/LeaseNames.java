@@ -2,15 +2,19 @@ package org.bootmasq.dhcp4;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ChosenName;
+import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.HostName;
+import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp.name.Names;
 import org.bootmasq.dhcp4.client.Client;
+import org.bootmasq.dhcp4.client.Identity;
 import org.bootmasq.dhcp4.client.Outcome;
 import org.bootmasq.dhcp4.client.Site;
 import org.bootmasq.lease.Lease4;
@@ -49,14 +53,20 @@ final class LeaseNames {
      */
     private Client takenFromHosts(Client client, Ip4 address) {
         if (client.name().configured()) return client;
+        return nameInHosts(address)
+                .map(host -> client.named(new ChosenName(host, "", true, false)))
+                .orElse(client);
+    }
+
+    /** The bare name that hosts files or records have for an address, unless it is of another domain than ours. */
+    private Optional<String> nameInHosts(Ip4 address) {
         Optional<String> known = site.names().nameOf(address);
-        if (known.isEmpty() || !HostName.isFitForClient(known.get())) return client;
+        if (known.isEmpty() || !HostName.isFitForClient(known.get())) return Optional.empty();
         int dot = known.get().indexOf('.');
-        String host = dot < 0 ? known.get() : known.get().substring(0, dot);
         String domain = dot < 0 ? "" : known.get().substring(dot + 1);
         boolean ours = domain.isEmpty()
                 || site.domainOf(address).filter(domain::equalsIgnoreCase).isPresent();
-        return ours ? client.named(new ChosenName(host, "", true, false)) : client;
+        return ours ? Optional.of(dot < 0 ? known.get() : known.get().substring(0, dot)) : Optional.empty();
     }
 
     /**
@@ -71,8 +81,7 @@ final class LeaseNames {
             outcome.warning("Ignoring domain " + name.domain() + " for DHCP host name " + name.host());
         }
         Lease4 named = lease.named(name.host(), ours, name.configured());
-        boolean byFullName = site.settings().has(Option.DHCP_FQDN) && !ours.isEmpty();
-        Optional<Lease4> other = leases.byName(byFullName ? named.fullName() : name.host());
+        Optional<Lease4> other = leases.byName(isByFullName(ours) ? named.fullName() : name.host());
         if (other.isPresent() && !other.get().address().equals(lease.address())) {
             if (other.get().nameIsConfigured() && !name.configured()) return lease.named("", "", false);
             Lease4 nameless = other.get().named("", "", false);
@@ -109,10 +118,54 @@ final class LeaseNames {
         return changes;
     }
 
+    /**
+     * Gives leases the names that the configuration has for them, whoever asks or not. dnsmasq: that of the machine's
+     * {@code dhcp-host} line, unless that is for another address, else that of hosts files or records.
+     *
+     * @return the leases with another name than before
+     */
+    List<LeaseChange> fromConfiguration() {
+        Map<Ip4, Lease4> before = new LinkedHashMap<>();
+        for (Lease4 lease : List.copyOf(leases.all())) {
+            Optional<String> name = nameOnLine(lease).or(() -> nameInHosts(lease.address()));
+            if (name.isEmpty()) continue;
+            String ours = site.domainOf(lease.address()).orElse("");
+            Lease4 named = lease.named(name.get(), ours, true);
+            leases.byName(isByFullName(ours) ? named.fullName() : name.get())
+                    .filter(other -> !other.address().equals(lease.address()))
+                    .ifPresent(other -> {
+                        before.putIfAbsent(other.address(), other);
+                        leases.put(other.named("", "", false));
+                    });
+            before.putIfAbsent(lease.address(), lease);
+            leases.put(named);
+        }
+        List<LeaseChange> changes = new ArrayList<>();
+        for (Lease4 old : before.values()) {
+            leases.byAddress(old.address())
+                    .filter(now -> !now.hostname().equals(old.hostname()))
+                    .ifPresent(now -> changes.add(new LeaseChange.Updated(old, now)));
+        }
+        return changes;
+    }
+
+    /** Nobody asks, so that a line has no tags to go by. */
+    private Optional<String> nameOnLine(Lease4 lease) {
+        var machine = new Identity(lease.hardware(), lease.clientId(), lease.hardware());
+        return site.hosts()
+                .find(machine, "", _ -> true, Tags.none(List.of(), ClientTrace.NONE))
+                .filter(host ->
+                        host.addresses().four().map(lease.address()::equals).orElse(true))
+                .flatMap(host -> host.name().label());
+    }
+
+    private boolean isByFullName(String domain) {
+        return site.settings().has(Option.DHCP_FQDN) && !domain.isEmpty();
+    }
+
     private String key(Lease4 lease) {
         String domain =
                 lease.domain().isEmpty() ? site.domainOf(lease.address()).orElse("") : lease.domain();
-        boolean full = site.settings().has(Option.DHCP_FQDN) && !domain.isEmpty();
-        return (full ? lease.hostname() + "." + domain : lease.hostname()).toLowerCase(Locale.ROOT);
+        return (isByFullName(domain) ? lease.hostname() + "." + domain : lease.hostname()).toLowerCase(Locale.ROOT);
     }
 }

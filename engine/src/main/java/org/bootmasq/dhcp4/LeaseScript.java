@@ -1,6 +1,7 @@
 package org.bootmasq.dhcp4;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.bootmasq.dhcp4.message.RelayAgentSubOption;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.lease.Lease4;
-import org.bootmasq.lease.Lease4Table;
+import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -105,10 +106,28 @@ final class LeaseScript {
         run("del", lease, environment);
     }
 
-    /** At start the script is told of every lease there is. */
-    void announceAll(Lease4Table leases, long nowSeconds) {
+    /** dnsmasq: where the configuration takes a lease's name, one call has none and tells the old one. */
+    void lostNames(List<LeaseChange> changes, long nowSeconds) {
         if (!isWanted()) return;
-        for (Lease4 lease : leases.all()) {
+        for (LeaseChange change : changes) {
+            if (!(change instanceof LeaseChange.Updated(Lease4 before, Lease4 lease))) continue;
+            if (before.hostname().isEmpty()) continue;
+            Map<String, String> environment = of(lease.named("", "", false));
+            putRemaining(environment, lease, nowSeconds);
+            put(
+                    environment,
+                    "DOMAIN",
+                    before.domain().isEmpty() ? site.domainOf(before.address()).orElse("") : before.domain());
+            put(environment, "OLD_HOSTNAME", before.hostname());
+            put(environment, "DATA_MISSING", "1");
+            run("old", lease.named("", "", false), environment);
+        }
+    }
+
+    /** At start the script is told of every lease there is, and of one that has another name at any time. */
+    void announce(Collection<Lease4> leases, long nowSeconds) {
+        if (!isWanted()) return;
+        for (Lease4 lease : leases) {
             Map<String, String> environment = of(lease);
             putRemaining(environment, lease, nowSeconds);
             put(environment, "DATA_MISSING", "1");

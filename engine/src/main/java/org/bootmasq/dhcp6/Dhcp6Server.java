@@ -89,18 +89,39 @@ public final class Dhcp6Server {
         return malformed;
     }
 
-    /** At start: no two clients have one name, delegated prefixes are reached, the script hears of every lease. */
+    /**
+     * At start, and on SIGHUP: leases have the names that the configuration gives them, no two clients have one name,
+     * delegated prefixes are reached, the script hears of every lease.
+     */
     public List<Effect> started(long nowMillis) {
         List<Effect> effects = new ArrayList<>();
         state.refreshNames();
         state.contacts().watch(state.settings().relays().leaseQuery().enabled(), nowMillis);
         expire(nowMillis, effects);
-        for (LeaseChange change : new LeaseNames(state).oneEach()) effects.add(new Effect.SaveLease(change));
+        var names = new LeaseNames(state);
+        for (LeaseChange change : names.oneEach()) effects.add(new Effect.SaveLease(change));
+        List<LeaseChange> changes = names.fromConfiguration();
+        for (LeaseChange change : changes) effects.add(new Effect.SaveLease(change));
         for (Lease6 lease : state.leases().all()) {
             if (!lease.via().equals(Lease6.Via.NOWHERE)) effects.add(new Effect.AddRoute(lease));
         }
-        new LeaseScript(state, effects)
-                .announceAll(state.leases(), state.at(nowMillis).unixSeconds());
+        long nowSeconds = state.at(nowMillis).unixSeconds();
+        var script = new LeaseScript(state, effects);
+        script.lostNames(changes, nowSeconds);
+        script.announce(state.leases().all(), nowSeconds);
+        return effects;
+    }
+
+    /** When hosts have other names: their leases have them too, and the script hears of those that change. */
+    public List<Effect> renamed(long nowMillis) {
+        List<Effect> effects = new ArrayList<>();
+        state.refreshNames();
+        List<LeaseChange> changes = new LeaseNames(state).fromConfiguration();
+        for (LeaseChange change : changes) effects.add(new Effect.SaveLease(change));
+        long nowSeconds = state.at(nowMillis).unixSeconds();
+        var script = new LeaseScript(state, effects);
+        script.lostNames(changes, nowSeconds);
+        script.announce(changes.stream().map(change -> (Lease6) change.lease()).toList(), nowSeconds);
         return effects;
     }
 

@@ -2,18 +2,25 @@ package org.bootmasq.dhcp6;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ChosenName;
+import org.bootmasq.dhcp.ClientTrace;
+import org.bootmasq.dhcp.Tags;
+import org.bootmasq.dhcp.host.Host;
 import org.bootmasq.dhcp6.client.Client;
+import org.bootmasq.dhcp6.client.Identity;
 import org.bootmasq.dhcp6.client.Outcome;
 import org.bootmasq.dhcp6.client.Site;
 import org.bootmasq.lease.Lease6;
 import org.bootmasq.lease.Lease6Table;
 import org.bootmasq.lease.LeaseChange;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip6;
 
 /** Which name and domain a lease gets. A name belongs to one identity association of one client. */
 final class LeaseNames {
@@ -81,6 +88,56 @@ final class LeaseNames {
             leases.put(holder);
         }
         return changes;
+    }
+
+    /**
+     * Gives leases the names that {@code dhcp-host} lines have for them, whoever asks or not: that of the machine's
+     * line, unless that is for other addresses, else that of the line for the address.
+     *
+     * @return the leases with another name than before
+     */
+    List<LeaseChange> fromConfiguration() {
+        if (site.hosts().index().all().isEmpty()) return List.of();
+        Map<Ip6, Lease6> before = new LinkedHashMap<>();
+        for (Lease6 lease : List.copyOf(leases.all())) {
+            if (lease.binding().kind() != Lease6.Kind.ADDRESS) continue;
+            Optional<String> name = nameOnLine(lease);
+            if (name.isEmpty()) continue;
+            String ours = site.domainOf(lease.address()).orElse("");
+            Lease6 named = lease.named(name.get(), ours, true);
+            leases.byName(isByFullName(ours) ? named.fullName() : name.get())
+                    .filter(other -> !other.binding().equals(lease.binding()))
+                    .ifPresent(other -> leases.of(other.binding()).stream()
+                            .filter(each -> each.fullName().equalsIgnoreCase(other.fullName()))
+                            .forEach(each -> {
+                                before.putIfAbsent(each.address(), each);
+                                leases.put(each.named("", "", false));
+                            }));
+            before.putIfAbsent(lease.address(), lease);
+            leases.put(named);
+        }
+        List<LeaseChange> changes = new ArrayList<>();
+        for (Lease6 old : before.values()) {
+            leases.byAddress(old.address())
+                    .filter(now -> !now.hostname().equals(old.hostname()))
+                    .ifPresent(now -> changes.add(new LeaseChange.Updated(old, now)));
+        }
+        return changes;
+    }
+
+    /** Nobody asks, so that a line has no tags to go by but that of the protocol. */
+    private Optional<String> nameOnLine(Lease6 lease) {
+        HardwareAddress hardware = server.hardwareOf(lease.address()).orElse(Identity.UNKNOWN_HARDWARE);
+        var machine = new Identity(lease.binding().duid(), hardware);
+        Tags tags = Tags.none(List.of(), ClientTrace.NONE).with("dhcpv6", "DHCPv6");
+        List<Host> forAddress = site.hosts().index().reserved6().withAddress(lease.address());
+        return site.hosts()
+                .find(machine, "", _ -> true, tags)
+                .filter(host -> host.addresses().six().isEmpty() || forAddress.contains(host))
+                .or(() -> forAddress.stream()
+                        .filter(host -> host.condition().matches(tags.all()))
+                        .findFirst())
+                .flatMap(host -> host.name().label());
     }
 
     private String key(Lease6 lease) {

@@ -1,6 +1,7 @@
 package org.bootmasq.dhcp6;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.bootmasq.dhcp6.client.Site;
 import org.bootmasq.dhcp6.message.Dhcp6Option;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.lease.Lease6;
-import org.bootmasq.lease.Lease6Table;
+import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
@@ -102,10 +103,28 @@ final class LeaseScript {
         run("del", lease, environment);
     }
 
-    /** At start the script is told of every lease there is. */
-    void announceAll(Lease6Table leases, long nowSeconds) {
+    /** dnsmasq: where the configuration takes a lease's name, one call has none and tells the old one. */
+    void lostNames(List<LeaseChange> changes, long nowSeconds) {
         if (!isWanted()) return;
-        for (Lease6 lease : leases.all()) {
+        for (LeaseChange change : changes) {
+            if (!(change instanceof LeaseChange.Updated(Lease6 before, Lease6 lease))) continue;
+            if (before.hostname().isEmpty()) continue;
+            Map<String, String> environment = of(lease.named("", "", false));
+            putRemaining(environment, lease, nowSeconds);
+            put(
+                    environment,
+                    "DOMAIN",
+                    before.domain().isEmpty() ? site.domainOf(before.address()).orElse("") : before.domain());
+            put(environment, "OLD_HOSTNAME", before.hostname());
+            put(environment, "DATA_MISSING", "1");
+            run("old", lease.named("", "", false), environment);
+        }
+    }
+
+    /** At start the script is told of every lease there is, and of one that has another name at any time. */
+    void announce(Collection<Lease6> leases, long nowSeconds) {
+        if (!isWanted()) return;
+        for (Lease6 lease : leases) {
             Map<String, String> environment = of(lease);
             putRemaining(environment, lease, nowSeconds);
             put(environment, "DATA_MISSING", "1");

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp6.message.ClientServerMessage;
 import org.bootmasq.dhcp6.message.Dhcp6Option.ClientFqdn;
 import org.bootmasq.dhcp6.message.MessageType;
+import org.bootmasq.lease.Lease6;
+import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
@@ -163,5 +166,36 @@ class Naming6Test {
         assertThat(leases.all().stream().filter(lease -> lease.hostname().equals("boxy")))
                 .hasSize(1);
         assertThat(leases.byName("boxy")).isPresent();
+    }
+
+    /** As for IPv4; dnsmasq 2.90 leaves leases of IPv6 as they are until their clients renew. */
+    @Test
+    void leasesHaveTheNamesOfTheirHostsWhoeverAsks() {
+        var leases = LeaseFile.read("""
+                duid 00:01:00:01:2c:13:5c:2a:52:54:00:12:34:56
+                1900000000 1 2001:db8:1::111 * 00:01:00:01:aa
+                1900000000 2 2001:db8:1::112 own 00:01:00:01:bb
+                1900000000 3 2001:db8:1::113 stays 00:01:00:01:cc
+                1900000000 T4 2001:db8:1::114 * 00:01:00:01:aa
+                """).table6();
+        var link = new Link(
+                leases,
+                RANGE,
+                "dhcp-host=02:00:00:00:00:aa,tag:dhcpv6,byaddress,[2001:db8:1::111]",
+                "dhcp-host=id:00:01:00:01:bb,byduid",
+                "dhcp-host=id:00:01:00:01:cc,elsewhere,[2001:db8:1::999]",
+                "dhcp-host=02:00:00:00:00:ab,tag:other,tagged,[2001:db8:1::113]");
+        link.effects = link.server.started(link.now);
+        assertThat(leases.byAddress(Link.ip("2001:db8:1::111")).map(Lease6::hostname))
+                .contains("byaddress");
+        assertThat(leases.byAddress(Link.ip("2001:db8:1::112")).map(Lease6::hostname))
+                .contains("byduid");
+        assertThat(leases.byAddress(Link.ip("2001:db8:1::113")).map(Lease6::hostname))
+                .contains("stays");
+        assertThat(leases.byAddress(Link.ip("2001:db8:1::114")).map(Lease6::hostname))
+                .contains("");
+        assertThat(link.of(Effect.SaveLease.class)).hasSize(2);
+        link.effects = link.server.renamed(link.now);
+        assertThat(link.of(Effect.SaveLease.class)).isEmpty();
     }
 }

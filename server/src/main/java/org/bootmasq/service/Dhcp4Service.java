@@ -98,7 +98,7 @@ final class Dhcp4Service implements Service, DhcpClients.Registry {
         Dhcp4Greeting.lines(settings.dhcp4()).forEach(line -> log.log(Priority.INFO, "dhcp", line));
     }
 
-    /** Begins to answer; the script hears of every lease there is. */
+    /** Begins to answer. */
     @Override
     public void start(Settings wanted) throws LinuxException {
         Dhcp4Settings settings = wanted.dhcp4();
@@ -128,8 +128,13 @@ final class Dhcp4Service implements Service, DhcpClients.Registry {
     }
 
     @Override
-    public void tellScriptAgain() {
-        runner.tellScriptAgain();
+    public void namesRead() {
+        runner.namesRead();
+    }
+
+    @Override
+    public void hostsRenamed() {
+        runner.hostsRenamed();
     }
 
     /** Both versions of DHCP go over together, when names are known. */

@@ -125,7 +125,7 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
         Dhcp6Greeting.lines(settings.dhcp6()).forEach(line -> log.log(Priority.INFO, SUBSYSTEM, line));
     }
 
-    /** Begins to answer; the script hears of every lease there is. */
+    /** Begins to answer. */
     @Override
     public void start(Settings wanted) throws LinuxException {
         Dhcp6Settings settings = wanted.dhcp6();
@@ -157,8 +157,13 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
     }
 
     @Override
-    public void tellScriptAgain() {
-        runner.tellScriptAgain();
+    public void namesRead() {
+        runner.namesRead();
+    }
+
+    @Override
+    public void hostsRenamed() {
+        runner.hostsRenamed();
     }
 
     /** Both versions of DHCP go over together, when names are known. */

@@ -2,6 +2,7 @@ package org.bootmasq.service;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,8 +11,10 @@ import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.dhcp.DhcpEffects;
 import org.bootmasq.lease.Lease;
+import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.service.dhcp.DhcpSettings;
+import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -31,8 +34,11 @@ final class DhcpClients implements DhcpEffects.Holders {
         /** Goes by other hosts and options from now on. */
         void reconfigure(DhcpSettings settings);
 
-        /** dnsmasq: on SIGHUP the script hears of every lease again. */
-        void tellScriptAgain();
+        /** At start and on SIGHUP: leases have the names of their hosts, and the script hears of every lease. */
+        void namesRead();
+
+        /** Leases have the names of their hosts, which may be others by now. */
+        void hostsRenamed();
     }
 
     /** Who goes by what DHCP's clients hold, and by the same files: router advertisements. */
@@ -75,6 +81,9 @@ final class DhcpClients implements DhcpEffects.Holders {
 
     private final EventLoop loop;
     private final List<Registry> registries = new ArrayList<>();
+    /** Those whose script has heard of their leases. */
+    private final Set<Registry> begun = new HashSet<>();
+
     private final List<Follower> followers = new ArrayList<>();
     private Optional<Naming> naming = Optional.empty();
     private final List<DhcpEffects.Holders> listeners = new ArrayList<>();
@@ -149,6 +158,7 @@ final class DhcpClients implements DhcpEffects.Holders {
     void reconfigure(DhcpSettings settings) {
         whenNamesAreKnown(settings, () -> {
             registries.forEach(dhcp -> dhcp.reconfigure(settings));
+            registries.forEach(Registry::hostsRenamed);
             followers.forEach(each -> each.reconfigure(settings));
         });
     }
@@ -159,10 +169,21 @@ final class DhcpClients implements DhcpEffects.Holders {
         whenNamesAreKnown(settings, () -> {
             for (Registry each : registries) {
                 each.reconfigure(settings);
-                each.tellScriptAgain();
+                each.namesRead();
             }
             followers.forEach(each -> each.reconfigure(settings));
         });
+    }
+
+    /** Another configuration holds, by which registries go already. */
+    void reload(DhcpSettings settings) {
+        nameAll(settings);
+        whenNamesAreKnown(settings, this::begin);
+    }
+
+    /** Hosts files that DNS watches say something else. From any thread. */
+    void hostsChanged() {
+        loop.post(() -> registries.forEach(Registry::hostsRenamed));
     }
 
     /**
@@ -178,14 +199,22 @@ final class DhcpClients implements DhcpEffects.Holders {
         Runnable unlessOutdated = () -> {
             if (own == generation) work.run();
         };
-        naming.get().want(settings.wantedNames(), () -> loop.post(unlessOutdated::run));
+        naming.get().want(wanted(settings), () -> loop.post(unlessOutdated::run));
+    }
+
+    private KnownNames.Wanted wanted(DhcpSettings settings) {
+        Set<Ip4> held = new HashSet<>();
+        for (Lease each : leases()) {
+            if (each instanceof Lease4 four) held.add(four.address());
+        }
+        return settings.wantedNames().withHeld(held);
     }
 
     /** Tells DNS anew who holds what, and which names DHCP asks for. */
     void nameAll(DhcpSettings settings) {
         generation++;
         if (naming.isEmpty()) return;
-        naming.get().want(settings.wantedNames(), () -> {});
+        naming.get().want(wanted(settings), () -> {});
         Collection<Lease> all = leases();
         for (Follower each : followers) all.addAll(each.named());
         naming.get().nameAll(all, settings.has(Option.DHCP_FQDN));
@@ -193,9 +222,18 @@ final class DhcpClients implements DhcpEffects.Holders {
 
     /**
      * A client that waited for the start must not get an address that is not its own: waits until DNS has read the
-     * names that DHCP goes by.
+     * names that DHCP goes by. Leases that there are have them then.
      */
     void awaitNames() {
-        if (!registries.isEmpty()) naming.ifPresent(Naming::awaitNames);
+        if (registries.isEmpty()) return;
+        naming.ifPresent(Naming::awaitNames);
+        begin();
+    }
+
+    private void begin() {
+        for (Registry each : registries) {
+            if (begun.add(each)) each.namesRead();
+            else each.hostsRenamed();
+        }
     }
 }

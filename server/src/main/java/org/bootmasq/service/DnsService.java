@@ -60,6 +60,7 @@ final class DnsService implements Service, DhcpClients.Naming {
     private DnsSettings settings;
     private Optional<DnsServer> engine = Optional.empty();
     private final NamesForDhcp namesForDhcp = new NamesForDhcp();
+    private Runnable hostsChanged = () -> {};
     private final CountDownLatch read = new CountDownLatch(1);
     private Optional<SignatureClock> signatureClock = Optional.empty();
 
@@ -143,6 +144,7 @@ final class DnsService implements Service, DhcpClients.Naming {
     @Override
     public void meet(DhcpClients clients) {
         clients.namedBy(this);
+        hostsChanged = clients::hostsChanged;
     }
 
     /** Begins to answer, after reading the files and saying which servers there are. */
@@ -219,7 +221,9 @@ final class DnsService implements Service, DhcpClients.Naming {
                 sayCleared();
             }
         }
-        if (hostsFiles.changed()) readNames();
+        if (!hostsFiles.changed()) return;
+        readNames();
+        hostsChanged.run();
     }
 
     private void readServers(Optional<Upstreams> before) {

@@ -132,7 +132,7 @@ final class Services implements AutoCloseable {
                 () -> EndOfThread.unlessDone(() -> {
                     around.interfaces().reconfigure(others.settings());
                     prepared.takeEffect();
-                    around.clients().nameAll(settings.dhcp());
+                    around.clients().reload(settings.dhcp());
                     server = settings.server();
                 }));
         if (done) return;

@@ -75,8 +75,13 @@ class DhcpClientsTest {
         }
 
         @Override
-        public void tellScriptAgain() {
+        public void namesRead() {
             said.add("script");
+        }
+
+        @Override
+        public void hostsRenamed() {
+            said.add("renamed");
         }
     }
 
@@ -112,7 +117,7 @@ class DhcpClientsTest {
     void withoutDnsOtherHostsCountAtOnce() {
         clients.heldBy(new Dhcp());
         clients.reconfigure(settings("02:00:00:00:00:01,one"));
-        assertThat(said).containsExactly("hosts 1 [one]");
+        assertThat(said).containsExactly("hosts 1 [one]", "renamed");
     }
 
     @Test
@@ -123,7 +128,7 @@ class DhcpClientsTest {
         assertThat(said).containsExactly("want [one]");
         dns.getFirst().run();
         turn();
-        assertThat(said).containsExactly("want [one]", "hosts 1 [one]");
+        assertThat(said).containsExactly("want [one]", "hosts 1 [one]", "renamed");
     }
 
     /** Two versions of DHCP go over together, whoever comes first. */
@@ -147,7 +152,7 @@ class DhcpClientsTest {
         clients.reconfigure(settings("02:00:00:00:00:01,new"));
         dns.reversed().forEach(Runnable::run);
         turn();
-        assertThat(said).containsExactly("want [old]", "want [new]", "hosts 1 [new]");
+        assertThat(said).containsExactly("want [old]", "want [new]", "hosts 1 [new]", "renamed");
     }
 
     @Test
@@ -155,10 +160,10 @@ class DhcpClientsTest {
         clients.heldBy(new Dhcp());
         clients.namedBy(new Dns());
         clients.reconfigure(settings("02:00:00:00:00:01,file"));
-        clients.nameAll(settings("02:00:00:00:00:01,reload"));
+        clients.reload(settings("02:00:00:00:00:01,reload"));
         dns.forEach(Runnable::run);
         turn();
-        assertThat(said).containsExactly("want [file]", "want [reload]", "name 0");
+        assertThat(said).containsExactly("want [file]", "want [reload]", "name 0", "want [reload]", "script");
     }
 
     @Test
@@ -168,7 +173,25 @@ class DhcpClientsTest {
         assertThat(said).isEmpty();
         clients.heldBy(new Dhcp());
         clients.awaitNames();
-        assertThat(said).containsExactly("wait");
+        assertThat(said).containsExactly("wait", "script");
+    }
+
+    /** What comes with a reload is told to the script then, what was there before is not told again. */
+    @Test
+    void afterAReloadLeasesHaveTheNamesOfTheirHosts() {
+        clients.heldBy(new Dhcp());
+        clients.awaitNames();
+        clients.heldBy(new Dhcp());
+        clients.reload(settings("02:00:00:00:00:01,one"));
+        assertThat(said).containsExactly("script", "renamed", "script");
+    }
+
+    @Test
+    void hostsFilesThatChangeNameLeases() throws Exception {
+        clients.heldBy(new Dhcp());
+        clients.hostsChanged();
+        turn();
+        assertThat(said).containsExactly("renamed");
     }
 
     @Test

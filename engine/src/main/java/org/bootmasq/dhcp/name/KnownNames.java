@@ -39,14 +39,17 @@ public record KnownNames(Map<String, List<Ip4>> addresses, Map<String, List<Ip6>
      * @param names6 the same of IPv6
      * @param ranges whose addresses clients may get
      * @param hosts whose addresses clients may get
+     * @param held addresses that clients have
      */
-    public record Wanted(Set<String> names, Set<String> names6, List<AddressRange> ranges, HostIndex hosts) {
-        public static final Wanted NOTHING = new Wanted(Set.of(), Set.of(), List.of(), HostIndex.EMPTY);
+    public record Wanted(
+            Set<String> names, Set<String> names6, List<AddressRange> ranges, HostIndex hosts, Set<Ip4> held) {
+        public static final Wanted NOTHING = new Wanted(Set.of(), Set.of(), List.of(), HostIndex.EMPTY, Set.of());
 
         public Wanted {
             names = Set.copyOf(names);
             names6 = Set.copyOf(names6);
             ranges = List.copyOf(ranges);
+            held = Set.copyOf(held);
         }
 
         /**
@@ -60,7 +63,7 @@ public record KnownNames(Map<String, List<Ip4>> addresses, Map<String, List<Ip6>
                 if (host.addresses().four().isEmpty()) addLabel(names, host);
             }
             for (String server : servers) names.add(key(server));
-            return new Wanted(names, Set.of(), ranges, hosts);
+            return new Wanted(names, Set.of(), ranges, hosts, Set.of());
         }
 
         /** With what DHCPv6 needs: the names of hosts without an address of IPv6. */
@@ -69,19 +72,24 @@ public record KnownNames(Map<String, List<Ip4>> addresses, Map<String, List<Ip6>
             for (Host host : others.all()) {
                 if (host.addresses().six().isEmpty()) addLabel(more, host);
             }
-            return new Wanted(names, more, ranges, hosts);
+            return new Wanted(names, more, ranges, hosts, held);
+        }
+
+        /** With addresses that clients have, which may be in no range. */
+        public Wanted withHeld(Set<Ip4> addresses) {
+            return new Wanted(names, names6, ranges, hosts, addresses);
         }
 
         private static void addLabel(Set<String> names, Host host) {
             host.name().label().ifPresent(label -> names.add(key(label)));
         }
 
-        /** Whether a client may get the address, so that its name matters. */
+        /** Whether a client has or may get the address, so that its name matters. */
         public boolean mayBeGiven(Ip4 address) {
             for (AddressRange range : ranges) {
                 if (range.contains(address)) return true;
             }
-            return !hosts.withAddress(address).isEmpty();
+            return held.contains(address) || !hosts.withAddress(address).isEmpty();
         }
     }
 

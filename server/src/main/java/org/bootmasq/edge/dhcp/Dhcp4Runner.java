@@ -9,7 +9,6 @@ import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.EventLoop;
-import org.bootmasq.edge.SteadyClock;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.IcmpEcho;
@@ -43,13 +42,12 @@ public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
         this.receiver = receiver;
     }
 
-    /** Begins to answer; the script hears of every lease there is. */
+    /** Begins to answer. */
     public void start(List<InterfaceView> interfaces) throws LinuxException {
         known = interfaces;
         engine.interfacesChanged(interfaces);
         loop.add(this);
         listen();
-        carryOut(engine.started(SteadyClock.millis()));
     }
 
     /** Listens to the sockets as they are now; closed ones are heard no more by themselves. */
@@ -75,10 +73,16 @@ public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
         engine.reconfigure(settings);
     }
 
-    /** dnsmasq: on SIGHUP the script hears of every lease again. */
-    public void tellScriptAgain() {
+    /** At start and on SIGHUP: leases have the names of their hosts, and the script hears of every lease. */
+    public void namesRead() {
         engine.wallAhead(loop.wallAhead());
         carryOut(engine.started(loop.now()));
+    }
+
+    /** Leases have the names of their hosts, which may be others by now. */
+    public void hostsRenamed() {
+        engine.wallAhead(loop.wallAhead());
+        carryOut(engine.renamed(loop.now()));
     }
 
     /** Takes the interfaces as they are now. */

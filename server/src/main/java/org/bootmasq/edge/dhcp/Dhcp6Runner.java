@@ -7,7 +7,6 @@ import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp6.Dhcp6Server;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.edge.EventLoop;
-import org.bootmasq.edge.SteadyClock;
 import org.bootmasq.lease.Lease6;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.LinuxException;
@@ -47,15 +46,13 @@ public final class Dhcp6Runner implements EventLoop.Timer, AutoCloseable {
         routes = outlet.routes();
     }
 
-    /** Begins to answer; the script hears of every lease there is. */
+    /** Begins to answer. */
     public void start(List<InterfaceView> interfaces) throws LinuxException {
         known = interfaces;
         engine.interfacesChanged(interfaces);
         loop.add(this);
         neighbours.start(this::carryOut);
         listen();
-        decided(engine.started(SteadyClock.millis()));
-        routes.removeUnwanted();
     }
 
     /** Listens to the socket as it is now; one that was closed is heard no more by itself. */
@@ -72,10 +69,17 @@ public final class Dhcp6Runner implements EventLoop.Timer, AutoCloseable {
         engine.reconfigure(settings);
     }
 
-    /** dnsmasq: on SIGHUP the script hears of every lease again. */
-    public void tellScriptAgain() {
+    /** At start and on SIGHUP: leases have the names of their hosts, and the script hears of every lease. */
+    public void namesRead() {
         engine.wallAhead(loop.wallAhead());
         decided(engine.started(loop.now()));
+        routes.removeUnwanted();
+    }
+
+    /** Leases have the names of their hosts, which may be others by now. */
+    public void hostsRenamed() {
+        engine.wallAhead(loop.wallAhead());
+        decided(engine.renamed(loop.now()));
     }
 
     /** Takes the interfaces as they are now. */
