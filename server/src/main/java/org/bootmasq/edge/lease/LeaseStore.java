@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.file.OctetPath;
@@ -18,61 +15,53 @@ import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
-import org.bootmasq.linux.LinuxException;
-import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
 
 /**
  * Keeps leases on disk: {@link #commit} makes changes durable in a journal and answers at once, for one write to a
- * local disk is short. A thread folds the journal into dnsmasq's lease file soon after.
+ * local disk is short. A thread folds the journal into dnsmasq's lease file right after. Where no file may be made
+ * beside that, each commit writes the lease file itself.
  *
  * <p>A restart reads the lease file and repeats both {@link LeaseStoreJournals journals}. Each record says how a lease
  * is, not how it differs, so repeating one that is already folded changes nothing.
  */
 public final class LeaseStore implements Durability, AutoCloseable {
-    /** How long after a change the lease file shows it. */
-    private static final long FOLD_AFTER_MILLIS = 1000;
-    /** Folding takes at most this part of the time. */
-    private static final int FOLD_REST_FACTOR = 20;
-
     private static final String EXTRAS = ".leasequery";
 
-    private static final int FOLD_NICENESS = 15;
     private static final long FOLD_AT_OCTETS = 16 << 20;
 
     private final Log log;
     private final LeaseStoreTrouble trouble;
-    private final LeaseStoreTrouble foldingTrouble;
     private final LeaseStoreFile file;
     private volatile LeaseStoreExtras extras;
     private final LeaseStoreJournals journals;
-    private final Faults faults;
-    private final Thread folder = new Thread(this::foldLoop, "lease-folder");
+    /** Whether the lease file is all there is. */
+    private final boolean alone;
+
+    private final LeaseStoreFolder folder;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     /** One folding at a time; taken before {@link #lock}. */
     private final ReentrantLock folding = new ReentrantLock();
 
     private final LeaseStoreLeases leases = new LeaseStoreLeases();
     private final LeaseStorePending pending = new LeaseStorePending();
 
+    /** Guarded by {@link #folding} where there are journals, by {@link #lock} where the file is alone. */
     private final ByteWriter folded = new ByteWriter(0);
 
-    private boolean unfolded;
     private boolean closed;
 
     private LeaseStore(
             Log log, LeaseStoreFile file, LeaseStoreExtras extras, LeaseStoreJournals journals, LeaseFile initial) {
         this.log = log;
-        faults = new Faults(log, "dhcp");
         this.trouble = new LeaseStoreTrouble(log);
-        this.foldingTrouble = new LeaseStoreTrouble(log);
         this.file = file;
         this.extras = extras;
         this.journals = journals;
+        alone = file.isRegular() && !journals.areKept();
         leases.startOver(initial);
-        folder.setDaemon(true);
+        folder = new LeaseStoreFolder(this::fold, file.path(), log);
     }
 
     /**
@@ -86,24 +75,32 @@ public final class LeaseStore implements Durability, AutoCloseable {
         try {
             Consumer<String> said = text -> log.log(Priority.WARNING, "dhcp", text);
             owner.claim(leaseFile, false, said);
-            LeaseStoreFile file = owner.at(leaseFile, () -> LeaseStoreFile.open(leaseFile, owner));
+            LeaseStoreFile file = owner.at(leaseFile, () -> LeaseStoreFile.open(leaseFile));
             if (!file.isRegular()) {
+                file.close();
                 log.log(Priority.WARNING, "dhcp", leaseFile + " is not a file: leases are kept in memory only");
                 return new LeaseStore(
-                        log, file, LeaseStoreExtras.none(), LeaseStoreJournals.none(), LeaseFile.read(""));
+                        log,
+                        LeaseStoreFile.none(),
+                        LeaseStoreExtras.none(),
+                        LeaseStoreJournals.none(),
+                        LeaseFile.read(""));
             }
             for (String suffix : LeaseStoreJournals.SUFFIXES) owner.claim(sibling(file.path(), suffix), true, said);
             owner.claim(sibling(file.path(), EXTRAS), true, said);
-            return owner.at(file.path(), () -> open(file, owner, withExtras, log));
+            return owner.at(file.path(), () -> open(file, withExtras, log));
         } catch (IOException failure) {
             throw new IOException("cannot open or create lease file " + leaseFile + ": " + Reason.of(failure), failure);
         }
     }
 
-    private static LeaseStore open(LeaseStoreFile file, FileOwner owner, boolean withExtras, Log log)
-            throws IOException {
-        LeaseStoreJournals journals = LeaseStoreJournals.open(file.path(), owner);
+    private static LeaseStore open(LeaseStoreFile file, boolean withExtras, Log log) throws IOException {
+        LeaseStoreJournals journals = LeaseStoreJournals.open(file.path());
         try {
+            if (!journals.areKept()) {
+                file.lock();
+                log.log(Priority.WARNING, "dhcp", journals.obstacle() + ": leases are kept in the lease file alone");
+            }
             LeaseFile read = LeaseFile.read(file.read());
             for (LeaseFile.Damage each : read.damaged()) {
                 log.log(
@@ -112,14 +109,16 @@ public final class LeaseStore implements Durability, AutoCloseable {
                         "ignoring invalid line " + each.line() + " in lease file " + OctetPath.text(file.path()) + ": "
                                 + each.reason());
             }
-            var extras =
-                    withExtras ? LeaseStoreExtras.open(sibling(file.path(), EXTRAS), owner) : LeaseStoreExtras.none();
+            var extras = withExtras && journals.areKept()
+                    ? LeaseStoreExtras.open(sibling(file.path(), EXTRAS))
+                    : LeaseStoreExtras.none();
             var store = new LeaseStore(log, file, extras, journals, read);
             store.leases.recall(extras);
             store.recover();
             return store;
         } catch (IOException failure) {
             journals.close();
+            file.close();
             throw failure;
         }
     }
@@ -134,7 +133,7 @@ public final class LeaseStore implements Durability, AutoCloseable {
         Path path = sibling(file.path(), EXTRAS);
         LeaseStoreExtras others;
         try {
-            others = withExtras ? LeaseStoreExtras.open(path, FileOwner.UNCHANGED) : LeaseStoreExtras.none();
+            others = withExtras ? LeaseStoreExtras.open(path) : LeaseStoreExtras.none();
         } catch (IOException failure) {
             throw new IOException("cannot open or create " + OctetPath.text(path) + ": " + Reason.of(failure), failure);
         }
@@ -165,14 +164,13 @@ public final class LeaseStore implements Durability, AutoCloseable {
     }
 
     private void recover() throws IOException {
-        if (!journals.repeat(leases, log)) return;
+        if (!journals.areKept() || !journals.repeat(leases, log)) return;
         try {
             fold();
             // Nothing was appended meanwhile: what the younger journal holds is folded too.
             if (journals.resting().isEmpty()) journals.growing().clear();
         } catch (IOException full) {
-            foldingTrouble.complain(file.path(), full);
-            unfolded = true;
+            folder.complain(full);
         }
     }
 
@@ -200,19 +198,13 @@ public final class LeaseStore implements Durability, AutoCloseable {
         try {
             fold();
         } catch (IOException failure) {
-            lock.lock();
-            try {
-                foldingTrouble.complain(file.path(), failure);
-                needsFolding();
-            } finally {
-                lock.unlock();
-            }
+            folder.complain(failure);
         }
     }
 
     /** Starts the thread that folds, unless it runs already. */
     public void start() {
-        if (journals.areKept() && folder.getState() == Thread.State.NEW) folder.start();
+        if (journals.areKept() || alone) folder.start();
     }
 
     /**
@@ -228,11 +220,11 @@ public final class LeaseStore implements Durability, AutoCloseable {
         lock.lock();
         try {
             changes.forEach(leases::take);
-            if (!journals.areKept()) return Outcome.DURABLE;
+            if (!journals.areKept() && !alone) return Outcome.DURABLE;
             if (pending.isEmpty()) {
                 if (changes.isEmpty() || write(changes)) return Outcome.DURABLE;
                 pending.add(changes);
-                needsFolding();
+                folder.need(false);
             } else {
                 pending.add(changes);
                 if (pending.mayRetry() && writePending()) return Outcome.DURABLE;
@@ -253,6 +245,7 @@ public final class LeaseStore implements Durability, AutoCloseable {
     }
 
     private boolean write(Collection<? extends LeaseChange> changes) {
+        if (alone) return writeAlone();
         LeaseStoreJournal journal = journals.growing();
         try {
             journals.append(changes);
@@ -261,74 +254,20 @@ public final class LeaseStore implements Durability, AutoCloseable {
             return false;
         }
         trouble.over(journal.path());
-        if (!unfolded || journal.length() >= FOLD_AT_OCTETS) needsFolding();
+        folder.need(journal.length() >= FOLD_AT_OCTETS);
         return true;
     }
 
-    private void needsFolding() {
-        unfolded = true;
-        changed.signal();
-    }
-
-    private void foldLoop() {
-        giveWay();
-        long restMillis = FOLD_AFTER_MILLIS;
-        while (waitForWork(restMillis)) {
-            long begun = System.nanoTime();
-            try {
-                fold();
-                foldingTrouble.over(file.path());
-                long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-                restMillis = Math.max(FOLD_AFTER_MILLIS, took * FOLD_REST_FACTOR);
-            } catch (IOException failure) {
-                lock.lock();
-                try {
-                    foldingTrouble.complain(file.path(), failure);
-                    unfolded = true;
-                } finally {
-                    lock.unlock();
-                }
-                restMillis = TimeUnit.SECONDS.toMillis(LeaseStoreTrouble.RETRY_SECONDS);
-            } catch (RuntimeException | Error fault) {
-                faults.dropped(() -> "the writing of the lease file, which is tried again", fault);
-                lock.lock();
-                try {
-                    unfolded = true;
-                } finally {
-                    lock.unlock();
-                }
-                restMillis = TimeUnit.SECONDS.toMillis(LeaseStoreTrouble.RETRY_SECONDS);
-            }
-        }
-    }
-
-    /** Clients wait for their replies; nobody waits for the lease file. */
-    private void giveWay() {
+    private boolean writeAlone() {
         try {
-            OwnProcess.setThreadNiceness(FOLD_NICENESS);
-        } catch (LinuxException refused) {
-            log.log(
-                    Priority.WARNING,
-                    "dhcp",
-                    "the lease file is written at the priority of the rest: " + refused.text());
-        }
-    }
-
-    /** Waits for a change, then for its time to be folded; false when the store is closed. */
-    private boolean waitForWork(long restMillis) {
-        lock.lock();
-        try {
-            while (!closed && !unfolded) changed.await();
-            long left = TimeUnit.MILLISECONDS.toNanos(restMillis);
-            while (!closed && left > 0 && journals.growing().length() < FOLD_AT_OCTETS) {
-                left = changed.awaitNanos(left);
-            }
-            return !closed;
-        } catch (InterruptedException stop) {
+            leases.file().write(folded.clear());
+            file.overwriteSafely(folded);
+        } catch (IOException failure) {
+            trouble.complain(file.path(), failure);
             return false;
-        } finally {
-            lock.unlock();
         }
+        trouble.over(file.path());
+        return true;
     }
 
     /**
@@ -339,6 +278,7 @@ public final class LeaseStore implements Durability, AutoCloseable {
     public void fold() throws IOException {
         folding.lock();
         try {
+            if (alone) foldAlone();
             if (!journals.areKept()) return;
             LeaseFile snapshot = takeSnapshot();
             snapshot.write(folded.clear());
@@ -355,13 +295,23 @@ public final class LeaseStore implements Durability, AutoCloseable {
         }
     }
 
+    private void foldAlone() {
+        lock.lock();
+        try {
+            if (writeAlone()) pending.written();
+            else folder.need(false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** All leases as they are now, and from now on the other journal, if its last folding succeeded. */
     private LeaseFile takeSnapshot() throws IOException {
         lock.lock();
         try {
             if (!pending.isEmpty()) writePending();
             journals.takeTurns();
-            unfolded = !journals.growing().isEmpty() || !pending.isEmpty();
+            if (!journals.growing().isEmpty() || !pending.isEmpty()) folder.need(false);
             return leases.file();
         } finally {
             lock.unlock();
@@ -375,18 +325,16 @@ public final class LeaseStore implements Durability, AutoCloseable {
         try {
             if (closed) return;
             closed = true;
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
+        folder.close();
         try {
-            if (folder.isAlive()) folder.join();
-            if (unfolded) fold();
+            if (folder.isNeeded()) fold();
             journals.close();
+            file.close();
         } catch (IOException failure) {
-            foldingTrouble.complain(file.path(), failure);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
+            folder.complain(failure);
         }
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.LeaseChange;
@@ -29,8 +28,8 @@ final class LeaseStoreExtras {
         return new LeaseStoreExtras(Optional.empty());
     }
 
-    static LeaseStoreExtras open(Path path, FileOwner owner) throws IOException {
-        return new LeaseStoreExtras(Optional.of(LeaseStoreFile.openBeside(path, owner)));
+    static LeaseStoreExtras open(Path path) throws IOException {
+        return new LeaseStoreExtras(Optional.of(LeaseStoreFile.openBeside(path)));
     }
 
     boolean areKept() {

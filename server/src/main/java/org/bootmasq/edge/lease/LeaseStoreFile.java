@@ -13,51 +13,63 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.file.WholeFile;
+import org.bootmasq.linux.DiskFile;
+import org.bootmasq.linux.LinuxException;
 import org.bootmasq.wire.ByteWriter;
 
-/** The lease file that other programs read: replaced whole where the directory permits, else written in place. */
-public final class LeaseStoreFile {
+/**
+ * The lease file that other programs read: replaced whole where the directory permits, else written in place. dnsmasq:
+ * what root has opened is written on although the server's user could not open it.
+ */
+public final class LeaseStoreFile implements AutoCloseable {
     private static final int PART = 256 * 1024;
 
     private final Path path;
+    /** As it was opened first, or put in place last; absent where nothing is written. */
+    private Optional<FileChannel> kept;
 
-    private LeaseStoreFile(Path path) {
+    private Optional<DiskFile> lock = Optional.empty();
+
+    private LeaseStoreFile(Path path, Optional<FileChannel> kept) {
         this.path = path;
+        this.kept = kept;
     }
 
     /** Opens the file, or creates an empty one with mode 0644 less the umask, as dnsmasq does. */
-    static LeaseStoreFile open(Path path, FileOwner owner) throws IOException {
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)
-                .close();
-        // The name may be a symbolic link to the place where the administrator wants the file.
-        Path real = path.toRealPath();
-        if (Files.isRegularFile(real)) owner.own(real);
-        return new LeaseStoreFile(real);
+    static LeaseStoreFile open(Path path) throws IOException {
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        try {
+            // The name may be a symbolic link to the place where the administrator wants the file.
+            return new LeaseStoreFile(path.toRealPath(), Optional.of(channel));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /**
      * As {@link #open}, for a file whose name is our own: it is no link of the administrator's, and none of the run
      * user's.
      */
-    static LeaseStoreFile openBeside(Path path, FileOwner owner) throws IOException {
+    static LeaseStoreFile openBeside(Path path) throws IOException {
         var options = Set.of(
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.CREATE,
                 LinkOption.NOFOLLOW_LINKS);
-        FileChannel.open(path, options, FileOwner.FOR_NOBODY_ELSE).close();
-        owner.own(path);
-        return new LeaseStoreFile(path);
+        return new LeaseStoreFile(path, Optional.of(FileChannel.open(path, options, FileOwner.FOR_NOBODY_ELSE)));
     }
 
     /** Where leases live in memory only. */
     static LeaseStoreFile none() {
-        return new LeaseStoreFile(Path.of("/dev/null"));
+        return new LeaseStoreFile(Path.of("/dev/null"), Optional.empty());
     }
 
     Path path() {
@@ -69,8 +81,22 @@ public final class LeaseStoreFile {
         return Files.isRegularFile(path);
     }
 
+    /**
+     * Two servers that wrote one file would both lose leases. Where a file system knows no locks, nobody is refused.
+     */
+    void lock() throws IOException {
+        DiskFile opened = DiskFile.open(OctetPath.text(path), true);
+        lock = Optional.of(opened);
+        try {
+            if (opened.tryLock(true)) return;
+        } catch (LinuxException noLocks) {
+            return;
+        }
+        throw new IOException("another server writes to it");
+    }
+
     String read() throws IOException {
-        return WholeFile.latin1(path);
+        return LeaseStoreCopy.newest(WholeFile.latin1(path));
     }
 
     /**
@@ -83,12 +109,14 @@ public final class LeaseStoreFile {
         Path fresh = OctetPath.beside(path, ".new");
         try {
             Files.deleteIfExists(fresh);
-            writeNew(fresh, content);
+            FileChannel channel = writeNew(fresh, content);
             if (!takeAttributes(fresh)) {
+                channel.close();
                 Files.delete(fresh);
                 return false;
             }
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            keep(channel);
         } catch (AccessDeniedException notOurDirectory) {
             return false;
         } catch (IOException failure) {
@@ -104,11 +132,16 @@ public final class LeaseStoreFile {
         return true;
     }
 
-    private static void writeNew(Path fresh, ByteWriter content) throws IOException {
+    private static FileChannel writeNew(Path fresh, ByteWriter content) throws IOException {
         var options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
-        try (var channel = FileChannel.open(fresh, options)) {
-            writeAt(channel, content, 0, content.length());
+        FileChannel channel = FileChannel.open(fresh, options);
+        try {
+            writeAt(channel, content, 0, content.length(), 0);
             channel.force(true);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -135,26 +168,66 @@ public final class LeaseStoreFile {
      * makes the file longer is written first: if the disk is full, nothing has changed.
      */
     void overwrite(ByteWriter content) throws IOException {
-        try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            long old = channel.size();
-            int grown = (int) Math.min(old, content.length());
-            try {
-                writeAt(channel, content, grown, content.length());
-            } catch (IOException full) {
-                channel.truncate(old);
-                throw full;
-            }
-            writeAt(channel, content, 0, grown);
-            channel.truncate(content.length());
+        FileChannel channel = channel();
+        long old = channel.size();
+        int grown = (int) Math.min(old, content.length());
+        try {
+            writeAt(channel, content, grown, content.length(), 0);
+        } catch (IOException full) {
+            channel.truncate(old);
+            throw full;
+        }
+        writeAt(channel, content, 0, grown, 0);
+        channel.truncate(content.length());
+        channel.force(true);
+    }
+
+    /** As {@link #overwrite}, where the content is safe nowhere else: first {@link LeaseStoreCopy} makes it so. */
+    void overwriteSafely(ByteWriter content) throws IOException {
+        FileChannel channel = channel();
+        long old = channel.size();
+        ByteWriter copy = LeaseStoreCopy.of(content, old);
+        try {
+            writeAt(channel, copy, 0, copy.length(), old);
             channel.force(true);
+        } catch (IOException full) {
+            channel.truncate(old);
+            throw full;
+        }
+        writeAt(channel, content, 0, content.length(), 0);
+        channel.force(false);
+        channel.truncate(content.length());
+    }
+
+    /** Where the file is written: by its name, which may lead to another file by now, as long as that may be opened. */
+    private FileChannel channel() throws IOException {
+        try {
+            FileChannel named = FileChannel.open(path, StandardOpenOption.WRITE);
+            keep(named);
+            return named;
+        } catch (AccessDeniedException notOurs) {
+            if (kept.isEmpty() || !kept.get().isOpen()) throw notOurs;
+            return kept.get();
         }
     }
 
     /** In parts: the channel keeps a direct buffer as large as the largest it ever wrote. */
-    private static void writeAt(FileChannel channel, ByteWriter content, int from, int to) throws IOException {
+    private static void writeAt(FileChannel channel, ByteWriter content, int from, int to, long base)
+            throws IOException {
         for (int at = from; at < to; ) {
-            at += channel.write(ByteBuffer.wrap(content.array(), at, Math.min(PART, to - at)), at);
+            at += channel.write(ByteBuffer.wrap(content.array(), at, Math.min(PART, to - at)), base + at);
         }
+    }
+
+    private void keep(FileChannel other) throws IOException {
+        if (kept.isPresent()) kept.get().close();
+        kept = Optional.of(other);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.ifPresent(DiskFile::close);
+        if (kept.isPresent()) kept.get().close();
     }
 
     private static void deleteQuietly(Path fresh) {

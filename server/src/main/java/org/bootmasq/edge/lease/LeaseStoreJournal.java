@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -62,7 +63,7 @@ final class LeaseStoreJournal implements AutoCloseable {
 
     private LeaseStoreJournal(Path path) throws IOException {
         this.path = path;
-        this.channel = open(path);
+        this.channel = channel(path);
         this.lock = DiskFile.open(OctetPath.text(path), true);
     }
 
@@ -78,11 +79,10 @@ final class LeaseStoreJournal implements AutoCloseable {
         throw new IOException("another server writes to it");
     }
 
-    static LeaseStoreJournal open(Path path, FileOwner owner) throws IOException {
+    static LeaseStoreJournal open(Path path) throws IOException {
         var journal = new LeaseStoreJournal(path);
         try {
             journal.refuseSharing();
-            owner.own(path);
             return journal;
         } catch (IOException failure) {
             journal.close();
@@ -90,7 +90,7 @@ final class LeaseStoreJournal implements AutoCloseable {
         }
     }
 
-    private static FileChannel open(Path path) throws IOException {
+    private static FileChannel channel(Path path) throws IOException {
         return FileChannel.open(path, OPEN, FileOwner.FOR_NOBODY_ELSE);
     }
 
@@ -178,7 +178,7 @@ final class LeaseStoreJournal implements AutoCloseable {
      */
     void append(ByteWriter text) throws IOException {
         int size = text.length();
-        if (!channel.isOpen()) channel = open(path);
+        if (!channel.isOpen()) channel = channel(path);
         if (cutNeeded) channel.truncate(length);
         if (cutNeeded) room = length;
         cutNeeded = true;
@@ -210,7 +210,7 @@ final class LeaseStoreJournal implements AutoCloseable {
 
     /** Empties the file and returns once that is on the disk: records that come back later would undo newer ones. */
     void clear() throws IOException {
-        if (!channel.isOpen()) channel = open(path);
+        if (!channel.isOpen()) channel = channel(path);
         if (length == 0 && !cutNeeded) return;
         channel.truncate(0);
         channel.force(true);
@@ -224,6 +224,9 @@ final class LeaseStoreJournal implements AutoCloseable {
     boolean isInPlace() {
         try {
             return Files.size(path) >= length;
+        } catch (AccessDeniedException notOurs) {
+            // Root has opened it, in a folder of its own.
+            return true;
         } catch (IOException gone) {
             return false;
         }
@@ -232,7 +235,7 @@ final class LeaseStoreJournal implements AutoCloseable {
     /** Creates the file again after someone removed it; what it held must be folded already or soon. */
     void recreate() throws IOException {
         close();
-        channel = open(path);
+        channel = channel(path);
         lock = DiskFile.open(OctetPath.text(path), true);
         refuseSharing();
         length = 0;

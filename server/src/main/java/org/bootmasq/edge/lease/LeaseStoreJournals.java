@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.bootmasq.edge.file.FileOwner;
+import java.util.Set;
 import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.LeaseChange;
@@ -24,30 +25,45 @@ final class LeaseStoreJournals implements AutoCloseable {
     /** What is added to the name of the lease file. */
     static final List<String> SUFFIXES = List.of(FIRST, SECOND);
 
+    /** Why a file system, or who guards it, lets nobody make a file. */
+    private static final Set<String> FORBIDDEN =
+            Set.of("Permission denied", "Operation not permitted", "Read-only file system");
+
     private final List<LeaseStoreJournal> both;
+    private final String obstacle;
     private final ByteWriter appended = new ByteWriter(0);
     private int active;
 
     /** @param both empty where nothing is kept */
-    private LeaseStoreJournals(List<LeaseStoreJournal> both) {
+    private LeaseStoreJournals(List<LeaseStoreJournal> both, String obstacle) {
         this.both = List.copyOf(both);
+        this.obstacle = obstacle;
     }
 
     static LeaseStoreJournals none() {
-        return new LeaseStoreJournals(List.of());
+        return new LeaseStoreJournals(List.of(), "");
     }
 
-    static LeaseStoreJournals open(Path leaseFile, FileOwner owner) throws IOException {
+    /** Opens both, or none where no file may be made there. */
+    static LeaseStoreJournals open(Path leaseFile) throws IOException {
         var opened = new ArrayList<LeaseStoreJournal>();
         try {
             for (String suffix : SUFFIXES) {
-                opened.add(LeaseStoreJournal.open(OctetPath.beside(leaseFile, suffix), owner));
+                opened.add(LeaseStoreJournal.open(OctetPath.beside(leaseFile, suffix)));
             }
-            return new LeaseStoreJournals(opened);
+            return new LeaseStoreJournals(opened, "");
         } catch (IOException failure) {
             for (LeaseStoreJournal each : opened) each.close();
-            throw failure;
+            String reason = Reason.of(failure);
+            if (!FORBIDDEN.contains(reason)) throw failure;
+            String name = OctetPath.text(OctetPath.beside(leaseFile, FIRST));
+            return new LeaseStoreJournals(List.of(), "cannot open or create " + name + ": " + reason);
         }
+    }
+
+    /** Why there are none, for the log; empty where there are, or where none are wanted. */
+    String obstacle() {
+        return obstacle;
     }
 
     boolean areKept() {

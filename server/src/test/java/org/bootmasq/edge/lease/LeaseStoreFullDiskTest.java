@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,11 @@ class LeaseStoreFullDiskTest {
             Files.writeString(ballast, "");
             new FileOwner(uid, -1).own(ballast);
             LeaseStore store = open(file, uid);
+            for (String suffix : List.of(".journal", ".journal2")) {
+                // Root's, as what it has opened stays; they are looked at below by who was root.
+                Files.setPosixFilePermissions(
+                        file.resolveSibling("leases" + suffix), PosixFilePermissions.fromString("rw-r--r--"));
+            }
             if (uid >= 0) Credentials.becomeUser(uid, Set.of());
 
             int number = 0;
