@@ -173,7 +173,7 @@ public final class Server {
         var configured = new Configured(configuration, settings);
         Settings complete = configured.with(files.read());
         services.open(complete);
-        writePidFile(privileges);
+        writePidFile(privileges, log);
         control = control(privileges, log);
         privileges.take();
         services.requireAccess(complete);
@@ -298,7 +298,7 @@ public final class Server {
         return name.isEmpty() ? "dnsmasq" : name;
     }
 
-    private void writePidFile(Privileges privileges) throws StartFailure {
+    private void writePidFile(Privileges privileges, LogWriter log) throws StartFailure {
         if (settings.server().debug() || settings.server().pidFile().isEmpty()) return;
         Path path = OctetPath.of(settings.server().pidFile().get());
         try {
@@ -307,7 +307,11 @@ public final class Server {
                 Files.deleteIfExists(path);
                 Files.writeString(
                         path, OwnProcess.pid() + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                owner.own(path);
+                owner.own(path)
+                        .ifPresent(reason -> log.log(
+                                Priority.WARNING,
+                                "",
+                                "chown of PID file " + OctetPath.text(path) + " failed: " + reason));
                 return path;
             });
         } catch (IOException e) {

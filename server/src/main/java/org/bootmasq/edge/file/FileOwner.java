@@ -10,8 +10,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.FileSystemUser;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.PathHandle;
@@ -119,19 +121,25 @@ public record FileOwner(int uid, int gid) {
         });
     }
 
-    /** Gives a file or folder that root has made, or found where nobody else could have put another, to this user. */
-    public void own(Path path) throws IOException {
-        if (!isRootsWork()) return;
+    /**
+     * Gives a file or folder that root has made, or found where nobody else could have put another, to this user.
+     *
+     * @return why root may not give it away, as without CAP_CHOWN; empty where it is this user's or stays whose it is
+     */
+    public Optional<String> own(Path path) throws IOException {
+        if (!isRootsWork()) return Optional.empty();
         Path folder = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
         try (PathHandle entry = PathHandle.open(OctetPath.text(path));
                 PathHandle parent = PathHandle.follow(OctetPath.text(folder))) {
             Status status = entry.status();
-            if (status.uid() == uid && (gid < 0 || status.gid() == gid)) return;
+            if (status.uid() == uid && (gid < 0 || status.gid() == gid)) return Optional.empty();
             int owner = parent.status().uid();
             boolean among = status.uid() == ROOT || status.uid() == uid || status.uid() == owner;
             boolean onlyName = status.isDirectory() || status.isRegular() && status.links() == 1;
             if (owner == ROOT || among && onlyName) entry.give(uid, gid);
+            return Optional.empty();
         } catch (LinuxException e) {
+            if (e.is(Errno.EPERM)) return Optional.of(e.text());
             throw new NoSuchFileException(OctetPath.text(path), null, e.text());
         }
     }

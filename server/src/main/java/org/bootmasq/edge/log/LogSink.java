@@ -205,18 +205,22 @@ public interface LogSink {
             var said = new ArrayList<LogLine>();
             try {
                 owner.claim(path, false, text -> said.add(new LogLine(Priority.WARNING, "", text)));
-                out = owner.at(path, () -> open(path, owner));
+                out = owner.at(path, () -> open(path, owner, said));
             } catch (IOException e) {
                 throw new IOException(OctetPath.text(path) + ": " + Reason.of(e), e);
             }
             if (!said.isEmpty()) write(said);
         }
 
-        private static FileChannel open(Path path, FileOwner owner) throws IOException {
+        private static FileChannel open(Path path, FileOwner owner, List<LogLine> said) throws IOException {
             FileChannel channel = FileChannel.open(path, AT_THE_END, MODE);
             try {
                 // A terminal, a pipe and a device stay whose they are.
-                if (Files.isRegularFile(path)) owner.own(path.toRealPath());
+                if (Files.isRegularFile(path)) {
+                    String begin = "warning: failed to change owner of " + OctetPath.text(path) + ": ";
+                    owner.own(path.toRealPath())
+                            .ifPresent(reason -> said.add(new LogLine(Priority.WARNING, "", begin + reason)));
+                }
                 return channel;
             } catch (IOException e) {
                 channel.close();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,7 +70,7 @@ final class SanDisk implements AutoCloseable {
             throw new IOException(OctetPath.text(path) + " is not there, and size= does not say how large to make it");
         if (fresh) Files.createFile(path, FileOwner.FOR_NOBODY_ELSE);
         try {
-            if (fresh) owner.own(path);
+            if (fresh) own(path, owner);
             SanDisk disk = open(target, lun, path, owner, fresh);
             try {
                 if (locked.test(path)) disk.lock();
@@ -106,10 +107,15 @@ final class SanDisk implements AutoCloseable {
         owner.at(folder, () -> {
             boolean fresh = !Files.exists(overlays);
             Files.createDirectories(folder);
-            if (fresh) owner.own(overlays);
-            owner.own(folder);
+            if (fresh) own(overlays, owner);
+            own(folder, owner);
             return folder;
         });
+    }
+
+    private static void own(Path path, FileOwner owner) throws IOException {
+        Optional<String> refused = owner.own(path);
+        if (refused.isPresent()) throw new FileSystemException(OctetPath.text(path), null, refused.get());
     }
 
     /** Keeps others out, below overlays only while it grows, and makes it as large as it is to be. */
