@@ -21,6 +21,7 @@ import org.bootmasq.dhcp6.message.OptionCode6;
 import org.bootmasq.edge.ProcessSignals;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.service.Server;
 import org.bootmasq.service.Settings;
 import org.bootmasq.service.process.ProgramName;
@@ -31,6 +32,8 @@ import org.bootmasq.service.source.Source;
 
 /** The entry: a subcommand, or dnsmasq's command line, in which case this becomes the server. */
 public final class Main {
+    private static boolean served;
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -39,6 +42,7 @@ public final class Main {
         System.out.flush();
         System.err.flush();
         readiness.exit(status);
+        if (served) OwnProcess.exit(status);
         Runtime.getRuntime().halt(status);
     }
 
@@ -134,6 +138,7 @@ public final class Main {
             readiness.startAgainInForeground();
             return 0;
         }
+        served = true;
         return new Server(configuration, source, settings, readiness, signals).run();
     }
 

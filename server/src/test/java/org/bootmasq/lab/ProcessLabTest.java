@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,24 @@ final class ProcessLabTest {
             assertThat(kept.awaitExit(SOON)).isZero();
             assertThat(kept.lines().getLast()).endsWith("exiting on receipt of SIGTERM");
         }
+    }
+
+    /** NetworkManager ends by force after a second what SIGTERM does not end. */
+    @Test
+    void theEndComesAtOnceWhateverIsServed() {
+        String configuration = "no-resolv\nno-hosts\nno-ping\nenable-tftp\ntftp-root=/usr/share\n"
+                + "dhcp-range=192.168.77.10,192.168.77.99,1h\ndhcp-script=/bin/true\n";
+        long fastest = Long.MAX_VALUE;
+        for (int tries = 0; tries < 5; tries++) {
+            try (Server server = Server.start(lab, Program.underTest(), configuration)) {
+                ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+                long begin = System.nanoTime();
+                process.destroy();
+                process.onExit().orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
+                fastest = Math.min(fastest, System.nanoTime() - begin);
+            }
+        }
+        assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofMillis(250));
     }
 
     @Test

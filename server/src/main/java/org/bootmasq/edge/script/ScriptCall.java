@@ -98,6 +98,19 @@ public sealed interface ScriptCall {
         }
     }
 
+    /** Nobody is called: it wakes who waits for a call. */
+    record Nothing() implements ScriptCall {
+        @Override
+        public List<Bytes> arguments() {
+            return List.of();
+        }
+
+        @Override
+        public List<Bytes> environment(long nowSeconds) {
+            return List.of();
+        }
+    }
+
     /** The part before the first NUL (dnsmasq: so do its script's values end), cut to the limit. */
     private static Bytes value(Bytes raw) {
         int end = raw.indexOf(Bytes.of((byte) 0));

@@ -126,8 +126,8 @@ public final class ScriptRunner implements AutoCloseable {
             if (user.isPresent() && !isUser(user.get())) return;
             while (true) {
                 ScriptCall call = closing ? waiting.poll() : waiting.poll(200, TimeUnit.MILLISECONDS);
-                if (call == null) {
-                    if (closing) return;
+                if (call == null || call instanceof ScriptCall.Nothing) {
+                    if (closing && waiting.isEmpty()) return;
                     sayWhatWasDropped();
                     continue;
                 }
@@ -198,6 +198,9 @@ public final class ScriptRunner implements AutoCloseable {
     public void close() {
         closing = true;
         started.countDown();
+        // Where there is no room for it, nobody waits.
+        if (!waiting.offer(new ScriptCall.Nothing()))
+            log.log(Priority.DEBUG, "script", "calls of dhcp-script still wait");
         try {
             // A start that failed may not have come to the thread.
             if (thread.isAlive()) thread.join(LAST_CALLS);
