@@ -21,9 +21,13 @@ import org.bootmasq.wire.Ip6;
 final class Contacts {
     /** What relays say is kept up to so many octets, for each lease has its own. */
     private static final int MOST_OF_RELAYS = 1024;
+    /** And of all leases together up to so many; what relays say of further ones is not kept. */
+    static final int MOST_OF_ALL = 4 << 20;
+
 
     private final Map<Ip6, Contact> last = new HashMap<>();
     private OptionalLong since = OptionalLong.empty();
+    private int octets;
 
     /**
      * One client's last request for a lease.
@@ -38,6 +42,7 @@ final class Contacts {
     void watch(boolean wanted, long nowMillis) {
         if (!wanted) {
             last.clear();
+            octets = 0;
             since = OptionalLong.empty();
         } else if (since.isEmpty()) {
             since = OptionalLong.of(nowMillis);
@@ -50,7 +55,11 @@ final class Contacts {
         Optional<Ip6> link = request.path().isDirect()
                 ? Networks.addressOf(request.view())
                 : request.path().link();
-        last.put(first, new Contact(request.at().steadyMillis(), link, relays(request)));
+        forget(first);
+        Optional<Dhcp6Option.RelayData> relays = relays(request)
+                .filter(said -> octets + said.message().length() <= MOST_OF_ALL);
+        relays.ifPresent(said -> octets += said.message().length());
+        last.put(first, new Contact(request.at().steadyMillis(), link, relays));
     }
 
     private static Optional<Dhcp6Option.RelayData> relays(Request request) {
@@ -63,7 +72,9 @@ final class Contacts {
 
     /** The lease is over. */
     void forget(Ip6 first) {
-        last.remove(first);
+        Optional.ofNullable(last.remove(first))
+                .flatMap(Contact::relays)
+                .ifPresent(said -> octets -= said.message().length());
     }
 
     /** The last request for a lease, if there was one since contacts are known. */

@@ -27,6 +27,9 @@ final class LeaseQueries {
     private static final int SHORTEST_LEASE = 28;
     /** A client that holds more is not told of: a datagram has no room for it. */
     private static final int MOST_LEASES = DATAGRAM / SHORTEST_LEASE;
+    /** Stands for a question that was cut short, of which nothing is known. */
+    private static final Dhcp6Option.LeaseQuery CUT = new Dhcp6Option.LeaseQuery(0, Ip6.UNSPECIFIED, List.of());
+
 
     private final ServerState server;
     private final Request request;
@@ -45,16 +48,23 @@ final class LeaseQueries {
     /** Silent where nothing is asked (RFC 5007 section 4.2.1). */
     static void answer(ServerState server, Request request, Outcome outcome) {
         Optional<Dhcp6Option.LeaseQuery> query = request.message().first(Dhcp6Option.LeaseQuery.class);
-        if (query.isEmpty()) outcome.refused("asks nothing");
-        else new LeaseQueries(server, request, outcome, query.get()).answer();
+        boolean cut = request.message().options().stream()
+                .anyMatch(option -> option.code() == OptionCode6.LEASEQUERY_QUERY.code());
+        if (query.isPresent()) new LeaseQueries(server, request, outcome, query.get()).answer(true);
+        else if (cut) new LeaseQueries(server, request, outcome, CUT).answer(false);
+        else outcome.refused("asks nothing");
     }
 
-    private void answer() {
+    private void answer(boolean whole) {
         outcome.packet(request.kind().logName(), what(), "");
         Optional<Ip6> stranger = stranger();
         if (stranger.isPresent()) {
             outcome.warning("DHCPLEASEQUERY from " + stranger.get() + " not permitted");
             refuse(StatusCode.NOT_ALLOWED, "not permitted");
+            return;
+        }
+        if (!whole) {
+            malformed("cut short");
             return;
         }
         Optional<QueryType> type = QueryType.of(query.queryType());
@@ -75,7 +85,7 @@ final class LeaseQueries {
     private Optional<Bytes> clientId() {
         return Dhcp6Option.first(query.options(), Dhcp6Option.ClientId.class)
                 .map(Dhcp6Option.ClientId::duid)
-                .filter(duid -> !duid.isEmpty());
+                .filter(duid -> !duid.isEmpty() && duid.length() <= Deciding.LONGEST_DUID);
     }
 
     /** What the log calls that which is asked for. */

@@ -81,6 +81,66 @@ class LeaseQueriesTest {
         link.receives(arrival);
     }
 
+    /** RFC 5007 section 4.3.2: wherever it is cut, whoever may ask is told that the question makes no sense. */
+    @Test
+    void aQuestionThatIsCutShortIsMalformed() {
+        var link = new Link(RANGE, "leasequery");
+        Bytes whole = Dhcp6Codec.encode(byAddress("2001:db8:1::103"));
+        int question = 4 + 4 + REQUESTOR.length();
+        for (int end = question + 4; end < whole.length(); end++) {
+            Bytes cut = whole.slice(0, end);
+            link.receives(new Arrival6(cut, Link.LAN0, Link.ip("2001:db8:77::7"), 5470, ALONE));
+            assertThat(text(link)).as("past the end: " + cut).contains("13 status 8 cut short");
+        }
+        for (int length = 0; length < whole.length() - question - 4; length++) {
+            Bytes value = whole.slice(question + 4, question + 4 + length);
+            asks(link, Ask.of(MessageType.LEASEQUERY, REQUESTOR, new Dhcp6Option.Other(44, value)));
+            assertThat(text(link)).as("%d octets", length).anyMatch(line -> line.startsWith("13 status 8 "));
+        }
+        var strict = new Link(RANGE, "leasequery=2001:db8:9::9");
+        asks(strict, Ask.of(MessageType.LEASEQUERY, REQUESTOR, new Dhcp6Option.Other(44, Bytes.EMPTY)));
+        assertThat(text(strict)).contains("13 status 10 not permitted");
+    }
+
+    @Test
+    void whatRelaysSayTakesNoMoreThanItsMemory() {
+        var link = new Link("dhcp-range=2001:db8:5::1:0,2001:db8:5::1:ffff,64,1h", "leasequery");
+        var wordy = new Dhcp6Option.InterfaceId(Bytes.ofHex("ab".repeat(900)));
+        int most = 4 << 20;
+        for (int i = 0; i <= most / 900; i++) {
+            var relayed = new RelayMessage(
+                    MessageType.RELAY_FORW.code(),
+                    0,
+                    Link.ip("2001:db8:5::1"),
+                    Link.ip("fe80::77"),
+                    List.of(wordy),
+                    Optional.of(Ask.of(MessageType.REQUEST, identifier(i), Ask.na(1))),
+                    List.of());
+            var source = Link.ip("2001:db8:1::fe");
+            link.receives(new Arrival6(Dhcp6Codec.encode(relayed), Link.LAN0, source, 547, ALONE));
+        }
+        assertThat(tellsOfRelays(link, 0)).isTrue();
+        assertThat(tellsOfRelays(link, most / 1000)).isTrue();
+        assertThat(tellsOfRelays(link, most / 900)).isFalse();
+        for (int i = 0; i < 2; i++) link.server.withdraw(held(link, i));
+        comes(link, Ask.of(MessageType.REQUEST, identifier(most / 900), Ask.na(1)), "2001:db8:5::1");
+        assertThat(tellsOfRelays(link, most / 900)).as("when others have ended").isTrue();
+    }
+
+    private static Bytes identifier(int number) {
+        return Bytes.ofHex("0003%08x".formatted(number));
+    }
+
+    private static Ip6 held(Link link, int number) {
+        return link.server.leases().ofDuid(identifier(number)).getFirst().address();
+    }
+
+    private static boolean tellsOfRelays(Link link, int number) {
+        var client = new Dhcp6Option.ClientId(identifier(number));
+        asks(link, query(QueryType.BY_CLIENT_ID.code(), "::", client, Ask.wants(47)));
+        return text(link).stream().anyMatch(line -> line.startsWith("47 "));
+    }
+
     @Test
     void theHolderOfAnAddressIsTold() {
         var link = new Link(RANGE, "leasequery");

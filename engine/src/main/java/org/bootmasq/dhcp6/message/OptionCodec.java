@@ -18,6 +18,9 @@ final class OptionCodec {
     private static final int ADDRESS_OCTETS = 16;
     private static final int LONGEST_HARDWARE_ADDRESS = 16;
     private static final int LONGEST_LABEL = 63;
+    /** The kind of question and the link (RFC 5007 section 4.1.2.1). */
+    private static final int SHORTEST_QUERY = 17;
+
     private static final Bytes ROOT = Bytes.ofInts(0);
 
     private OptionCodec() {}
@@ -36,13 +39,20 @@ final class OptionCodec {
         LEASEQUERY
     }
 
-    /** The options up to the end, or to the first that is longer than what is left. */
+    /**
+     * The options up to the end, or to the first that is longer than what is left. A question about leases that is cut
+     * short is one all the same: whoever asks it is told that it is malformed (RFC 5007 section 4.3.2).
+     */
     static List<Dhcp6Option> decodeAll(ByteReader in, Place place) throws Malformed {
         List<Dhcp6Option> options = new ArrayList<>();
         while (in.remaining() >= HEADER) {
             int code = in.u16();
             int length = in.u16();
-            if (length > in.remaining()) break;
+            if (length > in.remaining()) {
+                boolean asks = place == Place.MESSAGE && code == OptionCode6.LEASEQUERY_QUERY.code();
+                if (asks) options.add(new Dhcp6Option.Other(code, Bytes.EMPTY));
+                break;
+            }
             decode(code, in.part(length), place).ifPresent(options::add);
         }
         return options;
@@ -84,7 +94,10 @@ final class OptionCodec {
             case CLIENT_ARCHITECTURE -> new Dhcp6Option.ClientArchitectures(numbers(in));
             case NETWORK_INTERFACE -> new Dhcp6Option.NetworkInterfaceId(in.u8(), in.u8(), in.u8());
             case INTERFACE_ID, REMOTE_ID, SUBSCRIBER_ID, CLIENT_LINK_LAYER_ADDRESS -> inRelay(code, in);
-            case LEASEQUERY_QUERY -> new Dhcp6Option.LeaseQuery(in.u8(), in.ip6(), decodeAll(in, Place.LEASEQUERY));
+            case LEASEQUERY_QUERY ->
+                in.remaining() < SHORTEST_QUERY
+                        ? other(code.code(), in)
+                        : new Dhcp6Option.LeaseQuery(in.u8(), in.ip6(), decodeAll(in, Place.LEASEQUERY));
             case LEASEQUERY_CLIENT_DATA -> new Dhcp6Option.ClientData(decodeAll(in, Place.LEASEQUERY));
             case LEASEQUERY_CLIENT_LINK -> new Dhcp6Option.ClientLinks(links(in));
             default -> other(code.code(), in);
