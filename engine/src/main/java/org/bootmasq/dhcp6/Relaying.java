@@ -108,7 +108,7 @@ final class Relaying {
         Optional<InterfaceView> clients = server.site().networks().interfaces().stream()
                 .filter(each -> each.has(reply.linkAddress()))
                 .findFirst();
-        if (clients.isEmpty()) return effects;
+        if (clients.isEmpty() || !mayBeAnswer(reply, inside.get(), clients.get())) return effects;
         int port = inside.get() instanceof RelayMessage ? Relays6.SERVER_PORT : CLIENT_PORT;
         if (inside.get() instanceof ClientServerMessage answer) tellPrefixes(answer, reply, clients.get());
         effects.add(new Effect.Send6(
@@ -126,6 +126,24 @@ final class Relaying {
             if (ours && fromThere) return true;
         }
         return false;
+    }
+
+    /**
+     * What arrives on the link of the clients is none of a server, unless the server is there: a client could else
+     * answer others, and have the script route prefixes. And what is for a client goes to that link alone.
+     */
+    private boolean mayBeAnswer(RelayMessage reply, Dhcp6Message inside, InterfaceView clients) {
+        boolean fromClients = arrival.interfaceIndex() == clients.index();
+        boolean fromServer = server.settings().relays().rules().stream()
+                .filter(rule -> rule.local().equals(reply.linkAddress()))
+                .anyMatch(rule ->
+                        rule.server().map(arrival.source()::equals).orElse(true));
+        if (fromClients && !fromServer) return false;
+        Ip6 peer = reply.peerAddress();
+        if (peer.isMulticast() || peer.isUnspecified()) return false;
+        return inside instanceof RelayMessage
+                || peer.isLinkLocal()
+                || clients.addresses6().stream().anyMatch(local -> local.reaches(peer));
     }
 
     /** The script may route what a server delegates to a client behind us. */

@@ -197,6 +197,31 @@ class Relays6Test {
         assertThat(link.sends()).isEmpty();
     }
 
+    /** A client that is no server could else answer others in its name, or send whatever it likes to anybody. */
+    @Test
+    void answersFromTheClientsOwnLinkAndForElsewhereAreDropped() {
+        Link link = relay(RELAY);
+        var answer = new ClientServerMessage(MessageType.REPLY, 10, List.of());
+        var reply = wrapped(MessageType.RELAY_REPL, 0, "2001:db8:1::1", answer);
+        link.receives(from(reply, Link.LAN0, "fe80::bad", "ff02::1:2"));
+        assertThat(link.effects).isEmpty();
+        for (String peer : List.of("ff02::1", "::", "2001:db8:77::7")) {
+            var elsewhere = new RelayMessage(
+                    MessageType.RELAY_REPL.code(),
+                    0,
+                    Link.ip("2001:db8:1::1"),
+                    Link.ip(peer),
+                    List.of(),
+                    Optional.of(answer),
+                    List.of());
+            link.receives(from(elsewhere, UP0, "2001:db8:9::2", "2001:db8:9::1"));
+            assertThat(link.effects).as(peer).isEmpty();
+        }
+        Link beside = relay("dhcp-relay=2001:db8:1::1,2001:db8:1::5");
+        beside.receives(from(reply, Link.LAN0, "2001:db8:1::5", "2001:db8:1::1"));
+        assertThat(beside.sends()).as("a server on the link").hasSize(1);
+    }
+
     @Test
     void theScriptHearsOfPrefixesThatPass() {
         Link link = relay("dhcp-relay=2001:db8:1::1,2001:db8:9::2", "dhcp-script=/bin/true");
