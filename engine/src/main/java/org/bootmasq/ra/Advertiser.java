@@ -1,6 +1,5 @@
 package org.bootmasq.ra;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +16,16 @@ final class Advertiser {
 
     private final RaSettings settings;
     private final List<InterfaceView> all;
-    private final Map<String, Integer> mtus = new HashMap<>();
+    private final Map<String, Integer> mtus;
 
-    /** @param all interfaces of this machine */
-    Advertiser(RaSettings settings, List<InterfaceView> all) {
+    /**
+     * @param all interfaces of this machine that are up
+     * @param mtus of all interfaces by their names, also of those that are down
+     */
+    Advertiser(RaSettings settings, List<InterfaceView> all, Map<String, Integer> mtus) {
         this.settings = settings;
         this.all = List.copyOf(all);
-        for (InterfaceView each : all) mtus.put(each.name(), each.mtu());
+        this.mtus = Map.copyOf(mtus);
     }
 
     RaSettings settings() {

@@ -41,13 +41,14 @@ public final class RaServer {
     private final Map<Integer, Link> links = new LinkedHashMap<>();
     private List<InterfaceView> served = List.of();
     private List<InterfaceView> all = List.of();
+    private Map<String, Integer> mtus = Map.of();
     private Advertiser advertiser;
     private long malformed;
 
     /** @param random for the times between advertisements, and for what answers are known by: not to be foretold */
     public RaServer(RaSettings settings, RandomGenerator random) {
         this.random = random;
-        this.advertiser = new Advertiser(settings, all);
+        this.advertiser = new Advertiser(settings, all, mtus);
         this.slaac = new SlaacConfirmation(random);
     }
 
@@ -72,13 +73,16 @@ public final class RaServer {
      * Tells which interfaces and addresses there are now.
      *
      * @param toServe those that may be served
-     * @param others the other ones, for their MTU, and as aliases of {@code bridge-interface}
+     * @param others the other ones that are up, as aliases of {@code bridge-interface}
+     * @param lengths the MTU of each interface by its name, be it up or not ({@code ra-param=...,mtu:})
      */
-    public List<RaEffect> interfacesChanged(long now, List<InterfaceView> toServe, List<InterfaceView> others) {
+    public List<RaEffect> interfacesChanged(
+            long now, List<InterfaceView> toServe, List<InterfaceView> others, Map<String, Integer> lengths) {
         var both = new ArrayList<>(toServe);
         both.addAll(others);
         served = List.copyOf(toServe);
         all = List.copyOf(both);
+        mtus = Map.copyOf(lengths);
         return change(now, advertiser.settings());
     }
 
@@ -86,7 +90,7 @@ public final class RaServer {
         var effects = new ArrayList<RaEffect>();
         // What would be said at the end goes by how things were.
         Map<Integer, List<RaEffect>> farewells = farewells(now);
-        advertiser = new Advertiser(settings, all);
+        advertiser = new Advertiser(settings, all, mtus);
         links.keySet()
                 .removeIf(index -> !isServed(index) && advertiser.byIndex(index).isPresent());
         for (InterfaceView view : served) {

@@ -216,11 +216,12 @@ class RaServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mtu:off,''", "mtu:1280,1280", "mtu:wan0,1492", "mtu:wan9,''"})
+    @CsvSource({"mtu:off,''", "mtu:1280,1280", "mtu:wan0,1492", "mtu:wan1,1480", "mtu:wan9,''"})
     void theMtuIsTheOneAskedFor(String word, String octets) {
         var stage =
                 new RaStage("dhcp-range=2001:db8:1::,ra-only", "ra-param=lan0,9", "ra-param=lan0," + word + ",high,60");
         var wan = new InterfaceView("wan0", 9, stage.view("wan0", 9).hardware(), 1492, List.of(), List.of());
+        stage.down.put("wan1", 1480);
         stage.interfaces(List.of(stage.view("lan0", RaStage.LAN0, "2001:db8:1::1/64", "fe80::ff:fe00:101/64")), wan);
         List<String> lines = text(stage);
         assertThat(lines.getFirst()).contains("prf=high");

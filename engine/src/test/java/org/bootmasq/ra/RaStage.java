@@ -1,7 +1,9 @@
 package org.bootmasq.ra;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.bootmasq.config.Problems;
@@ -31,6 +33,9 @@ final class RaStage {
 
     final RaServer server;
     long now = 1_000_000;
+    /** MTUs of interfaces that are down. */
+    final Map<String, Integer> down = new HashMap<>();
+
     private final List<RaEffect> effects = new ArrayList<>();
 
     RaStage(String... lines) {
@@ -91,7 +96,10 @@ final class RaStage {
     }
 
     RaStage interfaces(List<InterfaceView> served, InterfaceView... others) {
-        effects.addAll(server.interfacesChanged(now, served, List.of(others)));
+        Map<String, Integer> mtus = new HashMap<>(down);
+        for (InterfaceView each : served) mtus.put(each.name(), each.mtu());
+        for (InterfaceView each : others) mtus.put(each.name(), each.mtu());
+        effects.addAll(server.interfacesChanged(now, served, List.of(others), mtus));
         return this;
     }
 

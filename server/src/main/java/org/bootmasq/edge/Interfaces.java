@@ -40,6 +40,7 @@ public final class Interfaces {
     private volatile InterfaceSettings settings;
 
     private volatile List<InterfaceView> views = List.of();
+    private volatile Map<String, Integer> mtus = Map.of();
     private volatile int changes;
 
     public Interfaces(InterfaceSettings settings) throws LinuxException {
@@ -67,17 +68,21 @@ public final class Interfaces {
     /** Asks the kernel anew. Returns whether anything is different from before. */
     public boolean refresh() throws LinuxException {
         List<InterfaceView> fresh;
+        Map<String, Integer> freshMtus;
         try (Netlink netlink = Netlink.open()) {
             Map<Integer, List<LinkIp>> addresses =
                     netlink.addresses().stream().collect(Collectors.groupingBy(LinkIp::interfaceIndex));
             var lifetimes = new AddressLifetimes(SteadyClock.millis(), views);
-            fresh = netlink.links().stream()
+            List<Link> links = netlink.links();
+            freshMtus = links.stream().collect(Collectors.toMap(Link::name, Interfaces::mtu, (first, _) -> first));
+            fresh = links.stream()
                     .filter(Link::isUp)
                     .map(link -> view(link, addresses.getOrDefault(link.index(), List.of()), lifetimes))
                     .toList();
         }
-        if (fresh.equals(views)) return false;
+        if (fresh.equals(views) && freshMtus.equals(mtus)) return false;
         views = fresh;
+        mtus = freshMtus;
         changed();
         return true;
     }
@@ -111,8 +116,12 @@ public final class Interfaces {
             if (each.isIp4()) addresses.add(local(each));
             else addresses6.add(local6(each, lifetimes));
         }
-        int mtu = link.mtu6() > 0 ? link.mtu6() : link.mtu();
-        return new InterfaceView(link.name(), link.index(), hardware(link), mtu, addresses, addresses6);
+        return new InterfaceView(link.name(), link.index(), hardware(link), mtu(link), addresses, addresses6);
+    }
+
+    /** What IPv6 goes by there, as far as it is on. */
+    private static int mtu(Link link) {
+        return link.mtu6() > 0 ? link.mtu6() : link.mtu();
     }
 
     /** The hardware addresses of this machine, up or not, in the order of the kernel's numbers. */
@@ -129,6 +138,11 @@ public final class Interfaces {
     /** All interfaces that are up, served or not. */
     public List<InterfaceView> all() {
         return views;
+    }
+
+    /** How long a packet of IPv6 may be, in octets, at each interface, be it up or not. */
+    public Map<String, Integer> mtus() {
+        return mtus;
     }
 
     /** The name of the interface with this number of the kernel's. */

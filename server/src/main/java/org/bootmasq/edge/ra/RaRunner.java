@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bootmasq.edge.DhcpInterfaces;
 import org.bootmasq.edge.EventLoop;
@@ -43,6 +44,7 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
     private final Log log;
     private RaSettings settings;
     private List<InterfaceView> known = List.of();
+    private Map<String, Integer> mtus = Map.of();
     private boolean running;
 
     /** Nothing is said before {@link #start}. */
@@ -82,16 +84,18 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
 
     /** Takes the interfaces as they are now. */
     public void interfacesChanged() {
-        if (running && !interfaces.all().equals(known)) look();
+        boolean changed = !interfaces.all().equals(known) || !interfaces.mtus().equals(mtus);
+        if (running && changed) look();
     }
 
     private void look() {
         known = interfaces.all();
+        mtus = interfaces.mtus();
         var served = new ArrayList<InterfaceView>();
         var others = new ArrayList<InterfaceView>();
         for (InterfaceView view : known) (serves(view) ? served : others).add(view);
         listen();
-        carryOut(engine.interfacesChanged(SteadyClock.millis(), served, others));
+        carryOut(engine.interfacesChanged(SteadyClock.millis(), served, others, mtus));
     }
 
     private boolean serves(InterfaceView view) {
