@@ -212,8 +212,9 @@ public final class AddressSearch implements Supply {
     }
 
     /**
-     * How long a client may keep an address of a network, and less if it asks for less. dnsmasq: the time of a {@code
-     * dhcp-host} line holds for the addresses of the line alone, that of the range for all others.
+     * How long a client may keep an address of a network, and less if it asks for less, or where the address lasts less
+     * that made the range (RFC 9096, L-13). dnsmasq: the time of a {@code dhcp-host} line holds for the addresses
+     * of the line alone, that of the range for all others.
      */
     private Lifetimes lifetimes(Client client, Served network, Ip6 address, Lifetimes asked) {
         Range6 range = network.range();
@@ -222,6 +223,10 @@ public final class AddressSearch implements Supply {
             seconds = client.host().orElseThrow().leaseSeconds().orElse(seconds);
         }
         Lifetimes lifetimes = Lifetimes.lasting(seconds).asked(asked);
+        if (network.maker().isPresent()) {
+            lifetimes = lifetimes.within(
+                    network.maker().get().lifetime(), client.request().at());
+        }
         return range.deprecated() ? lifetimes.deprecated() : lifetimes;
     }
 

@@ -1,6 +1,7 @@
 package org.bootmasq.dhcp6.client;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class Networks {
             if (!range.isMadeFor(view.name())) continue;
             // The kernel lists the newest address first.
             for (LocalAddress6 local : view.addresses6().reversed()) {
-                if (makesRange(local)) add(ranges, new Served(range.in(local.address())));
+                if (makesRange(local)) add(new Served(range.in(local.address()), Optional.of(local)));
             }
         }
     }
@@ -58,7 +59,16 @@ public final class Networks {
                 && !local.lifetime().deprecated();
     }
 
-    /** Two addresses of one network make one range. */
+    /** Two addresses of one network make one range, which lasts as long as either. */
+    private void add(Served made) {
+        for (int i = 0; i < ranges.size(); i++) {
+            if (!ranges.get(i).range().equals(made.range())) continue;
+            if (made.outlasts(ranges.get(i))) ranges.set(i, made);
+            return;
+        }
+        ranges.add(made);
+    }
+
     private static void add(List<Served> found, Served served) {
         if (!found.contains(served)) found.add(served);
     }
@@ -82,6 +92,11 @@ public final class Networks {
         }
         addAll(found, each -> each.range().isForAllNetworks());
         return List.copyOf(found);
+    }
+
+    /** All ranges as they are now, wherever they serve. */
+    public List<Served> all() {
+        return Collections.unmodifiableList(ranges);
     }
 
     /** All ranges, wherever they serve. */
