@@ -24,6 +24,7 @@ import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.Ip6Prefix;
 import org.bootmasq.wire.Malformed;
 
 /**
@@ -102,9 +103,10 @@ public final class Dhcp6Server {
         for (LeaseChange change : names.oneEach()) effects.add(new Effect.SaveLease(change));
         List<LeaseChange> changes = names.fromConfiguration();
         for (LeaseChange change : changes) effects.add(new Effect.SaveLease(change));
-        for (Lease6 lease : state.leases().all()) {
-            if (!lease.via().equals(Lease6.Via.NOWHERE)) effects.add(new Effect.AddRoute(lease));
-        }
+        List<Lease6> routed = state.leases().all().stream()
+                .filter(lease -> !lease.via().equals(Lease6.Via.NOWHERE))
+                .toList();
+        for (Lease6 lease : routed) lead(lease, effects);
         long nowSeconds = state.at(nowMillis).unixSeconds();
         var script = new LeaseScript(state, effects);
         script.lostNames(changes, nowSeconds);
@@ -123,6 +125,17 @@ public final class Dhcp6Server {
         script.lostNames(changes, nowSeconds);
         script.announce(changes.stream().map(change -> (Lease6) change.lease()).toList(), nowSeconds);
         return effects;
+    }
+
+    /** To a prefix that no line delegates any more nothing leads, whatever the lease file says. */
+    private void lead(Lease6 lease, List<Effect> effects) {
+        boolean ours = state.site().delegates(new Ip6Prefix(lease.address(), lease.prefixLength()));
+        if (ours && lease.via().linkLocal().isLinkLocal()) {
+            effects.add(new Effect.AddRoute(lease));
+            return;
+        }
+        effects.add(new Effect.RemoveRoute(lease));
+        effects.add(new Effect.SaveLease(state.leases().put(lease.via(Lease6.Via.NOWHERE))));
     }
 
     /** Decides about a message, or asks first who sent it. */

@@ -47,7 +47,8 @@ final class Endings {
                 Optional<Lease6> lease = server.leases()
                         .byAddress(wish.address())
                         .filter(held -> held.binding().equals(binding)
-                                && held.prefixLength() == wish.block().length());
+                                && held.prefixLength() == wish.block().length()
+                                && server.holders().mayEnd(client, held));
                 if (lease.isEmpty()) unknown.add(Given.over(wish.block()));
                 else end(client, lease.get());
             }

@@ -179,7 +179,7 @@ final class LeaseScript {
         put(environment, "DOMAIN", lease.domain());
         put(environment, "INTERFACE", interfaceName);
         put(environment, "LEASE_EXPIRES", Long.toString(lease.expires()));
-        server.hardwareOf(lease.address()).ifPresent(hardware -> put(environment, "MAC", hardware.toString()));
+        server.holders().latest(lease.address()).ifPresent(hardware -> put(environment, "MAC", hardware.toString()));
         put(environment, "SERVER_DUID", server.serverId().colonHex());
         if (settings.has(Option.LOG_DHCP)) put(environment, "LOG_DHCP", "1");
         if (lease.isPrefix()) put(environment, "DUID", lease.binding().duid().colonHex());

@@ -43,7 +43,7 @@ final class Leasing {
                 .expiring(given.lifetimes().end(client.request().at()));
         if (lease.isPrefix()) lease = lease.via(hop(client, given));
         lease = new LeaseNames(server).apply(client, lease, outcome);
-        server.remember(lease.address(), client.identity());
+        server.holders().remember(lease.address(), client.identity());
         server.contacts().heard(lease.address(), client.request());
         outcome.save(server.leases().put(lease));
         made.add(lease);

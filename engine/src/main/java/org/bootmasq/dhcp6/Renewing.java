@@ -79,7 +79,8 @@ final class Renewing {
         return server.leases()
                 .byAddress(wish.address())
                 .filter(lease -> lease.binding().equals(binding)
-                        && lease.prefixLength() == wish.block().length());
+                        && lease.prefixLength() == wish.block().length()
+                        && server.holders().mayHave(client, lease));
     }
 
     /** A lease goes on, unless its network is ours no more; then the client is to stop using it. */

@@ -1,8 +1,6 @@
 package org.bootmasq.dhcp6;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -10,7 +8,8 @@ import org.bootmasq.dhcp.Moment;
 import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.dhcp6.address.AddressSearch;
 import org.bootmasq.dhcp6.address.Allocator;
-import org.bootmasq.dhcp6.client.Identity;
+import org.bootmasq.dhcp6.address.Exhaustion;
+import org.bootmasq.dhcp6.address.Holders;
 import org.bootmasq.dhcp6.client.Site;
 import org.bootmasq.dhcp6.prefix.PrefixSearch;
 import org.bootmasq.dhcp6.reply.Replies;
@@ -20,7 +19,6 @@ import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip6;
 
 /** What outlives a request: the site and the leases. */
@@ -30,7 +28,8 @@ final class ServerState {
     private final RandomGenerator random;
     private final Supplier<KnownNames> names;
     private final Allocator allocator;
-    private final Map<Ip6, HardwareAddress> hardware = new HashMap<>();
+    private final Exhaustion exhaustion = new Exhaustion();
+    private final Holders holders = new Holders();
     private final Contacts contacts = new Contacts();
 
     private Dhcp6Settings configured;
@@ -50,7 +49,7 @@ final class ServerState {
         this.random = random;
         this.names = names;
         this.site = Site.of(settings, List.of(), KnownNames.NONE);
-        this.allocator = new Allocator(leases, random);
+        this.allocator = new Allocator(leases, exhaustion, random);
     }
 
     /** What holds for all requests at present. */
@@ -76,12 +75,12 @@ final class ServerState {
 
     private void rebuild(KnownNames known) {
         site = Site.of(configured, site.networks().interfaces(), known);
-        allocator.forgetExhaustion();
+        exhaustion.forget();
     }
 
     void interfaces(List<InterfaceView> present) {
         site = site.with(present);
-        allocator.forgetExhaustion();
+        exhaustion.forget();
     }
 
     void wallAhead(long millis) {
@@ -105,14 +104,9 @@ final class ServerState {
         return leases;
     }
 
-    /** A lease is of a client with this link-layer address, which the lease file has no room for. */
-    void remember(Ip6 first, Identity holder) {
-        if (holder.hasHardware()) hardware.put(first, holder.hardware());
-    }
-
-    /** The link-layer address of the client that has a lease, as far as it was seen since the start. */
-    Optional<HardwareAddress> hardwareOf(Ip6 first) {
-        return Optional.ofNullable(hardware.get(first));
+    /** Which machines hold leases. */
+    Holders holders() {
+        return holders;
     }
 
     /** When clients were heard last. */
@@ -122,9 +116,9 @@ final class ServerState {
 
     /** The lease is over. */
     Optional<LeaseChange> removeLease(Ip6 first) {
-        hardware.remove(first);
+        holders.forget(first);
         contacts.forget(first);
-        allocator.forgetExhaustion();
+        exhaustion.forget();
         return leases.remove(first);
     }
 
@@ -134,7 +128,7 @@ final class ServerState {
 
     /** For the answer to one message. */
     Supplies supplies() {
-        return new Supplies(new AddressSearch(site, leases, allocator), new PrefixSearch(site, leases));
+        return new Supplies(new AddressSearch(site, leases, allocator), new PrefixSearch(site, leases, holders, exhaustion));
     }
 
     /** For the replies to one request. */

@@ -16,10 +16,14 @@ final class Waiting {
     private static final long PATIENCE_MILLIS = 100;
 
     private static final int MOST = 4096;
+    /** A message may be as large as a jumbo frame. */
+    private static final int MOST_OCTETS = 4 << 20;
+
 
     private final Map<Neighbour, Wait> waiting = new HashMap<>();
     private final Queue<Due> due = new ArrayDeque<>();
     private int messages;
+    private int octets;
 
     /** A client's place on a link. */
     record Neighbour(int interfaceIndex, Ip6 address) {
@@ -34,7 +38,7 @@ final class Waiting {
 
     /** Whether no more can wait: then a message is answered as it is. */
     boolean isFull() {
-        return messages >= MOST;
+        return messages >= MOST || octets >= MOST_OCTETS;
     }
 
     /** A message waits. Returns whether nobody asked for its sender yet. */
@@ -42,6 +46,7 @@ final class Waiting {
         Neighbour neighbour = Neighbour.of(arrival);
         Wait wait = waiting.get(neighbour);
         messages++;
+        octets += arrival.payload().length();
         if (wait != null) {
             wait.messages().add(arrival);
             return false;
@@ -57,6 +62,7 @@ final class Waiting {
         Wait wait = waiting.remove(neighbour);
         if (wait == null) return List.of();
         messages -= wait.messages().size();
+        for (Arrival6 each : wait.messages()) octets -= each.payload().length();
         return wait.messages();
     }
 

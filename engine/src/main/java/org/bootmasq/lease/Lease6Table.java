@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All leases of IPv6, addresses and delegated prefixes, found without a search by address, by what their client calls
@@ -24,14 +23,34 @@ import org.jspecify.annotations.Nullable;
 public final class Lease6Table {
     private static final Comparator<Lease6> BY_END =
             Comparator.comparingLong(Lease6::expires).thenComparing(Lease6::address);
+    private static final int LEASE_OCTETS = 700;
+    private static final int DUID_COPIES = 8;
+    private static final int NAME_COPIES = 5;
 
     private final NavigableMap<Ip6, Lease6> byAddress = new TreeMap<>();
-    /** In the order in which they were given. */
-    private final Map<Lease6.Binding, List<Ip6>> byBinding = new HashMap<>();
-
-    private final Map<Bytes, List<Ip6>> byDuid = new HashMap<>();
+    private final LeaseIndex<Lease6.Binding> byBinding = new LeaseIndex<>();
+    private final LeaseIndex<Bytes> byDuid = new LeaseIndex<>();
     private final Map<String, Ip6> byName = new HashMap<>();
     private final TreeSet<Lease6> finite = new TreeSet<>(BY_END);
+    private long octets;
+    private long mostOctets = Long.MAX_VALUE;
+
+    /** From now on the table is full when its leases take so many octets of memory. */
+    public void limit(long most) {
+        mostOctets = most;
+    }
+
+    /** Whether strangers shall get no more leases: they would else take all memory, under ever new identifiers. */
+    public boolean isFull() {
+        return octets >= mostOctets;
+    }
+
+    /** What a lease takes here and wherever it is written: its client's identifier in hexadecimal, and that as text. */
+    private static long octets(Lease6 lease) {
+        return LEASE_OCTETS
+                + (long) DUID_COPIES * lease.binding().duid().length()
+                + (long) NAME_COPIES * (lease.hostname().length() + lease.domain().length());
+    }
 
     /** How many leases there are, ended ones that were not removed yet included. */
     public int size() {
@@ -79,6 +98,26 @@ public final class Lease6Table {
                 : Optional.of(above.getValue()).filter(lease -> lease.address().sameNetwork(first, length));
     }
 
+    /**
+     * The first prefix from one to another of the same length that has nothing in common with any lease.
+     *
+     * @param from the first address of the first prefix that may be it
+     * @param last an address of the last that may be it
+     * @param length of the prefixes, 128 for single addresses
+     */
+    public Optional<Ip6> firstUnheld(Ip6 from, Ip6 last, int length) {
+        Ip6 free = from;
+        Ip6 around = byAddress.floorKey(from);
+        for (Lease6 lease : byAddress.tailMap(around == null ? from : around, true).values()) {
+            if (lease.address().compareTo(free.lastOf(length)) > 0) break;
+            Ip6 end = lease.address().lastOf(lease.prefixLength());
+            if (end.compareTo(free) < 0) continue;
+            if (end.compareTo(last.network(length)) >= 0) return Optional.empty();
+            free = end.lastOf(length).next();
+        }
+        return free.compareTo(last) > 0 ? Optional.empty() : Optional.of(free);
+    }
+
     /** The highest address from one to another, both counted, at which a lease begins. */
     public Optional<Ip6> highestBetween(Ip6 first, Ip6 last) {
         Ip6 found = byAddress.floorKey(last);
@@ -87,16 +126,20 @@ public final class Lease6Table {
 
     /** What a client holds under one number, in the order in which it was given. */
     public List<Lease6> of(Lease6.Binding binding) {
-        return leases(byBinding.get(binding));
+        return leases(byBinding.of(binding));
+    }
+
+    /** How much a client holds under one number. */
+    public int countOf(Lease6.Binding binding) {
+        return byBinding.of(binding).size();
     }
 
     /** All that a client holds, in the order in which it was given. */
     public List<Lease6> ofDuid(Bytes duid) {
-        return leases(byDuid.get(duid));
+        return leases(byDuid.of(duid));
     }
 
-    private List<Lease6> leases(@Nullable List<Ip6> addresses) {
-        if (addresses == null) return List.of();
+    private List<Lease6> leases(Collection<Ip6> addresses) {
         var leases = new ArrayList<Lease6>(addresses.size());
         for (Ip6 address : addresses) byAddress(address).ifPresent(leases::add);
         return leases;
@@ -111,10 +154,12 @@ public final class Lease6Table {
     /** Adds a lease, or replaces the one that begins with the same address. */
     public LeaseChange put(Lease6 lease) {
         Lease6 before = byAddress.put(lease.address(), lease);
+        octets += octets(lease);
         if (before == null) {
             index(lease, true);
             return new LeaseChange.Added(lease);
         }
+        octets -= octets(before);
         boolean moves = !before.binding().equals(lease.binding());
         unindex(before, moves);
         index(lease, moves);
@@ -125,6 +170,7 @@ public final class Lease6Table {
     public Optional<LeaseChange> remove(Ip6 first) {
         Lease6 lease = byAddress.remove(first);
         if (lease == null) return Optional.empty();
+        octets -= octets(lease);
         unindex(lease, true);
         return Optional.of(new LeaseChange.Deleted(lease));
     }
@@ -146,8 +192,8 @@ public final class Lease6Table {
     private void index(Lease6 lease, boolean anew) {
         if (!lease.isInfinite()) finite.add(lease);
         if (anew) {
-            enlist(byBinding, lease.binding(), lease.address());
-            enlist(byDuid, lease.binding().duid(), lease.address());
+            byBinding.add(lease.binding(), lease.address());
+            byDuid.add(lease.binding().duid(), lease.address());
         }
         if (!lease.hostname().isEmpty()) {
             byName.put(key(lease.hostname()), lease.address());
@@ -158,36 +204,13 @@ public final class Lease6Table {
     private void unindex(Lease6 lease, boolean forGood) {
         if (!lease.isInfinite()) finite.remove(lease);
         if (forGood) {
-            delist(byBinding, lease.binding(), lease.address());
-            delist(byDuid, lease.binding().duid(), lease.address());
+            byBinding.remove(lease.binding(), lease.address());
+            byDuid.remove(lease.binding().duid(), lease.address());
         }
         if (!lease.hostname().isEmpty()) {
             byName.remove(key(lease.hostname()), lease.address());
             byName.remove(key(lease.fullName()), lease.address());
         }
-    }
-
-    /** Mostly there is one, for which a list that cannot change takes half the room. */
-    private static <K> void enlist(Map<K, List<Ip6>> index, K key, Ip6 address) {
-        List<Ip6> before = index.get(key);
-        if (before == null) {
-            index.put(key, List.of(address));
-            return;
-        }
-        List<Ip6> several = before.size() > 1 ? before : new ArrayList<>(before);
-        several.add(address);
-        index.put(key, several);
-    }
-
-    private static <K> void delist(Map<K, List<Ip6>> index, K key, Ip6 address) {
-        List<Ip6> before = index.get(key);
-        if (before == null) return;
-        if (before.size() == 1) {
-            if (before.getFirst().equals(address)) index.remove(key);
-            return;
-        }
-        before.remove(address);
-        if (before.size() == 1) index.put(key, List.of(before.getFirst()));
     }
 
     private static String key(String name) {

@@ -59,6 +59,7 @@ public record LeaseFile(
         private final List<Lease4> leases = new ArrayList<>();
         private Optional<Bytes> serverDuid = Optional.empty();
         private final List<Lease6> leases6 = new ArrayList<>();
+        private final Lease6Overlap apart = new Lease6Overlap();
         private final List<String> rest = new ArrayList<>();
         private final List<Damage> damaged = new ArrayList<>();
 
@@ -68,10 +69,13 @@ public record LeaseFile(
 
         private void take(String line) throws LeaseLine.Unreadable {
             if (line.startsWith(DUID)) {
-                serverDuid =
-                        Optional.of(LeaseLine.hex(line.substring(DUID.length()).trim(), MAX_DUID));
+                Bytes duid = LeaseLine.hex(line.substring(DUID.length()).trim(), MAX_DUID);
+                if (duid.isEmpty()) throw new LeaseLine.Unreadable("no identifier");
+                serverDuid = Optional.of(duid);
             } else if (Lease6Line.isLine(line)) {
-                leases6.add(Lease6Line.read(line));
+                Lease6 lease = Lease6Line.read(line);
+                apart.take(lease, leases6);
+                leases6.add(lease);
             } else if (isBehindIp4() && !Character.isDigit(line.charAt(0))) {
                 rest.add(line);
             } else if (Character.isLetter(line.charAt(0)) && !leases.isEmpty()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.bootmasq.wire.ByteWriter;
@@ -62,6 +63,69 @@ class Lease6Test {
                 .extracting(lease -> lease.address().toString())
                 .containsExactly("2001:db8::4");
         assertThat(file.rest()).containsExactly("something of the next release");
+    }
+
+    @Test
+    void noLineHasAnythingOfAnothers() {
+        LeaseFile file = LeaseFile.read("""
+                duid\s
+                1796003850 9 2001:db8:f00:4200::7 * 00:01
+                1796003850 P1 2001:db8:f00::/56 * 00:02
+                1796003850 P2 2001:db8:f00:80::/57 * 00:03
+                1796003850 P3 2001:db8:f00:4000::/52 * 00:04
+                1796003850 9 2001:db8:f00:1::1 * 00:05
+                1796003850 P1 2001:db8:f00::/56 older 00:06
+                1796003850 9 2001:db8:f01::1 * 00:05
+                """);
+        assertThat(file.damaged()).extracting(LeaseFile.Damage::line).containsExactly(1, 4, 5, 6);
+        assertThat(file.serverDuid()).isEmpty();
+        assertThat(file.table6().all())
+                .extracting(lease -> lease.address() + " " + lease.binding().duid())
+                .containsExactly("2001:db8:f00:: 0002", "2001:db8:f00:4200::7 0001", "2001:db8:f01::1 0005");
+    }
+
+    @Test
+    void theFirstThatIsFreeIsFoundBehindWhatIsHeld() {
+        var random = new Random(8);
+        for (int round = 0; round < 2000; round++) {
+            var table = new Lease6Table();
+            long base = 0x20010db800000000L;
+            for (int i = random.nextInt(12); i > 0; i--) {
+                int length = random.nextInt(60, 65);
+                Ip6 first = new Ip6(base + random.nextInt(32), 0).network(length);
+                if (table.isAnyHeld(first, length)) continue;
+                var binding = new Lease6.Binding(Lease6.Kind.PREFIX, DUID, i);
+                table.put(Lease6.ofPrefix(first, length, binding, 0, Lease6.Via.NOWHERE));
+            }
+            int length = random.nextInt(60, 65);
+            int step = 1 << (64 - length);
+            Ip6 from = new Ip6(base + random.nextInt(32), 0).network(length);
+            var last = new Ip6(base + random.nextInt(32), 0);
+            Optional<Ip6> plain = Optional.empty();
+            for (Ip6 each = from; plain.isEmpty() && each.compareTo(last) <= 0; each = new Ip6(each.high() + step, 0)) {
+                if (!table.isAnyHeld(each, length)) plain = Optional.of(each);
+            }
+            assertThat(table.firstUnheld(from, last, length))
+                    .as("%s from %s to %s /%d", table.all(), from, last, length)
+                    .isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void howeverMuchAClientHoldsItIsFoundInItsOrder() {
+        var table = new Lease6Table();
+        List<Ip6> all = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Ip6 address = new Ip6(0x20010db800000000L, i * 7919L % 41);
+            all.add(address);
+            table.put(Lease6.ofAddress(address, binding(1), 0));
+            assertThat(table.of(binding(1))).extracting(Lease6::address).containsExactlyElementsOf(all);
+        }
+        assertThat(table.countOf(binding(1))).isEqualTo(40);
+        while (!all.isEmpty()) {
+            table.remove(all.remove(all.size() / 2));
+            assertThat(table.ofDuid(DUID)).extracting(Lease6::address).containsExactlyElementsOf(all);
+        }
     }
 
     @Test

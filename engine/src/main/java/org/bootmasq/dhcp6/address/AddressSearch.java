@@ -30,6 +30,8 @@ public final class AddressSearch implements Supply {
     private final Allocator allocator;
     /** What the answer to the same message gives already. */
     private final Map<Ip6, Lease6.Binding> promised = new HashMap<>();
+    /** Where the same answer found nothing free any more. */
+    private final Set<Served> searched = new HashSet<>();
 
     public AddressSearch(Site site, Lease6Table leases, Allocator allocator) {
         this.site = site;
@@ -91,7 +93,7 @@ public final class AddressSearch implements Supply {
 
         private boolean mayHave(Ip6 address) {
             if (isPromisedToOther(address)) return false;
-            return allocator.isFree(address, site)
+            return allocator.isFree(address, site) && leases.countOf(binding) < MOST_OF_ONE
                     || leases.byAddress(address)
                             .filter(lease -> lease.binding().equals(binding))
                             .isPresent();
@@ -142,13 +144,14 @@ public final class AddressSearch implements Supply {
         void takeFree() {
             for (Served network : client.networks()) {
                 if (!network.isDynamic() || !client.mayUse(network) || isDone(network)) continue;
-                allocator
-                        .choose(client, network, association, promisedToOthers(), site)
-                        .ifPresent(address -> {
-                            Optional<Directive> line =
-                                    Optional.of(network.range().directive());
-                            take(network, address, Lifetimes.NONE, new Given.Source("dhcp-range", line));
-                        });
+                if (searched.contains(network)) continue;
+                Optional<Ip6> free = allocator.choose(client, network, association, promisedToOthers(), site);
+                if (free.isEmpty()) {
+                    searched.add(network);
+                    continue;
+                }
+                Optional<Directive> line = Optional.of(network.range().directive());
+                take(network, free.get(), Lifetimes.NONE, new Given.Source("dhcp-range", line));
             }
         }
     }
@@ -173,10 +176,12 @@ public final class AddressSearch implements Supply {
         if (!isOnLink(client, wish)) {
             return refused(StatusCode.NOT_ON_LINK, "not on link");
         }
+        Lease6.Binding binding = Supply.binding(client, association);
         Optional<Lease6> holder = leases.holding(address);
-        boolean leased = holder.isPresent() && holder.get().binding().equals(Supply.binding(client, association));
+        boolean leased = holder.isPresent() && holder.get().binding().equals(binding);
         boolean own = isReservedFor(client, address);
-        boolean offered = client.offering(address).isPresent() && (leased || !isKept(address));
+        boolean offered = client.offering(address).isPresent()
+                && (leased || !isKept(address) && leases.countOf(binding) < MOST_OF_ONE);
         Optional<Served> network = client.belonging(address);
         if (network.isEmpty() || (!offered && !own)) return refused(StatusCode.NO_ADDRS_AVAIL, UNAVAILABLE);
         if (holder.isPresent() && !leased) return refused(StatusCode.UNSPEC_FAIL, "address in use");
@@ -202,7 +207,7 @@ public final class AddressSearch implements Supply {
     /** Whether an address is ours, the network's own, or kept for some machine; or nothing new can be given. */
     private boolean isKept(Ip6 address) {
         return address.low() == 0
-                || leases.size() >= MOST_LEASES
+                || leases.isFull()
                 || site.networks().isOurs(address)
                 || !site.hosts().index().reserved6().withAddress(address).isEmpty();
     }

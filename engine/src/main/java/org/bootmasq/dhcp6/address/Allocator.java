@@ -13,6 +13,7 @@ import org.bootmasq.dhcp6.client.Served;
 import org.bootmasq.dhcp6.client.Site;
 import org.bootmasq.dhcp6.message.Dhcp6Option;
 import org.bootmasq.dhcp6.message.Dhcp6Option.IdentityAssociation;
+import org.bootmasq.lease.Lease6;
 import org.bootmasq.lease.Lease6Table;
 import org.bootmasq.wire.Ip6;
 
@@ -26,7 +27,6 @@ import org.bootmasq.wire.Ip6;
 public final class Allocator {
     private static final long REST_MILLIS = 600_000;
     private static final int MOST_DECLINED = 4096;
-    private static final long EXHAUSTED_MILLIS = 1_000;
 
     private final Lease6Table leases;
     private final RandomGenerator random;
@@ -35,8 +35,7 @@ public final class Allocator {
     private final Map<Place, Long> epochs = new HashMap<>();
     /** Until when addresses rest, the oldest first. */
     private final Map<Ip6, Long> declined = new LinkedHashMap<>();
-    /** A range that was found full need not be searched for every packet of a flood. */
-    private final Map<Place, Long> exhaustedUntil = new HashMap<>();
+    private final Exhaustion exhaustion;
 
     /** A range as it is on one link. */
     private record Place(Ip6 start, Ip6 end) {
@@ -46,8 +45,9 @@ public final class Allocator {
     }
 
     /** @param random for temporary addresses only */
-    public Allocator(Lease6Table leases, RandomGenerator random) {
+    public Allocator(Lease6Table leases, Exhaustion exhaustion, RandomGenerator random) {
         this.leases = leases;
+        this.exhaustion = exhaustion;
         this.random = random;
     }
 
@@ -60,16 +60,15 @@ public final class Allocator {
             Client client, Served network, IdentityAssociation association, Set<Ip6> promised, Site site) {
         Place place = Place.of(network);
         long now = client.request().at().steadyMillis();
-        boolean full = leases.size() >= Supply.MOST_LEASES;
-        if (full || exhaustedUntil.getOrDefault(place, Long.MIN_VALUE) > now) return Optional.empty();
+        if (leases.isFull() || exhaustion.isKnown(place, now)) return Optional.empty();
         // 0 stands for 2^64.
         long size = network.end().low() - network.start().low() + 1;
         long first = within(size, firstOf(client, network, association, site));
         Predicate<Ip6> free = address -> isFree(address, site) && !promised.contains(address);
-        Optional<Ip6> found = search(network, size, first, address -> free.test(address) && !rests(address, now));
+        Optional<Ip6> found = search(network, first, address -> free.test(address) && !rests(address, now));
         // Whoever sits on a refused address may be gone, or never was there.
-        if (found.isEmpty() && !declined.isEmpty()) found = search(network, size, first, free);
-        if (found.isEmpty() && promised.isEmpty()) exhaustedUntil.put(place, now + EXHAUSTED_MILLIS);
+        if (found.isEmpty() && !declined.isEmpty()) found = search(network, first, free);
+        if (found.isEmpty() && promised.isEmpty()) exhaustion.found(place, now);
         return found;
     }
 
@@ -88,13 +87,20 @@ public final class Allocator {
         return size == 0 ? place : Long.remainderUnsigned(place, size);
     }
 
-    private static Optional<Ip6> search(Served network, long size, long first, Predicate<Ip6> free) {
-        boolean huge = Long.compareUnsigned(size - 1, Supply.MOST_LOOKED_AT) >= 0;
-        long looked = huge ? Supply.MOST_LOOKED_AT : size;
-        for (long step = 0; step < looked; step++) {
-            long place = within(size, first + step);
-            Ip6 address = new Ip6(network.start().high(), network.start().low() + place);
-            if (free.test(address)) return Optional.of(address);
+    /** From a place in a range up to its end, and on from its start. */
+    private Optional<Ip6> search(Served network, long place, Predicate<Ip6> free) {
+        Ip6 first = new Ip6(network.start().high(), network.start().low() + place);
+        return search(first, network.end(), free)
+                .or(() -> place == 0 ? Optional.empty() : search(network.start(), first, free));
+    }
+
+    private Optional<Ip6> search(Ip6 from, Ip6 last, Predicate<Ip6> free) {
+        Optional<Ip6> candidate = leases.firstUnheld(from, last, Lease6.ADDRESS_BITS);
+        for (int looked = 0; candidate.isPresent() && looked < Supply.MOST_LOOKED_AT; looked++) {
+            Ip6 address = candidate.get();
+            if (free.test(address)) return candidate;
+            if (address.equals(last)) break;
+            candidate = leases.firstUnheld(address.next(), last, Lease6.ADDRESS_BITS);
         }
         return Optional.empty();
     }
@@ -102,7 +108,7 @@ public final class Allocator {
     /** Whether it is nobody's: held by no client, kept for no machine, and not ours. */
     public boolean isFree(Ip6 address, Site site) {
         return address.low() != 0
-                && leases.size() < Supply.MOST_LEASES
+                && !leases.isFull()
                 && !leases.isHeld(address)
                 && !site.networks().isOurs(address)
                 && site.hosts().index().reserved6().withAddress(address).isEmpty();
@@ -122,11 +128,6 @@ public final class Allocator {
         if (declined.size() >= MOST_DECLINED)
             declined.remove(declined.keySet().iterator().next());
         declined.put(address, now + REST_MILLIS);
-        forgetExhaustion();
-    }
-
-    /** An address became free, or ranges changed. */
-    public void forgetExhaustion() {
-        exhaustedUntil.clear();
+        exhaustion.forget();
     }
 }

@@ -9,11 +9,14 @@ import org.bootmasq.lease.Lease6;
 
 /** Where the answer to one message takes what it puts into identity associations: addresses, or prefixes. */
 public interface Supply {
-    /** So many leases are kept at most: a stranger could else fill all memory, under ever new identifiers. */
-    int MOST_LEASES = 1 << 16;
-
     /** So many places are looked at for one that is free: more than there can be taken ones. */
     int MOST_LOOKED_AT = 1 << 18;
+
+    /**
+     * So many addresses or prefixes one association holds at most, and names in one message: nobody has more. Each is
+     * looked at whenever its client asks.
+     */
+    int MOST_OF_ONE = 64;
 
     /** Whether a client may have what it names. */
     sealed interface Verdict {

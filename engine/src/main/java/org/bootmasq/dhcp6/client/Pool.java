@@ -31,7 +31,6 @@ public record Pool(PrefixPool line, Optional<LocalAddress6> maker) implements Pl
 
     /** Whether a prefix is one of those that are given away here. */
     public boolean offers(Ip6Prefix block) {
-        PrefixPool.Lengths lengths = line.lengths();
-        return all().contains(block) && block.length() >= lengths.shortest() && block.length() <= lengths.longest();
+        return all().contains(block) && line.lengths().fits(block.length());
     }
 }

@@ -2,14 +2,17 @@ package org.bootmasq.dhcp6.client;
 
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.dhcp.host.Host;
 import org.bootmasq.dhcp.host.HostFinder;
 import org.bootmasq.dhcp.match.MatchRule;
 import org.bootmasq.dhcp.name.DomainRule;
 import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.dhcp.name.Names;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
+import org.bootmasq.dhcp6.settings.PrefixPool;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.wire.Ip6;
+import org.bootmasq.wire.Ip6Prefix;
 
 /**
  * What holds for all requests until the configuration, the interfaces or known names change: then there is another
@@ -45,6 +48,18 @@ public record Site(
     public Site with(List<InterfaceView> interfaces) {
         var present = new Networks(settings.subnets(), interfaces);
         return new Site(settings, present, new Pools(settings.subnets(), present), hosts, matchRules, names);
+    }
+
+    /** Whether any line has this prefix to delegate; that of a template may have it with other interfaces. */
+    public boolean delegates(Ip6Prefix block) {
+        for (Host host : settings.clients().hosts().reserved6().withDelegated(block)) {
+            if (host.addresses().delegated().contains(block)) return true;
+        }
+        for (PrefixPool pool : settings.subnets().pools()) {
+            boolean fits = pool.lengths().fits(block.length());
+            if (fits && (pool.template().isPresent() || pool.pool().contains(block))) return true;
+        }
+        return false;
     }
 
     /** The domain of clients with this address: the last {@code domain} line whose scope holds it. */

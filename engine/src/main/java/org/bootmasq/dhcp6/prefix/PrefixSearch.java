@@ -1,13 +1,17 @@
 package org.bootmasq.dhcp6.prefix;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp.host.Host;
 import org.bootmasq.dhcp.six.Range6;
 import org.bootmasq.dhcp6.address.Assignment;
+import org.bootmasq.dhcp6.address.Exhaustion;
 import org.bootmasq.dhcp6.address.Given;
+import org.bootmasq.dhcp6.address.Holders;
 import org.bootmasq.dhcp6.address.Lifetimes;
 import org.bootmasq.dhcp6.address.Supply;
 import org.bootmasq.dhcp6.address.Wish;
@@ -35,10 +39,21 @@ public final class PrefixSearch implements Supply {
     private final Lease6Table leases;
     /** What the answer to the same message gives already. */
     private final List<Ip6Prefix> promised = new ArrayList<>();
+    /** Where the same answer found nothing any more. */
+    private final Set<Place> searched = new HashSet<>();
 
-    public PrefixSearch(Site site, Lease6Table leases) {
+    private final Holders holders;
+    private final Exhaustion exhaustion;
+
+    /** A pool, and how long a prefix is wanted. */
+    private record Place(Ip6Prefix pool, int length) {}
+
+    /** @param exhaustion of pools, known from earlier messages */
+    public PrefixSearch(Site site, Lease6Table leases, Holders holders, Exhaustion exhaustion) {
         this.site = site;
         this.leases = leases;
+        this.holders = holders;
+        this.exhaustion = exhaustion;
     }
 
     @Override
@@ -63,7 +78,7 @@ public final class PrefixSearch implements Supply {
     private Optional<Given> ofLine(Client client, IdentityAssociation association) {
         Lease6.Binding binding = Supply.binding(client, association);
         for (Ip6Prefix block : reserved(client)) {
-            if (isHeldByOther(block, binding) || isPromised(block)) continue;
+            if (isHeldByOther(client, block, binding) || isPromised(block)) continue;
             return Optional.of(given(client, block, Lifetimes.NONE, "dhcp-host"));
         }
         return Optional.empty();
@@ -71,6 +86,7 @@ public final class PrefixSearch implements Supply {
 
     private Optional<Given> ofLease(Client client, IdentityAssociation association) {
         for (Lease6 lease : leases.of(Supply.binding(client, association))) {
+            if (!holders.mayHave(client, lease)) continue;
             Optional<Given> renewed = renewed(client, lease, Lifetimes.NONE);
             if (renewed.isPresent() && !isPromised(renewed.get().block())) return renewed;
         }
@@ -92,7 +108,7 @@ public final class PrefixSearch implements Supply {
         long hash = client.identity().hash(association.iaid());
         for (Pool pool : site.pools().of(client)) {
             int length = pool.line().lengths().granted(hint.length());
-            Optional<Ip6Prefix> free = firstFree(pool.all(), length, hash);
+            Optional<Ip6Prefix> free = firstFree(client, pool.all(), length, hash);
             if (free.isEmpty()) continue;
             var asked = new Lifetimes(hint.preferred(), hint.valid());
             return Optional.of(given(client, free.get(), asked, "dhcp-pd"));
@@ -101,19 +117,33 @@ public final class PrefixSearch implements Supply {
     }
 
     /** The first free block from the place that the hash points at, round to the start. */
-    private Optional<Ip6Prefix> firstFree(Ip6Prefix pool, int length, long hash) {
-        if (leases.size() >= MOST_LEASES) return Optional.empty();
-        long last = (1L << (length - pool.length())) - 1;
-        for (long step = 0; step <= Math.min(last, MOST_LOOKED_AT); step++) {
-            long place = hash + step & last;
-            var block = new Ip6Prefix(new Ip6(pool.first().high() | place << (HIGH_BITS - length), 0), length);
+    private Optional<Ip6Prefix> firstFree(Client client, Ip6Prefix pool, int length, long hash) {
+        var place = new Place(pool, length);
+        long now = client.request().at().steadyMillis();
+        if (leases.isFull() || searched.contains(place) || exhaustion.isKnown(place, now)) return Optional.empty();
+        long mask = (1L << (length - pool.length())) - 1;
+        Ip6 first = new Ip6(pool.first().high() | (hash & mask) << (HIGH_BITS - length), 0);
+        Optional<Ip6Prefix> found = firstFree(first, pool.last(), length)
+                .or(() -> firstFree(pool.first(), first, length));
+        if (found.isPresent()) return found;
+        searched.add(place);
+        if (promised.isEmpty()) exhaustion.found(place, now);
+        return found;
+    }
+
+    private Optional<Ip6Prefix> firstFree(Ip6 from, Ip6 last, int length) {
+        Optional<Ip6> candidate = leases.firstUnheld(from, last, length);
+        for (int looked = 0; candidate.isPresent() && looked < MOST_LOOKED_AT; looked++) {
+            var block = new Ip6Prefix(candidate.get(), length);
             if (isFree(block)) return Optional.of(block);
+            if (block.contains(last)) break;
+            candidate = leases.firstUnheld(block.last().next(), last, length);
         }
         return Optional.empty();
     }
 
     private boolean isFree(Ip6Prefix block) {
-        return leases.size() < MOST_LEASES
+        return !leases.isFull()
                 && !leases.isAnyHeld(block.address(), block.length())
                 && !isPromised(block)
                 && !site.pools().isUsed(block)
@@ -124,10 +154,12 @@ public final class PrefixSearch implements Supply {
         return promised.stream().anyMatch(block::overlaps);
     }
 
-    private boolean isHeldByOther(Ip6Prefix block, Lease6.Binding binding) {
+    private boolean isHeldByOther(Client client, Ip6Prefix block, Lease6.Binding binding) {
         Optional<Lease6> holder = leases.firstHeld(block.address(), block.length());
         return holder.isPresent()
-                && !(holder.get().binding().equals(binding) && holder.get().prefixLength() == block.length());
+                && !(holder.get().binding().equals(binding)
+                        && holder.get().prefixLength() == block.length()
+                        && holders.mayHave(client, holder.get()));
     }
 
     @Override
@@ -137,10 +169,11 @@ public final class PrefixSearch implements Supply {
 
     @Override
     public Verdict judge(Client client, IdentityAssociation association, Wish wish) {
+        Lease6.Binding binding = Supply.binding(client, association);
         boolean own = reserved(client).contains(wish.block());
         boolean granted = own
-                ? !isHeldByOther(wish.block(), Supply.binding(client, association))
-                : isOnLink(client, wish) && isFree(wish.block());
+                ? !isHeldByOther(client, wish.block(), binding)
+                : isOnLink(client, wish) && isFree(wish.block()) && leases.countOf(binding) < MOST_OF_ONE;
         if (!granted) return new Verdict.Refused(NO_PREFIX);
         promised.add(wish.block());
         return new Verdict.Granted(given(client, wish.block(), wish.asked(), own ? "dhcp-host" : "requested"));

@@ -44,7 +44,12 @@ public record PrefixPool(
     public record Lengths(int shortest, int longest) {
         /** What a client gets that asks for this length. */
         public int granted(int wished) {
-            return wished >= shortest && wished <= longest ? wished : shortest;
+            return fits(wished) ? wished : shortest;
+        }
+
+        /** Whether prefixes of this length are given. */
+        public boolean fits(int length) {
+            return length >= shortest && length <= longest;
         }
     }
 
