@@ -21,6 +21,7 @@ import org.bootmasq.edge.lease.LeaseStore;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease6;
+import org.bootmasq.lease.Lease6Table;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.service.dhcp.Dhcp6Greeting;
 import org.bootmasq.service.dhcp.DhcpSettings;
@@ -34,6 +35,8 @@ import org.bootmasq.wire.IpAddress;
 /** DHCPv6 as this server runs it: its port, the engine, and the leases that it shares with DHCPv4. */
 final class Dhcp6Service implements Service, DhcpClients.Registry {
     private static final String SUBSYSTEM = "dhcp";
+    /** Whoever makes up identifiers shall not take more than this part of the heap with leases. */
+    private static final int LEASES_OF_HEAP = 4;
 
     private final Surroundings around;
     private final Dhcp6Interfaces served;
@@ -65,11 +68,13 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
         DhcpClients clients = around.clients();
         var effects = new DhcpEffects(store, Outlet4.NONE, outlet, around.scripts(), clients, around.log());
         effects.tell(clients::leasesChanged);
+        Lease6Table leases = store.content().table6();
+        leases.limit(Runtime.getRuntime().maxMemory() / LEASES_OF_HEAP);
         runner = new Dhcp6Runner(
                 around.loop(),
                 new Dhcp6Server(
                         settings,
-                        store.content().table6(),
+                        leases,
                         identifier(wanted),
                         new SecureRandom(),
                         clients::knownNames),
