@@ -26,9 +26,6 @@ import org.bootmasq.wire.Ip6;
 
 /** From a client's message to the request, on to the client, and to what its kind of message asks for. */
 final class Deciding {
-    /** RFC 8415 section 11.1 has 130; dnsmasq takes any. Each lease keeps one. */
-    static final int LONGEST_DUID = 512;
-
     private final ServerState server;
     private final Moment at;
     private final Arrival6 arrival;
@@ -133,7 +130,7 @@ final class Deciding {
                 request.message().first(Dhcp6Option.ServerId.class).map(Dhcp6Option.ServerId::duid);
         boolean ours = named.filter(server.serverId()::equals).isPresent();
         int octets = request.sender().duid().length();
-        if (octets > LONGEST_DUID) return false;
+        if (octets > Identity.LONGEST_DUID) return false;
         boolean identified = octets > 0;
         return switch (request.kind()) {
             case SOLICIT, CONFIRM, REBIND -> identified && named.isEmpty();

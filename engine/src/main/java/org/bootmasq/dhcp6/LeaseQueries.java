@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.dhcp.LeaseTime;
+import org.bootmasq.dhcp6.client.Identity;
 import org.bootmasq.dhcp6.client.Outcome;
 import org.bootmasq.dhcp6.client.Pool;
 import org.bootmasq.dhcp6.client.Request;
@@ -85,7 +86,7 @@ final class LeaseQueries {
     private Optional<Bytes> clientId() {
         return Dhcp6Option.first(query.options(), Dhcp6Option.ClientId.class)
                 .map(Dhcp6Option.ClientId::duid)
-                .filter(duid -> !duid.isEmpty() && duid.length() <= Deciding.LONGEST_DUID);
+                .filter(duid -> !duid.isEmpty() && duid.length() <= Identity.LONGEST_DUID);
     }
 
     /** What the log calls that which is asked for. */

@@ -93,7 +93,7 @@ public final class AddressSearch implements Supply {
 
         private boolean mayHave(Ip6 address) {
             if (isPromisedToOther(address)) return false;
-            return allocator.isFree(address, site) && leases.countOf(binding) < MOST_OF_ONE
+            return allocator.isFree(address, site) && leases.countOf(binding) < Wish.MOST
                     || leases.byAddress(address)
                             .filter(lease -> lease.binding().equals(binding))
                             .isPresent();
@@ -181,7 +181,7 @@ public final class AddressSearch implements Supply {
         boolean leased = holder.isPresent() && holder.get().binding().equals(binding);
         boolean own = isReservedFor(client, address);
         boolean offered = client.offering(address).isPresent()
-                && (leased || !isKept(address) && leases.countOf(binding) < MOST_OF_ONE);
+                && (leased || !isKept(address) && leases.countOf(binding) < Wish.MOST);
         Optional<Served> network = client.belonging(address);
         if (network.isEmpty() || (!offered && !own)) return refused(StatusCode.NO_ADDRS_AVAIL, UNAVAILABLE);
         if (holder.isPresent() && !leased) return refused(StatusCode.UNSPEC_FAIL, "address in use");

@@ -12,12 +12,6 @@ public interface Supply {
     /** So many places are looked at for one that is free: more than there can be taken ones. */
     int MOST_LOOKED_AT = 1 << 18;
 
-    /**
-     * So many addresses or prefixes one association holds at most, and names in one message: nobody has more. Each is
-     * looked at whenever its client asks.
-     */
-    int MOST_OF_ONE = 64;
-
     /** Whether a client may have what it names. */
     sealed interface Verdict {
         /** It may. */

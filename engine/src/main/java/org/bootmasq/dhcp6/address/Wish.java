@@ -13,11 +13,17 @@ import org.bootmasq.wire.Ip6Prefix;
  * @param asked times that it asks for, 0 where it leaves them to us
  */
 public record Wish(Ip6Prefix block, Lifetimes asked) {
-    /** All that an association names, up to {@link Supply#MOST_OF_ONE}; {@code ::} and groups count as nothing. */
+    /**
+     * So many one association holds at most, and names in one message: nobody has more. Each is looked at whenever its
+     * client asks.
+     */
+    public static final int MOST = 64;
+
+    /** All that an association names, up to {@link #MOST}; {@code ::} and groups count as nothing. */
     public static List<Wish> of(IdentityAssociation association) {
         List<Wish> wishes = new ArrayList<>();
         for (Dhcp6Option option : association.options()) {
-            if (wishes.size() == Supply.MOST_OF_ONE) break;
+            if (wishes.size() == MOST) break;
             switch (option) {
                 case Dhcp6Option.IaAddress one -> {
                     if (!isNothing(one.address())) {

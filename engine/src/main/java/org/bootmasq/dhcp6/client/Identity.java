@@ -12,6 +12,9 @@ import org.bootmasq.wire.HardwareAddress;
  *     never what stands inside a DUID
  */
 public record Identity(Bytes duid, HardwareAddress hardware) implements HostFinder.Machine {
+    /** RFC 8415 section 11.1 has 130 octets; dnsmasq takes any. Each lease keeps one. */
+    public static final int LONGEST_DUID = 512;
+
     public static final HardwareAddress UNKNOWN_HARDWARE = new HardwareAddress(0, Bytes.EMPTY);
 
     private static final long FACTOR = 65_599;

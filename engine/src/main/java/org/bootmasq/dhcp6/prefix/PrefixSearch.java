@@ -173,7 +173,7 @@ public final class PrefixSearch implements Supply {
         boolean own = reserved(client).contains(wish.block());
         boolean granted = own
                 ? !isHeldByOther(client, wish.block(), binding)
-                : isOnLink(client, wish) && isFree(wish.block()) && leases.countOf(binding) < MOST_OF_ONE;
+                : isOnLink(client, wish) && isFree(wish.block()) && leases.countOf(binding) < Wish.MOST;
         if (!granted) return new Verdict.Refused(NO_PREFIX);
         promised.add(wish.block());
         return new Verdict.Granted(given(client, wish.block(), wish.asked(), own ? "dhcp-host" : "requested"));
