@@ -57,11 +57,6 @@ public final class RaServer {
         return malformed;
     }
 
-    /** At the start, before it is told of interfaces: says which ranges it advertises. */
-    public List<RaEffect> started() {
-        return RaLog.ranges(advertiser.settings());
-    }
-
     /** Goes by other settings: hosts are told soon, and of a router that is none any more at once. */
     public List<RaEffect> reconfigure(long now, RaSettings others) {
         List<RaEffect> effects = change(now, others);

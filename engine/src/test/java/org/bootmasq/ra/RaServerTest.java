@@ -257,13 +257,7 @@ class RaServerTest {
                 "dhcp-range=::,constructor:lan0,ra-only",
                 "dhcp-range=::,constructor:lan1,ra-names");
         stage.interfaces(List.of(stage.view("lan1", 3, "fe80::1/64")));
-        assertThat(stage.logged())
-                .containsExactly(
-                        "DHCPv4-derived IPv6 names on lan1",
-                        "router advertisement on lan1",
-                        "router advertisement on lan0",
-                        "DHCPv4-derived IPv6 names on 2001:db8:1::",
-                        "router advertisement on 2001:db8:1::");
+        assertThat(stage.logged()).isEmpty();
         stage.addresses();
         assertThat(stage.asks(RaStage.SOLICITATION).logged()).containsExactly("RTR-SOLICIT(lan0) 02:00:00:00:02:02");
         stage.addresses("2001:db8:2::1/64");
@@ -280,7 +274,6 @@ class RaServerTest {
                         "router advertisement on 2001:db8:2::, old prefix for lan0",
                         "RTR-ADVERT(lan0) 2001:db8:3::",
                         "RTR-ADVERT(lan0) 2001:db8:2:: old prefix");
-        assertThat(new RaStage("enable-ra").logged()).containsExactly("IPv6 router advertisement enabled");
     }
 
     @Test
@@ -289,8 +282,7 @@ class RaServerTest {
                 .addresses("2001:db8:2::1/64")
                 .pass(1000);
         assertThat(stage.asks(RaStage.SOLICITATION).logged())
-                .containsExactly(
-                        "router advertisement on lan0", "router advertisement on 2001:db8:2::, constructed for lan0");
+                .containsExactly("router advertisement on 2001:db8:2::, constructed for lan0");
     }
 
     @Test

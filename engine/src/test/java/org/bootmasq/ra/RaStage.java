@@ -40,7 +40,6 @@ final class RaStage {
 
     RaStage(String... lines) {
         server = new RaServer(settings(lines), new Random(4861));
-        effects.addAll(server.started());
     }
 
     static RaSettings settings(String... lines) {

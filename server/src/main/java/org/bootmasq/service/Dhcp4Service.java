@@ -20,7 +20,7 @@ import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
-import org.bootmasq.service.dhcp.Dhcp4Greeting;
+import org.bootmasq.service.dhcp.DhcpGreeting;
 import org.bootmasq.service.dhcp.DhcpSettings;
 import org.bootmasq.service.process.StartFailure;
 import org.bootmasq.wire.Ip4;
@@ -95,7 +95,7 @@ final class Dhcp4Service implements Service, DhcpClients.Registry {
 
     @Override
     public void greet(Settings settings, Log log) {
-        Dhcp4Greeting.lines(settings.dhcp4()).forEach(line -> log.log(Priority.INFO, "dhcp", line));
+        DhcpGreeting.lines(settings.dhcp4()).forEach(line -> log.log(Priority.INFO, "dhcp", line));
     }
 
     /** Begins to answer. */

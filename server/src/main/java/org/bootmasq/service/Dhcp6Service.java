@@ -18,12 +18,10 @@ import org.bootmasq.edge.dhcp.DhcpEffects;
 import org.bootmasq.edge.dhcp.NeighbourQuestions;
 import org.bootmasq.edge.dhcp.Outlet4;
 import org.bootmasq.edge.lease.LeaseStore;
-import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease6;
 import org.bootmasq.lease.Lease6Table;
 import org.bootmasq.linux.LinuxException;
-import org.bootmasq.service.dhcp.Dhcp6Greeting;
 import org.bootmasq.service.dhcp.DhcpSettings;
 import org.bootmasq.service.dhcp.MadeOfInterfaces;
 import org.bootmasq.service.dhcp.ServerIdentifier;
@@ -123,11 +121,6 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
     @Override
     public void meet(DhcpClients clients) {
         clients.heldBy(this);
-    }
-
-    @Override
-    public void greet(Settings settings, Log log) {
-        Dhcp6Greeting.lines(settings.dhcp6()).forEach(line -> log.log(Priority.INFO, SUBSYSTEM, line));
     }
 
     /** Begins to answer. */

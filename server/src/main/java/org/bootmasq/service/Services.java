@@ -15,6 +15,8 @@ import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.Standstill;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.service.dhcp.DhcpGreeting;
+import org.bootmasq.service.dhcp.DhcpSettings;
 import org.bootmasq.service.process.ServerLog;
 import org.bootmasq.service.process.StartFailure;
 
@@ -90,6 +92,10 @@ final class Services implements AutoCloseable {
 
     /** Logs how each serves. dnsmasq: DHCP speaks before TFTP. */
     void greet(Settings settings) {
+        DhcpSettings dhcp = settings.dhcp();
+        if (dhcp.wants4() || dhcp.wants6() || dhcp.ra().isNeeded()) {
+            for (String line : DhcpGreeting.lines(dhcp)) around.log().log(Priority.INFO, "dhcp", line);
+        }
         for (Service service : running().reversed()) service.greet(settings, around.log());
     }
 

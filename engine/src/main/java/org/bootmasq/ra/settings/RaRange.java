@@ -1,6 +1,8 @@
 package org.bootmasq.ra.settings;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.dhcp.LeaseTime;
@@ -82,6 +84,18 @@ public record RaRange(Range6 range, Set<Said> said, boolean announced) {
         return range.template().isPresent()
                 ? range.template().get().text()
                 : range.span().start().network(PREFIX_LENGTH).toString();
+    }
+
+    /**
+     * What the log says of it, in dnsmasq's words.
+     *
+     * @param network of it, and how it came to be
+     */
+    public List<String> lines(String network) {
+        var lines = new ArrayList<String>();
+        if (announced && says(Said.NAMES)) lines.add("DHCPv4-derived IPv6 names on " + network);
+        if (announced) lines.add("router advertisement on " + network);
+        return lines;
     }
 
     /**

@@ -68,7 +68,6 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
     /** Begins to advertise and to answer. */
     public void start() throws LinuxException {
         running = true;
-        carryOut(engine.started());
         look();
         loop.add(this);
         loop.add(socket.pollable(), Epoll.IN, _ -> messages());

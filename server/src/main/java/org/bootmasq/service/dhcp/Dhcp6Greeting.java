@@ -7,20 +7,26 @@ import org.bootmasq.dhcp.six.Range6;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.dhcp6.settings.PrefixPool;
 import org.bootmasq.dhcp6.settings.Relays6;
+import org.bootmasq.ra.settings.RaRange;
+import org.bootmasq.ra.settings.RaSettings;
 
 /** What the log says of DHCPv6, in dnsmasq's words where dnsmasq has some. */
 public final class Dhcp6Greeting {
     private Dhcp6Greeting() {}
 
-    /** When the server has started. dnsmasq: the last range comes first. */
-    public static List<String> lines(Dhcp6Settings settings) {
+    /** When the server has started. dnsmasq: the last range comes first, and each is told of in every way. */
+    static List<String> lines(Dhcp6Settings settings, RaSettings advertisements) {
         var lines = new ArrayList<String>();
         for (Range6 range : settings.subnets().ranges().reversed()) {
             line(range, range.template().map(name -> ", template for " + name).orElse(""))
                     .ifPresent(lines::add);
+            for (RaRange advertised : advertisements.ranges()) {
+                if (advertised.range().equals(range)) lines.addAll(advertised.lines(advertised.where()));
+            }
         }
         for (PrefixPool pool : settings.subnets().pools()) lines.add(line(pool));
         for (Relays6.Rule relay : settings.relays().rules().reversed()) lines.add(line(relay));
+        if (advertisements.everyRange()) lines.add("IPv6 router advertisement enabled");
         return lines;
     }
 
@@ -39,21 +45,21 @@ public final class Dhcp6Greeting {
                 Optional.of("DHCPv6, static leases only on " + span.start() + time(range) + origin);
             case INFORMATION ->
                 Optional.of("DHCPv6 stateless on "
-                        + (isTemplate ? range.template().get().text() : span.start() + origin));
+                        + (isTemplate ? range.template().get().text() : span.network().first() + origin));
             case NONE -> Optional.empty();
         };
     }
 
     private static String time(Range6 range) {
         if (range.deprecated()) return range.template().isPresent() ? "" : ", prefix deprecated";
-        return ", lease time " + Dhcp4Greeting.leaseTime(range.leaseSecondsOrDefault());
+        return ", lease time " + LeaseTimeText.of(range.leaseSecondsOrDefault());
     }
 
     private static String line(PrefixPool pool) {
         PrefixPool.Lengths lengths = pool.lengths();
         String longest = lengths.longest() == lengths.shortest() ? "" : " to /" + lengths.longest();
         return "DHCPv6, prefixes /" + lengths.shortest() + longest + " of " + pool.pool() + ", lease time "
-                + Dhcp4Greeting.leaseTime(pool.leaseSecondsOrDefault())
+                + LeaseTimeText.of(pool.leaseSecondsOrDefault())
                 + pool.template().map(name -> ", template for " + name).orElse("");
     }
 

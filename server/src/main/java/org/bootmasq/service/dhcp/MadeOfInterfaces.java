@@ -12,6 +12,7 @@ import org.bootmasq.edge.dhcp.DelegatedRoutes;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.net.InterfaceView;
+import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.wire.Ip6Prefix;
 
 /**
@@ -52,11 +53,16 @@ public final class MadeOfInterfaces {
         routes.pools(pools(interfaces));
     }
 
+    /** dnsmasq: in the kernel's order of addresses, and of each the last template first. */
     private Map<Range6, String> ranges(List<InterfaceView> interfaces) {
         Map<Range6, String> made = new LinkedHashMap<>();
         for (InterfaceView view : interfaces) {
-            for (Range6 range : new Networks(subnets, List.of(view)).ranges()) {
-                if (range.template().isPresent()) made.put(range, view.name());
+            List<Range6> here = new Networks(subnets, List.of(view)).ranges().reversed();
+            for (LocalAddress6 local : view.addresses6()) {
+                for (Range6 range : here) {
+                    boolean mine = range.template().isPresent() && range.span().network().contains(local.address());
+                    if (mine) made.put(range, view.name());
+                }
             }
         }
         return made;
