@@ -12,15 +12,14 @@ import org.bootmasq.edge.dhcp.Dhcp4Interfaces;
 import org.bootmasq.edge.dhcp.Dhcp4Receiver;
 import org.bootmasq.edge.dhcp.Dhcp4Runner;
 import org.bootmasq.edge.dhcp.Dhcp4Sockets;
+import org.bootmasq.edge.dhcp.DelegatedRoutes;
 import org.bootmasq.edge.dhcp.DhcpEffects;
 import org.bootmasq.edge.dhcp.Outlet6;
 import org.bootmasq.edge.lease.LeaseStore;
-import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
-import org.bootmasq.service.dhcp.DhcpGreeting;
 import org.bootmasq.service.dhcp.DhcpSettings;
 import org.bootmasq.service.process.StartFailure;
 import org.bootmasq.wire.Ip4;
@@ -93,11 +92,6 @@ final class Dhcp4Service implements Service, DhcpClients.Registry {
         clients.heldBy(this);
     }
 
-    @Override
-    public void greet(Settings settings, Log log) {
-        DhcpGreeting.lines(settings.dhcp4()).forEach(line -> log.log(Priority.INFO, "dhcp", line));
-    }
-
     /** Begins to answer. */
     @Override
     public void start(Settings wanted) throws LinuxException {
@@ -108,6 +102,9 @@ final class Dhcp4Service implements Service, DhcpClients.Registry {
             around.log().log(Priority.INFO, "dhcp", "DHCP, sockets bound exclusively to interface " + device);
         }
         store.start();
+        if (!wanted.dhcp().wants6()) {
+            DelegatedRoutes.removeLeft(store.content().leases6(), around.interfaces(), around.log());
+        }
         runner.start(around.interfaces().all());
         around.clients().nameAll(wanted.dhcp());
     }

@@ -96,10 +96,31 @@ public final class DelegatedRoutes implements AutoCloseable {
         }
     }
 
-    /** Removes all that nobody has asked for since the start. */
+    /**
+     * Removes all that nobody has asked for since the start, but for ways out of interfaces that are another server's
+     * to serve.
+     */
     void removeUnwanted() {
-        for (Target each : List.copyOf(there.keySet())) {
-            if (!wanted.containsKey(each)) drop(each);
+        for (Map.Entry<Target, Route> each : List.copyOf(there.entrySet())) {
+            String device = interfaces.nameOf(each.getValue().interfaceIndex());
+            boolean others = !each.getKey().isPool() && !device.isEmpty() && !interfaces.serves(device);
+            if (!others && !wanted.containsKey(each.getKey())) drop(each.getKey());
+        }
+    }
+
+    /**
+     * Where nothing is served any more that has to do with prefixes, nobody would ever remove what an earlier start has
+     * left: the routes to what these leases hold.
+     */
+    public static void removeLeft(Collection<Lease6> leases, Interfaces interfaces, Log log) {
+        List<Lease6> routed = leases.stream()
+                .filter(lease -> !lease.via().equals(Lease6.Via.NOWHERE))
+                .toList();
+        if (routed.isEmpty()) return;
+        try (var routes = new DelegatedRoutes(interfaces, log)) {
+            for (Lease6 each : routed) routes.remove(each);
+        } catch (LinuxException failure) {
+            new Faults(log, "dhcp").dropped(() -> "a look at routes", failure.text());
         }
     }
 

@@ -109,6 +109,47 @@ class DelegatedRoutesTest {
         });
     }
 
+    /** Other servers of this machine serve other interfaces. */
+    @Test
+    void whatIsAnotherServersStays() throws Exception {
+        Ip6Stage.run(() -> {
+            Interfaces ours = Ip6Stage.interfaces();
+            Lease6 left = lease("2001:db8:f00::", 56, via("fe80::7"));
+            try (var routes = new DelegatedRoutes(ours, (_, _, text) -> said.add(text))) {
+                routes.add(left);
+            }
+            Interfaces others = Ip6Stage.interfaces("interface=lb0");
+            try (var routes = new DelegatedRoutes(others, (_, _, text) -> said.add(text))) {
+                routes.removeUnwanted();
+                assertThat(shown()).hasSize(1);
+            }
+            Interfaces same = Ip6Stage.interfaces("interface=la0");
+            try (var routes = new DelegatedRoutes(same, (_, _, text) -> said.add(text))) {
+                routes.removeUnwanted();
+                assertThat(shown()).isEmpty();
+            }
+            assertThat(said).isEmpty();
+        });
+    }
+
+    @Test
+    void whereNothingIsDelegatedAnyMoreWhatLeasesLeftIsRemoved() throws Exception {
+        Ip6Stage.run(() -> {
+            Interfaces interfaces = Ip6Stage.interfaces();
+            Lease6 left = lease("2001:db8:f00::", 56, via("fe80::7"));
+            Lease6 another = lease("2001:db8:f00:100::", 56, via("fe80::7"));
+            try (var routes = new DelegatedRoutes(interfaces, (_, _, text) -> said.add(text))) {
+                routes.add(left);
+                routes.add(another);
+            }
+            DelegatedRoutes.removeLeft(List.of(another.via(Lease6.Via.NOWHERE)), interfaces, (_, _, _) -> {});
+            assertThat(shown()).hasSize(2);
+            DelegatedRoutes.removeLeft(List.of(left), interfaces, (_, _, text) -> said.add(text));
+            assertThat(shown()).hasSize(1).first().asString().startsWith("2001:db8:f00:100::/56 ");
+            assertThat(said).isEmpty();
+        });
+    }
+
     /** What is on the link itself is reached there, and what others have set stays as it is. */
     @Test
     void routesOfOthersStay() throws Exception {
