@@ -9,13 +9,11 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Feature;
 import org.bootmasq.config.Problems;
-import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.log.Priority;
-import org.bootmasq.lease.Lease;
-import org.bootmasq.lease.Lease4;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.service.command.Answer;
+import org.bootmasq.service.dhcp.CoveredLeases;
 import org.bootmasq.service.dhcp.DhcpSettings;
 import org.bootmasq.service.process.Readiness;
 import org.bootmasq.service.process.StartFailure;
@@ -105,7 +103,7 @@ final class InForce {
         Configuration before = now.configuration();
         Configuration after = next.configuration();
         var changes = new ArrayList<String>(ConfigurationChanges.between(before.plus(read), after.plus(nextRead)));
-        changes.addAll(outside(now.settings().dhcp4(), clients.four()));
+        changes.addAll(outside(now.settings().dhcp(), clients));
         Optional<String> unbuilt = Feature.warning(after);
         if (!unbuilt.equals(Feature.warning(before))) unbuilt.ifPresent(text -> changes.add("warning: " + text));
         return changes.isEmpty() ? List.of("nothing changed") : changes;
@@ -118,21 +116,17 @@ final class InForce {
     }
 
     /** Leases that no range covers any more: nobody else can have their addresses before they end. */
-    private List<String> outside(Dhcp4Settings before, Dhcp4Settings after) {
+    private List<String> outside(DhcpSettings before, DhcpSettings after) {
+        var was = new CoveredLeases(before, around.interfaces().all());
+        var is = new CoveredLeases(after, around.interfaces().all());
         long count = around.clients().leases().stream()
-                .filter(lease -> covers(before, lease) && !covers(after, lease))
+                .filter(lease -> was.covers(lease) && !is.covers(lease))
                 .count();
         if (count == 0) return List.of();
         return List.of(
                 count == 1
                         ? "1 lease is in a range that is gone: it stays until it ends"
                         : count + " leases are in ranges that are gone: they stay until they end");
-    }
-
-    /** dnsmasq: a lease of IPv6 stays whatever the ranges are. */
-    private static boolean covers(Dhcp4Settings settings, Lease any) {
-        if (!(any instanceof Lease4 lease)) return true;
-        return settings.subnets().ranges().stream().anyMatch(range -> range.contains(lease.address()));
     }
 
     private Answer refused(List<String> warnings, Problems problems) {
