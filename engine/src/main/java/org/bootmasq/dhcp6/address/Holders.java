@@ -56,9 +56,9 @@ public final class Holders {
     /** Whether the client may end a lease: not if the link tells that it is another machine than the holder. */
     public boolean mayEnd(Client client, Lease6 lease) {
         if (!mayHave(client, lease)) return false;
-        HardwareAddress holder = first.get(lease.address());
         Identity asking = client.identity();
-        boolean told = holder != null && asking.hasHardware() && client.request().path().isDirect();
-        return !told || holder.equals(asking.hardware());
+        boolean told = asking.hasHardware() && client.request().path().isDirect();
+        Optional<HardwareAddress> holder = Optional.ofNullable(first.get(lease.address()));
+        return !told || holder.map(asking.hardware()::equals).orElse(true);
     }
 }
