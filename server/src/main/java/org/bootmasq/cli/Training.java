@@ -1,9 +1,12 @@
 package org.bootmasq.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.cli.demo.BuiltInClient;
+import org.bootmasq.cli.demo.BuiltInClient6;
 import org.bootmasq.cli.demo.BuiltInClientLink;
 import org.bootmasq.cli.demo.DemoFiles;
 import org.bootmasq.cli.demo.DemoKind;
@@ -21,11 +24,13 @@ import org.bootmasq.wire.HardwareAddress;
 
 /**
  * The run whose classes the ahead-of-time cache keeps. In a network namespace of its own it is the server, and boots
- * the built-in client from it; elsewhere it plays what a start does, without a port or a file of the system.
+ * the built-in clients from it, over IPv6 too where there is any; elsewhere it plays what a start does, without a port
+ * or a file of the system.
  */
 final class Training {
     private static final int SIGTERM = 15;
     private static final int LONGEST_START_MILLIS = 10_000;
+    private static final String IPXE_SCRIPT = "tftpboot/trained.ipxe";
 
     private Training() {}
 
@@ -48,21 +53,42 @@ final class Training {
 
     private static void boot() throws IOException {
         try (DemoFiles files = DemoFiles.make(Optional.empty(), "trained", DemoKind.SCRIPT)) {
-            Thread.ofPlatform().daemon().start(Training::bootAndEnd);
-            var line = List.of(
+            List<String> ip6 = ip6(files);
+            Thread.ofPlatform().daemon().start(() -> bootAndEnd(!ip6.isEmpty()));
+            var line = new ArrayList<>(List.of(
                     "-k",
                     "--log-facility=" + files.in("log"),
                     "--conf-file=" + files.configuration(),
                     "--user=root",
                     "--group=root",
                     "--pid-file=" + files.in("pid"),
-                    "--dhcp-leasefile=" + files.in("leases"));
+                    "--dhcp-leasefile=" + files.in("leases")));
+            line.addAll(ip6);
             Main.start(line.toArray(String[]::new), Readiness.on("", ""));
         }
     }
 
+    /** What makes the server serve IPv6 as well; nothing where the kernel has none. */
+    private static List<String> ip6(DemoFiles files) throws IOException {
+        try {
+            DemoNetwork.addIp6();
+        } catch (IOException none) {
+            return List.of();
+        }
+        String url = "tftp://[" + DemoNetwork.SERVER6 + "]/";
+        Files.writeString(files.in(IPXE_SCRIPT), "#!ipxe\necho trained\n");
+        String script = files.in(IPXE_SCRIPT).getFileName().toString();
+        return List.of(
+                "--enable-ra",
+                "--dhcp-range=2001:db8:77::100,2001:db8:77::1ff,64,1h",
+                "--dhcp-pd=2001:db8:f00::/48,56",
+                "--dhcp-userclass=set:ipxe,iPXE",
+                "--dhcp-option=tag:!ipxe,option6:bootfile-url," + url + DemoKind.SCRIPT.loader(),
+                "--dhcp-option=tag:ipxe,option6:bootfile-url," + url + script);
+    }
+
     /** The machine; what it meets does not matter here, for the demonstration and the tests boot the same one. */
-    private static void bootAndEnd() {
+    private static void bootAndEnd(boolean ip6) {
         try {
             for (int waited = 0; waited < LONGEST_START_MILLIS && !DemoNetwork.isOpen(67); waited += 10)
                 Thread.sleep(10);
@@ -71,10 +97,18 @@ final class Training {
             try (var link = new BuiltInClientLink(card, hardware)) {
                 new BuiltInClient(link, hardware, _ -> {}).boot();
             }
+            if (ip6) bootByIp6(hardware);
         } catch (IOException | InterruptedException e) {
             System.err.println("training: " + e);
         } finally {
             end();
+        }
+    }
+
+    private static void bootByIp6(HardwareAddress hardware) throws IOException {
+        var card = new FrameSocket(DemoNetwork.index(DemoNetwork.CLIENT_SIDE));
+        try (var machine = new BuiltInClient6(card, hardware, _ -> {})) {
+            machine.boot();
         }
     }
 
@@ -98,7 +132,10 @@ final class Training {
                 "--dhcp-match=gpxe,175",
                 "--dhcp-boot=net:#gpxe,gpxe.pxe",
                 "--dhcp-option=175,8:1:1",
-                "--dhcp-boot=pxelinux.0");
+                "--dhcp-boot=pxelinux.0",
+                "--enable-ra",
+                "--dhcp-range=2001:db8:1::100,2001:db8:1::1ff,64,1h",
+                "--dhcp-pd=2001:db8:f00::/48,56");
         if (!(CommandLine.parse(line, problems) instanceof CommandLine.Run run)) throw new IllegalStateException();
         Settings settings = Settings.read(new Configuration(run.directives()), problems);
         if (problems.hasErrors())

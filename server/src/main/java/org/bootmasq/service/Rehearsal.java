@@ -69,6 +69,7 @@ public final class Rehearsal {
                 effects.add(engine.on(SteadyClock.millis(), request(type)));
                 effects.carryOut();
             }
+            Rehearsal6.play(settings, store.content().table6(), effects, log);
             sockets(settings, log);
             store.close();
         } finally {

@@ -24,7 +24,7 @@ import org.bootmasq.wire.Malformed;
  * Plays a machine that boots over IPv6: UEFI's PXE, then the iPXE that this loads, down to the script. It asks for a
  * router first, as firmware does, and for its address by DHCPv6 if the router says so.
  */
-final class BuiltInClient6 implements AutoCloseable {
+public final class BuiltInClient6 implements AutoCloseable {
     private static final Ip6 ALL_SERVERS = new Ip6(0xff02L << 48, 0x10002);
     private static final int SERVER_PORT = 547;
     private static final int CLIENT_PORT = 546;
@@ -39,7 +39,8 @@ final class BuiltInClient6 implements AutoCloseable {
     /** What the last REPLY told. */
     private record Told(Ip6 address, String url) {}
 
-    BuiltInClient6(FrameSocket card, HardwareAddress hardware, Consumer<String> console) {
+    /** @param console hears what a user would see */
+    public BuiltInClient6(FrameSocket card, HardwareAddress hardware, Consumer<String> console) {
         // DUID-LL (RFC 8415 section 11.4) of an Ethernet card.
         Bytes duid = Bytes.ofHex("00030001").plus(hardware.octets());
         machine = new ExplainMachine6(
@@ -55,7 +56,7 @@ final class BuiltInClient6 implements AutoCloseable {
     }
 
     /** Boots until a script has run. */
-    void boot() throws IOException {
+    public void boot() throws IOException {
         for (boolean ipxe : new boolean[] {false, true}) {
             console.accept("the built-in client plays a machine's " + (ipxe ? "iPXE" : "UEFI PXE over IPv6"));
             if (!heardOfDhcp()) throw new IOException("the router says nothing of DHCPv6");

@@ -18,7 +18,7 @@ public enum DemoKind {
     }
 
     /** The file that the firmware loads. */
-    String loader() {
+    public String loader() {
         return loader;
     }
 

@@ -23,7 +23,7 @@ public final class DemoNetwork {
     static final String LAST = "10.77.0.199";
 
     /** The server's address of IPv6. */
-    static final String SERVER6 = "2001:db8:77::1";
+    public static final String SERVER6 = "2001:db8:77::1";
 
     static final String FIRST6 = "2001:db8:77::100";
     static final String LAST6 = "2001:db8:77::1ff";
@@ -73,13 +73,23 @@ public final class DemoNetwork {
         up(kind);
     }
 
+    /**
+     * Gives the server's side an address of IPv6 too, beside what it has.
+     *
+     * @throws IOException if this kernel has no IPv6
+     */
+    public static void addIp6() throws IOException {
+        set(SERVER_SIDE, "disable_ipv6", "0");
+        // The server's own kernel does not listen to routers, and nobody else can have the addresses.
+        set(SERVER_SIDE, "accept_ra", "0");
+        set(SERVER_SIDE, "accept_dad", "0");
+        ip("addr add " + SERVER6 + "/64 dev " + SERVER_SIDE + " nodad");
+    }
+
     private static void up(DemoKind kind) throws IOException {
         ip("link set lo up");
         if (kind == DemoKind.IP6) {
-            // The server's own kernel does not listen to routers, and nobody else can have the addresses.
-            set(SERVER_SIDE, "accept_ra", "0");
-            set(SERVER_SIDE, "accept_dad", "0");
-            ip("addr add " + SERVER6 + "/64 dev " + SERVER_SIDE + " nodad");
+            addIp6();
         } else {
             withoutIp6(SERVER_SIDE);
             ip("addr add " + SERVER + "/24 brd + dev " + SERVER_SIDE);
