@@ -1,6 +1,6 @@
 #!/bin/bash
 # From the start of the process to its first OFFER, with the configuration of the README, and its resident memory when idle.
-#   bench/start.sh [SERVER...]    RUNS=7
+#   bench/start.sh [SERVER...]    RUNS=7 IP6=     IP6=yes: DHCPv6 and router advertisements besides
 . "$(dirname "$0")/lib.sh"
 RUNS=${RUNS:-7}
 network
@@ -15,6 +15,13 @@ dhcp-match=gpxe,175
 dhcp-boot=net:#gpxe,gpxe.pxe
 dhcp-boot=pxelinux.0
 C
+if [ -n "${IP6:-}" ]; then
+    network6
+    cat >>"$WORK/dnsmasq.conf" <<C
+enable-ra
+dhcp-range=2001:db8:64::100,2001:db8:64::1ff,64,12h
+C
+fi
 echo "| server | start to first OFFER, ms (runs) | median | resident idle, MB |"
 echo "| --- | --- | --- | --- |"
 for server in ${*:-dnsmasq bootmasq}; do

@@ -42,7 +42,15 @@ public record Lease6(
      * @param duid the client's identifier
      * @param iaid of the identity association, unsigned
      */
-    public record Binding(Kind kind, Bytes duid, int iaid) {}
+    public record Binding(Kind kind, Bytes duid, int iaid) implements Comparable<Binding> {
+        /** An order of some kind: whoever makes up identifiers with one hash code makes no search longer by it. */
+        @Override
+        public int compareTo(Binding other) {
+            int order = duid.compareTo(other.duid);
+            if (order == 0) order = Integer.compare(iaid, other.iaid);
+            return order != 0 ? order : kind.compareTo(other.kind);
+        }
+    }
 
     /**
      * The next hop to a delegated prefix.

@@ -45,7 +45,7 @@ final class Lease6Line {
 
     /** Whether a line is meant to be one: its third word is an IPv6 address. */
     static boolean isLine(String line) {
-        String[] words = line.split(" +", -1);
+        String[] words = LeaseLine.words(line);
         return words.length >= 3
                 && words[2].indexOf(':') >= 0
                 && address(words[2]).isPresent();
@@ -57,7 +57,7 @@ final class Lease6Line {
     }
 
     static Lease6 read(String line) throws LeaseLine.Unreadable {
-        String[] words = line.trim().split(" +", -1);
+        String[] words = LeaseLine.words(line.trim());
         if (words.length != WORDS) throw new LeaseLine.Unreadable("needs: expiry, iaid, address, name, duid");
         Ip6 address = address(words[2]).orElseThrow(() -> new LeaseLine.Unreadable("bad address " + words[2]));
         Bytes duid = words[4].equals("*") ? Bytes.EMPTY : LeaseLine.hex(words[4], MAX_DUID);

@@ -1,5 +1,6 @@
 package org.bootmasq.lease;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bootmasq.wire.ByteWriter;
 import org.bootmasq.wire.Bytes;
@@ -52,7 +53,7 @@ final class LeaseLine {
     }
 
     static Lease4 read(String line) throws Unreadable {
-        String[] words = line.trim().split(" +", -1);
+        String[] words = words(line.trim());
         if (words.length < 4) throw new Unreadable("needs: expiry, hardware address, address, name, client id");
         return read(words, words.length > 4 ? words[4] : "*");
     }
@@ -94,24 +95,40 @@ final class LeaseLine {
     /** Pairs (or single digits) with colons between them. */
     static Bytes hex(String word, int most) throws Unreadable {
         if (word.isEmpty()) return Bytes.EMPTY;
-        String[] parts = word.split(":", -1);
-        if (parts.length > most) throw new Unreadable("too long: " + word);
-        int[] octets = new int[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            int value = parts[i].isEmpty() || parts[i].length() > 2 ? -1 : digits(parts[i]);
-            if (value < 0) throw new Unreadable("not hexadecimal: " + word);
-            octets[i] = value;
+        int count = 1;
+        for (int i = 0; i < word.length(); i++) if (word.charAt(i) == ':') count++;
+        if (count > most) throw new Unreadable("too long: " + word);
+        int[] octets = new int[count];
+        int start = 0;
+        for (int i = 0; i < count; i++) {
+            int colon = word.indexOf(':', start);
+            int end = colon < 0 ? word.length() : colon;
+            octets[i] = end == start || end - start > 2 ? -1 : digits(word, start, end);
+            if (octets[i] < 0) throw new Unreadable("not hexadecimal: " + word);
+            start = end + 1;
         }
         return Bytes.ofInts(octets);
     }
 
-    private static int digits(String pair) {
+    private static int digits(String word, int start, int end) {
         int value = 0;
-        for (int i = 0; i < pair.length(); i++) {
-            int digit = Character.digit(pair.charAt(i), 16);
+        for (int i = start; i < end; i++) {
+            int digit = Character.digit(word.charAt(i), 16);
             if (digit < 0) return -1;
             value = value << 4 | digit;
         }
         return value;
+    }
+
+    /** What stands between blanks; a file may have millions of lines. */
+    static String[] words(String line) {
+        var words = new ArrayList<String>(5);
+        int start = 0;
+        for (int i = 0; i <= line.length(); i++) {
+            if (i < line.length() && line.charAt(i) != ' ') continue;
+            if (i > start || i == line.length() && words.isEmpty()) words.add(line.substring(start, i));
+            start = i + 1;
+        }
+        return words.toArray(String[]::new);
     }
 }

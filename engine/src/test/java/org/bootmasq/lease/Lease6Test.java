@@ -156,6 +156,25 @@ class Lease6Test {
                 .contains(plain.lastKey());
     }
 
+    /** What a map puts into one place because of one hash code it then finds by order. */
+    @Test
+    void bindingsHaveAnOrderThatTellsThemApart() {
+        List<Lease6.Binding> all = new ArrayList<>();
+        for (Lease6.Kind kind : Lease6.Kind.values()) {
+            for (int iaid : new int[] {-1, 0, 7}) {
+                for (String duid : List.of("", "01", "0102", "02")) {
+                    all.add(new Lease6.Binding(kind, Bytes.ofHex(duid), iaid));
+                }
+            }
+        }
+        for (Lease6.Binding one : all) {
+            for (Lease6.Binding other : all) {
+                assertThat(one.compareTo(other) == 0).isEqualTo(one.equals(other));
+                assertThat(Integer.signum(one.compareTo(other))).isEqualTo(-Integer.signum(other.compareTo(one)));
+            }
+        }
+    }
+
     @Test
     void aPrefixHoldsAllItsAddresses() {
         var table = new Lease6Table();

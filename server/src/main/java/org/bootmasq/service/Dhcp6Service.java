@@ -34,7 +34,7 @@ import org.bootmasq.wire.IpAddress;
 final class Dhcp6Service implements Service, DhcpClients.Registry {
     private static final String SUBSYSTEM = "dhcp";
     /** Whoever makes up identifiers shall not take more than this part of the heap with leases. */
-    private static final int LEASES_OF_HEAP = 4;
+    private static final int LEASES_OF_HEAP = 3;
 
     private final Surroundings around;
     private final Dhcp6Interfaces served;

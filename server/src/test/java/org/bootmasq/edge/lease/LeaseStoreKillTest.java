@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,22 +25,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.Lease4Table;
+import org.bootmasq.lease.Lease6;
+import org.bootmasq.lease.Lease6Table;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.linux.Credentials;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
+import org.bootmasq.wire.Ip6;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills a process that acknowledges leases as fast as it can, and looks for what it had promised. */
+/**
+ * Kills a process that acknowledges leases as fast as it can, and looks for what it had promised: leases of IPv4, and of
+ * IPv6 addresses and prefixes.
+ */
 @Timeout(180)
 class LeaseStoreKillTest {
     private static final int ROUNDS = Integer.getInteger("bootmasq.kill.rounds", 32);
     private static final int NUMBERS = 2000;
+    private static final long PREFIXES = 0x20010db8_00000000L;
+    private static final Lease6.Via HOP = new Lease6.Via(new Ip6(0xfe80L << 48, 7), "lan0");
 
     @TempDir
     Path directory;
@@ -160,19 +170,27 @@ class LeaseStoreKillTest {
         // Who is root may make files there, and reads a copy.
         Path read = confined ? Files.copy(file(), elsewhere.resolve("leases" + round)) : file();
         try (LeaseStore store = LeaseStore.open(read, FileOwner.UNCHANGED, false, (p, s, t) -> {})) {
-            Lease4Table table = store.content().table();
+            Lease4Table four = store.content().table();
+            Lease6Table six = store.content().table6();
             promised.forEach((number, expires) -> {
-                var lease = table.byAddress(new Ip4(0x0a000000 + number));
+                Optional<Lease> lease = lease(number, 0).address() instanceof Ip6 address
+                        ? six.byAddress(address).map(found -> found)
+                        : four.byAddress(new Ip4(0x0a000000 + number)).map(found -> found);
                 if (gone.contains(number))
                     assertThat(lease).as("round %d", round).isEmpty();
                 else if (!mayBeGone.contains(number)) {
-                    assertThat(lease.map(Lease4::expires).orElse(-1L))
+                    assertThat(lease.map(Lease::expires).orElse(-1L))
                             .as("round %d, lease %d", round, number)
                             .isGreaterThanOrEqualTo(expires);
+                    assertThat(lease.orElseThrow())
+                            .usingRecursiveComparison()
+                            .ignoringFields("expires")
+                            .isEqualTo(lease(number, 0));
                 }
             });
-            assertThat(table.all().stream().map(Lease4::address).distinct().count())
-                    .isEqualTo(table.size());
+            assertThat(four.all().stream().map(Lease4::address).distinct().count())
+                    .isEqualTo(four.size());
+            assertThat(six.all().stream().filter(Lease6::isPrefix).count()).isBetween(1L, six.size() - 1L);
         }
     }
 
@@ -183,16 +201,31 @@ class LeaseStoreKillTest {
                 if (!text.isEmpty() && !text.endsWith("\n")) torn.add("no end: " + text.length());
                 LeaseFile read = LeaseFile.read(text);
                 if (!read.damaged().isEmpty()) torn.add(read.damaged().toString());
-                // Both of a pair are always added by one call.
-                long pairs = read.leases().stream()
+                // Both of a pair are always added by one call: one of IPv4, and one of IPv6.
+                long four = read.leases().stream()
                         .mapToInt(lease -> lease.address().bits() - 0x0a000000)
                         .filter(number -> number < NUMBERS)
                         .count();
-                if (pairs % 2 != 0) torn.add("half a batch");
+                long six = read.leases6().stream()
+                        .filter(lease -> lease.binding().iaid() < NUMBERS)
+                        .count();
+                if (four != six) torn.add("half a batch");
             } catch (IOException notYet) {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** Every second one is of IPv6, and every fourth a prefix. */
+    private static Lease lease(int number, long expires) {
+        if (number % 2 == 0) return LeaseStoreTest.lease(number, expires);
+        boolean prefix = number % 4 == 3;
+        Bytes duid = Bytes.ofHex("00030001%012x".formatted(number));
+        var binding = new Lease6.Binding(prefix ? Lease6.Kind.PREFIX : Lease6.Kind.ADDRESS, duid, number);
+        Lease6 lease = prefix
+                ? Lease6.ofPrefix(new Ip6(PREFIXES + ((long) number << 8), 0), 56, binding, expires, HOP)
+                : Lease6.ofAddress(new Ip6(PREFIXES, number), binding, expires);
+        return lease.named("h" + number, "", false);
     }
 
     private Path file() {
@@ -240,7 +273,7 @@ class LeaseStoreKillTest {
             for (int pairs = random.nextInt(1, 9); pairs > 0; pairs--) {
                 int even = random.nextInt(NUMBERS / 2) * 2;
                 for (int number = even; number <= even + 1; number++) {
-                    changes.add(new LeaseChange.Added(LeaseStoreTest.lease(number, sequence)));
+                    changes.add(new LeaseChange.Added(lease(number, sequence)));
                     said.append("put " + number + " " + sequence++ + " .\n");
                 }
             }
@@ -248,8 +281,8 @@ class LeaseStoreKillTest {
             if (random.nextInt(3) == 0) {
                 out.print("deleting " + single + " .\n");
                 out.flush();
-                Committed.durably(store, List.of(new LeaseChange.Added(LeaseStoreTest.lease(single, sequence++))));
-                changes.add(new LeaseChange.Deleted(LeaseStoreTest.lease(single)));
+                Committed.durably(store, List.of(new LeaseChange.Added(lease(single, sequence++))));
+                changes.add(new LeaseChange.Deleted(lease(single, 0)));
                 said.append("put " + single + " " + sequence + " .\ndeleted " + single + " .\n");
             }
             if (!Committed.durably(store, changes)) System.exit(5);
