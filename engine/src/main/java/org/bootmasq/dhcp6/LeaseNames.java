@@ -127,7 +127,7 @@ final class LeaseNames {
 
     /** Nobody asks, so that a line has no tags to go by but that of the protocol. */
     private Optional<String> nameOnLine(Lease6 lease) {
-        HardwareAddress hardware = server.hardwareOf(lease.address()).orElse(Identity.UNKNOWN_HARDWARE);
+        HardwareAddress hardware = server.holders().latest(lease.address()).orElse(Identity.UNKNOWN_HARDWARE);
         var machine = new Identity(lease.binding().duid(), hardware);
         Tags tags = Tags.none(List.of(), ClientTrace.NONE).with("dhcpv6", "DHCPv6");
         List<Host> forAddress = site.hosts().index().reserved6().withAddress(lease.address());
