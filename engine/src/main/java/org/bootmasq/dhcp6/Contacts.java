@@ -24,7 +24,6 @@ final class Contacts {
     /** And of all leases together up to so many; what relays say of further ones is not kept. */
     static final int MOST_OF_ALL = 4 << 20;
 
-
     private final Map<Ip6, Contact> last = new HashMap<>();
     private OptionalLong since = OptionalLong.empty();
     private int octets;
@@ -56,8 +55,8 @@ final class Contacts {
                 ? Networks.addressOf(request.view())
                 : request.path().link();
         forget(first);
-        Optional<Dhcp6Option.RelayData> relays = relays(request)
-                .filter(said -> octets + said.message().length() <= MOST_OF_ALL);
+        Optional<Dhcp6Option.RelayData> relays =
+                relays(request).filter(said -> octets + said.message().length() <= MOST_OF_ALL);
         relays.ifPresent(said -> octets += said.message().length());
         last.put(first, new Contact(request.at().steadyMillis(), link, relays));
     }

@@ -31,7 +31,6 @@ final class LeaseQueries {
     /** Stands for a question that was cut short, of which nothing is known. */
     private static final Dhcp6Option.LeaseQuery CUT = new Dhcp6Option.LeaseQuery(0, Ip6.UNSPECIFIED, List.of());
 
-
     private final ServerState server;
     private final Request request;
     private final Outcome outcome;

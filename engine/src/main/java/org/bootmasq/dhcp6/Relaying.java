@@ -136,8 +136,7 @@ final class Relaying {
         boolean fromClients = arrival.interfaceIndex() == clients.index();
         boolean fromServer = server.settings().relays().rules().stream()
                 .filter(rule -> rule.local().equals(reply.linkAddress()))
-                .anyMatch(rule ->
-                        rule.server().map(arrival.source()::equals).orElse(true));
+                .anyMatch(rule -> rule.server().map(arrival.source()::equals).orElse(true));
         if (fromClients && !fromServer) return false;
         Ip6 peer = reply.peerAddress();
         if (peer.isMulticast() || peer.isUnspecified()) return false;

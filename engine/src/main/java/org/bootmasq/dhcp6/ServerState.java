@@ -128,7 +128,8 @@ final class ServerState {
 
     /** For the answer to one message. */
     Supplies supplies() {
-        return new Supplies(new AddressSearch(site, leases, allocator), new PrefixSearch(site, leases, holders, exhaustion));
+        return new Supplies(
+                new AddressSearch(site, leases, allocator), new PrefixSearch(site, leases, holders, exhaustion));
     }
 
     /** For the replies to one request. */

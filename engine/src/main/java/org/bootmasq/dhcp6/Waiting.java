@@ -19,7 +19,6 @@ final class Waiting {
     /** A message may be as large as a jumbo frame. */
     private static final int MOST_OCTETS = 4 << 20;
 
-
     private final Map<Neighbour, Wait> waiting = new HashMap<>();
     private final Queue<Due> due = new ArrayDeque<>();
     private int messages;

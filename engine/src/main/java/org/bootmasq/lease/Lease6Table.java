@@ -49,7 +49,8 @@ public final class Lease6Table {
     private static long octets(Lease6 lease) {
         return LEASE_OCTETS
                 + (long) DUID_COPIES * lease.binding().duid().length()
-                + (long) NAME_COPIES * (lease.hostname().length() + lease.domain().length());
+                + (long) NAME_COPIES
+                        * (lease.hostname().length() + lease.domain().length());
     }
 
     /** How many leases there are, ended ones that were not removed yet included. */
@@ -108,7 +109,8 @@ public final class Lease6Table {
     public Optional<Ip6> firstUnheld(Ip6 from, Ip6 last, int length) {
         Ip6 free = from;
         Ip6 around = byAddress.floorKey(from);
-        for (Lease6 lease : byAddress.tailMap(around == null ? from : around, true).values()) {
+        for (Lease6 lease :
+                byAddress.tailMap(around == null ? from : around, true).values()) {
             if (lease.address().compareTo(free.lastOf(length)) > 0) break;
             Ip6 end = lease.address().lastOf(lease.prefixLength());
             if (end.compareTo(free) < 0) continue;

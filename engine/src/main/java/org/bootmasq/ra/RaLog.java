@@ -1,11 +1,8 @@
 package org.bootmasq.ra;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bootmasq.ra.LinkPrefixes.Current;
 import org.bootmasq.ra.settings.RaRange;
-import org.bootmasq.ra.settings.RaRange.Said;
-import org.bootmasq.ra.settings.RaSettings;
 
 /** What the log says of ranges that are advertised, in dnsmasq's words. */
 final class RaLog {

@@ -29,8 +29,7 @@ class ConstructedRange6Test {
         link.has(lan0(lasting("2001:db8:1::1", 2_000, 5_000)));
         link.sends(Ask.solicit(Ask.na(1)));
         assertThat(text(link))
-                .contains(
-                        "3 ia-na 1 T1=1000 T2=1750", "5 address 2001:db8:1::103 preferred=2000 valid=3600");
+                .contains("3 ia-na 1 T1=1000 T2=1750", "5 address 2001:db8:1::103 preferred=2000 valid=3600");
         link.now += 1_900_000;
         link.sends(Ask.of(MessageType.REQUEST, Ask.na(1, "2001:db8:1::103")));
         assertThat(text(link)).contains("5 address 2001:db8:1::103 preferred=100 valid=3100");

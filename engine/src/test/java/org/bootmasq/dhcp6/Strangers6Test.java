@@ -196,6 +196,8 @@ class Strangers6Test {
                 .containsExactly("2001:db8:f00:4200::/56");
         assertThat(link.of(Effect.RemoveRoute.class)).hasSize(3);
         link.sends(Ask.of(MessageType.RENEW, Ask.pd(1, "2001:db8:f00::/56")));
-        assertThat(link.of(Effect.AddRoute.class)).as("whoever renews it is led to").hasSize(1);
+        assertThat(link.of(Effect.AddRoute.class))
+                .as("whoever renews it is led to")
+                .hasSize(1);
     }
 }

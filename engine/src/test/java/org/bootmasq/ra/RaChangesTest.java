@@ -99,8 +99,7 @@ class RaChangesTest {
     void aPrefixThatTwoRoutersAddressesTellIsMadeAndLostOnce() {
         var stage = new RaStage("dhcp-range=::,constructor:lan0,ra-advrouter")
                 .addresses("2001:db8:1::2/64", "2001:db8:1::1/64");
-        assertThat(stage.logged())
-                .containsExactly("router advertisement on 2001:db8:1::, constructed for lan0");
+        assertThat(stage.logged()).containsExactly("router advertisement on 2001:db8:1::, constructed for lan0");
         stage.addresses();
         assertThat(stage.logged()).containsExactly("router advertisement on 2001:db8:1::, old prefix for lan0");
     }

@@ -70,12 +70,7 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
         leases.limit(Runtime.getRuntime().maxMemory() / LEASES_OF_HEAP);
         runner = new Dhcp6Runner(
                 around.loop(),
-                new Dhcp6Server(
-                        settings,
-                        leases,
-                        identifier(wanted),
-                        new SecureRandom(),
-                        clients::knownNames),
+                new Dhcp6Server(settings, leases, identifier(wanted), new SecureRandom(), clients::knownNames),
                 outlet,
                 effects,
                 new Dhcp6Receiver(served, dump, around.log()));

@@ -47,8 +47,7 @@ final class Rehearsal6 {
     /** Plays it on the engines, and has done what they decide. */
     static void play(Settings settings, Lease6Table leases, DhcpEffects effects, Log log) {
         InterfaceView link = link(settings);
-        var engine =
-                new Dhcp6Server(settings.dhcp6(), leases, SERVER, new SecureRandom(), () -> KnownNames.NONE);
+        var engine = new Dhcp6Server(settings.dhcp6(), leases, SERVER, new SecureRandom(), () -> KnownNames.NONE);
         engine.interfacesChanged(List.of(link));
         for (MessageType type : List.of(MessageType.SOLICIT, MessageType.REQUEST)) {
             Bytes message = Dhcp6Codec.encode(message(type));

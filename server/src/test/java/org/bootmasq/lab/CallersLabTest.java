@@ -85,7 +85,8 @@ final class CallersLabTest {
         String script = ". " + SCRIPTS.resolve("common.sh") + "; . " + SCRIPTS.resolve(caller + ".sh");
         var command = new ArrayList<>(List.of("env", "PROGRAM=" + program, "WORK=" + work));
         // Processes end with the first of them, which is the script's shell.
-        command.addAll(List.of("unshare", "-m", "-p", "-f", "--kill-child", "--mount-proc", "--propagation", "private"));
+        command.addAll(
+                List.of("unshare", "-m", "-p", "-f", "--kill-child", "--mount-proc", "--propagation", "private"));
         command.addAll(List.of("bash", "-c", script));
         Running run = lab.start(lab.namespace(program.isEmpty() ? "a" : "b"), command);
         assertThat(run.awaitExit(AT_MOST)).as(run.toString()).isZero();

@@ -53,7 +53,8 @@ final class Ip6AttacksLabTest {
                 .isZero();
         lab.ip(lab.serverNamespace(), "addr add 2001:db8:77::1/64 dev br0 nodad");
         var station = new Station6(PacketSocket.open(lab.client(MAC), "eth0"));
-        station.answer(address -> address.equals(Packet6.linkLocal(HARDWARE)) ? Optional.of(HARDWARE) : Optional.empty());
+        station.answer(
+                address -> address.equals(Packet6.linkLocal(HARDWARE)) ? Optional.of(HARDWARE) : Optional.empty());
         opened = Optional.of(station);
     }
 
@@ -87,7 +88,8 @@ final class Ip6AttacksLabTest {
     }
 
     private static Option address(Ip6 address) {
-        return new Option(5, address.octets().plus(new ByteWriter(8).i32(0).i32(0).bytes()));
+        return new Option(
+                5, address.octets().plus(new ByteWriter(8).i32(0).i32(0).bytes()));
     }
 
     private static Option association(int code, int iaid, Option... inside) {
@@ -103,7 +105,9 @@ final class Ip6AttacksLabTest {
 
     /** Takes what has come, and makes the neighbour's answers. */
     private void listen(int millis) {
-        for (var packet = station().receive(millis); packet.isPresent(); packet = station().receive(0)) {
+        for (var packet = station().receive(millis);
+                packet.isPresent();
+                packet = station().receive(0)) {
             assertThat(packet.get().body()).isNotEqualTo(Bytes.EMPTY);
         }
     }
@@ -167,10 +171,14 @@ final class Ip6AttacksLabTest {
                         octets(length, length),
                         association(3, 1),
                         new Option(39, Bytes.ofInts(1).plus(text)),
-                        new Option(15, Bytes.ofInts(text.length() >>> 8, text.length()).plus(text)),
-                        new Option(16, Bytes.ofHex("00000157")
-                                .plus(Bytes.ofInts(text.length() >>> 8, text.length()))
-                                .plus(text))));
+                        new Option(
+                                15,
+                                Bytes.ofInts(text.length() >>> 8, text.length()).plus(text)),
+                        new Option(
+                                16,
+                                Bytes.ofHex("00000157")
+                                        .plus(Bytes.ofInts(text.length() >>> 8, text.length()))
+                                        .plus(text))));
                 listen(20);
             }
             for (int octet = 0; octet < 256; octet++) {
@@ -181,7 +189,11 @@ final class Ip6AttacksLabTest {
             keepsItsLog(server);
             assertThat(server.awaitLog("DHCPREQUEST(br0) " + octets(512, 512).colonHex(), SOON))
                     .isTrue();
-            for (int i = 0; i < 400 && !Files.readString(seen, StandardCharsets.ISO_8859_1).contains("add 1535 3"); i++) {
+            for (int i = 0;
+                    i < 400
+                            && !Files.readString(seen, StandardCharsets.ISO_8859_1)
+                                    .contains("add 1535 3");
+                    i++) {
                 listen(20);
             }
             assertThat(Files.readAllLines(seen)).contains("add 1535 3").noneMatch(line -> line.startsWith("add 1538 "));
@@ -254,7 +266,8 @@ final class Ip6AttacksLabTest {
     /** Lines that a server's user could have left: nobody is led astray, and what is whole counts. */
     @Test
     void aLeaseFileThatOthersWrote() {
-        String leases = """
+        String leases =
+                """
             duid\s
             1999999999 1 2001:db8:77::1:5 good 00:01:02
             1999999999 2 2001:db8:77::1:6 \u001b[31mred\u0007 00:01:03

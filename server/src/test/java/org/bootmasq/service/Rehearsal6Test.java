@@ -49,7 +49,10 @@ class Rehearsal6Test {
     void aHostGetsAnAddressAPrefixAndARouter() {
         var leases = new Lease6Table();
         List<String> log = played(
-                leases, "enable-ra", "dhcp-range=2001:db8:1::100,2001:db8:1::1ff,64,1h", "dhcp-pd=2001:db8:f00::/48,56");
+                leases,
+                "enable-ra",
+                "dhcp-range=2001:db8:1::100,2001:db8:1::1ff,64,1h",
+                "dhcp-pd=2001:db8:f00::/48,56");
         assertThat(leases.size()).isEqualTo(2);
         assertThat(log)
                 .anyMatch(line -> line.startsWith("DHCPREPLY(rehearsal) 2001:db8:1::"))
@@ -60,7 +63,8 @@ class Rehearsal6Test {
     @Test
     void withoutIp6NothingIsPlayed() {
         var leases = new Lease6Table();
-        assertThat(played(leases, "dhcp-range=192.0.2.10,192.0.2.90")).containsExactly("RTR-SOLICIT(rehearsal) 52:54:00:12:34:56");
+        assertThat(played(leases, "dhcp-range=192.0.2.10,192.0.2.90"))
+                .containsExactly("RTR-SOLICIT(rehearsal) 52:54:00:12:34:56");
         assertThat(leases.size()).isZero();
     }
 }

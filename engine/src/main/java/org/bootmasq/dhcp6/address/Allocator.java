@@ -35,6 +35,7 @@ public final class Allocator {
     private final Map<Place, Long> epochs = new HashMap<>();
     /** Until when addresses rest, the oldest first. */
     private final Map<Ip6, Long> declined = new LinkedHashMap<>();
+
     private final Exhaustion exhaustion;
 
     /** A range as it is on one link. */

@@ -123,8 +123,8 @@ public final class PrefixSearch implements Supply {
         if (leases.isFull() || searched.contains(place) || exhaustion.isKnown(place, now)) return Optional.empty();
         long mask = (1L << (length - pool.length())) - 1;
         Ip6 first = new Ip6(pool.first().high() | (hash & mask) << (HIGH_BITS - length), 0);
-        Optional<Ip6Prefix> found = firstFree(first, pool.last(), length)
-                .or(() -> firstFree(pool.first(), first, length));
+        Optional<Ip6Prefix> found =
+                firstFree(first, pool.last(), length).or(() -> firstFree(pool.first(), first, length));
         if (found.isPresent()) return found;
         searched.add(place);
         if (promised.isEmpty()) exhaustion.found(place, now);

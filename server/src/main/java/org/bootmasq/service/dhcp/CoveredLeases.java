@@ -1,10 +1,10 @@
 package org.bootmasq.service.dhcp;
 
 import java.util.List;
+import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp6.client.Networks;
 import org.bootmasq.dhcp6.client.Site;
-import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.lease.Lease6;
@@ -25,8 +25,7 @@ public final class CoveredLeases {
     /** dnsmasq: an IPv6 lease may be renewed where a range of its network gives addresses at all. */
     public boolean covers(Lease lease) {
         return switch (lease) {
-            case Lease4 lease4 ->
-                four.subnets().ranges().stream().anyMatch(range -> range.contains(lease4.address()));
+            case Lease4 lease4 -> four.subnets().ranges().stream().anyMatch(range -> range.contains(lease4.address()));
             case Lease6 lease6 ->
                 lease6.isPrefix()
                         ? six.delegates(new Ip6Prefix(lease6.address(), lease6.prefixLength()))

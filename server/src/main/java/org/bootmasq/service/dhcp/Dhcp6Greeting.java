@@ -45,7 +45,9 @@ public final class Dhcp6Greeting {
                 Optional.of("DHCPv6, static leases only on " + span.start() + time(range) + origin);
             case INFORMATION ->
                 Optional.of("DHCPv6 stateless on "
-                        + (isTemplate ? range.template().get().text() : span.network().first() + origin));
+                        + (isTemplate
+                                ? range.template().get().text()
+                                : span.network().first() + origin));
             case NONE -> Optional.empty();
         };
     }

@@ -60,7 +60,8 @@ public final class MadeOfInterfaces {
             List<Range6> here = new Networks(subnets, List.of(view)).ranges().reversed();
             for (LocalAddress6 local : view.addresses6()) {
                 for (Range6 range : here) {
-                    boolean mine = range.template().isPresent() && range.span().network().contains(local.address());
+                    boolean mine = range.template().isPresent()
+                            && range.span().network().contains(local.address());
                     if (mine) made.put(range, view.name());
                 }
             }
