@@ -15,7 +15,7 @@ class DhcpGreetingTest {
     static DhcpSettings settings(String lines) {
         var problems = new Problems();
         var directives = new ArrayList<Directive>();
-        for (String line : lines.strip().split("\n")) {
+        for (String line : lines.strip().split("\n", -1)) {
             List<String> parts = List.of(line.split("=", 2));
             Option option = Option.named(parts.getFirst()).orElseThrow();
             String value = parts.size() > 1 ? parts.get(1) : "";
