@@ -273,13 +273,14 @@ public final class LeaseStore implements Durability, AutoCloseable {
     /**
      * Writes the whole lease file and empties the journal that it now holds.
      *
+     * @return how many octets the file has now, 0 where there are no journals
      * @throws IOException if that failed; the journals keep everything
      */
-    public void fold() throws IOException {
+    public int fold() throws IOException {
         folding.lock();
         try {
             if (alone) foldAlone();
-            if (!journals.areKept()) return;
+            if (!journals.areKept()) return 0;
             LeaseFile snapshot = takeSnapshot();
             snapshot.write(folded.clear());
             LeaseStoreJournal old = journals.resting();
@@ -290,6 +291,7 @@ public final class LeaseStore implements Durability, AutoCloseable {
             }
             extras.write(snapshot.leases());
             old.clear();
+            return folded.length();
         } finally {
             folding.unlock();
         }

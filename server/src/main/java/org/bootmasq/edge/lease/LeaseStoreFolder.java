@@ -18,15 +18,21 @@ import org.bootmasq.linux.OwnProcess;
 final class LeaseStoreFolder implements AutoCloseable {
     /** The shortest time between two foldings. */
     private static final long REST_MILLIS = 200;
-    /** Folding takes at most this part of the time. */
+    /** For so many octets it is a millisecond longer. */
+    private static final int OCTETS_A_MILLI = 1024;
+    /** Where so many commits come meanwhile nobody looks for a single one: the rest is a longer one then. */
+    private static final int MANY = 20;
+
+    private static final long LONG_REST_MILLIS = 1000;
+    /** And folding takes at most this part of the time. */
     private static final int REST_FACTOR = 20;
 
     private static final int NICENESS = 15;
 
-    /** Writes the whole lease file. */
+    /** Writes the whole lease file, and returns how many octets these are. */
     @FunctionalInterface
     interface Folding {
-        void fold() throws IOException;
+        int fold() throws IOException;
     }
 
     private final Folding folding;
@@ -39,6 +45,9 @@ final class LeaseStoreFolder implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private boolean due;
     private boolean urgent;
+    /** Commits since the last folding began. */
+    private int commits;
+
     private boolean closed;
 
     /** @param path of the lease file, for the log */
@@ -64,10 +73,11 @@ final class LeaseStoreFolder implements AutoCloseable {
     void need(boolean now) {
         lock.lock();
         try {
-            if (due && (urgent || !now)) return;
+            commits++;
+            boolean known = due && (urgent || !now);
             due = true;
             urgent |= now;
-            changed.signal();
+            if (!known || commits == MANY) changed.signal();
         } finally {
             lock.unlock();
         }
@@ -96,14 +106,16 @@ final class LeaseStoreFolder implements AutoCloseable {
 
     private void loop() {
         giveWay();
-        long earliest = System.nanoTime();
-        while (waitForWork(earliest)) {
+        long soon = System.nanoTime();
+        long later = soon;
+        while (waitForWork(soon, later)) {
             long restMillis = TimeUnit.SECONDS.toMillis(LeaseStoreTrouble.RETRY_SECONDS);
+            long longRestMillis = restMillis;
             long begun = System.nanoTime();
             try {
-                folding.fold();
+                restMillis = REST_MILLIS + folding.fold() / OCTETS_A_MILLI;
                 long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-                restMillis = Math.max(REST_MILLIS, took * REST_FACTOR);
+                longRestMillis = Math.max(LONG_REST_MILLIS, took * REST_FACTOR);
                 over();
             } catch (IOException failure) {
                 complain(failure);
@@ -111,7 +123,9 @@ final class LeaseStoreFolder implements AutoCloseable {
                 faults.dropped(() -> "the writing of the lease file, which is tried again", fault);
                 need(false);
             }
-            earliest = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(restMillis);
+            long now = System.nanoTime();
+            soon = now + TimeUnit.MILLISECONDS.toNanos(restMillis);
+            later = now + TimeUnit.MILLISECONDS.toNanos(longRestMillis);
         }
     }
 
@@ -137,15 +151,19 @@ final class LeaseStoreFolder implements AutoCloseable {
     }
 
     /** Waits for a change, and for the end of the rest; false when this is closed. */
-    private boolean waitForWork(long earliest) {
+    private boolean waitForWork(long soon, long later) {
         lock.lock();
         try {
             while (!closed && !due) changed.await();
-            long left = earliest - System.nanoTime();
-            while (!closed && !urgent && left > 0) left = changed.awaitNanos(left);
+            long left = soon - System.nanoTime();
+            while (!closed && !urgent && left > 0) {
+                changed.awaitNanos(left);
+                left = (commits < MANY ? soon : later) - System.nanoTime();
+            }
             if (closed) return false;
             due = false;
             urgent = false;
+            commits = 0;
             return true;
         } catch (InterruptedException stop) {
             return false;
