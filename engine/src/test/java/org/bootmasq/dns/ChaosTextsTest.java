@@ -70,4 +70,15 @@ class ChaosTextsTest extends ForwarderStage {
         assertChaos("auth.bind", "0");
         assertChaos("servers.bind", "192.0.2.1#53 0 0");
     }
+
+    /** What looks for dnsmasq finds its name and number; other names of the two zones are for nobody elsewhere. */
+    @Test
+    void saysWhichDnsmasqThisStandsFor() {
+        assertChaos("version.bind", "dnsmasq-2.93");
+        for (String name : List.of("id.server", "hostname.bind")) {
+            byte[] query = question(1, name, Dns.TYPE_TXT).toArray();
+            query[query.length - 1] = Dns.CLASS_CHAOS;
+            assertThat(ask(Bytes.of(query))).as(name).contains("rcode 4");
+        }
+    }
 }

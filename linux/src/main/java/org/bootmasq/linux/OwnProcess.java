@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /**
- * _exit(2), setsid(2), umask(2), chown(2), dup2(2), kill(2), getrlimit(2), setpriority(2), gethostname(2), isatty(3): the process
- * as a whole.
+ * _exit(2), setsid(2), umask(2), chown(2), dup2(2), kill(2), getrlimit(2), setpriority(2), gethostname(2), isatty(3):
+ * the process as a whole.
  */
 public final class OwnProcess {
     private static final MemorySegment EXIT = Libc.function("_exit");
@@ -38,8 +38,8 @@ public final class OwnProcess {
     }
 
     /**
-     * Ends at once. The JVM's own end waits up to 0.3 s for threads that sleep in the kernel, as one does for all virtual
-     * threads that wait for a socket.
+     * Ends at once. The JVM's own end waits up to 0.3 s for threads that sleep in the kernel, as one does for all
+     * virtual threads that wait for a socket.
      */
     public static void exit(int status) {
         Libc.call(EXIT, status);

@@ -149,17 +149,7 @@ public final class Main {
     }
 
     private static int version() {
-        String own = Version.OWN;
-        var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        out.println(
-                ProgramName.isDnsmasq()
-                        ? "Dnsmasq version " + Version.DNSMASQ + "  (Bootmasq " + own + ")"
-                        : "Bootmasq version " + own + "  (dnsmasq " + Version.DNSMASQ + ")");
-        out.println("Compile time options: " + Version.COMPILE_TIME_OPTIONS);
-        out.println();
-        out.println("This software comes with ABSOLUTELY NO WARRANTY.");
-        out.println("Bootmasq is free software under the Apache License, version 2.0.");
-        out.flush();
+        Version.lines(ProgramName.isDnsmasq()).forEach(System.out::println);
         return 0;
     }
 

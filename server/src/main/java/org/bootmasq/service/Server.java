@@ -2,6 +2,7 @@ package org.bootmasq.service;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -304,7 +305,8 @@ public final class Server {
         try {
             FileOwner owner = privileges.owner();
             owner.at(path, () -> {
-                Files.deleteIfExists(path);
+                // Nobody's folder has a PID file's name by accident.
+                if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) Files.deleteIfExists(path);
                 Files.writeString(
                         path, OwnProcess.pid() + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 owner.own(path)

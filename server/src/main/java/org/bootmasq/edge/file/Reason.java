@@ -2,6 +2,7 @@ package org.bootmasq.edge.file;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ public final class Reason {
     public static String of(IOException failure) {
         return switch (failure) {
             case AccessDeniedException _ -> "Permission denied";
+            case FileAlreadyExistsException _ -> "File exists";
             case NoSuchFileException _ -> "No such file or directory";
             case NotDirectoryException _ -> "Not a directory";
             case FileSystemLoopException _ -> "Too many levels of symbolic links";

@@ -26,9 +26,6 @@ public record Privileges(Optional<Credentials.User> user, OptionalInt group) {
      */
     public static Privileges of(ServerSettings settings, boolean userGiven, boolean groupGiven)
             throws LinuxException, StartFailure {
-        if (settings.debug() || Credentials.effectiveUid() != 0) {
-            return new Privileges(Optional.empty(), OptionalInt.empty());
-        }
         Optional<Credentials.User> user =
                 settings.user().isEmpty() ? Optional.empty() : Credentials.user(settings.user());
         if (user.isEmpty() && userGiven && !settings.user().isEmpty()) {
@@ -37,6 +34,9 @@ public record Privileges(Optional<Credentials.User> user, OptionalInt group) {
         OptionalInt group = settings.group().isEmpty() ? OptionalInt.empty() : Credentials.group(settings.group());
         if (group.isEmpty() && groupGiven && !settings.group().isEmpty()) {
             throw StartFailure.badConfiguration("unknown user or group: " + settings.group());
+        }
+        if (settings.debug() || Credentials.effectiveUid() != 0) {
+            return new Privileges(Optional.empty(), OptionalInt.empty());
         }
         Optional<Credentials.User> other =
                 user.filter(each -> each.uid() != 0 && !each.name().equals(ROOT));
