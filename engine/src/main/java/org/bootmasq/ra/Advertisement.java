@@ -6,6 +6,7 @@ import org.bootmasq.ra.message.IcmpCodec;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
 import org.bootmasq.ra.message.NdOption;
 import org.bootmasq.ra.message.NdOptionCodec;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Ip6;
 
 /**
@@ -13,11 +14,11 @@ import org.bootmasq.wire.Ip6;
  *
  * @param header without options
  * @param options in their order
- * @param told the prefixes, as the log names them
- * @param duplicates the options of which a line was passed over
+ * @param told the prefixes
+ * @param steps what was decided, for the trace
  */
 record Advertisement(
-        RouterAdvertisement header, List<NdOption> options, List<ToldPrefix> told, List<Integer> duplicates) {
+        RouterAdvertisement header, List<NdOption> options, List<ToldPrefix> told, List<Trace.RaStep> steps) {
     private static final int IP_HEADER = 40;
 
     /** Every link carries so much (RFC 8200 section 5). */
@@ -26,17 +27,16 @@ record Advertisement(
     Advertisement {
         options = List.copyOf(options);
         told = List.copyOf(told);
-        duplicates = List.copyOf(duplicates);
+        steps = List.copyOf(steps);
     }
 
     /**
      * A prefix that is told.
      *
-     * @param address as the prefix option has it
      * @param network of it
      * @param isOld whether the interface has lost it
      */
-    record ToldPrefix(Ip6 address, Ip6 network, long validSeconds, boolean isOld) {}
+    record ToldPrefix(Ip6 network, long validSeconds, boolean isOld) {}
 
     /**
      * The messages that say it: more than one where its options do not fit a packet (RFC 4861 section 6.2.3), for what

@@ -8,6 +8,7 @@ import org.bootmasq.ra.Advertisement.ToldPrefix;
 import org.bootmasq.ra.message.IcmpCodec;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
 import org.bootmasq.ra.settings.RaSettings;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Ip6;
 
 /** Says what links have to say, with the settings and the interfaces of the moment, and logs it in dnsmasq's words. */
@@ -17,12 +18,15 @@ final class Advertiser {
     private final RaSettings settings;
     private final List<InterfaceView> all;
     private final Map<String, Integer> mtus;
+    private final Trace trace;
 
     /**
      * @param all interfaces of this machine that are up
      * @param mtus of all interfaces by their names, also of those that are down
+     * @param trace told why, beside the log
      */
-    Advertiser(RaSettings settings, List<InterfaceView> all, Map<String, Integer> mtus) {
+    Advertiser(RaSettings settings, List<InterfaceView> all, Map<String, Integer> mtus, Trace trace) {
+        this.trace = trace;
         this.settings = settings;
         this.all = List.copyOf(all);
         this.mtus = Map.copyOf(mtus);
@@ -46,12 +50,12 @@ final class Advertiser {
         Advertisement advertisement = composition(now, link, link.view()).serving();
         remember(link, advertisement);
         send(advertisement, link.view(), ALL_NODES, effects);
-        log(effects, link, advertisement, "");
+        tell(effects, link, advertisement, "");
         List<InterfaceView> aliases = aliases(link);
         for (InterfaceView each : aliases) {
             send(composition(now, link, each).serving(), each, ALL_NODES, effects);
         }
-        if (!aliases.isEmpty()) log(effects, link, advertisement, " => " + aliases.size() + " alias(es)");
+        if (!aliases.isEmpty()) tell(effects, link, advertisement, aliases.size() + " alias(es)");
     }
 
     /** The interfaces that count as a link; without an address there they can say nothing. */
@@ -75,7 +79,7 @@ final class Advertiser {
         remember(link, advertisement);
         send(advertisement, arrived, who, effects);
         boolean alias = arrived.index() != link.view().index();
-        log(effects, link, advertisement, alias ? " => i/f " + arrived.index() : "");
+        tell(effects, link, advertisement, alias ? "i/f " + arrived.index() : "");
     }
 
     /** Tells all hosts of a link that there is no router any more. */
@@ -100,14 +104,14 @@ final class Advertiser {
         }
     }
 
-    private void log(List<RaEffect> effects, Link link, Advertisement advertisement, String where) {
-        String begin = "RTR-ADVERT(" + link.view().name() + ") ";
-        for (ToldPrefix each : settings.quiet() ? List.<ToldPrefix>of() : advertisement.told()) {
-            String old = each.isOld() ? " old prefix" : "";
-            effects.add(new RaEffect.Log(false, begin + each.address() + old + where));
-        }
-        for (int option : advertisement.duplicates()) {
-            effects.add(new RaEffect.Log(true, "Ignoring duplicate dhcp-option " + option));
-        }
+    private void tell(List<RaEffect> effects, Link link, Advertisement advertisement, String aliases) {
+        var place = new Trace.RaLink(link.view().name(), aliases);
+        for (Trace.RaStep step : advertisement.steps()) tell(effects, new Trace.RaEvent(place, step));
+    }
+
+    /** Tells the log, and who else listens. */
+    void tell(List<RaEffect> effects, Trace.RaEvent event) {
+        new RaLog(settings.quiet(), effects).tell(event);
+        if (trace.isOn()) trace.tell(event);
     }
 }

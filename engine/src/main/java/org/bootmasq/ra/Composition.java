@@ -2,27 +2,30 @@ package org.bootmasq.ra;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp.six.OptionValue6;
 import org.bootmasq.dhcp.six.OwnAddresses6;
-import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.net.InterfaceView.Scope;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.ra.Advertisement.ToldPrefix;
 import org.bootmasq.ra.LinkPrefixes.Current;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
 import org.bootmasq.ra.message.NdOption;
-import org.bootmasq.ra.settings.RaOption;
 import org.bootmasq.ra.settings.RaOption.Domains;
 import org.bootmasq.ra.settings.RaOption.Nat64;
 import org.bootmasq.ra.settings.RaOption.Portal;
 import org.bootmasq.ra.settings.RaOption.Servers;
-import org.bootmasq.ra.settings.RaRange;
+import org.bootmasq.ra.settings.RaOption;
 import org.bootmasq.ra.settings.RaRange.Said;
+import org.bootmasq.ra.settings.RaRange;
 import org.bootmasq.ra.settings.RaSettings;
-import org.bootmasq.ra.settings.RouterParameters;
 import org.bootmasq.ra.settings.RouterParameters.Mtu;
+import org.bootmasq.ra.settings.RouterParameters;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.Ip6Prefix;
@@ -46,6 +49,7 @@ final class Composition {
     private final long now;
     private final List<NdOption> options = new ArrayList<>();
     private final List<ToldPrefix> told = new ArrayList<>();
+    private final List<Trace.RaStep> steps = new ArrayList<>();
     private long shortestSeconds = NdOption.INFINITE;
 
     /**
@@ -70,7 +74,12 @@ final class Composition {
         for (Current each : prefixes.current()) prefix(each);
         for (OldPrefix each : link.old(now)) oldPrefix(each);
         if (prefixes.current().stream().anyMatch(each -> each.range().says(Said.ROUTER_ADDRESS))) {
-            options.add(new NdOption.AdvertisementInterval(parameters.intervalSeconds() * 1000L));
+            option(
+                    new NdOption.AdvertisementInterval(parameters.intervalSeconds() * 1000L),
+                    "interval",
+                    parameters.intervalSeconds() + " s",
+                    ofParameters(),
+                    "the router tells its own address");
         }
         mtu();
         linkLayer();
@@ -78,7 +87,8 @@ final class Composition {
         boolean routes = !prefixes.current().isEmpty();
         int intervals = INTERVALS_OF_LIFETIME * parameters.intervalSeconds();
         OptionChoice choice = configured(routes ? shortestSeconds : intervals, pref64Seconds(intervals));
-        return advertisement(routes ? parameters.routerLifetimeSeconds() : 0, choice.duplicates());
+        notApplied(choice);
+        return advertisement(routes ? parameters.routerLifetimeSeconds() : 0);
     }
 
     /**
@@ -87,11 +97,11 @@ final class Composition {
      */
     Advertisement farewell() {
         linkLayer();
-        OptionChoice choice = configured(0, 0);
-        return advertisement(0, choice.duplicates());
+        notApplied(configured(0, 0));
+        return advertisement(0);
     }
 
-    private Advertisement advertisement(int lifetimeSeconds, List<Integer> duplicates) {
+    private Advertisement advertisement(int lifetimeSeconds) {
         LinkPrefixes prefixes = link.prefixes();
         List<OldPrefix> old = link.old(now);
         var header = new RouterAdvertisement(
@@ -103,20 +113,66 @@ final class Composition {
                 0,
                 0,
                 List.of());
-        return new Advertisement(header, options, told, duplicates);
+        var flags = new ArrayList<String>();
+        if (header.managed()) flags.add("managed");
+        if (header.other()) flags.add("other");
+        String preference = header.preference().name().toLowerCase(Locale.ROOT);
+        steps.addFirst(new Trace.RouterAdvertised(lifetimeSeconds, flags, preference, ofParameters()));
+        return new Advertisement(header, options, told, steps);
     }
 
     private void prefix(Current each) {
         var lifetimes = Lifetimes.of(each, parameters, now);
         shortestSeconds = Math.min(shortestSeconds, lifetimes.validSeconds());
         prefix(each.said(), each.range(), each.range().says(Said.ROUTER_ADDRESS), lifetimes);
-        told.add(new ToldPrefix(each.said(), each.prefix(), lifetimes.validSeconds(), false));
+        told.add(new ToldPrefix(each.prefix(), lifetimes.validSeconds(), false));
+        step(each.said(), each.range(), lifetimes, false, each.ranges());
     }
 
     private void oldPrefix(OldPrefix each) {
         var lifetimes = new Lifetimes(each.validSeconds(now), 0);
         prefix(each.prefix(), each.range(), false, lifetimes);
-        told.add(new ToldPrefix(each.prefix(), each.prefix(), lifetimes.validSeconds(), true));
+        told.add(new ToldPrefix(each.prefix(), lifetimes.validSeconds(), true));
+        step(each.prefix(), each.range(), lifetimes, true, List.of(each.range()));
+    }
+
+    private void step(Ip6 said, RaRange range, Lifetimes lifetimes, boolean old, List<RaRange> ranges) {
+        var flags = new ArrayList<String>();
+        if (range.says(Said.ON_LINK)) flags.add("on-link");
+        if (range.says(Said.AUTONOMOUS)) flags.add("autonomous");
+        if (!old && range.says(Said.ROUTER_ADDRESS)) flags.add("router-address");
+        if (range.says(Said.DELEGATION_PREFERRED)) flags.add("pd-preferred");
+        List<Directive> lines =
+                ranges.stream().map(each -> each.range().directive()).toList();
+        steps.add(new Trace.PrefixAdvertised(
+                said,
+                RaRange.PREFIX_LENGTH,
+                flags,
+                lifetimes.validSeconds(),
+                lifetimes.preferredSeconds(),
+                old,
+                lines));
+    }
+
+    /** Tells hosts, and the trace. */
+    private void option(NdOption option, String name, String value, Optional<Directive> line, String reason) {
+        options.add(option);
+        steps.add(new Trace.RaOptionAdvertised(name, value, line, reason));
+    }
+
+    private Optional<Directive> ofParameters() {
+        return Optional.of(parameters).filter(settings.parameters()::contains).map(RouterParameters::directive);
+    }
+
+    private void notApplied(OptionChoice choice) {
+        for (OptionChoice.PassedOver each : choice.passedOver()) {
+            RaOption option = each.option();
+            steps.add(new Trace.RaLineNotApplied(option.directive(), option.code(), List.of(), each.isDuplicate()));
+        }
+        for (OptionChoice.Lacking each : choice.lacking()) {
+            RaOption option = each.option();
+            steps.add(new Trace.RaLineNotApplied(option.directive(), option.code(), each.terms(), false));
+        }
     }
 
     private void prefix(Ip6 said, RaRange range, boolean routerAddress, Lifetimes lifetimes) {
@@ -138,12 +194,20 @@ final class Composition {
             case Mtu.Fixed(int fixed) -> Optional.of(fixed);
             case Mtu.OfOther(String name) -> Optional.ofNullable(mtus.get(name));
         };
-        octets.ifPresent(each -> options.add(new NdOption.Mtu(each)));
+        String reason = parameters.mtu() instanceof Mtu.OfInterface ? "that of " + where.name() : "";
+        octets.ifPresent(each -> option(
+                new NdOption.Mtu(each),
+                "mtu",
+                each.toString(),
+                reason.isEmpty() ? ofParameters() : Optional.empty(),
+                reason));
     }
 
     private void linkLayer() {
         Bytes address = where.hardware().octets();
-        if (!address.isEmpty()) options.add(new NdOption.SourceLinkLayer(address));
+        if (address.isEmpty()) return;
+        String reason = "that of " + where.name();
+        option(new NdOption.SourceLinkLayer(address), "hardware-address", address.colonHex(), Optional.empty(), reason);
     }
 
     private OptionChoice configured(long lifetimeSeconds, int pref64Seconds) {
@@ -154,16 +218,27 @@ final class Composition {
             switch (option.content()) {
                 case Servers(OptionValue6 addresses) -> {
                     servers = true;
-                    servers(lifetimeSeconds, addresses.addresses(own));
+                    servers(lifetimeSeconds, addresses.addresses(own), Optional.of(option.directive()), "");
                 }
-                case Domains(List<Bytes> names) -> domains(lifetimeSeconds, names);
-                case Portal(Bytes uri) -> options.add(new NdOption.CaptivePortal(uri));
+                case Domains(List<Bytes> names) -> domains(lifetimeSeconds, names, option.directive());
+                case Portal(Bytes uri) ->
+                    option(
+                            new NdOption.CaptivePortal(uri),
+                            "captive-portal",
+                            uri.latin1(),
+                            Optional.of(option.directive()),
+                            "");
                 case Nat64(Ip6Prefix prefix) ->
-                    options.add(new NdOption.Pref64(pref64Seconds, prefix.address(), prefix.length()));
+                    option(
+                            new NdOption.Pref64(pref64Seconds, prefix.address(), prefix.length()),
+                            "nat64",
+                            prefix + " for " + pref64Seconds + " s",
+                            Optional.of(option.directive()),
+                            "");
             }
         }
         if (!servers && settings.dnsRuns()) {
-            servers(lifetimeSeconds, own.linkLocal().stream().toList());
+            servers(lifetimeSeconds, own.linkLocal().stream().toList(), Optional.empty(), "our DNS");
         }
         return choice;
     }
@@ -173,10 +248,12 @@ final class Composition {
         return Math.min(NdOption.Pref64.LONGEST_SECONDS, (seconds + 7) / 8 * 8);
     }
 
-    private void servers(long lifetimeSeconds, List<Ip6> servers) {
+    private void servers(long lifetimeSeconds, List<Ip6> servers, Optional<Directive> line, String reason) {
         for (int at = 0; at < servers.size(); at += MOST_SERVERS) {
             int end = Math.min(servers.size(), at + MOST_SERVERS);
-            options.add(new NdOption.RecursiveDns(lifetimeSeconds, servers.subList(at, end)));
+            List<Ip6> some = servers.subList(at, end);
+            String text = String.join(" ", some.stream().map(Ip6::toString).toList());
+            option(new NdOption.RecursiveDns(lifetimeSeconds, some), "dns-server", text, line, reason);
         }
     }
 
@@ -204,15 +281,25 @@ final class Composition {
         return address.high() >>> 57 == 0xfc >>> 1;
     }
 
-    private void domains(long lifetimeSeconds, List<Bytes> names) {
+    private void domains(long lifetimeSeconds, List<Bytes> names, Directive line) {
         Bytes together = Bytes.EMPTY;
         for (Bytes name : names) {
             if (together.length() + name.length() > MOST_NAME_OCTETS) {
-                options.add(new NdOption.DnsSearchList(lifetimeSeconds, together));
+                domains(lifetimeSeconds, together, line);
                 together = Bytes.EMPTY;
             }
             together = together.plus(name);
         }
-        if (!together.isEmpty()) options.add(new NdOption.DnsSearchList(lifetimeSeconds, together));
+        if (!together.isEmpty()) domains(lifetimeSeconds, together, line);
+    }
+
+    private void domains(long lifetimeSeconds, Bytes names, Directive line) {
+        var text = new StringBuilder();
+        for (int at = 0; at < names.length(); at += 1 + names.at(at)) {
+            Bytes label = names.slice(at + 1, at + 1 + names.at(at));
+            text.append(label.latin1()).append(label.isEmpty() ? " " : ".");
+        }
+        String all = text.toString().replace(". ", " ").strip();
+        option(new NdOption.DnsSearchList(lifetimeSeconds, names), "domain-search", all, Optional.of(line), "");
     }
 }

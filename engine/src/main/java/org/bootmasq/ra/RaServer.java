@@ -7,20 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
-import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.ra.LinkPrefixes.Current;
 import org.bootmasq.ra.SlaacConfirmation.NamedPrefix;
 import org.bootmasq.ra.message.IcmpCodec;
-import org.bootmasq.ra.message.IcmpMessage;
 import org.bootmasq.ra.message.IcmpMessage.EchoReply;
 import org.bootmasq.ra.message.IcmpMessage.EchoRequest;
 import org.bootmasq.ra.message.IcmpMessage.OtherMessage;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
 import org.bootmasq.ra.message.IcmpMessage.RouterSolicitation;
-import org.bootmasq.ra.settings.RaRange;
+import org.bootmasq.ra.message.IcmpMessage;
 import org.bootmasq.ra.settings.RaRange.Said;
+import org.bootmasq.ra.settings.RaRange;
 import org.bootmasq.ra.settings.RaSettings;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
@@ -42,14 +43,21 @@ public final class RaServer {
     private List<InterfaceView> served = List.of();
     private List<InterfaceView> all = List.of();
     private Map<String, Integer> mtus = Map.of();
+    private Trace trace = Trace.NONE;
     private Advertiser advertiser;
     private long malformed;
 
     /** @param random for the times between advertisements, and for what answers are known by: not to be foretold */
     public RaServer(RaSettings settings, RandomGenerator random) {
         this.random = random;
-        this.advertiser = new Advertiser(settings, all, mtus);
+        this.advertiser = new Advertiser(settings, all, mtus, trace);
         this.slaac = new SlaacConfirmation(random);
+    }
+
+    /** Tells why from now on, beside the log; {@link Trace#NONE} to stop. */
+    public void trace(Trace listener) {
+        trace = listener;
+        advertiser = new Advertiser(advertiser.settings(), all, mtus, listener);
     }
 
     /** Messages dropped because they break their format, or came from another link. */
@@ -85,7 +93,7 @@ public final class RaServer {
         var effects = new ArrayList<RaEffect>();
         // What would be said at the end goes by how things were.
         Map<Integer, List<RaEffect>> farewells = farewells(now);
-        advertiser = new Advertiser(settings, all, mtus);
+        advertiser = new Advertiser(settings, all, mtus, trace);
         links.keySet()
                 .removeIf(index -> !isServed(index) && advertiser.byIndex(index).isPresent());
         for (InterfaceView view : served) {
@@ -193,7 +201,7 @@ public final class RaServer {
         boolean nameless = arrival.source().isUnspecified();
         SolicitedAnswers.Answer answer = link.get().answers().answer(now, nameless);
         if (answer != SolicitedAnswers.Answer.CROWDED) {
-            logSolicitation(effects, arrived.get(), solicitation);
+            tellOf(arrival.source(), arrived.get(), solicitation, effects);
         }
         if (!link.get().speaks(now)) return effects;
         switch (answer) {
@@ -224,10 +232,11 @@ public final class RaServer {
         return false;
     }
 
-    private void logSolicitation(List<RaEffect> effects, InterfaceView arrived, RouterSolicitation solicitation) {
-        if (advertiser.settings().quiet()) return;
+    private void tellOf(
+            Ip6 source, InterfaceView arrived, RouterSolicitation solicitation, List<RaEffect> effects) {
         String address = solicitation.linkLayer().map(Bytes::colonHex).orElse("");
-        effects.add(new RaEffect.Log(false, "RTR-SOLICIT(" + arrived.name() + ") " + address));
+        var place = new Trace.RaLink(arrived.name(), "");
+        advertiser.tell(effects, new Trace.RaEvent(place, new Trace.RouterSolicited(source, address)));
     }
 
     /** What goes to all does not change when they are told next unasked, as in dnsmasq. */

@@ -104,6 +104,84 @@ public interface Trace {
     /** The request gets no answer, or a refusal. */
     record Refused(String reason, Optional<Directive> directive) implements DhcpStep {}
 
+    /** A step of what this machine says as a router. */
+    record RaEvent(RaLink link, RaStep step) implements TraceEvent {}
+
+    /**
+     * Where a router advertises.
+     *
+     * @param interfaceName whose networks it advertises
+     * @param aliases through which it does, as the log names them; empty where it is the interface itself
+     */
+    record RaLink(String interfaceName, String aliases) {}
+
+    /** What a host asks, or what it is told, in the order of the message. */
+    sealed interface RaStep {}
+
+    /** @param linkLayer of the host, in hexadecimal between colons; empty if it does not tell it */
+    record RouterSolicited(IpAddress source, String linkLayer) implements RaStep {}
+
+    /**
+     * The message itself.
+     *
+     * @param lifetimeSeconds for how long this is a default router, 0 if it is none
+     * @param flags among {@code managed} and {@code other}: what DHCPv6 is there for
+     * @param preference {@code low}, {@code medium} or {@code high}
+     * @param line of {@code ra-param}; absent where none is about the interface
+     */
+    record RouterAdvertised(int lifetimeSeconds, List<String> flags, String preference, Optional<Directive> line)
+            implements RaStep {
+        public RouterAdvertised {
+            flags = List.copyOf(flags);
+        }
+    }
+
+    /**
+     * A prefix.
+     *
+     * @param address its first, or the router's own
+     * @param flags such as {@code on-link}, {@code autonomous}
+     * @param validSeconds 4294967295 for ever
+     * @param isOld whether the interface has lost it
+     * @param lines that hold for it, the one that decides last
+     */
+    record PrefixAdvertised(
+            IpAddress address,
+            int length,
+            List<String> flags,
+            long validSeconds,
+            long preferredSeconds,
+            boolean isOld,
+            List<Directive> lines)
+            implements RaStep {
+        public PrefixAdvertised {
+            flags = List.copyOf(flags);
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Anything else that hosts are told.
+     *
+     * @param name such as {@code mtu}, {@code dns-server}
+     * @param line the one that says so; absent for what is told by itself
+     */
+    record RaOptionAdvertised(String name, String value, Optional<Directive> line, String reason) implements RaStep {}
+
+    /**
+     * A line that is not advertised here.
+     *
+     * @param code of DHCPv6's option
+     * @param lacking the terms that do not hold; empty if a later line is told instead
+     * @param isDuplicate whether that is worth a warning
+     */
+    record RaLineNotApplied(Directive directive, int code, List<TagExpression.Term> lacking, boolean isDuplicate)
+            implements RaStep {
+        public RaLineNotApplied {
+            lacking = List.copyOf(lacking);
+        }
+    }
+
     /** What becomes of a client's request for a file by TFTP. */
     sealed interface TftpEvent extends TraceEvent {
         TftpClient client();

@@ -13,9 +13,16 @@ import org.bootmasq.wire.Bytes;
  * @param duid by which it shows itself
  * @param architecture option 61, absent if it does not boot from the network
  * @param assumptions about the network, where the configuration does not say
+ * @param advertised what a host on its link is told by the router; empty where none advertises
  */
-public record Boot6Report(Bytes duid, OptionalInt architecture, List<String> assumptions, List<Stage6Report> stages) {
+public record Boot6Report(
+        Bytes duid,
+        OptionalInt architecture,
+        List<String> assumptions,
+        List<Stage6Report> stages,
+        List<Trace.RaStep> advertised) {
     public Boot6Report {
+        advertised = List.copyOf(advertised);
         assumptions = List.copyOf(assumptions);
         stages = List.copyOf(stages);
     }
@@ -27,6 +34,7 @@ public record Boot6Report(Bytes duid, OptionalInt architecture, List<String> ass
         architecture.ifPresent(number -> all.put("architecture", number));
         all.put("assumptions", assumptions);
         all.put("stages", stages.stream().map(Boot6Report::json).toList());
+        all.put("advertised", advertised.stream().map(TraceJson::of).toList());
         return JsonText.of(all) + "\n";
     }
 

@@ -97,6 +97,47 @@ public final class TraceJson {
         return all;
     }
 
+    /** What hosts are told by a router, and why. */
+    public static Map<String, Object> of(Trace.RaStep step) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        switch (step) {
+            case Trace.RouterSolicited(var source, var linkLayer) -> {
+                all.put("event", "solicited");
+                all.put("from", source.toString());
+                all.put("linkLayer", linkLayer);
+            }
+            case Trace.RouterAdvertised(var seconds, var flags, var preference, var line) -> {
+                all.put("event", "router");
+                all.put("lifetime", seconds);
+                all.put("flags", flags);
+                all.put("preference", preference);
+                put(all, "line", line);
+            }
+            case Trace.PrefixAdvertised prefix -> {
+                all.put("event", "prefix");
+                all.put("prefix", prefix.address() + "/" + prefix.length());
+                all.put("flags", prefix.flags());
+                all.put("valid", prefix.validSeconds());
+                all.put("preferred", prefix.preferredSeconds());
+                all.put("lines", prefix.lines().stream().map(TraceJson::of).toList());
+            }
+            case Trace.RaOptionAdvertised(var name, var value, var line, var reason) -> {
+                all.put("event", "option");
+                all.put("name", name);
+                all.put("value", value);
+                all.put("reason", reason);
+                put(all, "line", line);
+            }
+            case Trace.RaLineNotApplied(var line, var code, var lacking, var _) -> {
+                all.put("event", "not-applied");
+                all.put("code", code);
+                all.put("lacking", lacking.stream().map(Object::toString).toList());
+                put(all, "line", Optional.of(line));
+            }
+        }
+        return all;
+    }
+
     /** A line of the configuration: in which file it stands, where, and what it says. */
     static Map<String, Object> of(Directive directive) {
         Map<String, Object> line = new LinkedHashMap<>();

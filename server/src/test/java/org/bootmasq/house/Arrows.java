@@ -185,7 +185,7 @@ final class Arrows {
                     Set.of("dhcp6.*", "dhcp", "dhcp.*", "trace", "pxe", "lease", "net", "config", "config.*", "wire")),
             Map.entry("ra.message", Set.of("wire")),
             Map.entry("ra.settings", Set.of("ra.message", "dhcp", "dhcp.six", "net", "config", "config.*", "wire")),
-            Map.entry("ra", Set.of("ra.*", "dhcp.six", "net", "config.*", "wire")),
+            Map.entry("ra", Set.of("ra.*", "dhcp.six", "net", "trace", "config", "config.*", "wire")),
             Map.entry("dns.message", Set.of("config", "config.*", "wire")),
             Map.entry("dns.settings", Set.of("dns.message", "net", "config", "config.*", "wire")),
             Map.entry("dns.query", Set.of("trace", "dns.settings", "dns.message", "net", "config", "config.*", "wire")),

@@ -19,12 +19,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
-/** {@code bootmasq explain --v6}: what a machine would be told by DHCPv6, and which line is behind it. */
+/**
+ * {@code bootmasq explain --v6}: what a machine would be told by DHCPv6 and by router advertisements, and which line is
+ * behind it.
+ */
 @Command(
         name = "bootmasq explain --v6",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        description = "Says what a machine would be told by DHCPv6, and which line of the configuration is behind it."
+        description = "Says what a machine would be told by DHCPv6 and as a host by a router, and which line of the configuration"
+                + " is behind it."
                 + " All other options are dnsmasq's: -C FILE names the configuration, --uci [DIR] OpenWrt's.")
 final class Explain6 implements Callable<Integer> {
     /** What makes explain speak of DHCPv6. */
@@ -131,7 +135,12 @@ final class Explain6 implements Callable<Integer> {
         Settings settings = configuration.settings().get();
         ExplainNetwork6 where = where(settings, machine.relay());
         var boot = new ExplainBoot6(settings.dhcp6(), DnsInquiry.namesForDhcp(settings), where, machine);
-        var report = new Boot6Report(machine.duid(), machine.architecture(), where.assumptions(), boot.stages(ipxe));
+        var report = new Boot6Report(
+                machine.duid(),
+                machine.architecture(),
+                where.assumptions(),
+                boot.stages(ipxe),
+                new ExplainRouter(settings.ra(), where).tell(machine));
         out.print(json ? report.json() : Explain6Text.of(report));
         return 0;
     }

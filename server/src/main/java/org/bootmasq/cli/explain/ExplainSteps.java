@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.bootmasq.config.Directive;
+import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
@@ -74,8 +75,12 @@ final class ExplainSteps {
     }
 
     private static String lacking(Trace.LineNotApplied line) {
-        if (line.lacking().isEmpty()) return line.reason();
-        return line.lacking().stream()
+        return line.lacking().isEmpty() ? line.reason() : lacking(line.lacking());
+    }
+
+    /** What a line asks for and does not get. */
+    static String lacking(List<TagExpression.Term> terms) {
+        return terms.stream()
                 .map(term -> term.negated()
                         ? "the tag " + term.name() + " is set"
                         : "the tag " + term.name() + " is not set")

@@ -95,6 +95,31 @@ class Explain6Test {
     }
 
     @Test
+    void whatARouterAdvertisesNamesItsLinesToo() throws IOException {
+        String lines = CONFIGURATION + """
+                enable-ra
+                ra-param=eth*,high,60
+                dhcp-option=option6:dns-server,[2001:db8:1::53]
+                dhcp-option=option6:dns-server,[2001:db8:1::54]
+                """;
+        assertThat(explain(lines, "--mac", "02:00:00:00:02:02"))
+                .contains("""
+
+                        Router advertisement
+                          router       for 180 s, preference high, managed, other  <- F:12: ra-param=eth*,high,60
+                          prefix       2001:db8:1::/64 on-link, valid 3600 s, preferred 3600 s  <- F:2: dhcp-range=set:lan,2001:db8:1::100,2001:db8:1::1ff,64,1h
+                          tells        mtu = 1500, that of eth0
+                          tells        hardware-address = 02:00:00:00:00:01, that of eth0
+                          tells        dns-server = 2001:db8:1::54  <- F:14: dhcp-option=option6:dns-server,[2001:db8:1::54]
+                          not told     option 23: another line is told instead  <- F:13: dhcp-option=option6:dns-server,[2001:db8:1::53]
+                          not told     option 24: the tag boss is not set  <- F:6: dhcp-option=tag:boss,option6:domain-search,lan.example
+                        """);
+        assertThat(explain(lines, "--mac", "02:00:00:00:02:02", "--json"))
+                .contains("\"prefix\": \"2001:db8:1::/64\"", "\"event\": \"router\"");
+        assertThat(explain(CONFIGURATION, "--mac", "02:00:00:00:02:02")).endsWith("\nRouter advertisement: none\n");
+    }
+
+    @Test
     void asJsonItSaysTheSame() throws IOException {
         assertThat(explain(CONFIGURATION, "--mac", "02:00:00:00:02:02", "--duid", "00:04:aa", "--json"))
                 .contains(

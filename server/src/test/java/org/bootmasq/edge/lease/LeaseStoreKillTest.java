@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a process that acknowledges leases as fast as it can, and looks for what it had promised: leases of IPv4, and of
- * IPv6 addresses and prefixes.
+ * Kills a process that acknowledges leases as fast as it can, and looks for what it had promised: leases of IPv4, of
+ * IPv6 addresses and of prefixes.
  */
 @Timeout(180)
 class LeaseStoreKillTest {
