@@ -100,7 +100,7 @@ public final class Replies {
     }
 
     private static void tell(Answer answer, Assignment assignment, Outcome outcome) {
-        String name = answer.client().name().host();
+        String name = isNamed(answer, assignment) ? answer.client().name().host() : "";
         for (Assignment.Note note : assignment.notes()) {
             String text = note.text().isEmpty() ? name : note.text();
             String what = note.block().isSingle()
@@ -109,6 +109,13 @@ public final class Replies {
             if (note.complaint()) outcome.complaint(answer.type().logName(), Optional.of(what), text);
             else outcome.packet(answer.type().logName(), Optional.of(what), text);
         }
+    }
+
+    /** dnsmasq: a temporary address that is renewed has no name, not even in the log. */
+    private static boolean isNamed(Answer answer, Assignment assignment) {
+        MessageType kind = answer.client().request().kind();
+        boolean renews = kind == MessageType.RENEW || kind == MessageType.REBIND;
+        return !(renews && assignment.asked() instanceof Dhcp6Option.IaTa);
     }
 
     private List<Dhcp6Option> options(Answer answer, Outcome outcome) {
