@@ -20,6 +20,8 @@ import org.bootmasq.lease.LeaseChange;
 
 /** RELEASE, DECLINE and leases that end (RFC 8415 sections 18.3.7 and 18.3.8). */
 final class Endings {
+    static final Dhcp6Option.Status NO_BINDING = new Dhcp6Option.Status(StatusCode.NO_BINDING, "no binding found");
+
     private final ServerState server;
     private final Outcome outcome;
 
@@ -53,8 +55,8 @@ final class Endings {
                 else end(client, lease.get());
             }
             if (unknown.isEmpty()) continue;
-            assignments.add(new Assignment(
-                    association, unknown, Optional.of(Renewing.NO_BINDING), Assignment.Timers.ZERO, List.of()));
+            assignments.add(
+                    new Assignment(association, unknown, Optional.of(NO_BINDING), Assignment.Timers.ZERO, List.of()));
         }
         var status = new Dhcp6Option.Status(StatusCode.SUCCESS, text);
         new Leasing(server, outcome, false)

@@ -134,6 +134,20 @@ class PrefixDelegationTest {
         assertThat(text(link)).as("no pool any more").noneMatch(line -> line.startsWith("25 "));
     }
 
+    /** The half of a network in which the interface's own address is not. */
+    @Test
+    void aPoolMayBeAPartOfTheNetworkOfItsInterface() {
+        var link = new Link(RANGE, "dhcp-pd=0:0:0:80::/57,60-64,constructor:wan0,12h");
+        link.has(5, "wan0", "2001:db8:f00::1/56");
+        for (int iaid = 1; iaid <= 8; iaid++) {
+            link.sends(Ask.of(MessageType.REQUEST, Ask.pd(iaid)));
+            assertThat(Ip6Prefix.parse("2001:db8:f00:80::/57").orElseThrow().contains(given(link)))
+                    .isTrue();
+        }
+        link.sends(Ask.solicit(Ask.pd(9)));
+        assertThat(text(link)).contains("13 status 6 no prefix available");
+    }
+
     @Test
     void aPrefixThatIsOursNoMoreComesBackWithoutTime() {
         var link = new Link(RANGE, "dhcp-pd=::/60,62,constructor:wan0,12h");

@@ -37,20 +37,26 @@ public final class Pools {
         for (InterfaceView view : interfaces) {
             if (!line.isMadeFor(view.name())) continue;
             for (LocalAddress6 local : view.addresses6().reversed()) {
-                boolean lasting = local.scope() == InterfaceView.Scope.GLOBAL
-                        && !local.lifetime().deprecated();
-                if (lasting) pools.add(new Pool(line.in(local.address()), Optional.of(local)));
+                if (makesPool(local, line)) pools.add(new Pool(line.in(local.address()), Optional.of(local)));
             }
         }
     }
 
-    /** A network as wide as a whole pool is what the pool is made of: of it only the link of the address is used. */
+    /** A template takes an address that is not on its way out, if the whole pool is of the address's network. */
+    private static boolean makesPool(LocalAddress6 local, PrefixPool line) {
+        return local.scope() == InterfaceView.Scope.GLOBAL
+                && !local.lifetime().deprecated()
+                && local.prefixLength() <= line.pool().length();
+    }
+
+    /** A network that holds a whole pool is what the pool is made of: only the link of the address is used. */
     private Ip6Prefix network(LocalAddress6 local) {
-        int length = local.prefixLength();
-        for (Pool pool : pools) {
-            boolean holdsAll = length <= pool.all().length() && pool.all().contains(local.address());
-            if (holdsAll) length = WHOLE_LINK;
-        }
+        Ip6Prefix network = network(local, local.prefixLength());
+        boolean holdsPool = pools.stream().anyMatch(pool -> network.contains(pool.all()));
+        return holdsPool ? network(local, Math.max(WHOLE_LINK, local.prefixLength())) : network;
+    }
+
+    private static Ip6Prefix network(LocalAddress6 local, int length) {
         return new Ip6Prefix(local.address().network(length), length);
     }
 

@@ -21,6 +21,7 @@ record Timers(long t1, long t2) {
     private static final Timers NEVER = new Timers(Dhcp6Option.INFINITE, Dhcp6Option.INFINITE);
     private static final int LONGEST_FUZZ = 0x10000;
     private static final int SHARE_FOR_FUZZ = 16;
+    private static final int EIGHTHS = 8;
 
     static Timers of(Assignment assignment, RandomGenerator random) {
         if (assignment.timers() == Assignment.Timers.ZERO) return ZERO;
@@ -30,7 +31,12 @@ record Timers(long t1, long t2) {
         if (shortest == Dhcp6Option.INFINITE) return NEVER;
         boolean scattered = assignment.timers() == Assignment.Timers.SCATTERED;
         long fuzz = scattered ? fuzz(random.nextInt(LONGEST_FUZZ), shortest) : 0;
-        return new Timers(shortest / 2 - fuzz, shortest / 8 * 7 - fuzz);
+        return new Timers(shortest / 2 - fuzz, sevenEighths(shortest) - fuzz);
+    }
+
+    /** A prefix of a network that is about to go lasts less than eight seconds, of which there are no whole eighths. */
+    private static long sevenEighths(long seconds) {
+        return seconds < EIGHTHS ? seconds * (EIGHTHS - 1) / EIGHTHS : seconds / EIGHTHS * (EIGHTHS - 1);
     }
 
     /** Halved until it is no more than a sixteenth of the time. */
