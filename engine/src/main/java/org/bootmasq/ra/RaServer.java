@@ -189,7 +189,9 @@ public final class RaServer {
     }
 
     private List<RaEffect> solicited(long now, IcmpArrival arrival, RouterSolicitation solicitation) {
-        if (arrival.hopLimit() != RaEffect.Send.HOP_LIMIT) {
+        boolean nameless = arrival.source().isUnspecified();
+        boolean contradicting = nameless && solicitation.linkLayer().isPresent();
+        if (arrival.hopLimit() != RaEffect.Send.HOP_LIMIT || contradicting) {
             malformed++;
             return List.of();
         }
@@ -198,7 +200,6 @@ public final class RaServer {
         boolean able = arrived.flatMap(Link::source).isPresent();
         if (link.isEmpty() || !able || !isNear(arrival.source(), link.get().view())) return List.of();
         var effects = new ArrayList<RaEffect>();
-        boolean nameless = arrival.source().isUnspecified();
         SolicitedAnswers.Answer answer = link.get().answers().answer(now, nameless);
         if (answer != SolicitedAnswers.Answer.CROWDED) {
             tellOf(arrival.source(), arrived.get(), solicitation, effects);
