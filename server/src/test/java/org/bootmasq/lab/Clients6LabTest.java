@@ -21,7 +21,8 @@ final class Clients6LabTest {
     private final String servers = lab.lab().serverNamespace();
 
     enum Which {
-        NETWORKD(NetworkdClient::new);
+        NETWORKD(NetworkdClient::new),
+        NETWORK_MANAGER(NmClient::new);
 
         private final Function<Ip6Lab, Client6> maker;
 
