@@ -22,7 +22,8 @@ final class Clients6LabTest {
 
     enum Which {
         NETWORKD(NetworkdClient::new),
-        NETWORK_MANAGER(NmClient::new);
+        NETWORK_MANAGER(NmClient::new),
+        DIBBLER(DibblerClient::new);
 
         private final Function<Ip6Lab, Client6> maker;
 
