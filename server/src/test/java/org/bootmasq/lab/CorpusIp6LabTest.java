@@ -1,5 +1,6 @@
 package org.bootmasq.lab;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,12 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bootmasq.wire.Ip6;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Configurations of a folder that are about IPv6, on an interface with the name and the networks that they speak of:
@@ -34,7 +37,7 @@ final class CorpusIp6LabTest {
         try (Stream<Path> all = Files.walk(Path.of(folder, "dnsmasq"))) {
             List<String> found = new ArrayList<>();
             for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
-                String text = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+                String text = Files.readString(file, ISO_8859_1);
                 if (IS_OF_IP6.matcher(text).find())
                     found.add(Path.of(folder).relativize(file).toString());
             }
@@ -47,16 +50,22 @@ final class CorpusIp6LabTest {
         lab.close();
     }
 
-    /** A range of IPv6 as its line has it. */
-    private record Range(Ip6 start, String end, List<String> words) {
+    /** A range of IPv6 as its line has it; templates are for {@value #TEMPLATE}. */
+    private record Range(Ip6 start, Optional<Ip6> end, List<String> words) {
+        private static final String TEMPLATE = "2001:db8:77::";
+
         static Range of(String line) {
-            List<String> parts =
+            List<String> words =
                     Arrays.asList(line.substring("dhcp-range=".length()).split(",", -1));
-            List<String> plain = parts.stream()
-                    .filter(part -> !part.matches("(set|tag|constructor):.*"))
+            long network = words.stream().anyMatch(word -> word.startsWith("constructor:"))
+                    ? Ip6.parse(TEMPLATE).orElseThrow().high()
+                    : 0;
+            List<Ip6> ends = words.stream()
+                    .filter(word -> word.contains("::"))
+                    .map(word -> Ip6.parse(word).orElseThrow())
+                    .map(each -> new Ip6(network | each.high(), each.low()))
                     .toList();
-            String end = plain.size() > 1 && plain.get(1).contains(":") ? plain.get(1) : "";
-            return new Range(Ip6.parse(plain.getFirst()).orElseThrow(), end, parts);
+            return new Range(ends.getFirst(), ends.stream().skip(1).findFirst(), words);
         }
 
         boolean isAutonomous() {
@@ -64,7 +73,7 @@ final class CorpusIp6LabTest {
         }
 
         boolean isOfAddresses() {
-            return !end.isEmpty() && words.stream().noneMatch(List.of("ra-only", "ra-stateless")::contains);
+            return end.isPresent() && words.stream().noneMatch(List.of("ra-only", "ra-stateless")::contains);
         }
 
         Ip6 network() {
@@ -72,9 +81,7 @@ final class CorpusIp6LabTest {
         }
 
         boolean holds(String address) {
-            return Ip6.parse(address)
-                    .orElseThrow()
-                    .between(start, Ip6.parse(end).orElseThrow());
+            return Ip6.parse(address).orElseThrow().between(start, end.orElseThrow());
         }
     }
 
@@ -82,12 +89,53 @@ final class CorpusIp6LabTest {
     @MethodSource("files")
     void machinesGetWhatItSays(String file) throws IOException {
         assumeTrue(!file.equals(NONE), FOLDER + " names no folder of configurations");
+        getWhatIsSaid(
+                Files.readAllLines(Path.of(System.getenv(FOLDER), file), ISO_8859_1).stream()
+                        .map(String::strip)
+                        .map(line -> line.replaceFirst("\\s+#.*", ""))
+                        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                        .toList(),
+                () -> {});
+    }
+
+    /** Networks of containers: of LXD without and with {@code ipv6.dhcp.stateful}, of lxc-net. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dhcp-range=::,constructor:lxdbr0,ra-stateless,ra-names",
+                "dhcp-range=2001:db8:77::2,2001:db8:77::ffff:ffff:ffff:ffff,64,1h",
+                "dhcp-range=::100,::1ff,constructor:lxdbr0,64,1h",
+                "dhcp-range=2001:db8:77::1,ra-only"
+            })
+    void containersGetTheirs(String range) throws IOException {
+        List<String> lines = new ArrayList<>("""
+            strict-order
+            bind-interfaces
+            except-interface=lo
+            no-ping
+            interface=lxdbr0
+            dhcp-rapid-commit
+            no-negcache
+            quiet-dhcp
+            quiet-dhcp6
+            quiet-ra
+            dhcp-no-override
+            dhcp-authoritative
+            dhcp-range=192.168.77.2,192.168.77.254,1h
+            listen-address=192.168.77.1
+            listen-address=2001:db8:77::1
+            enable-ra
+            domain=lxd
+            server=/lxd/
+            interface-name=_gateway.lxd,lxdbr0
+            """.lines().toList());
+        lines.add(range);
+        getWhatIsSaid(
+                lines, () -> assertThat(lab.digs(host, "_gateway.lxd", "AAAA")).contains(Ip6Lab.OWN));
+    }
+
+    private void getWhatIsSaid(List<String> lines, Runnable more) throws IOException {
         Needs.program("dhclient", "isc-dhcp-client");
-        List<String> lines = Files.readAllLines(Path.of(System.getenv(FOLDER), file)).stream()
-                .map(String::strip)
-                .map(line -> line.replaceFirst("\\s+#.*", ""))
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .toList();
         List<Range> ranges = lines.stream()
                 .filter(line -> IS_OF_IP6.matcher(line).find())
                 .map(Range::of)
@@ -104,6 +152,7 @@ final class CorpusIp6LabTest {
                 if (range.isAutonomous()) makesItself(range, server);
                 if (range.isOfAddresses()) isGiven(range, lines, server);
             }
+            more.run();
         }
     }
 
@@ -119,12 +168,12 @@ final class CorpusIp6LabTest {
             commands.addAll(List.of("link set br0 down", "link set br0 name " + device, "link set " + device + " up"));
         }
         for (Range range : ranges) {
-            commands.add("addr add " + new Ip6(range.network().high(), 1) + "/64 dev " + device + " nodad");
+            commands.add("addr replace " + new Ip6(range.network().high(), 1) + "/64 dev " + device + " nodad");
         }
         lines.stream()
                 .filter(line -> line.matches("dhcp-range=[0-9.]+,.*"))
                 .map(line -> line.replaceFirst("dhcp-range=(\\d+\\.\\d+\\.\\d+)\\..*", "$1"))
-                .forEach(network -> commands.add("addr add " + network + ".1/24 brd + dev " + device));
+                .forEach(network -> commands.add("addr replace " + network + ".1/24 brd + dev " + device));
         lab.lab().ip(lab.lab().serverNamespace(), commands.toArray(String[]::new));
         for (String line : lines) {
             String value = here(line).substring(line.indexOf('=') + 1);

@@ -110,6 +110,7 @@ final class Ip6Lab implements AutoCloseable {
 
     /** Waits until an address answers the server's machine. */
     void awaitEcho(String address, Object... told) {
+        Needs.program("ping", "iputils-ping");
         await(
                 () -> say(lab.serverNamespace(), "ping", "-6", "-n", "-c", "1", "-W", "1", address),
                 text -> text.contains(" 1 received"),
@@ -118,6 +119,7 @@ final class Ip6Lab implements AutoCloseable {
 
     /** What a machine hears of the server about a name, in one line for each record. */
     String digs(String namespace, String... question) {
+        Needs.program("dig", "bind9-dnsutils");
         List<String> command = new ArrayList<>(List.of("dig", "+short", "+tries=1", "@" + ROUTER + "%eth0"));
         command.addAll(List.of(question));
         return say(namespace, command.toArray(String[]::new)).strip();
