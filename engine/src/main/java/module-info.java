@@ -6,6 +6,7 @@ module org.bootmasq.engine {
     exports org.bootmasq.config.reader;
     exports org.bootmasq.config.settings;
     exports org.bootmasq.config.value;
+    exports org.bootmasq.dbus;
     exports org.bootmasq.dhcp;
     exports org.bootmasq.dhcp.host;
     exports org.bootmasq.dhcp.match;

@@ -23,7 +23,7 @@ public final class Feature {
 
     /**
      * One line that names them, or nothing if all is built:
-     * {@code not built yet and without effect: enable-dbus (planned: D-Bus)}.
+     * {@code not built yet and without effect: enable-ubus (never)}.
      */
     public static Optional<String> warning(Configuration configuration) {
         var names = new ArrayList<String>();

@@ -7,7 +7,6 @@ import static org.bootmasq.config.OptionTrait.Rule.ONLY_AT_START;
 import static org.bootmasq.config.OptionTrait.Rule.OURS;
 import static org.bootmasq.config.OptionTrait.Rule.VALUE_MAY_LACK;
 import static org.bootmasq.config.OptionTrait.Status.NEVER;
-import static org.bootmasq.config.OptionTrait.Status.WAITS_FOR_DBUS;
 import static org.bootmasq.config.OptionTrait.remarked;
 import static org.bootmasq.config.OptionTrait.whenEmpty;
 import static org.bootmasq.config.OptionTrait.whenMissing;
@@ -139,7 +138,7 @@ public enum Option {
     DUMPMASK("dumpmask=<mask>", "Which packets are kept.", ONCE),
     DYNAMIC_HOST("dynamic-host=<name>,<ipaddr>,<interface>", "A host in the network of an interface."),
     EDNS_PACKET_MAX('P', "edns-packet-max=<octets>", "Largest UDP answer that we ask for (1232 unless said).", ONCE),
-    ENABLE_DBUS('1', "enable-dbus[=<name>]", "Listen on D-Bus.", ONCE, LETTER_WITHOUT_VALUE, WAITS_FOR_DBUS),
+    ENABLE_DBUS('1', "enable-dbus[=<name>]", "Listen on D-Bus.", ONCE, LETTER_WITHOUT_VALUE, ONLY_AT_START),
     ENABLE_RA("enable-ra", "Advertise routers."),
     ENABLE_TFTP("enable-tftp[=<interface>[,...]]", "Serve files with TFTP."),
     ENABLE_UBUS(

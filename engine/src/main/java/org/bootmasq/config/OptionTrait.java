@@ -27,7 +27,6 @@ public sealed interface OptionTrait {
      */
     enum Status implements OptionTrait {
         WORKS("yes"),
-        WAITS_FOR_DBUS("planned: D-Bus"),
         /** It is not going to be built; the row's remark says why. */
         NEVER("never");
 

@@ -98,6 +98,21 @@ public sealed interface Effect {
     /** A delegated prefix is no longer reached by this lease's next hop. */
     record RemoveRoute(Lease6 lease) implements Effect {}
 
+    /** What a signal says of a lease. */
+    enum LeaseEvent {
+        ADDED,
+        UPDATED,
+        DELETED
+    }
+
+    /**
+     * Tell whoever listens on D-Bus of a lease.
+     *
+     * @param hardware as the script is told: of IPv6 the client's DUID
+     * @param name empty for none
+     */
+    record SignalLease(LeaseEvent event, IpAddress address, String hardware, String name) implements Effect {}
+
     /**
      * Run the lease script.
      *

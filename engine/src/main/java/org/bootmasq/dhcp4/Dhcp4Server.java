@@ -11,9 +11,11 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp.GivenLease;
 import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.dhcp4.address.Probes;
 import org.bootmasq.dhcp4.client.Client;
+import org.bootmasq.dhcp4.client.MessageCounts;
 import org.bootmasq.dhcp4.client.Networks;
 import org.bootmasq.dhcp4.client.Outcome;
 import org.bootmasq.dhcp4.client.PxeClient;
@@ -46,6 +48,7 @@ public final class Dhcp4Server {
 
     private final ServerState state;
     private final PriorityQueue<Delayed> delayed = new PriorityQueue<>(Comparator.comparingLong(Delayed::due));
+    private final MessageCounts counts = new MessageCounts();
     private long malformed;
     private long crowdedSaid = -SAY_EVERY_MILLIS;
 
@@ -95,6 +98,11 @@ public final class Dhcp4Server {
     /** Packets dropped because they break their format. */
     public long malformed() {
         return malformed;
+    }
+
+    /** How many messages of each kind were taken and sent. */
+    public MessageCounts counts() {
+        return counts;
     }
 
     /**
@@ -159,7 +167,7 @@ public final class Dhcp4Server {
                 || settings.subnets().ranges().isEmpty()) return List.of();
         InterfaceView serving = networks.servingInterface(arrived.get());
         var request = Request.of(state.at(nowMillis), arrival, serving, message, settings);
-        var outcome = new Outcome(request, settings.policy(), traceOf(request));
+        var outcome = new Outcome(request, settings.policy(), traceOf(request), counts);
         decide(request, outcome);
         if (outcome.trace().isOn()) LostLines.tell(state.site(), request, outcome);
         return delay(request, outcome);
@@ -287,6 +295,29 @@ public final class Dhcp4Server {
     public List<Effect> withdraw(Ip4 address) {
         var effects = new ArrayList<Effect>();
         state.leases().byAddress(address).ifPresent(lease -> end(lease, effects));
+        return effects;
+    }
+
+    /** Whether there is room for a lease of an address: {@code dhcp-lease-max}. */
+    public boolean hasRoomFor(Ip4 address) {
+        return state.leases().isHeld(address)
+                || state.leases().size() < state.settings().policy().leaseMax();
+    }
+
+    /** Lets somebody hold an address of IPv4, whoever held it before, as if a client had asked for it. */
+    public List<Effect> give(long nowMillis, Ip4 address, GivenLease given) {
+        state.refreshNames();
+        var effects = new ArrayList<Effect>();
+        long now = state.at(nowMillis).unixSeconds();
+        Optional<Lease4> before = state.leases().byAddress(address);
+        Lease4 lease = before.map(held -> held.identifiedBy(given.hardware(), given.clientId()))
+                .orElseGet(() -> Lease4.of(address, given.hardware(), given.clientId(), Lease4.INFINITE))
+                .expiring(given.expires(now));
+        Lease4 named =
+                new LeaseNames(state.site(), state.leases()).apply(given.hostname(), lease, now, effects);
+        effects.add(new Effect.SaveLease(state.leases().put(named)));
+        state.allocator().offers().remove(address);
+        new LeaseScript(state.site(), effects).given(before, named, now);
         return effects;
     }
 

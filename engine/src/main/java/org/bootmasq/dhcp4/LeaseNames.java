@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ChosenName;
 import org.bootmasq.dhcp.ClientTrace;
+import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp.HostName;
 import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp.name.Names;
@@ -81,13 +82,30 @@ final class LeaseNames {
             outcome.warning("Ignoring domain " + name.domain() + " for DHCP host name " + name.host());
         }
         Lease4 named = lease.named(name.host(), ours, name.configured());
-        Optional<Lease4> other = leases.byName(isByFullName(ours) ? named.fullName() : name.host());
-        if (other.isPresent() && !other.get().address().equals(lease.address())) {
-            if (other.get().nameIsConfigured() && !name.configured()) return lease.named("", "", false);
-            Lease4 nameless = other.get().named("", "", false);
-            outcome.save(leases.put(nameless));
-            new LeaseScript(site, outcome.effects()).lostName(client, other.get(), nameless);
-        }
+        return holding(named, outcome.effects(), (script, other, nameless) -> script.lostName(client, other, nameless));
+    }
+
+    /** The same for a lease that no client asked for. */
+    Lease4 apply(String name, Lease4 lease, long nowSeconds, List<Effect> effects) {
+        if (name.isEmpty()) return lease;
+        Lease4 named = lease.named(name, site.domainOf(lease.address()).orElse(""), false);
+        return holding(named, effects, (script, other, nameless) -> script.gaveNameUp(other, nameless, nowSeconds));
+    }
+
+    /** Tells the script that another lease has lost its name. */
+    private interface Loss {
+        void tell(LeaseScript script, Lease4 before, Lease4 nameless);
+    }
+
+    private Lease4 holding(Lease4 named, List<Effect> effects, Loss loss) {
+        boolean byFullName =
+                site.settings().has(Option.DHCP_FQDN) && !named.domain().isEmpty();
+        Optional<Lease4> other = leases.byName(byFullName ? named.fullName() : named.hostname());
+        if (other.isEmpty() || other.get().address().equals(named.address())) return named;
+        if (other.get().nameIsConfigured() && !named.nameIsConfigured()) return named.named("", "", false);
+        Lease4 nameless = other.get().named("", "", false);
+        effects.add(new Effect.SaveLease(leases.put(nameless)));
+        loss.tell(new LeaseScript(site, effects), other.get(), nameless);
         return named;
     }
 

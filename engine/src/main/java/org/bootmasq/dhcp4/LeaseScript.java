@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp.Scripts;
 import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.Site;
 import org.bootmasq.dhcp4.message.BroadbandSubOption;
@@ -25,6 +26,8 @@ import org.bootmasq.wire.Ip4;
 
 /** When {@code dhcp-script} runs, and what it is told about a lease and about the request that changed it. */
 final class LeaseScript {
+    private static final String PREFIX = "DNSMASQ_";
+    private static final String OLD_HOSTNAME = "OLD_HOSTNAME";
 
     private final Site site;
     private final Dhcp4Settings settings;
@@ -38,7 +41,7 @@ final class LeaseScript {
     }
 
     private boolean isWanted() {
-        return settings.scripts().script().isPresent();
+        return settings.scripts().areHeard();
     }
 
     /**
@@ -90,13 +93,50 @@ final class LeaseScript {
         Map<String, String> environment = of(lease, client.request().view().name());
         putRemaining(environment, lease, client.request().at().unixSeconds());
         put(environment, "DOMAIN", before.domain());
-        put(environment, "OLD_HOSTNAME", before.hostname());
+        put(environment, OLD_HOSTNAME, before.hostname());
         return environment;
     }
 
     private static void tellRequest(Map<String, String> environment, Client client, boolean described) {
         if (described) describe(environment, client);
         else put(environment, "DATA_MISSING", "1");
+    }
+
+    /** A lease was given to somebody who did not ask for it: there is no request to tell of. */
+    void given(Optional<Lease4> before, Lease4 lease, long nowSeconds) {
+        if (!isWanted()) return;
+        if (before.isPresent()) {
+            Lease4 old = before.get();
+            boolean same = old.hostname().equals(lease.hostname())
+                    && old.hardware().equals(lease.hardware())
+                    && old.clientId().equals(lease.clientId())
+                    && (old.expires() == lease.expires() || !hearsRenewals());
+            if (same) return;
+            boolean renamed = !old.hostname().isEmpty() && !old.hostname().equals(lease.hostname());
+            if (renamed) lostName(old, lease.named("", "", false), nowSeconds);
+        }
+        run(before.isPresent() ? "old" : "add", lease, unasked(lease, nowSeconds));
+    }
+
+    /** A lease has no name any more, for one that was given has it: one call tells the name, one has none. */
+    void gaveNameUp(Lease4 before, Lease4 lease, long nowSeconds) {
+        if (!isWanted()) return;
+        lostName(before, lease, nowSeconds);
+        run("old", lease, unasked(lease, nowSeconds));
+    }
+
+    private void lostName(Lease4 before, Lease4 lease, long nowSeconds) {
+        Map<String, String> environment = unasked(lease, nowSeconds);
+        put(environment, "DOMAIN", before.domain());
+        put(environment, OLD_HOSTNAME, before.hostname());
+        run("old", lease, environment);
+    }
+
+    private Map<String, String> unasked(Lease4 lease, long nowSeconds) {
+        Map<String, String> environment = of(lease);
+        putRemaining(environment, lease, nowSeconds);
+        put(environment, "DATA_MISSING", "1");
+        return environment;
     }
 
     void ended(Lease4 lease) {
@@ -128,10 +168,7 @@ final class LeaseScript {
     void announce(Collection<Lease4> leases, long nowSeconds) {
         if (!isWanted()) return;
         for (Lease4 lease : leases) {
-            Map<String, String> environment = of(lease);
-            putRemaining(environment, lease, nowSeconds);
-            put(environment, "DATA_MISSING", "1");
-            run("old", lease, environment);
+            run("old", lease, unasked(lease, nowSeconds));
         }
     }
 
@@ -156,8 +193,14 @@ final class LeaseScript {
     private void run(String action, Lease4 lease, Map<String, String> environment) {
         List<String> arguments = new ArrayList<>(
                 List.of(action, mac(lease.hardware()), lease.address().toString()));
-        if (!lease.hostname().isEmpty()) arguments.add(lease.hostname());
-        effects.add(new Effect.Script(arguments, environment));
+        String name = Scripts.label(lease.hostname(), environment);
+        if (!name.isEmpty()) arguments.add(name);
+        if (settings.scripts().script().isPresent()) effects.add(new Effect.Script(arguments, environment));
+        // dnsmasq: on D-Bus a new name is told once.
+        if (settings.scripts().signals() && !environment.containsKey(PREFIX + OLD_HOSTNAME)) {
+            String hardware = lease.hardware().octets().isEmpty() ? "<null>" : mac(lease.hardware());
+            effects.add(Scripts.signal(action, lease.address(), hardware, name, environment));
+        }
     }
 
     /** With the type in front where it is not Ethernet. */
@@ -217,7 +260,7 @@ final class LeaseScript {
     }
 
     private static void put(Map<String, String> environment, String name, String value) {
-        if (!value.isEmpty()) environment.put("DNSMASQ_" + name, value);
+        if (!value.isEmpty()) environment.put(PREFIX + name, value);
     }
 
     /** RFC 3004 has a length before each class; gPXE and iPXE leave it out, and then the option is one class. */

@@ -7,7 +7,9 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp.GivenLease;
 import org.bootmasq.dhcp.name.KnownNames;
+import org.bootmasq.dhcp6.client.Identity;
 import org.bootmasq.dhcp6.client.RelayPath;
 import org.bootmasq.dhcp6.message.Arrival6;
 import org.bootmasq.dhcp6.message.ClientServerMessage;
@@ -226,6 +228,30 @@ public final class Dhcp6Server {
     public List<Effect> withdraw(Ip6 first) {
         var effects = new ArrayList<Effect>();
         state.leases().byAddress(first).ifPresent(lease -> Endings.end(state, lease, effects));
+        return effects;
+    }
+
+    /** Whether a lease of an address can be: there is room for it, and it is in no prefix that is delegated. */
+    public boolean hasRoomFor(Ip6 address) {
+        Optional<Lease6> holder = state.leases().holding(address);
+        return holder.map(lease -> !lease.isPrefix()).orElse(!state.leases().isFull());
+    }
+
+    /** Lets somebody hold an address of IPv6, whoever held it before, as if a client had asked for it. */
+    public List<Effect> give(long nowMillis, Ip6 address, GivenLease given) {
+        state.refreshNames();
+        var effects = new ArrayList<Effect>();
+        long now = state.at(nowMillis).unixSeconds();
+        Optional<Lease6> before = state.leases().byAddress(address);
+        Lease6.Kind kind = given.temporary() ? Lease6.Kind.TEMPORARY : Lease6.Kind.ADDRESS;
+        Lease6 fresh = Lease6.ofAddress(
+                address, new Lease6.Binding(kind, given.clientId(), given.iaid()), given.expires(now));
+        Lease6 lease = before.map(held -> fresh.named(held.hostname(), held.domain(), held.nameIsConfigured()))
+                .orElse(fresh);
+        Lease6 named = new LeaseNames(state).apply(given.hostname(), lease, now, effects);
+        state.holders().remember(address, new Identity(given.clientId(), given.hardware()));
+        effects.add(new Effect.SaveLease(state.leases().put(named)));
+        new LeaseScript(state, effects).given(before, named, now);
         return effects;
     }
 

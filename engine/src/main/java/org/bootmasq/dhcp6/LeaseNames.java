@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ChosenName;
 import org.bootmasq.dhcp.ClientTrace;
+import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp.Tags;
 import org.bootmasq.dhcp.host.Host;
 import org.bootmasq.dhcp6.client.Client;
@@ -46,11 +47,27 @@ final class LeaseNames {
             outcome.warning("Ignoring domain " + name.domain() + " for DHCP host name " + name.host());
         }
         Lease6 named = lease.named(name.host(), ours, name.configured());
-        Optional<Lease6> other = leases.byName(isByFullName(ours) ? named.fullName() : name.host());
-        if (other.isPresent() && !other.get().binding().equals(lease.binding())) {
-            if (other.get().nameIsConfigured() && !name.configured()) return lease.named("", "", false);
-            takeName(client, other.get(), outcome);
-        }
+        return holding(named, outcome.effects(), (script, other, nameless) -> script.lostName(client, other, nameless));
+    }
+
+    /** The same for a lease that no client asked for. */
+    Lease6 apply(String name, Lease6 lease, long nowSeconds, List<Effect> effects) {
+        if (name.isEmpty()) return lease;
+        Lease6 named = lease.named(name, site.domainOf(lease.address()).orElse(""), false);
+        return holding(named, effects, (script, other, nameless) -> script.gaveNameUp(other, nameless, nowSeconds));
+    }
+
+    /** Tells the script that another lease has lost its name. */
+    private interface Loss {
+        void tell(LeaseScript script, Lease6 before, Lease6 nameless);
+    }
+
+    private Lease6 holding(Lease6 named, List<Effect> effects, Loss loss) {
+        Optional<Lease6> other =
+                leases.byName(isByFullName(named.domain()) ? named.fullName() : named.hostname());
+        if (other.isEmpty() || other.get().binding().equals(named.binding())) return named;
+        if (other.get().nameIsConfigured() && !named.nameIsConfigured()) return named.named("", "", false);
+        takeName(other.get(), effects, loss);
         return named;
     }
 
@@ -58,12 +75,12 @@ final class LeaseNames {
         return site.settings().has(Option.DHCP_FQDN) && !domain.isEmpty();
     }
 
-    private void takeName(Client client, Lease6 holder, Outcome outcome) {
+    private void takeName(Lease6 holder, List<Effect> effects, Loss loss) {
         for (Lease6 each : leases.of(holder.binding())) {
             if (!each.fullName().equalsIgnoreCase(holder.fullName())) continue;
             Lease6 nameless = each.named("", "", false);
-            outcome.save(leases.put(nameless));
-            new LeaseScript(server, outcome.effects()).lostName(client, each, nameless);
+            effects.add(new Effect.SaveLease(leases.put(nameless)));
+            loss.tell(new LeaseScript(server, effects), each, nameless);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp.Scripts;
 import org.bootmasq.dhcp6.client.Client;
 import org.bootmasq.dhcp6.client.Request;
 import org.bootmasq.dhcp6.client.Site;
@@ -21,6 +22,9 @@ import org.bootmasq.wire.Ip6;
 
 /** When {@code dhcp-script} runs, and what it is told about a lease and about the message that changed it. */
 final class LeaseScript {
+    private static final String PREFIX = "DNSMASQ_";
+    private static final String OLD_HOSTNAME = "OLD_HOSTNAME";
+
     private final ServerState server;
     private final Site site;
     private final Dhcp6Settings settings;
@@ -35,7 +39,7 @@ final class LeaseScript {
     }
 
     private boolean isWanted() {
-        return settings.scripts().script().isPresent();
+        return settings.scripts().areHeard();
     }
 
     /**
@@ -81,7 +85,7 @@ final class LeaseScript {
     private Map<String, String> withoutName(Client client, Lease6 before, Lease6 lease) {
         Map<String, String> environment = now(client, lease);
         put(environment, "DOMAIN", before.domain());
-        put(environment, "OLD_HOSTNAME", before.hostname());
+        put(environment, OLD_HOSTNAME, before.hostname());
         return environment;
     }
 
@@ -94,6 +98,42 @@ final class LeaseScript {
     private static void tellRequest(Map<String, String> environment, Client client, boolean described) {
         if (described) describe(environment, client);
         else put(environment, "DATA_MISSING", "1");
+    }
+
+    /** A lease was given to somebody who did not ask for it: there is no request to tell of. */
+    void given(Optional<Lease6> before, Lease6 lease, long nowSeconds) {
+        if (!isWanted()) return;
+        if (before.isPresent()) {
+            Lease6 old = before.get();
+            boolean same = old.hostname().equals(lease.hostname())
+                    && old.binding().equals(lease.binding())
+                    && (old.expires() == lease.expires() || !hearsRenewals());
+            if (same) return;
+            boolean renamed = !old.hostname().isEmpty() && !old.hostname().equals(lease.hostname());
+            if (renamed) lostName(old, lease.named("", "", false), nowSeconds);
+        }
+        run(before.isPresent() ? "old" : "add", lease, unasked(lease, nowSeconds));
+    }
+
+    /** A lease has no name any more, for one that was given has it: one call tells the name, one has none. */
+    void gaveNameUp(Lease6 before, Lease6 lease, long nowSeconds) {
+        if (!isWanted()) return;
+        lostName(before, lease, nowSeconds);
+        run("old", lease, unasked(lease, nowSeconds));
+    }
+
+    private void lostName(Lease6 before, Lease6 lease, long nowSeconds) {
+        Map<String, String> environment = unasked(lease, nowSeconds);
+        put(environment, "DOMAIN", before.domain());
+        put(environment, OLD_HOSTNAME, before.hostname());
+        run("old", lease, environment);
+    }
+
+    private Map<String, String> unasked(Lease6 lease, long nowSeconds) {
+        Map<String, String> environment = of(lease);
+        putRemaining(environment, lease, nowSeconds);
+        put(environment, "DATA_MISSING", "1");
+        return environment;
     }
 
     void ended(Lease6 lease) {
@@ -125,10 +165,7 @@ final class LeaseScript {
     void announce(Collection<Lease6> leases, long nowSeconds) {
         if (!isWanted()) return;
         for (Lease6 lease : leases) {
-            Map<String, String> environment = of(lease);
-            putRemaining(environment, lease, nowSeconds);
-            put(environment, "DATA_MISSING", "1");
-            run("old", lease, environment);
+            run("old", lease, unasked(lease, nowSeconds));
         }
     }
 
@@ -154,6 +191,7 @@ final class LeaseScript {
     /** Scripts know nothing of prefixes, and pass over an action that they do not know. */
     private void run(String action, Lease6 lease, Map<String, String> environment) {
         List<String> arguments = new ArrayList<>();
+        String name = Scripts.label(lease.hostname(), environment);
         if (lease.isPrefix()) {
             arguments.add("pd-" + action);
             arguments.add(environment.getOrDefault("DNSMASQ_INTERFACE", ""));
@@ -163,9 +201,17 @@ final class LeaseScript {
             arguments.add(action);
             arguments.add(lease.binding().duid().colonHex());
             arguments.add(lease.address().toString());
-            if (!lease.hostname().isEmpty()) arguments.add(lease.hostname());
+            if (!name.isEmpty()) arguments.add(name);
         }
-        effects.add(new Effect.Script(arguments, environment));
+        if (settings.scripts().script().isPresent()) effects.add(new Effect.Script(arguments, environment));
+        // dnsmasq: on D-Bus a new name is told once; it knows nothing of prefixes.
+        boolean told = lease.isPrefix() || environment.containsKey(PREFIX + OLD_HOSTNAME);
+        if (settings.scripts().signals() && !told) {
+            String duid = lease.binding().duid().isEmpty()
+                    ? "<null>"
+                    : lease.binding().duid().colonHex();
+            effects.add(Scripts.signal(action, lease.address(), duid, name, environment));
+        }
     }
 
     private Map<String, String> of(Lease6 lease, String interfaceName) {
@@ -219,6 +265,6 @@ final class LeaseScript {
     }
 
     private static void put(Map<String, String> environment, String name, String value) {
-        if (!value.isEmpty()) environment.put("DNSMASQ_" + name, value);
+        if (!value.isEmpty()) environment.put(PREFIX + name, value);
     }
 }

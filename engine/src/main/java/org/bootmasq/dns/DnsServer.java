@@ -109,8 +109,18 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
 
     /** Goes by other settings from now on, and forgets what servers said. */
     public void reconfigure(DnsSettings others, LocalData data) {
-        settings = others;
         cache.resize(others.limits().cacheEntries());
+        adjust(others, data);
+        cache.clear();
+    }
+
+    /** Goes by settings from now on in which options were turned on or off; what servers said stays. */
+    public void turn(DnsSettings others) {
+        adjust(others, data());
+    }
+
+    private void adjust(DnsSettings others, LocalData data) {
+        settings = others;
         filler = new CacheFiller(others, cache, this::isKnown);
         cached = new CacheSearch(others, cache, writer, trace);
         auth.reconfigure(others, data);
@@ -125,12 +135,12 @@ public final class DnsServer implements LocalAnswers, ChaosTexts.Counts {
     public void use(LocalData data) {
         auth.use(data);
         take(data);
+        cache.clear();
     }
 
     private void take(LocalData data) {
         local = new LocalSearch(settings, data, writer, trace);
         domains = new DomainAnswers(settings, local, upstreams, writer, trace);
-        cache.clear();
     }
 
     /** The local names that it answers from. */

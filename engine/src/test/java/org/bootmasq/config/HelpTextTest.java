@@ -16,9 +16,9 @@ class HelpTextTest {
 
     @Test
     void whatIsNotBuiltIsNamedOnce() {
-        Configuration configuration = Texts.read("enable-dbus\nenable-dbus=other\nport=0", new Problems());
+        Configuration configuration = Texts.read("enable-ubus\nenable-ubus=other\nport=0", new Problems());
         assertThat(Feature.warning(configuration))
-                .contains("not built yet and without effect: enable-dbus (planned: D-Bus)");
+                .contains("not built yet and without effect: enable-ubus (never)");
         assertThat(Feature.warning(Texts.read("enable-tftp\nport=0", new Problems())))
                 .isEmpty();
     }

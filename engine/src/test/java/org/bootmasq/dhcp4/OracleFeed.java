@@ -82,6 +82,7 @@ final class OracleFeed {
                     case Effect.OnlyIfDurable _ -> throw new IllegalStateException("is not shown");
                     case Effect.Holds held -> "HELD " + held.address();
                     case Effect.Ping ping -> "PING " + ping.address();
+                    case Effect.SignalLease signal -> "SIGNAL " + signal.event() + " " + signal.address();
                     case Effect.Script script -> "SCRIPT " + script.arguments() + " " + script.environment();
                 });
     }

@@ -138,14 +138,14 @@ public final class Control {
         }
     }
 
-    private int print(Optional<Path> socket, Command command) {
+    private int print(Optional<Path> socket, Command.Worded command) {
         Optional<Reply> reply = ask(socket, command);
         reply.ifPresent(said -> (said.ok() ? out : err).print(said.text()));
         return reply.filter(Reply::ok).isPresent() ? 0 : FAILURE;
     }
 
     /** Empty, and said, if no server answers. */
-    private Optional<Reply> ask(Optional<Path> socket, Command command) {
+    private Optional<Reply> ask(Optional<Path> socket, Command.Worded command) {
         List<Path> found = socket.map(List::of).orElseGet(ControlSocket::answering);
         if (found.size() > 1) {
             err.println("bootmasq: several servers run: name one of them with --control-socket");
@@ -162,13 +162,13 @@ public final class Control {
     }
 
     /** Ends a lease; as JSON it says which. */
-    private int end(Optional<Path> socket, String which, boolean json, Function<IpAddress, Command> how) {
+    private int end(Optional<Path> socket, String which, boolean json, Function<IpAddress, Command.Worded> how) {
         Optional<IpAddress> address = IpAddress.parse(which);
         if (address.isEmpty()) {
             err.println("not an IP address: " + which);
             return FAILURE;
         }
-        Command command = how.apply(address.get());
+        Command.Worded command = how.apply(address.get());
         if (!json) return print(socket, command);
         Optional<Reply> listed = ask(socket, new Command.ListLeases());
         if (listed.isEmpty()) return FAILURE;

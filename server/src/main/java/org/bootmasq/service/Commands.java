@@ -3,7 +3,10 @@ package org.bootmasq.service;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.bootmasq.config.Option;
+import org.bootmasq.dhcp.GivenLease;
 import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
@@ -13,6 +16,7 @@ import org.bootmasq.lease.Lease6;
 import org.bootmasq.service.command.Answer;
 import org.bootmasq.service.command.Answer.Failure;
 import org.bootmasq.service.command.Command;
+import org.bootmasq.service.dns.DnsCounts;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -30,8 +34,8 @@ public final class Commands {
         this.log = log;
     }
 
-    /** Carries out a command, on the main loop's thread. A fault of the server is an answer too. */
-    public Answer carryOut(Command command) {
+    /** Carries out a command at once, on the main loop's thread. A fault of the server is an answer too. */
+    public Answer.Worded carryOut(Command.Worded command) {
         try {
             return switch (command) {
                 case Command.Reload() -> inForce.reload();
@@ -42,9 +46,68 @@ public final class Commands {
                     end(address, _ -> "lease of " + address + " deleted by command");
             };
         } catch (RuntimeException | Error fault) {
-            String reason = FaultText.of(fault);
-            return new Answer.Failed(Failure.FAULT, "the command could not be carried out: " + reason);
+            return fault(fault);
         }
+    }
+
+    private static Answer.Failed fault(Throwable fault) {
+        return new Answer.Failed(Failure.FAULT, "the command could not be carried out: " + FaultText.of(fault));
+    }
+
+    /**
+     * Begins to carry out a command, on the main loop's thread.
+     *
+     * @param then is told, once and on that thread, what came of it: at once, or when another thread has done its part
+     */
+    public void begin(Command command, Consumer<Answer> then) {
+        try {
+            switch (command) {
+                case Command.Worded worded -> then.accept(carryOut(worded));
+                case Command.ClearCache() -> {
+                    inForce.hangUp();
+                    then.accept(new Answer.Done());
+                }
+                case Command.GiveLease(GivenLease lease) -> then.accept(give(lease));
+                case Command.SetServers(var servers) ->
+                    resolving(then, dns -> dns.setServers(servers, () -> done(then)));
+                case Command.Turn(Option option, boolean on) ->
+                    resolving(then, dns -> dns.turn(option, on, () -> done(then)));
+                case Command.ListLoopingServers() ->
+                    count(then, counts -> new Answer.LoopingServers(counts.looping()));
+                case Command.CountServers() -> count(then, counts -> new Answer.Servers(counts.servers()));
+                case Command.CountEvents() ->
+                    count(then, counts -> new Answer.Events(Metrics.of(counts, clients.counts())));
+                case Command.ForgetCounts() -> {
+                    clients.forgetCounts();
+                    resolving(then, dns -> dns.forgetCounts(() -> done(then)));
+                }
+            }
+        } catch (RuntimeException | Error fault) {
+            then.accept(fault(fault));
+        }
+    }
+
+    /** What DNS is to do; without DNS there is nothing to do. */
+    private void resolving(Consumer<Answer> then, Consumer<Resolving> work) {
+        inForce.resolving().ifPresentOrElse(work, () -> then.accept(new Answer.Done()));
+    }
+
+    /** On any thread. */
+    private void done(Consumer<Answer> then) {
+        clients.post(() -> then.accept(new Answer.Done()));
+    }
+
+    private void count(Consumer<Answer> then, Function<DnsCounts, Answer> answer) {
+        inForce.resolving()
+                .ifPresentOrElse(
+                        dns -> dns.count(counts -> clients.post(() -> then.accept(answer.apply(counts)))),
+                        () -> then.accept(answer.apply(DnsCounts.NONE)));
+    }
+
+    private Answer give(GivenLease lease) {
+        Optional<String> obstacle = clients.give(lease);
+        if (obstacle.isPresent()) return new Answer.Failed(Failure.REFUSED, obstacle.get());
+        return new Answer.Done();
     }
 
     private List<Lease> leases() {
@@ -60,7 +123,7 @@ public final class Commands {
         };
     }
 
-    private Answer end(IpAddress address, Function<Lease, String> line) {
+    private Answer.Worded end(IpAddress address, Function<Lease, String> line) {
         Optional<Lease> lease = clients.leases().stream()
                 .filter(each -> each.address().equals(address))
                 .findFirst();

@@ -2,7 +2,9 @@ package org.bootmasq.service;
 
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.Map;
 import org.bootmasq.config.Option;
+import org.bootmasq.dhcp.GivenLease;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.Interfaces;
@@ -60,6 +62,7 @@ final class Dhcp4Service implements Service, DhcpClients.Registry {
         DhcpClients clients = around.clients();
         var effects = new DhcpEffects(store, sockets, Outlet6.NONE, around.scripts(), clients, around.log());
         effects.tell(clients::leasesChanged);
+        effects.signalBy(clients::signal);
         runner = new Dhcp4Runner(
                 around.loop(),
                 new Dhcp4Server(settings, store.content().table(), new SecureRandom(), clients::knownNames),
@@ -117,6 +120,21 @@ final class Dhcp4Service implements Service, DhcpClients.Registry {
     @Override
     public boolean withdraw(IpAddress address) {
         return address instanceof Ip4 four && runner.withdraw(four);
+    }
+
+    @Override
+    public Map<String, Long> counts() {
+        return runner.counts();
+    }
+
+    @Override
+    public boolean serves(IpAddress address) {
+        return address instanceof Ip4;
+    }
+
+    @Override
+    public boolean give(GivenLease given) {
+        return given.address() instanceof Ip4 address && runner.give(address, given);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.bootmasq.service;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Collection;
+import org.bootmasq.dhcp.GivenLease;
 import org.bootmasq.dhcp6.Dhcp6Server;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.edge.Interfaces;
@@ -66,6 +67,7 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
         DhcpClients clients = around.clients();
         var effects = new DhcpEffects(store, Outlet4.NONE, outlet, around.scripts(), clients, around.log());
         effects.tell(clients::leasesChanged);
+        effects.signalBy(clients::signal);
         Lease6Table leases = store.content().table6();
         leases.limit(Runtime.getRuntime().maxMemory() / LEASES_OF_HEAP);
         runner = new Dhcp6Runner(
@@ -141,6 +143,16 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
     @Override
     public boolean withdraw(IpAddress address) {
         return address instanceof Ip6 six && runner.withdraw(six);
+    }
+
+    @Override
+    public boolean serves(IpAddress address) {
+        return address instanceof Ip6;
+    }
+
+    @Override
+    public boolean give(GivenLease given) {
+        return given.address() instanceof Ip6 address && runner.give(address, given);
     }
 
     @Override

@@ -2,11 +2,16 @@ package org.bootmasq.service;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.bootmasq.config.Option;
+import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp.GivenLease;
 import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.dhcp.DhcpEffects;
@@ -30,6 +35,17 @@ final class DhcpClients implements DhcpEffects.Holders {
 
         /** Takes an address from whoever holds it; false if nobody does. */
         boolean withdraw(IpAddress address);
+
+        /** How many messages of each kind were taken and sent, by dnsmasq's names; it has none for DHCPv6. */
+        default Map<String, Long> counts() {
+            return Map.of();
+        }
+
+        /** Whether it gives addresses of this kind. */
+        boolean serves(IpAddress address);
+
+        /** Lets somebody hold an address of its kind; false if there is no room for a lease more. */
+        boolean give(GivenLease given);
 
         /** Goes by other hosts and options from now on. */
         void reconfigure(DhcpSettings settings);
@@ -87,6 +103,9 @@ final class DhcpClients implements DhcpEffects.Holders {
     private final List<Follower> followers = new ArrayList<>();
     private Optional<Naming> naming = Optional.empty();
     private final List<DhcpEffects.Holders> listeners = new ArrayList<>();
+    private Consumer<Effect.SignalLease> signals = _ -> {};
+    private final Map<String, Long> counts = new HashMap<>();
+    private Map<String, Long> forgotten = Map.of();
     // Counts what clients go by, so that what was asked for before does not replace it.
     private int generation;
 
@@ -97,6 +116,34 @@ final class DhcpClients implements DhcpEffects.Holders {
     /** A version of DHCP serves: these are its clients. */
     void heldBy(Registry dhcp) {
         registries.add(dhcp);
+        // dnsmasq: those of the lease file count too.
+        for (Lease each : dhcp.leases()) counts.merge(allocated(each), 1L, Long::sum);
+    }
+
+    private static String allocated(Lease lease) {
+        return lease instanceof Lease4 ? "leases_allocated_4" : "leases_allocated_6";
+    }
+
+    private static String pruned(Lease lease) {
+        return lease instanceof Lease4 ? "leases_pruned_4" : "leases_pruned_6";
+    }
+
+    /** What was counted of DHCP since the last {@link #forgetCounts}, by dnsmasq's names. */
+    Map<String, Long> counts() {
+        Map<String, Long> all = countsSinceStart();
+        all.replaceAll((name, count) -> count - forgotten.getOrDefault(name, 0L));
+        return all;
+    }
+
+    private Map<String, Long> countsSinceStart() {
+        var all = new HashMap<>(counts);
+        for (Registry each : registries) all.putAll(each.counts());
+        return all;
+    }
+
+    /** All counts begin at 0. */
+    void forgetCounts() {
+        forgotten = countsSinceStart();
     }
 
     /** Somebody goes by what clients hold. */
@@ -129,12 +176,45 @@ final class DhcpClients implements DhcpEffects.Holders {
         return false;
     }
 
+    /** Lets somebody hold an address; what stands against it is told. */
+    Optional<String> give(GivenLease given) {
+        for (Registry each : registries) {
+            if (!each.serves(given.address())) continue;
+            if (each.give(given)) return Optional.empty();
+            return Optional.of("unable to allocate lease for IP address '" + given.address() + "'");
+        }
+        return Optional.of((given.address() instanceof Ip4 ? "DHCPv4" : "DHCPv6") + " not configured");
+    }
+
+    /** Somebody sends signals of leases. */
+    void signalledBy(Consumer<Effect.SignalLease> sender) {
+        signals = sender;
+    }
+
+    void signal(Effect.SignalLease signal) {
+        signals.accept(signal);
+    }
+
+    /** Does something on this thread, soon. From any thread. */
+    void post(Runnable work) {
+        loop.post(work::run);
+    }
+
     /** What hosts files say of names that DHCP asked for. */
     KnownNames knownNames() {
         return naming.map(Naming::known).orElse(KnownNames.NONE);
     }
 
     void leasesChanged(List<LeaseChange> changes) {
+        for (LeaseChange each : changes) {
+            switch (each) {
+                case LeaseChange.Added(Lease lease) -> counts.merge(allocated(lease), 1L, Long::sum);
+                case LeaseChange.Deleted(Lease lease) -> counts.merge(pruned(lease), 1L, Long::sum);
+                case LeaseChange.Updated _ -> {
+                    // Neither more nor fewer.
+                }
+            }
+        }
         naming.ifPresent(dns -> dns.leasesChanged(changes));
         followers.forEach(each -> each.leasesChanged(changes));
     }

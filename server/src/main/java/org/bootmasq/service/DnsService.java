@@ -6,8 +6,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.settings.InterfaceSettings.Binding;
@@ -21,6 +19,7 @@ import org.bootmasq.dns.local.LocalData;
 import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.dns.settings.MemoryLimits;
+import org.bootmasq.dns.settings.Upstream;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.dns.DnsRunner;
@@ -32,19 +31,23 @@ import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.net.InterfaceAddress;
+import org.bootmasq.service.dns.DnsCounting;
+import org.bootmasq.service.dns.DnsCounts;
+import org.bootmasq.service.dns.DnsFlaws;
+import org.bootmasq.service.dns.DnsOrders;
+import org.bootmasq.service.dns.FirstReading;
 import org.bootmasq.service.dns.HostsFiles;
 import org.bootmasq.service.dns.LeaseNames;
 import org.bootmasq.service.dns.NamesForDhcp;
 import org.bootmasq.service.dns.SignatureClock;
+import org.bootmasq.service.dns.SignatureTimes;
 import org.bootmasq.service.dns.SystemResolver;
 import org.bootmasq.service.dns.UpstreamAddresses;
 import org.bootmasq.service.dns.UpstreamSource;
 import org.bootmasq.service.process.StartFailure;
 
 /** DNS as this server runs it: its ports, its files, the names of leases, and what changes in them while it runs. */
-final class DnsService implements Service, DhcpClients.Naming {
-    private static final int PATIENCE_SECONDS = 5;
-
+final class DnsService implements Service, DhcpClients.Naming, Resolving {
     private ServerSettings server;
     private final Interfaces interfaces;
     private final Log log;
@@ -57,12 +60,14 @@ final class DnsService implements Service, DhcpClients.Naming {
     private final KernelSets sets;
     private final KernelMarks marks;
     private volatile Upstreams upstreams = new Upstreams(List.of(), Optional.empty());
+    private volatile DnsOrders orders = DnsOrders.NONE;
+    private final DnsCounting counting;
     private DnsSettings settings;
     private Optional<DnsServer> engine = Optional.empty();
     private final NamesForDhcp namesForDhcp = new NamesForDhcp();
     private Runnable hostsChanged = () -> {};
-    private final CountDownLatch read = new CountDownLatch(1);
-    private Optional<SignatureClock> signatureClock = Optional.empty();
+    private final FirstReading read = new FirstReading();
+    private final SignatureTimes times;
 
     /**
      * Opens the ports; what is to be read is read later, on the thread of DNS.
@@ -74,7 +79,7 @@ final class DnsService implements Service, DhcpClients.Naming {
         server = wanted.server();
         interfaces = around.interfaces();
         log = around.log();
-        refuseFlaw(settings);
+        DnsFlaws.refuse(settings);
         addresses = new UpstreamAddresses(log, this::addressFound);
         servers = new UpstreamSource(settings, server.domains(), addresses::of, log);
         hostsFiles = new HostsFiles(settings, log);
@@ -108,6 +113,8 @@ final class DnsService implements Service, DhcpClients.Naming {
             marks.close();
             throw StartFailure.network(String.valueOf(e.getMessage()));
         }
+        counting = new DnsCounting(runner, cache);
+        times = new SignatureTimes(runner, this::forget, log);
     }
 
     private static KernelSets sets(DnsSettings settings) throws StartFailure {
@@ -116,16 +123,6 @@ final class DnsService implements Service, DhcpClients.Naming {
         } catch (IOException e) {
             throw StartFailure.network(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static void refuseFlaw(DnsSettings settings) throws StartFailure {
-        Optional<String> flaw = settings.dnssec().flaw(settings.limits().cacheEntries());
-        if (flaw.isPresent()) throw StartFailure.badConfiguration(flaw.get());
-        boolean onePort = settings.limits().queryPort().isPresent();
-        if (onePort && settings.has(Option.CONNTRACK))
-            throw StartFailure.badConfiguration("cannot use --conntrack AND --query-port");
-        Optional<String> obstacle = UpstreamSource.obstacle(settings);
-        if (obstacle.isPresent()) throw StartFailure.other(obstacle.get());
     }
 
     /** On any thread. */
@@ -150,7 +147,7 @@ final class DnsService implements Service, DhcpClients.Naming {
     /** Begins to answer, after reading the files and saying which servers there are. */
     @Override
     public void start(Settings first) throws LinuxException, StartFailure {
-        checkTimesBy(new SignatureClock(settings, System.currentTimeMillis()));
+        times.goBy(settings.dnssec(), new SignatureClock(settings, System.currentTimeMillis()));
         runner.post(() -> {
             try {
                 servers.greet();
@@ -158,7 +155,7 @@ final class DnsService implements Service, DhcpClients.Naming {
                 sayCleared();
                 readNames();
             } finally {
-                read.countDown();
+                read.done();
             }
         });
         runner.onFolders(this::filesChanged);
@@ -166,41 +163,17 @@ final class DnsService implements Service, DhcpClients.Naming {
         runner.start();
     }
 
-    /** Not for ever: names of upstream servers may take a resolver its time. */
     @Override
     public void awaitNames() {
-        try {
-            boolean done = read.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (!done) log.log(Priority.WARNING, "dhcp", "names are not read yet: clients are served without");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        read.await(log);
     }
 
-    private void checkTimesBy(SignatureClock clock) {
-        signatureClock = Optional.of(clock);
-        for (String line : settings.dnssec().greeting(clock.trustedFrom() == 0)) log.log(Priority.INFO, "", line);
-        runner.checkTimesFrom(clock.trustedFrom(), this::clockIsRight);
-    }
-
-    /** SIGINT may tell that the clock is right. */
     @Override
     public void interrupted() {
-        if (signatureClock.filter(SignatureClock::waitsForSignal).isEmpty()) return;
-        runner.checkTimesFrom(0, () -> {});
-        runner.post(this::clockIsRight);
+        times.interrupted();
     }
 
-    /** dnsmasq: what was taken without looking at times is forgotten. */
-    private void clockIsRight() {
-        boolean kept = signatureClock.orElseThrow().trusted(System.currentTimeMillis());
-        if (!kept)
-            log.log(
-                    Priority.WARNING,
-                    "",
-                    "cannot write the time of "
-                            + settings.dnssec().timestampFile().orElse(""));
-        log.log(Priority.INFO, "", "now checking DNSSEC signature timestamps");
+    private void forget() {
         cache.clear();
         sayCleared();
     }
@@ -216,10 +189,7 @@ final class DnsService implements Service, DhcpClients.Naming {
             readServers(Optional.of(upstreams));
             // What was a link to one folder may lead to another now.
             watch();
-            if (settings.has(Option.CLEAR_ON_RELOAD)) {
-                cache.clear();
-                sayCleared();
-            }
+            forgetOnReload();
         }
         if (!hostsFiles.changed()) return;
         readNames();
@@ -227,10 +197,56 @@ final class DnsService implements Service, DhcpClients.Naming {
     }
 
     private void readServers(Optional<Upstreams> before) {
-        upstreams = servers.read(before);
+        use(servers.read(before));
+        servers.greet(upstreams, server.dbus().isPresent());
+    }
+
+    private void use(Upstreams others) {
+        upstreams = others;
         addresses.only(servers.named());
-        servers.greet(upstreams);
         runner.use(upstreams);
+    }
+
+    @Override
+    public void setServers(List<Upstream> others, Runnable then) {
+        orders = orders.with(others);
+        runner.post(() -> {
+            log.log(Priority.INFO, "", "setting upstream servers from DBus");
+            servers.order(orders.servers());
+            use(servers.asRead(Optional.of(upstreams)));
+            servers.tell(upstreams);
+            forgetOnReload();
+            then.run();
+        });
+    }
+
+    @Override
+    public void turn(Option option, boolean on, Runnable then) {
+        orders = orders.with(option, on);
+        runner.post(() -> {
+            settings = settings.with(option, on);
+            servers.reconfigure(settings);
+            engine.orElseThrow().turn(settings);
+            runner.turn(settings);
+            then.run();
+        });
+    }
+
+    @Override
+    public void count(Consumer<DnsCounts> then) {
+        runner.post(() -> then.accept(counting.counts()));
+    }
+
+    @Override
+    public void forgetCounts(Runnable then) {
+        runner.post(() -> {
+            counting.forget();
+            then.run();
+        });
+    }
+
+    private void forgetOnReload() {
+        if (settings.has(Option.CLEAR_ON_RELOAD)) forget();
     }
 
     /** dnsmasq: where it begins anew, and reads no hosts file. */
@@ -244,19 +260,12 @@ final class DnsService implements Service, DhcpClients.Naming {
     private void readNames() {
         List<HostsText> hosts = hostsFiles.read();
         LocalData data = data(hosts);
-        tell(hosts, data);
+        hostsFiles.tell(hosts, data);
         namesForDhcp.readFrom(data);
         leaseNames.use(data);
         readAddresses(data);
         // This forgets what servers said too.
         engine.orElseThrow().use(data);
-    }
-
-    private void tell(List<HostsText> hosts, LocalData data) {
-        for (HostsText file : hosts) {
-            data.flaws(file).forEach(line -> log.log(Priority.ERR, "", line));
-            log.log(Priority.INFO, "", "read " + file.path() + " - " + data.count(file) + " names");
-        }
     }
 
     private void readAddresses(LocalData data) {
@@ -292,7 +301,7 @@ final class DnsService implements Service, DhcpClients.Naming {
     @Override
     public void reconfigure(Settings others) {
         runner.post(() -> {
-            settings = others.dns();
+            settings = orders.on(others.dns());
             servers.reconfigure(settings);
             hostsFiles.reconfigure(settings);
             addresses.refresh();
@@ -306,18 +315,19 @@ final class DnsService implements Service, DhcpClients.Naming {
     /** Makes other settings ready, their files read. */
     @Override
     public Prepared prepare(Settings wanted, Interfaces others) throws StartFailure {
-        DnsSettings next = wanted.dns();
-        refuseFlaw(next);
+        DnsSettings next = orders.on(wanted.dns());
+        DnsFlaws.refuse(next);
         Optional<SignatureClock> nextClock = SignatureClock.areAlike(settings, next)
                 ? Optional.empty()
                 : Optional.of(new SignatureClock(next, System.currentTimeMillis()));
         var nextServers = new UpstreamSource(next, wanted.server().domains(), addresses::of, log);
+        nextServers.order(orders.servers());
         Upstreams nextUpstreams = nextServers.read(Optional.of(upstreams));
         var nextFiles = new HostsFiles(next, log);
         List<HostsText> hosts = nextFiles.read();
         LocalData data = data(next, wanted.server(), hosts);
         data.interfaces(InterfaceAddress.of(others.all()));
-        Prepared opened = open(wanted, nextUpstreams, others);
+        Prepared opened = open(next, wanted.server(), nextUpstreams, others);
         return new Prepared() {
             @Override
             public void takeEffect() {
@@ -327,13 +337,13 @@ final class DnsService implements Service, DhcpClients.Naming {
                 hostsFiles = nextFiles;
                 upstreams = nextUpstreams;
                 addresses.only(servers.named());
-                servers.greet(upstreams);
-                tell(hosts, data);
+                servers.greet(upstreams, server.dbus().isPresent());
+                hostsFiles.tell(hosts, data);
                 namesForDhcp.readFrom(data);
                 leaseNames.use(data);
                 engine.orElseThrow().reconfigure(settings, data);
                 opened.takeEffect();
-                nextClock.ifPresent(DnsService.this::checkTimesBy);
+                nextClock.ifPresent(clock -> times.goBy(settings.dnssec(), clock));
                 watch();
             }
 
@@ -346,12 +356,13 @@ final class DnsService implements Service, DhcpClients.Naming {
     }
 
     /** Opens what other settings want of the kernel, and their ports. */
-    private Prepared open(Settings wanted, Upstreams nextUpstreams, Interfaces others) throws StartFailure {
+    private Prepared open(DnsSettings next, ServerSettings nextServer, Upstreams nextUpstreams, Interfaces others)
+            throws StartFailure {
         var opened = new PreparedTogether(log);
         try {
-            opened.add(marks.prepare(wanted.dns()));
-            opened.add(sets.prepare(wanted.dns().sets()));
-            opened.add(runner.prepare(wanted.dns(), wanted.server().log(), nextUpstreams, others));
+            opened.add(marks.prepare(next));
+            opened.add(sets.prepare(next.sets()));
+            opened.add(runner.prepare(next, nextServer.log(), nextUpstreams, others));
             return opened;
         } catch (IOException e) {
             opened.abandon();
@@ -377,11 +388,7 @@ final class DnsService implements Service, DhcpClients.Naming {
     @Override
     public void logStatistics() {
         log.log(Priority.INFO, "", "time " + System.currentTimeMillis() / 1000);
-        runner.post(() -> log.log(
-                Priority.INFO,
-                "",
-                "cache size " + cache.capacity() + ", " + cache.evictions() + "/" + cache.insertions()
-                        + " cache insertions re-used unexpired cache entries."));
+        runner.post(() -> log.log(Priority.INFO, "", CacheListing.statistics(cache)));
         runner.logStatistics();
         if (server.log().queries().isEmpty()) return;
         runner.post(() -> CacheListing.of(engine.orElseThrow().data(), cache, ZoneId.systemDefault())

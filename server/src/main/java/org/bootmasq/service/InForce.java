@@ -55,6 +55,11 @@ final class InForce {
         }
     }
 
+    /** DNS, where it is served. */
+    Optional<Resolving> resolving() {
+        return services.resolving();
+    }
+
     private void readFiles() {
         services.hangUp(now.with(files.read()));
     }
@@ -63,7 +68,7 @@ final class InForce {
      * Reads the whole configuration anew and goes by it from now on or, if anything is wrong with it, by the one
      * there was.
      */
-    Answer reload() {
+    Answer.Worded reload() {
         readiness.reloading();
         try {
             return readAnew();
@@ -74,7 +79,7 @@ final class InForce {
         }
     }
 
-    private Answer readAnew() {
+    private Answer.Worded readAnew() {
         var problems = new Problems();
         Configuration configuration = around.source().read(problems);
         var next = new Configured(configuration, Settings.read(configuration, problems));
@@ -129,7 +134,7 @@ final class InForce {
                         : count + " leases are in ranges that are gone: they stay until they end");
     }
 
-    private Answer refused(List<String> warnings, Problems problems) {
+    private Answer.Worded refused(List<String> warnings, Problems problems) {
         logged(Priority.ERR, problems.errors());
         return refused(
                 warnings,
@@ -138,12 +143,12 @@ final class InForce {
                         .toList());
     }
 
-    private Answer refused(List<String> warnings, String reason) {
+    private Answer.Worded refused(List<String> warnings, String reason) {
         around.log().log(Priority.ERR, "", reason);
         return refused(warnings, List.of(reason));
     }
 
-    private Answer refused(List<String> warnings, List<String> reasons) {
+    private Answer.Worded refused(List<String> warnings, List<String> reasons) {
         around.log().log(Priority.ERR, "", "reload refused, the running configuration stays in force");
         var lines = new ArrayList<>(reasons);
         lines.add("the running configuration stays in force");

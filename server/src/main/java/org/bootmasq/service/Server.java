@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.config.Configuration;
@@ -174,6 +175,7 @@ public final class Server {
         var configured = new Configured(configuration, settings);
         Settings complete = configured.with(files.read());
         services.open(complete);
+        Optional<DbusDoor> dbus = dbus(around);
         writePidFile(privileges, log);
         control = control(privileges, log);
         privileges.take();
@@ -183,12 +185,15 @@ public final class Server {
             keep(new ScriptNeighbours(scripts.get()::run, log)).start();
         }
         Greeting.say(configuration, settings, interfaces, log);
+        if (dbus.isPresent()) dbus.get().greet();
         services.greet(complete);
         services.start(complete);
         var inForce = new InForce(configured, around, services, files, readiness);
         signals(around, services, inForce);
         interfaceChanges.tell(services::interfacesChanged);
-        changes(around, inForce, files);
+        var commands = new Commands(inForce, around.clients(), log);
+        if (dbus.isPresent()) dbus.get().start(commands::begin);
+        changes(around, inForce, files, commands);
         readiness.ready(settings.server().debug());
         HeapRest.start();
         loop.run();
@@ -244,7 +249,8 @@ public final class Server {
     }
 
     /** What changes by what the server goes, besides signals: files and commands. */
-    private void changes(Surroundings around, InForce inForce, DhcpFiles files) throws LinuxException {
+    private void changes(Surroundings around, InForce inForce, DhcpFiles files, Commands commands)
+            throws LinuxException {
         EventLoop loop = around.loop();
         loop.add(files.changes(), Epoll.IN, _ -> {
             if (files.hasChanged()) around.clients().reconfigure(files.read());
@@ -257,13 +263,20 @@ public final class Server {
             });
         }
         if (control.isPresent()) {
-            var commands = new Commands(inForce, around.clients(), around.log());
             loop.add(
                     control.get().requests(),
                     Epoll.IN,
                     _ -> control.get().answer(words -> ControlText.carryOut(words, commands::carryOut)));
             control.get().start();
         }
+    }
+
+    /** The system bus, if we are to be there: with the rights of the start. */
+    private Optional<DbusDoor> dbus(Surroundings around) throws StartFailure {
+        Optional<String> name = settings.server().dbus();
+        if (name.isEmpty()) return Optional.empty();
+        String address = Objects.requireNonNullElse(System.getenv("DBUS_SYSTEM_BUS_ADDRESS"), "");
+        return Optional.of(keep(DbusDoor.open(name.get(), around, address)));
     }
 
     /** Where commands come in. The standard folder is nobody's without root. */

@@ -213,6 +213,14 @@ final class Services implements AutoCloseable {
         running().forEach(Service::logStatistics);
     }
 
+    /** DNS, where it is served. */
+    Optional<Resolving> resolving() {
+        return running().stream()
+                .filter(Resolving.class::isInstance)
+                .map(Resolving.class::cast)
+                .findFirst();
+    }
+
     /** SIGINT came, and does not end the server. */
     void interrupted() {
         running().forEach(Service::interrupted);

@@ -43,6 +43,11 @@ class OptionTableTest {
 
     /** Switches that several files act on, because several things are to be different. All others have one place. */
     private static final Set<Option> IN_SEVERAL_PLACES = EnumSet.of(
+            // Commands turn these while the server runs.
+            Option.BOGUS_PRIV,
+            Option.FILTER_A,
+            Option.FILTER_AAAA,
+            Option.FILTERWIN2K,
             Option.CONNTRACK,
             Option.DHCP_AUTHORITATIVE,
             Option.DHCP_CLIENT_UPDATE,
@@ -69,7 +74,7 @@ class OptionTableTest {
     @ParameterizedTest
     @CsvSource({
         "all-servers, Sending.java",
-        "filterwin2k, NeverAsked.java",
+        "clear-on-reload, DnsService.java",
         "no-negcache, CacheFiller.java",
         "no-round-robin, LocalSearch.java",
         "quiet-dhcp, Outcome.java",

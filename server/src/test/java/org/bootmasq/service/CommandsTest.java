@@ -27,7 +27,7 @@ class CommandsTest {
     @Test
     void everyCommandHasWordsThatMeanIt() {
         Ip4 address = Ip4.of(192, 0, 2, 7);
-        for (Command command : List.of(
+        for (Command.Worded command : List.<Command.Worded>of(
                 new Command.Reload(),
                 new Command.ListLeases(),
                 new Command.ReleaseLease(address),

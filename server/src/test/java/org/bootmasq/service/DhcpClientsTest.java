@@ -9,6 +9,7 @@ import java.util.Set;
 import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Problems;
+import org.bootmasq.dhcp.GivenLease;
 import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Faults;
@@ -65,6 +66,17 @@ class DhcpClientsTest {
         @Override
         public boolean withdraw(IpAddress address) {
             said.add("withdraw " + address);
+            return true;
+        }
+
+        @Override
+        public boolean serves(IpAddress address) {
+            return true;
+        }
+
+        @Override
+        public boolean give(GivenLease given) {
+            said.add("give " + given.address());
             return true;
         }
 

@@ -23,6 +23,7 @@ import org.bootmasq.config.value.DomainSetting;
  *     who started it
  * @param dumpFile in which packets are kept
  * @param dumpMask which packets, a set of bits
+ * @param dbus the name on the system bus; absent where it is not to be there
  * @param domains in the order of their lines
  */
 public record ServerSettings(
@@ -36,9 +37,11 @@ public record ServerSettings(
         boolean debug,
         Optional<String> dumpFile,
         int dumpMask,
+        Optional<String> dbus,
         List<DomainSetting> domains) {
     private static final String STANDARD_USER = "nobody";
     private static final String STANDARD_GROUP = "dip";
+    private static final String STANDARD_BUS_NAME = "uk.org.thekelleys.dnsmasq";
     private static final String STANDARD_PID_FILE = "/var/run/dnsmasq.pid";
 
     public ServerSettings {
@@ -72,6 +75,9 @@ public record ServerSettings(
                 configuration.has(Option.NO_DAEMON),
                 configuration.last(Option.DUMPFILE).map(Directive::text).filter(path -> !path.isEmpty()),
                 configuration.last(Option.DUMPMASK).map(ServerSettings::mask).orElse(-1),
+                configuration
+                        .last(Option.ENABLE_DBUS)
+                        .map(directive -> directive.hasValue() ? directive.text() : STANDARD_BUS_NAME),
                 domains);
     }
 

@@ -11,18 +11,21 @@ import org.bootmasq.wire.Ip4;
 public final class Outcome extends Effects {
     private final Request request;
     private final Policy policy;
+    private final MessageCounts counts;
     private Optional<Client> client = Optional.empty();
     private Optional<Served> network = Optional.empty();
 
-    public Outcome(Request request, Policy policy, ClientTrace trace) {
+    /** @param counts hears of every message that the log would tell */
+    public Outcome(Request request, Policy policy, ClientTrace trace, MessageCounts counts) {
         super(trace);
         this.request = request;
         this.policy = policy;
+        this.counts = counts;
     }
 
     /** For what else might come of the same request. */
     public Outcome another() {
-        return new Outcome(request, policy, trace());
+        return new Outcome(request, policy, trace(), new MessageCounts());
     }
 
     /** Who asks, with what is known of the client by now. */
@@ -57,9 +60,10 @@ public final class Outcome extends Effects {
      * @param name of the client, or why it gets nothing; may be empty
      */
     public void packet(String type, Optional<Ip4> address, String name) {
+        counts.add(type);
         // dnsmasq: quiet-dhcp keeps lines that tell of trouble; those have a reason behind the address.
         if (policy.has(Option.QUIET_DHCP) && !policy.has(Option.LOG_DHCP)) return;
-        refusal(type, address, name);
+        line(type, address, name);
     }
 
     /**
@@ -67,11 +71,17 @@ public final class Outcome extends Effects {
      * {@code log-dhcp} or not.
      */
     public void ignored(String type) {
-        if (!policy.has(Option.QUIET_DHCP)) refusal(type, Optional.empty(), "ignored");
+        counts.add(type);
+        if (!policy.has(Option.QUIET_DHCP)) line(type, Optional.empty(), "ignored");
     }
 
     /** A line that even {@code quiet-dhcp} leaves. */
     public void refusal(String type, Optional<Ip4> address, String reason) {
+        counts.add(type);
+        line(type, address, reason);
+    }
+
+    private void line(String type, Optional<Ip4> address, String reason) {
         info(type + "(" + request.view().name() + ") "
                 + address.map(a -> a + " ").orElse("") + request.sender().text() + " " + reason);
     }

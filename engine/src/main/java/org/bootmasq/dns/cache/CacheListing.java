@@ -31,6 +31,12 @@ public final class CacheListing {
         this.zone = zone;
     }
 
+    /** What dnsmasq logs of the cache before that. */
+    public static String statistics(Cache cache) {
+        return "cache size " + cache.capacity() + ", " + cache.evictions() + "/" + cache.insertions()
+                + " cache insertions re-used unexpired cache entries.";
+    }
+
     /** @param zone of the times that are shown */
     public static List<String> of(LocalData data, Cache cache, ZoneId zone) {
         var listing = new CacheListing(cache, zone);

@@ -10,6 +10,12 @@ public final class SignatureBudget {
 
     private long left = SLICE_MICROS;
     private long counted;
+    private final HighestWork highest = new HighestWork();
+
+    /** What all questions that share this have cost at most. */
+    public HighestWork highest() {
+        return highest;
+    }
 
     /** It is now so late, in milliseconds of a clock that never jumps. */
     public void now(long millis) {

@@ -62,17 +62,20 @@ public final class ValidationWork {
 
     /** A signature is going to be checked, or a name hashed. */
     void operation() throws Undecided {
-        if (++operations > limits.cryptoOperations()) throw Undecided.abandoned("per-query crypto work");
+        budget.highest().operations(++operations);
+        if (operations > limits.cryptoOperations()) throw Undecided.abandoned("per-query crypto work");
     }
 
     /** A signature was none. */
     private void failed() throws Undecided {
-        if (++failures > limits.signatureFailures()) throw Undecided.abandoned("per-RRset signature fails");
+        budget.highest().failures(++failures);
+        if (failures > limits.signatureFailures()) throw Undecided.abandoned("per-RRset signature fails");
     }
 
     /** DS or DNSKEY records are going to be asked for. */
     public void question() throws Undecided {
-        if (++questions > limits.questions()) throw Undecided.abandoned("per-query subqueries");
+        budget.highest().questions(++questions);
+        if (questions > limits.questions()) throw Undecided.abandoned("per-query subqueries");
     }
 
     /** A record wants so many further rounds of hashing. */

@@ -52,6 +52,7 @@ public final class Forwarder implements Validations.Way {
     private Upstreams upstreams;
     private long warnedMillis = Long.MIN_VALUE / 2;
     private long forwarded;
+    private long unanswered;
     private int reconfigured;
 
     /**
@@ -138,9 +139,9 @@ public final class Forwarder implements Validations.Way {
         validations.checkTimesFrom(millis, then);
     }
 
-    /** How many questions were forwarded. */
-    public long forwarded() {
-        return forwarded;
+    /** What was counted since the start. */
+    public ForwardCounts counts() {
+        return new ForwardCounts(forwarded, unanswered, validations.highest());
     }
 
     /** dnsmasq: SIGUSR1 begins to count the servers' answers anew. */
@@ -245,11 +246,8 @@ public final class Forwarder implements Validations.Way {
     }
 
     private void unreachable(long now, Flight flight) {
-        if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) {
-            validations.failed(now, flight);
-            return;
-        }
-        refused(flight);
+        if (flight.check.purpose() != ReplyCheck.Purpose.ANSWER) validations.failed(now, flight);
+        else refused(flight);
     }
 
     @Override
@@ -391,6 +389,7 @@ public final class Forwarder implements Validations.Way {
         for (Optional<Flight> oldest = slots.oldest();
                 oldest.isPresent() && oldest.get().bornMillis + LIFETIME_MILLIS <= now;
                 oldest = slots.oldest()) {
+            if (oldest.get().check.purpose() == ReplyCheck.Purpose.ANSWER) unanswered++;
             end(oldest.get());
         }
         validations.goOn(now);

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.Supplier;
 import org.bootmasq.config.Option;
+import org.bootmasq.dns.dnssec.HighestWork;
 import org.bootmasq.dns.dnssec.RecordSets;
 import org.bootmasq.dns.dnssec.SignatureBudget;
 import org.bootmasq.dns.dnssec.Trust;
@@ -76,6 +77,11 @@ final class Validations {
     private int udpSize;
     private final HeldOctets held;
     private final SignatureBudget budget = new SignatureBudget();
+
+    /** The most that validating one question has cost. */
+    HighestWork highest() {
+        return budget.highest();
+    }
     private final PriorityQueue<Postponed> postponed =
             new PriorityQueue<>(Comparator.comparingLong(Postponed::micros).thenComparingLong(Postponed::turn));
     private long postponements;

@@ -22,6 +22,18 @@ public final class UpstreamServer {
         }
     }
 
+    /**
+     * How a name server did.
+     *
+     * @param sent questions sent to it for the first time
+     * @param failed answers that say it could not answer
+     * @param noSuchName answers that there is no such name
+     * @param retried questions sent to it again
+     * @param latencyMillis how long it takes to answer
+     */
+    public record Counts(
+            Address address, long sent, long failed, long noSuchName, long retried, long latencyMillis) {}
+
     private final Address address;
     private long sent;
     private long retried;
@@ -77,6 +89,11 @@ public final class UpstreamServer {
     /** As {@code servers.bind} tells it: where it is, questions sent, questions that failed. */
     public String chaosText() {
         return address + " " + sent + " " + failed;
+    }
+
+    /** How it did since the counts were forgotten. */
+    public Counts counts() {
+        return new Counts(address, sent, failed, noSuchName, retried, latencyMillis >> 10);
     }
 
     /** The line about it that SIGUSR1 brings into the log. */

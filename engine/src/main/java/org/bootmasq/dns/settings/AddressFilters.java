@@ -1,5 +1,6 @@
 package org.bootmasq.dns.settings;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,17 @@ public record AddressFilters(
                 configuration.all(Option.REBIND_DOMAIN_OK).stream()
                         .flatMap(AddressFilters::domains)
                         .toList());
+    }
+
+    /** The same with {@code filter-A} or {@code filter-AAAA} given, or no longer; another option changes nothing. */
+    AddressFilters with(Option option, boolean on) {
+        if (option != Option.FILTER_A && option != Option.FILTER_AAAA) return this;
+        Integer type = option == Option.FILTER_A ? Dns.TYPE_A : Dns.TYPE_AAAA;
+        var types = new ArrayList<>(filteredTypes);
+        // What filter-rr says of the type stands before.
+        if (on) types.add(type);
+        else if (types.contains(type)) types.remove(types.lastIndexOf(type));
+        return new AddressFilters(aliases, bogus, ignored, types, cachedTypes, rebindDomains);
     }
 
     private static Stream<Integer> types(List<Directive> directives, Problems problems) {

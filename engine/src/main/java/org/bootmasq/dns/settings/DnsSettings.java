@@ -130,6 +130,28 @@ public record DnsSettings(
         return switches.contains(option);
     }
 
+    /** The same with an option without a value given or not; {@code filter-rr} filters on what it names. */
+    public DnsSettings with(Option option, boolean on) {
+        if (has(option) == on) return this;
+        Set<Option> others = new HashSet<>(switches);
+        if (on) others.add(option);
+        else others.remove(option);
+        return new DnsSettings(
+                upstreams,
+                addresses,
+                records,
+                mxTarget,
+                synthDomains,
+                filters.with(option, on),
+                auth,
+                dnssec,
+                additions,
+                sets,
+                limits,
+                files,
+                others);
+    }
+
     /** The same with the servers of another configuration: one with {@code servers-file}. */
     public DnsSettings withServersOf(Configuration configuration, Problems problems) {
         return new DnsSettings(

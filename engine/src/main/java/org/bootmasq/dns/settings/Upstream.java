@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
+import org.bootmasq.config.Origin;
 import org.bootmasq.config.Refused;
 import org.bootmasq.config.value.Part;
 import org.bootmasq.dns.message.ReverseZone;
@@ -57,6 +58,29 @@ public record Upstream(Directive directive, List<String> domains, Target target)
             throw forgotten(whole);
         }
         return new Upstream(directive, value.domains(), target);
+    }
+
+    /**
+     * What a command says, instead of a line.
+     *
+     * @param domains as of this record
+     * @param server as behind {@code server=}, without domains
+     * @throws Refused if it is no server
+     */
+    public static Upstream ordered(List<String> domains, String server) {
+        Directive directive = ordered(server);
+        return new Upstream(directive, domains, target(Part.of(directive)));
+    }
+
+    /** As {@link #ordered(List, String)}, of a value as behind {@code server=}: {@code /domain/.../server}. */
+    public static Upstream orderedWithDomains(String value) {
+        Directive directive = ordered(value);
+        var list = DomainList.of(Part.of(directive));
+        return new Upstream(directive, list.domains(), target(list.rest()));
+    }
+
+    private static Directive ordered(String value) {
+        return new Directive(Option.SERVER, value, new Origin("command", 1, 1, value));
     }
 
     /** {@code address[/prefix][,server]}. */

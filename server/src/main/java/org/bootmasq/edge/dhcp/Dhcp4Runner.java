@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp.GivenLease;
 import org.bootmasq.dhcp4.Dhcp4Server;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.edge.EventLoop;
@@ -98,6 +99,19 @@ public final class Dhcp4Runner implements EventLoop.Timer, AutoCloseable {
         if (!engine.leases().isHeld(address)) return false;
         carryOut(engine.withdraw(address));
         return true;
+    }
+
+    /** Lets somebody hold an address; false if there is no room for a lease more. */
+    public boolean give(Ip4 address, GivenLease given) {
+        if (!engine.hasRoomFor(address)) return false;
+        engine.wallAhead(loop.wallAhead());
+        carryOut(engine.give(loop.now(), address, given));
+        return true;
+    }
+
+    /** How many messages of each kind were taken and sent, by dnsmasq's names. */
+    public Map<String, Long> counts() {
+        return engine.counts().byName();
     }
 
     /** Who holds what at this moment. */

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp.GivenLease;
 import org.bootmasq.dhcp6.Dhcp6Server;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.edge.EventLoop;
@@ -95,6 +96,14 @@ public final class Dhcp6Runner implements EventLoop.Timer, AutoCloseable {
     public boolean withdraw(Ip6 address) {
         if (!engine.leases().isHeld(address)) return false;
         decided(engine.withdraw(address));
+        return true;
+    }
+
+    /** Lets somebody hold an address; false if there is no room for a lease more. */
+    public boolean give(Ip6 address, GivenLease given) {
+        if (!engine.hasRoomFor(address)) return false;
+        engine.wallAhead(loop.wallAhead());
+        decided(engine.give(loop.now(), address, given));
         return true;
     }
 

@@ -56,6 +56,7 @@ public final class DhcpEffects implements AutoCloseable {
     private List<LeaseChange> changes = new ArrayList<>();
     private final Queue<Commit> commits = new ArrayDeque<>();
     private Consumer<List<LeaseChange>> witness = _ -> {};
+    private Consumer<Effect.SignalLease> signals = _ -> {};
 
     public DhcpEffects(
             Durability store,
@@ -110,6 +111,11 @@ public final class DhcpEffects implements AutoCloseable {
      */
     public void tell(Consumer<List<LeaseChange>> listener) {
         witness = listener;
+    }
+
+    /** Has signals of leases sent by this. */
+    public void signalBy(Consumer<Effect.SignalLease> sender) {
+        signals = sender;
     }
 
     /** Takes the effects of one message or timer; nothing happens before {@link #carryOut}. */
@@ -234,6 +240,7 @@ public final class DhcpEffects implements AutoCloseable {
                 case Effect.Log line -> {
                     if (!withheld) log(line);
                 }
+                case Effect.SignalLease signal -> signals.accept(signal);
                 case Effect.Script script -> scripts.ifPresent(runner -> runner.run(new ScriptCall.Decided(script)));
             }
         }

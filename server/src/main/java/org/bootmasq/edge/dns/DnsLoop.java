@@ -57,6 +57,7 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
     private final Forwarder forwarder;
     private final Log log;
     private long answeredHere;
+    private long stale;
 
     /**
      * Makes everything ready; nothing is answered before {@link #run}.
@@ -171,6 +172,11 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
         return answeredHere - local.authoritative();
     }
 
+    /** How many questions were answered with what was too old. Only on the loop's thread. */
+    long stale() {
+        return stale;
+    }
+
     /** How many questions were answered with authority. Only on the loop's thread. */
     long authoritative() {
         return local.authoritative();
@@ -248,6 +254,7 @@ final class DnsLoop implements Runnable, EventLoop.Timer, UpstreamNet, DnsTcp.Re
             }
             case STALE -> {
                 answeredHere++;
+                stale++;
                 answer(asker, answer.array(), answer.length());
                 forwarder.refresh(now, asker, octets, length, number);
             }

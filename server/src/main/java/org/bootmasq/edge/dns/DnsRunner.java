@@ -2,6 +2,7 @@ package org.bootmasq.edge.dns;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bootmasq.config.settings.LogSettings;
@@ -129,6 +130,11 @@ public final class DnsRunner implements AutoCloseable {
         loop.post(() -> loop.forwarder().use(upstreams));
     }
 
+    /** Goes by settings from now on in which options were turned on or off. On the thread of DNS. */
+    public void turn(DnsSettings settings) {
+        loop.forwarder().reconfigure(settings, loop.forwarder().upstreams());
+    }
+
     /** As {@link org.bootmasq.dns.forward.Forwarder#checkTimesFrom}. */
     public void checkTimesFrom(long millis, Runnable then) {
         loop.post(() -> loop.forwarder().checkTimesFrom(millis, then));
@@ -147,13 +153,43 @@ public final class DnsRunner implements AutoCloseable {
         });
     }
 
+    /** The servers that are asked. On the thread of DNS. */
+    public Upstreams upstreams() {
+        return loop.forwarder().upstreams();
+    }
+
+    /** What was counted since the start, by dnsmasq's names. On the thread of DNS. */
+    public Map<String, Long> counts() {
+        return Map.of(
+                "dns_queries_forwarded", loop.forwarder().counts().forwarded(),
+                "dns_auth_answered", loop.authoritative(),
+                "dns_local_answered", loop.answeredHere(),
+                "dns_stale_answered", loop.stale(),
+                "dns_unanswered", loop.forwarder().counts().unanswered(),
+                "tcp_connections", loop.tcp().taken());
+    }
+
+    /** The most that one question has cost so far, by dnsmasq's names. On the thread of DNS. */
+    public Map<String, Long> highest() {
+        var most = loop.forwarder().counts().highest();
+        return Map.of(
+                "dnssec_max_crypto_use", (long) most.operations(),
+                "dnssec_max_sig_fail", (long) most.failures(),
+                "dnssec_max_work", (long) most.questions());
+    }
+
+    /** Looks for the most anew. On the thread of DNS. */
+    public void forgetHighest() {
+        loop.forwarder().counts().highest().forget();
+    }
+
     /** Logs the counts of SIGUSR1. */
     public void logStatistics() {
         loop.post(() -> {
             log.log(
                     Priority.INFO,
                     "",
-                    "queries forwarded " + loop.forwarder().forwarded() + ", queries answered locally "
+                    "queries forwarded " + loop.forwarder().counts().forwarded() + ", queries answered locally "
                             + loop.answeredHere());
             log.log(Priority.INFO, "", "queries for authoritative zones " + loop.authoritative());
             DnsTcp tcp = loop.tcp();

@@ -130,6 +130,11 @@ final class DnsTcp implements AutoCloseable {
         return connections.size();
     }
 
+    /** How many were taken since the start. */
+    long taken() {
+        return Integer.toUnsignedLong(tickets.get());
+    }
+
     /** The most that were open at once since the last call. */
     int takeHighest() {
         return highest.getAndSet(connections.size());

@@ -21,7 +21,7 @@ public final class ControlText {
     private ControlText() {}
 
     /** The words of a command. */
-    public static List<String> words(Command command) {
+    public static List<String> words(Command.Worded command) {
         return switch (command) {
             case Command.Reload() -> List.of(RELOAD);
             case Command.ListLeases() -> List.of(LEASES, LIST);
@@ -31,7 +31,7 @@ public final class ControlText {
     }
 
     /** Has the words carried out as a command, if they are one. */
-    public static Reply carryOut(List<String> words, Function<Command, Answer> commands) {
+    public static Reply carryOut(List<String> words, Function<Command.Worded, Answer.Worded> commands) {
         String verb = String.join(" ", words.subList(0, Math.min(2, words.size())));
         return reply(
                 switch (verb) {
@@ -43,18 +43,18 @@ public final class ControlText {
                 });
     }
 
-    private static Answer onAddress(
-            List<String> words, Function<IpAddress, Command> command, Function<Command, Answer> commands) {
+    private static Answer.Worded onAddress(
+            List<String> words, Function<IpAddress, Command.Worded> command, Function<Command.Worded, Answer.Worded> commands) {
         String address = words.size() == 3 ? words.get(2) : "";
         Optional<IpAddress> ip = IpAddress.parse(address);
         return ip.isPresent() ? commands.apply(command.apply(ip.get())) : bad("not an IP address: " + address);
     }
 
-    private static Answer bad(String reason) {
+    private static Answer.Worded bad(String reason) {
         return new Answer.Failed(Failure.BAD_COMMAND, reason);
     }
 
-    private static Reply reply(Answer answer) {
+    private static Reply reply(Answer.Worded answer) {
         return switch (answer) {
             case Answer.Reloaded(List<String> warnings, List<String> changes) ->
                 new Reply(true, lines(warnings, changes));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bootmasq.config.Option;
 import org.bootmasq.dns.local.HostsText;
+import org.bootmasq.dns.local.LocalData;
 import org.bootmasq.dns.settings.DnsSettings;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.file.Reason;
@@ -99,5 +100,13 @@ public final class HostsFiles {
             }
         }
         return text.toString();
+    }
+
+    /** Logs what was read, and what is wrong with it. */
+    public void tell(List<HostsText> hosts, LocalData data) {
+        for (HostsText file : hosts) {
+            data.flaws(file).forEach(line -> log.log(Priority.ERR, "", line));
+            log.log(Priority.INFO, "", "read " + file.path() + " - " + data.count(file) + " names");
+        }
     }
 }

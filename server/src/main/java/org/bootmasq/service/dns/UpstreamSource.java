@@ -48,6 +48,7 @@ public final class UpstreamSource {
     private DnsSettings settings;
     private final Map<Path, FileTime> seen = new HashMap<>();
     private List<Upstreams.Line> fromFile = List.of();
+    private List<Upstream> ordered = List.of();
     private boolean complained;
 
     /**
@@ -130,17 +131,28 @@ public final class UpstreamSource {
         }
     }
 
+    /** Asks these too, behind all others. */
+    public void order(List<Upstream> others) {
+        ordered = List.copyOf(others);
+    }
+
     /** Reads all files anew. */
     public Upstreams read(Optional<Upstreams> before) {
+        if (settings.files().resolvFiles().isEmpty()) fromFile = List.of();
+        else readResolv().ifPresent(read -> fromFile = read);
+        return asRead(before);
+    }
+
+    /** The servers with files as they were read last. */
+    public Upstreams asRead(Optional<Upstreams> before) {
         named.clear();
         var lines = new ArrayList<Upstreams.Line>();
         for (Upstream upstream : settings.upstreams()) lines.add(line(upstream));
         for (DomainSetting domain : domains) {
             if (domain.local()) lines.add(Upstreams.Line.of(domain));
         }
-        if (settings.files().resolvFiles().isEmpty()) fromFile = List.of();
-        else readResolv().ifPresent(read -> fromFile = read);
         lines.addAll(fromFile);
+        for (Upstream upstream : ordered) lines.add(line(upstream));
         var known = new HashMap<IpAddress, Boolean>();
         lines.replaceAll(line -> isNoServer(line, known) ? withoutServer(line.domains()) : line);
         return new Upstreams(lines, before, settings.dnssec());
@@ -152,9 +164,21 @@ public final class UpstreamSource {
         log.log(Priority.WARNING, "", "warning: ignoring resolv-file flag because no-resolv is set");
     }
 
-    /** Logs which servers there are. */
-    public void greet(Upstreams upstreams) {
-        if (upstreams.servers().isEmpty()) log.log(Priority.WARNING, "", "warning: no upstream servers configured");
+    /**
+     * Logs which servers there are.
+     *
+     * @param byDbus whether they may still be named over D-Bus
+     */
+    public void greet(Upstreams upstreams, boolean byDbus) {
+        if (upstreams.servers().isEmpty() && byDbus)
+            log.log(Priority.INFO, "", "no upstream servers configured - please set them from DBus");
+        else if (upstreams.servers().isEmpty())
+            log.log(Priority.WARNING, "", "warning: no upstream servers configured");
+        tell(upstreams);
+    }
+
+    /** Logs them alone, without a word where there are none. */
+    public void tell(Upstreams upstreams) {
         upstreams.greeting().forEach(line -> log.log(Priority.INFO, "", line));
     }
 

@@ -11,7 +11,7 @@ public final class Version {
     public static final String DNSMASQ = "2.93";
 
     /** dnsmasq: what it says it was compiled with, {@code no-} before what is missing. */
-    public static final String COMPILE_TIME_OPTIONS = "IPv6 GNU-getopt no-DBus no-UBus no-i18n IDN2 DHCP DHCPv6 no-Lua"
+    public static final String COMPILE_TIME_OPTIONS = "IPv6 GNU-getopt DBus no-UBus no-i18n IDN2 DHCP DHCPv6 no-Lua"
             + " TFTP conntrack ipset nftset auth cryptohash DNSSEC loop-detect inotify dumpfile";
 
     /**
