@@ -139,7 +139,7 @@ final class DbusCodec {
         };
     }
 
-    /** Writes a message of our own, in little-endian order. */
+    /** Writes a message in little-endian order, in which its body must be too. */
     static Bytes encode(DbusMessage message, int serial) {
         var header = new DbusWriter();
         header.u8(LITTLE).u8(message.kind().ordinal()).u8(message.flags()).u8(VERSION);
@@ -151,6 +151,7 @@ final class DbusCodec {
             text(header, ERROR_NAME, message.errorName());
             if (message.replySerial() != 0) field(header, REPLY_SERIAL).u32(message.replySerial());
             text(header, DESTINATION, message.destination());
+            text(header, SENDER, message.sender());
             if (!message.signature().isEmpty()) field(header, SIGNATURE).signature(message.signature());
         });
         return header.raw(message.body()).bytes();
