@@ -75,8 +75,10 @@ class LoadedClassesTest {
                         "org.bootmasq.service.Dhcp4Service",
                         "org.bootmasq.service.Dhcp6Service",
                         "org.bootmasq.service.TftpService",
-                        "org.bootmasq.service.SanService")
-                .noneMatch(name -> name.matches("org\\.bootmasq\\.edge\\.(dns|tftp|san|lease)\\..*"));
+                        "org.bootmasq.service.SanService",
+                        "org.bootmasq.service.DbusDoor")
+                .noneMatch(name -> name.matches("org\\.bootmasq\\.edge\\.(dns|tftp|san|lease)\\..*"))
+                .noneMatch(name -> name.matches("org\\.bootmasq\\.((edge|service)\\.)?dbus\\..*"));
     }
 
     @Test
@@ -92,7 +94,9 @@ class LoadedClassesTest {
                         "org.bootmasq.service.Dhcp4Service",
                         "org.bootmasq.service.Dhcp6Service",
                         "org.bootmasq.service.TftpService",
-                        "org.bootmasq.service.SanService")
-                .noneMatch(name -> name.matches("org\\.bootmasq\\.edge\\.(tftp|san|lease)\\..*"));
+                        "org.bootmasq.service.SanService",
+                        "org.bootmasq.service.DbusDoor")
+                .noneMatch(name -> name.matches("org\\.bootmasq\\.edge\\.(tftp|san|lease)\\..*"))
+                .noneMatch(name -> name.matches("org\\.bootmasq\\.((edge|service)\\.)?dbus\\..*"));
     }
 }
