@@ -42,11 +42,6 @@ public final class BusSession implements MessageStream.Receiver {
         this.object = object;
     }
 
-    /** Whether a name is one that a bus takes for a service. */
-    public static boolean isName(String name) {
-        return name.length() <= 255 && name.matches("[A-Za-z_-][A-Za-z0-9_-]*(\\.[A-Za-z_-][A-Za-z0-9_-]*)+");
-    }
-
     /**
      * What is sent first.
      *

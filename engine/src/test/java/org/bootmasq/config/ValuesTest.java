@@ -61,6 +61,17 @@ class ValuesTest {
         assertThat(different).isEmpty();
     }
 
+    /** dnsmasq takes any, and ends where the bus does not. */
+    @Test
+    void aNameOfDbusIsOneThatABusTakes() {
+        for (String good : List.of("", "=uk.org.thekelleys.dnsmasq.zone-1", "=a._b")) {
+            assertThat(firstMessage("enable-dbus" + good)).as(good).isEqualTo("OK");
+        }
+        for (String bad : List.of("nodots", "a..b", ".a.b", "a.b.", "a.1b", "a.b c", "a." + "b".repeat(260))) {
+            assertThat(firstMessage("enable-dbus=" + bad)).as(bad).isEqualTo("not a name of D-Bus");
+        }
+    }
+
     private static String firstMessage(String text) {
         var problems = new Problems();
         Configuration configuration = Texts.read(text, problems);

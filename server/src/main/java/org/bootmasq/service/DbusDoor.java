@@ -51,7 +51,6 @@ final class DbusDoor implements BusRunner.Owner, AutoCloseable {
      * @throws StartFailure if the bus will not have us
      */
     static DbusDoor open(String name, Surroundings around, String address) throws StartFailure {
-        if (!BusSession.isName(name)) throw StartFailure.badConfiguration("bad D-Bus name: " + name);
         var door = new DbusDoor(name, around.loop(), address, around.log());
         door.bus.open(PATIENCE_MILLIS);
         if (door.refusal.isPresent()) throw StartFailure.other("DBus error: " + door.refusal.get());

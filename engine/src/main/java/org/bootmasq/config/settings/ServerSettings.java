@@ -3,6 +3,7 @@ package org.bootmasq.config.settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bootmasq.config.ConfigError;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
@@ -42,6 +43,8 @@ public record ServerSettings(
     private static final String STANDARD_USER = "nobody";
     private static final String STANDARD_GROUP = "dip";
     private static final String STANDARD_BUS_NAME = "uk.org.thekelleys.dnsmasq";
+    private static final Pattern BUS_NAME =
+            Pattern.compile("[A-Za-z_-][A-Za-z0-9_-]*(\\.[A-Za-z_-][A-Za-z0-9_-]*)+");
     private static final String STANDARD_PID_FILE = "/var/run/dnsmasq.pid";
 
     public ServerSettings {
@@ -75,15 +78,22 @@ public record ServerSettings(
                 configuration.has(Option.NO_DAEMON),
                 configuration.last(Option.DUMPFILE).map(Directive::text).filter(path -> !path.isEmpty()),
                 configuration.last(Option.DUMPMASK).map(ServerSettings::mask).orElse(-1),
-                configuration
-                        .last(Option.ENABLE_DBUS)
-                        .map(directive -> directive.hasValue() ? directive.text() : STANDARD_BUS_NAME),
+                configuration.last(Option.ENABLE_DBUS).map(directive -> busName(directive, problems)),
                 domains);
     }
 
     /** Options that switch something off where they stand without a value. */
     private static String text(Configuration configuration, Option option, String standard) {
         return configuration.last(option).map(Directive::text).orElse(standard);
+    }
+
+    /** The specification of D-Bus says what a name is: two elements at least, of letters, digits, hyphens, underscores. */
+    private static String busName(Directive directive, Problems problems) {
+        if (!directive.hasValue()) return STANDARD_BUS_NAME;
+        String name = directive.text();
+        boolean valid = name.length() <= 255 && BUS_NAME.matcher(name).matches();
+        if (!valid) problems.error(directive.origin(), "not a name of D-Bus", STANDARD_BUS_NAME);
+        return name;
     }
 
     /** As strtol(3) does with any base: {@code 0x} hexadecimal, {@code 0} octal; what is no digit ends the number. */
