@@ -87,7 +87,7 @@ public record ServerSettings(
         return configuration.last(option).map(Directive::text).orElse(standard);
     }
 
-    /** The specification of D-Bus says what a name is: two elements at least, of letters, digits, hyphens, underscores. */
+    /** The specification of D-Bus: two elements at least, of letters, digits, hyphens and underscores. */
     private static String busName(Directive directive, Problems problems) {
         if (!directive.hasValue()) return STANDARD_BUS_NAME;
         String name = directive.text();
