@@ -20,8 +20,9 @@ public record BusObject(String path, String interfaceName, List<Member> members,
     private static final String UNKNOWN_METHOD = "org.freedesktop.DBus.Error.UnknownMethod";
     private static final String PEER = "org.freedesktop.DBus.Peer";
     private static final String INTROSPECTABLE = "org.freedesktop.DBus.Introspectable";
-    private static final String DOCTYPE = "<!DOCTYPE node PUBLIC \"-//freedesktop//DTD D-BUS Object Introspection 1.0//EN\""
-            + "\n\"http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd\">\n";
+    private static final String DOCTYPE =
+            "<!DOCTYPE node PUBLIC \"-//freedesktop//DTD D-BUS Object Introspection 1.0//EN\""
+                    + "\n\"http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd\">\n";
 
     /** What an interface has. */
     public sealed interface Member {}
@@ -55,7 +56,9 @@ public record BusObject(String path, String interfaceName, List<Member> members,
             return Optional.of(call.answer(new DbusWriter().text(introspection(call.path()))));
         }
         boolean ours = call.path().equals(path)
-                && members.stream().anyMatch(each -> each instanceof Method method && method.name().equals(member));
+                && members.stream()
+                        .anyMatch(each ->
+                                each instanceof Method method && method.name().equals(member));
         return ours ? Optional.empty() : Optional.of(unknown(call));
     }
 
@@ -84,7 +87,8 @@ public record BusObject(String path, String interfaceName, List<Member> members,
     }
 
     private String introspection() {
-        var text = new StringBuilder(DOCTYPE).append("<node name=\"").append(path).append("\">\n");
+        var text =
+                new StringBuilder(DOCTYPE).append("<node name=\"").append(path).append("\">\n");
         write(text, INTROSPECTABLE, List.of(new Method("Introspect", List.of(new Argument("data", "s", "out")))));
         write(text, interfaceName, members);
         return text.append("</node>\n").toString();
@@ -105,7 +109,8 @@ public record BusObject(String path, String interfaceName, List<Member> members,
         text.append("    <").append(kind).append(" name=\"").append(name).append("\">\n");
         for (Argument each : arguments) {
             text.append("      <arg name=\"").append(each.name()).append('"');
-            if (!each.direction().isEmpty()) text.append(" direction=\"").append(each.direction()).append('"');
+            if (!each.direction().isEmpty())
+                text.append(" direction=\"").append(each.direction()).append('"');
             text.append(" type=\"").append(each.type()).append("\"/>\n");
         }
         text.append("    </").append(kind).append(">\n");

@@ -3,7 +3,6 @@ package org.bootmasq.dbus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.bootmasq.dbus.DbusMessage.Kind;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Malformed;
 

@@ -23,9 +23,7 @@ final class DbusSignature {
 
     /** Whether it is exactly one complete type. */
     static boolean isOne(String signature) {
-        return !signature.isEmpty()
-                && signature.length() <= LONGEST
-                && endOfType(signature, 0) == signature.length();
+        return !signature.isEmpty() && signature.length() <= LONGEST && endOfType(signature, 0) == signature.length();
     }
 
     /** Where the type that begins at a place ends; -1 if none begins there. */

@@ -313,8 +313,7 @@ public final class Dhcp4Server {
         Lease4 lease = before.map(held -> held.identifiedBy(given.hardware(), given.clientId()))
                 .orElseGet(() -> Lease4.of(address, given.hardware(), given.clientId(), Lease4.INFINITE))
                 .expiring(given.expires(now));
-        Lease4 named =
-                new LeaseNames(state.site(), state.leases()).apply(given.hostname(), lease, now, effects);
+        Lease4 named = new LeaseNames(state.site(), state.leases()).apply(given.hostname(), lease, now, effects);
         effects.add(new Effect.SaveLease(state.leases().put(named)));
         state.allocator().offers().remove(address);
         new LeaseScript(state.site(), effects).given(before, named, now);

@@ -244,8 +244,8 @@ public final class Dhcp6Server {
         long now = state.at(nowMillis).unixSeconds();
         Optional<Lease6> before = state.leases().byAddress(address);
         Lease6.Kind kind = given.temporary() ? Lease6.Kind.TEMPORARY : Lease6.Kind.ADDRESS;
-        Lease6 fresh = Lease6.ofAddress(
-                address, new Lease6.Binding(kind, given.clientId(), given.iaid()), given.expires(now));
+        Lease6 fresh =
+                Lease6.ofAddress(address, new Lease6.Binding(kind, given.clientId(), given.iaid()), given.expires(now));
         Lease6 lease = before.map(held -> fresh.named(held.hostname(), held.domain(), held.nameIsConfigured()))
                 .orElse(fresh);
         Lease6 named = new LeaseNames(state).apply(given.hostname(), lease, now, effects);

@@ -63,8 +63,7 @@ final class LeaseNames {
     }
 
     private Lease6 holding(Lease6 named, List<Effect> effects, Loss loss) {
-        Optional<Lease6> other =
-                leases.byName(isByFullName(named.domain()) ? named.fullName() : named.hostname());
+        Optional<Lease6> other = leases.byName(isByFullName(named.domain()) ? named.fullName() : named.hostname());
         if (other.isEmpty() || other.get().binding().equals(named.binding())) return named;
         if (other.get().nameIsConfigured() && !named.nameIsConfigured()) return named.named("", "", false);
         takeName(other.get(), effects, loss);

@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
-import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.net.InterfaceView;
+import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.ra.LinkPrefixes.Current;
 import org.bootmasq.ra.SlaacConfirmation.NamedPrefix;
 import org.bootmasq.ra.message.IcmpCodec;
+import org.bootmasq.ra.message.IcmpMessage;
 import org.bootmasq.ra.message.IcmpMessage.EchoReply;
 import org.bootmasq.ra.message.IcmpMessage.EchoRequest;
 import org.bootmasq.ra.message.IcmpMessage.OtherMessage;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
 import org.bootmasq.ra.message.IcmpMessage.RouterSolicitation;
-import org.bootmasq.ra.message.IcmpMessage;
-import org.bootmasq.ra.settings.RaRange.Said;
 import org.bootmasq.ra.settings.RaRange;
+import org.bootmasq.ra.settings.RaRange.Said;
 import org.bootmasq.ra.settings.RaSettings;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
@@ -233,8 +233,7 @@ public final class RaServer {
         return false;
     }
 
-    private void tellOf(
-            Ip6 source, InterfaceView arrived, RouterSolicitation solicitation, List<RaEffect> effects) {
+    private void tellOf(Ip6 source, InterfaceView arrived, RouterSolicitation solicitation, List<RaEffect> effects) {
         String address = solicitation.linkLayer().map(Bytes::colonHex).orElse("");
         var place = new Trace.RaLink(arrived.name(), "");
         advertiser.tell(effects, new Trace.RaEvent(place, new Trace.RouterSolicited(source, address)));

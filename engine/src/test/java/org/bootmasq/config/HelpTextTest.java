@@ -17,8 +17,7 @@ class HelpTextTest {
     @Test
     void whatIsNotBuiltIsNamedOnce() {
         Configuration configuration = Texts.read("enable-ubus\nenable-ubus=other\nport=0", new Problems());
-        assertThat(Feature.warning(configuration))
-                .contains("not built yet and without effect: enable-ubus (never)");
+        assertThat(Feature.warning(configuration)).contains("not built yet and without effect: enable-ubus (never)");
         assertThat(Feature.warning(Texts.read("enable-tftp\nport=0", new Problems())))
                 .isEmpty();
     }

@@ -38,8 +38,8 @@ class BusSessionFuzzTest {
     void changedCalls() {
         var random = new Random(2);
         var body = new DbusWriter().bool(true);
-        Bytes call = DbusCodec.encode(
-                DbusMessage.call("uk.org.example.thing", BusStage.PATH, "any.thing", "Turn", body), 7);
+        Bytes call =
+                DbusCodec.encode(DbusMessage.call("uk.org.example.thing", BusStage.PATH, "any.thing", "Turn", body), 7);
         byte[] three = call.plus(call).plus(call).toArray();
         for (int i = 0; i < 20_000; i++) {
             byte[] changed = three.clone();

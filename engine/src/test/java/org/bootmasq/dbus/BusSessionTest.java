@@ -30,13 +30,14 @@ class BusSessionTest {
     void theNameIsAskedForWithoutFlags() {
         var stage = new BusStage();
         stage.line("OK 0123");
-        assertThat(stage.messages()).satisfiesExactly(hello -> assertThat(hello.member()).isEqualTo("Hello"), ask -> {
-            assertThat(ask.member()).isEqualTo("RequestName");
-            assertThat(ask.signature()).isEqualTo("su");
-            DbusReader reader = ask.reader();
-            assertThat(reader.text()).isEqualTo("uk.org.example.thing");
-            assertThat(reader.u32()).isZero();
-        });
+        assertThat(stage.messages())
+                .satisfiesExactly(hello -> assertThat(hello.member()).isEqualTo("Hello"), ask -> {
+                    assertThat(ask.member()).isEqualTo("RequestName");
+                    assertThat(ask.signature()).isEqualTo("su");
+                    DbusReader reader = ask.reader();
+                    assertThat(reader.text()).isEqualTo("uk.org.example.thing");
+                    assertThat(reader.u32()).isZero();
+                });
     }
 
     @Test
@@ -99,8 +100,9 @@ class BusSessionTest {
         var stage = BusStage.connected();
         stage.call(BusStage.PATH, "any.thing", "Turn", new DbusWriter());
         var called = (BusEffect.Called) stage.take().getFirst();
-        var answer = (BusEffect.Send)
-                stage.session.send(called.call().answer(new DbusWriter().text("done"))).getFirst();
+        var answer = (BusEffect.Send) stage.session
+                .send(called.call().answer(new DbusWriter().text("done")))
+                .getFirst();
         stage = BusStage.connected();
         stage.octets(answer.octets());
         assertThat(called.call().answer(new DbusWriter()).destination()).isEqualTo(":1.9");

@@ -136,7 +136,11 @@ class DbusCodecTest {
 
     @Test
     void whatIsNoUtf8IsWrittenWithQuestionMarks() throws Exception {
-        var body = new DbusWriter().text("a\u00e4b").text("a\u00c3\u00a4b").text("x\0y").text("\u20ac");
+        var body = new DbusWriter()
+                .text("a\u00e4b")
+                .text("a\u00c3\u00a4b")
+                .text("x\0y")
+                .text("\u20ac");
         DbusReader reader = new DbusReader(body.bytes(), false);
         assertThat(reader.text()).isEqualTo("a?b");
         assertThat(reader.text()).as("UTF-8, an octet a character").isEqualTo("a\u00c3\u00a4b");
@@ -171,10 +175,12 @@ class DbusCodecTest {
 
     @Test
     void signaturesAreWholeTypes() {
-        for (String good : List.of("", "s", "aas", "ssayayuub", "a{su}", "aa{ss}", "av", "(i(ss)a{yv})", "a".repeat(32) + "y")) {
+        for (String good :
+                List.of("", "s", "aas", "ssayayuub", "a{su}", "aa{ss}", "av", "(i(ss)a{yv})", "a".repeat(32) + "y")) {
             assertThat(DbusSignature.isValid(good)).as(good).isTrue();
         }
-        for (String bad : List.of("a", "{su}", "a{s}", "a{vs}", "a{suu}", "()", "(s", "s)", "z", "a".repeat(33) + "y", "y".repeat(256))) {
+        for (String bad : List.of(
+                "a", "{su}", "a{s}", "a{vs}", "a{suu}", "()", "(s", "s)", "z", "a".repeat(33) + "y", "y".repeat(256))) {
             assertThat(DbusSignature.isValid(bad)).as(bad).isFalse();
         }
     }
@@ -217,7 +223,8 @@ class DbusCodecTest {
         body.array("s", () -> {
             for (int i = 0; i < 100_000; i++) body.text("0123456789");
         });
-        byte[] octets = DbusCodec.encode(DbusMessage.signal("/x", "a.b", "Large", body), 5).toArray();
+        byte[] octets = DbusCodec.encode(DbusMessage.signal("/x", "a.b", "Large", body), 5)
+                .toArray();
         var heard = new Heard();
         var stream = new MessageStream(heard);
         for (int at = 0; at < octets.length; at += 1000) stream.add(octets, at, Math.min(octets.length, at + 1000));

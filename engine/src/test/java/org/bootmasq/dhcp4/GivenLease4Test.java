@@ -28,8 +28,8 @@ class GivenLease4Test {
     private static void give(Wire wire, String address, HardwareAddress hardware, String name, long seconds) {
         Ip4 ip = Ip4.of(address);
         assertThat(wire.server.hasRoomFor(ip)).isTrue();
-        wire.effects = wire.server.give(
-                wire.now, ip, new GivenLease(ip, hardware, Bytes.EMPTY, name, seconds, 0, false));
+        wire.effects =
+                wire.server.give(wire.now, ip, new GivenLease(ip, hardware, Bytes.EMPTY, name, seconds, 0, false));
     }
 
     private static List<List<String>> calls(Wire wire) {
@@ -58,8 +58,7 @@ class GivenLease4Test {
                 .containsEntry("DNSMASQ_DOMAIN", "With.Dots.example.org")
                 .containsEntry("DNSMASQ_DATA_MISSING", "1")
                 .containsEntry("DNSMASQ_TIME_REMAINING", "600");
-        assertThat(signals(wire))
-                .containsExactly("ADDED 192.168.7.55 52:54:00:00:00:01 Name.With.Dots.example.org");
+        assertThat(signals(wire)).containsExactly("ADDED 192.168.7.55 52:54:00:00:00:01 Name.With.Dots.example.org");
     }
 
     @Test
@@ -167,7 +166,17 @@ class GivenLease4Test {
     @Test
     void namesAreThoseThatTheLeaseFileCanHold() {
         assertThat(List.of("a", "Name.With.Dots", "b\u00c3\u00a4r", "_x-1")).allMatch(GivenLease::isName);
-        assertThat(List.of("", "a b", "a\nb", "a\tb", "a..b", ".a", "a.", "x".repeat(64), "\u007f", "a.".repeat(127) + "a"))
+        assertThat(List.of(
+                        "",
+                        "a b",
+                        "a\nb",
+                        "a\tb",
+                        "a..b",
+                        ".a",
+                        "a.",
+                        "x".repeat(64),
+                        "\u007f",
+                        "a.".repeat(127) + "a"))
                 .noneMatch(GivenLease::isName);
     }
 }

@@ -41,8 +41,7 @@ class GivenLease6Test {
         var link = new Link(LINES);
         give(link, "2001:db8:1::5", "00010203", "six", 77, false);
         Lease6 lease = link.server.leases().byAddress(Link.ip("2001:db8:1::5")).orElseThrow();
-        assertThat(lease.binding())
-                .isEqualTo(new Lease6.Binding(Lease6.Kind.ADDRESS, Bytes.ofHex("00010203"), 77));
+        assertThat(lease.binding()).isEqualTo(new Lease6.Binding(Lease6.Kind.ADDRESS, Bytes.ofHex("00010203"), 77));
         assertThat(lease.expires()).isEqualTo(link.now / 1000 + 600);
         Effect.Script call = link.of(Effect.Script.class).findFirst().orElseThrow();
         assertThat(call.arguments()).containsExactly("add", "00:01:02:03", "2001:db8:1::5", "six");

@@ -53,8 +53,8 @@ public final class UnixStream implements Pollable {
      * @return how many octets; 0 if none is there yet, -1 if the other end is gone
      */
     public int receive(byte[] into) throws LinuxException {
-        long count = Libc.call(
-                Socket.RECVFROM, fd(), buffer.address(), Math.min(ROOM, into.length), Socket.MSG_DONTWAIT);
+        long count =
+                Libc.call(Socket.RECVFROM, fd(), buffer.address(), Math.min(ROOM, into.length), Socket.MSG_DONTWAIT);
         if (count == 0) return -1;
         if (count < 0) return nothingYet("recv");
         MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, (int) count);
@@ -69,8 +69,7 @@ public final class UnixStream implements Pollable {
     public int send(byte[] octets, int offset, int length) throws LinuxException {
         int some = Math.min(ROOM, length);
         MemorySegment.copy(octets, offset, buffer, JAVA_BYTE, 0, some);
-        long count = Libc.call(
-                Socket.SENDTO, fd(), buffer.address(), some, Socket.MSG_NOSIGNAL | Socket.MSG_DONTWAIT);
+        long count = Libc.call(Socket.SENDTO, fd(), buffer.address(), some, Socket.MSG_NOSIGNAL | Socket.MSG_DONTWAIT);
         return count < 0 ? nothingYet("send") : (int) count;
     }
 

@@ -72,8 +72,7 @@ public final class Commands {
                     resolving(then, dns -> dns.setServers(servers, () -> done(then)));
                 case Command.Turn(Option option, boolean on) ->
                     resolving(then, dns -> dns.turn(option, on, () -> done(then)));
-                case Command.ListLoopingServers() ->
-                    count(then, counts -> new Answer.LoopingServers(counts.looping()));
+                case Command.ListLoopingServers() -> count(then, counts -> new Answer.LoopingServers(counts.looping()));
                 case Command.CountServers() -> count(then, counts -> new Answer.Servers(counts.servers()));
                 case Command.CountEvents() ->
                     count(then, counts -> new Answer.Events(Metrics.of(counts, clients.counts())));

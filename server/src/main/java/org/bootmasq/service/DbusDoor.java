@@ -1,6 +1,5 @@
 package org.bootmasq.service;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -99,7 +98,10 @@ final class DbusDoor implements BusRunner.Owner, AutoCloseable {
             case UPDATED -> "DhcpLeaseUpdated";
             case DELETED -> "DhcpLeaseDeleted";
         };
-        var body = new DbusWriter().text(lease.address().toString()).text(lease.hardware()).text(lease.name());
+        var body = new DbusWriter()
+                .text(lease.address().toString())
+                .text(lease.hardware())
+                .text(lease.name());
         bus.send(signal(member, body));
     }
 

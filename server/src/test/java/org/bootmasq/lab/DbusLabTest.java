@@ -39,7 +39,11 @@ final class DbusLabTest {
 
     /** What came of the same calls. */
     private record Outcome(
-            TreeSet<String> introspection, List<String> answers, List<String> leases, TreeSet<String> signals, List<String> log) {}
+            TreeSet<String> introspection,
+            List<String> answers,
+            List<String> leases,
+            TreeSet<String> signals,
+            List<String> log) {}
 
     private static Outcome play(Program program) throws IOException, InterruptedException {
         try (Lab lab = Lab.open();
@@ -53,8 +57,7 @@ final class DbusLabTest {
                 awaitSignal(monitor, "DhcpLeaseDeleted");
                 awaitLease(server, "siy");
                 return new Outcome(
-                        introspection(bus.sendTo(
-                                PrivateBus.OBJECT, "org.freedesktop.DBus.Introspectable.Introspect")),
+                        introspection(bus.sendTo(PrivateBus.OBJECT, "org.freedesktop.DBus.Introspectable.Introspect")),
                         answers,
                         leases(server.leases()),
                         new TreeSet<>(PrivateBus.signals(monitor)),
@@ -100,14 +103,35 @@ final class DbusLabTest {
         ask(bus, answers, "SetDomainServers", "string:x");
         ask(bus, answers, "SetDomainServers", "array:string:/unended");
         ask(bus, answers, "SetDomainServers", "array:string:10.0.0.1,/d1/10.0.0.2,/loc/,//10.0.0.4,/std/#");
-        ask(bus, answers, "SetServers", "uint32:168361986", "uint32:168361987", "string:corp", "string:x.y", "boolean:true");
+        ask(
+                bus,
+                answers,
+                "SetServers",
+                "uint32:168361986",
+                "uint32:168361987",
+                "string:corp",
+                "string:x.y",
+                "boolean:true");
         ask(bus, answers, "GetLoopServers", none);
-        call(bus, answers, "SetServersEx", "[['10.0.0.2@lo'],['10.0.0.2@lo','corp.example'],['fe80::1%lo'],"
-                + "['0.0.0.0','loc.al'],['10.0.0.3#5355','']]");
+        call(
+                bus,
+                answers,
+                "SetServersEx",
+                "[['10.0.0.2@lo'],['10.0.0.2@lo','corp.example'],['fe80::1%lo'],"
+                        + "['0.0.0.0','loc.al'],['10.0.0.3#5355','']]");
         call(bus, answers, "SetServersEx", "[['']]");
         call(bus, answers, "SetServersEx", "[@as [],['10.0.0.5']]");
         call(bus, answers, "SetServersEx", "@aas []");
-        give(bus, answers, "192.168.77.55", "52:54:00:00:00:03", "b'Name.With.Dots'", "[byte 1,2]", "600", "0", "false");
+        give(
+                bus,
+                answers,
+                "192.168.77.55",
+                "52:54:00:00:00:03",
+                "b'Name.With.Dots'",
+                "[byte 1,2]",
+                "600",
+                "0",
+                "false");
         give(bus, answers, "192.168.77.56", "52:54:00:00:00:04", "b'name2'", "@ay []", "0", "0", "false");
         give(bus, answers, "192.168.77.56", "52:54:00:00:00:05", "b'name3'", "[byte 5]", "700", "0", "false");
         give(bus, answers, "192.168.77.57", "52:54:00:00:00:06", "b'name3'", "@ay []", "4294967295", "0", "false");
@@ -118,7 +142,16 @@ final class DbusLabTest {
         give(bus, answers, "192.168.77.59", "52:54:00:00:00:0b", "@ay []", "@ay []", "600", "0", "true");
         give(bus, answers, "192.168.77.x", "52:54:00:00:00:0b", "@ay []", "@ay []", "600", "0", "true");
         give(bus, answers, "fd77::6", "52:54:00:00:00:04", "b'siy'", "[byte 0,1,2,4]", "600", "78", "true");
-        give(bus, answers, "fd77::5", "52:54:00:00:00:04", "[byte 115,105,120]", "[byte 0,1,2,3]", "600", "77", "false");
+        give(
+                bus,
+                answers,
+                "fd77::5",
+                "52:54:00:00:00:04",
+                "[byte 115,105,120]",
+                "[byte 0,1,2,3]",
+                "600",
+                "77",
+                "false");
         call(bus, answers, "DeleteDhcpLease", "192.168.77.57");
         call(bus, answers, "DeleteDhcpLease", "fd77::5");
         answers.add(bus.sendTo("/", "org.freedesktop.DBus.Introspectable.Introspect"));
@@ -154,7 +187,9 @@ final class DbusLabTest {
         String member = "";
         var element = Pattern.compile("<(\\w+)([^>]*)>");
         for (var found : element.matcher(xml).results().toList()) {
-            String attributes = new TreeSet<>(List.of(found.group(2).replace("/", " ").strip().split("\\s+", -1))).toString();
+            String attributes = new TreeSet<>(
+                            List.of(found.group(2).replace("/", " ").strip().split("\\s+", -1)))
+                    .toString();
             if (!found.group(1).equals("arg")) member = found.group(1) + " " + attributes;
             members.add(found.group(1).equals("arg") ? member + " " + attributes : member);
         }
@@ -203,13 +238,15 @@ final class DbusLabTest {
             command.addAll(List.of("-k", "-C", file.toString(), "--user=nobody", "--pid-file=", "--log-facility=-"));
             try (Server _ = Server.start(lab, Program.dnsmasq(), upstream);
                     Running server = lab.start(lab.serverNamespace(), command)) {
-                assertThat(server.awaitText(text -> text.contains("DBus support enabled: connected to system bus"), SOON))
+                assertThat(server.awaitText(
+                                text -> text.contains("DBus support enabled: connected to system bus"), SOON))
                         .as("%s", server)
                         .isTrue();
                 bus.await("GetVersion", "\"2.93\"");
                 assertThat(dig(lab)).as("nobody is to be asked").isEmpty();
                 assertThat(bus.call("SetServersEx", "@aas []")).isEqualTo("()");
-                assertThat(bus.call("SetServersEx", "[['127.0.0.1#5354','corp.example']]")).isEqualTo("()");
+                assertThat(bus.call("SetServersEx", "[['127.0.0.1#5354','corp.example']]"))
+                        .isEqualTo("()");
                 assertThat(dig(lab)).isEqualTo("192.0.2.77");
                 assertThat(bus.send("GetServerMetrics")).contains("\"127.0.0.1\"", "\"5354\"");
                 assertThat(bus.call("GetMetrics")).contains("'dns_queries_forwarded': 1");
@@ -223,7 +260,16 @@ final class DbusLabTest {
     }
 
     private static String dig(Lab lab) {
-        return lab.run(lab.serverNamespace(), SOON, "dig", "+short", "@127.0.0.1", "-p", "5353", "www.corp.example", "A")
+        return lab.run(
+                        lab.serverNamespace(),
+                        SOON,
+                        "dig",
+                        "+short",
+                        "@127.0.0.1",
+                        "-p",
+                        "5353",
+                        "www.corp.example",
+                        "A")
                 .text()
                 .strip();
     }
@@ -254,7 +300,8 @@ final class DbusLabTest {
                 var bus = new PrivateBus(lab, PrivateBus.OPEN)) {
             bus.stop();
             try (Server server = Server.start(lab, bus.with(Program.underTest()), "port=0\nenable-dbus\n")) {
-                assertThat(server.awaitLog("DBus support enabled: bus connection pending", SOON)).isTrue();
+                assertThat(server.awaitLog("DBus support enabled: bus connection pending", SOON))
+                        .isTrue();
                 bus.startAgain();
                 assertThat(server.awaitLog("connected to system DBus", SOON)).isTrue();
                 assertThat(bus.send("GetVersion")).contains("\"2.93\"");
@@ -304,7 +351,8 @@ final class DbusLabTest {
             String large = "string:" + "x".repeat(100_000);
             String[] arguments = new String[11];
             for (int i = 0; i < arguments.length; i++) arguments[i] = large;
-            assertThat(bus.send("SetServersEx", arguments)).startsWith("Error org.freedesktop.DBus.Error.LimitsExceeded");
+            assertThat(bus.send("SetServersEx", arguments))
+                    .startsWith("Error org.freedesktop.DBus.Error.LimitsExceeded");
             assertThat(bus.send("GetVersion")).contains("\"2.93\"");
         }
     }
@@ -322,20 +370,37 @@ final class DbusLabTest {
             String configuration = "port=0\nno-ping\nenable-dbus\ndhcp-range=192.168.77.50,192.168.77.60,1h\n"
                     + "dhcp-script=" + script + "\n";
             try (Server server = Server.start(lab, bus.with(Program.underTest()), configuration)) {
-                assertThat(bus.call("AddDhcpLease", "192.168.77.57", "02:00:00:00:00:0b", "b'*'", "@ay []", "0", "0", "false"))
+                assertThat(bus.call(
+                                "AddDhcpLease",
+                                "192.168.77.57",
+                                "02:00:00:00:00:0b",
+                                "b'*'",
+                                "@ay []",
+                                "0",
+                                "0",
+                                "false"))
                         .isEqualTo("()");
                 awaitLease(server, "0 02:00:00:00:00:0b 192.168.77.57 * *\n");
                 Running asked =
                         lab.run(client, SOON, "udhcpc", "-i", "eth0", "-f", "-n", "-q", "-t", "5", "-s", "/bin/true");
                 assertThat(asked.text()).contains("192.168.77.57");
                 assertThat(bus.call("DeleteDhcpLease", "192.168.77.57")).isEqualTo("(true,)");
-                assertThat(bus.call("AddDhcpLease", "192.168.77.58", "02:00:00:00:00:0b", "b'a b'", "@ay []", "0", "0", "false"))
+                assertThat(bus.call(
+                                "AddDhcpLease",
+                                "192.168.77.58",
+                                "02:00:00:00:00:0b",
+                                "b'a b'",
+                                "@ay []",
+                                "0",
+                                "0",
+                                "false"))
                         .contains("InvalidArgs", "Invalid hostname");
                 // dnsmasq says so too, and keeps a lease of octets that nobody gave it.
                 assertThat(bus.call("AddDhcpLease", "192.168.77.59", "zz", "@ay []", "@ay []", "600", "0", "false"))
                         .contains("InvalidArgs", "Invalid HW address 'zz'");
                 assertThat(bus.call("DeleteDhcpLease", "192.168.77.59")).isEqualTo("(false,)");
-                assertThat(bus.call("AddDhcpLease", "fd77::1", "02:00:00:00:00:0b", "b'ab'", "[byte 1]", "0", "0", "false"))
+                assertThat(bus.call(
+                                "AddDhcpLease", "fd77::1", "02:00:00:00:00:0b", "b'ab'", "[byte 1]", "0", "0", "false"))
                         .contains("DHCPv6 not configured");
             }
             assertThat(Files.readAllLines(told))

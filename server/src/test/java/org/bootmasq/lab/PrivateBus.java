@@ -53,7 +53,9 @@ final class PrivateBus implements AutoCloseable {
                 "--nofork",
                 "--nosyslog",
                 "--print-address");
-        assertThat(started.awaitText(text -> text.contains("unix:"), SOON)).as("%s", started).isTrue();
+        assertThat(started.awaitText(text -> text.contains("unix:"), SOON))
+                .as("%s", started)
+                .isTrue();
         return started;
     }
 
@@ -85,8 +87,8 @@ final class PrivateBus implements AutoCloseable {
     }
 
     String sendTo(String path, String member, String... arguments) {
-        var command = new ArrayList<>(
-                List.of("dbus-send", "--system", "--print-reply", "--dest=" + NAME, path, member));
+        var command =
+                new ArrayList<>(List.of("dbus-send", "--system", "--print-reply", "--dest=" + NAME, path, member));
         command.addAll(List.of(arguments));
         return run(command);
     }
@@ -94,9 +96,16 @@ final class PrivateBus implements AutoCloseable {
     /** What a call with the arguments of gdbus brought, its types taken from the introspection. */
     String call(String member, String... arguments) {
         var command = new ArrayList<>(List.of(
-                "gdbus", "call", "--system", "--dest=" + NAME, "--object-path=" + OBJECT, "--method=" + NAME + "." + member));
+                "gdbus",
+                "call",
+                "--system",
+                "--dest=" + NAME,
+                "--object-path=" + OBJECT,
+                "--method=" + NAME + "." + member));
         command.addAll(List.of(arguments));
-        return run(command).replaceAll("\\(According to introspection data.*", "").strip();
+        return run(command)
+                .replaceAll("\\(According to introspection data.*", "")
+                .strip();
     }
 
     private String run(List<String> command) {
@@ -110,7 +119,9 @@ final class PrivateBus implements AutoCloseable {
         Running monitor = lab.start(
                 lab.serverNamespace(),
                 withBus(List.of("dbus-monitor", "--system", "type='signal',path='" + OBJECT + "'")));
-        assertThat(monitor.awaitText(text -> text.contains("NameLost"), SOON)).as("%s", monitor).isTrue();
+        assertThat(monitor.awaitText(text -> text.contains("NameLost"), SOON))
+                .as("%s", monitor)
+                .isTrue();
         return monitor;
     }
 
@@ -122,7 +133,9 @@ final class PrivateBus implements AutoCloseable {
                 boolean ours = line.contains("interface=" + NAME);
                 signals.add(ours ? line.substring(line.indexOf("member=") + "member=".length()) : "");
             } else if (!signals.isEmpty() && !signals.getLast().isEmpty()) {
-                signals.set(signals.size() - 1, signals.getLast() + " " + line.strip().replaceFirst("^string ", ""));
+                signals.set(
+                        signals.size() - 1,
+                        signals.getLast() + " " + line.strip().replaceFirst("^string ", ""));
             }
         }
         signals.removeIf(String::isEmpty);

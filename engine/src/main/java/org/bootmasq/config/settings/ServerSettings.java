@@ -43,8 +43,7 @@ public record ServerSettings(
     private static final String STANDARD_USER = "nobody";
     private static final String STANDARD_GROUP = "dip";
     private static final String STANDARD_BUS_NAME = "uk.org.thekelleys.dnsmasq";
-    private static final Pattern BUS_NAME =
-            Pattern.compile("[A-Za-z_-][A-Za-z0-9_-]*(\\.[A-Za-z_-][A-Za-z0-9_-]*)+");
+    private static final Pattern BUS_NAME = Pattern.compile("[A-Za-z_-][A-Za-z0-9_-]*(\\.[A-Za-z_-][A-Za-z0-9_-]*)+");
     private static final String STANDARD_PID_FILE = "/var/run/dnsmasq.pid";
 
     public ServerSettings {

@@ -82,6 +82,7 @@ final class Validations {
     HighestWork highest() {
         return budget.highest();
     }
+
     private final PriorityQueue<Postponed> postponed =
             new PriorityQueue<>(Comparator.comparingLong(Postponed::micros).thenComparingLong(Postponed::turn));
     private long postponements;

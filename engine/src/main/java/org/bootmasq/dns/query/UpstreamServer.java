@@ -31,8 +31,7 @@ public final class UpstreamServer {
      * @param retried questions sent to it again
      * @param latencyMillis how long it takes to answer
      */
-    public record Counts(
-            Address address, long sent, long failed, long noSuchName, long retried, long latencyMillis) {}
+    public record Counts(Address address, long sent, long failed, long noSuchName, long retried, long latencyMillis) {}
 
     private final Address address;
     private long sent;

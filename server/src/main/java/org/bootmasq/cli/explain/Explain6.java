@@ -27,9 +27,10 @@ import picocli.CommandLine.Unmatched;
         name = "bootmasq explain --v6",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        description = "Says what a machine would be told by DHCPv6 and as a host by a router, and which line of the configuration"
-                + " is behind it."
-                + " All other options are dnsmasq's: -C FILE names the configuration, --uci [DIR] OpenWrt's.")
+        description =
+                "Says what a machine would be told by DHCPv6 and as a host by a router, and which line of the configuration"
+                        + " is behind it."
+                        + " All other options are dnsmasq's: -C FILE names the configuration, --uci [DIR] OpenWrt's.")
 final class Explain6 implements Callable<Integer> {
     /** What makes explain speak of DHCPv6. */
     static final String WORD = "--v6";

@@ -44,7 +44,9 @@ public final class ControlText {
     }
 
     private static Answer.Worded onAddress(
-            List<String> words, Function<IpAddress, Command.Worded> command, Function<Command.Worded, Answer.Worded> commands) {
+            List<String> words,
+            Function<IpAddress, Command.Worded> command,
+            Function<Command.Worded, Answer.Worded> commands) {
         String address = words.size() == 3 ? words.get(2) : "";
         Optional<IpAddress> ip = IpAddress.parse(address);
         return ip.isPresent() ? commands.apply(command.apply(ip.get())) : bad("not an IP address: " + address);

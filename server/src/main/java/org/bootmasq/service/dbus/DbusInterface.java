@@ -16,7 +16,8 @@ public final class DbusInterface {
     /** Where the object is, whatever its interface is called. */
     public static final String PATH = "/uk/org/thekelleys/dnsmasq";
 
-    private static final List<Path> MACHINE_IDS = List.of(Path.of("/etc/machine-id"), Path.of("/var/lib/dbus/machine-id"));
+    private static final List<Path> MACHINE_IDS =
+            List.of(Path.of("/etc/machine-id"), Path.of("/var/lib/dbus/machine-id"));
 
     private DbusInterface() {}
 

@@ -102,8 +102,7 @@ class Explain6Test {
                 dhcp-option=option6:dns-server,[2001:db8:1::53]
                 dhcp-option=option6:dns-server,[2001:db8:1::54]
                 """;
-        assertThat(explain(lines, "--mac", "02:00:00:00:02:02"))
-                .contains("""
+        assertThat(explain(lines, "--mac", "02:00:00:00:02:02")).contains("""
 
                         Router advertisement
                           router       for 180 s, preference high, managed, other  <- F:12: ra-param=eth*,high,60

@@ -13,7 +13,8 @@ class BusAddressTest {
 
     @Test
     void severalAreTriedInTheirOrder() {
-        assertThat(BusAddress.sockets("unix:path=/a,guid=00ff;tcp:host=localhost,port=1;unix:guid=1,abstract=/b;unix:path=/c"))
+        assertThat(BusAddress.sockets(
+                        "unix:path=/a,guid=00ff;tcp:host=localhost,port=1;unix:guid=1,abstract=/b;unix:path=/c"))
                 .containsExactly("/a", "@/b", "/c");
     }
 
@@ -24,7 +25,8 @@ class BusAddressTest {
 
     @Test
     void whatNamesNoSocketHereIsPassedOver() {
-        for (String address : new String[] {"unix:", "unix:path", "unix:path=", "unix:path=%4", "unix:path=%zz", ";;", "x"}) {
+        for (String address :
+                new String[] {"unix:", "unix:path", "unix:path=", "unix:path=%4", "unix:path=%zz", ";;", "x"}) {
             assertThat(BusAddress.sockets(address)).as(address).isEmpty();
         }
     }

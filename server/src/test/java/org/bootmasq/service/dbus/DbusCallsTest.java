@@ -84,7 +84,9 @@ class DbusCallsTest {
 
     @Test
     void serversComeWithTheirDomains() {
-        call("SetServersEx", lists("10.0.0.2@eth0", "10.0.0.2@eth0 corp.example", "fe80::1%eth0", "0.0.0.0 loc.al", ":: x"));
+        call(
+                "SetServersEx",
+                lists("10.0.0.2@eth0", "10.0.0.2@eth0 corp.example", "fe80::1%eth0", "0.0.0.0 loc.al", ":: x"));
         assertThat(texts(commands.getFirst()))
                 .containsExactly(
                         "10.0.0.2#53[]", "10.0.0.2#53[corp.example]", "fe80::1%eth0#53[]", "Local[loc.al]", "Local[x]");
@@ -111,7 +113,8 @@ class DbusCallsTest {
         calls.carryOut(call("SetServers", body.signature(), body.bytes()));
         assertThat(texts(commands.getFirst())).containsExactly("10.9.0.2#53[]", "10.9.0.3#53[corp]");
         Bytes six = Ip6.parse("2001:db8::1").orElseThrow().octets();
-        calls.carryOut(call("SetServers", "y".repeat(16) + "y".repeat(3), six.plus(Bytes.of((byte) 1, (byte) 2, (byte) 3))));
+        calls.carryOut(
+                call("SetServers", "y".repeat(16) + "y".repeat(3), six.plus(Bytes.of((byte) 1, (byte) 2, (byte) 3))));
         assertThat(texts(commands.getLast())).as("too few octets are left out").containsExactly("2001:db8::1#53[]");
     }
 
@@ -157,12 +160,14 @@ class DbusCallsTest {
     @Test
     void whateverIsInACallItIsAnsweredOnce() {
         var random = new Random(3);
-        List<String> signatures = List.of("", "s", "b", "as", "aas", "u", "yyyyyyyyyyyyyyyys", "uss", "ssayayuub", "ssay", "av");
+        List<String> signatures =
+                List.of("", "s", "b", "as", "aas", "u", "yyyyyyyyyyyyyyyys", "uss", "ssayayuub", "ssay", "av");
         for (int i = 0; i < 50_000; i++) {
             var body = new byte[random.nextInt(80)];
             random.nextBytes(body);
             // Small numbers are lengths that fit.
-            for (int at = 0; at < body.length; at++) if (random.nextInt(3) > 0) body[at] = (byte) (random.nextInt(12) & 0x7b);
+            for (int at = 0; at < body.length; at++)
+                if (random.nextInt(3) > 0) body[at] = (byte) (random.nextInt(12) & 0x7b);
             String member = MEMBERS.get(random.nextInt(MEMBERS.size()));
             calls.carryOut(call(member, signatures.get(random.nextInt(signatures.size())), Bytes.of(body)));
             while (!waiting.isEmpty()) answered(new Answer.Done());
