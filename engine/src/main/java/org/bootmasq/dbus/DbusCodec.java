@@ -100,7 +100,7 @@ final class DbusCodec {
         }
         if (reader.offset() != end || !DbusSignature.isValid(texts[SIGNATURE])) throw reader.malformed("whole fields");
         var message = new DbusMessage(
-                kind < Kind.values().length ? Kind.values()[kind] : Kind.OTHER,
+                Kind.of(kind),
                 flags,
                 serial,
                 texts[PATH],
@@ -142,7 +142,7 @@ final class DbusCodec {
     /** Writes a message in little-endian order, in which its body must be too. */
     static Bytes encode(DbusMessage message, int serial) {
         var header = new DbusWriter();
-        header.u8(LITTLE).u8(message.kind().ordinal()).u8(message.flags()).u8(VERSION);
+        header.u8(LITTLE).u8(message.kind().code()).u8(message.flags()).u8(VERSION);
         header.u32(message.body().length()).u32(serial);
         header.array("(yv)", () -> {
             if (!message.path().isEmpty()) field(header, PATH).path(message.path());

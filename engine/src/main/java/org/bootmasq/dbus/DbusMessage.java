@@ -35,11 +35,27 @@ public record DbusMessage(
     /** What messages are for; those of other kinds are passed over. */
     public enum Kind {
         /** Of a kind that may come to be. */
-        OTHER,
-        METHOD_CALL,
-        METHOD_RETURN,
-        ERROR,
-        SIGNAL
+        OTHER(0),
+        METHOD_CALL(1),
+        METHOD_RETURN(2),
+        ERROR(3),
+        SIGNAL(4);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /** On the wire. */
+        int code() {
+            return code;
+        }
+
+        static Kind of(int code) {
+            for (Kind kind : values()) if (kind.code == code) return kind;
+            return OTHER;
+        }
     }
 
     /** Asks an object of somebody on the bus for something. */
