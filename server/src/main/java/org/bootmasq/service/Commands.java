@@ -24,6 +24,8 @@ import org.bootmasq.wire.IpAddress;
  * writes answers.
  */
 public final class Commands {
+    private static final Optional<Answer> DONE = Optional.of(new Answer.Done());
+
     private final InForce inForce;
     private final DhcpClients clients;
     private final Log log;
@@ -60,35 +62,42 @@ public final class Commands {
      * @param then is told, once and on that thread, what came of it: at once, or when another thread has done its part
      */
     public void begin(Command command, Consumer<Answer> then) {
+        Optional<Answer> atOnce;
         try {
-            switch (command) {
-                case Command.Worded worded -> then.accept(carryOut(worded));
-                case Command.ClearCache() -> {
-                    inForce.hangUp();
-                    then.accept(new Answer.Done());
-                }
-                case Command.GiveLease(GivenLease lease) -> then.accept(give(lease));
-                case Command.SetServers(var servers) ->
-                    resolving(then, dns -> dns.setServers(servers, () -> done(then)));
-                case Command.Turn(Option option, boolean on) ->
-                    resolving(then, dns -> dns.turn(option, on, () -> done(then)));
-                case Command.ListLoopingServers() -> count(then, counts -> new Answer.LoopingServers(counts.looping()));
-                case Command.CountServers() -> count(then, counts -> new Answer.Servers(counts.servers()));
-                case Command.CountEvents() ->
-                    count(then, counts -> new Answer.Events(Metrics.of(counts, clients.counts())));
-                case Command.ForgetCounts() -> {
-                    clients.forgetCounts();
-                    resolving(then, dns -> dns.forgetCounts(() -> done(then)));
-                }
-            }
+            atOnce = attempt(command, then);
         } catch (RuntimeException | Error fault) {
-            then.accept(fault(fault));
+            atOnce = Optional.of(fault(fault));
         }
+        atOnce.ifPresent(then);
+    }
+
+    /** The answer; empty where it comes later. */
+    private Optional<Answer> attempt(Command command, Consumer<Answer> then) {
+        return switch (command) {
+            case Command.Worded worded -> Optional.of(carryOut(worded));
+            case Command.ClearCache() -> {
+                inForce.hangUp();
+                yield DONE;
+            }
+            case Command.GiveLease(GivenLease lease) -> Optional.of(give(lease));
+            case Command.SetServers(var servers) -> resolving(dns -> dns.setServers(servers, () -> done(then)));
+            case Command.Turn(Option option, boolean on) -> resolving(dns -> dns.turn(option, on, () -> done(then)));
+            case Command.ListLoopingServers() -> count(then, counts -> new Answer.LoopingServers(counts.looping()));
+            case Command.CountServers() -> count(then, counts -> new Answer.Servers(counts.servers()));
+            case Command.CountEvents() ->
+                count(then, counts -> new Answer.Events(Metrics.of(counts, clients.counts())));
+            case Command.ForgetCounts() -> {
+                clients.forgetCounts();
+                yield resolving(dns -> dns.forgetCounts(() -> done(then)));
+            }
+        };
     }
 
     /** What DNS is to do; without DNS there is nothing to do. */
-    private void resolving(Consumer<Answer> then, Consumer<Resolving> work) {
-        inForce.resolving().ifPresentOrElse(work, () -> then.accept(new Answer.Done()));
+    private Optional<Answer> resolving(Consumer<Resolving> work) {
+        Optional<Resolving> dns = inForce.resolving();
+        dns.ifPresent(work);
+        return dns.isPresent() ? Optional.empty() : DONE;
     }
 
     /** On any thread. */
@@ -96,11 +105,11 @@ public final class Commands {
         clients.post(() -> then.accept(new Answer.Done()));
     }
 
-    private void count(Consumer<Answer> then, Function<DnsCounts, Answer> answer) {
-        inForce.resolving()
-                .ifPresentOrElse(
-                        dns -> dns.count(counts -> clients.post(() -> then.accept(answer.apply(counts)))),
-                        () -> then.accept(answer.apply(DnsCounts.NONE)));
+    private Optional<Answer> count(Consumer<Answer> then, Function<DnsCounts, Answer> answer) {
+        Optional<Resolving> dns = inForce.resolving();
+        if (dns.isEmpty()) return Optional.of(answer.apply(DnsCounts.NONE));
+        dns.get().count(counts -> clients.post(() -> then.accept(answer.apply(counts))));
+        return Optional.empty();
     }
 
     private Answer give(GivenLease lease) {

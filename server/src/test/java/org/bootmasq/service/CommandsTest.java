@@ -3,7 +3,10 @@ package org.bootmasq.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.bootmasq.config.Option;
+import org.bootmasq.dhcp.GivenLease;
 import org.bootmasq.edge.ControlSocket.Reply;
 import org.bootmasq.service.ReloadStage.Failing;
 import org.bootmasq.service.command.Answer;
@@ -11,6 +14,8 @@ import org.bootmasq.service.command.Answer.Failure;
 import org.bootmasq.service.command.Command;
 import org.bootmasq.service.command.ControlText;
 import org.bootmasq.service.process.StartFailure;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +85,34 @@ class CommandsTest {
             assertThat(String.join("\n", answer.reasons())).contains("dnsmasq.conf", "no-such-option");
             assertThat(answer.reasons()).endsWith("the running configuration stays in force");
             assertThat(server.asked).as("asked of services").isEmpty();
+        }
+    }
+
+    @Test
+    void whereNothingIsServedCommandsHaveTheirAnswersAtOnce() throws Exception {
+        try (var server =
+                new ReloadStage(folder).with("only", _ -> true, Failing.NEVER).start("port=0\n")) {
+            Commands commands = server.commands();
+            var answers = new ArrayList<Answer>();
+            commands.begin(new Command.SetServers(List.of()), answers::add);
+            commands.begin(new Command.Turn(Option.FILTER_A, true), answers::add);
+            commands.begin(new Command.ForgetCounts(), answers::add);
+            commands.begin(new Command.ClearCache(), answers::add);
+            assertThat(answers).hasSize(4).containsOnly(new Answer.Done());
+            answers.clear();
+            commands.begin(new Command.CountEvents(), answers::add);
+            assertThat(answers).singleElement().isInstanceOfSatisfying(Answer.Events.class, events -> {
+                assertThat(events.counts()).hasSize(30).allSatisfy((_, count) -> assertThat(count)
+                        .isZero());
+                assertThat(events.counts().keySet()).startsWith("dns_cache_inserted").endsWith("dhcp_lease_unknown");
+            });
+            answers.clear();
+            var address = Ip4.of(192, 0, 2, 7);
+            var hardware = HardwareAddress.ethernet("52:54:00:00:00:01");
+            commands.begin(
+                    new Command.GiveLease(new GivenLease(address, hardware, Bytes.EMPTY, "", 60, 0, false)), answers::add);
+            assertThat(answers)
+                    .containsExactly(new Answer.Failed(Failure.REFUSED, "DHCPv4 not configured"));
         }
     }
 }
