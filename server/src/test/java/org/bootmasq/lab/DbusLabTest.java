@@ -329,6 +329,19 @@ final class DbusLabTest {
     }
 
     @Test
+    void thePolicyOfThePackageLetsRootInAndNobodyElse() throws Exception {
+        Needs.program("setpriv", "util-linux");
+        Path policy = Program.root().resolve("packaging/deb/bus-policy.conf");
+        String included = "</policy><include>" + policy + "</include><policy context=\"default\">";
+        try (Lab lab = Lab.open();
+                var bus = new PrivateBus(lab, included);
+                Server _ = Server.start(lab, bus.with(Program.underTest()), "port=0\nenable-dbus\n")) {
+            assertThat(bus.send("GetVersion")).contains("\"2.93\"");
+            assertThat(bus.sendAsNobody("GetVersion")).contains("org.freedesktop.DBus.Error.AccessDenied");
+        }
+    }
+
+    @Test
     void aSecondServerWaitsInTheQueue() throws Exception {
         try (Lab lab = Lab.open();
                 var bus = new PrivateBus(lab, PrivateBus.OPEN)) {

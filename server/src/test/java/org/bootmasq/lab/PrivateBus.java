@@ -2,8 +2,10 @@ package org.bootmasq.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +108,21 @@ final class PrivateBus implements AutoCloseable {
         return run(command)
                 .replaceAll("\\(According to introspection data.*", "")
                 .strip();
+    }
+
+    /** As {@link #send}, by a user who is not root. */
+    String sendAsNobody(String member) throws IOException {
+        Files.setPosixFilePermissions(lab.folder(), PosixFilePermissions.fromString("rwx--x--x"));
+        return run(List.of(
+                "setpriv",
+                "--reuid=65534",
+                "--clear-groups",
+                "dbus-send",
+                "--system",
+                "--print-reply",
+                "--dest=" + NAME,
+                OBJECT,
+                NAME + "." + member));
     }
 
     private String run(List<String> command) {
