@@ -114,6 +114,7 @@ final class Clients6LabTest {
             lab.awaitEcho(inside, client, server, routes());
             isNamed(client, address, server);
 
+            lab.lastAsTheyAre();
             lab.replace(Ip6Lab.OWN + "/64 dev br0", "2001:db8:78::1/64 dev br0");
             lab.replace(BEHIND, "2001:db8:e00::1/48 dev up0");
             String next = address(client, "lan1", "2001:db8:e00:", server);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,8 +33,8 @@ final class CorpusIp6LabTest {
     private final String host = lab.lab().client("02:00:00:00:00:0a");
 
     static Stream<String> files() throws IOException {
-        String folder = System.getenv(FOLDER);
-        if (folder == null) return Stream.of(NONE);
+        String folder = folder();
+        if (folder.isEmpty()) return Stream.of(NONE);
         try (Stream<Path> all = Files.walk(Path.of(folder, "dnsmasq"))) {
             List<String> found = new ArrayList<>();
             for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
@@ -43,6 +44,10 @@ final class CorpusIp6LabTest {
             }
             return found.stream();
         }
+    }
+
+    private static String folder() {
+        return Objects.requireNonNullElse(System.getenv(FOLDER), "");
     }
 
     @AfterEach
@@ -90,7 +95,7 @@ final class CorpusIp6LabTest {
     void machinesGetWhatItSays(String file) throws IOException {
         assumeTrue(!file.equals(NONE), FOLDER + " names no folder of configurations");
         getWhatIsSaid(
-                Files.readAllLines(Path.of(System.getenv(FOLDER), file), ISO_8859_1).stream()
+                Files.readAllLines(Path.of(folder(), file), ISO_8859_1).stream()
                         .map(String::strip)
                         .map(line -> line.replaceFirst("\\s+#.*", ""))
                         .filter(line -> !line.isEmpty() && !line.startsWith("#"))

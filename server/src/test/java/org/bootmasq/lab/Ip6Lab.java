@@ -5,26 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * A laboratory for DHCPv6 whose bridge has {@value #OWN}/64, and servers that go on with the leases of those before.
- * Addresses of the server can be made to last for seconds only, again and again while something is waited for: what is
- * given out of their networks lasts no longer, so that clients renew it soon.
+ * An address of the server can be made to last for seconds only, again and again: what is given out of its network
+ * lasts no longer, so that clients renew it soon.
  */
 final class Ip6Lab implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(40);
     static final String OWN = "2001:db8:77::1";
     static final String ROUTER = "fe80::ff:fe00:7701";
-    private static final int SHORT_SECONDS = 6;
-    /** While nobody is there to lengthen it again. */
-    private static final int MEANWHILE_SECONDS = 120;
+    private static final int SHORT_SECONDS = 8;
 
     private final Lab lab = Lab.open();
-    private final List<String> shortLived = new ArrayList<>();
-    private long refreshedAt;
+    private Optional<Running> lengthening = Optional.empty();
 
     Ip6Lab() {
         turnOn(lab.serverNamespace(), "lo");
@@ -51,33 +48,27 @@ final class Ip6Lab implements AutoCloseable {
     /** Starts the program under test. */
     Server serve(String... lines) {
         String kept = "dhcp-leasefile=" + lab.folder().resolve("kept") + "\n";
-        last(MEANWHILE_SECONDS);
-        Server server = Server.start(lab, Program.underTest(), String.join("\n", lines) + "\n" + kept);
-        last(SHORT_SECONDS);
-        return server;
+        return Server.start(lab, Program.underTest(), String.join("\n", lines) + "\n" + kept);
     }
 
-    /** From now on an address of the server, {@code address/length dev device}, is preferred for seconds at a time. */
+    /**
+     * From now on an address of the server, {@code address/length dev device}, is preferred for seconds at a time, and
+     * for as many again each second.
+     */
     void lastsShortly(String address) {
-        shortLived.add(address);
-        last(SHORT_SECONDS);
+        String change = "ip addr change " + address + " valid_lft 3600 preferred_lft " + SHORT_SECONDS;
+        lengthening =
+                Optional.of(lab.start(lab.serverNamespace(), "sh", "-c", "while " + change + "; do sleep 1; done"));
     }
 
     /** An address of the server that another takes the place of, which lasts. */
     void replace(String address, String other) {
-        shortLived.remove(address);
         lab.ip(lab.serverNamespace(), "addr add " + other + " nodad", "addr del " + address);
     }
 
-    private void last(int seconds) {
-        if (shortLived.isEmpty()) return;
-        String lifetimes = " valid_lft 3600 preferred_lft " + seconds;
-        lab.ip(
-                lab.serverNamespace(),
-                shortLived.stream()
-                        .map(each -> "addr change " + each + lifetimes)
-                        .toArray(String[]::new));
-        refreshedAt = System.nanoTime();
+    /** From now on no address changes by itself. */
+    void lastAsTheyAre() {
+        lengthening.ifPresent(Running::close);
     }
 
     /** What a command printed in a namespace. */
@@ -95,7 +86,6 @@ final class Ip6Lab implements AutoCloseable {
         long end = System.nanoTime() + SOON.toNanos();
         String seen = state.get();
         while (!wanted.test(seen) && System.nanoTime() < end) {
-            if (System.nanoTime() - refreshedAt > TimeUnit.SECONDS.toNanos(1)) last(SHORT_SECONDS);
             lab.run(lab.serverNamespace(), SOON, "sleep", "0.1");
             seen = state.get();
         }
