@@ -102,17 +102,20 @@ class CommandsTest {
             answers.clear();
             commands.begin(new Command.CountEvents(), answers::add);
             assertThat(answers).singleElement().isInstanceOfSatisfying(Answer.Events.class, events -> {
-                assertThat(events.counts()).hasSize(30).allSatisfy((_, count) -> assertThat(count)
-                        .isZero());
-                assertThat(events.counts().keySet()).startsWith("dns_cache_inserted").endsWith("dhcp_lease_unknown");
+                assertThat(events.counts())
+                        .hasSize(30)
+                        .allSatisfy((_, count) -> assertThat(count).isZero());
+                assertThat(events.counts().keySet())
+                        .startsWith("dns_cache_inserted")
+                        .endsWith("dhcp_lease_unknown");
             });
             answers.clear();
             var address = Ip4.of(192, 0, 2, 7);
             var hardware = HardwareAddress.ethernet("52:54:00:00:00:01");
             commands.begin(
-                    new Command.GiveLease(new GivenLease(address, hardware, Bytes.EMPTY, "", 60, 0, false)), answers::add);
-            assertThat(answers)
-                    .containsExactly(new Answer.Failed(Failure.REFUSED, "DHCPv4 not configured"));
+                    new Command.GiveLease(new GivenLease(address, hardware, Bytes.EMPTY, "", 60, 0, false)),
+                    answers::add);
+            assertThat(answers).containsExactly(new Answer.Failed(Failure.REFUSED, "DHCPv4 not configured"));
         }
     }
 }
