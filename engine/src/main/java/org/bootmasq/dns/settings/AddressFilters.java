@@ -102,11 +102,11 @@ public record AddressFilters(
     /** The same with {@code filter-A} or {@code filter-AAAA} given, or no longer; another option changes nothing. */
     AddressFilters with(Option option, boolean on) {
         if (option != Option.FILTER_A && option != Option.FILTER_AAAA) return this;
-        Integer type = option == Option.FILTER_A ? Dns.TYPE_A : Dns.TYPE_AAAA;
+        int type = option == Option.FILTER_A ? Dns.TYPE_A : Dns.TYPE_AAAA;
         var types = new ArrayList<>(filteredTypes);
         // What filter-rr says of the type stands before.
         if (on) types.add(type);
-        else if (types.contains(type)) types.remove(types.lastIndexOf(type));
+        else if (types.contains(type)) types.remove((int) types.lastIndexOf(type)); // by its place
         return new AddressFilters(aliases, bogus, ignored, types, cachedTypes, rebindDomains);
     }
 

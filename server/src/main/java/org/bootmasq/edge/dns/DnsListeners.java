@@ -164,7 +164,7 @@ final class DnsListeners implements AutoCloseable {
     private static Optional<ServerSocketChannel> tcp(ScopedAddress place, int port) throws IOException {
         if (place.equals(ScopedAddress.ANY_IP6)) return Optional.empty();
         boolean all = place.equals(ScopedAddress.ANY_IP4);
-        ServerSocketChannel channel = all ? ServerSocketChannel.open() : ServerSocketChannel.open(family(place));
+        ServerSocketChannel channel = channel(place, all);
         try {
             InetAddress address =
                     InetAddress.getByAddress(place.address().octets().toArray());
@@ -176,6 +176,15 @@ final class DnsListeners implements AutoCloseable {
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static ServerSocketChannel channel(ScopedAddress place, boolean all) throws IOException {
+        try {
+            return all ? ServerSocketChannel.open() : ServerSocketChannel.open(family(place));
+        } catch (UnsupportedOperationException lacking) {
+            // Java looks once, at its start, whether the machine has an address of IPv6.
+            throw new IOException("this JVM started where there was no IPv6 yet", lacking);
         }
     }
 
