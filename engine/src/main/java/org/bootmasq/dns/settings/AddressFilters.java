@@ -105,8 +105,9 @@ public record AddressFilters(
         int type = option == Option.FILTER_A ? Dns.TYPE_A : Dns.TYPE_AAAA;
         var types = new ArrayList<>(filteredTypes);
         // What filter-rr says of the type stands before.
+        int last = types.lastIndexOf(type);
         if (on) types.add(type);
-        else if (types.contains(type)) types.remove((int) types.lastIndexOf(type)); // by its place
+        else if (last >= 0) types.remove(last);
         return new AddressFilters(aliases, bogus, ignored, types, cachedTypes, rebindDomains);
     }
 
