@@ -102,12 +102,11 @@ public record AddressFilters(
     /** The same with {@code filter-A} or {@code filter-AAAA} given, or no longer; another option changes nothing. */
     AddressFilters with(Option option, boolean on) {
         if (option != Option.FILTER_A && option != Option.FILTER_AAAA) return this;
-        int type = option == Option.FILTER_A ? Dns.TYPE_A : Dns.TYPE_AAAA;
+        Integer type = option == Option.FILTER_A ? Dns.TYPE_A : Dns.TYPE_AAAA;
         var types = new ArrayList<>(filteredTypes);
         // What filter-rr says of the type stands before.
-        int last = types.lastIndexOf(type);
         if (on) types.add(type);
-        else if (last >= 0) types.remove(last);
+        else if (types.contains(type)) types.subList(types.lastIndexOf(type), types.size()).removeFirst();
         return new AddressFilters(aliases, bogus, ignored, types, cachedTypes, rebindDomains);
     }
 
