@@ -78,8 +78,8 @@ public final class DbusInterface {
         for (Path file : MACHINE_IDS) {
             try {
                 return WholeFile.latin1(file).strip();
-            } catch (IOException missing) {
-                continue;
+            } catch (IOException _) {
+                // The next one.
             }
         }
         return "";
