@@ -346,11 +346,13 @@ final class DbusLabTest {
         try (Lab lab = Lab.open();
                 var bus = new PrivateBus(lab, PrivateBus.OPEN)) {
             Program ours = bus.with(Program.underTest());
-            try (Server first = Server.start(lab, bus.with(Program.dnsmasq()), "port=0\nenable-dbus\n");
-                    Server second = Server.start(lab, ours, "port=0\nenable-dbus\n")) {
+            Server second;
+            try (Server _ = Server.start(lab, bus.with(Program.dnsmasq()), "port=0\nenable-dbus\n")) {
+                second = Server.start(lab, ours, "port=0\nenable-dbus\n");
                 assertThat(second.awaitLog("connected to system bus", SOON)).isTrue();
                 assertThat(bus.send("GetVersion")).contains("\"2.90\"");
-                first.close();
+            }
+            try (second) {
                 bus.await("GetVersion", "\"2.93\"");
             }
         }
