@@ -2,7 +2,6 @@ package org.bootmasq.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -21,14 +20,16 @@ final class Clients6LabTest {
     private final String servers = lab.lab().serverNamespace();
 
     enum Which {
-        NETWORKD(NetworkdClient::new),
-        NETWORK_MANAGER(NmClient::new),
-        DIBBLER(DibblerClient::new);
+        NETWORKD,
+        NETWORK_MANAGER,
+        DIBBLER;
 
-        private final Function<Ip6Lab, Client6> maker;
-
-        Which(Function<Ip6Lab, Client6> maker) {
-            this.maker = maker;
+        Client6 on(Ip6Lab lab) {
+            return switch (this) {
+                case NETWORKD -> new NetworkdClient(lab);
+                case NETWORK_MANAGER -> new NmClient(lab);
+                case DIBBLER -> new DibblerClient(lab);
+            };
         }
     }
 
@@ -90,7 +91,7 @@ final class Clients6LabTest {
         lab.lab().ip(servers, "link add up0 type veth peer name up1", "link set up0 up", "link set up1 up");
         lab.turnOn(servers, "up0");
         lab.lab().ip(servers, "addr add " + BEHIND + " nodad");
-        Client6 client = which.maker.apply(lab);
+        Client6 client = which.on(lab);
         String address;
         String inside;
         try (Server server = lab.serve(lines)) {
@@ -131,7 +132,7 @@ final class Clients6LabTest {
     @ParameterizedTest
     @EnumSource
     void makesItsAddressAndLearnsTheRest(Which which) {
-        Client6 client = which.maker.apply(lab);
+        Client6 client = which.on(lab);
         try (Server server = lab.serve(
                 "domain=lab.example",
                 "no-ping",
