@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -39,10 +40,10 @@ final class DbusLabTest {
 
     /** What came of the same calls. */
     private record Outcome(
-            TreeSet<String> introspection,
+            Set<String> introspection,
             List<String> answers,
             List<String> leases,
-            TreeSet<String> signals,
+            Set<String> signals,
             List<String> log) {}
 
     private static Outcome play(Program program) throws IOException, InterruptedException {
@@ -182,7 +183,7 @@ final class DbusLabTest {
     }
 
     /** Members and their arguments, whatever the order of attributes. */
-    private static TreeSet<String> introspection(String xml) {
+    private static Set<String> introspection(String xml) {
         var members = new TreeSet<String>();
         String member = "";
         var element = Pattern.compile("<(\\w+)([^>]*)>");
