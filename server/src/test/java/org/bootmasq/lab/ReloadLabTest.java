@@ -171,9 +171,9 @@ final class ReloadLabTest {
                 + "\ntxt-record=now,here\n";
         try (Server server = Server.start(lab, Program.underTest(), others)) {
             Path dump = folder.resolve("packets");
-            lab.write("changing.conf", "dumpfile=" + dump + "\nlog-debug\nlog-queries\nenable-dbus\n");
+            lab.write("changing.conf", "dumpfile=" + dump + "\nlog-debug\nlog-queries\nenable-ubus\n");
             assertThat(reload().text())
-                    .contains("added dumpfile", "added log-debug", "without effect: enable-dbus")
+                    .contains("added dumpfile", "added log-debug", "without effect: enable-ubus")
                     .doesNotContain("restart");
             dig();
             assertThat(server.awaitLog("query[TXT] now", Duration.ofSeconds(10)))
