@@ -106,7 +106,8 @@ public record AddressFilters(
         var types = new ArrayList<>(filteredTypes);
         // What filter-rr says of the type stands before.
         if (on) types.add(type);
-        else if (types.contains(type)) types.subList(types.lastIndexOf(type), types.size()).removeFirst();
+        else if (types.contains(type))
+            types.subList(types.lastIndexOf(type), types.size()).removeFirst();
         return new AddressFilters(aliases, bogus, ignored, types, cachedTypes, rebindDomains);
     }
 
