@@ -140,6 +140,10 @@ final class LaidOutFilesLabTest {
         Running server = start(folder, socket);
         await(server, socket);
         String pid = Files.readString(folder.resolve("pid")).strip();
-        assertThat(Files.readString(Path.of("/proc", pid, "cmdline"))).contains("-XX:+DisableAttachMechanism");
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd");
+        Running attach = lab.run(lab.serverNamespace(), SOON, jcmd.toString(), pid, "VM.version");
+        assertThat(attach.awaitExit(SOON)).as(attach.toString()).isNotZero();
+        assertThat(attach.text()).doesNotContain("OpenJDK 64-Bit Server VM");
+        assertThat(server.isAlive()).isTrue();
     }
 }
