@@ -80,7 +80,8 @@ final class DnsService implements Service, DhcpClients.Naming, Resolving {
         interfaces = around.interfaces();
         log = around.log();
         DnsFlaws.refuse(settings);
-        addresses = new UpstreamAddresses(log, this::addressFound);
+        // An address is found on a thread of its own.
+        addresses = new UpstreamAddresses(log, () -> this.runner.post(() -> readServers(Optional.of(upstreams))));
         servers = new UpstreamSource(settings, server.domains(), addresses::of, log);
         hostsFiles = new HostsFiles(settings, log);
         var memory = MemoryLimits.of(Runtime.getRuntime().maxMemory());
@@ -123,11 +124,6 @@ final class DnsService implements Service, DhcpClients.Naming, Resolving {
         } catch (IOException e) {
             throw StartFailure.network(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** On any thread. */
-    private void addressFound() {
-        runner.post(() -> readServers(Optional.of(upstreams)));
     }
 
     private LocalData data(List<HostsText> hosts) {
