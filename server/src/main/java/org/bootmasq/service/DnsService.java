@@ -80,13 +80,12 @@ final class DnsService implements Service, DhcpClients.Naming, Resolving {
         interfaces = around.interfaces();
         log = around.log();
         DnsFlaws.refuse(settings);
-        // An address is found on a thread of its own.
-        addresses = new UpstreamAddresses(log, () -> this.runner.post(() -> readServers(Optional.of(upstreams))));
+        addresses = new UpstreamAddresses(log, this::addressFound);
         servers = new UpstreamSource(settings, server.domains(), addresses::of, log);
         hostsFiles = new HostsFiles(settings, log);
         var memory = MemoryLimits.of(Runtime.getRuntime().maxMemory());
         cache = new Cache(settings.limits().cacheEntries(), memory.cacheOctets());
-        LocalData empty = data(List.of());
+        LocalData empty = data(settings, server, List.of());
         // Which interfaces are those of auth-server must be known before the first question.
         readAddresses(empty);
         leaseNames = new LeaseNames(empty, log);
@@ -126,8 +125,9 @@ final class DnsService implements Service, DhcpClients.Naming, Resolving {
         }
     }
 
-    private LocalData data(List<HostsText> hosts) {
-        return data(settings, server, hosts);
+    /** On any thread. */
+    private void addressFound() {
+        runner.post(() -> readServers(Optional.of(upstreams)));
     }
 
     private static LocalData data(DnsSettings settings, ServerSettings server, List<HostsText> hosts) {
@@ -255,7 +255,7 @@ final class DnsService implements Service, DhcpClients.Naming, Resolving {
 
     private void readNames() {
         List<HostsText> hosts = hostsFiles.read();
-        LocalData data = data(hosts);
+        LocalData data = data(settings, server, hosts);
         hostsFiles.tell(hosts, data);
         namesForDhcp.readFrom(data);
         leaseNames.use(data);
