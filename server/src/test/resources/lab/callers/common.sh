@@ -2,6 +2,8 @@
 # client. Sourced in a network and a mount namespace of its own, with PROGRAM as the program that is to be dnsmasq, or empty for the
 # machine's own, and WORK as an empty folder. What a script prints as "saw: ..." is compared between both.
 set -eu
+# What was said until a script failed.
+trap '[ $? = 0 ] || tail -n 100 /run/*.log /var/log/*.log >&2 || true' EXIT
 for folder in /run /var/log /var/lib /tmp; do mount -t tmpfs tmpfs "$folder"; done
 mkdir -p /run/lock /run/dbus /run/netns /var/lib/misc /var/lib/dbus
 # over FOLDER: what is written there stays here.

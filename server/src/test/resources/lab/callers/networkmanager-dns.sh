@@ -13,7 +13,7 @@ for n in 1 2; do
 done
 printf '[main]\nplugins=keyfile\ndns=dnsmasq\nrc-manager=file\n[keyfile]\nunmanaged-devices=except:interface-name:lan*\n' >/etc/NetworkManager/NetworkManager.conf
 rm -f /etc/resolv.conf
-NetworkManager --no-daemon >/run/nm.log 2>&1 &
+NetworkManager --debug --log-level=DEBUG --log-domains=DNS >/run/nm.log 2>&1 &
 wait_for 20 nmcli general status
 nmcli connection add type ethernet ifname lan1 con-name one ipv4.method manual ipv4.addresses 10.51.1.2/24 ipv4.dns 10.51.1.53 ipv6.method disabled autoconnect no >/dev/null
 nmcli connection add type ethernet ifname lan2 con-name two ipv4.method manual ipv4.addresses 10.51.2.2/24 ipv4.dns 10.51.2.53 ipv4.dns-search n2.example ipv4.dns-priority 60 ipv6.method disabled autoconnect no >/dev/null

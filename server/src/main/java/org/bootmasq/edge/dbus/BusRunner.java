@@ -1,5 +1,6 @@
 package org.bootmasq.edge.dbus;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,6 +44,9 @@ public final class BusRunner implements EventLoop.Timer, AutoCloseable {
     private final Supplier<BusSession> sessions;
     private final Owner owner;
     private Optional<Connection> connection = Optional.empty();
+    /** Who called between the bus's answer and {@link #start}: they hear then. */
+    private final List<DbusMessage> early = new ArrayList<>();
+
     private boolean listening;
     private boolean over;
     private boolean known;
@@ -103,6 +107,9 @@ public final class BusRunner implements EventLoop.Timer, AutoCloseable {
         if (connection.isPresent()) listen(connection.get());
         else if (!over) again = SteadyClock.millis() + AGAIN_MILLIS;
         loop.add(this);
+        var waiting = List.copyOf(early);
+        early.clear();
+        waiting.forEach(this::called);
     }
 
     /** Sends an answer or a signal, if there is a bus. */
@@ -163,10 +170,8 @@ public final class BusRunner implements EventLoop.Timer, AutoCloseable {
                     owner.connected();
                 }
                 case BusEffect.Called(DbusMessage call) -> {
-                    boolean done = loop.guarded("a call of " + call.member(), () -> owner.called(call));
-                    if (!done && call.wantsAnswer()) {
-                        send(call.failure("org.freedesktop.DBus.Error.Failed", "the call could not be carried out"));
-                    }
+                    if (listening) called(call);
+                    else early.add(call);
                 }
                 case BusEffect.Refused(String reason) -> {
                     over = true;
@@ -175,6 +180,13 @@ public final class BusRunner implements EventLoop.Timer, AutoCloseable {
                 }
                 case BusEffect.Broken(String _) -> lose();
             }
+        }
+    }
+
+    private void called(DbusMessage call) {
+        boolean done = loop.guarded("a call of " + call.member(), () -> owner.called(call));
+        if (!done && call.wantsAnswer()) {
+            send(call.failure("org.freedesktop.DBus.Error.Failed", "the call could not be carried out"));
         }
     }
 
@@ -193,6 +205,7 @@ public final class BusRunner implements EventLoop.Timer, AutoCloseable {
             each.link.close();
         });
         connection = Optional.empty();
+        early.clear();
         known = false;
         flush = EventLoop.NEVER;
     }

@@ -28,12 +28,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The connection to a bus that is slow, silent, rude or gone; the test plays the bus. */
 class BusRunnerTest {
-    private static final BusObject OBJECT = new BusObject("/x", "org.example.x", List.of(), () -> "");
+    private static final BusObject OBJECT =
+            new BusObject("/x", "org.example.x", List.of(new BusObject.Method("Early", List.of())), () -> "");
 
     /** What dbus-daemon answers to the question for a name: yes. */
     private static final Bytes NAMED = Bytes.ofHex("6c02010104000000050000003d000000"
             + "0601730005000000" + "3a312e3136000000" + "0501750002000000" + "0801670001750000"
             + "0701730014000000" + "6f72672e667265656465736b746f702e4442757300000000" + "01000000");
+
+    /** A call of {@code org.example.x.Early}. */
+    private static final Bytes CALL = Bytes.ofHex("6c01000100000000010000005d00000001016f00020000002f78000000000000"
+            + "03017300050000004561726c79000000020173000d0000006f72672e6578616d"
+            + "706c652e78000000060173000d0000006f72672e6578616d706c652e78000000"
+            + "07017300040000003a312e3500000000");
 
     private static final int PATIENCE_MILLIS = 20_000;
 
@@ -147,6 +154,23 @@ class BusRunnerTest {
         playing.join();
         assertThat(told).containsExactly("connected");
         assertThat(runner.isConnected()).isTrue();
+    }
+
+    /** NetworkManager tells the servers as soon as the name is there. */
+    @Test
+    void whoCallsBeforeTheLoopRunsHearsWhenItDoes() throws Exception {
+        Thread playing = Thread.ofVirtual().start(() -> {
+            try {
+                write(accept(), NAMED.plus(CALL));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        runner.open(30_000);
+        playing.join();
+        assertThat(told).containsExactly("connected");
+        runner.start();
+        assertThat(told).containsExactly("connected", "called Early");
     }
 
     @Test
