@@ -7,7 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * epoll(7), level-triggered: waits for many descriptors. Each carries a number of the caller's choice, such as an index
+ * epoll(7): waits for many descriptors. Each carries a number of the caller's choice, such as an index
  * into its own table.
  */
 public final class Epoll implements Pollable {
@@ -19,6 +19,11 @@ public final class Epoll implements Pollable {
     public static final int ERROR = 0x8;
     /** The other end is gone; always reported. */
     public static final int HANGUP = 0x10;
+
+    /** The peer sends no more. */
+    public static final int PEER_ENDED = 0x2000;
+    /** With others: told of once when it becomes ready, not as long as it is. */
+    public static final int EDGE = 1 << 31;
 
     private static final MemorySegment EPOLL_CREATE1 = Libc.function("epoll_create1");
     private static final MemorySegment EPOLL_CTL = Libc.function("epoll_ctl");

@@ -88,6 +88,24 @@ final class Messages {
         return -1;
     }
 
+    /**
+     * A socket address.
+     *
+     * @param address in network order, 4 or 16 octets
+     * @param scope the interface index for a link-local address, else 0
+     */
+    static MemorySegment name(Arena arena, byte[] address, int scope, int port) {
+        if (address.length == 16) {
+            MemorySegment name = arena.allocate(IP6_NAME, 8);
+            writeIp6(name, 0, address, scope, port);
+            return name;
+        }
+        MemorySegment name = arena.allocate(16, 8);
+        int bits = (address[0] & 0xff) << 24 | (address[1] & 0xff) << 16 | (address[2] & 0xff) << 8 | address[3] & 0xff;
+        writeIp4(name, 0, bits, port);
+        return name;
+    }
+
     /** Writes a {@code struct sockaddr_in}; 16 octets. */
     static void writeIp4(MemorySegment to, long offset, int address, int port) {
         to.set(JAVA_SHORT, offset, (short) Socket.AF_INET);

@@ -50,7 +50,7 @@ public final class TcpSocket implements Pollable {
      */
     public TcpSocket bind(byte[] address) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = name(arena, address, 0, 0);
+            MemorySegment name = Messages.name(arena, address, 0, 0);
             LinuxException.check("bind", Libc.call(Socket.BIND, fd(), name.address(), name.byteSize()));
             return this;
         }
@@ -64,7 +64,7 @@ public final class TcpSocket implements Pollable {
      */
     public TcpSocket connect(byte[] address, int scope, int port, int millis) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = name(arena, address, scope, port);
+            MemorySegment name = Messages.name(arena, address, scope, port);
             int result = (int) Libc.call(Socket.CONNECT, fd(), name.address(), name.byteSize());
             if (result == 0) return this;
             if (Libc.errno() != Errno.EINPROGRESS) throw new LinuxException("connect", Libc.errno());
@@ -73,18 +73,6 @@ public final class TcpSocket implements Pollable {
         int failure = Socket.get(fd(), Socket.SOL_SOCKET, Socket.SO_ERROR);
         if (failure != 0) throw new LinuxException("connect", failure);
         return this;
-    }
-
-    private static MemorySegment name(Arena arena, byte[] address, int scope, int port) {
-        if (address.length == 16) {
-            MemorySegment name = arena.allocate(Messages.IP6_NAME, 8);
-            Messages.writeIp6(name, 0, address, scope, port);
-            return name;
-        }
-        MemorySegment name = arena.allocate(16, 8);
-        int bits = (address[0] & 0xff) << 24 | (address[1] & 0xff) << 16 | (address[2] & 0xff) << 8 | address[3] & 0xff;
-        Messages.writeIp4(name, 0, bits, port);
-        return name;
     }
 
     /** Sends all of it. */
