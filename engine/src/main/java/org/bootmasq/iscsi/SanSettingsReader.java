@@ -17,6 +17,7 @@ import org.bootmasq.config.reader.FileSource;
 import org.bootmasq.config.value.IscsiName;
 import org.bootmasq.config.value.Numbers;
 import org.bootmasq.config.value.Part;
+import org.bootmasq.config.value.Sizes;
 import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.iscsi.SanSettings.Account;
 import org.bootmasq.iscsi.SanSettings.Disk;
@@ -31,7 +32,6 @@ public final class SanSettingsReader {
     private static final String STANDARD_PREFIX = "iqn.2026-11.org.bootmasq:";
 
     private static final int LONGEST_LUN = 255;
-    private static final Map<Character, Integer> UNITS = Map.of('k', 10, 'm', 20, 'g', 30, 't', 40);
 
     private final Problems problems;
     private final Map<String, Integer> luns = new HashMap<>();
@@ -95,7 +95,7 @@ public final class SanSettingsReader {
             if (tag.isPresent()) condition = condition.and(TagExpression.term(tag.get()));
             else if (text.equals("ro")) readOnly = true;
             else if (text.startsWith("overlay=")) overlay = Optional.of(value(word));
-            else if (text.startsWith("size=") && withSize) size = OptionalLong.of(size(behind(word)));
+            else if (text.startsWith("size=") && withSize) size = OptionalLong.of(Sizes.of(behind(word)));
             else if (text.startsWith("blocksize=")) blockSize = blockSize(behind(word));
             else if (text.startsWith("initiator=")) initiators.add(initiator(behind(word)));
             else if (text.startsWith("user=")) user = Optional.of(behind(word));
@@ -231,17 +231,5 @@ public final class SanSettingsReader {
             case "4096" -> 4096;
             default -> throw part.refused("blocksize= is 512 or 4096");
         };
-    }
-
-    /** {@code 10G}: K, M, G and T are powers of 1024. */
-    private static long size(Part part) {
-        String text = part.plain().toLowerCase(Locale.ROOT);
-        Optional<Integer> shift = Optional.ofNullable(UNITS.get(text.charAt(text.length() - 1)));
-        String digits = shift.isPresent() ? text.substring(0, text.length() - 1) : text;
-        if (!digits.matches("[0-9]{1,15}")) throw part.refused("not a size");
-        long size = Long.parseLong(digits);
-        int bits = shift.orElse(0);
-        if (size == 0 || size > Long.MAX_VALUE >> bits >> 1) throw part.refused("not a size");
-        return size << bits;
     }
 }
