@@ -34,6 +34,7 @@ module org.bootmasq.engine {
     exports org.bootmasq.dns.message;
     exports org.bootmasq.dns.query;
     exports org.bootmasq.dns.settings;
+    exports org.bootmasq.http;
     exports org.bootmasq.iscsi;
     exports org.bootmasq.lease;
     exports org.bootmasq.net;

@@ -359,4 +359,34 @@ public interface Trace {
 
     /** The network has ended the connection. */
     record ConnectionLost(SanClient client, String reason) implements SanEvent {}
+
+    /** What becomes of a request by HTTP. Several threads tell of them at once. */
+    sealed interface HttpEvent extends TraceEvent {
+        HttpPeer client();
+    }
+
+    /** @param interfaceName where the client reached us */
+    record HttpPeer(IpAddress address, String interfaceName) {
+        /** As log lines call it: a link-local address has its interface behind it (RFC 4007 section 11). */
+        public String name() {
+            return address instanceof Ip6 six && six.isLinkLocal() ? address + "%" + interfaceName : address.toString();
+        }
+    }
+
+    /**
+     * The client has what it asked for.
+     *
+     * @param path of the file, or of the URL where it was made for this client
+     * @param isWhole whether that was all of it
+     */
+    record ResourceSent(HttpPeer client, String path, long octets, boolean isWhole) implements HttpEvent {}
+
+    /** The connection ended before the client had what it asked for. */
+    record SendingFailed(HttpPeer client, String path, String reason) implements HttpEvent {}
+
+    /** @param code the status that the client was told (RFC 9110 section 15) */
+    record RequestRefused(HttpPeer client, int code, String reason) implements HttpEvent {}
+
+    /** A part of a file was asked for in a way that does not count (RFC 9110 section 14.2). */
+    record RangeIgnored(HttpPeer client, String field, String reason) implements HttpEvent {}
 }

@@ -1,6 +1,7 @@
 package org.bootmasq.edge;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.bootmasq.config.settings.InterfaceSettings.Binding;
 import org.bootmasq.linux.Errno;
 import org.bootmasq.linux.LinuxException;
@@ -24,6 +25,13 @@ public record ScopedAddress(IpAddress address, int scope) {
     public static ScopedAddress at(IpAddress address, int interfaceIndex) {
         boolean linkLocal = address instanceof Ip6 six && six.isLinkLocal();
         return new ScopedAddress(address, linkLocal ? interfaceIndex : 0);
+    }
+
+    /** An address in network order, of 4 or 16 octets. */
+    public static IpAddress of(byte[] octets) {
+        return octets.length == 16
+                ? Ip6.ofOctets(Bytes.of(octets))
+                : new Ip4(ByteBuffer.wrap(octets).getInt());
     }
 
     /** Who sent a datagram. */

@@ -61,8 +61,12 @@ public record NameReport(
             case Trace.QueryForwarded(var _, var name, var server) ->
                 Optional.of(new Step(FORWARDED, name, server, List.of()));
             // The rest is about replies of servers, of which there is none here, or about machines.
-            case Trace.DnsEvent _, Trace.DhcpEvent _, Trace.RaEvent _, Trace.TftpEvent _, Trace.SanEvent _ ->
-                Optional.empty();
+            case Trace.DnsEvent _,
+                    Trace.DhcpEvent _,
+                    Trace.RaEvent _,
+                    Trace.TftpEvent _,
+                    Trace.HttpEvent _,
+                    Trace.SanEvent _ -> Optional.empty();
         };
     }
 

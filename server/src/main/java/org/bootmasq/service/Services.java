@@ -35,6 +35,9 @@ final class Services implements AutoCloseable {
                     wanted -> wanted.tftp().enabled(),
                     (wanted, first, around) -> new TftpService(wanted, first, around)),
             new Protocol(
+                    wanted -> wanted.http().enabled(),
+                    (wanted, first, around) -> new HttpService(wanted, first, around)),
+            new Protocol(
                     wanted -> wanted.san().enabled(), (wanted, first, around) -> new SanService(wanted, first, around)),
             new Protocol(
                     wanted -> wanted.dhcp().wants6(),

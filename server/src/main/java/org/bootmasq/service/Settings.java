@@ -6,6 +6,7 @@ import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.dns.settings.DnsSettings;
+import org.bootmasq.http.HttpSettings;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
 import org.bootmasq.ra.settings.RaSettings;
@@ -19,11 +20,12 @@ public record Settings(
         Dhcp6Settings dhcp6,
         RaSettings ra,
         TftpSettings tftp,
+        HttpSettings http,
         DnsSettings dns,
         SanSettings san) {
     /** The same with what files beside the configuration say of names and of clients. */
     Settings with(DnsSettings names, DhcpSettings clients) {
-        return new Settings(server, clients.four(), clients.six(), clients.ra(), tftp, names, san);
+        return new Settings(server, clients.four(), clients.six(), clients.ra(), tftp, http, names, san);
     }
 
     /** Both versions of DHCP, and what routers advertise. */
@@ -40,6 +42,7 @@ public record Settings(
                 dhcp.six(),
                 dhcp.ra(),
                 TftpSettings.from(configuration, problems),
+                HttpSettings.from(configuration, problems),
                 DnsSettings.from(configuration, problems),
                 SanSettingsReader.read(configuration, problems));
     }

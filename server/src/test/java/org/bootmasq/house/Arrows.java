@@ -27,6 +27,7 @@ final class Arrows {
             "dns",
             "dns.*",
             "tftp",
+            "http",
             "scsi",
             "iscsi",
             "trace");
@@ -229,6 +230,7 @@ final class Arrows {
                             "wire")),
             Map.entry("dns", Set.of("dns.*", "net", "config", "config.*", "wire")),
             Map.entry("tftp", Set.of("trace", "config", "config.*", "wire")),
+            Map.entry("http", Set.of("trace", "config", "config.*", "wire")),
             Map.entry("dbus", Set.of("wire")),
             Map.entry("scsi", Set.of("wire")),
             Map.entry("iscsi", Set.of("scsi", "trace", "config", "config.*", "wire")),
@@ -264,6 +266,7 @@ final class Arrows {
             Map.entry("edge.dbus", Set.of("edge", "edge.log", "linux", "dbus", "wire")),
             Map.entry("edge.dns", with(PROTOCOL, "dns", "dns.*", "net")),
             Map.entry("edge.tftp", with(PROTOCOL, "edge.script", "tftp")),
+            Map.entry("edge.http", with(PROTOCOL, "http", "net")),
             Map.entry("edge.san", with(PROTOCOL, "iscsi", "scsi", "net")),
             Map.entry("report", ENGINE),
             Map.entry("service.process", EDGES),

@@ -1,0 +1,33 @@
+package org.bootmasq.http;
+
+import java.util.Optional;
+import java.util.Set;
+import org.bootmasq.trace.Trace;
+import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.IpAddress;
+
+/**
+ * Who asks.
+ *
+ * @param interfaceName where it reached us
+ * @param server the address of ours that it asked
+ * @param port that it asked
+ * @param hardwareAddress where it was looked for, which is done for what needs it only
+ * @param tags of its lease
+ */
+public record HttpClient(
+        IpAddress address,
+        String interfaceName,
+        IpAddress server,
+        int port,
+        Optional<HardwareAddress> hardwareAddress,
+        Set<String> tags) {
+    public HttpClient {
+        tags = Set.copyOf(tags);
+    }
+
+    /** As the trace and log lines call it. */
+    public Trace.HttpPeer peer() {
+        return new Trace.HttpPeer(address, interfaceName);
+    }
+}

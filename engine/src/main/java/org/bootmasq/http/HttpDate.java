@@ -1,0 +1,39 @@
+package org.bootmasq.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** Dates as HTTP writes them (RFC 9110 section 5.6.7), in seconds since 1970. */
+final class HttpDate {
+    private static final DateTimeFormatter FIXED =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
+
+    private static final List<DateTimeFormatter> ALL = List.of(
+            FIXED,
+            DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.US),
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US));
+
+    private HttpDate() {}
+
+    static String text(long seconds) {
+        return FIXED.format(Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC));
+    }
+
+    /** Empty where it is none. */
+    static OptionalLong seconds(String text) {
+        for (DateTimeFormatter form : ALL) {
+            try {
+                return OptionalLong.of(LocalDateTime.parse(text, form).toEpochSecond(ZoneOffset.UTC));
+            } catch (DateTimeException _) {
+                // Perhaps another form.
+            }
+        }
+        return OptionalLong.empty();
+    }
+}

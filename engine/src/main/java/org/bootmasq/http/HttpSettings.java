@@ -1,0 +1,167 @@
+package org.bootmasq.http;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bootmasq.config.Configuration;
+import org.bootmasq.config.Directive;
+import org.bootmasq.config.Option;
+import org.bootmasq.config.Problems;
+import org.bootmasq.config.settings.InterfaceSettings;
+import org.bootmasq.config.value.Numbers;
+import org.bootmasq.config.value.Part;
+import org.bootmasq.config.value.Sizes;
+import org.bootmasq.config.value.TagExpression;
+
+/**
+ * All {@code http-*} options of a configuration.
+ *
+ * @param interfaces {@code http-interface}; empty for all the server listens on
+ * @param roots {@code http-root}, or the folders of TFTP
+ * @param maxConnections {@code http-max}
+ * @param switches options without a value that are given, of whatever protocol
+ */
+public record HttpSettings(
+        boolean enabled,
+        List<String> interfaces,
+        List<Root> roots,
+        int port,
+        OwnFolder ownFolder,
+        int maxConnections,
+        Rate rate,
+        Set<Option> switches) {
+    /** The well-known port. */
+    public static final int STANDARD_PORT = 80;
+
+    private static final int STANDARD_CONNECTIONS = 1000;
+    private static final int MOST_CONNECTIONS = 1_000_000;
+
+    /**
+     * A folder that files are served from.
+     *
+     * @param interfaceName for what arrives there; empty for all
+     * @param condition tags that a client's lease must have
+     */
+    public record Root(String folder, String interfaceName, TagExpression condition) {
+        /** A line that says more of whom it is for comes first. */
+        private int weight() {
+            return (condition.isUnconditional() ? 0 : 2) + (interfaceName.isEmpty() ? 0 : 1);
+        }
+    }
+
+    /** Which folder below the root is a client's own: {@code http-unique-root}. */
+    public enum OwnFolder {
+        NONE,
+        BY_ADDRESS,
+        BY_HARDWARE_ADDRESS
+    }
+
+    /** {@code http-rate}: octets a second, 0 for any number. */
+    public record Rate(long ofClient, long ofAll) {
+        static final Rate ANY = new Rate(0, 0);
+
+        /** Whether anything is held back. */
+        public boolean isLimited() {
+            return ofClient > 0 || ofAll > 0;
+        }
+    }
+
+    public HttpSettings {
+        interfaces = List.copyOf(interfaces);
+        roots = List.copyOf(roots);
+        switches = Set.copyOf(switches);
+    }
+
+    /** What a configuration says about HTTP; what is wrong in it goes to the problems. */
+    public static HttpSettings from(Configuration configuration, Problems problems) {
+        var numbers = new Numbers(configuration, problems);
+        List<Root> roots = problems.translate(configuration.all(Option.HTTP_ROOT), HttpSettings::root);
+        if (configuration.all(Option.HTTP_ROOT).isEmpty()) {
+            roots = problems.translate(configuration.all(Option.TFTP_ROOT), HttpSettings::root);
+        }
+        OwnFolder own = OwnFolder.NONE;
+        for (Directive directive : configuration.all(Option.HTTP_UNIQUE_ROOT)) {
+            own = problems.attempt(() -> ownFolder(directive)).orElse(own);
+        }
+        boolean enabled = configuration.has(Option.ENABLE_HTTP);
+        if (enabled && roots.isEmpty() && !problems.hasErrors()) {
+            configuration
+                    .last(Option.ENABLE_HTTP)
+                    .ifPresent(line -> problems.warning(
+                            line.origin(), "no files are served by HTTP without http-root or tftp-root"));
+        }
+        return new HttpSettings(
+                enabled,
+                configuration.all(Option.HTTP_INTERFACE).stream()
+                        .flatMap(directive -> Part.of(directive).list().stream())
+                        .filter(part -> !part.isEmpty())
+                        .map(Part::plain)
+                        .toList(),
+                roots,
+                numbers.of(Option.HTTP_PORT, 1, 0xffff, STANDARD_PORT),
+                own,
+                numbers.of(Option.HTTP_MAX, 1, MOST_CONNECTIONS, STANDARD_CONNECTIONS),
+                configuration
+                        .last(Option.HTTP_RATE)
+                        .flatMap(line -> problems.attempt(() -> rate(line)))
+                        .orElse(Rate.ANY),
+                configuration.switches());
+    }
+
+    private static Root root(Directive directive) {
+        TagExpression condition = TagExpression.ALWAYS;
+        var words = new ArrayList<Part>();
+        for (Part part : Part.of(directive).list()) {
+            Optional<String> tag = TagExpression.afterPrefix(part.plain());
+            if (tag.isPresent() && words.isEmpty()) condition = condition.and(TagExpression.term(tag.get()));
+            else words.add(part);
+        }
+        if (words.isEmpty() || words.getFirst().isEmpty())
+            throw Part.of(directive).refused("no folder");
+        if (words.size() > 2) throw words.get(2).refused("one folder and one interface");
+        return new Root(
+                words.getFirst().plain(), words.size() > 1 ? words.get(1).plain() : "", condition);
+    }
+
+    private static OwnFolder ownFolder(Directive directive) {
+        String text = directive.hasValue() ? directive.text() : "ip";
+        if (text.equalsIgnoreCase("ip")) return OwnFolder.BY_ADDRESS;
+        if (text.equalsIgnoreCase("mac")) return OwnFolder.BY_HARDWARE_ADDRESS;
+        throw Part.of(directive).refused("ip or mac");
+    }
+
+    private static Rate rate(Directive directive) {
+        List<Part> both = Part.of(directive).list(2);
+        long ofClient = both.getFirst().plain().equals("0") ? 0 : Sizes.of(both.getFirst());
+        return new Rate(ofClient, both.size() > 1 ? Sizes.of(both.get(1)) : 0);
+    }
+
+    /** Whether an option without a value is given. */
+    public boolean has(Option option) {
+        return switches.contains(option);
+    }
+
+    /** Whether what arrives at an interface is served. */
+    public boolean serves(String interfaceName) {
+        return enabled && (interfaces.isEmpty() || InterfaceSettings.matches(interfaces, interfaceName));
+    }
+
+    /** The folder for whom it is meant, of several that are the last; empty for none. */
+    public Optional<String> rootFor(String interfaceName, Set<String> tags) {
+        return roots.reversed().stream()
+                .filter(root ->
+                        root.interfaceName().isEmpty() || root.interfaceName().equals(interfaceName))
+                .filter(root -> root.condition().matches(tags))
+                .max(Comparator.comparingInt(Root::weight))
+                .map(Root::folder);
+    }
+
+    /** The line it begins with. */
+    public String greeting() {
+        String first =
+                roots.isEmpty() ? "enabled" : "root is " + roots.getFirst().folder();
+        return "HTTP " + first + (port == STANDARD_PORT ? "" : ", port " + port);
+    }
+}

@@ -1,0 +1,232 @@
+package org.bootmasq.edge.http;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+import org.bootmasq.edge.ScopedAddress;
+import org.bootmasq.http.BadRequest;
+import org.bootmasq.http.HttpReply;
+import org.bootmasq.http.HttpRequest;
+import org.bootmasq.http.HttpRequestStream;
+import org.bootmasq.linux.Epoll;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.linux.TcpConnection;
+import org.bootmasq.trace.Trace;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.IpAddress;
+
+/**
+ * A client's connection: its requests are answered one after the other. It has no buffer of its own while it waits. On
+ * the thread of its worker.
+ */
+final class HttpConnection {
+    private static final Bytes CONTINUE = Bytes.latin1("HTTP/1.1 100 Continue\r\n\r\n");
+
+    /** Between requests, also while somebody reads a boot menu. */
+    private static final int IDLE_MILLIS = 75_000;
+    /** From a request's first octet to its last. */
+    private static final int REQUEST_MILLIS = 20_000;
+    /** A client that takes nothing for so long is gone. */
+    private static final int STUCK_MILLIS = 60_000;
+    /** How long a client may go on sending after its last reply, which it would not get if we closed at once. */
+    private static final int LINGER_MILLIS = 2_000;
+
+    /** In one turn, so that others have theirs. */
+    private static final long MOST_OCTETS = 4 << 20;
+
+    private static final int MOST_REPLIES = 32;
+    private static final long CHUNK = 1 << 20;
+
+    /** What a connection is to do next. */
+    enum Next {
+        /** Nothing before the kernel tells of it. */
+        WAIT,
+        /** Go on, when others had their turn. */
+        GO_ON,
+        /** Go on when it may send again. */
+        HELD_BACK,
+        /** It is over. */
+        CLOSE
+    }
+
+    /** Who answers. */
+    interface Answers {
+        HttpReply on(HttpRequest request, HttpConnection from);
+
+        HttpReply refuse(BadRequest bad, HttpConnection from);
+
+        void tell(Trace.HttpEvent event);
+    }
+
+    private final TcpConnection socket;
+    private final IpAddress peer;
+    private final Trace.HttpPeer name;
+    private final IpAddress local;
+    private final HttpRequestStream requests = new HttpRequestStream();
+    private Optional<Sending> sending = Optional.empty();
+    private boolean readable;
+    private boolean ended;
+    private boolean lingering;
+    private long sinceMillis;
+
+    /** Its number in the loop. */
+    int handler = -1;
+    /** Whether it has its turn in this or the next round already. */
+    boolean queued;
+
+    HttpConnection(TcpConnection socket, IpAddress local, String interfaceName, long now) {
+        this.socket = socket;
+        this.local = local;
+        peer = ScopedAddress.of(socket.peer());
+        name = new Trace.HttpPeer(peer, interfaceName);
+        sinceMillis = now;
+    }
+
+    TcpConnection socket() {
+        return socket;
+    }
+
+    IpAddress peer() {
+        return peer;
+    }
+
+    Trace.HttpPeer name() {
+        return name;
+    }
+
+    IpAddress local() {
+        return local;
+    }
+
+    /** When it last did anything. */
+    long sinceMillis() {
+        return sinceMillis;
+    }
+
+    /** The kernel says that it is ready. */
+    void ready(int events) {
+        if ((events & (Epoll.IN | Epoll.HANGUP | Epoll.ERROR | Epoll.PEER_ENDED)) != 0) readable = true;
+    }
+
+    /** Goes on as far as it can. */
+    Next advance(long now, MemorySegment buffer, Answers answers, HttpRates rates) throws LinuxException {
+        long octets = 0;
+        for (int replies = 0; replies < MOST_REPLIES && octets < MOST_OCTETS; ) {
+            if (sending.isPresent()) {
+                long leave = rates.take(peer, CHUNK);
+                if (leave == 0) {
+                    sinceMillis = now;
+                    return Next.HELD_BACK;
+                }
+                long gone = 0;
+                try {
+                    gone = sending.get().send(socket, buffer, leave);
+                } catch (Sending.Shrunk shrunk) {
+                    fail(answers, String.valueOf(shrunk.getMessage()));
+                    return Next.CLOSE;
+                } finally {
+                    rates.back(peer, leave - gone);
+                }
+                if (gone == 0 && !sending.get().isDone()) return Next.WAIT;
+                octets += gone;
+                sinceMillis = now;
+                if (sending.get().isDone()) {
+                    replies++;
+                    if (sent(answers)) return Next.CLOSE;
+                }
+            } else if (lingering) {
+                if (!discard(buffer)) return ended ? Next.CLOSE : Next.WAIT;
+            } else if (!answered(answers)) {
+                if (ended) return Next.CLOSE;
+                if (!readable) return Next.WAIT;
+                receive(now, buffer);
+            }
+        }
+        return Next.GO_ON;
+    }
+
+    /** Takes a whole request, if there is one, and has it answered. */
+    private boolean answered(Answers answers) {
+        try {
+            Optional<HttpRequest> request = requests.next();
+            if (request.isPresent()) {
+                sending = Optional.of(new Sending(answers.on(request.get(), this)));
+                return true;
+            }
+            if (requests.takeContinueWanted()) {
+                sending = Optional.of(new Sending(HttpReply.interim(CONTINUE)));
+                return true;
+            }
+            return false;
+        } catch (BadRequest bad) {
+            sending = Optional.of(new Sending(answers.refuse(bad, this)));
+            return true;
+        }
+    }
+
+    private void receive(long now, MemorySegment buffer) throws LinuxException {
+        boolean first = requests.isIdle();
+        int count = socket.receive(buffer);
+        if (count > 0) {
+            // A request has all its time from the first octet on, however slowly the others come.
+            if (first) sinceMillis = now;
+            requests.add(buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE), 0, count);
+            return;
+        }
+        readable = false;
+        if (count < 0) ended = true;
+    }
+
+    /** Takes what nobody reads. Returns whether there may be more. */
+    private boolean discard(MemorySegment buffer) throws LinuxException {
+        if (!readable) return false;
+        int count = socket.receive(buffer);
+        if (count > 0) return true;
+        readable = false;
+        if (count < 0) ended = true;
+        return false;
+    }
+
+    /** A reply has gone. Returns whether the connection is over. */
+    private boolean sent(Answers answers) {
+        Sending done = sending.orElseThrow();
+        sending = Optional.empty();
+        done.close();
+        HttpReply reply = done.reply();
+        if (!reply.path().isEmpty()) {
+            answers.tell(new Trace.ResourceSent(
+                    name, reply.path(), done.sent() - reply.head().length(), reply.isWhole()));
+        }
+        if (!reply.closes()) return false;
+        socket.endSending();
+        lingering = true;
+        return ended;
+    }
+
+    private void fail(Answers answers, String reason) {
+        sending.filter(each -> !each.reply().path().isEmpty())
+                .ifPresent(each ->
+                        answers.tell(new Trace.SendingFailed(name, each.reply().path(), reason)));
+    }
+
+    /** Whether its client has had time enough. */
+    boolean isLate(long now) {
+        int most = sending.isPresent()
+                ? STUCK_MILLIS
+                : lingering ? LINGER_MILLIS : requests.isIdle() ? IDLE_MILLIS : REQUEST_MILLIS;
+        return now - sinceMillis > most;
+    }
+
+    /** Whether it only waits for a request. */
+    boolean isIdle() {
+        return sending.isEmpty();
+    }
+
+    /** Lets go of all it has. */
+    void close(Answers answers, String reason) {
+        fail(answers, reason);
+        sending.ifPresent(Sending::close);
+        sending = Optional.empty();
+        socket.close();
+    }
+}

@@ -1,0 +1,173 @@
+package org.bootmasq.edge.http;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.bootmasq.edge.EventLoop;
+import org.bootmasq.edge.Faults;
+import org.bootmasq.edge.http.HttpConnection.Next;
+import org.bootmasq.linux.Epoll;
+import org.bootmasq.linux.LinuxException;
+import org.bootmasq.wire.IpAddress;
+
+/** A thread with its share of the connections. All but {@link #take}, {@link #post} and {@link #stop} is on it. */
+final class HttpWorker implements Runnable, EventLoop.Timer {
+    private static final int BUFFER = 64 << 10;
+    private static final int WATCH_MILLIS = 1_000;
+    private static final int HELD_BACK_MILLIS = 5;
+    private static final int INTEREST = Epoll.IN | Epoll.OUT | Epoll.PEER_ENDED | Epoll.EDGE;
+
+    private final EventLoop loop;
+    private final HttpConnection.Answers answers;
+    private final HttpPlaces places;
+    private final HttpRates rates;
+    private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER, 8);
+    private final Set<HttpConnection> connections = new LinkedHashSet<>();
+    private final Deque<HttpConnection> turn = new ArrayDeque<>();
+    private final List<HttpConnection> heldBack = new ArrayList<>();
+    private long heldBackUntil;
+    private long watch = EventLoop.NEVER;
+    private volatile int count;
+
+    HttpWorker(HttpConnection.Answers answers, HttpPlaces places, HttpRates rates, Faults faults)
+            throws LinuxException {
+        loop = new EventLoop(faults);
+        this.answers = answers;
+        this.places = places;
+        this.rates = rates;
+        loop.add(this);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** How many connections it has. From any thread. */
+    int count() {
+        return count;
+    }
+
+    void post(EventLoop.Work work) {
+        loop.post(work);
+    }
+
+    void stop() {
+        loop.stop();
+    }
+
+    /** Serves a connection, for which there is a place. From any thread. */
+    void take(HttpConnection connection) {
+        loop.post(() -> add(connection));
+    }
+
+    private void add(HttpConnection connection) throws LinuxException {
+        connections.add(connection);
+        count = connections.size();
+        rates.join(connection.peer());
+        if (watch == EventLoop.NEVER) watch = loop.now() + WATCH_MILLIS;
+        try {
+            connection.handler = loop.add(connection.socket(), INTEREST, events -> {
+                connection.ready(events);
+                advance(connection);
+            });
+        } catch (LinuxException e) {
+            close(connection, e.text());
+            throw e;
+        }
+    }
+
+    private void advance(HttpConnection connection) {
+        if (!connections.contains(connection)) return;
+        boolean[] closes = {true};
+        String[] reason = {"a fault"};
+        loop.guarded("a request of " + connection.name().name(), () -> {
+            try {
+                Next next = connection.advance(loop.now(), buffer, answers, rates);
+                closes[0] = next == Next.CLOSE;
+                reason[0] = "the client has ended";
+                if (next == Next.GO_ON) queue(connection, turn);
+                if (next == Next.HELD_BACK) {
+                    if (heldBack.isEmpty()) heldBackUntil = loop.now() + HELD_BACK_MILLIS;
+                    queue(connection, heldBack);
+                }
+            } catch (LinuxException e) {
+                // The client is gone; that is usual, and nobody's fault here.
+                reason[0] = e.text();
+            }
+        });
+        if (closes[0]) close(connection, reason[0]);
+    }
+
+    private static void queue(HttpConnection connection, Collection<HttpConnection> where) {
+        if (connection.queued) return;
+        connection.queued = true;
+        where.add(connection);
+    }
+
+    private void close(HttpConnection connection, String reason) {
+        if (!connections.remove(connection)) return;
+        count = connections.size();
+        if (connection.handler >= 0) loop.forget(connection.handler);
+        rates.leave(connection.peer());
+        places.leave(connection.peer());
+        loop.guarded("the end of a connection", () -> connection.close(answers, reason));
+    }
+
+    @Override
+    public long deadline() {
+        if (!turn.isEmpty()) return loop.now();
+        return heldBack.isEmpty() ? watch : Math.min(watch, heldBackUntil);
+    }
+
+    @Override
+    public void onTimer(long now) {
+        for (int i = turn.size(); i > 0; i--) goOn(turn.removeFirst());
+        if (now >= heldBackUntil) {
+            var waiting = List.copyOf(heldBack);
+            heldBack.clear();
+            waiting.forEach(this::goOn);
+        }
+        if (now < watch) return;
+        for (HttpConnection each : List.copyOf(connections)) {
+            if (each.isLate(now)) close(each, "the client is too slow");
+        }
+        watch = connections.isEmpty() ? EventLoop.NEVER : now + WATCH_MILLIS;
+    }
+
+    private void goOn(HttpConnection connection) {
+        connection.queued = false;
+        advance(connection);
+    }
+
+    /** Ends the connection of an address that has done nothing for longest, if there is one here. */
+    void giveUpOne(IpAddress of) {
+        connections.stream()
+                .filter(each -> each.peer().equals(of))
+                .min(Comparator.comparing((HttpConnection each) -> !each.isIdle())
+                        .thenComparingLong(HttpConnection::sinceMillis))
+                .ifPresent(each -> close(each, "its place is given to another client"));
+    }
+
+    @Override
+    public void run() {
+        try {
+            loop.run();
+        } catch (LinuxException e) {
+            throw new IllegalStateException("HTTP cannot wait: " + e.text(), e);
+        }
+        release();
+    }
+
+    /** Ends all; only when it does not run. */
+    void release() {
+        for (HttpConnection each : List.copyOf(connections)) close(each, "the server ends");
+        loop.close();
+    }
+}
