@@ -134,6 +134,7 @@ final class HttpConnection {
                     replies++;
                     if (sent(answers)) return Next.CLOSE;
                 }
+                if (rates.areShared()) return Next.GO_ON;
             } else if (lingering) {
                 if (!discard(buffer)) return ended ? Next.CLOSE : Next.WAIT;
             } else if (!answered(answers)) {

@@ -13,6 +13,9 @@ final class HttpRates {
     /** Less than this is not worth a call, unless it is all there is to send. */
     private static final long LEAST = 4096;
 
+    /** Of what all may have in a second. */
+    private static final long PORTIONS = 256;
+
     private volatile Rate rate;
     private final Bucket all = new Bucket();
     private final Map<IpAddress, Bucket> clients = new HashMap<>();
@@ -32,6 +35,11 @@ final class HttpRates {
     HttpRates(Rate rate) {
         this.rate = rate;
         all.filledNanos = System.nanoTime();
+    }
+
+    /** Whether who has sent a portion waits until others have had theirs. */
+    boolean areShared() {
+        return rate.ofAll() > 0;
     }
 
     synchronized void reconfigure(Rate other) {
@@ -66,9 +74,8 @@ final class HttpRates {
         }
         if (rate.ofAll() > 0) {
             all.fill(rate.ofAll(), now);
-            // One that waits with others takes no more than a part of what there is.
-            allowed = Math.min(allowed, Math.max(LEAST, all.octets / Math.max(1, Math.min(16, clients.size()))));
-            allowed = Math.min(allowed, all.octets);
+            // Small portions, which go round.
+            allowed = Math.min(allowed, Math.min(all.octets, Math.max(LEAST, rate.ofAll() / PORTIONS)));
         }
         long taken = (long) allowed;
         if (taken < Math.min(wanted, LEAST)) return 0;

@@ -130,21 +130,21 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
         Optional<String> interfaceName = listeners.interfaceOf(local);
         if (interfaceName.isEmpty()) return false;
         IpAddress peer = ScopedAddress.of(connection.peer());
-        switch (places.admit(peer)) {
-            case HttpPlaces.Refused() -> {
-                faults.dropped(() -> "a connection of " + peer, "all places are taken");
-                return false;
-            }
-            case HttpPlaces.Admitted(Optional<IpAddress> givingWay) ->
-                givingWay.ifPresent(address -> workers.forEach(each -> each.post(() -> each.giveUpOne(address))));
+        HttpPlaces.Admission admission = places.admit(peer);
+        if (!(admission instanceof HttpPlaces.Admitted(Optional<IpAddress> givingWay))) {
+            faults.dropped(() -> "a connection of " + peer, "all places are taken");
+            return false;
         }
-        HttpWorker least =
-                workers.stream().min(Comparator.comparingInt(HttpWorker::count)).orElseThrow();
-        least.take(new HttpConnection(
+        var newcomer = new HttpConnection(
                 connection,
                 local,
                 interfaceName.get(),
-                workers.getFirst().loop().now()));
+                workers.getFirst().loop().now());
+        givingWay.ifPresent(address -> workers.forEach(each -> each.post(() -> each.giveUpOne(address, newcomer))));
+        workers.stream()
+                .min(Comparator.comparingInt(HttpWorker::count))
+                .orElseThrow()
+                .take(newcomer);
         return true;
     }
 

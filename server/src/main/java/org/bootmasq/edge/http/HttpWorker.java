@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.http.HttpConnection.Next;
@@ -34,7 +35,7 @@ final class HttpWorker implements Runnable, EventLoop.Timer {
     private final List<HttpConnection> heldBack = new ArrayList<>();
     private long heldBackUntil;
     private long watch = EventLoop.NEVER;
-    private volatile int count;
+    private final AtomicInteger count = new AtomicInteger();
 
     HttpWorker(HttpConnection.Answers answers, HttpPlaces places, HttpRates rates, Faults faults)
             throws LinuxException {
@@ -51,7 +52,7 @@ final class HttpWorker implements Runnable, EventLoop.Timer {
 
     /** How many connections it has. From any thread. */
     int count() {
-        return count;
+        return count.get();
     }
 
     void post(EventLoop.Work work) {
@@ -64,12 +65,12 @@ final class HttpWorker implements Runnable, EventLoop.Timer {
 
     /** Serves a connection, for which there is a place. From any thread. */
     void take(HttpConnection connection) {
+        count.incrementAndGet();
         loop.post(() -> add(connection));
     }
 
     private void add(HttpConnection connection) throws LinuxException {
         connections.add(connection);
-        count = connections.size();
         rates.join(connection.peer());
         if (watch == EventLoop.NEVER) watch = loop.now() + WATCH_MILLIS;
         try {
@@ -113,7 +114,7 @@ final class HttpWorker implements Runnable, EventLoop.Timer {
 
     private void close(HttpConnection connection, String reason) {
         if (!connections.remove(connection)) return;
-        count = connections.size();
+        count.decrementAndGet();
         if (connection.handler >= 0) loop.forget(connection.handler);
         rates.leave(connection.peer());
         places.leave(connection.peer());
@@ -146,10 +147,10 @@ final class HttpWorker implements Runnable, EventLoop.Timer {
         advance(connection);
     }
 
-    /** Ends the connection of an address that has done nothing for longest, if there is one here. */
-    void giveUpOne(IpAddress of) {
+    /** Ends the connection of an address that has done nothing for longest, if there is one here but the newcomer. */
+    void giveUpOne(IpAddress of, HttpConnection newcomer) {
         connections.stream()
-                .filter(each -> each.peer().equals(of))
+                .filter(each -> each != newcomer && each.peer().equals(of))
                 .min(Comparator.comparing((HttpConnection each) -> !each.isIdle())
                         .thenComparingLong(HttpConnection::sinceMillis))
                 .ifPresent(each -> close(each, "its place is given to another client"));

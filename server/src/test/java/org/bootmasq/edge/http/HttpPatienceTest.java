@@ -1,0 +1,131 @@
+package org.bootmasq.edge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.bootmasq.edge.http.HttpConnection.Next;
+import org.bootmasq.http.BadRequest;
+import org.bootmasq.http.HttpPiece;
+import org.bootmasq.http.HttpReply;
+import org.bootmasq.http.HttpRequest;
+import org.bootmasq.http.HttpSettings.Rate;
+import org.bootmasq.http.HttpStatus;
+import org.bootmasq.linux.Epoll;
+import org.bootmasq.linux.Poll;
+import org.bootmasq.linux.TcpConnection;
+import org.bootmasq.linux.TcpListener;
+import org.bootmasq.trace.Trace;
+import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.Ip4;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How long a client may take; the test moves the clock. */
+class HttpPatienceTest {
+    private static final HttpConnection.Answers ANSWERS = new HttpConnection.Answers() {
+        @Override
+        public HttpReply on(HttpRequest request, HttpConnection from) {
+            var page = new HttpPiece.Octets(Bytes.owning(new byte[50_000_000]));
+            return new HttpReply(
+                    HttpStatus.OK,
+                    Bytes.latin1("HTTP/1.1 200 OK\r\n\r\n"),
+                    request.target().equals("/large") ? List.of(page) : List.of(),
+                    Optional.empty(),
+                    "",
+                    false,
+                    !request.keepsConnection());
+        }
+
+        @Override
+        public HttpReply refuse(BadRequest bad, HttpConnection from) {
+            throw new IllegalStateException(bad);
+        }
+
+        @Override
+        public void tell(Trace.HttpEvent event) {}
+    };
+
+    private final MemorySegment buffer = Arena.ofAuto().allocate(1 << 16, 8);
+    private final HttpRates rates = new HttpRates(new Rate(0, 0));
+    private final Socket client = new Socket();
+    private TcpListener listener;
+    private HttpConnection connection;
+    private TcpConnection socket;
+
+    @BeforeEach
+    void connect() throws IOException {
+        int port = 0;
+        for (int i = 30_000; port == 0; i++) {
+            try {
+                listener = TcpListener.open(new byte[] {127, 0, 0, 1}, 0, i, 8, 60);
+                port = i;
+            } catch (IOException taken) {
+                assertThat(i).isLessThan(60_000);
+            }
+        }
+        client.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+        Poll.await(listener, Poll.IN, 10_000);
+        socket = listener.accept().orElseThrow();
+        connection = new HttpConnection(socket, Ip4.of(127, 0, 0, 1), "lo", 0);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        connection.close(ANSWERS, "");
+        listener.close();
+        client.close();
+    }
+
+    private Next hears(String text, long now) throws IOException {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        Poll.await(socket, Poll.IN, 10_000);
+        connection.ready(Epoll.IN);
+        return connection.advance(now, buffer, ANSWERS, rates);
+    }
+
+    @Test
+    void betweenRequestsItMayWaitWhileSomebodyReadsAMenu() throws IOException {
+        assertThat(hears("GET / HTTP/1.1\r\nHost: a\r\n\r\n", 1_000)).isEqualTo(Next.WAIT);
+        assertThat(connection.isLate(76_000)).isFalse();
+        assertThat(connection.isLate(76_001)).isTrue();
+    }
+
+    @Test
+    void aRequestIsWholeTwentySecondsAfterItsFirstOctet() throws IOException {
+        hears("GET /", 1_000);
+        hears("x", 20_000);
+        assertThat(connection.isLate(21_000)).isFalse();
+        assertThat(connection.isLate(21_001)).isTrue();
+    }
+
+    @Test
+    void whoTakesNothingForAMinuteIsGone() throws IOException {
+        assertThat(hears("GET /large HTTP/1.1\r\nHost: a\r\n\r\n", 1_000)).isIn(Next.WAIT, Next.GO_ON);
+        while (connection.advance(1_000, buffer, ANSWERS, rates) == Next.GO_ON) {
+            // As long as the kernel takes anything.
+        }
+        assertThat(connection.isLate(61_000)).isFalse();
+        assertThat(connection.isLate(61_001)).isTrue();
+    }
+
+    @Test
+    void afterTheLastReplyItWaitsForTheClientToClose() throws IOException {
+        assertThat(hears("GET / HTTP/1.0\r\n\r\n", 1_000)).isEqualTo(Next.WAIT);
+        assertThat(hears("more that nobody reads", 2_000)).isEqualTo(Next.WAIT);
+        assertThat(connection.isLate(3_000)).isFalse();
+        assertThat(connection.isLate(3_001)).isTrue();
+        client.close();
+        Poll.await(socket, Poll.IN, 10_000);
+        connection.ready(Epoll.IN);
+        assertThat(connection.advance(2_500, buffer, ANSWERS, rates)).isEqualTo(Next.CLOSE);
+    }
+}
