@@ -36,6 +36,7 @@ module org.bootmasq.engine {
     exports org.bootmasq.dns.settings;
     exports org.bootmasq.http;
     exports org.bootmasq.iscsi;
+    exports org.bootmasq.iso9660;
     exports org.bootmasq.lease;
     exports org.bootmasq.net;
     exports org.bootmasq.pxe;

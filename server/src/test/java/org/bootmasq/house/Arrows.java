@@ -30,6 +30,7 @@ final class Arrows {
             "http",
             "scsi",
             "iscsi",
+            "iso9660",
             "trace");
 
     /** The engine, and what carries it out. */
@@ -232,6 +233,7 @@ final class Arrows {
             Map.entry("tftp", Set.of("trace", "config", "config.*", "wire")),
             Map.entry("http", Set.of("trace", "config", "config.*", "wire")),
             Map.entry("dbus", Set.of("wire")),
+            Map.entry("iso9660", Set.of("wire")),
             Map.entry("scsi", Set.of("wire")),
             Map.entry("iscsi", Set.of("scsi", "trace", "config", "config.*", "wire")),
             // linux
