@@ -3,10 +3,12 @@ package org.bootmasq.http;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.bootmasq.config.Option;
 import org.bootmasq.http.HttpFiles.Opening;
 import org.bootmasq.http.HttpSource.Failed;
 import org.bootmasq.http.HttpSource.File;
+import org.bootmasq.http.HttpSource.Folder;
 import org.bootmasq.http.HttpSource.Page;
 import org.bootmasq.trace.Trace;
 
@@ -92,6 +94,7 @@ public final class HttpServer {
         return switch (found) {
             case Page(var mediaType, var text) -> replies.page(mediaType, text, path);
             case File(var file, var name) -> file(file, name, client, replies);
+            case Folder(var entries) -> folder(() -> entries, path, client, replies);
             case Failed(var status, var reason) -> refuse(client, replies, status, reason);
         };
     }
@@ -111,7 +114,8 @@ public final class HttpServer {
                 yield refuse(client, replies, HttpStatus.NOT_FOUND, "file " + full + " not found");
             }
             case Opening.Opened(var file) -> file(file, full, client, replies);
-            case Opening.Folder() -> folder(root.get(), own + withoutSlash(below), path, client, replies);
+            case Opening.Folder() ->
+                folder(() -> files.list(root.get(), own + withoutSlash(below)), path, client, replies);
             case Opening.Missing() -> refuse(client, replies, HttpStatus.NOT_FOUND, "file " + full + " not found");
             case Opening.Forbidden() ->
                 refuse(client, replies, HttpStatus.FORBIDDEN, "cannot access " + full + ": Permission denied");
@@ -132,11 +136,12 @@ public final class HttpServer {
         }
     }
 
-    private HttpReply folder(String root, String below, String path, HttpClient client, HttpReplies replies) {
+    private HttpReply folder(
+            Supplier<List<HttpFiles.Entry>> entries, String path, HttpClient client, HttpReplies replies) {
         if (!settings.has(Option.HTTP_INDEX)) {
             return refuse(client, replies, HttpStatus.FORBIDDEN, "no listing of " + path);
         }
-        return replies.page(MediaType.HTML, HttpIndex.page(path, files.list(root, below)), path);
+        return replies.page(MediaType.HTML, HttpIndex.page(path, entries.get()), path);
     }
 
     /** As of TFTP: a client's own folder, but only if that is there. */

@@ -21,6 +21,7 @@ import org.bootmasq.config.value.TagExpression;
  * @param interfaces {@code http-interface}; empty for all the server listens on
  * @param roots {@code http-root}, or the folders of TFTP
  * @param maxConnections {@code http-max}
+ * @param images {@code http-iso}
  * @param switches options without a value that are given, of whatever protocol
  */
 public record HttpSettings(
@@ -31,6 +32,7 @@ public record HttpSettings(
         OwnFolder ownFolder,
         int maxConnections,
         Rate rate,
+        List<IsoLine> images,
         Set<Option> switches) {
     /** The well-known port. */
     public static final int STANDARD_PORT = 80;
@@ -50,6 +52,14 @@ public record HttpSettings(
             return (condition.isUnconditional() ? 0 : 2) + (interfaceName.isEmpty() ? 0 : 1);
         }
     }
+
+    /**
+     * An image whose files are served: {@code http-iso}.
+     *
+     * @param path before theirs, without a slash at its end; empty for the root of the server
+     * @param image its place on the disk
+     */
+    public record IsoLine(String path, String image) {}
 
     /** Which folder below the root is a client's own: {@code http-unique-root}. */
     public enum OwnFolder {
@@ -71,6 +81,7 @@ public record HttpSettings(
     public HttpSettings {
         interfaces = List.copyOf(interfaces);
         roots = List.copyOf(roots);
+        images = List.copyOf(images);
         switches = Set.copyOf(switches);
     }
 
@@ -86,7 +97,8 @@ public record HttpSettings(
             own = problems.attempt(() -> ownFolder(directive)).orElse(own);
         }
         boolean enabled = configuration.has(Option.ENABLE_HTTP);
-        if (enabled && roots.isEmpty() && !problems.hasErrors()) {
+        List<IsoLine> images = problems.translate(configuration.all(Option.HTTP_ISO), HttpSettings::isoLine);
+        if (enabled && roots.isEmpty() && images.isEmpty() && !problems.hasErrors()) {
             configuration
                     .last(Option.ENABLE_HTTP)
                     .ifPresent(line -> problems.warning(
@@ -107,6 +119,7 @@ public record HttpSettings(
                         .last(Option.HTTP_RATE)
                         .flatMap(line -> problems.attempt(() -> rate(line)))
                         .orElse(Rate.ANY),
+                images,
                 configuration.switches());
     }
 
@@ -123,6 +136,21 @@ public record HttpSettings(
         if (words.size() > 2) throw words.get(2).refused("one folder and one interface");
         return new Root(
                 words.getFirst().plain(), words.size() > 1 ? words.get(1).plain() : "", condition);
+    }
+
+    private static IsoLine isoLine(Directive directive) {
+        List<Part> both = Part.of(directive).list(2);
+        if (!both.getFirst().startsWith("/")) throw both.getFirst().refused("a path that begins with a slash");
+        String path = both.getFirst().plain();
+        while (path.endsWith("/")) path = path.substring(0, path.length() - 1);
+        for (String step :
+                path.isEmpty() ? List.<String>of() : List.of(path.substring(1).split("/", -1))) {
+            if (step.isEmpty() || step.equals(".") || step.equals(".."))
+                throw both.getFirst().refused("a plain path");
+        }
+        if (both.size() < 2 || !both.get(1).startsWith("/"))
+            throw Part.of(directive).refused("an image's whole path");
+        return new IsoLine(path, both.get(1).plain());
     }
 
     private static OwnFolder ownFolder(Directive directive) {

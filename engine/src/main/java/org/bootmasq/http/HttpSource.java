@@ -1,5 +1,6 @@
 package org.bootmasq.http;
 
+import java.util.List;
 import java.util.Optional;
 import org.bootmasq.wire.Bytes;
 
@@ -18,6 +19,13 @@ public interface HttpSource {
      * @param name that its type follows from, and by which the log calls it
      */
     record File(ServedFile file, String name) implements Found {}
+
+    /** A folder, which is listed if any are. */
+    record Folder(List<HttpFiles.Entry> entries) implements Found {
+        public Folder {
+            entries = List.copyOf(entries);
+        }
+    }
 
     /** @param reason for the log */
     record Failed(HttpStatus status, String reason) implements Found {}

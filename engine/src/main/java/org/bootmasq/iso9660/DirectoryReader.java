@@ -100,21 +100,21 @@ final class DirectoryReader {
         if (first.isAssociated() || !Names.isOne(name) || more != null && more.isRelocated()) return null;
         Instant modified = more == null ? null : more.modified();
         if (modified == null) modified = first.modified();
-        Found.Kind kind = kind(first, more);
-        if (kind == Found.Kind.FOLDER && more != null && more.child() >= 0)
+        AtPath.Kind kind = kind(first, more);
+        if (kind == AtPath.Kind.FOLDER && more != null && more.child() >= 0)
             sections = List.of(new Extent(more.child(), Entry.UNTOLD));
         return new Entry(name, exact, kind, sections, modified, more == null ? "" : more.target(), obstacle);
     }
 
-    private static Found.Kind kind(DirectoryRecord record, @Nullable RockRidge more) {
-        if (record.isDirectory()) return Found.Kind.FOLDER;
-        if (more == null) return Found.Kind.FILE;
-        if (more.child() >= 0) return Found.Kind.FOLDER;
+    private static AtPath.Kind kind(DirectoryRecord record, @Nullable RockRidge more) {
+        if (record.isDirectory()) return AtPath.Kind.FOLDER;
+        if (more == null) return AtPath.Kind.FILE;
+        if (more.child() >= 0) return AtPath.Kind.FOLDER;
         return switch (more.mode() & TYPE) {
-            case 0 -> more.isLink() ? Found.Kind.LINK : Found.Kind.FILE;
-            case REGULAR -> Found.Kind.FILE;
-            case SYMBOLIC_LINK -> Found.Kind.LINK;
-            default -> Found.Kind.OTHER;
+            case 0 -> more.isLink() ? AtPath.Kind.LINK : AtPath.Kind.FILE;
+            case REGULAR -> AtPath.Kind.FILE;
+            case SYMBOLIC_LINK -> AtPath.Kind.LINK;
+            default -> AtPath.Kind.OTHER;
         };
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 record Entry(
         String name,
         boolean exact,
-        Found.Kind kind,
+        AtPath.Kind kind,
         List<Extent> sections,
         Instant modified,
         String target,

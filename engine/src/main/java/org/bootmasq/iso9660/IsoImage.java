@@ -34,7 +34,7 @@ public final class IsoImage {
      * @param path octets, one a character, with slashes; it begins at the root, which nothing leads above
      * @throws Malformed if the image is broken on the way to it
      */
-    public Found lookup(String path) throws Malformed, Image.Unreadable {
+    public AtPath lookup(String path) throws Malformed, Image.Unreadable {
         return new Walk(new Sectors(image, MOST_OCTETS), volume).to(path);
     }
 }

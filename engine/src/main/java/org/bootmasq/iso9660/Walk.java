@@ -29,7 +29,7 @@ final class Walk {
         this.here = volume.root();
     }
 
-    Found to(String path) throws Malformed, Image.Unreadable {
+    AtPath to(String path) throws Malformed, Image.Unreadable {
         names.addAll(split(path));
         for (int links = 0; !names.isEmpty(); ) {
             String name = names.pop();
@@ -39,23 +39,23 @@ final class Walk {
                 continue;
             }
             Entry entry = find(name);
-            if (entry == null) return new Found.Missing();
+            if (entry == null) return new AtPath.Missing();
             switch (entry.kind()) {
                 case FOLDER -> {
-                    if (above.size() == DEEPEST) return new Found.Missing();
+                    if (above.size() == DEEPEST) return new AtPath.Missing();
                     above.push(here);
                     here = directory(entry);
                 }
                 case LINK -> {
-                    if (++links > MOST_LINKS) return new Found.Unservable("Too many symbolic links");
-                    if (entry.target().isEmpty()) return new Found.Missing();
+                    if (++links > MOST_LINKS) return new AtPath.Unservable("Too many symbolic links");
+                    if (entry.target().isEmpty()) return new AtPath.Missing();
                     follow(entry.target());
                 }
                 case FILE -> {
-                    return names.isEmpty() ? file(entry) : new Found.Missing();
+                    return names.isEmpty() ? file(entry) : new AtPath.Missing();
                 }
                 case OTHER -> {
-                    return names.isEmpty() ? new Found.Unservable("It is no file") : new Found.Missing();
+                    return names.isEmpty() ? new AtPath.Unservable("It is no file") : new AtPath.Missing();
                 }
             }
         }
@@ -94,8 +94,8 @@ final class Walk {
                 Volume.self(sectors, told.offset(), volume.blockSize()).length());
     }
 
-    private Found file(Entry entry) throws Malformed {
-        if (!entry.obstacle().isEmpty()) return new Found.Unservable(entry.obstacle());
+    private AtPath file(Entry entry) throws Malformed {
+        if (!entry.obstacle().isEmpty()) return new AtPath.Unservable(entry.obstacle());
         var extents = new ArrayList<Extent>();
         for (Extent section : entry.sections()) {
             if (section.length() == 0) continue;
@@ -105,21 +105,21 @@ final class Walk {
                 extents.set(extents.size() - 1, new Extent(last.offset(), last.length() + section.length()));
             else extents.add(section);
         }
-        return new Found.File(extents, entry.size(), entry.modified());
+        return new AtPath.File(extents, entry.size(), entry.modified());
     }
 
-    private Found list() throws Malformed, Image.Unreadable {
+    private AtPath list() throws Malformed, Image.Unreadable {
         var reader = new DirectoryReader(sectors, volume, here);
-        var items = new ArrayList<Found.Item>();
+        var items = new ArrayList<AtPath.Item>();
         String before = "";
         for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
             // An older version of the same file.
             if (entry.name().equals(before)) continue;
             before = entry.name();
-            if (items.size() == Found.Folder.MOST) return new Found.Folder(items, false);
-            long size = entry.kind() == Found.Kind.FILE ? entry.size() : 0;
-            items.add(new Found.Item(entry.name(), entry.kind(), size, entry.modified()));
+            if (items.size() == AtPath.Folder.MOST) return new AtPath.Folder(items, false);
+            long size = entry.kind() == AtPath.Kind.FILE ? entry.size() : 0;
+            items.add(new AtPath.Item(entry.name(), entry.kind(), size, entry.modified()));
         }
-        return new Found.Folder(items, true);
+        return new AtPath.Folder(items, true);
     }
 }

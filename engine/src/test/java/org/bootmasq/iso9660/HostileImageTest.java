@@ -70,7 +70,7 @@ class HostileImageTest {
             var opened = IsoImage.open(image);
             for (String path : paths) {
                 try {
-                    if (opened.lookup(path) instanceof Found.File file) {
+                    if (opened.lookup(path) instanceof AtPath.File file) {
                         long sum = 0;
                         for (Extent extent : file.extents()) {
                             assertThat(extent.offset()).isNotNegative();
@@ -97,7 +97,7 @@ class HostileImageTest {
     void theRichImageIsOneWithAllThat() throws Exception {
         var opened = IsoImage.open(rich());
         for (String path : new String[] {"/d/file", "/link", "/big", "/child/file", "/named"})
-            assertThat(opened.lookup(path)).as(path).isInstanceOf(Found.File.class);
+            assertThat(opened.lookup(path)).as(path).isInstanceOf(AtPath.File.class);
     }
 
     @Test
@@ -134,9 +134,9 @@ class HostileImageTest {
     @Test
     void aDirectoryMayHoldItself() throws Exception {
         var image = image(record("D", ROOT, 2048, DIRECTORY, name("d")), record("F.;1", 30, 5, FILE, name("f")));
-        assertThat(IsoImage.open(image).lookup("/d/d/d/d/f")).isInstanceOf(Found.File.class);
-        assertThat(IsoImage.open(image).lookup("d/".repeat(255) + "f")).isInstanceOf(Found.File.class);
-        assertThat(IsoImage.open(image).lookup("d/".repeat(256) + "f")).isEqualTo(new Found.Missing());
+        assertThat(IsoImage.open(image).lookup("/d/d/d/d/f")).isInstanceOf(AtPath.File.class);
+        assertThat(IsoImage.open(image).lookup("d/".repeat(255) + "f")).isInstanceOf(AtPath.File.class);
+        assertThat(IsoImage.open(image).lookup("d/".repeat(256) + "f")).isEqualTo(new AtPath.Missing());
     }
 
     @Test
@@ -175,10 +175,10 @@ class HostileImageTest {
         Bytes full = Bytes.EMPTY;
         for (int i = 0; i < 50; i++)
             full = full.plus(record("A", 0, 0, FILE, Bytes.latin1("").plus(name("" + i % 2))));
-        var folder = (Found.Folder)
+        var folder = (AtPath.Folder)
                 IsoImage.open(new Repeated(image.put(21, full), 1L << 40)).lookup("/d");
         assertThat(folder.whole()).isFalse();
-        assertThat(folder.items()).hasSize(Found.Folder.MOST);
+        assertThat(folder.items()).hasSize(AtPath.Folder.MOST);
     }
 
     /** An image whose sector 21 is that of all places behind it too. */

@@ -7,27 +7,28 @@ import java.util.Arrays;
 import org.bootmasq.wire.Bytes;
 
 /** Lays out an image sector by sector, as it should be or not; every number is where a test says. */
-final class ImageBuilder implements Image {
-    static final int FILE = 0;
-    static final int DIRECTORY = 2;
-    static final int MULTI_EXTENT = 0x80;
-    static final Bytes SELF = Bytes.ofInts(0);
-    static final Bytes PARENT = Bytes.ofInts(1);
-    static final Bytes SHARING = Bytes.ofHex("53 50 07 01 be ef 00");
-    static final Bytes ROCK_RIDGE = Bytes.ofHex("45 52 12 01 0a 00 00 01").plus(Bytes.latin1("RRIP_1991A"));
+public final class ImageBuilder implements Image {
+    public static final int FILE = 0;
+    public static final int DIRECTORY = 2;
+    public static final int MULTI_EXTENT = 0x80;
+    public static final Bytes SELF = Bytes.ofInts(0);
+    public static final Bytes PARENT = Bytes.ofInts(1);
+    public static final Bytes SHARING = Bytes.ofHex("53 50 07 01 be ef 00");
+    public static final Bytes ROCK_RIDGE =
+            Bytes.ofHex("45 52 12 01 0a 00 00 01").plus(Bytes.latin1("RRIP_1991A"));
 
     private byte[] octets;
     private int end;
     private long read;
 
     /** An image with so many sectors. */
-    ImageBuilder(int sectors) {
+    public ImageBuilder(int sectors) {
         octets = new byte[sectors * Sectors.SECTOR];
         end = octets.length;
     }
 
     /** A descriptor in a sector: 1 is a primary one, 2 Joliet's, 255 the last. */
-    ImageBuilder descriptor(int sector, int type, int rootSector, int rootLength) {
+    public ImageBuilder descriptor(int sector, int type, int rootSector, int rootLength) {
         put(sector, Bytes.ofInts(type).plus(Bytes.latin1("CD001")).plus(Bytes.ofInts(1)));
         if (type == 2) put(sector, 88, Bytes.latin1("%/E"));
         put(sector, 124, Bytes.ofInts(1, 0, 0, 1, 0, 8, 8, 0));
@@ -35,7 +36,7 @@ final class ImageBuilder implements Image {
     }
 
     /** Puts octets behind one another at the beginning of a sector. */
-    ImageBuilder put(int sector, Bytes... parts) {
+    public ImageBuilder put(int sector, Bytes... parts) {
         int at = 0;
         for (Bytes part : parts) {
             put(sector, at, part);
@@ -44,25 +45,25 @@ final class ImageBuilder implements Image {
         return this;
     }
 
-    ImageBuilder put(int sector, int offset, Bytes part) {
+    public ImageBuilder put(int sector, int offset, Bytes part) {
         part.copyTo(octets, sector * Sectors.SECTOR + offset);
         return this;
     }
 
     /** A directory with itself and its parent before what it holds. */
-    ImageBuilder directory(int sector, Bytes selfUse, Bytes... records) {
+    public ImageBuilder directory(int sector, Bytes selfUse, Bytes... records) {
         Bytes all = record(SELF, sector, Sectors.SECTOR, DIRECTORY, selfUse)
                 .plus(record(PARENT, sector, Sectors.SECTOR, DIRECTORY));
         for (Bytes record : records) all = all.plus(record);
         return put(sector, all);
     }
 
-    static Bytes record(String name, int sector, int length, int flags, Bytes... uses) {
+    public static Bytes record(String name, int sector, int length, int flags, Bytes... uses) {
         return record(Bytes.latin1(name), sector, length, flags, uses);
     }
 
     /** A directory record; its date is the first of February 2003, 04:05:06, an hour east of Greenwich. */
-    static Bytes record(Bytes name, int sector, int length, int flags, Bytes... uses) {
+    public static Bytes record(Bytes name, int sector, int length, int flags, Bytes... uses) {
         Bytes use = Bytes.EMPTY;
         for (Bytes one : uses) use = use.plus(one);
         int place = 33 + name.length() + 1 & ~1;

@@ -29,13 +29,13 @@ class IsoImageTest {
                 .directory(ROOT, Bytes.EMPTY, records);
     }
 
-    private static Found lookup(Image image, String path) throws Exception {
+    private static AtPath lookup(Image image, String path) throws Exception {
         return IsoImage.open(image).lookup(path);
     }
 
     private static List<String> names(Image image, String path) throws Exception {
-        return ((Found.Folder) lookup(image, path))
-                .items().stream().map(Found.Item::name).toList();
+        return ((AtPath.Folder) lookup(image, path))
+                .items().stream().map(AtPath.Item::name).toList();
     }
 
     @Test
@@ -46,23 +46,23 @@ class IsoImageTest {
                 record("B;C", 32, 7, FILE),
                 record("NONE", 0, 0, FILE));
         assertThat(names(image, "/")).containsExactly("VMLINUZ", "A.TXT", "B;C", "NONE");
-        assertThat(lookup(image, "/vmlinuz")).isEqualTo(new Found.File(List.of(new Extent(30 * 2048, 5)), 5, WRITTEN));
-        assertThat(lookup(image, "NONE")).isEqualTo(new Found.File(List.of(), 0, WRITTEN));
-        assertThat(lookup(image, "/VMLINUZ.;1")).isEqualTo(new Found.Missing());
+        assertThat(lookup(image, "/vmlinuz")).isEqualTo(new AtPath.File(List.of(new Extent(30 * 2048, 5)), 5, WRITTEN));
+        assertThat(lookup(image, "NONE")).isEqualTo(new AtPath.File(List.of(), 0, WRITTEN));
+        assertThat(lookup(image, "/VMLINUZ.;1")).isEqualTo(new AtPath.Missing());
     }
 
     @Test
     void ofSeveralVersionsTheFirstIsTold() throws Exception {
         var image = plain(record("A.TXT;2", 31, 6, FILE), record("A.TXT;1", 30, 5, FILE));
         assertThat(names(image, "/")).containsExactly("A.TXT");
-        assertThat(((Found.File) lookup(image, "/a.txt")).size()).isEqualTo(6);
+        assertThat(((AtPath.File) lookup(image, "/a.txt")).size()).isEqualTo(6);
     }
 
     @Test
     void aNameWithTheRightLettersGoesBeforeOneWithOthers() throws Exception {
         var image = plain(record("readme", 30, 1, FILE), record("README", 31, 2, FILE));
-        assertThat(((Found.File) lookup(image, "/README")).size()).isEqualTo(2);
-        assertThat(((Found.File) lookup(image, "/ReadMe")).size()).isEqualTo(1);
+        assertThat(((AtPath.File) lookup(image, "/README")).size()).isEqualTo(2);
+        assertThat(((AtPath.File) lookup(image, "/ReadMe")).size()).isEqualTo(1);
     }
 
     @Test
@@ -70,19 +70,19 @@ class IsoImageTest {
         var image = plain(record("CASPER", 21, 2048, DIRECTORY), record("TOP.;1", 30, 1, FILE))
                 .directory(21, Bytes.EMPTY, record("INITRD.;1", 31, 9, FILE), record("DEEP", 22, 2048, DIRECTORY))
                 .directory(22, Bytes.EMPTY);
-        assertThat(lookup(image, "/casper/initrd")).isInstanceOf(Found.File.class);
-        assertThat(lookup(image, "//casper/./deep/..//initrd")).isInstanceOf(Found.File.class);
-        assertThat(lookup(image, "/../../top")).isInstanceOf(Found.File.class);
-        assertThat(lookup(image, "/casper/initrd/")).isEqualTo(new Found.Missing());
-        assertThat(lookup(image, "/casper/initrd/..")).isEqualTo(new Found.Missing());
-        assertThat(lookup(image, "/casper/none")).isEqualTo(new Found.Missing());
+        assertThat(lookup(image, "/casper/initrd")).isInstanceOf(AtPath.File.class);
+        assertThat(lookup(image, "//casper/./deep/..//initrd")).isInstanceOf(AtPath.File.class);
+        assertThat(lookup(image, "/../../top")).isInstanceOf(AtPath.File.class);
+        assertThat(lookup(image, "/casper/initrd/")).isEqualTo(new AtPath.Missing());
+        assertThat(lookup(image, "/casper/initrd/..")).isEqualTo(new AtPath.Missing());
+        assertThat(lookup(image, "/casper/none")).isEqualTo(new AtPath.Missing());
         assertThat(lookup(image, "/casper/"))
-                .isEqualTo(new Found.Folder(
+                .isEqualTo(new AtPath.Folder(
                         List.of(
-                                new Found.Item("INITRD", Found.Kind.FILE, 9, WRITTEN),
-                                new Found.Item("DEEP", Found.Kind.FOLDER, 0, WRITTEN)),
+                                new AtPath.Item("INITRD", AtPath.Kind.FILE, 9, WRITTEN),
+                                new AtPath.Item("DEEP", AtPath.Kind.FOLDER, 0, WRITTEN)),
                         true));
-        assertThat(lookup(image, "/casper/deep")).isEqualTo(new Found.Folder(List.of(), true));
+        assertThat(lookup(image, "/casper/deep")).isEqualTo(new AtPath.Folder(List.of(), true));
     }
 
     @Test
@@ -93,8 +93,8 @@ class IsoImageTest {
                 .directory(21, Bytes.EMPTY, record(ucs2("Größe 😀.txt;1"), 30, 5, FILE));
         String name = new String("Größe 😀.txt".getBytes(UTF_8), ISO_8859_1);
         assertThat(names(image, "/")).containsExactly(name);
-        assertThat(lookup(image, "/" + name.replace('G', 'g'))).isInstanceOf(Found.File.class);
-        assertThat(lookup(image, "/SHORT.TXT")).isEqualTo(new Found.Missing());
+        assertThat(lookup(image, "/" + name.replace('G', 'g'))).isInstanceOf(AtPath.File.class);
+        assertThat(lookup(image, "/SHORT.TXT")).isEqualTo(new AtPath.Missing());
     }
 
     @Test
@@ -104,7 +104,7 @@ class IsoImageTest {
                 record("BIG.;1", 25, 2048, FILE | MULTI_EXTENT),
                 record("BIG.;1", 30, 100, FILE),
                 record("NEXT.;1", 33, 1, FILE));
-        var big = (Found.File) lookup(image, "/BIG");
+        var big = (AtPath.File) lookup(image, "/BIG");
         assertThat(big.size()).isEqualTo(4196);
         assertThat(big.extents()).containsExactly(new Extent(24 * 2048, 4096), new Extent(30 * 2048, 100));
         assertThat(big.range(0, 4196)).isEqualTo(big.extents());
@@ -124,7 +124,7 @@ class IsoImageTest {
                 record("BIG.;1", 32 + 3 * 0x1fffff, 1, FILE));
         var image = new Longer(small, 32L * 2048 + sections + 1);
         assertThat(lookup(image, "/BIG"))
-                .isEqualTo(new Found.File(List.of(new Extent(32 * 2048, sections + 1)), sections + 1, WRITTEN));
+                .isEqualTo(new AtPath.File(List.of(new Extent(32 * 2048, sections + 1)), sections + 1, WRITTEN));
         assertThatThrownBy(() -> lookup(new Longer(small, 32L * 2048 + sections), "/BIG"))
                 .isInstanceOf(Malformed.class);
     }
@@ -143,15 +143,15 @@ class IsoImageTest {
         var elsewhere = ByteRecords.with(record("B.;1", 30, 5, FILE), 28, 3);
         var fork = record("C.;1", 30, 5, 4);
         var image = plain(interleaved, elsewhere, fork, record("C.;1", 31, 6, FILE));
-        assertThat(lookup(image, "/A")).isEqualTo(new Found.Unservable("It is interleaved"));
-        assertThat(lookup(image, "/B")).isEqualTo(new Found.Unservable("It is on another volume"));
-        assertThat(((Found.File) lookup(image, "/C")).size()).isEqualTo(6);
+        assertThat(lookup(image, "/A")).isEqualTo(new AtPath.Unservable("It is interleaved"));
+        assertThat(lookup(image, "/B")).isEqualTo(new AtPath.Unservable("It is on another volume"));
+        assertThat(((AtPath.File) lookup(image, "/C")).size()).isEqualTo(6);
     }
 
     @Test
     void anExtendedAttributeRecordIsPassedOver() throws Exception {
         var image = plain(ByteRecords.with(record("A.;1", 30, 5, FILE), 1, 2));
-        assertThat(((Found.File) lookup(image, "/A")).extents()).containsExactly(new Extent(32 * 2048, 5));
+        assertThat(((AtPath.File) lookup(image, "/A")).extents()).containsExactly(new Extent(32 * 2048, 5));
     }
 
     @Test
@@ -160,12 +160,12 @@ class IsoImageTest {
         var image = plain().descriptor(16, 1, 80, 1024).put(16, 128, Bytes.ofInts(0, 2, 2, 0));
         image.put(20, record(ImageBuilder.SELF, 80, 1024, DIRECTORY), record(ImageBuilder.PARENT, 80, 1024, DIRECTORY));
         image.put(20, 512, record("A.;1", 121, 5, FILE));
-        assertThat(((Found.File) lookup(image, "/A")).extents()).containsExactly(new Extent(121 * 512, 5));
+        assertThat(((AtPath.File) lookup(image, "/A")).extents()).containsExactly(new Extent(121 * 512, 5));
     }
 
     @Test
     void directoriesOfManySectorsAreReadToTheirEnd() throws Exception {
-        int sectors = 300;
+        int sectors = 200;
         var image = new ImageBuilder(ROOT + sectors)
                 .descriptor(16, 1, ROOT, sectors * 2048)
                 .descriptor(17, 255, 0, 0);
@@ -176,7 +176,7 @@ class IsoImageTest {
                 image.put(sector, at, record("N%07d;1".formatted(number++), 1, 1, FILE));
         }
         assertThat(names(image, "/")).hasSize(number).endsWith("N%07d".formatted(number - 1));
-        assertThat(lookup(image, "/N%07d".formatted(number - 1))).isInstanceOf(Found.File.class);
+        assertThat(lookup(image, "/N%07d".formatted(number - 1))).isInstanceOf(AtPath.File.class);
     }
 
     @Test
@@ -188,6 +188,6 @@ class IsoImageTest {
     @Test
     void aDateThatIsNoneIsTheEpoch() throws Exception {
         var image = plain(ByteRecords.with(record("A.;1", 30, 5, FILE), 19, 13));
-        assertThat(((Found.File) lookup(image, "/A")).modified()).isEqualTo(Instant.EPOCH);
+        assertThat(((AtPath.File) lookup(image, "/A")).modified()).isEqualTo(Instant.EPOCH);
     }
 }

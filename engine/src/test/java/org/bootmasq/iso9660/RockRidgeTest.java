@@ -35,22 +35,22 @@ class RockRidgeTest {
                 .directory(ROOT, selfUse, records);
     }
 
-    private static Found lookup(Image image, String path) throws Exception {
+    private static AtPath lookup(Image image, String path) throws Exception {
         return IsoImage.open(image).lookup(path);
     }
 
     private static List<String> names(Image image) throws Exception {
-        return ((Found.Folder) lookup(image, "/"))
-                .items().stream().map(Found.Item::name).toList();
+        return ((AtPath.Folder) lookup(image, "/"))
+                .items().stream().map(AtPath.Item::name).toList();
     }
 
     @Test
     void namesAreTakenExactly() throws Exception {
         var image = image(record("VMLINUZ.;1", 30, 5, FILE, name("vmlinuz-6.1;2."), mode(0100644)));
         assertThat(names(image)).containsExactly("vmlinuz-6.1;2.");
-        assertThat(lookup(image, "/vmlinuz-6.1;2.")).isInstanceOf(Found.File.class);
-        assertThat(lookup(image, "/VMLINUZ-6.1;2.")).isEqualTo(new Found.Missing());
-        assertThat(lookup(image, "/VMLINUZ")).isEqualTo(new Found.Missing());
+        assertThat(lookup(image, "/vmlinuz-6.1;2.")).isInstanceOf(AtPath.File.class);
+        assertThat(lookup(image, "/VMLINUZ-6.1;2.")).isEqualTo(new AtPath.Missing());
+        assertThat(lookup(image, "/VMLINUZ")).isEqualTo(new AtPath.Missing());
     }
 
     @Test
@@ -136,15 +136,15 @@ class RockRidgeTest {
                                 mode(0120777),
                                 use("SL", Bytes.ofInts(1).plus(component(2, "")).plus(component(4, ""))),
                                 link(component(1, "fi"), component(0, "le"))));
-        Found file = lookup(image, "/file");
-        assertThat(file).isInstanceOf(Found.File.class);
+        AtPath file = lookup(image, "/file");
+        assertThat(file).isInstanceOf(AtPath.File.class);
         for (String path : List.of("/to-d/up", "/d/root", "/d/out", "/d/joined"))
             assertThat(lookup(image, path)).as(path).isEqualTo(file);
-        assertThat(lookup(image, "/gone")).isEqualTo(new Found.Missing());
+        assertThat(lookup(image, "/gone")).isEqualTo(new AtPath.Missing());
         assertThat(lookup(image, "/to-d/")).isEqualTo(lookup(image, "/d"));
-        assertThat(((Found.Folder) lookup(image, "/")).items())
-                .extracting(Found.Item::kind)
-                .containsExactly(Found.Kind.FOLDER, Found.Kind.FILE, Found.Kind.LINK, Found.Kind.LINK);
+        assertThat(((AtPath.Folder) lookup(image, "/")).items())
+                .extracting(AtPath.Item::kind)
+                .containsExactly(AtPath.Kind.FOLDER, AtPath.Kind.FILE, AtPath.Kind.LINK, AtPath.Kind.LINK);
     }
 
     @Test
@@ -152,7 +152,7 @@ class RockRidgeTest {
         var image = image(
                 record("A.;1", 0, 0, FILE, name("a"), mode(0120777), link(component(0, "b"), component(0, "x"))),
                 record("B.;1", 0, 0, FILE, name("b"), mode(0120777), link(component(0, "a"), component(0, "y"))));
-        assertThat(lookup(image, "/a")).isEqualTo(new Found.Unservable("Too many symbolic links"));
+        assertThat(lookup(image, "/a")).isEqualTo(new AtPath.Unservable("Too many symbolic links"));
     }
 
     @Test
@@ -164,8 +164,8 @@ class RockRidgeTest {
         var image = new ImageBuilder(40).descriptor(16, 1, ROOT, 4096).descriptor(17, 255, 0, 0);
         image.directory(ROOT, SHARING.plus(ROCK_RIDGE), Arrays.copyOf(chain, 30));
         image.put(ROOT + 1, Arrays.copyOfRange(chain, 30, chain.length));
-        assertThat(lookup(image, "/40")).isInstanceOf(Found.File.class);
-        assertThat(lookup(image, "/41")).isEqualTo(new Found.Unservable("Too many symbolic links"));
+        assertThat(lookup(image, "/40")).isInstanceOf(AtPath.File.class);
+        assertThat(lookup(image, "/41")).isEqualTo(new AtPath.Unservable("Too many symbolic links"));
     }
 
     @Test
@@ -175,10 +175,10 @@ class RockRidgeTest {
                         record("RR_MOVED", 21, 2048, DIRECTORY, name("rr_moved")))
                 .directory(21, NONE, record("DEEP", 22, 2048, DIRECTORY, name("deep"), use("RE", NONE)))
                 .directory(22, use("PL", both(ROOT)), record("F.;1", 30, 5, FILE, name("file")));
-        assertThat(lookup(image, "/deep/file")).isInstanceOf(Found.File.class);
-        assertThat(lookup(image, "/deep/../deep/file")).isInstanceOf(Found.File.class);
-        assertThat(lookup(image, "/rr_moved")).isEqualTo(new Found.Folder(List.of(), true));
-        assertThat(((Found.Folder) lookup(image, "/")).items()).allMatch(item -> item.kind() == Found.Kind.FOLDER);
+        assertThat(lookup(image, "/deep/file")).isInstanceOf(AtPath.File.class);
+        assertThat(lookup(image, "/deep/../deep/file")).isInstanceOf(AtPath.File.class);
+        assertThat(lookup(image, "/rr_moved")).isEqualTo(new AtPath.Folder(List.of(), true));
+        assertThat(((AtPath.Folder) lookup(image, "/")).items()).allMatch(item -> item.kind() == AtPath.Kind.FOLDER);
     }
 
     @Test
@@ -203,8 +203,8 @@ class RockRidgeTest {
                         FILE,
                         name("other"),
                         use("TF", Bytes.ofInts(4).plus(Bytes.ofInts(70, 1, 1, 0, 0, 0, 0)))));
-        assertThat(((Found.Folder) lookup(image, "/")).items())
-                .extracting(Found.Item::modified)
+        assertThat(((AtPath.Folder) lookup(image, "/")).items())
+                .extracting(AtPath.Item::modified)
                 .containsExactly(
                         Instant.parse("2026-11-30T23:00:00Z"),
                         Instant.parse("2026-11-30T20:00:00Z"),
@@ -216,8 +216,8 @@ class RockRidgeTest {
         var image = image(
                 record("A.;1", 0, 0, FILE, name("device"), mode(0060600)),
                 record("B.;1", 30, 5, FILE, name("zipped"), use("ZF", Bytes.ofHex("707a 040f 0000000000000000"))));
-        assertThat(lookup(image, "/device")).isEqualTo(new Found.Unservable("It is no file"));
-        assertThat(lookup(image, "/device/x")).isEqualTo(new Found.Missing());
-        assertThat(lookup(image, "/zipped")).isEqualTo(new Found.Unservable("It is compressed"));
+        assertThat(lookup(image, "/device")).isEqualTo(new AtPath.Unservable("It is no file"));
+        assertThat(lookup(image, "/device/x")).isEqualTo(new AtPath.Missing());
+        assertThat(lookup(image, "/zipped")).isEqualTo(new AtPath.Unservable("It is compressed"));
     }
 }

@@ -9,7 +9,9 @@ import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.dhcp.DhcpEffects;
 import org.bootmasq.edge.http.HttpRunner;
+import org.bootmasq.edge.http.ImageFiles;
 import org.bootmasq.edge.log.Log;
+import org.bootmasq.http.HttpImages;
 import org.bootmasq.http.HttpSettings;
 import org.bootmasq.http.HttpSource;
 import org.bootmasq.service.process.StartFailure;
@@ -40,7 +42,8 @@ final class HttpService implements Service, HttpRunner.Serving, DhcpEffects.Hold
 
     @Override
     public List<HttpSource> sources(HttpSettings settings) {
-        return List.of();
+        if (settings.images().isEmpty()) return List.of();
+        return List.of(new HttpImages(settings, new ImageFiles()));
     }
 
     @Override

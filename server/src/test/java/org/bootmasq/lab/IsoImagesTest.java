@@ -18,8 +18,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bootmasq.iso9660.AtPath;
 import org.bootmasq.iso9660.Extent;
-import org.bootmasq.iso9660.Found;
 import org.bootmasq.iso9660.Image;
 import org.bootmasq.iso9660.IsoImage;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +109,7 @@ final class IsoImagesTest {
             try (var image = new ImageFile(folder.resolve("image.iso"))) {
                 var opened = IsoImage.open(image);
                 assertThat(opened.lookup("/d/abs"))
-                        .isInstanceOf(Found.File.class)
+                        .isInstanceOf(AtPath.File.class)
                         .isEqualTo(opened.lookup("/one"));
                 assertThat(opened.lookup("/root/root/d/abs")).isEqualTo(opened.lookup("/one"));
             }
@@ -138,7 +138,7 @@ final class IsoImagesTest {
                 assertThat(found).containsKey("CASPER/VMLINUZ").hasSizeGreaterThan(1505);
                 assertThat(found).isEqualTo(libarchives());
                 try (var image = new ImageFile(folder.resolve("image.iso"))) {
-                    assertThat(IsoImage.open(image).lookup("/casper/vmlinuz")).isInstanceOf(Found.File.class);
+                    assertThat(IsoImage.open(image).lookup("/casper/vmlinuz")).isInstanceOf(AtPath.File.class);
                 }
             }
         }
@@ -165,23 +165,23 @@ final class IsoImagesTest {
 
     private static void collect(ImageFile file, IsoImage image, String path, Map<String, String> found)
             throws Exception {
-        var listed = (Found.Folder) image.lookup("/" + path);
+        var listed = (AtPath.Folder) image.lookup("/" + path);
         assertThat(listed.whole()).isTrue();
-        for (Found.Item item : listed.items()) {
+        for (AtPath.Item item : listed.items()) {
             String inside = path.isEmpty() ? item.name() : path + "/" + item.name();
             switch (image.lookup("/" + inside)) {
-                case Found.File content -> {
-                    if (item.kind() == Found.Kind.FILE) assertThat(item.size()).isEqualTo(content.size());
+                case AtPath.File content -> {
+                    if (item.kind() == AtPath.Kind.FILE) assertThat(item.size()).isEqualTo(content.size());
                     found.put(
                             inside,
                             file.hash(content) + " " + content.modified().getEpochSecond());
                 }
-                case Found.Folder _ -> {
+                case AtPath.Folder _ -> {
                     found.put(inside, "folder");
                     collect(file, image, inside, found);
                 }
-                case Found.Missing _, Found.Unservable _ ->
-                    assertThat(item.kind()).as(inside).isEqualTo(Found.Kind.LINK);
+                case AtPath.Missing _, AtPath.Unservable _ ->
+                    assertThat(item.kind()).as(inside).isEqualTo(AtPath.Kind.LINK);
             }
         }
     }
@@ -236,7 +236,7 @@ final class IsoImagesTest {
             }
         }
 
-        String hash(Found.File file) {
+        String hash(AtPath.File file) {
             try {
                 var digest = MessageDigest.getInstance("SHA-256");
                 for (Extent extent : file.extents()) {

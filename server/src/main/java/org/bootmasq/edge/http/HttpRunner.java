@@ -235,6 +235,11 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
                 log.log(Priority.WARNING, SUBSYSTEM, "warning: " + root.folder() + " inaccessible");
             }
         }
+        for (HttpSettings.IsoLine line : settings.images()) {
+            if (!Files.isReadable(OctetPath.of(line.image()))) {
+                log.log(Priority.WARNING, SUBSYSTEM, "warning: " + line.image() + " inaccessible");
+            }
+        }
     }
 
     /** Logs what it has to do now. */

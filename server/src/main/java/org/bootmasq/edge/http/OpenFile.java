@@ -1,10 +1,9 @@
 package org.bootmasq.edge.http;
 
-import org.bootmasq.http.ServedFile;
 import org.bootmasq.linux.ConfinedFile;
 
 /** An ordinary file on the disk. */
-public final class OpenFile implements ServedFile {
+public final class OpenFile implements OnDisk {
     private final ConfinedFile file;
     private final ConfinedFile.Status status;
 
@@ -14,8 +13,8 @@ public final class OpenFile implements ServedFile {
         this.status = status;
     }
 
-    /** What its octets are read from. */
-    ConfinedFile file() {
+    @Override
+    public ConfinedFile file() {
         return file;
     }
 

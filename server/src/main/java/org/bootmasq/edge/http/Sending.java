@@ -79,7 +79,7 @@ final class Sending implements AutoCloseable {
     }
 
     private ConfinedFile file() {
-        return ((OpenFile) reply.file().orElseThrow()).file();
+        return ((OnDisk) reply.file().orElseThrow()).file();
     }
 
     /** Puts what comes next and is not much into the buffer. Returns how many octets those are. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is at a path of an image. Names are octets, one a character. */
-public sealed interface Found {
+public sealed interface AtPath {
     /**
      * A file.
      *
@@ -13,7 +13,7 @@ public sealed interface Found {
      * @param size how many octets they have together
      * @param modified when it was changed last; the epoch where the image does not say
      */
-    record File(List<Extent> extents, long size, Instant modified) implements Found {
+    record File(List<Extent> extents, long size, Instant modified) implements AtPath {
         public File {
             extents = List.copyOf(extents);
         }
@@ -44,9 +44,9 @@ public sealed interface Found {
      * @param items what is in it, in the image's order
      * @param whole whether these are all: of a folder with more than {@value #MOST} the first are told
      */
-    record Folder(List<Item> items, boolean whole) implements Found {
+    record Folder(List<Item> items, boolean whole) implements AtPath {
         /** So many things of a folder are told. */
-        public static final int MOST = 50_000;
+        public static final int MOST = 10_000;
 
         public Folder {
             items = List.copyOf(items);
@@ -54,10 +54,10 @@ public sealed interface Found {
     }
 
     /** Nothing has that path, or it leads through something that is no folder. */
-    record Missing() implements Found {}
+    record Missing() implements AtPath {}
 
     /** Something is there that has no octets to give: a device, a compressed file, a link that leads in a circle. */
-    record Unservable(String reason) implements Found {}
+    record Unservable(String reason) implements AtPath {}
 
     /**
      * Something in a folder.
