@@ -260,10 +260,10 @@ public enum Option {
             "dhcp-pd=<prefix>/<length>,<length>[-<longest>][,<seconds>]",
             "Delegate prefixes of this one to routers.",
             OURS,
-            remarked("`[tag:<tag>,][set:<tag>,]<prefix>/<length>,<delegated"
-                    + " length>[-<longest>][,constructor:<interface>][,noroute][,<time>]`: the client's hint"
-                    + " decides between the two lengths; with `constructor:` the prefix is that of the interface,"
-                    + " and `0:0:0:80::/57` the upper half of its /56")),
+            remarked(
+                    "`[tag:<tag>,][set:<tag>,]<prefix>/<length>,<delegated length>[-<longest>][,constructor:<interface>]"
+                            + "[,noroute][,<time>]`: the client's hint decides between the two lengths; with `constructor:` the"
+                            + " prefix is that of the interface, and `0:0:0:80::/57` the upper half of its /56")),
     ENABLE_HTTP("enable-http", "Serve files with HTTP.", OURS),
     HTTP_INDEX("http-index", "List folders to those who ask for them by HTTP.", OURS),
     HTTP_INTERFACE("http-interface=<interface>", "Serve HTTP at these interfaces only.", OURS),
@@ -285,8 +285,9 @@ public enum Option {
             "http-root=<directory>[,<interface>]",
             "Serve files below this directory with HTTP.",
             OURS,
-            remarked("`[tag:<tag>,]<directory>[,<interface>]`; the folders of `tftp-root` unless said; `tag:` for"
-                    + " clients whose lease has it")),
+            remarked(
+                    "`[tag:<tag>,]<directory>[,<interface>]`; the folders of `tftp-root` unless said; `tag:` for clients"
+                            + " whose lease has it")),
     HTTP_UNIQUE_ROOT("http-unique-root[=ip|mac]", "A directory for each client of HTTP.", OURS),
     QUIET_HTTP("quiet-http", "Do not log what is usual in HTTP.", OURS),
     SAN_BOOT(
