@@ -2,6 +2,7 @@ package org.bootmasq.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A fresh Debian system with a JDK and nothing else: no locale, an ordinary user, none of the programs that the lab
@@ -98,6 +101,52 @@ final class FreshMachineLabTest {
                     .isTrue();
             assertThat(server.text()).doesNotContain("Exception", "failed to load");
         }
+    }
+
+    /** With neither root nor a locale, what wants more than a JDK is skipped, and nothing fails. */
+    @ParameterizedTest
+    @ValueSource(strings = {"engine", "linux", "server"})
+    void everyTestGoesThroughOrIsSkipped(String module) throws IOException {
+        DebianRoot root = DebianRoot.copy(lab);
+        copy(Path.of(System.getProperty("java.home")), root.path("opt/jdk"));
+        Path tree = Program.root();
+        Running files = Running.start(
+                lab.folder(),
+                List.of(
+                        "sh",
+                        "-ec",
+                        "mkdir -p \"$2\"; cd \"$1\"; tar -c --exclude=.git --exclude='./server/target/bookworm*' . | tar -xC \"$2\";"
+                                + " chown -R 65534:65534 \"$2\"",
+                        "sh",
+                        tree.toString(),
+                        root.path("opt/tree").toString()));
+        assertThat(files.awaitExit(SOON)).as(files.toString()).isZero();
+        var places = new StringBuilder();
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        for (String each : classPath.split(File.pathSeparator, -1)) {
+            if (each.isEmpty()) continue;
+            Path place = Path.of(each);
+            if (!Files.exists(place)) continue;
+            if (place.startsWith(tree)) {
+                places.append("/opt/tree/").append(tree.relativize(place)).append(':');
+            } else {
+                copy(place, root.path("opt/jars").resolve(place.getFileName()));
+                places.append("/opt/jars/").append(place.getFileName()).append(':');
+            }
+        }
+        Path own = Path.of(ModuleTests.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
+        String classes = "/opt/tree/"
+                + tree.relativize(own).toString().replaceFirst("server(?=/(target|test))", module);
+        Running tests = root.start(asUser("cd /opt/tree/" + module + " && exec /opt/jdk/bin/java -Xmx1g"
+                        + " --enable-native-access=ALL-UNNAMED -XX:+EnableDynamicAgentLoading -cp " + classes + ":" + places
+                        + " org.bootmasq.lab.ModuleTests " + classes)
+                .toArray(String[]::new));
+        assertThat(tests.awaitExit(Duration.ofMinutes(8))).as(tests.toString()).isZero();
+        assertThat(tests.text()).containsPattern("succeeded [1-9][0-9]+, failed 0");
     }
 
     @Test
