@@ -44,6 +44,7 @@ module org.bootmasq.engine {
     exports org.bootmasq.ra.message;
     exports org.bootmasq.ra.settings;
     exports org.bootmasq.scsi;
+    exports org.bootmasq.template;
     exports org.bootmasq.tftp;
     exports org.bootmasq.trace;
     exports org.bootmasq.uci;

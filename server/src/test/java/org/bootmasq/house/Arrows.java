@@ -31,6 +31,7 @@ final class Arrows {
             "scsi",
             "iscsi",
             "iso9660",
+            "template",
             "trace");
 
     /** The engine, and what carries it out. */
@@ -236,6 +237,7 @@ final class Arrows {
             Map.entry("iso9660", Set.of("wire")),
             Map.entry("scsi", Set.of("wire")),
             Map.entry("iscsi", Set.of("scsi", "trace", "config", "config.*", "wire")),
+            Map.entry("template", Set.of("dhcp4.settings", "pxe", "config", "config.*", "wire")),
             // linux
             Map.entry("linux", Set.of()),
             // server
