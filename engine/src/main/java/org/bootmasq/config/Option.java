@@ -249,6 +249,7 @@ public enum Option {
     VERSION('v', "version", "Say which version this is.", COMMAND_LINE_ONLY),
 
     // Ours: dnsmasq has none of these.
+    BOOT_ENTRY("boot-entry=<name>,<text>,<path>|<url>|local[,tag:<tag>]", "A line of the menu that iPXE gets.", OURS),
     CONTROL_SOCKET(
             "control-socket=<path>",
             "Take commands of bootmasq reload and leases here (in /run/bootmasq unless said).",
@@ -273,6 +274,7 @@ public enum Option {
             OURS,
             remarked("the image itself is `<path>.iso`; names of Rock Ridge or Joliet; another image in its place is"
                     + " served at once")),
+    HTTP_MACHINE_VALUES("http-machine-values=<directory>", "Values for texts, by machine.", ONCE, OURS),
     HTTP_MAX("http-max=<count>", "At most so many connections by HTTP (1000 unless said).", ONCE, OURS),
     HTTP_PORT("http-port=<port>", "The port of the HTTP server (80 unless said).", ONCE, OURS),
     HTTP_RATE(
@@ -288,6 +290,7 @@ public enum Option {
             remarked(
                     "`[tag:<tag>,]<directory>[,<interface>]`; the folders of `tftp-root` unless said; `tag:` for clients"
                             + " whose lease has it")),
+    HTTP_TEMPLATE("http-template=<url path>,<file>[,tag:<tag>]", "Answer with this, made for the asker.", OURS),
     HTTP_UNIQUE_ROOT("http-unique-root[=ip|mac]", "A directory for each client of HTTP.", OURS),
     QUIET_HTTP("quiet-http", "Do not log what is usual in HTTP.", OURS),
     SAN_BOOT(

@@ -74,6 +74,16 @@ public enum ScriptKind {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
+    /** As HTTP's Content-Type has it. */
+    public String mediaType() {
+        return switch (this) {
+            case IPXE, SHELL, OTHER -> "text/plain; charset=utf-8";
+            case YAML -> "application/yaml";
+            case JSON -> "application/json";
+            case XML -> "application/xml";
+        };
+    }
+
     /** Whether a backslash takes the meaning from what is behind it. */
     boolean hasBackslash() {
         return this != IPXE && this != XML;

@@ -39,6 +39,16 @@ public record TemplateFile(Directive directive, String urlPath, Template file, T
         return Optional.of(name.toString());
     }
 
+    /** The file, if it is the same for every machine. */
+    public Optional<String> onlyName() {
+        if (isOfMachine()) return Optional.empty();
+        var name = new StringBuilder();
+        for (Template.Piece piece : file.pieces()) {
+            if (piece instanceof Template.Literal(var text)) name.append(text);
+        }
+        return Optional.of(name.toString());
+    }
+
     /** Variables of its name that no machine has, unless they are values of its own. */
     boolean hasUnknown() {
         return !file.unknown(Set.of()).isEmpty();

@@ -26,6 +26,11 @@ public record TemplateSettings(List<TemplateFile> files, Optional<String> values
      */
     public record Candidate(TemplateFile line, String name) {}
 
+    /** Whether there is nothing to be made. */
+    public boolean isEmpty() {
+        return files.isEmpty() && entries.isEmpty();
+    }
+
     /** Whether any line is for this path, whatever machine asks. */
     public boolean has(String urlPath) {
         return files.stream().anyMatch(file -> file.urlPath().equals(urlPath));

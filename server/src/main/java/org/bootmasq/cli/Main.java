@@ -20,6 +20,7 @@ import org.bootmasq.dhcp4.message.OptionNames;
 import org.bootmasq.dhcp6.message.OptionCode6;
 import org.bootmasq.edge.ProcessSignals;
 import org.bootmasq.edge.file.OctetPath;
+import org.bootmasq.edge.http.MachineTexts;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.service.Server;
@@ -132,7 +133,7 @@ public final class Main {
             System.out.print(uci.printed());
             return 0;
         }
-        if (run.isTest()) return syntaxOk(configuration);
+        if (run.isTest()) return syntaxOk(configuration, settings);
         boolean foreground = settings.server().debug() || settings.server().foreground();
         if (foreground && readiness.isAwaited()) {
             readiness.startAgainInForeground();
@@ -142,9 +143,13 @@ public final class Main {
         return new Server(configuration, source, settings, readiness, signals).run();
     }
 
-    private static int syntaxOk(Configuration configuration) {
+    private static int syntaxOk(Configuration configuration, Settings settings) {
         System.err.println(ProgramName.says("syntax check OK."));
         Feature.warning(configuration).ifPresent(text -> System.err.println(ProgramName.says("warning: " + text)));
+        if (settings.texts().isEmpty()) return 0;
+        for (String text : MachineTexts.warnings(settings.texts())) {
+            System.err.println(ProgramName.says("warning: " + text));
+        }
         return 0;
     }
 

@@ -11,6 +11,8 @@ import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
 import org.bootmasq.ra.settings.RaSettings;
 import org.bootmasq.service.dhcp.DhcpSettings;
+import org.bootmasq.template.TemplateSettings;
+import org.bootmasq.template.TemplateSettingsReader;
 import org.bootmasq.tftp.TftpSettings;
 
 /** A configuration as each protocol understands it. */
@@ -21,11 +23,12 @@ public record Settings(
         RaSettings ra,
         TftpSettings tftp,
         HttpSettings http,
+        TemplateSettings texts,
         DnsSettings dns,
         SanSettings san) {
     /** The same with what files beside the configuration say of names and of clients. */
     Settings with(DnsSettings names, DhcpSettings clients) {
-        return new Settings(server, clients.four(), clients.six(), clients.ra(), tftp, http, names, san);
+        return new Settings(server, clients.four(), clients.six(), clients.ra(), tftp, http, texts, names, san);
     }
 
     /** Both versions of DHCP, and what routers advertise. */
@@ -36,13 +39,15 @@ public record Settings(
     /** Complete only if no problem was found. */
     public static Settings read(Configuration configuration, Problems problems) {
         DhcpSettings dhcp = DhcpSettings.read(configuration, problems);
+        HttpSettings http = HttpSettings.from(configuration, problems);
         return new Settings(
                 ServerSettings.from(configuration, problems),
                 dhcp.four(),
                 dhcp.six(),
                 dhcp.ra(),
                 TftpSettings.from(configuration, problems),
-                HttpSettings.from(configuration, problems),
+                http,
+                TemplateSettingsReader.read(configuration, http.enabled(), problems),
                 DnsSettings.from(configuration, problems),
                 SanSettingsReader.read(configuration, problems));
     }

@@ -270,7 +270,7 @@ final class Arrows {
             Map.entry("edge.dbus", Set.of("edge", "edge.log", "linux", "dbus", "wire")),
             Map.entry("edge.dns", with(PROTOCOL, "dns", "dns.*", "net")),
             Map.entry("edge.tftp", with(PROTOCOL, "edge.script", "tftp")),
-            Map.entry("edge.http", with(PROTOCOL, "http", "iso9660", "net")),
+            Map.entry("edge.http", with(PROTOCOL, "http", "iso9660", "template", "dhcp4.settings", "lease", "net")),
             Map.entry("edge.san", with(PROTOCOL, "iscsi", "scsi", "net")),
             Map.entry("report", ENGINE),
             Map.entry("service.process", EDGES),
