@@ -8,6 +8,7 @@ module org.bootmasq.engine {
     exports org.bootmasq.config.value;
     exports org.bootmasq.dbus;
     exports org.bootmasq.dhcp;
+    exports org.bootmasq.dhcp.boot;
     exports org.bootmasq.dhcp.host;
     exports org.bootmasq.dhcp.match;
     exports org.bootmasq.dhcp.name;

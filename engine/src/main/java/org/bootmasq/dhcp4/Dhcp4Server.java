@@ -213,7 +213,7 @@ public final class Dhcp4Server {
         Client client = recognition.named(recognised.get());
         outcome.reached(client);
         Optional<PxeClient> pxe = PxeClient.of(message, state.settings().boot());
-        if (pxe.isPresent() && new PxeDialog(state, pxe.get(), outcome).decide(client, type.get())) return;
+        if (new PxeDialog(state, pxe, outcome).decide(client, type.get())) return;
         if (!pxePort) answer(client.withoutProxies(), type.get(), outcome);
     }
 

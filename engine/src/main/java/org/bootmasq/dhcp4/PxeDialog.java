@@ -2,6 +2,7 @@ package org.bootmasq.dhcp4;
 
 import java.util.Optional;
 import org.bootmasq.dhcp4.client.Client;
+import org.bootmasq.dhcp4.client.HttpClients;
 import org.bootmasq.dhcp4.client.Outcome;
 import org.bootmasq.dhcp4.client.PxeClient;
 import org.bootmasq.dhcp4.client.Served;
@@ -22,10 +23,11 @@ final class PxeDialog {
     private static final int SECURITY = 0x8000;
 
     private final ServerState server;
-    private final PxeClient pxe;
+    private final Optional<PxeClient> pxe;
     private final Outcome outcome;
 
-    PxeDialog(ServerState server, PxeClient pxe, Outcome outcome) {
+    /** @param pxe the client as PXE's, if it is one; others are answered if they boot by HTTP */
+    PxeDialog(ServerState server, Optional<PxeClient> pxe, Outcome outcome) {
         this.server = server;
         this.pxe = pxe;
         this.outcome = outcome;
@@ -34,7 +36,7 @@ final class PxeDialog {
     /** @return whether the request was PXE's affair, answered or not */
     boolean decide(Client client, MessageType type) {
         Optional<Bytes> choice = client.request().message().option(OptionCode.VENDOR_SPECIFIC);
-        Optional<Bytes> item = choice.flatMap(inside -> SubOptions.find(inside, PxeSubOption.BOOT_ITEM))
+        Optional<Bytes> item = pxe.flatMap(_ -> choice).flatMap(inside -> SubOptions.find(inside, PxeSubOption.BOOT_ITEM))
                 .filter(value -> value.length() >= 4);
         if (item.isPresent()) {
             bootServer(client, choice.get(), item.get());
@@ -42,14 +44,23 @@ final class PxeDialog {
         }
         boolean pxePort = client.request().arrival().pxePort();
         boolean proxyType = type == MessageType.DISCOVER || (pxePort && type == MessageType.REQUEST);
-        if (!pxe.hasArchitecture() || !proxyType) return false;
+        boolean byPxe = pxe.filter(PxeClient::hasArchitecture).isPresent();
+        if (!proxyType || !(byPxe || mayBootByHttp(client))) return false;
         for (Served network : client.networks()) {
-            if (network.isProxy() && client.mayUse(network)) {
-                proxy(client, network, type == MessageType.DISCOVER);
+            if (!network.isProxy() || !client.mayUse(network)) continue;
+            Client known = client.withTags(client.tags()
+                    .with(network.range().setTags(), network.range().directive(), "proxy of this network"));
+            if (byPxe || server.replies().givesUrl(known, network)) {
+                proxy(known, network, type == MessageType.DISCOVER);
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean mayBootByHttp(Client client) {
+        return !server.settings().boot().httpBoots().lines().isEmpty()
+                && HttpClients.of(client.request().message()).isPresent();
     }
 
     /** The client chose a menu entry and asks where its file is. */
@@ -77,9 +88,7 @@ final class PxeDialog {
         replies.send(reply.get(), client.request(), network.get(), outcome);
     }
 
-    private void proxy(Client asking, Served network, boolean discover) {
-        Client client = asking.withTags(
-                asking.tags().with(network.range().setTags(), network.range().directive(), "proxy of this network"));
+    private void proxy(Client client, Served network, boolean discover) {
         outcome.reached(client);
         log(client, Optional.empty(), client.ignored() ? "proxy-ignored" : "proxy");
         if (!client.ignored()) server.replies().proxy(client, network, discover, outcome);

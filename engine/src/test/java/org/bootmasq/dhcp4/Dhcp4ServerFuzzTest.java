@@ -40,11 +40,13 @@ class Dhcp4ServerFuzzTest {
             "no-ping",
             "dhcp-no-override",
             "dhcp-reply-delay=1",
+            "http-boot=tag:!known,boot.efi",
+            "http-boot=arch:x64-uefi-http,http://boot.example/x.efi",
             "pxe-prompt=Press F8,5",
             "pxe-service=x86PC,Linux,pxelinux",
             "pxe-service=X86-64_EFI,Shell,shell.efi"
         },
-        {"dhcp-range=192.168.7.0,proxy", "pxe-service=x86PC,Linux,pxelinux", "pxe-service=x86PC,Local,0"},
+        {"dhcp-range=192.168.7.0,proxy", "pxe-service=x86PC,Linux,pxelinux", "http-boot=boot.efi"},
         {"dhcp-relay=192.168.7.1,10.0.0.1", "dhcp-split-relay=192.168.7.1,10.0.0.2,eth0"}
     };
 

@@ -45,7 +45,9 @@ class Dhcp6ServerFuzzTest {
             "dhcp-pd=::/62,64,constructor:lan0,2m",
             "dhcp-ignore-names=tag:!known",
             "dhcp-client-update",
-            "dhcp-sequential-ip"
+            "dhcp-sequential-ip",
+            "http-boot=tag:!known,boot.efi",
+            "http-boot=arch:x64-uefi-http,http://boot.example/x.efi"
         },
         {"dhcp-range=2001:db8:1::,ra-stateless,64", "dhcp-ignore=tag:u", "dhcp-userclass=set:u,iPXE"},
         {"dhcp-relay=2001:db8:1::1,2001:db8:9::2", "dhcp-relay=2001:db8:1::1,up0", "dhcp-script=/bin/true"}

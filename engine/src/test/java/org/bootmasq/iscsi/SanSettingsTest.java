@@ -187,6 +187,14 @@ class SanSettingsTest {
                 .filteredOn(Option::isOurs)
                 .extracting(Option::longName)
                 .containsExactly(
-                        "control-socket", "dhcp-pd", "san-boot", "san-interface", "san-port", "san-root", "san-target");
+                        "control-socket",
+                        "dhcp-pd",
+                        "http-boot",
+                        "http-port",
+                        "san-boot",
+                        "san-interface",
+                        "san-port",
+                        "san-root",
+                        "san-target");
     }
 }

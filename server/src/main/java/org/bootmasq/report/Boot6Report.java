@@ -14,17 +14,20 @@ import org.bootmasq.wire.Bytes;
  * @param architecture option 61, absent if it does not boot from the network
  * @param assumptions about the network, where the configuration does not say
  * @param advertised what a host on its link is told by the router; empty where none advertises
+ * @param warnings of what will not work
  */
 public record Boot6Report(
         Bytes duid,
         OptionalInt architecture,
         List<String> assumptions,
         List<Stage6Report> stages,
-        List<Trace.RaStep> advertised) {
+        List<Trace.RaStep> advertised,
+        List<String> warnings) {
     public Boot6Report {
         advertised = List.copyOf(advertised);
         assumptions = List.copyOf(assumptions);
         stages = List.copyOf(stages);
+        warnings = List.copyOf(warnings);
     }
 
     /** As JSON; members are added to it in time, but none changes its meaning. */
@@ -35,6 +38,7 @@ public record Boot6Report(
         all.put("assumptions", assumptions);
         all.put("stages", stages.stream().map(Boot6Report::json).toList());
         all.put("advertised", advertised.stream().map(TraceJson::of).toList());
+        all.put("warnings", warnings);
         return JsonText.of(all) + "\n";
     }
 

@@ -19,6 +19,8 @@ import org.bootmasq.wire.Ip4;
 public enum BootStage {
     /** The network card's own PXE code (PXE 2.1), or UEFI's. */
     ROM("PXE ROM"),
+    /** UEFI's HTTP boot (UEFI specification, section "HTTP Boot"). */
+    HTTP("HTTP boot"),
     GPXE("gPXE"),
     IPXE("iPXE");
 
@@ -27,6 +29,8 @@ public enum BootStage {
                     + " 86 87");
     private static final Bytes UEFI_PARAMETERS = Bytes.ofHex(
             "01 02 03 04 05 06 0c 0d 0f 11 12 16 17 1c 28 29 2a 2b 32 33 36 3a 3b 3c 42 43 61 80 81 82 83 84 85 86 87");
+    private static final Bytes HTTP_PARAMETERS = Bytes.ofHex(
+            "01 02 03 04 05 06 0c 0d 0f 11 12 16 17 1c 28 29 2a 2b 32 33 36 3a 3b 3c eb 43 61");
     private static final Bytes GPXE_PARAMETERS = Bytes.ofHex("01 03 06 07 0c 0f 11 2b 3c 42 43 af cb");
     private static final Bytes IPXE_PARAMETERS =
             Bytes.ofHex("01 03 06 07 0c 0f 11 1a 2b 3c 42 43 77 80 81 82 83 84 85 86 87 af cb");
@@ -48,6 +52,16 @@ public enum BootStage {
         return title;
     }
 
+    /** What a machine begins with that has no other program yet, by its number in option 93. */
+    public static BootStage first(int architecture) {
+        return bootsFromHttp(architecture) ? HTTP : ROM;
+    }
+
+    /** Whether it is the machine's own, rather than a program that was loaded. */
+    public boolean isFirmware() {
+        return this == ROM || this == HTTP;
+    }
+
     /** A DISCOVER. */
     public Dhcp4Message discover(HardwareAddress hardware, int architecture) {
         return message(hardware, architecture, MessageType.DISCOVER, List.of());
@@ -65,7 +79,8 @@ public enum BootStage {
     }
 
     private Dhcp4Message message(
-            HardwareAddress hardware, int architecture, MessageType type, List<Dhcp4Option> first) {
+            HardwareAddress hardware, int machine, MessageType type, List<Dhcp4Option> first) {
+        int architecture = seen(machine);
         boolean bios = isBios(architecture);
         List<Dhcp4Option> options = new ArrayList<>();
         options.add(new Dhcp4Option(OptionCode.MESSAGE_TYPE, Bytes.ofInts(type.code())));
@@ -73,7 +88,7 @@ public enum BootStage {
         options.add(new Dhcp4Option(OptionCode.MAX_MESSAGE_SIZE, Bytes.ofInts(0x05, 0xc0)));
         options.add(new Dhcp4Option(OptionCode.CLIENT_ARCHITECTURE, Bytes.ofInts(architecture >>> 8, architecture)));
         options.add(new Dhcp4Option(
-                OptionCode.CLIENT_NETWORK_INTERFACE, bios ? Bytes.ofInts(1, 2, 1) : Bytes.ofInts(1, 3, 16)));
+                OptionCode.CLIENT_NETWORK_INTERFACE, bios ? Bytes.ofInts(1, 2, 1) : Bytes.ofInts(1, 3, this == HTTP ? 0 : 16)));
         options.add(new Dhcp4Option(OptionCode.VENDOR_CLASS, Bytes.latin1(vendorClass(architecture))));
         options.addAll(own(hardware, bios));
         options.add(
@@ -85,7 +100,7 @@ public enum BootStage {
                 0,
                 xid(hardware),
                 0,
-                this == ROM && !bios ? Dhcp4Message.BROADCAST : 0,
+                isFirmware() && !bios ? Dhcp4Message.BROADCAST : 0,
                 Ip4.UNSPECIFIED,
                 Ip4.UNSPECIFIED,
                 Ip4.UNSPECIFIED,
@@ -97,6 +112,12 @@ public enum BootStage {
                 options);
     }
 
+    /** A program that HTTP boot has loaded shows the number of the machine. */
+    private int seen(int machine) {
+        if (isFirmware()) return machine;
+        return Architecture.of(machine).map(one -> one.machine().code()).orElse(machine);
+    }
+
     /** What tells the stages apart. UEFI and old ROMs send no client identifier; gPXE and iPXE do. */
     private List<Dhcp4Option> own(HardwareAddress hardware, boolean bios) {
         var clientId = new Dhcp4Option(
@@ -104,6 +125,7 @@ public enum BootStage {
         return switch (this) {
             case ROM ->
                 List.of(new Dhcp4Option(OptionCode.PARAMETER_REQUEST_LIST, bios ? PXE_21_PARAMETERS : UEFI_PARAMETERS));
+            case HTTP -> List.of(new Dhcp4Option(OptionCode.PARAMETER_REQUEST_LIST, HTTP_PARAMETERS));
             case GPXE ->
                 List.of(
                         new Dhcp4Option(OptionCode.USER_CLASS, Bytes.latin1("gPXE")),
@@ -120,10 +142,13 @@ public enum BootStage {
     }
 
     private static String vendorClass(int architecture) {
-        boolean http =
-                Architecture.of(architecture).map(Architecture::bootsFromHttp).orElse(false);
-        String undi = isBios(architecture) ? "002001" : "003016";
+        boolean http = bootsFromHttp(architecture);
+        String undi = isBios(architecture) ? "002001" : http ? "003000" : "003016";
         return "%s:Arch:%05d:UNDI:%s".formatted(http ? "HTTPClient" : "PXEClient", architecture, undi);
+    }
+
+    private static boolean bootsFromHttp(int architecture) {
+        return Architecture.of(architecture).map(Architecture::bootsFromHttp).orElse(false);
     }
 
     private static boolean isBios(int architecture) {

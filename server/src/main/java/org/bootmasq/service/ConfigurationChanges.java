@@ -37,6 +37,7 @@ final class ConfigurationChanges {
         words.put(Option.PXE_SERVICE, "PXE service");
         words.put(Option.SAN_TARGET, "target");
         words.put(Option.SAN_BOOT, "boot disk");
+        words.put(Option.HTTP_BOOT, "boot URL");
         words.put(Option.SERVER, "name server");
         for (Option rule : List.of(
                 Option.DHCP_MATCH,

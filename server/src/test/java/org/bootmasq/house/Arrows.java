@@ -55,6 +55,7 @@ final class Arrows {
             Map.entry("lease", Set.of("config", "config.*", "wire")),
             Map.entry("pxe", Set.of("wire")),
             Map.entry("dhcp", Set.of("trace", "lease", "net", "config", "config.*", "wire")),
+            Map.entry("dhcp.boot", Set.of("dhcp", "pxe", "trace", "config", "config.*", "wire")),
             Map.entry("dhcp.host", Set.of("dhcp", "config", "config.*", "wire")),
             Map.entry("dhcp.match", Set.of("dhcp.host", "dhcp", "config", "config.*", "wire")),
             Map.entry("dhcp.name", Set.of("dhcp.host", "dhcp", "config", "config.*", "wire")),

@@ -61,6 +61,15 @@ public final class Machine implements AutoCloseable {
         return uefi(lab, hardwareAddress, "_4M", List.of("-boot", "n", "-fw_cfg", setting));
     }
 
+    /** The same with IPv4 but without PXE: it tries HTTP boot over IPv4. */
+    public static Machine uefiOverHttp(Lab lab, String hardwareAddress) {
+        List<String> options = new ArrayList<>(List.of("-boot", "n"));
+        for (String version : List.of("IPv4", "IPv6")) {
+            options.addAll(List.of("-fw_cfg", "name=opt/org.tianocore/" + version + "PXESupport,string=no"));
+        }
+        return uefi(lab, hardwareAddress, "_4M", options);
+    }
+
     /** @param kind part of the names of the firmware's files */
     private static Machine uefi(Lab lab, String hardwareAddress, String kind, List<String> more) {
         Needs.program("qemu-system-x86_64", "qemu-system-x86");

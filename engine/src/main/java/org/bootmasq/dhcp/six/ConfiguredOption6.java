@@ -21,4 +21,14 @@ public record ConfiguredOption6(
         int code,
         OptionValue6 value,
         boolean isWithheld,
-        boolean isForced) {}
+        boolean isForced) {
+    /** The same, sent unasked. */
+    public ConfiguredOption6 forced() {
+        return new ConfiguredOption6(directive, condition, enterprise, code, value, isWithheld, true);
+    }
+
+    /** Whether it is an option by itself, of this code. */
+    public boolean isAlone(int option) {
+        return enterprise.isEmpty() && code == option;
+    }
+}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ClientTrace;
+import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.BootFile;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
@@ -23,16 +24,26 @@ final class BootFields {
     private final OptionWriter writer;
     private final ClientTrace trace;
     private final boolean fromSan;
+    private final Optional<BootFile> url;
 
-    /** @param fromSan whether a {@code san-boot} line holds: a boot file would win over its root path */
+    /**
+     * @param fromSan whether a {@code san-boot} line holds: a boot file would win over its root path
+     * @param url of an {@code http-boot} line, in place of all other boot files
+     */
     BootFields(
-            Dhcp4Settings settings, ReplyContext context, OptionChoice choice, OptionWriter writer, boolean fromSan) {
+            Dhcp4Settings settings,
+            ReplyContext context,
+            OptionChoice choice,
+            OptionWriter writer,
+            boolean fromSan,
+            Optional<BootFile> url) {
         this.settings = settings;
         this.context = context;
         this.choice = choice;
         this.writer = writer;
         this.trace = writer.trace();
         this.fromSan = fromSan;
+        this.url = url;
     }
 
     /** @return {@code siaddr}: ourselves unless a line says otherwise */
@@ -60,8 +71,13 @@ final class BootFields {
     /** The first line whose tags the client has, and one that asks for tags before one that does not. */
     private Optional<BootFile> bootFile() {
         if (fromSan) {
-            tellLost();
+            tellLost("san-boot gives a root path instead");
             return Optional.empty();
+        }
+        if (url.isPresent()) {
+            tellLost("http-boot gives a URL instead");
+            tell(url.get());
+            return url;
         }
         BootFile found = null;
         for (BootFile boot : settings.boot().files()) {
@@ -75,16 +91,23 @@ final class BootFields {
                 found = boot;
             }
         }
-        if (found != null && trace.isOn()) {
-            trace.tell(new Trace.BootFileChosen(found.file(), Optional.of(found.directive()), "dhcp-boot"));
-        }
+        if (found != null) tell(found);
         return Optional.ofNullable(found);
     }
 
-    private void tellLost() {
+    private void tell(BootFile boot) {
+        if (!trace.isOn()) return;
+        trace.tell(new Trace.BootFileChosen(boot.file(), Optional.of(boot.directive()), reason(boot)));
+    }
+
+    private static String reason(BootFile boot) {
+        return boot.directive().option().longName();
+    }
+
+    private void tellLost(String reason) {
         if (!trace.isOn()) return;
         for (BootFile boot : settings.boot().files()) {
-            trace.tell(new Trace.LineNotApplied(boot.directive(), List.of(), "san-boot gives a root path instead"));
+            trace.tell(new Trace.LineNotApplied(boot.directive(), List.of(), reason));
         }
     }
 
@@ -92,14 +115,15 @@ final class BootFields {
         boolean asOptions = !settings.has(Option.DHCP_NO_OVERRIDE);
         boot.serverName().ifPresent(name -> {
             if (asOptions && writer.lists(OptionCode.TFTP_SERVER_NAME)) {
-                writer.put(OptionCode.TFTP_SERVER_NAME, withNul(name), "dhcp-boot", boot.directive());
+                writer.put(OptionCode.TFTP_SERVER_NAME, withNul(name), reason(boot), boot.directive());
             } else {
                 writer.layout().serverName(Bytes.latin1(name));
             }
         });
         if (boot.file().isEmpty()) return;
-        if (asOptions && writer.lists(OptionCode.BOOTFILE_NAME)) {
-            writer.put(OptionCode.BOOTFILE_NAME, withNul(boot.file()), "dhcp-boot", boot.directive());
+        boolean tooLong = url.isPresent() && boot.file().length() >= Dhcp4Codec.FILE;
+        if (tooLong || (asOptions && writer.lists(OptionCode.BOOTFILE_NAME))) {
+            writer.put(OptionCode.BOOTFILE_NAME, withNul(boot.file()), reason(boot), boot.directive());
         } else {
             writer.layout().fileName(Bytes.latin1(boot.file()));
         }

@@ -150,6 +150,13 @@ public final class Replies {
         send(ReplyBuilder.plain(settings, context, options), client.request(), identity, outcome);
     }
 
+    /** Whether {@code http-boot} gives a client a URL where its address is another server's affair. */
+    public boolean givesUrl(Client client, Served network) {
+        Dhcp4Message head = header(client.request(), Ip4.UNSPECIFIED, Ip4.UNSPECIFIED);
+        Optional<MessageType> type = Optional.of(MessageType.OFFER);
+        return ReplyBuilder.givesUrl(settings, context(client, network, type, head, ReplyContext.Terms.NONE));
+    }
+
     /** A proxy's reply to a PXE client, whose address is another server's affair: an OFFER, or an ACK on port 4011. */
     public void proxy(Client client, Served network, boolean discover, Outcome outcome) {
         Dhcp4Message request = client.request().message();

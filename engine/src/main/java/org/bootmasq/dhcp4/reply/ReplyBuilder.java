@@ -7,6 +7,7 @@ import java.util.Set;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ClientTrace;
+import org.bootmasq.dhcp.boot.HttpClient;
 import org.bootmasq.dhcp4.message.ClientName;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
@@ -46,6 +47,7 @@ public final class ReplyBuilder {
     private final Optional<Bytes> echoed;
     private final boolean pxe;
     private final Optional<SanOptions> san;
+    private final Optional<HttpOptions> http;
     private final OptionChoice choice;
     private final ReplyLayout layout;
     private final OptionWriter writer;
@@ -59,10 +61,12 @@ public final class ReplyBuilder {
         this.trace = trace;
         Dhcp4Message request = context.request();
         this.san = SanOptions.of(settings, context, trace);
-        this.pxe = context.isPxe() && san.isEmpty();
-        List<ConfiguredOption> options = san.isPresent()
-                ? san.get().with(settings.reply().options())
-                : settings.reply().options();
+        this.http = san.isPresent() ? Optional.empty() : HttpOptions.of(settings, context, trace);
+        this.pxe = context.isPxe() && san.isEmpty() && http.isEmpty();
+        List<ConfiguredOption> configured = settings.reply().options();
+        List<ConfiguredOption> options = san.map(found -> found.with(configured))
+                .or(() -> http.map(found -> found.with(configured, trace)))
+                .orElse(configured);
         boolean terminated = context.type().isPresent() && ClientName.endsWithNul(request);
         this.choice = new OptionChoice(options, context.tags(), context.isPxe(), context.local(), terminated, trace);
         int maximum = request.option(OptionCode.MAX_MESSAGE_SIZE)
@@ -75,11 +79,14 @@ public final class ReplyBuilder {
                 .information()
                 .filter(value -> ReplyLayout.mayComeBack(value, request, maximum));
         int reserved = echoed.map(ReplyLayout::encodedSize).orElse(0);
-        Optional<Bytes> requested = OptionWriter.requested(context);
+        Optional<Bytes> listed = OptionWriter.requested(context);
+        Optional<Bytes> requested = listed.map(
+                list -> http.map(found -> found.requested(list)).orElse(list));
         boolean overload = requested.isPresent() && !settings.has(Option.DHCP_NO_OVERRIDE);
         this.layout = new ReplyLayout(maximum, reserved, overload);
         this.writer = new OptionWriter(requested, layout, trace);
-        this.boot = new BootFields(settings, context, choice, writer, san.isPresent());
+        this.boot = new BootFields(
+                settings, context, choice, writer, san.isPresent(), http.map(HttpOptions::bootFile));
         this.defaults = new DefaultOptions(settings.reply().servesDns(), context, choice, writer, terminated);
         this.siaddr = context.local();
     }
@@ -100,6 +107,11 @@ public final class ReplyBuilder {
             builder.vendor(encapsulations);
         }
         return builder.finish();
+    }
+
+    /** Whether an {@code http-boot} line gives the client a URL. */
+    static boolean givesUrl(Dhcp4Settings settings, ReplyContext context) {
+        return new ReplyBuilder(settings, context, ClientTrace.NONE).http.isPresent();
     }
 
     private Encapsulations encapsulations() {
@@ -143,6 +155,7 @@ public final class ReplyBuilder {
     public static Reply proxy(Dhcp4Settings settings, ReplyContext context, ClientTrace trace) {
         var builder = new ReplyBuilder(settings, context, trace);
         builder.head();
+        if (builder.http.isPresent()) return builder.url(builder.http.get());
         var menu = builder.menu();
         boolean port4011 = context.type().filter(MessageType.ACK::equals).isPresent();
         Optional<PxeMenu.Shortcut> shortcut = port4011 && builder.san.isEmpty() ? menu.shortcut() : Optional.empty();
@@ -162,6 +175,15 @@ public final class ReplyBuilder {
         if (withMenu) builder.writer.put(OptionCode.VENDOR_SPECIFIC, menu.encoded(), "pxe-service");
         builder.pxeOnlyOptions();
         return builder.finish();
+    }
+
+    /** A proxy's reply to who boots by HTTP: no menu, and of the options those alone that make it acceptable. */
+    private Reply url(HttpOptions found) {
+        siaddr = boot.put();
+        if (found.isForFirmware()) writer.put(OptionCode.VENDOR_CLASS, HttpClient.CLASS, "HTTP boot");
+        else pxeIdentity(menu());
+        pxeOnlyOptions();
+        return finish();
     }
 
     private void tellService(String file, Directive directive) {
@@ -228,9 +250,15 @@ public final class ReplyBuilder {
                 notApplied(option, "the client does not ask for it");
                 continue;
             }
-            boolean ofSan = option.directive().option() == Option.SAN_BOOT;
-            writer.put(option.code(), choice.value(option), ofSan ? "san-boot" : "dhcp-option", option.directive());
+            writer.put(option.code(), choice.value(option), reason(option.directive()), option.directive());
         }
+    }
+
+    private static String reason(Directive directive) {
+        return switch (directive.option()) {
+            case SAN_BOOT, HTTP_BOOT -> directive.option().longName();
+            default -> "dhcp-option";
+        };
     }
 
     private void notApplied(ConfiguredOption option, String reason) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp.ClientTrace;
-import org.bootmasq.dhcp4.message.Dhcp4Message;
+import org.bootmasq.dhcp4.client.GpxeClient;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.message.SubOptions;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
@@ -32,7 +32,7 @@ final class SanOptions {
         for (SanBoot boot : settings.boot().sanBoots()) {
             if (!boot.condition().matches(context.tags())) {
                 skipped(trace, boot, boot.condition().lacking(context.tags()), "lacks tags");
-            } else if (!isGpxe(context.request())) {
+            } else if (GpxeClient.of(context.request()).isEmpty()) {
                 skipped(trace, boot, List.of(), "the client is neither gPXE nor iPXE");
             } else if (found.isEmpty()
                     || found.get().condition().isUnconditional()
@@ -48,16 +48,6 @@ final class SanOptions {
 
     private static void skipped(ClientTrace trace, SanBoot boot, List<TagExpression.Term> lacking, String reason) {
         if (trace.isOn()) trace.tell(new Trace.LineNotApplied(boot.directive(), lacking, reason));
-    }
-
-    /**
-     * Whether the client sends option 175, or names itself in option 77, with or without RFC 3004's length before it.
-     */
-    private static boolean isGpxe(Dhcp4Message request) {
-        if (request.has(OptionCode.GPXE_ENCAPSULATED)) return true;
-        String userClass =
-                request.option(OptionCode.USER_CLASS).map(Bytes::latin1).orElse("");
-        return userClass.endsWith("gPXE") || userClass.endsWith("iPXE");
     }
 
     /**

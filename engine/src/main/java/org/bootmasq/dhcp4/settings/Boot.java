@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.value.TagExpression;
+import org.bootmasq.dhcp.boot.HttpBoots;
 
 /**
  * What clients boot.
@@ -13,13 +14,15 @@ import org.bootmasq.config.value.TagExpression;
  * @param prompts of {@code pxe-prompt}
  * @param vendors beginnings of option 60 that make a PXE client: {@code dhcp-pxe-vendor}, else {@code PXEClient}
  * @param sanBoots of {@code san-boot}
+ * @param httpBoots of {@code http-boot}
  */
 public record Boot(
         List<BootFile> files,
         List<PxeService> services,
         List<PxePrompt> prompts,
         List<String> vendors,
-        List<SanBoot> sanBoots) {
+        List<SanBoot> sanBoots,
+        HttpBoots httpBoots) {
     /**
      * {@code pxe-prompt}.
      *

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.six.ConfiguredOption6;
 import org.bootmasq.dhcp.six.OwnAddresses6;
@@ -71,11 +72,7 @@ final class OptionChoice {
 
     /** Whether a line says anything of an option, be it that there is none. */
     boolean tellsOf(OptionCode6 code) {
-        return chosen.stream().anyMatch(option -> isAlone(option, code.code()));
-    }
-
-    private static boolean isAlone(ConfiguredOption6 option, int code) {
-        return option.enterprise().isEmpty() && option.code() == code;
+        return chosen.stream().anyMatch(option -> option.isAlone(code.code()));
     }
 
     /** What is sent of the options that stand by themselves, in the order in which they are sent: last line first. */
@@ -121,9 +118,14 @@ final class OptionChoice {
                     option.code(),
                     value,
                     Optional.of(option.directive()),
-                    option.isForced() ? "forced" : "configured"));
+                    reason(option)));
         }
         return value;
+    }
+
+    private static String reason(ConfiguredOption6 option) {
+        if (option.directive().option() == Option.HTTP_BOOT) return Option.HTTP_BOOT.longName();
+        return option.isForced() ? "forced" : "configured";
     }
 
     /** An option that the server sends by itself. */

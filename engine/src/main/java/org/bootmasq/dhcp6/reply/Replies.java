@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ChosenName;
 import org.bootmasq.dhcp.Effect;
+import org.bootmasq.dhcp.six.ConfiguredOption6;
 import org.bootmasq.dhcp.six.OwnAddresses6;
 import org.bootmasq.dhcp.six.Range6;
 import org.bootmasq.dhcp6.address.Assignment;
@@ -150,7 +151,11 @@ public final class Replies {
     private void addConfigured(List<Dhcp6Option> options, Client client, Outcome outcome) {
         Request request = client.request();
         OwnAddresses6 own = Destination.ownAddresses(request);
-        var choice = new OptionChoice(settings.reply().options(), client.tags().all(), request, own, outcome.trace());
+        List<ConfiguredOption6> lines = settings.reply().options();
+        lines = HttpBoot.of(settings, client, own, outcome.trace())
+                .map(url -> url.with(settings.reply().options(), outcome.trace()))
+                .orElse(lines);
+        var choice = new OptionChoice(lines, client.tags().all(), request, own, outcome.trace());
         List<Dhcp6Option> configured = choice.alone();
         options.addAll(configured);
         HttpBoot.accepted(request, configured)

@@ -23,10 +23,11 @@ record BootUrl(String scheme, String host, String path) {
         return file.contains("://");
     }
 
-    /** Empty if it is no URL by RFC 3986. */
+    /** Empty if it is no URL by RFC 3986, but a mere name for instance. */
     static Optional<BootUrl> of(String file) {
         try {
             var uri = new URI(file);
+            if (uri.getScheme() == null) return Optional.empty();
             String path = Optional.ofNullable(uri.getPath()).orElse("");
             return Optional.of(new BootUrl(
                     uri.getScheme().toLowerCase(Locale.ROOT),
@@ -38,9 +39,10 @@ record BootUrl(String scheme, String host, String path) {
     }
 
     /** Whether such a program loads from such a URL. */
-    boolean isKnownTo(BootStage stage, boolean bootsFromHttp) {
+    boolean isKnownTo(BootStage stage) {
         return switch (stage) {
-            case ROM -> bootsFromHttp && OF_HTTP_BOOT.contains(scheme);
+            case ROM -> false;
+            case HTTP -> OF_HTTP_BOOT.contains(scheme);
             case GPXE -> OF_GPXE.contains(scheme);
             case IPXE -> OF_IPXE.contains(scheme);
         };

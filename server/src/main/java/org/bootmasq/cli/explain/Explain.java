@@ -46,7 +46,7 @@ public final class Explain implements Callable<Integer> {
     @Option(
             names = "--arch",
             paramLabel = "NUMBER",
-            description = "Its architecture, option 93: 0 BIOS (the default), 7 x64 UEFI, 11 ARM64 UEFI ...")
+            description = "Its architecture, option 93: 0 BIOS (the default), 7 x64 UEFI, 11 ARM64 UEFI, 16 x64 UEFI by HTTP ...")
     private int architecture;
 
     @Option(names = "--gpxe", description = "It runs gPXE already.")
@@ -142,7 +142,7 @@ public final class Explain implements Callable<Integer> {
         Optional<Ip4> agent = relay.isEmpty() ? Optional.empty() : Optional.of(Ip4.of(relay));
         var machine = new ExplainMachine(ExplainValue.ethernet(mac), architecture, overrides(), agent);
         ExplainNetwork where = where(settings, agent);
-        BootStage first = ipxe ? BootStage.IPXE : gpxe ? BootStage.GPXE : BootStage.ROM;
+        BootStage first = ipxe ? BootStage.IPXE : gpxe ? BootStage.GPXE : BootStage.first(architecture);
         List<StageReport> stages =
                 new ExplainBoot(settings.dhcp4(), DnsInquiry.namesForDhcp(settings), where, machine).from(first);
         return new BootReport(

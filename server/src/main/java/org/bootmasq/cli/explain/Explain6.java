@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.bootmasq.dhcp6.message.Dhcp6Option;
 import org.bootmasq.report.Boot6Report;
+import org.bootmasq.report.Stage6Report;
 import org.bootmasq.service.DnsInquiry;
 import org.bootmasq.service.Settings;
 import org.bootmasq.wire.Bytes;
@@ -136,12 +137,14 @@ final class Explain6 implements Callable<Integer> {
         Settings settings = configuration.settings().get();
         ExplainNetwork6 where = where(settings, machine.relay());
         var boot = new ExplainBoot6(settings.dhcp6(), DnsInquiry.namesForDhcp(settings), where, machine);
+        List<Stage6Report> stages = boot.stages(ipxe);
         var report = new Boot6Report(
                 machine.duid(),
                 machine.architecture(),
                 where.assumptions(),
-                boot.stages(ipxe),
-                new ExplainRouter(settings.ra(), where).tell(machine));
+                stages,
+                new ExplainRouter(settings.ra(), where).tell(machine),
+                ExplainWarnings6.of(machine, stages));
         out.print(json ? report.json() : Explain6Text.of(report));
         return 0;
     }

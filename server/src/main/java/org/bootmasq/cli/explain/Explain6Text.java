@@ -26,6 +26,7 @@ final class Explain6Text {
         for (int i = 0; i < report.stages().size(); i++)
             stage(text, i + 1, report.stages().get(i));
         advertised(text, report.advertised());
+        text.warnings(report.warnings());
         return text.toString();
     }
 

@@ -82,7 +82,7 @@ final class ExplainBoot {
                 || FINAL_NAME.matcher(name).matches()) return Optional.empty();
         if (IPXE_NAME.matcher(name).matches()) return Optional.of(BootStage.IPXE);
         if (GPXE_NAME.matcher(name).matches()) return Optional.of(BootStage.GPXE);
-        return stage.stage() == BootStage.ROM && distinguishes() ? Optional.of(BootStage.GPXE) : Optional.empty();
+        return stage.stage().isFirmware() && distinguishes() ? Optional.of(BootStage.GPXE) : Optional.empty();
     }
 
     private boolean distinguishes() {

@@ -20,6 +20,7 @@ import org.bootmasq.dhcp6.message.MessageType;
 import org.bootmasq.dhcp6.message.RelayMessage;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.lease.Lease6Table;
+import org.bootmasq.report.BootStage;
 import org.bootmasq.report.Stage6Report;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
@@ -65,7 +66,8 @@ final class ExplainBoot6 {
 
     private Stage6Report play(boolean ipxe) throws Malformed {
         events = new LinkedHashSet<>();
-        String title = machine.architecture().isEmpty() ? "DHCPv6" : ipxe ? "iPXE" : "UEFI";
+        String firmware = machine.bootsFromHttp() ? BootStage.HTTP.title() : "UEFI";
+        String title = machine.architecture().isEmpty() ? "DHCPv6" : ipxe ? BootStage.IPXE.title() : firmware;
         Optional<ClientServerMessage> advertised = exchange(machine.solicit(ipxe));
         Optional<ClientServerMessage> reply = advertised;
         var offered = new Stage6Report(title, advertised, List.of());

@@ -53,6 +53,14 @@ public record ExplainMachine6(
         more = List.copyOf(more);
     }
 
+    /** Whether its firmware boots from a URL of HTTP. */
+    boolean bootsFromHttp() {
+        return architecture.isPresent()
+                && Architecture.of(architecture.getAsInt())
+                        .filter(Architecture::bootsFromHttp)
+                        .isPresent();
+    }
+
     /** Its address on the link, made of its hardware address (RFC 4291 appendix A). */
     public Ip6 linkLocal() {
         Bytes mac = hardware.octets();
@@ -112,9 +120,10 @@ public record ExplainMachine6(
     }
 
     /** What firmware and iPXE say of themselves, as seen on the wire. */
-    private static List<Dhcp6Option> booting(int number, boolean ipxe) {
-        boolean http = !ipxe
-                && Architecture.of(number).map(Architecture::bootsFromHttp).orElse(false);
+    private static List<Dhcp6Option> booting(int machine, boolean ipxe) {
+        Optional<Architecture> known = Architecture.of(machine);
+        boolean http = !ipxe && known.filter(Architecture::bootsFromHttp).isPresent();
+        int number = ipxe ? known.map(one -> one.machine().code()).orElse(machine) : machine;
         String text = "%s:Arch:%05d:UNDI:003000".formatted(http ? "HTTPClient" : "PXEClient", number);
         List<Dhcp6Option> options = new ArrayList<>();
         options.add(new Dhcp6Option.ClientArchitectures(List.of(number)));

@@ -74,6 +74,12 @@ final class ExplainSteps {
             line("  not applied  " + lacking(skipped) + where(Optional.of(skipped.directive())));
     }
 
+    /** What will not work, if anything. */
+    void warnings(List<String> warnings) {
+        if (!warnings.isEmpty()) line("\nThis will not work:");
+        for (String warning : warnings) line("  " + warning);
+    }
+
     private static String lacking(Trace.LineNotApplied line) {
         return line.lacking().isEmpty() ? line.reason() : lacking(line.lacking());
     }

@@ -18,8 +18,7 @@ final class ExplainText {
         for (String assumption : report.assumptions()) text.line("  assumed: " + assumption);
         for (int i = 0; i < report.stages().size(); i++)
             stage(text, i + 1, report.stages().get(i));
-        if (!report.warnings().isEmpty()) text.line("\nThis will not work:");
-        for (String warning : report.warnings()) text.line("  " + warning);
+        text.warnings(report.warnings());
         return text.toString();
     }
 

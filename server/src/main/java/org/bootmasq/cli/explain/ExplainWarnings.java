@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Option;
+import org.bootmasq.dhcp.boot.HttpClient;
+import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.pxe.Architecture;
@@ -55,7 +57,7 @@ final class ExplainWarnings {
         }
         if (file.isEmpty()) {
             boolean ownDisk = stage.steps(Trace.MenuEntry.class).stream().anyMatch(entry -> entry.type() == 0);
-            if (stage.stage() == BootStage.ROM && !ownDisk)
+            if (stage.stage().isFirmware() && !ownDisk)
                 warnings.add("no boot file: " + who + " has nothing to load");
             return;
         }
@@ -64,32 +66,45 @@ final class ExplainWarnings {
                 warnings.add("boot loop: " + who + " is told to load " + file + ", which "
                         + before.stage().title() + " was told to load before");
         }
-        if (stage.stage() != BootStage.ROM && stage.hasRootPath())
+        if (!stage.stage().isFirmware() && stage.hasRootPath())
             warnings.add("file and root path: " + who + " is sent the root path together with " + file
                     + ", and the file wins; for a SAN boot send it no boot file");
         boolean url = BootUrl.is(file);
         if (url) url(stage, file);
-        else if (stage.stage() == BootStage.ROM && bootsFromHttp())
+        else if (stage.stage() == BootStage.HTTP)
             warnings.add("no URL: this machine boots by HTTP and cannot ask for " + file);
         Optional<Bytes> beginning = content(stage, file);
         LoaderKind kind =
                 beginning.map(octets -> LoaderKind.ofContent(file, octets)).orElseGet(() -> LoaderKind.ofName(file));
-        if (stage.stage() == BootStage.ROM || kind != LoaderKind.SCRIPT) fits(stage, file, kind);
-    }
-
-    private boolean bootsFromHttp() {
-        return Architecture.of(machine.architecture())
-                .map(Architecture::bootsFromHttp)
-                .orElse(false);
+        if (stage.stage().isFirmware() || kind != LoaderKind.SCRIPT) fits(stage, file, kind);
     }
 
     private void url(StageReport stage, String file) {
         String who = stage.stage().title();
         Optional<BootUrl> url = BootUrl.of(file);
         if (url.isEmpty()) warnings.add("no URL: " + who + " cannot make sense of " + file);
-        else if (!url.get().isKnownTo(stage.stage(), bootsFromHttp()))
+        else if (!url.get().isKnownTo(stage.stage()))
             warnings.add("wrong protocol: " + who + " cannot load " + file
-                    + (stage.stage() == BootStage.ROM && !bootsFromHttp() ? "; it asks by TFTP for a file name" : ""));
+                    + (stage.stage() == BootStage.ROM ? "; it asks by TFTP for a file name" : ""));
+        else warnings.addAll(ExplainHttp.judge(answer(stage, file)));
+    }
+
+    /** What of an answer decides whether a URL can be loaded; as a proxy, of names the other server tells. */
+    private static ExplainHttp.Answer answer(StageReport stage, String file) {
+        boolean accepted = stage.reply()
+                .flatMap(message -> message.option(OptionCode.VENDOR_CLASS))
+                .filter(vendor -> vendor.startsWith(HttpClient.CLASS))
+                .isPresent();
+        boolean served = stage.reply()
+                .flatMap(message -> message.option(OptionCode.DOMAIN_NAME_SERVER))
+                .filter(servers -> !servers.isEmpty())
+                .isPresent();
+        return new ExplainHttp.Answer(
+                stage.stage().title(),
+                file,
+                stage.stage() == BootStage.HTTP,
+                accepted,
+                served || stage.address().isUnspecified());
     }
 
     /** The name under which our own TFTP server is asked for a boot file; empty if another server or protocol is. */
@@ -110,8 +125,9 @@ final class ExplainWarnings {
             warnings.add("wrong loader: " + file + " is a BIOS loader, and this machine has UEFI");
         if (architecture.filter(Architecture::isBios).isPresent() && kind == LoaderKind.UEFI)
             warnings.add("wrong loader: " + file + " is a UEFI loader, and this machine has a BIOS");
-        if (stage.stage() == BootStage.ROM && kind == LoaderKind.SCRIPT)
-            warnings.add("wrong loader: " + file + " is a script, which a " + who + " cannot run");
+        if (stage.stage().isFirmware() && kind == LoaderKind.SCRIPT)
+            warnings.add("wrong loader: " + file + " is a script, which " + (stage.stage() == BootStage.ROM ? "a " : "") + who
+                    + " cannot run");
     }
 
     private boolean hasRange() {

@@ -17,6 +17,7 @@ import org.bootmasq.dhcp.Ip6Lines;
 import org.bootmasq.dhcp.OwnDns;
 import org.bootmasq.dhcp.Scripts;
 import org.bootmasq.dhcp.TagGate;
+import org.bootmasq.dhcp.boot.HttpBootReader;
 import org.bootmasq.dhcp.host.HostIndex;
 import org.bootmasq.dhcp.host.HostReader;
 import org.bootmasq.dhcp.match.Clients;
@@ -190,7 +191,8 @@ public final class Dhcp4SettingsReader {
                         services,
                         prompts,
                         pxeVendors.isEmpty() ? DEFAULT_PXE_VENDORS : pxeVendors,
-                        SanBootReader.all(configuration, problems).reversed()),
+                        SanBootReader.all(configuration, problems).reversed(),
+                        HttpBootReader.all(configuration, problems)),
                 new Relays(
                         relays,
                         new Relays.Proxy(has(Option.DHCP_PROXY), proxies),

@@ -11,6 +11,7 @@ import org.bootmasq.dhcp.BridgeInterface;
 import org.bootmasq.dhcp.Ip6Lines;
 import org.bootmasq.dhcp.OwnDns;
 import org.bootmasq.dhcp.Scripts;
+import org.bootmasq.dhcp.boot.HttpBootReader;
 import org.bootmasq.dhcp.host.HostIndex;
 import org.bootmasq.dhcp.host.HostReader;
 import org.bootmasq.dhcp.match.ClientsReader;
@@ -58,7 +59,10 @@ public final class Dhcp6SettingsReader {
                         line -> Ip6Lines.isForSix(line) ? Optional.of(OptionReader6.match(line)) : Optional.empty(),
                         problems),
                 NamesReader.read(configuration, problems),
-                new ReplyRules6(options().reversed(), OwnDns.isServed(configuration)),
+                new ReplyRules6(
+                        options().reversed(),
+                        OwnDns.isServed(configuration),
+                        HttpBootReader.all(configuration, problems)),
                 relays(networks),
                 new Policy6(
                         duids.isEmpty() ? Optional.empty() : Optional.of(duids.getLast()), configuration.switches()),

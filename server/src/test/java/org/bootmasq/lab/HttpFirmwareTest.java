@@ -1,0 +1,97 @@
+package org.bootmasq.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Real UEFI firmware that boots by HTTP over IPv4 because a line {@code http-boot} says so. */
+@Tag("firmware")
+final class HttpFirmwareTest {
+    private static final Duration BOOT = Duration.ofSeconds(150);
+    private static final String MARKER = "BOOTMASQ-MARKER";
+    private static final String SERVER = "192.168.77.1";
+    private static final int HTTP_PORT = 8080;
+
+    private final Lab lab = Lab.open();
+    private final Path root = lab.folder().resolve("files");
+
+    @BeforeEach
+    void makeRoot() throws IOException {
+        Needs.program("python3", "python3");
+        Files.createDirectories(root);
+    }
+
+    @AfterEach
+    void closeLab() {
+        lab.close();
+    }
+
+    /** A path is on this server; the file that TFTP would give and the machine's own line do not get in the way. */
+    @Test
+    void ovmfLoadsIpxeByHttpAndThatItsScript() throws IOException {
+        Files.copy(Needs.file("/usr/lib/ipxe/snponly.efi", "ipxe"), root.resolve("snponly.efi"));
+        lab.write("files/boot.ipxe", "#!ipxe\necho " + MARKER + " ${filename}\nsleep 60\n");
+        Running web = web();
+        try (Server server = serve("""
+            dhcp-range=192.168.77.100,192.168.77.150,1h
+            dhcp-host=52:54:00:00:00:71,192.168.77.171
+            dhcp-boot=pxelinux.0
+            dhcp-userclass=set:ipxe,iPXE
+            http-boot=snponly.efi
+            http-boot=tag:ipxe,boot.ipxe
+            """);
+                Machine machine = Machine.uefiOverHttp(lab, "52:54:00:00:00:71")) {
+            expect(machine, server, "iPXE initialising devices");
+            expect(machine, server, MARKER + " http://" + SERVER + ":" + HTTP_PORT + "/boot.ipxe");
+            assertThat(web.text()).contains("HEAD /snponly.efi", "GET /snponly.efi", "GET /boot.ipxe");
+        }
+    }
+
+    @Test
+    void ovmfTakesTheUrlOfAProxyBesideAnotherServer() throws IOException {
+        Files.write(root.resolve("boot.efi"), EfiProgram.saying(MARKER + " over HTTP\r\n"));
+        web();
+        String other = lab.client("02:00:00:00:77:02");
+        lab.ip(other, "addr add 192.168.77.2/24 brd + dev eth0");
+        String addresses = "port=0\nno-ping\ndhcp-range=192.168.77.200,192.168.77.210,1h\n";
+        try (Server _ = Server.start(lab, other, Program.dnsmasq(), addresses);
+                Server server = serve("""
+                    dhcp-range=192.168.77.0,proxy
+                    http-boot=boot.efi
+                    """);
+                Machine machine = Machine.uefiOverHttp(lab, "52:54:00:00:00:72")) {
+            expect(machine, server, MARKER + " over HTTP");
+        }
+    }
+
+    private Running web() {
+        return lab.start(
+                lab.serverNamespace(),
+                "python3",
+                "-um",
+                "http.server",
+                "--bind",
+                SERVER,
+                "--directory",
+                root.toString(),
+                Integer.toString(HTTP_PORT));
+    }
+
+    private Server serve(String configuration) {
+        String common = "port=0\nno-ping\nlog-dhcp\nhttp-port=" + HTTP_PORT + "\n";
+        return Server.start(lab, Program.underTest(), common + configuration);
+    }
+
+    private static void expect(Machine machine, Server server, String marker) {
+        assertThat(machine.prints(marker, BOOT))
+                .as(() -> marker + " on the serial port\n" + machine + "\n--- server\n" + server)
+                .isTrue();
+    }
+}
