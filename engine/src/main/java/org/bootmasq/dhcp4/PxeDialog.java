@@ -36,7 +36,8 @@ final class PxeDialog {
     /** @return whether the request was PXE's affair, answered or not */
     boolean decide(Client client, MessageType type) {
         Optional<Bytes> choice = client.request().message().option(OptionCode.VENDOR_SPECIFIC);
-        Optional<Bytes> item = pxe.flatMap(_ -> choice).flatMap(inside -> SubOptions.find(inside, PxeSubOption.BOOT_ITEM))
+        Optional<Bytes> item = pxe.flatMap(_ -> choice)
+                .flatMap(inside -> SubOptions.find(inside, PxeSubOption.BOOT_ITEM))
                 .filter(value -> value.length() >= 4);
         if (item.isPresent()) {
             bootServer(client, choice.get(), item.get());

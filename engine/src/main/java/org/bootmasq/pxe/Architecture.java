@@ -146,7 +146,6 @@ public enum Architecture {
 
     /** Whether a number of option 93 is this one's, or that of the same machine when it boots from a URL. */
     public boolean covers(int number) {
-        return number == code
-                || of(number).filter(one -> one.machine == this).isPresent();
+        return number == code || of(number).filter(one -> one.machine == this).isPresent();
     }
 }

@@ -19,9 +19,9 @@ class HttpBootTest {
     private static final String PROXY = "dhcp-range=192.168.7.0,proxy";
     private static final String NO_PING = "no-ping";
     private static final String MAC = "52:54:00:00:00:01";
-    private static final Bytes OVMF_LIST =
-            Bytes.ofInts(1, 2, 3, 4, 5, 6, 12, 13, 15, 17, 18, 22, 23, 28, 40, 41, 42, 43, 50, 51, 54, 58, 59, 60, 235)
-                    .plus(Bytes.ofInts(67, 97));
+    private static final Bytes OVMF_LIST = Bytes.ofInts(
+                    1, 2, 3, 4, 5, 6, 12, 13, 15, 17, 18, 22, 23, 28, 40, 41, 42, 43, 50, 51, 54, 58, 59, 60, 235)
+            .plus(Bytes.ofInts(67, 97));
     private static final Bytes GPXE_LIST = Bytes.ofInts(1, 3, 6, 7, 12, 15, 17, 43, 60, 66, 67, 175, 203);
     private static final String GPXE_FEATURES =
             "b105018086100e180101230101220101190101210101100102120101130101110101eb03010001170101150101";
@@ -112,7 +112,8 @@ class HttpBootTest {
     private static void assertSame(Wire wire, Wire.Client client, String[] lines, String without) {
         client.discovers();
         Bytes with = wire.sends().getFirst().payload();
-        wire.configured(List.of(lines).stream().filter(line -> !line.equals(without)).toArray(String[]::new));
+        wire.configured(
+                List.of(lines).stream().filter(line -> !line.equals(without)).toArray(String[]::new));
         rom(wire).discovers();
         assertThat(with).isEqualTo(wire.sends().getFirst().payload());
     }
@@ -265,7 +266,8 @@ class HttpBootTest {
         wire.server.trace(event -> {
             if (!(event instanceof Trace.DhcpEvent(var _, var step))) return;
             if (step instanceof Trace.BootFileChosen file) told.add(file.file() + " " + file.reason());
-            if (step instanceof Trace.LineNotApplied line) told.add(line.directive().text() + ": " + line.reason());
+            if (step instanceof Trace.LineNotApplied line)
+                told.add(line.directive().text() + ": " + line.reason());
             if (step instanceof Trace.OptionChosen option && option.code() == 60) told.add("60 " + option.reason());
         });
         ovmf(wire).discovers();

@@ -112,12 +112,11 @@ class HttpBoot6Test {
         for (String host : List.of("boot.example", "[2001:db8:9::1]")) {
             var link = new Link(
                     RANGE, NO_DNS, "dhcp-option=option6:23,[2001:db8:1::53]", "http-boot=http://" + host + "/x");
-            link.sends(Ask.solicit(
-                    Ask.na(1), new Dhcp6Option.ClientArchitectures(List.of(19)), Ask.wants(59)));
+            link.sends(Ask.solicit(Ask.na(1), new Dhcp6Option.ClientArchitectures(List.of(19)), Ask.wants(59)));
             assertThat(url(link)).isEqualTo("http://" + host + "/x");
             assertThat(option(link, 23).isEmpty()).isEqualTo(!host.equals("boot.example"));
-            assertThat(vendorClass(link)).contains(
-                    new Dhcp6Option.VendorClass(343, List.of(Bytes.latin1("HTTPClient"))));
+            assertThat(vendorClass(link))
+                    .contains(new Dhcp6Option.VendorClass(343, List.of(Bytes.latin1("HTTPClient"))));
         }
     }
 

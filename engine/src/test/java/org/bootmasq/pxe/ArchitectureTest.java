@@ -41,7 +41,9 @@ class ArchitectureTest {
         assertThat(Architecture.meant("vax")).isEmpty();
         assertThat(Architecture.meant("")).isEmpty();
         assertThat(Architecture.meant("42")).isEmpty();
-        assertThat(Architecture.named("x64-uefi")).as("pxe-service knows dnsmasq's").isEmpty();
+        assertThat(Architecture.named("x64-uefi"))
+                .as("pxe-service knows dnsmasq's")
+                .isEmpty();
     }
 
     @Test

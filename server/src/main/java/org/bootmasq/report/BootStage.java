@@ -29,8 +29,8 @@ public enum BootStage {
                     + " 86 87");
     private static final Bytes UEFI_PARAMETERS = Bytes.ofHex(
             "01 02 03 04 05 06 0c 0d 0f 11 12 16 17 1c 28 29 2a 2b 32 33 36 3a 3b 3c 42 43 61 80 81 82 83 84 85 86 87");
-    private static final Bytes HTTP_PARAMETERS = Bytes.ofHex(
-            "01 02 03 04 05 06 0c 0d 0f 11 12 16 17 1c 28 29 2a 2b 32 33 36 3a 3b 3c eb 43 61");
+    private static final Bytes HTTP_PARAMETERS =
+            Bytes.ofHex("01 02 03 04 05 06 0c 0d 0f 11 12 16 17 1c 28 29 2a 2b 32 33 36 3a 3b 3c eb 43 61");
     private static final Bytes GPXE_PARAMETERS = Bytes.ofHex("01 03 06 07 0c 0f 11 2b 3c 42 43 af cb");
     private static final Bytes IPXE_PARAMETERS =
             Bytes.ofHex("01 03 06 07 0c 0f 11 1a 2b 3c 42 43 77 80 81 82 83 84 85 86 87 af cb");
@@ -78,8 +78,7 @@ public enum BootStage {
                         new Dhcp4Option(OptionCode.REQUESTED_ADDRESS, address.octets())));
     }
 
-    private Dhcp4Message message(
-            HardwareAddress hardware, int machine, MessageType type, List<Dhcp4Option> first) {
+    private Dhcp4Message message(HardwareAddress hardware, int machine, MessageType type, List<Dhcp4Option> first) {
         int architecture = seen(machine);
         boolean bios = isBios(architecture);
         List<Dhcp4Option> options = new ArrayList<>();
@@ -88,7 +87,8 @@ public enum BootStage {
         options.add(new Dhcp4Option(OptionCode.MAX_MESSAGE_SIZE, Bytes.ofInts(0x05, 0xc0)));
         options.add(new Dhcp4Option(OptionCode.CLIENT_ARCHITECTURE, Bytes.ofInts(architecture >>> 8, architecture)));
         options.add(new Dhcp4Option(
-                OptionCode.CLIENT_NETWORK_INTERFACE, bios ? Bytes.ofInts(1, 2, 1) : Bytes.ofInts(1, 3, this == HTTP ? 0 : 16)));
+                OptionCode.CLIENT_NETWORK_INTERFACE,
+                bios ? Bytes.ofInts(1, 2, 1) : Bytes.ofInts(1, 3, this == HTTP ? 0 : 16)));
         options.add(new Dhcp4Option(OptionCode.VENDOR_CLASS, Bytes.latin1(vendorClass(architecture))));
         options.addAll(own(hardware, bios));
         options.add(

@@ -21,8 +21,7 @@ public final class HttpBootReader {
         List<Directive> lines = configuration.all(Option.HTTP_BOOT);
         if (lines.isEmpty()) return new HttpBoots(List.of());
         int port = new Numbers(configuration, problems).of(Option.HTTP_PORT, 1, 0xffff, HttpBootLine.STANDARD_PORT);
-        return new HttpBoots(
-                problems.translate(lines, line -> of(line, port)).reversed());
+        return new HttpBoots(problems.translate(lines, line -> of(line, port)).reversed());
     }
 
     /** {@code [tag:<tag>,][arch:<name>,]<path>|<url>}; a URL may have commas. */

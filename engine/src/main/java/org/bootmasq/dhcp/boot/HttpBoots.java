@@ -51,7 +51,11 @@ public record HttpBoots(List<HttpBootLine> lines) {
             } else if (url.isEmpty()) {
                 skipped(trace, line, List.of(), "we have no address where the client is");
             } else if (!client.get().speaks(url.get())) {
-                skipped(trace, line, List.of(), "the client does not speak " + (url.get().secure() ? "HTTPS" : "HTTP"));
+                skipped(
+                        trace,
+                        line,
+                        List.of(),
+                        "the client does not speak " + (url.get().secure() ? "HTTPS" : "HTTP"));
             } else if (found.isEmpty() || found.get().line().rank() < line.rank()) {
                 found.ifPresent(worse -> skipped(trace, worse.line(), List.of(), "another http-boot line holds"));
                 found = Optional.of(new Chosen(line, url.get()));
@@ -62,8 +66,7 @@ public record HttpBoots(List<HttpBootLine> lines) {
         return found;
     }
 
-    private static void skipped(
-            ClientTrace trace, HttpBootLine line, List<TagExpression.Term> lacking, String reason) {
+    private static void skipped(ClientTrace trace, HttpBootLine line, List<TagExpression.Term> lacking, String reason) {
         if (trace.isOn()) trace.tell(new Trace.LineNotApplied(line.directive(), lacking, reason));
     }
 }

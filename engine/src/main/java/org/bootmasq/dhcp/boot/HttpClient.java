@@ -30,8 +30,9 @@ public record HttpClient(boolean isFirmware, boolean plain, boolean secure, List
     /** Whether one of these numbers is that of a machine that boots from a URL. */
     public static boolean bootsFromHttp(List<Integer> architectures) {
         return architectures.stream()
-                .anyMatch(number ->
-                        Architecture.of(number).filter(Architecture::bootsFromHttp).isPresent());
+                .anyMatch(number -> Architecture.of(number)
+                        .filter(Architecture::bootsFromHttp)
+                        .isPresent());
     }
 
     boolean speaks(HttpUrl url) {

@@ -37,7 +37,8 @@ final class HttpOptions {
         Optional<Ip4> here = Optional.of(context.local()).filter(address -> !address.isUnspecified());
         Optional<HttpBoots.Chosen> chosen = lines.choose(client, context.tags(), here, trace);
         if (chosen.isEmpty()) return Optional.empty();
-        boolean yields = handWritten(settings, context).filter(chosen.get()::yieldsTo).isPresent();
+        boolean yields =
+                handWritten(settings, context).filter(chosen.get()::yieldsTo).isPresent();
         if (!yields) return Optional.of(new HttpOptions(chosen.get(), client.orElseThrow(), context));
         if (trace.isOn()) {
             trace.tell(new Trace.LineNotApplied(

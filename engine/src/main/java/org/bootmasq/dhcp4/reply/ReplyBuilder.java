@@ -80,13 +80,12 @@ public final class ReplyBuilder {
                 .filter(value -> ReplyLayout.mayComeBack(value, request, maximum));
         int reserved = echoed.map(ReplyLayout::encodedSize).orElse(0);
         Optional<Bytes> listed = OptionWriter.requested(context);
-        Optional<Bytes> requested = listed.map(
-                list -> http.map(found -> found.requested(list)).orElse(list));
+        Optional<Bytes> requested =
+                listed.map(list -> http.map(found -> found.requested(list)).orElse(list));
         boolean overload = requested.isPresent() && !settings.has(Option.DHCP_NO_OVERRIDE);
         this.layout = new ReplyLayout(maximum, reserved, overload);
         this.writer = new OptionWriter(requested, layout, trace);
-        this.boot = new BootFields(
-                settings, context, choice, writer, san.isPresent(), http.map(HttpOptions::bootFile));
+        this.boot = new BootFields(settings, context, choice, writer, san.isPresent(), http.map(HttpOptions::bootFile));
         this.defaults = new DefaultOptions(settings.reply().servesDns(), context, choice, writer, terminated);
         this.siaddr = context.local();
     }

@@ -20,8 +20,8 @@ public final class HttpClients {
                 .orElse(List.of());
         boolean loader = request.all(Dhcp6Option.UserClass.class).stream()
                 .flatMap(shown -> shown.classes().stream())
-                .anyMatch(text ->
-                        text.latin1().endsWith("gPXE") || text.latin1().endsWith("iPXE"));
+                .anyMatch(
+                        text -> text.latin1().endsWith("gPXE") || text.latin1().endsWith("iPXE"));
         if (loader) return Optional.of(new HttpClient(false, true, true, architectures));
         return vendorClass(request).isPresent() || HttpClient.bootsFromHttp(architectures)
                 ? Optional.of(HttpClient.firmware(architectures))

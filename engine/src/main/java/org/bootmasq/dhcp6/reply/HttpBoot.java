@@ -47,8 +47,7 @@ final class HttpBoot {
         HttpBoots lines = settings.reply().httpBoots();
         if (lines.lines().isEmpty()) return Optional.empty();
         Optional<HttpClient> client = HttpClients.of(asking.request().message());
-        Optional<HttpBoots.Chosen> chosen =
-                lines.choose(client, asking.tags().all(), own.global(), trace);
+        Optional<HttpBoots.Chosen> chosen = lines.choose(client, asking.tags().all(), own.global(), trace);
         if (chosen.isEmpty()) return Optional.empty();
         boolean yields =
                 handWritten(settings, asking).filter(chosen.get()::yieldsTo).isPresent();

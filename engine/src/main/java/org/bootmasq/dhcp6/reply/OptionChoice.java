@@ -114,11 +114,7 @@ final class OptionChoice {
     private Bytes value(ConfiguredOption6 option) {
         Bytes value = option.value().octets(own);
         if (trace.isOn()) {
-            trace.tell(new Trace.OptionChosen(
-                    option.code(),
-                    value,
-                    Optional.of(option.directive()),
-                    reason(option)));
+            trace.tell(new Trace.OptionChosen(option.code(), value, Optional.of(option.directive()), reason(option)));
         }
         return value;
     }

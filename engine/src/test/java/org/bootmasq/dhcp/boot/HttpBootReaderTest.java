@@ -55,8 +55,7 @@ class HttpBootReaderTest {
 
     @Test
     void withoutAnAddressThereIsNoPath() {
-        assertThat(lines("http-boot=boot.efi")
-                        .choose(Optional.of(X64), Set.of(), Optional.empty(), ClientTrace.NONE))
+        assertThat(lines("http-boot=boot.efi").choose(Optional.of(X64), Set.of(), Optional.empty(), ClientTrace.NONE))
                 .isEmpty();
         assertThat(lines("http-boot=http://h/").choose(Optional.of(X64), Set.of(), Optional.empty(), ClientTrace.NONE))
                 .isPresent();

@@ -46,7 +46,8 @@ public final class Explain implements Callable<Integer> {
     @Option(
             names = "--arch",
             paramLabel = "NUMBER",
-            description = "Its architecture, option 93: 0 BIOS (the default), 7 x64 UEFI, 11 ARM64 UEFI, 16 x64 UEFI by HTTP ...")
+            description =
+                    "Its architecture, option 93: 0 BIOS (the default), 7 x64 UEFI, 11 ARM64 UEFI, 16 x64 UEFI by HTTP ...")
     private int architecture;
 
     @Option(names = "--gpxe", description = "It runs gPXE already.")

@@ -32,10 +32,11 @@ final class ExplainHttp {
         if (url.get().path().isEmpty())
             warnings.add("no path: " + told + (answer.isFirmware() ? ", and asks for /1.0 then" : ""));
         if (url.get().hasName() && !answer.namesServer())
-            warnings.add("no name server: " + told + ", and no name server to ask for " + url.get().host());
+            warnings.add("no name server: " + told + ", and no name server to ask for "
+                    + url.get().host());
         if (url.get().secure() && !url.get().hasName())
-            warnings.add("address in https: " + told + ", and no certificate is for " + url.get().host()
-                    + " but one that has it as a subjectAltName");
+            warnings.add("address in https: " + told + ", and no certificate is for "
+                    + url.get().host() + " but one that has it as a subjectAltName");
         return warnings;
     }
 }

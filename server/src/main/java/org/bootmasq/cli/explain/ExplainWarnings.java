@@ -57,8 +57,7 @@ final class ExplainWarnings {
         }
         if (file.isEmpty()) {
             boolean ownDisk = stage.steps(Trace.MenuEntry.class).stream().anyMatch(entry -> entry.type() == 0);
-            if (stage.stage().isFirmware() && !ownDisk)
-                warnings.add("no boot file: " + who + " has nothing to load");
+            if (stage.stage().isFirmware() && !ownDisk) warnings.add("no boot file: " + who + " has nothing to load");
             return;
         }
         for (StageReport before : stages.subList(0, index)) {
@@ -126,8 +125,8 @@ final class ExplainWarnings {
         if (architecture.filter(Architecture::isBios).isPresent() && kind == LoaderKind.UEFI)
             warnings.add("wrong loader: " + file + " is a UEFI loader, and this machine has a BIOS");
         if (stage.stage().isFirmware() && kind == LoaderKind.SCRIPT)
-            warnings.add("wrong loader: " + file + " is a script, which " + (stage.stage() == BootStage.ROM ? "a " : "") + who
-                    + " cannot run");
+            warnings.add("wrong loader: " + file + " is a script, which " + (stage.stage() == BootStage.ROM ? "a " : "")
+                    + who + " cannot run");
     }
 
     private boolean hasRange() {

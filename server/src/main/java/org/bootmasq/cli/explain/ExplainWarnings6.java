@@ -70,7 +70,8 @@ final class ExplainWarnings6 {
 
     private void fits(String who, String file, boolean loaded) {
         LoaderKind kind = LoaderKind.ofName(BootUrl.of(file).map(BootUrl::path).orElse(file));
-        Optional<Architecture> architecture = Architecture.of(machine.architecture().orElseThrow());
+        Optional<Architecture> architecture =
+                Architecture.of(machine.architecture().orElseThrow());
         if (architecture.filter(Architecture::isUefi).isPresent() && kind == LoaderKind.BIOS)
             warnings.add("wrong loader: " + file + " is a BIOS loader, and this machine has UEFI");
         if (architecture.filter(Architecture::isBios).isPresent() && kind == LoaderKind.UEFI)
