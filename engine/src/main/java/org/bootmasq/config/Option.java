@@ -270,9 +270,10 @@ public enum Option {
             "http-boot=[tag:<tag>,][arch:<name>,]<path>|<url>",
             "Have machines that boot by HTTP load this.",
             OURS,
-            remarked("for UEFI's HTTP boot, and for gPXE and iPXE that speak HTTP, over IPv4, IPv6 and as proxy; a path is on"
-                    + " this server; `arch:` takes `x64-uefi` (7 and 16), `x64-uefi-http` (16), dnsmasq's names and"
-                    + " numbers of option 93")),
+            remarked(
+                    "for UEFI's HTTP boot, and for gPXE and iPXE that speak HTTP, over IPv4, IPv6 and as proxy; a path is on"
+                            + " this server; `arch:` takes `x64-uefi` (7 and 16), `x64-uefi-http` (16), dnsmasq's names and"
+                            + " numbers of option 93")),
     HTTP_INDEX("http-index", "List folders to those who ask for them by HTTP.", OURS),
     HTTP_INTERFACE("http-interface=<interface>", "Serve HTTP at these interfaces only.", OURS),
     HTTP_ISO(

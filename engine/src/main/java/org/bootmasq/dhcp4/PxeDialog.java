@@ -2,7 +2,7 @@ package org.bootmasq.dhcp4;
 
 import java.util.Optional;
 import org.bootmasq.dhcp4.client.Client;
-import org.bootmasq.dhcp4.client.HttpClients;
+import org.bootmasq.dhcp4.client.HttpBootClients;
 import org.bootmasq.dhcp4.client.Outcome;
 import org.bootmasq.dhcp4.client.PxeClient;
 import org.bootmasq.dhcp4.client.Served;
@@ -61,7 +61,7 @@ final class PxeDialog {
 
     private boolean mayBootByHttp(Client client) {
         return !server.settings().boot().httpBoots().lines().isEmpty()
-                && HttpClients.of(client.request().message()).isPresent();
+                && HttpBootClients.of(client.request().message()).isPresent();
     }
 
     /** The client chose a menu entry and asks where its file is. */

@@ -36,7 +36,7 @@ public record HttpBoots(List<HttpBootLine> lines) {
      * @param here our address where the client is
      */
     public Optional<Chosen> choose(
-            Optional<HttpClient> client, Set<String> tags, Optional<? extends IpAddress> here, ClientTrace trace) {
+            Optional<HttpBootClient> client, Set<String> tags, Optional<? extends IpAddress> here, ClientTrace trace) {
         Optional<Chosen> found = Optional.empty();
         for (HttpBootLine line : lines) {
             Optional<HttpUrl> url = line.url(here);

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp.ClientTrace;
+import org.bootmasq.dhcp.boot.HttpBootClient;
 import org.bootmasq.dhcp.boot.HttpBoots;
-import org.bootmasq.dhcp.boot.HttpClient;
 import org.bootmasq.dhcp.boot.HttpUrl;
-import org.bootmasq.dhcp4.client.HttpClients;
+import org.bootmasq.dhcp4.client.HttpBootClients;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.BootFile;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
@@ -20,10 +20,10 @@ import org.bootmasq.wire.Ip4;
 /** What an {@code http-boot} line adds to the options of one reply, and what it takes out of them. */
 final class HttpOptions {
     private final HttpBoots.Chosen chosen;
-    private final HttpClient client;
+    private final HttpBootClient client;
     private final ReplyContext context;
 
-    private HttpOptions(HttpBoots.Chosen chosen, HttpClient client, ReplyContext context) {
+    private HttpOptions(HttpBoots.Chosen chosen, HttpBootClient client, ReplyContext context) {
         this.chosen = chosen;
         this.client = client;
         this.context = context;
@@ -33,7 +33,7 @@ final class HttpOptions {
     static Optional<HttpOptions> of(Dhcp4Settings settings, ReplyContext context, ClientTrace trace) {
         HttpBoots lines = settings.boot().httpBoots();
         if (lines.lines().isEmpty() || context.type().isEmpty()) return Optional.empty();
-        Optional<HttpClient> client = HttpClients.of(context.request());
+        Optional<HttpBootClient> client = HttpBootClients.of(context.request());
         Optional<Ip4> here = Optional.of(context.local()).filter(address -> !address.isUnspecified());
         Optional<HttpBoots.Chosen> chosen = lines.choose(client, context.tags(), here, trace);
         if (chosen.isEmpty()) return Optional.empty();
@@ -103,7 +103,7 @@ final class HttpOptions {
                 chosen.line().directive(),
                 chosen.line().condition(),
                 OptionCode.VENDOR_CLASS.code(),
-                HttpClient.CLASS,
+                HttpBootClient.CLASS,
                 ConfiguredOption.Form.OCTETS,
                 ConfiguredOption.STANDALONE,
                 true,

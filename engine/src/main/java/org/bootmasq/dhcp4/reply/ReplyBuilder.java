@@ -7,7 +7,7 @@ import java.util.Set;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.ClientTrace;
-import org.bootmasq.dhcp.boot.HttpClient;
+import org.bootmasq.dhcp.boot.HttpBootClient;
 import org.bootmasq.dhcp4.message.ClientName;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
@@ -179,7 +179,7 @@ public final class ReplyBuilder {
     /** A proxy's reply to who boots by HTTP: no menu, and of the options those alone that make it acceptable. */
     private Reply url(HttpOptions found) {
         siaddr = boot.put();
-        if (found.isForFirmware()) writer.put(OptionCode.VENDOR_CLASS, HttpClient.CLASS, "HTTP boot");
+        if (found.isForFirmware()) writer.put(OptionCode.VENDOR_CLASS, HttpBootClient.CLASS, "HTTP boot");
         else pxeIdentity(menu());
         pxeOnlyOptions();
         return finish();

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp.ClientTrace;
+import org.bootmasq.dhcp.boot.HttpBootClient;
 import org.bootmasq.dhcp.boot.HttpBoots;
-import org.bootmasq.dhcp.boot.HttpClient;
 import org.bootmasq.dhcp.boot.HttpUrl;
 import org.bootmasq.dhcp.six.ConfiguredOption6;
 import org.bootmasq.dhcp.six.OptionValue6;
 import org.bootmasq.dhcp.six.OwnAddresses6;
 import org.bootmasq.dhcp6.client.Client;
-import org.bootmasq.dhcp6.client.HttpClients;
+import org.bootmasq.dhcp6.client.HttpBootClients;
 import org.bootmasq.dhcp6.client.Request;
 import org.bootmasq.dhcp6.message.Dhcp6Codec;
 import org.bootmasq.dhcp6.message.Dhcp6Option;
@@ -33,10 +33,10 @@ final class HttpBoot {
     private static final int INTEL = 343;
 
     private final HttpBoots.Chosen chosen;
-    private final HttpClient client;
+    private final HttpBootClient client;
     private final Client asking;
 
-    private HttpBoot(HttpBoots.Chosen chosen, HttpClient client, Client asking) {
+    private HttpBoot(HttpBoots.Chosen chosen, HttpBootClient client, Client asking) {
         this.chosen = chosen;
         this.client = client;
         this.asking = asking;
@@ -46,7 +46,7 @@ final class HttpBoot {
     static Optional<HttpBoot> of(Dhcp6Settings settings, Client asking, OwnAddresses6 own, ClientTrace trace) {
         HttpBoots lines = settings.reply().httpBoots();
         if (lines.lines().isEmpty()) return Optional.empty();
-        Optional<HttpClient> client = HttpClients.of(asking.request().message());
+        Optional<HttpBootClient> client = HttpBootClients.of(asking.request().message());
         Optional<HttpBoots.Chosen> chosen = lines.choose(client, asking.tags().all(), own.global(), trace);
         if (chosen.isEmpty()) return Optional.empty();
         boolean yields =
@@ -75,7 +75,7 @@ final class HttpBoot {
         List<ConfiguredOption6> all = new ArrayList<>();
         all.add(line(OptionCode6.BOOTFILE_URL, Bytes.latin1(chosen.url().text())));
         if (client.isFirmware()) {
-            int enterprise = HttpClients.vendorClass(asking.request().message())
+            int enterprise = HttpBootClients.vendorClass(asking.request().message())
                     .map(Dhcp6Option.VendorClass::enterprise)
                     .orElse(INTEL);
             all.add(line(OptionCode6.VENDOR_CLASS, Dhcp6Codec.value(accepting(enterprise))));
@@ -111,7 +111,7 @@ final class HttpBoot {
      * @param configured what lines tell the client
      */
     static Optional<Dhcp6Option> accepted(Request request, List<Dhcp6Option> configured) {
-        Optional<Dhcp6Option.VendorClass> shown = HttpClients.vendorClass(request.message());
+        Optional<Dhcp6Option.VendorClass> shown = HttpBootClients.vendorClass(request.message());
         boolean asks = request.wanted()
                 .filter(codes -> codes.contains(OptionCode6.VENDOR_CLASS.code()))
                 .isPresent();
@@ -124,7 +124,7 @@ final class HttpBoot {
     }
 
     private static Dhcp6Option accepting(int enterprise) {
-        return new Dhcp6Option.VendorClass(enterprise, List.of(HttpClient.CLASS));
+        return new Dhcp6Option.VendorClass(enterprise, List.of(HttpBootClient.CLASS));
     }
 
     private static boolean isTold(List<Dhcp6Option> options, OptionCode6 code) {

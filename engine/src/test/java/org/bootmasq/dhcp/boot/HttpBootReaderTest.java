@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code http-boot} lines say, and which of several holds. */
 class HttpBootReaderTest {
-    private static final HttpClient X64 = HttpClient.firmware(List.of(16));
+    private static final HttpBootClient X64 = HttpBootClient.firmware(List.of(16));
 
     private static HttpBoots lines(String... lines) {
         var problems = new Problems();
@@ -24,7 +24,7 @@ class HttpBootReaderTest {
         return all;
     }
 
-    private static String url(HttpBoots lines, HttpClient client, String here, String... tags) {
+    private static String url(HttpBoots lines, HttpBootClient client, String here, String... tags) {
         Optional<IpAddress> address = IpAddress.parse(here);
         return lines.choose(Optional.of(client), Set.of(tags), address, ClientTrace.NONE)
                 .map(chosen -> chosen.url().text())
@@ -72,24 +72,24 @@ class HttpBootReaderTest {
                 "http-boot=any1.efi",
                 "http-boot=any2.efi");
         assertThat(url(all, X64, "10.0.0.1")).endsWith("/first.efi");
-        assertThat(url(all, HttpClient.firmware(List.of(19)), "10.0.0.1")).endsWith("/arm.efi");
-        assertThat(url(all, HttpClient.firmware(List.of(15)), "10.0.0.1")).endsWith("/any2.efi");
-        assertThat(url(all, HttpClient.firmware(List.of()), "10.0.0.1")).endsWith("/any2.efi");
-        assertThat(url(all, HttpClient.firmware(List.of(19)), "10.0.0.1", "lab"))
+        assertThat(url(all, HttpBootClient.firmware(List.of(19)), "10.0.0.1")).endsWith("/arm.efi");
+        assertThat(url(all, HttpBootClient.firmware(List.of(15)), "10.0.0.1")).endsWith("/any2.efi");
+        assertThat(url(all, HttpBootClient.firmware(List.of()), "10.0.0.1")).endsWith("/any2.efi");
+        assertThat(url(all, HttpBootClient.firmware(List.of(19)), "10.0.0.1", "lab"))
                 .endsWith("/lab.efi");
         assertThat(url(all, X64, "10.0.0.1", "lab", "new")).endsWith("/new.efi");
-        var ipxe = new HttpClient(false, true, false, List.of(7));
+        var ipxe = new HttpBootClient(false, true, false, List.of(7));
         assertThat(url(all, ipxe, "10.0.0.1")).as("not what is for firmware").endsWith("/x64.efi");
     }
 
     @Test
     void whoSpeaksNoHttpsGetsNoSuchUrl() {
         HttpBoots all = lines("http-boot=https://h/a", "http-boot=tag:!t,http://h/b");
-        assertThat(url(all, new HttpClient(false, true, false, List.of()), "10.0.0.1", "t"))
+        assertThat(url(all, new HttpBootClient(false, true, false, List.of()), "10.0.0.1", "t"))
                 .isEmpty();
-        assertThat(url(all, new HttpClient(false, true, false, List.of()), "10.0.0.1"))
+        assertThat(url(all, new HttpBootClient(false, true, false, List.of()), "10.0.0.1"))
                 .isEqualTo("http://h/b");
-        assertThat(url(all, new HttpClient(false, false, true, List.of()), "10.0.0.1"))
+        assertThat(url(all, new HttpBootClient(false, false, true, List.of()), "10.0.0.1"))
                 .isEqualTo("https://h/a");
     }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bootmasq.config.Option;
-import org.bootmasq.dhcp.boot.HttpClient;
+import org.bootmasq.dhcp.boot.HttpBootClient;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.edge.file.OctetPath;
@@ -92,7 +92,7 @@ final class ExplainWarnings {
     private static ExplainHttp.Answer answer(StageReport stage, String file) {
         boolean accepted = stage.reply()
                 .flatMap(message -> message.option(OptionCode.VENDOR_CLASS))
-                .filter(vendor -> vendor.startsWith(HttpClient.CLASS))
+                .filter(vendor -> vendor.startsWith(HttpBootClient.CLASS))
                 .isPresent();
         boolean served = stage.reply()
                 .flatMap(message -> message.option(OptionCode.DOMAIN_NAME_SERVER))

@@ -3,7 +3,7 @@ package org.bootmasq.cli.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.dhcp.boot.HttpClient;
+import org.bootmasq.dhcp.boot.HttpBootClient;
 import org.bootmasq.dhcp6.message.ClientServerMessage;
 import org.bootmasq.dhcp6.message.Dhcp6Option;
 import org.bootmasq.dhcp6.message.OptionCode6;
@@ -61,7 +61,7 @@ final class ExplainWarnings6 {
                 stage.bootFile(),
                 !loaded && machine.bootsFromHttp(),
                 reply.all(Dhcp6Option.VendorClass.class).stream()
-                        .anyMatch(shown -> shown.classes().contains(HttpClient.CLASS)),
+                        .anyMatch(shown -> shown.classes().contains(HttpBootClient.CLASS)),
                 reply.options().stream()
                         .anyMatch(option -> option instanceof Dhcp6Option.Other other
                                 && other.code() == OptionCode6.DNS_SERVERS.code()

@@ -3,34 +3,34 @@ package org.bootmasq.dhcp4.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bootmasq.dhcp.boot.HttpClient;
+import org.bootmasq.dhcp.boot.HttpBootClient;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.wire.Bytes;
 
 /** Who can boot from a URL, by what its request says. */
-public final class HttpClients {
-    private HttpClients() {}
+public final class HttpBootClients {
+    private HttpBootClients() {}
 
     /**
      * gPXE and iPXE with HTTP in their list of features, and firmware whose vendor class (option 60) or architecture
      * (option 93) is one of HTTP boot; empty for others, a PXE ROM among them.
      */
-    public static Optional<HttpClient> of(Dhcp4Message request) {
+    public static Optional<HttpBootClient> of(Dhcp4Message request) {
         List<Integer> architectures = architectures(request);
         Optional<GpxeClient> loader = GpxeClient.of(request);
         if (loader.isPresent()) {
             boolean plain = loader.get().has(GpxeClient.HTTP);
             boolean secure = loader.get().has(GpxeClient.HTTPS);
             return plain || secure
-                    ? Optional.of(new HttpClient(false, plain, secure, architectures))
+                    ? Optional.of(new HttpBootClient(false, plain, secure, architectures))
                     : Optional.empty();
         }
         boolean named = request.option(OptionCode.VENDOR_CLASS)
-                .filter(vendor -> vendor.startsWith(HttpClient.CLASS))
+                .filter(vendor -> vendor.startsWith(HttpBootClient.CLASS))
                 .isPresent();
-        return named || HttpClient.bootsFromHttp(architectures)
-                ? Optional.of(HttpClient.firmware(architectures))
+        return named || HttpBootClient.bootsFromHttp(architectures)
+                ? Optional.of(HttpBootClient.firmware(architectures))
                 : Optional.empty();
     }
 

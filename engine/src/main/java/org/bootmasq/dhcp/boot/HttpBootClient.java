@@ -14,17 +14,17 @@ import org.bootmasq.wire.Bytes;
  * @param secure whether it speaks HTTPS, as far as it says
  * @param architectures by their numbers in option 93 of DHCPv4 or 61 of DHCPv6
  */
-public record HttpClient(boolean isFirmware, boolean plain, boolean secure, List<Integer> architectures) {
+public record HttpBootClient(boolean isFirmware, boolean plain, boolean secure, List<Integer> architectures) {
     /** What a vendor class of HTTP boot begins with, and all of it in the answer (UEFI specification, "HTTP Boot"). */
     public static final Bytes CLASS = Bytes.latin1("HTTPClient");
 
-    public HttpClient {
+    public HttpBootClient {
         architectures = List.copyOf(architectures);
     }
 
     /** UEFI's HTTP boot, or another firmware's: it speaks HTTP, and HTTPS where it has certificates. */
-    public static HttpClient firmware(List<Integer> architectures) {
-        return new HttpClient(true, true, true, architectures);
+    public static HttpBootClient firmware(List<Integer> architectures) {
+        return new HttpBootClient(true, true, true, architectures);
     }
 
     /** Whether one of these numbers is that of a machine that boots from a URL. */
