@@ -49,6 +49,7 @@ public record Boot6Report(
         all.put("addresses", stage.places());
         all.put("statuses", stage.statuses());
         if (!stage.bootFile().isEmpty()) all.put("bootFile", stage.bootFile());
+        stage.servedFile().ifPresent(file -> all.put("servedFile", file));
         all.put(
                 "events",
                 stage.events().stream()

@@ -45,6 +45,7 @@ public record BootReport(
             all.put("bootFile", stage.bootFile());
             all.put("bootServer", stage.bootServer().toString());
             TraceJson.put(all, "bootFileLine", stage.bootLine());
+            stage.servedFile().ifPresent(file -> all.put("servedFile", file));
         }
         stage.events().stream().findFirst().ifPresent(first -> all.put("client", TraceJson.of(first.client())));
         all.put(

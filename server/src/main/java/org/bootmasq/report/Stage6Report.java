@@ -3,6 +3,7 @@ package org.bootmasq.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp6.message.ClientServerMessage;
 import org.bootmasq.dhcp6.message.Dhcp6Option;
 import org.bootmasq.dhcp6.message.OptionCode6;
@@ -14,10 +15,28 @@ import org.bootmasq.trace.Trace;
  * @param title of the stage, as people call it
  * @param reply the last message it got, if any
  * @param events why, in the order in which it was decided
+ * @param servedFile the file that our HTTP server has for it, if that is where its boot file is
  */
-public record Stage6Report(String title, Optional<ClientServerMessage> reply, List<Trace.DhcpEvent> events) {
+public record Stage6Report(
+        String title, Optional<ClientServerMessage> reply, List<Trace.DhcpEvent> events, Optional<String> servedFile) {
     public Stage6Report {
         events = List.copyOf(events);
+    }
+
+    /** The same, with the file that it is sent by our HTTP server. */
+    public Stage6Report servedFrom(String file) {
+        return new Stage6Report(title, reply, events, Optional.of(file));
+    }
+
+    /** The line that chose the boot file. */
+    public Optional<Directive> bootLine() {
+        Optional<Directive> last = Optional.empty();
+        for (Trace.DhcpEvent event : events) {
+            boolean chosen = event.step() instanceof Trace.OptionChosen option
+                    && option.code() == OptionCode6.BOOTFILE_URL.code();
+            if (chosen) last = ((Trace.OptionChosen) event.step()).directive();
+        }
+        return last;
     }
 
     /** The kind of the reply as the log calls it. */

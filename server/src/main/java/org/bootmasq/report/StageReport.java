@@ -16,15 +16,22 @@ import org.bootmasq.wire.Ip4;
  * @param item the answer about the first entry of the menu, if it was shown one
  * @param offered whether it got no more than an offer without an address, as from a proxy
  * @param events why, in the order in which it was decided
+ * @param servedFile the file that our HTTP server has for it, if that is where its boot file is
  */
 public record StageReport(
         BootStage stage,
         Optional<Dhcp4Message> reply,
         Optional<Dhcp4Message> item,
         boolean offered,
-        List<Trace.DhcpEvent> events) {
+        List<Trace.DhcpEvent> events,
+        Optional<String> servedFile) {
     public StageReport {
         events = List.copyOf(events);
+    }
+
+    /** The same, with the file that it is sent by our HTTP server. */
+    public StageReport servedFrom(String file) {
+        return new StageReport(stage, reply, item, offered, events, Optional.of(file));
     }
 
     /** As firmware reads it: a non-empty fixed field wins over option 67. Empty if there is none. */

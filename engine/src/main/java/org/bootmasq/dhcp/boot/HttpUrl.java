@@ -1,6 +1,7 @@
 package org.bootmasq.dhcp.boot;
 
 import java.util.Optional;
+import org.bootmasq.config.value.CNumber;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -9,9 +10,10 @@ import org.bootmasq.wire.Ip4;
  * @param text as it is sent
  * @param secure whether it is one of {@code https}
  * @param host an address of IPv6 in its brackets
+ * @param port the standard one unless written
  * @param path all that is behind host and port; firmware asks for nonsense if it is empty
  */
-public record HttpUrl(String text, boolean secure, String host, String path) {
+public record HttpUrl(String text, boolean secure, String host, int port, String path) {
     private static final String PLAIN = "http://";
     private static final String SECURE = "https://";
 
@@ -23,13 +25,19 @@ public record HttpUrl(String text, boolean secure, String host, String path) {
         int end = start;
         while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) end++;
         String authority = text.substring(start, end);
-        String host = withoutPort(authority.substring(authority.lastIndexOf('@') + 1));
-        return host.isEmpty() ? Optional.empty() : Optional.of(new HttpUrl(text, secure, host, text.substring(end)));
+        String server = authority.substring(authority.lastIndexOf('@') + 1);
+        int colon = server.indexOf(':', Math.max(0, server.lastIndexOf(']')));
+        String host = colon < 0 ? server : server.substring(0, colon);
+        int port = port(colon < 0 ? "" : server.substring(colon + 1), secure ? 443 : 80);
+        if (host.isEmpty() || port < 0) return Optional.empty();
+        return Optional.of(new HttpUrl(text, secure, host, port, text.substring(end)));
     }
 
-    private static String withoutPort(String hostAndPort) {
-        int colon = hostAndPort.indexOf(':', Math.max(0, hostAndPort.lastIndexOf(']')));
-        return colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
+    /** Negative if it is none. */
+    private static int port(String text, int standard) {
+        if (text.isEmpty()) return standard;
+        long number = CNumber.isDigits(text) ? CNumber.leading(text) : 0;
+        return number > 0 && number <= 0xffff ? (int) number : -1;
     }
 
     /** Whether the host is a name, for which the client needs a name server. */

@@ -102,6 +102,8 @@ class HttpBootReaderTest {
                 "http-boot=arch:7,arch:16,x | 18 | a second architecture",
                 "http-boot=tftp://h/x | 11 | not an http or https URL",
                 "http-boot=http:///x | 11 | not an http or https URL",
+                "http-boot=http://h:x/ | 11 | not an http or https URL",
+                "http-boot=http://h:65536/ | 11 | not an http or https URL",
                 "http-boot=\"http://h/a b\" | 12 | a URL has neither blanks nor letters outside ASCII"
             })
     void refused(String line, int column, String message) {
@@ -114,14 +116,15 @@ class HttpBootReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "http://192.168.7.1/x, 192.168.7.1, /x, false",
-        "http://192.168.7.1:80?x, 192.168.7.1, ?x, false",
-        "HTTP://u:p@Boot.Example:8080, Boot.Example, '', true",
-        "https://[2001:db8::1]:8443/a:b@c, [2001:db8::1], /a:b@c, false"
+        "http://192.168.7.1/x, 192.168.7.1, 80, /x, false",
+        "http://192.168.7.1:81?x, 192.168.7.1, 81, ?x, false",
+        "HTTP://u:p@Boot.Example:8080, Boot.Example, 8080, '', true",
+        "https://[2001:db8::1]:/a:b@c, [2001:db8::1], 443, /a:b@c, false"
     })
-    void aUrlIsTakenApart(String text, String host, String path, boolean hasName) {
+    void aUrlIsTakenApart(String text, String host, int port, String path, boolean hasName) {
         HttpUrl url = HttpUrl.of(text).orElseThrow();
         assertThat(url.host()).isEqualTo(host);
+        assertThat(url.port()).isEqualTo(port);
         assertThat(url.path()).isEqualTo(path);
         assertThat(url.hasName()).isEqualTo(hasName);
         assertThat(url.secure()).isEqualTo(text.startsWith("https"));

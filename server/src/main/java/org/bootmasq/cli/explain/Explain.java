@@ -144,14 +144,22 @@ public final class Explain implements Callable<Integer> {
         var machine = new ExplainMachine(ExplainValue.ethernet(mac), architecture, overrides(), agent);
         ExplainNetwork where = where(settings, agent);
         BootStage first = ipxe ? BootStage.IPXE : gpxe ? BootStage.GPXE : BootStage.first(architecture);
-        List<StageReport> stages =
-                new ExplainBoot(settings.dhcp4(), DnsInquiry.namesForDhcp(settings), where, machine).from(first);
+        var web = new ExplainHttpServer(
+                settings.http(),
+                machine.hardware(),
+                where.interfaces().getFirst().name(),
+                address -> address instanceof Ip4 four && where.isOurs(four));
+        List<StageReport> stages = new ExplainBoot(settings.dhcp4(), DnsInquiry.namesForDhcp(settings), where, machine)
+                .from(first).stream()
+                        .map(stage ->
+                                web.found(stage).file().map(stage::servedFrom).orElse(stage))
+                        .toList();
         return new BootReport(
                 machine.hardware(),
                 machine.architecture(),
                 where.assumptions(),
                 stages,
-                ExplainWarnings.of(settings, where, machine, stages));
+                ExplainWarnings.of(settings, where, machine, web, stages));
     }
 
     private ExplainNetwork where(Settings settings, Optional<Ip4> agent) {

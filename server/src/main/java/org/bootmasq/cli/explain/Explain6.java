@@ -137,14 +137,22 @@ final class Explain6 implements Callable<Integer> {
         Settings settings = configuration.settings().get();
         ExplainNetwork6 where = where(settings, machine.relay());
         var boot = new ExplainBoot6(settings.dhcp6(), DnsInquiry.namesForDhcp(settings), where, machine);
-        List<Stage6Report> stages = boot.stages(ipxe);
+        var web = new ExplainHttpServer(
+                settings.http(),
+                machine.hardware(),
+                where.view().name(),
+                address -> where.view().addresses6().stream()
+                        .anyMatch(local -> local.address().equals(address)));
+        List<Stage6Report> stages = boot.stages(ipxe).stream()
+                .map(stage -> web.found(stage).file().map(stage::servedFrom).orElse(stage))
+                .toList();
         var report = new Boot6Report(
                 machine.duid(),
                 machine.architecture(),
                 where.assumptions(),
                 stages,
                 new ExplainRouter(settings.ra(), where).tell(machine),
-                ExplainWarnings6.of(machine, stages));
+                ExplainWarnings6.of(machine, web, stages));
         out.print(json ? report.json() : Explain6Text.of(report));
         return 0;
     }

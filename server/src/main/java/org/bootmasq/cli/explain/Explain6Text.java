@@ -70,6 +70,7 @@ final class Explain6Text {
         text.addresses(steps);
         text.tags(steps);
         if (!stage.bootFile().isEmpty()) text.line("  boot file    " + stage.bootFile());
+        stage.servedFile().ifPresent(file -> text.line("  served       " + file));
         text.options(steps);
         text.linesNotApplied(steps);
     }

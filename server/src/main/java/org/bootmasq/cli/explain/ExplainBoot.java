@@ -117,7 +117,7 @@ final class ExplainBoot {
         }
         Optional<Dhcp4Message> item =
                 stage == BootStage.ROM ? firstItem(stage, server, client, answer.get()) : Optional.empty();
-        return new StageReport(stage, answer, item, false, List.copyOf(events));
+        return new StageReport(stage, answer, item, false, List.copyOf(events), Optional.empty());
     }
 
     private static boolean isAddress(Trace.DhcpEvent event) {
@@ -125,7 +125,7 @@ final class ExplainBoot {
     }
 
     private StageReport result(BootStage stage, Optional<Dhcp4Message> reply, boolean offered) {
-        return new StageReport(stage, reply, Optional.empty(), offered, List.copyOf(events));
+        return new StageReport(stage, reply, Optional.empty(), offered, List.copyOf(events), Optional.empty());
     }
 
     /** A ROM that is shown a menu takes the first entry when the time is over; type 0 is its own disk. */

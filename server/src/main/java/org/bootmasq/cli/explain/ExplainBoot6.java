@@ -70,14 +70,14 @@ final class ExplainBoot6 {
         String title = machine.architecture().isEmpty() ? "DHCPv6" : ipxe ? BootStage.IPXE.title() : firmware;
         Optional<ClientServerMessage> advertised = exchange(machine.solicit(ipxe));
         Optional<ClientServerMessage> reply = advertised;
-        var offered = new Stage6Report(title, advertised, List.of());
+        var offered = new Stage6Report(title, advertised, List.of(), Optional.empty());
         if (advertised.isPresent() && isA(advertised.get(), MessageType.ADVERTISE)) {
             reply = exchange(
                     offered.places().isEmpty() ? machine.inform(ipxe) : machine.request(advertised.get(), ipxe));
         } else if (advertised.isEmpty()) {
             reply = exchange(machine.inform(ipxe));
         }
-        return new Stage6Report(title, reply.or(() -> advertised), List.copyOf(events));
+        return new Stage6Report(title, reply.or(() -> advertised), List.copyOf(events), Optional.empty());
     }
 
     private static boolean isA(ClientServerMessage message, MessageType type) {

@@ -42,6 +42,7 @@ final class ExplainText {
                     + (stage.bootFile().contains("://") ? "" : " from " + stage.bootServer())
                     + ExplainSteps.where(stage.bootLine()));
         }
+        stage.servedFile().ifPresent(file -> text.line("  served       " + file));
         text.options(steps);
         text.linesNotApplied(steps);
     }

@@ -26,17 +26,23 @@ final class ExplainWarnings {
     private final Settings settings;
     private final ExplainNetwork network;
     private final ExplainMachine machine;
+    private final ExplainHttpServer web;
     private final List<String> warnings = new ArrayList<>();
 
-    private ExplainWarnings(Settings settings, ExplainNetwork network, ExplainMachine machine) {
+    private ExplainWarnings(Settings settings, ExplainNetwork network, ExplainMachine machine, ExplainHttpServer web) {
         this.settings = settings;
         this.network = network;
         this.machine = machine;
+        this.web = web;
     }
 
     static List<String> of(
-            Settings settings, ExplainNetwork network, ExplainMachine machine, List<StageReport> stages) {
-        var all = new ExplainWarnings(settings, network, machine);
+            Settings settings,
+            ExplainNetwork network,
+            ExplainMachine machine,
+            ExplainHttpServer web,
+            List<StageReport> stages) {
+        var all = new ExplainWarnings(settings, network, machine, web);
         if (settings.dhcp4().subnets().ranges().isEmpty())
             all.warnings.add("no range: without a dhcp-range line nobody is answered");
         for (int i = 0; i < stages.size(); i++) {
@@ -72,7 +78,9 @@ final class ExplainWarnings {
         if (url) url(stage, file);
         else if (stage.stage() == BootStage.HTTP)
             warnings.add("no URL: this machine boots by HTTP and cannot ask for " + file);
-        Optional<Bytes> beginning = content(stage, file);
+        Optional<Bytes> beginning = stage.servedFile().isPresent()
+                ? beginning(OctetPath.of(stage.servedFile().get()), file)
+                : content(stage, file);
         LoaderKind kind =
                 beginning.map(octets -> LoaderKind.ofContent(file, octets)).orElseGet(() -> LoaderKind.ofName(file));
         if (stage.stage().isFirmware() || kind != LoaderKind.SCRIPT) fits(stage, file, kind);
@@ -86,6 +94,7 @@ final class ExplainWarnings {
             warnings.add("wrong protocol: " + who + " cannot load " + file
                     + (stage.stage() == BootStage.ROM ? "; it asks by TFTP for a file name" : ""));
         else warnings.addAll(ExplainHttp.judge(answer(stage, file)));
+        web.found(stage).trouble().ifPresent(warnings::add);
     }
 
     /** What of an answer decides whether a URL can be loaded; as a proxy, of names the other server tells. */
@@ -152,19 +161,19 @@ final class ExplainWarnings {
                     + ", but enable-tftp is not given");
             return Optional.empty();
         }
-        try {
-            Path path = OctetPath.of(inRoot(name.get()));
-            if (!Files.isRegularFile(path)) {
-                warnings.add("missing file: " + OctetPath.text(path) + " is not there");
-                return Optional.empty();
-            }
-            try (InputStream in = Files.newInputStream(path)) {
-                return Optional.of(Bytes.of(in.readNBytes(LoaderKind.ENOUGH)));
-            }
+        Path path = OctetPath.of(inRoot(name.get()));
+        if (Files.isRegularFile(path)) return beginning(path, file);
+        warnings.add("missing file: " + OctetPath.text(path) + " is not there");
+        return Optional.empty();
+    }
+
+    private Optional<Bytes> beginning(Path path, String file) {
+        try (InputStream in = Files.newInputStream(path)) {
+            return Optional.of(Bytes.of(in.readNBytes(LoaderKind.ENOUGH)));
         } catch (IOException e) {
             warnings.add("missing file: " + file + " cannot be read: " + e.getMessage());
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /** As the TFTP server finds it: an absolute name that begins with the root is taken as it is. */

@@ -15,15 +15,17 @@ import org.bootmasq.report.Stage6Report;
 /** What never works of a boot over IPv6, as far as the answers tell. */
 final class ExplainWarnings6 {
     private final ExplainMachine6 machine;
+    private final ExplainHttpServer web;
     private final List<String> warnings = new ArrayList<>();
 
-    private ExplainWarnings6(ExplainMachine6 machine) {
+    private ExplainWarnings6(ExplainMachine6 machine, ExplainHttpServer web) {
         this.machine = machine;
+        this.web = web;
     }
 
     /** Of a machine that does not boot from the network nothing is said. */
-    static List<String> of(ExplainMachine6 machine, List<Stage6Report> stages) {
-        var all = new ExplainWarnings6(machine);
+    static List<String> of(ExplainMachine6 machine, ExplainHttpServer web, List<Stage6Report> stages) {
+        var all = new ExplainWarnings6(machine, web);
         if (machine.architecture().isEmpty()) return List.of();
         for (int i = 0; i < stages.size(); i++) all.judge(stages.get(i), stages.subList(0, i));
         return all.warnings;
@@ -44,6 +46,7 @@ final class ExplainWarnings6 {
         if (url.isEmpty()) warnings.add("no URL: " + who + " cannot make sense of " + file);
         else if (!isKnown(url.get(), loaded)) warnings.add("wrong protocol: " + who + " cannot load " + file);
         else warnings.addAll(ExplainHttp.judge(answer(stage, stage.reply().get(), loaded)));
+        web.found(stage).trouble().ifPresent(warnings::add);
         fits(who, file, loaded);
     }
 

@@ -47,32 +47,42 @@ class ExplainHttpTest {
         return explain(configuration, arguments.toArray(String[]::new));
     }
 
+    /** With both files served from the folder. */
+    private String web() throws IOException {
+        Files.writeString(folder.resolve("snponly.efi"), "MZ");
+        Files.writeString(folder.resolve("boot.ipxe"), "#!ipxe\n");
+        return "enable-http\nhttp-root=" + folder + "\n";
+    }
+
     @Test
     void showsTheStageOfHttpAndTheOneItLoads() throws IOException {
         String lines = RANGES + """
                 dhcp-userclass=set:ipxe,iPXE
                 http-boot=tag:!ipxe,snponly.efi
                 http-boot=tag:ipxe,boot.ipxe
-                """;
+                """ + web();
         assertThat(explain(lines, "--arch", "16"))
                 .contains(
                         "architecture 16 (x64 UEFI, HTTP boot)\n",
                         "Stage 1: HTTP boot\n",
                         "  boot file    http://192.168.1.1/snponly.efi  <- F:4: http-boot=tag:!ipxe,snponly.efi\n",
                         "  option       60 vendor-class = HTTPClient, http-boot  <- F:4: ",
+                        "  served       " + folder + "/snponly.efi\n",
                         "Stage 2: iPXE\n",
-                        "  boot file    http://192.168.1.1/boot.ipxe  <- F:5: ")
+                        "  boot file    http://192.168.1.1/boot.ipxe  <- F:5: ",
+                        "  served       " + folder + "/boot.ipxe\n")
                 .doesNotContain("This will not work");
         assertThat(explain(lines, "--v6", "--arch", "16"))
                 .contains(
                         "Stage 1: HTTP boot\n",
-                        "  boot file    http://[2001:db8:1::1]/snponly.efi\n",
+                        "  boot file    http://[2001:db8:1::1]/snponly.efi\n  served       " + folder
+                                + "/snponly.efi\n",
                         "  option       16 vendor-class = ",
                         ", http-boot  <- F:4: http-boot=tag:!ipxe,snponly.efi\n",
                         "Stage 2: iPXE\n",
                         "  option       59 bootfile-url = http://[2001:db8:1::1]/boot.ipxe, http-boot  <- F:5: ")
                 .doesNotContain("This will not work");
-        assertThat(explain(lines, "--arch", "16", "--json")).contains("\"stage\": \"http\"");
+        assertThat(explain(lines, "--arch", "16", "--json")).contains("\"stage\": \"http\"", "\"servedFile\": \"");
         assertThat(explain(lines, "--v6", "--arch", "16", "--json")).contains("\"warnings\": []");
         assertThat(explain(lines, "--arch", "7"))
                 .contains("Stage 1: PXE ROM\n", "not applied  the client does not boot by HTTP  <- F:4: ");
@@ -101,7 +111,10 @@ class ExplainHttpTest {
     void doesNotWarnWhereAllIsWell() throws IOException {
         for (boolean six : List.of(false, true)) {
             for (String url : List.of(
-                    "x.efi", "http://boot.example/x.efi", "https://boot.example/x.efi", "http://192.168.1.9/x")) {
+                    "http://192.168.1.1/mine.efi",
+                    "http://boot.example/x.efi",
+                    "https://boot.example/x.efi",
+                    "http://192.168.1.9/x")) {
                 assertThat(explain(six, RANGES + "http-boot=" + url + "\n", "--arch", "16"))
                         .doesNotContain("This will not work");
             }
@@ -140,6 +153,33 @@ class ExplainHttpTest {
         assertThat(explain(six, "--v6", "--arch", "16")).doesNotContain("This will not work");
         assertThat(explain(six + "dhcp-option-force=option6:16,other\n", "--v6", "--arch", "16"))
                 .contains("no HTTPClient: HTTP boot");
+    }
+
+    @Test
+    void looksForTheFileAsTheServerDoes() throws IOException {
+        String line = RANGES + "http-boot=x.efi\n";
+        for (boolean six : List.of(false, true)) {
+            assertThat(explain(six, line, "--arch", "16"))
+                    .contains("no HTTP: HTTP boot is sent to us for http://", "/x.efi, but enable-http is not given");
+            assertThat(explain(six, line + web(), "--arch", "16"))
+                    .contains("missing file: file " + folder + "/x.efi not found");
+            assertThat(explain(six, line + web() + "http-interface=eth9\n", "--arch", "16"))
+                    .contains("no HTTP: ", "but http-interface leaves out eth0");
+            String tagged = web().replace("http-root=", "http-root=tag:lab,");
+            assertThat(explain(six, line + tagged, "--arch", "16")).contains("missing file: no folder for /x.efi");
+            Files.writeString(folder.resolve("x.efi"), "MZ");
+            String known = "dhcp-host=" + MAC + ",set:lab\n";
+            assertThat(explain(six, line + tagged + known + "http-port=8080\n", "--arch", "16"))
+                    .contains(":8080/x.efi", "  served       " + folder + "/x.efi\n")
+                    .doesNotContain("This will not work");
+            Files.delete(folder.resolve("x.efi"));
+        }
+        Files.writeString(folder.resolve("x.efi"), "#!ipxe\n");
+        assertThat(explain(line + web(), "--arch", "16"))
+                .contains("wrong loader: http://192.168.1.1/x.efi is a script, which HTTP boot cannot run");
+        assertThat(explain(RANGES + "http-boot=http://192.168.1.1:81/y.efi\n" + web(), "--arch", "16"))
+                .as("another server of this machine")
+                .doesNotContain("This will not work", "  served ");
     }
 
     @Test
