@@ -18,7 +18,6 @@ final class Firmware6Test {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String MARKER = "BOOTMASQ-MARKER";
     private static final String SERVER = "2001:db8:77::1";
-    private static final int HTTP_PORT = 8080;
 
     /** For so long iPXE waits for a router where none answers, after which it goes on. */
     private static final Duration WAIT_FOR_A_ROUTER = Duration.ofSeconds(13);
@@ -72,24 +71,18 @@ final class Firmware6Test {
     /** One line says all that firmware wants to hear. */
     @Test
     void httpBootOverIp6LoadsAProgram() throws IOException {
-        Needs.program("python3", "python3");
         Files.write(root.resolve("boot.efi"), EfiProgram.saying(MARKER + " over HTTP\r\n"));
-        Running web = lab.start(
-                lab.serverNamespace(),
-                "python3",
-                "-um",
-                "http.server",
-                "--bind",
-                SERVER,
-                "--directory",
-                root.toString(),
-                Integer.toString(HTTP_PORT));
         try (Server server = serve("""
-            http-boot=arch:x64-uefi,http://[%s]:%d/boot.efi
-            """.formatted(SERVER, HTTP_PORT));
+            enable-http
+            http-port=8080
+            http-root=%s
+            http-boot=arch:x64-uefi,boot.efi
+            """.formatted(root));
                 Machine machine = Machine.uefiOverIp6(lab, "52:54:00:00:00:62")) {
             expect(machine, server, MARKER + " over HTTP");
-            assertThat(web.text()).contains("HEAD /boot.efi", "GET /boot.efi");
+            assertThat(server.log())
+                    .anyMatch(line -> line.contains("http://[" + SERVER + "]:8080/boot.efi"))
+                    .anyMatch(line -> line.contains("sent") && line.contains("boot.efi"));
         }
     }
 
