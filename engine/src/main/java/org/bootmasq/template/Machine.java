@@ -164,24 +164,16 @@ public record Machine(
     private static String architectureName(int code) {
         Optional<Architecture> known = Architecture.of(code);
         if (known.isEmpty()) return Integer.toString(code);
-        return switch (known.get()) {
-            case X86_BIOS, X86_UEFI, X86_UEFI_HTTP, X86_BIOS_HTTP -> "i386";
+        return switch (known.get().machine()) {
+            case X86_BIOS, X86_UEFI -> "i386";
             // RFC 4578 took 9 for x64 machines, and some still say so.
-            case X64_UEFI, X64_UEFI_HTTP, EBC, EBC_HTTP -> "x86_64";
-            case ARM32_UEFI, ARM32_UEFI_HTTP, ARM32_UBOOT -> "arm32";
-            case ARM64_UEFI, ARM64_UEFI_HTTP, ARM64_UBOOT -> "arm64";
-            case RISCV32_UEFI, RISCV32_UEFI_HTTP -> "riscv32";
-            case RISCV64_UEFI, RISCV64_UEFI_HTTP -> "riscv64";
-            case LOONGARCH64_UEFI, LOONGARCH64_UEFI_HTTP -> "loong64";
-            case PC98,
-                    ITANIUM,
-                    ALPHA,
-                    ARC_X86,
-                    INTEL_LEAN_CLIENT,
-                    XSCALE_UEFI,
-                    POWERPC_OPEN_FIRMWARE,
-                    POWERPC_EPAPR,
-                    POWER_OPAL -> Integer.toString(code);
+            case X64_UEFI, EBC -> "x86_64";
+            case ARM32_UEFI, ARM32_UBOOT -> "arm32";
+            case ARM64_UEFI, ARM64_UBOOT -> "arm64";
+            case RISCV32_UEFI -> "riscv32";
+            case RISCV64_UEFI -> "riscv64";
+            case LOONGARCH64_UEFI -> "loong64";
+            default -> Integer.toString(code);
         };
     }
 }

@@ -12,6 +12,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.value.TagExpression;
+import org.bootmasq.dhcp.boot.HttpBoots;
 import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.template.BootEntry;
 import org.bootmasq.template.BootMenu;
@@ -61,7 +62,7 @@ final class BootMenuFirmwareTest {
     private static String menu() {
         var prompt =
                 new Boot.PxePrompt(directive(Option.PXE_PROMPT), TagExpression.ALWAYS, "-- What?", OptionalInt.of(2));
-        var boot = new Boot(List.of(), List.of(), List.of(prompt), List.of(), List.of());
+        var boot = new Boot(List.of(), List.of(), List.of(prompt), List.of(), List.of(), new HttpBoots(List.of()));
         List<BootEntry> entries =
                 List.of(entry("made", "--default || #1 && ; \\", "/made.ipxe"), entry("disk", "Disk", BootEntry.LOCAL));
         return BootMenu.of(entries, boot, stranger(Map.of()), "tftp://192.168.77.1")

@@ -139,10 +139,11 @@ final class FreshMachineLabTest {
                 .getCodeSource()
                 .getLocation()
                 .getPath());
-        String classes = "/opt/tree/"
-                + tree.relativize(own).toString().replaceFirst("server(?=/(target|test))", module);
+        String classes =
+                "/opt/tree/" + tree.relativize(own).toString().replaceFirst("server(?=/(target|test))", module);
         Running tests = root.start(asUser("cd /opt/tree/" + module + " && exec /opt/jdk/bin/java -Xmx1g"
-                        + " --enable-native-access=ALL-UNNAMED -XX:+EnableDynamicAgentLoading -cp " + classes + ":" + places
+                        + " --enable-native-access=ALL-UNNAMED -XX:+EnableDynamicAgentLoading -cp " + classes + ":"
+                        + places
                         + " org.bootmasq.lab.ModuleTests " + classes)
                 .toArray(String[]::new));
         assertThat(tests.awaitExit(Duration.ofMinutes(8))).as(tests.toString()).isZero();

@@ -43,8 +43,7 @@ final class HttpLabTest {
     private Path publish(String name, byte[] octets) throws IOException {
         Path file = root.resolve(name);
         Files.createDirectories(file.getParent());
-        return Files.setPosixFilePermissions(
-                Files.write(file, octets), PosixFilePermissions.fromString("rw-r--r--"));
+        return Files.setPosixFilePermissions(Files.write(file, octets), PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     private Server serve(String... more) {
@@ -95,10 +94,7 @@ final class HttpLabTest {
         try (Server _ = serve()) {
             fetches("wget", "-q", "-O", "COPY", URL + "/large");
             fetches("busybox", "wget", "-q", "-O", "COPY", URL + "/large");
-            fetches(
-                    "python3",
-                    "-c",
-                    "import urllib.request as u; u.urlretrieve('" + URL + "/large', 'COPY')");
+            fetches("python3", "-c", "import urllib.request as u; u.urlretrieve('" + URL + "/large', 'COPY')");
         }
     }
 
