@@ -145,7 +145,7 @@ public final class Explain implements Callable<Integer> {
         ExplainNetwork where = where(settings, agent);
         BootStage first = ipxe ? BootStage.IPXE : gpxe ? BootStage.GPXE : BootStage.first(architecture);
         var web = new ExplainHttpServer(
-                settings.http(),
+                settings,
                 machine.hardware(),
                 where.interfaces().getFirst().name(),
                 address -> address instanceof Ip4 four && where.isOurs(four));

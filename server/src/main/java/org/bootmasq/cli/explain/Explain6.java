@@ -138,7 +138,7 @@ final class Explain6 implements Callable<Integer> {
         ExplainNetwork6 where = where(settings, machine.relay());
         var boot = new ExplainBoot6(settings.dhcp6(), DnsInquiry.namesForDhcp(settings), where, machine);
         var web = new ExplainHttpServer(
-                settings.http(),
+                settings,
                 machine.hardware(),
                 where.view().name(),
                 address -> where.view().addresses6().stream()

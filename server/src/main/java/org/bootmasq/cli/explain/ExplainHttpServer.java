@@ -11,13 +11,21 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.boot.HttpUrl;
 import org.bootmasq.edge.http.HttpFolders;
+import org.bootmasq.edge.http.ImageFiles;
+import org.bootmasq.edge.http.MachineTexts;
+import org.bootmasq.http.BadRequest;
 import org.bootmasq.http.HttpClient;
+import org.bootmasq.http.HttpImages;
 import org.bootmasq.http.HttpReply;
 import org.bootmasq.http.HttpRequest;
 import org.bootmasq.http.HttpServer;
 import org.bootmasq.http.HttpSettings;
+import org.bootmasq.http.HttpSource;
+import org.bootmasq.http.UrlPath;
 import org.bootmasq.report.Stage6Report;
 import org.bootmasq.report.StageReport;
+import org.bootmasq.service.Settings;
+import org.bootmasq.template.TemplateSettings;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -27,6 +35,7 @@ import org.bootmasq.wire.IpAddress;
 /** Plays a machine's request for a URL of ours against the HTTP server's own engine. */
 final class ExplainHttpServer {
     private final HttpSettings settings;
+    private final TemplateSettings texts;
     private final HardwareAddress hardware;
     private final String interfaceName;
     private final Predicate<IpAddress> isOurs;
@@ -51,9 +60,9 @@ final class ExplainHttpServer {
      * @param interfaceName where its requests arrive
      * @param isOurs whether an address is the server's
      */
-    ExplainHttpServer(
-            HttpSettings settings, HardwareAddress hardware, String interfaceName, Predicate<IpAddress> isOurs) {
-        this.settings = settings;
+    ExplainHttpServer(Settings settings, HardwareAddress hardware, String interfaceName, Predicate<IpAddress> isOurs) {
+        this.settings = settings.http();
+        this.texts = settings.texts();
         this.hardware = hardware;
         this.interfaceName = interfaceName;
         this.isOurs = isOurs;
@@ -108,8 +117,15 @@ final class ExplainHttpServer {
         Trace trace = event -> {
             if (event instanceof Trace.RequestRefused refused) refusal.set(refused.reason());
         };
-        var engine = new HttpServer(settings, new HttpFolders(), List.of(), trace);
         String target = url.path().startsWith("/") ? url.path() : "/" + url.path();
+        try {
+            // Texts are made when they are asked for, perhaps by a program, which explain does not run.
+            if (MachineTexts.makes(texts, UrlPath.of(target))) return Found.ELSEWHERE;
+        } catch (BadRequest bad) {
+            return Found.trouble("missing file: " + url.text() + ": " + bad.rule());
+        }
+        List<HttpSource> images = List.of(new HttpImages(settings, new ImageFiles()));
+        var engine = new HttpServer(settings, new HttpFolders(), images, trace);
         HttpReply reply = engine.on(0, new HttpRequest("GET", target, 1, Map.of(), Bytes.EMPTY), client);
         reply.file().ifPresent(file -> file.close());
         if (reply.file().isPresent()) return new Found(Optional.of(reply.path()), Optional.empty());

@@ -69,10 +69,14 @@ public final class MachineTexts implements HttpSource {
         }
     }
 
+    /** Whether what lies at a path is made here. */
+    public static boolean makes(TemplateSettings settings, String path) {
+        return settings.has(path) || (MENU.contains(path) && !settings.entries().isEmpty());
+    }
+
     @Override
     public Optional<Found> find(String path, HttpRequest request, HttpClient client) {
-        boolean isMenu = MENU.contains(path) && !settings.entries().isEmpty();
-        if (!settings.has(path) && !isMenu) return Optional.empty();
+        if (!makes(settings, path)) return Optional.empty();
         Told told = Told.in(request.target());
         Machine machine = machine(client, told);
         try {

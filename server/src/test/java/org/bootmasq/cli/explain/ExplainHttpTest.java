@@ -177,6 +177,10 @@ class ExplainHttpTest {
         Files.writeString(folder.resolve("x.efi"), "#!ipxe\n");
         assertThat(explain(line + web(), "--arch", "16"))
                 .contains("wrong loader: http://192.168.1.1/x.efi is a script, which HTTP boot cannot run");
+        String made = "http-template=/made.ipxe," + folder.resolve("boot.ipxe") + "\n";
+        assertThat(explain(RANGES + "http-boot=tag:!x,made.ipxe\n" + web() + made, "--ipxe"))
+                .contains("  boot file    http://192.168.1.1/made.ipxe")
+                .doesNotContain("This will not work");
         assertThat(explain(RANGES + "http-boot=http://192.168.1.1:81/y.efi\n" + web(), "--arch", "16"))
                 .as("another server of this machine")
                 .doesNotContain("This will not work", "  served ");
