@@ -62,6 +62,16 @@ class ReadmeTest {
                 .contains("option       175 (no name) = 08:01:01");
     }
 
+    @Test
+    void everyKindOfMachineComesToTheInstaller() throws Exception {
+        write(configurations().get(2));
+        String explain = "./bootmasq explain --mac 52:54:00:12:34:56 -C dnsmasq.conf";
+        assertThat(run(explain + " --arch 0").text()).contains("undionly.kpxe from 192.168.1.1  <- dnsmasq.conf:7");
+        assertThat(run(explain + " --arch 7").text()).contains("snponly.efi from 192.168.1.1  <- dnsmasq.conf:8");
+        assertThat(run(explain + " --arch 16").text()).contains("http://192.168.1.1/snponly.efi");
+        assertThat(run(explain + " --gpxe").text()).contains("http://192.168.1.1/boot.gpxe");
+    }
+
     static Stream<String> commands() throws IOException {
         return blocks().stream()
                 .filter(block -> COMMAND.matcher(block.getFirst()).matches())
@@ -145,7 +155,7 @@ class ReadmeTest {
                 .filter(block -> !COMMAND.matcher(block.getFirst()).matches())
                 .map(block -> String.join("\n", block) + "\n")
                 .toList();
-        assertThat(found).hasSize(2);
+        assertThat(found).hasSize(4);
         return found;
     }
 

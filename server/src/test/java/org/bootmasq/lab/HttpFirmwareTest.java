@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 final class HttpFirmwareTest {
     private static final Duration BOOT = Duration.ofSeconds(150);
     private static final String MARKER = "BOOTMASQ-MARKER";
-    private static final String SERVER = "192.168.77.1";
     private static final int HTTP_PORT = 8080;
 
     private final Lab lab = Lab.open();
@@ -30,28 +29,6 @@ final class HttpFirmwareTest {
     @AfterEach
     void closeLab() {
         lab.close();
-    }
-
-    /** A path is on this server; the file that TFTP would give and the machine's own line do not get in the way. */
-    @Test
-    void ovmfLoadsIpxeByHttpAndThatItsScript() throws IOException {
-        Files.copy(Needs.file("/usr/lib/ipxe/snponly.efi", "ipxe"), root.resolve("snponly.efi"));
-        lab.write("files/boot.ipxe", "#!ipxe\necho " + MARKER + " ${filename}\nsleep 60\n");
-        try (Server server = serve("""
-            dhcp-range=192.168.77.100,192.168.77.150,1h
-            dhcp-host=52:54:00:00:00:71,192.168.77.171
-            dhcp-boot=pxelinux.0
-            dhcp-userclass=set:ipxe,iPXE
-            http-boot=snponly.efi
-            http-boot=tag:ipxe,boot.ipxe
-            """);
-                Machine machine = Machine.uefiOverHttp(lab, "52:54:00:00:00:71")) {
-            expect(machine, server, "iPXE initialising devices");
-            expect(machine, server, MARKER + " http://" + SERVER + ":" + HTTP_PORT + "/boot.ipxe");
-            assertThat(server.log())
-                    .anyMatch(line -> line.contains("sent") && line.contains("snponly.efi"))
-                    .anyMatch(line -> line.contains("sent") && line.contains("boot.ipxe"));
-        }
     }
 
     @Test
