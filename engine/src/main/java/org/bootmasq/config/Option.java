@@ -284,6 +284,13 @@ public enum Option {
                     + " served at once")),
     HTTP_MACHINE_VALUES("http-machine-values=<directory>", "Values for texts, by machine.", ONCE, OURS),
     HTTP_MAX("http-max=<count>", "At most so many connections by HTTP (1000 unless said).", ONCE, OURS),
+    HTTP_MIRROR(
+            "http-mirror=<path>,<url>[,<directory>,<size>]",
+            "Serve by HTTP what another server has, and keep it.",
+            OURS,
+            remarked("`/debian,http://deb.debian.org/debian,/var/cache/bootmasq/debian,20G`: what is asked for below the"
+                    + " path is fetched once, kept in the directory, and served while it still comes; the least used"
+                    + " leaves first; without a directory nothing is kept, nor what is asked for with a query")),
     HTTP_PORT("http-port=<port>", "The port of the HTTP server (80 unless said).", ONCE, OURS),
     HTTP_RATE(
             "http-rate=<octets>[,<octets>]",

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Dates as HTTP writes them (RFC 9110 section 5.6.7), in seconds since 1970. */
-final class HttpDate {
+public final class HttpDate {
     private static final DateTimeFormatter FIXED =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
@@ -21,12 +21,13 @@ final class HttpDate {
 
     private HttpDate() {}
 
-    static String text(long seconds) {
+    /** As it stands in a field. */
+    public static String text(long seconds) {
         return FIXED.format(Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC));
     }
 
     /** Empty where it is none. */
-    static OptionalLong seconds(String text) {
+    public static OptionalLong seconds(String text) {
         for (DateTimeFormatter form : ALL) {
             try {
                 return OptionalLong.of(LocalDateTime.parse(text, form).toEpochSecond(ZoneOffset.UTC));

@@ -1,6 +1,5 @@
 package org.bootmasq.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import org.bootmasq.wire.Bytes;
@@ -20,7 +19,7 @@ final class HttpIndex {
                 .append("</h1><table>\n");
         if (!folder.equals("/")) {
             String parent = folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1);
-            page.append("<tr><td><a href=\"").append(link(parent)).append("\">../</a></td></tr>\n");
+            page.append("<tr><td><a href=\"").append(UrlPath.escaped(parent)).append("\">../</a></td></tr>\n");
         }
         entries.stream()
                 .sorted(Comparator.comparing((HttpFiles.Entry each) -> !each.isFolder())
@@ -34,7 +33,7 @@ final class HttpIndex {
     private static void row(StringBuilder page, String folder, HttpFiles.Entry entry) {
         String name = entry.name() + (entry.isFolder() ? "/" : "");
         page.append("<tr><td><a href=\"")
-                .append(link(folder + name))
+                .append(UrlPath.escaped(folder + name))
                 .append("\">")
                 .append(text(name))
                 .append("</a></td><td>")
@@ -42,17 +41,6 @@ final class HttpIndex {
                 .append("</td><td>")
                 .append(entry.isFolder() ? "" : entry.size())
                 .append("</td></tr>\n");
-    }
-
-    private static String link(String path) {
-        var link = new StringBuilder();
-        for (byte octet : path.getBytes(StandardCharsets.ISO_8859_1)) {
-            char c = (char) (octet & 0xff);
-            boolean plain = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
-            if (plain || "/-._~".indexOf(c) >= 0) link.append(c);
-            else link.append("%%%02X".formatted((int) c));
-        }
-        return link.toString();
     }
 
     private static String text(String name) {

@@ -21,4 +21,7 @@ public sealed interface HttpPiece {
      * @param offset in octets, from the beginning of what lies on the disk
      */
     record FilePart(long offset, long length) implements HttpPiece {}
+
+    /** @param stream has as many octets; whoever sends the reply closes it */
+    record Passing(HttpStream stream, long length) implements HttpPiece {}
 }

@@ -149,6 +149,25 @@ final class HttpReplies {
         return new HttpReply(status, head.octets(), body(pieces), open, isHead ? NOTHING : name, whole, closes);
     }
 
+    /** What another server says; its length is known unless nothing of it is sent. */
+    HttpReply relayed(HttpSource.Relayed relayed) {
+        Head head = new Head(relayed.status(), closes);
+        relayed.fields().forEach(head::field);
+        if (relayed.length().isPresent()) head.length(relayed.length().getAsLong());
+        List<HttpPiece> pieces = relayed.body()
+                .map(body -> List.<HttpPiece>of(
+                        new HttpPiece.Passing(body, relayed.length().orElse(0))))
+                .orElse(List.of());
+        return new HttpReply(
+                relayed.status(),
+                head.octets(),
+                pieces,
+                Optional.empty(),
+                pieces.isEmpty() ? NOTHING : relayed.name(),
+                relayed.status() == HttpStatus.OK,
+                closes);
+    }
+
     private HttpStatus condition(ServedFile file, String tag) {
         String match = field("if-match");
         if (!match.isEmpty()) {

@@ -21,7 +21,8 @@ public record HttpReply(
         Optional<ServedFile> file,
         String path,
         boolean isWhole,
-        boolean closes) {
+        boolean closes)
+        implements HttpAnswer {
     public HttpReply {
         body = List.copyOf(body);
     }

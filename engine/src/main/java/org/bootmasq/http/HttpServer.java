@@ -6,10 +6,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.bootmasq.config.Option;
 import org.bootmasq.http.HttpFiles.Opening;
+import org.bootmasq.http.HttpSource.Awaited;
 import org.bootmasq.http.HttpSource.Failed;
 import org.bootmasq.http.HttpSource.File;
 import org.bootmasq.http.HttpSource.Folder;
 import org.bootmasq.http.HttpSource.Page;
+import org.bootmasq.http.HttpSource.Relayed;
 import org.bootmasq.trace.Trace;
 
 /**
@@ -50,7 +52,7 @@ public final class HttpServer {
      *
      * @param nowSeconds since 1970
      */
-    public HttpReply on(long nowSeconds, HttpRequest request, HttpClient client) {
+    public HttpAnswer on(long nowSeconds, HttpRequest request, HttpClient client) {
         var replies = new HttpReplies(date(nowSeconds), request);
         try {
             String path = UrlPath.of(request.target());
@@ -90,11 +92,13 @@ public final class HttpServer {
         return replies.refusal(status);
     }
 
-    private HttpReply reply(HttpSource.Found found, String path, HttpClient client, HttpReplies replies) {
+    private HttpAnswer reply(HttpSource.Found found, String path, HttpClient client, HttpReplies replies) {
         return switch (found) {
             case Page(var mediaType, var text) -> replies.page(mediaType, text, path);
             case File(var file, var name) -> file(file, name, client, replies);
             case Folder(var entries) -> folder(() -> entries, path, client, replies);
+            case Relayed relayed -> replies.relayed(relayed);
+            case Awaited(var arrival) -> new HttpAwaited(arrival, later -> reply(later, path, client, replies));
             case Failed(var status, var reason) -> refuse(client, replies, status, reason);
         };
     }

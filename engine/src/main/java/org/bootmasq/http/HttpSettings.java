@@ -20,8 +20,6 @@ import org.bootmasq.config.value.TagExpression;
  *
  * @param interfaces {@code http-interface}; empty for all the server listens on
  * @param roots {@code http-root}, or the folders of TFTP
- * @param maxConnections {@code http-max}
- * @param images {@code http-iso}
  * @param switches options without a value that are given, of whatever protocol
  */
 public record HttpSettings(
@@ -30,9 +28,8 @@ public record HttpSettings(
         List<Root> roots,
         int port,
         OwnFolder ownFolder,
-        int maxConnections,
-        Rate rate,
-        List<IsoLine> images,
+        Limits limits,
+        Besides besides,
         Set<Option> switches) {
     /** The well-known port. */
     public static final int STANDARD_PORT = 80;
@@ -78,10 +75,34 @@ public record HttpSettings(
         }
     }
 
+    /**
+     * How much is done at once.
+     *
+     * @param connections {@code http-max}
+     * @param rate {@code http-rate}
+     */
+    public record Limits(int connections, Rate rate) {}
+
+    /**
+     * What is served besides the files of the roots.
+     *
+     * @param images {@code http-iso}
+     * @param mirrors {@code http-mirror}, those with the longest paths first
+     */
+    public record Besides(List<IsoLine> images, List<HttpMirror> mirrors) {
+        public Besides {
+            images = List.copyOf(images);
+            mirrors = List.copyOf(mirrors);
+        }
+
+        private boolean isEmpty() {
+            return images.isEmpty() && mirrors.isEmpty();
+        }
+    }
+
     public HttpSettings {
         interfaces = List.copyOf(interfaces);
         roots = List.copyOf(roots);
-        images = List.copyOf(images);
         switches = Set.copyOf(switches);
     }
 
@@ -97,8 +118,10 @@ public record HttpSettings(
             own = problems.attempt(() -> ownFolder(directive)).orElse(own);
         }
         boolean enabled = configuration.has(Option.ENABLE_HTTP);
-        List<IsoLine> images = problems.translate(configuration.all(Option.HTTP_ISO), HttpSettings::isoLine);
-        if (enabled && roots.isEmpty() && images.isEmpty() && !problems.hasErrors()) {
+        var besides = new Besides(
+                problems.translate(configuration.all(Option.HTTP_ISO), HttpSettings::isoLine),
+                HttpMirror.read(configuration, problems));
+        if (enabled && roots.isEmpty() && besides.isEmpty() && !problems.hasErrors()) {
             configuration
                     .last(Option.ENABLE_HTTP)
                     .ifPresent(line -> problems.warning(
@@ -114,12 +137,13 @@ public record HttpSettings(
                 roots,
                 numbers.of(Option.HTTP_PORT, 1, 0xffff, STANDARD_PORT),
                 own,
-                numbers.of(Option.HTTP_MAX, 1, MOST_CONNECTIONS, STANDARD_CONNECTIONS),
-                configuration
-                        .last(Option.HTTP_RATE)
-                        .flatMap(line -> problems.attempt(() -> rate(line)))
-                        .orElse(Rate.ANY),
-                images,
+                new Limits(
+                        numbers.of(Option.HTTP_MAX, 1, MOST_CONNECTIONS, STANDARD_CONNECTIONS),
+                        configuration
+                                .last(Option.HTTP_RATE)
+                                .flatMap(line -> problems.attempt(() -> rate(line)))
+                                .orElse(Rate.ANY)),
+                besides,
                 configuration.switches());
     }
 
@@ -164,6 +188,21 @@ public record HttpSettings(
         List<Part> both = Part.of(directive).list(2);
         long ofClient = both.getFirst().plain().equals("0") ? 0 : Sizes.of(both.getFirst());
         return new Rate(ofClient, both.size() > 1 ? Sizes.of(both.get(1)) : 0);
+    }
+
+    /** {@code http-max}. */
+    public int maxConnections() {
+        return limits.connections();
+    }
+
+    /** {@code http-iso}. */
+    public List<IsoLine> images() {
+        return besides.images();
+    }
+
+    /** {@code http-rate}. */
+    public Rate rate() {
+        return limits.rate();
     }
 
     /** Whether an option without a value is given. */

@@ -1,11 +1,28 @@
 package org.bootmasq.http;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.bootmasq.wire.Bytes;
 
 /** What is served besides the files of the roots. It comes before these. */
 public interface HttpSource {
+    /** What has to be looked for elsewhere. Safe for several threads. */
+    @FunctionalInterface
+    interface Arrival {
+        /**
+         * What was found.
+         *
+         * @param news runs once, on any thread, when it is worth asking again, if nothing is known yet
+         * @return empty as long as nothing is known
+         */
+        Optional<Found> found(Runnable news);
+
+        /** Nobody waits for it any more. */
+        default void leave() {}
+    }
+
     /** What there is at a path. */
     sealed interface Found {}
 
@@ -26,6 +43,20 @@ public interface HttpSource {
             entries = List.copyOf(entries);
         }
     }
+    /**
+     * What another server says.
+     *
+     * @param fields of its reply, Content-Length aside, in the order in which they are sent
+     * @param body empty where there is none, as for HEAD
+     * @param length of the body, or what it would be; empty where that is not known
+     * @param name by which the log calls it
+     */
+    record Relayed(
+            HttpStatus status, Map<String, String> fields, Optional<HttpStream> body, OptionalLong length, String name)
+            implements Found {}
+
+    /** What is not known yet: the thread that asks does not wait for it. */
+    record Awaited(Arrival arrival) implements Found {}
 
     /** @param reason for the log */
     record Failed(HttpStatus status, String reason) implements Found {}

@@ -1,6 +1,6 @@
 package org.bootmasq.http;
 
-/** Status codes of RFC 9110 section 15 and RFC 6585, as far as they are sent. */
+/** Status codes of RFC 9110 section 15 and RFC 6585 and RFC 5842, as far as they are sent. */
 public enum HttpStatus {
     OK(200, "OK"),
     NO_CONTENT(204, "No Content"),
@@ -20,7 +20,8 @@ public enum HttpStatus {
     NOT_IMPLEMENTED(501, "Not Implemented"),
     BAD_GATEWAY(502, "Bad Gateway"),
     SERVICE_UNAVAILABLE(503, "Service Unavailable"),
-    VERSION_NOT_SUPPORTED(505, "HTTP Version Not Supported");
+    VERSION_NOT_SUPPORTED(505, "HTTP Version Not Supported"),
+    LOOP_DETECTED(508, "Loop Detected");
 
     private final int code;
     private final String phrase;
@@ -30,7 +31,7 @@ public enum HttpStatus {
         this.phrase = phrase;
     }
 
-    /** Its number, 200 to 505. */
+    /** Its number, 200 to 508. */
     public int code() {
         return code;
     }

@@ -18,6 +18,17 @@ public interface ServedFile extends AutoCloseable {
         return List.of(new HttpPiece.FilePart(first, length));
     }
 
+    /**
+     * How much of what lies on the disk can be sent from a place on: of a file that is still on its way, what has come.
+     *
+     * @param offset in octets, as {@link #places} has it
+     * @param news runs once, on any thread, when there is more, if nothing is there now
+     * @return how many octets at least; 0 if none is there yet, -1 if no more come
+     */
+    default long arrived(long offset, Runnable news) {
+        return Long.MAX_VALUE;
+    }
+
     @Override
     void close();
 }

@@ -1,5 +1,6 @@
 package org.bootmasq.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +32,25 @@ public final class UrlPath {
         String last = all.getLast();
         boolean folder = last.isEmpty() || last.equals(".") || last.equals("..");
         return steps.isEmpty() ? "/" : "/" + String.join("/", steps) + (folder ? "/" : "");
+    }
+
+    /** A path as it stands in a request or a link: all but letters, digits and what means itself is escaped. */
+    public static String escaped(String path) {
+        var link = new StringBuilder();
+        for (byte octet : path.getBytes(StandardCharsets.ISO_8859_1)) {
+            char c = (char) (octet & 0xff);
+            boolean plain = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+            if (plain || "/-._~".indexOf(c) >= 0) link.append(c);
+            else link.append("%%%02X".formatted((int) c));
+        }
+        return link.toString();
+    }
+
+    /** What a request's target has from its question mark on; empty if it has none. */
+    public static String query(String target) {
+        int at = target.indexOf('?');
+        int end = target.indexOf('#');
+        return at < 0 || end >= 0 && end < at ? "" : target.substring(at, end < 0 ? target.length() : end);
     }
 
     /** The absolute form, as proxies get it, names a host, which does not matter here. */

@@ -88,12 +88,13 @@ class HttpImagesTest {
         byte[] octets = (text.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
         stream.add(octets, 0, octets.length);
         var client = new HttpClient(Ip4.of(10, 0, 0, 2), "eth0", Ip4.of(10, 0, 0, 1), 80, Optional.empty(), Set.of());
-        HttpReply reply = server.on(1_700_000_000, stream.next().orElseThrow(), client);
+        HttpReply reply = (HttpReply) server.on(1_700_000_000, stream.next().orElseThrow(), client);
         reply.file().ifPresent(ServedFile::close);
         var answer = new StringBuilder(reply.head().latin1());
         for (HttpPiece piece : reply.body()) {
             switch (piece) {
                 case HttpPiece.Octets(Bytes part) -> answer.append(part.latin1());
+                case HttpPiece.Passing(HttpStream _, long _) -> throw new IllegalStateException("of no image");
                 case HttpPiece.FilePart(long offset, long length) -> {
                     answer.append('[').append(offset / SECTOR).append(':').append(offset % SECTOR);
                     answer.append('+').append(length).append(']');

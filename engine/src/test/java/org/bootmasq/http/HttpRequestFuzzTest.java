@@ -25,7 +25,7 @@ class HttpRequestFuzzTest {
             stream.add(octets, at, Math.min(step, octets.length - at));
             try {
                 for (var next = stream.next(); next.isPresent(); next = stream.next()) {
-                    check(server.on(1_700_000_000, next.get(), CLIENT));
+                    check((HttpReply) server.on(1_700_000_000, next.get(), CLIENT));
                 }
             } catch (BadRequest bad) {
                 check(server.refuse(1_700_000_000, bad, CLIENT));

@@ -63,7 +63,7 @@ class HttpServerTest {
         var stream = new HttpRequestStream();
         byte[] octets = (request.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
         stream.add(octets, 0, octets.length);
-        HttpReply reply = server.on(NOW, stream.next().orElseThrow(), client);
+        HttpReply reply = (HttpReply) server.on(NOW, stream.next().orElseThrow(), client);
         reply.file().ifPresent(ServedFile::close);
         var text = new StringBuilder(reply.head().latin1());
         for (HttpPiece piece : reply.body()) {
@@ -71,6 +71,8 @@ class HttpServerTest {
                 case HttpPiece.Octets(Bytes part) -> text.append(part.latin1());
                 case HttpPiece.FilePart(long offset, long length) ->
                     text.append('[').append(offset).append('+').append(length).append(']');
+                case HttpPiece.Passing(HttpStream _, long length) ->
+                    text.append("[+").append(length).append(']');
             }
         }
         return text.toString();

@@ -14,9 +14,11 @@ import org.bootmasq.edge.dhcp.DhcpEffects;
 import org.bootmasq.edge.http.HttpRunner;
 import org.bootmasq.edge.http.ImageFiles;
 import org.bootmasq.edge.http.MachineTexts;
+import org.bootmasq.edge.http.mirror.Mirrors;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.http.HttpImages;
+import org.bootmasq.http.HttpMirror;
 import org.bootmasq.http.HttpSettings;
 import org.bootmasq.http.HttpSource;
 import org.bootmasq.lease.Lease;
@@ -34,6 +36,8 @@ final class HttpService
     private final Map<IpAddress, Lease> leases = new ConcurrentHashMap<>();
     /** What is being made ready. */
     private Settings wanted;
+    private final Surroundings around;
+    private Optional<Mirrors> mirrors = Optional.empty();
     /** Of clients that hold a lease now, so that there are no more of them than leases. */
     private final Map<IpAddress, Set<String>> tags = new ConcurrentHashMap<>();
 
@@ -45,6 +49,7 @@ final class HttpService
     HttpService(Settings settings, Interfaces first, Surroundings around) throws StartFailure {
         wanted = settings;
         clients = around.clients();
+        this.around = around;
         try {
             runner = new HttpRunner(settings.http(), this, around.interfaces(), first, around.log());
         } catch (IOException e) {
@@ -62,6 +67,11 @@ final class HttpService
         TemplateSettings texts = wanted.texts();
         if (!texts.isEmpty()) sources.add(new MachineTexts(texts, wanted.dhcp4().boot(), this));
         if (!settings.images().isEmpty()) sources.add(new HttpImages(settings, new ImageFiles()));
+        List<HttpMirror> lines = settings.besides().mirrors();
+        if (lines.isEmpty()) return sources;
+        Mirrors all = mirrors.orElseGet(() -> new Mirrors(around.privileges().owner(), around.log()));
+        mirrors = Optional.of(all);
+        sources.addAll(all.of(lines));
         return sources;
     }
 

@@ -272,6 +272,7 @@ final class Arrows {
             Map.entry("edge.dns", with(PROTOCOL, "dns", "dns.*", "net")),
             Map.entry("edge.tftp", with(PROTOCOL, "edge.script", "tftp")),
             Map.entry("edge.http", with(PROTOCOL, "http", "iso9660", "template", "dhcp4.settings", "lease", "net")),
+            Map.entry("edge.http.mirror", with(PROTOCOL, "edge.http", "http")),
             Map.entry("edge.san", with(PROTOCOL, "iscsi", "scsi", "net")),
             Map.entry("report", ENGINE),
             Map.entry("service.process", EDGES),

@@ -119,14 +119,19 @@ final class ExplainHttpServer {
         };
         String target = url.path().startsWith("/") ? url.path() : "/" + url.path();
         try {
+            String path = UrlPath.of(target);
             // Texts are made when they are asked for, perhaps by a program, which explain does not run.
-            if (MachineTexts.makes(texts, UrlPath.of(target))) return Found.ELSEWHERE;
+            if (MachineTexts.makes(texts, path)) return Found.ELSEWHERE;
+            // What a mirror has is known to another server alone.
+            if (settings.besides().mirrors().stream()
+                    .anyMatch(each -> each.url(path, "").isPresent())) return Found.ELSEWHERE;
         } catch (BadRequest bad) {
             return Found.trouble("missing file: " + url.text() + ": " + bad.rule());
         }
         List<HttpSource> images = List.of(new HttpImages(settings, new ImageFiles()));
         var engine = new HttpServer(settings, new HttpFolders(), images, trace);
-        HttpReply reply = engine.on(0, new HttpRequest("GET", target, 1, Map.of(), Bytes.EMPTY), client);
+        var request = new HttpRequest("GET", target, 1, Map.of(), Bytes.EMPTY);
+        if (!(engine.on(0, request, client) instanceof HttpReply reply)) return Found.ELSEWHERE;
         reply.file().ifPresent(file -> file.close());
         if (reply.file().isPresent()) return new Found(Optional.of(reply.path()), Optional.empty());
         return refusal.get().isEmpty() ? Found.ELSEWHERE : Found.trouble("missing file: " + refusal.get());

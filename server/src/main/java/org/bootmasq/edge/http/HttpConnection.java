@@ -5,6 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import org.bootmasq.edge.ScopedAddress;
 import org.bootmasq.http.BadRequest;
+import org.bootmasq.http.HttpAnswer;
+import org.bootmasq.http.HttpAwaited;
 import org.bootmasq.http.HttpReply;
 import org.bootmasq.http.HttpRequest;
 import org.bootmasq.http.HttpRequestStream;
@@ -51,7 +53,7 @@ final class HttpConnection {
 
     /** Who answers. */
     interface Answers {
-        HttpReply on(HttpRequest request, HttpConnection from);
+        HttpAnswer on(HttpRequest request, HttpConnection from);
 
         HttpReply refuse(BadRequest bad, HttpConnection from);
 
@@ -64,13 +66,18 @@ final class HttpConnection {
     private final IpAddress local;
     private final HttpRequestStream requests = new HttpRequestStream();
     private Optional<Sending> sending = Optional.empty();
+    /** What its request gets, as long as that is not known. */
+    private Optional<HttpAwaited> awaited = Optional.empty();
     private boolean readable;
+    private boolean broken;
     private boolean ended;
     private boolean lingering;
     private long sinceMillis;
 
     /** Its number in the loop. */
     int handler = -1;
+    /** Has it advance soon; from any thread. */
+    Runnable wake = () -> {};
     /** Whether it has its turn in this or the next round already. */
     boolean queued;
 
@@ -105,6 +112,7 @@ final class HttpConnection {
 
     /** The kernel says that it is ready. */
     void ready(int events) {
+        if ((events & (Epoll.HANGUP | Epoll.ERROR)) != 0) broken = true;
         if ((events & (Epoll.IN | Epoll.HANGUP | Epoll.ERROR | Epoll.PEER_ENDED)) != 0) readable = true;
     }
 
@@ -127,7 +135,7 @@ final class HttpConnection {
                 } finally {
                     rates.back(peer, leave - gone);
                 }
-                if (gone == 0 && !sending.get().isDone()) return Next.WAIT;
+                if (gone == 0 && !sending.get().isDone()) return held(now);
                 octets += gone;
                 sinceMillis = now;
                 if (sending.get().isDone()) {
@@ -135,6 +143,12 @@ final class HttpConnection {
                     if (sent(answers)) return Next.CLOSE;
                 }
                 if (rates.areShared()) return Next.GO_ON;
+            } else if (awaited.isPresent()) {
+                Optional<HttpAnswer> answer = awaited.get().answer(wake);
+                if (answer.isEmpty()) return held(now);
+                awaited = Optional.empty();
+                sinceMillis = now;
+                take(answer.get());
             } else if (lingering) {
                 if (!discard(buffer)) return ended ? Next.CLOSE : Next.WAIT;
             } else if (!answered(answers)) {
@@ -146,21 +160,35 @@ final class HttpConnection {
         return Next.GO_ON;
     }
 
+    /** It waits: for its client, or for what is still on its way to us. */
+    private Next held(long now) {
+        if (broken) return Next.CLOSE;
+        if (sending.isEmpty() || sending.get().isHeldUp()) sinceMillis = now;
+        return Next.WAIT;
+    }
+
+    private void take(HttpAnswer answer) {
+        switch (answer) {
+            case HttpReply reply -> sending = Optional.of(new Sending(reply, wake));
+            case HttpAwaited later -> awaited = Optional.of(later);
+        }
+    }
+
     /** Takes a whole request, if there is one, and has it answered. */
     private boolean answered(Answers answers) {
         try {
             Optional<HttpRequest> request = requests.next();
             if (request.isPresent()) {
-                sending = Optional.of(new Sending(answers.on(request.get(), this)));
+                take(answers.on(request.get(), this));
                 return true;
             }
             if (requests.takeContinueWanted()) {
-                sending = Optional.of(new Sending(HttpReply.interim(CONTINUE)));
+                take(HttpReply.interim(CONTINUE));
                 return true;
             }
             return false;
         } catch (BadRequest bad) {
-            sending = Optional.of(new Sending(answers.refuse(bad, this)));
+            take(answers.refuse(bad, this));
             return true;
         }
     }
@@ -212,6 +240,7 @@ final class HttpConnection {
 
     /** Whether its client has had time enough. */
     boolean isLate(long now) {
+        if (awaited.isPresent() || sending.filter(Sending::isHeldUp).isPresent()) return false;
         int most = sending.isPresent()
                 ? STUCK_MILLIS
                 : lingering ? LINGER_MILLIS : requests.isIdle() ? IDLE_MILLIS : REQUEST_MILLIS;
@@ -220,7 +249,7 @@ final class HttpConnection {
 
     /** Whether it only waits for a request. */
     boolean isIdle() {
-        return sending.isEmpty();
+        return sending.isEmpty() && awaited.isEmpty();
     }
 
     /** Lets go of all it has. */
@@ -228,6 +257,8 @@ final class HttpConnection {
         fail(answers, reason);
         sending.ifPresent(Sending::close);
         sending = Optional.empty();
+        awaited.ifPresent(each -> each.arrival().leave());
+        awaited = Optional.empty();
         socket.close();
     }
 }

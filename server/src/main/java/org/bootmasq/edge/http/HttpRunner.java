@@ -20,6 +20,7 @@ import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.http.BadRequest;
+import org.bootmasq.http.HttpAnswer;
 import org.bootmasq.http.HttpClient;
 import org.bootmasq.http.HttpLog;
 import org.bootmasq.http.HttpReply;
@@ -153,7 +154,7 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
     }
 
     @Override
-    public HttpReply on(HttpRequest request, HttpConnection from) {
+    public HttpAnswer on(HttpRequest request, HttpConnection from) {
         HttpServer server = inForce.server();
         return server.on(nowSeconds(), request, client(from, server.settings()));
     }

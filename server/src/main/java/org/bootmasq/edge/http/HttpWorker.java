@@ -73,6 +73,7 @@ final class HttpWorker implements Runnable, EventLoop.Timer {
         connections.add(connection);
         rates.join(connection.peer());
         if (watch == EventLoop.NEVER) watch = loop.now() + WATCH_MILLIS;
+        connection.wake = () -> loop.post(() -> advance(connection));
         try {
             connection.handler = loop.add(connection.socket(), INTEREST, events -> {
                 connection.ready(events);

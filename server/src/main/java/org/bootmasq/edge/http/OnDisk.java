@@ -4,7 +4,7 @@ import org.bootmasq.http.ServedFile;
 import org.bootmasq.linux.ConfinedFile;
 
 /** A file whose octets are in one on the disk, where its places say. */
-interface OnDisk extends ServedFile {
+public interface OnDisk extends ServedFile {
     /** What its octets are read from. */
     ConfinedFile file();
 }

@@ -3,12 +3,15 @@ package org.bootmasq.edge.http;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bootmasq.http.HttpPiece;
 import org.bootmasq.http.HttpPiece.FilePart;
 import org.bootmasq.http.HttpPiece.Octets;
+import org.bootmasq.http.HttpPiece.Passing;
 import org.bootmasq.http.HttpReply;
+import org.bootmasq.http.HttpStream;
 import org.bootmasq.linux.ConfinedFile;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.TcpConnection;
@@ -20,24 +23,28 @@ final class Sending implements AutoCloseable {
     private static final int SMALL = 16 << 10;
 
     private final HttpReply reply;
+    private final Runnable news;
     private final List<HttpPiece> pieces = new ArrayList<>();
     private int piece;
     /** So much of the piece has gone. */
     private long at;
 
     private long sent;
+    private boolean heldUp;
 
-    /** The file ends before it should. */
+    /** The file, or what passes through, ends before it should. */
     static final class Shrunk extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private Shrunk() {
-            super("File has shrunk", null, false, false);
+        private Shrunk(String reason) {
+            super(reason, null, false, false);
         }
     }
 
-    Sending(HttpReply reply) {
+    /** @param news runs once, on any thread, when there is more of what is still on its way to us */
+    Sending(HttpReply reply, Runnable news) {
         this.reply = reply;
+        this.news = news;
         pieces.add(new Octets(reply.head()));
         pieces.addAll(reply.body());
     }
@@ -48,6 +55,11 @@ final class Sending implements AutoCloseable {
 
     boolean isDone() {
         return piece == pieces.size();
+    }
+
+    /** Whether what comes next is not here yet. */
+    boolean isHeldUp() {
+        return heldUp;
     }
 
     /** Octets that have gone, head and all. */
@@ -63,9 +75,10 @@ final class Sending implements AutoCloseable {
      * @return how many have gone; 0 if the connection takes none now
      */
     long send(TcpConnection connection, MemorySegment buffer, long most) throws LinuxException, Shrunk {
+        heldUp = false;
         int gathered = gather(buffer, (int) Math.min(most, buffer.byteSize() - 8));
         long gone = gathered > 0
-                ? connection.send(buffer, 8, gathered, isFollowed(gathered))
+                ? connection.send(buffer, 8, gathered, !heldUp && isFollowed(gathered))
                 : sendFile(connection, buffer, most);
         pass(gone);
         return gone;
@@ -73,9 +86,25 @@ final class Sending implements AutoCloseable {
 
     private long sendFile(TcpConnection connection, MemorySegment buffer, long most) throws LinuxException, Shrunk {
         if (!(pieces.get(piece) instanceof FilePart(long offset, long length))) return 0;
-        long gone = connection.sendFile(file(), offset + at, Math.min(most, length - at), buffer);
-        if (gone < 0) throw new Shrunk();
+        long there = arrived(offset + at);
+        if (there == 0) return 0;
+        long gone = connection.sendFile(file(), offset + at, Math.min(Math.min(most, there), length - at), buffer);
+        if (gone < 0) throw shrunk();
         return gone;
+    }
+
+    private static Shrunk shrunk() {
+        return new Shrunk("File has shrunk");
+    }
+
+    private long arrived(long offset) throws Shrunk {
+        return known(reply.file().orElseThrow().arrived(offset, news));
+    }
+
+    private long known(long there) throws Shrunk {
+        if (there < 0) throw new Shrunk("the rest of it does not come");
+        heldUp = there == 0;
+        return there;
     }
 
     private ConfinedFile file() {
@@ -96,7 +125,15 @@ final class Sending implements AutoCloseable {
                 }
                 case FilePart(long offset, long _) -> {
                     if (left > SMALL) return filled;
-                    if (file().read(buffer, 8L + filled, some, offset + from) < some) throw new Shrunk();
+                    long there = arrived(offset + from);
+                    boolean stops = there < some;
+                    some = (int) Math.min(some, there);
+                    if (file().read(buffer, 8L + filled, some, offset + from) < some) throw shrunk();
+                    if (stops) return filled + some;
+                }
+                case Passing(HttpStream stream, long _) -> {
+                    ByteBuffer free = buffer.asSlice(8L + filled, some).asByteBuffer();
+                    return filled + (int) known(stream.peek(free, news));
                 }
             }
             filled += some;
@@ -113,15 +150,25 @@ final class Sending implements AutoCloseable {
 
     private void pass(long gone) {
         sent += gone;
-        at += gone;
-        while (piece < pieces.size() && at >= pieces.get(piece).length()) {
-            at -= pieces.get(piece).length();
+        long left = gone;
+        while (piece < pieces.size() && at + left >= pieces.get(piece).length()) {
+            long rest = pieces.get(piece).length() - at;
+            skip(rest);
+            left -= rest;
+            at = 0;
             piece++;
         }
+        if (left > 0) skip(left);
+        at += left;
+    }
+
+    private void skip(long octets) {
+        if (pieces.get(piece) instanceof Passing(HttpStream stream, long _)) stream.skip(octets);
     }
 
     @Override
     public void close() {
         reply.file().ifPresent(file -> file.close());
+        for (HttpPiece each : reply.body()) if (each instanceof Passing(HttpStream stream, long _)) stream.close();
     }
 }
