@@ -290,7 +290,8 @@ public enum Option {
             OURS,
             remarked("`/debian,http://deb.debian.org/debian,/var/cache/bootmasq/debian,20G`: what is asked for below the"
                     + " path is fetched once, kept in the directory, and served while it still comes; the least used"
-                    + " leaves first; without a directory nothing is kept, nor what is asked for with a query")),
+                    + " leaves first; without a directory nothing is kept, nor is a listing or what is"
+                    + " asked for with a query")),
     HTTP_PORT("http-port=<port>", "The port of the HTTP server (80 unless said).", ONCE, OURS),
     HTTP_RATE(
             "http-rate=<octets>[,<octets>]",

@@ -9,7 +9,8 @@ import java.util.function.Function;
  * @param arrival is closed by whoever waits for it no more
  * @param answer what is said when it has come
  */
-public record HttpAwaited(HttpSource.Arrival arrival, Function<HttpSource.Found, HttpAnswer> answer) implements HttpAnswer {
+public record HttpAwaited(HttpSource.Arrival arrival, Function<HttpSource.Found, HttpAnswer> answer)
+        implements HttpAnswer {
     /**
      * The answer, which may be another one to wait for.
      *

@@ -91,7 +91,8 @@ final class Mirror implements HttpSource {
                 request.method().equals("HEAD"),
                 fields,
                 (via.isEmpty() ? "" : via + ", ") + "1.1 " + self);
-        if (folder.isEmpty() || !query.isEmpty()) return Optional.of(relay(asked));
+        // A listing has no name that its type would follow from, and is another one soon.
+        if (folder.isEmpty() || !query.isEmpty() || url.get().endsWith("/")) return Optional.of(relay(asked));
         return Optional.of(kept(folder.get(), asked, wantsCheck(request)));
     }
 
@@ -279,7 +280,7 @@ final class Mirror implements HttpSource {
             }
             copy.get().close();
         }
-        relay.settle(failed(asked.url(), reason));
-        log.log(Priority.ERR, "http", cannot(asked.url(), reason));
+        // Of what the client is told there will be a line.
+        if (!relay.settle(failed(asked.url(), reason))) log.log(Priority.ERR, "http", cannot(asked.url(), reason));
     }
 }

@@ -11,6 +11,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -28,12 +30,20 @@ final class Upstream {
 
     private final int connectMillis;
     private final int silenceMillis;
+    private final Supplier<SocketFactory> secure;
+
+    /** As the other, trusting whom the runtime trusts. */
+    Upstream(int connectMillis, int silenceMillis) {
+        this(connectMillis, silenceMillis, SSLSocketFactory::getDefault);
+    }
 
     /**
      * @param connectMillis so long to reach each of its addresses
      * @param silenceMillis so long without an octet
+     * @param secure whose connections of https trust whom they should; asked for the first of them
      */
-    Upstream(int connectMillis, int silenceMillis) {
+    Upstream(int connectMillis, int silenceMillis, Supplier<SocketFactory> secure) {
+        this.secure = secure;
         this.connectMillis = connectMillis;
         this.silenceMillis = silenceMillis;
     }
@@ -106,8 +116,8 @@ final class Upstream {
     }
 
     private Socket connect(URI url) throws IOException {
-        boolean secure = isSecure(url);
-        int port = url.getPort() >= 0 ? url.getPort() : secure ? HTTPS_PORT : HTTP_PORT;
+        boolean isSecure = isSecure(url);
+        int port = url.getPort() >= 0 ? url.getPort() : isSecure ? HTTPS_PORT : HTTP_PORT;
         // An address of version 6 stands in brackets, which are understood.
         String host = url.getHost();
         InetAddress[] all;
@@ -122,7 +132,7 @@ final class Upstream {
             try {
                 socket.connect(new InetSocketAddress(address, port), connectMillis);
                 socket.setSoTimeout(silenceMillis);
-                return secure ? secured(socket, host, port) : socket;
+                return isSecure ? secured(socket, host, port) : socket;
             } catch (IOException e) {
                 socket.close();
                 last = e;
@@ -132,14 +142,14 @@ final class Upstream {
     }
 
     /** Who it is follows from a certificate that the runtime trusts. */
-    private static Socket secured(Socket socket, String host, int port) throws IOException {
-        var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        var secure = (SSLSocket) factory.createSocket(socket, host, port, true);
-        SSLParameters parameters = secure.getSSLParameters();
+    private Socket secured(Socket socket, String host, int port) throws IOException {
+        var factory = (SSLSocketFactory) secure.get();
+        var connection = (SSLSocket) factory.createSocket(socket, host, port, true);
+        SSLParameters parameters = connection.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secure.setSSLParameters(parameters);
-        secure.startHandshake();
-        return secure;
+        connection.setSSLParameters(parameters);
+        connection.startHandshake();
+        return connection;
     }
 
     /** Why it failed, for a line of the log. */

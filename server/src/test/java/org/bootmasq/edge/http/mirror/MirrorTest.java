@@ -263,6 +263,16 @@ class MirrorTest extends MirrorStage {
     }
 
     @Test
+    void queriesAndListingsPassThrough() throws Exception {
+        keep("10M");
+        upstream.with("/up/", ok("<html>", "Content-Type: text/html")).with("/up/x?y", ok("made"));
+        assertThat(get("/m/").field("Content-Type")).isEqualTo("text/html");
+        assertThat(get("/m").text()).isEqualTo("<html>");
+        assertThat(get("/m/x?y").text()).isEqualTo("made");
+        assertThat(files("")).isEmpty();
+    }
+
+    @Test
     void aFolderThatIsNotToBeHadIsToldOfAndAllPassesThrough() throws Exception {
         Files.writeString(cache(), "a file");
         keep("10M");

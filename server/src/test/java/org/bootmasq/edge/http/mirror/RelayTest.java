@@ -87,7 +87,9 @@ class RelayTest extends MirrorStage {
 
     @Test
     void redirectsAreFollowed() throws Exception {
-        upstream.with("/up/x", "HTTP/1.1 301 Moved\r\nLocation: " + upstream.url("/y") + "\r\nContent-Length: 0\r\n\r\n")
+        upstream.with(
+                        "/up/x",
+                        "HTTP/1.1 301 Moved\r\nLocation: " + upstream.url("/y") + "\r\nContent-Length: 0\r\n\r\n")
                 .with("/y", "HTTP/1.1 307 Temporary\r\nLocation: z?q\r\nContent-Length: 0\r\n\r\n")
                 .with("/z?q", ok("there"));
         assertThat(get("/m/x").text()).isEqualTo("there");
