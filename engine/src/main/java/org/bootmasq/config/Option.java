@@ -274,6 +274,12 @@ public enum Option {
                     "for UEFI's HTTP boot, and for gPXE and iPXE that speak HTTP, over IPv4, IPv6 and as proxy; a path is on"
                             + " this server; `arch:` takes `x64-uefi` (7 and 16), `x64-uefi-http` (16), dnsmasq's names and"
                             + " numbers of option 93")),
+    HTTP_CERTIFICATE(
+            "http-certificate=<file>",
+            "Serve HTTPS too, with this certificate.",
+            OURS,
+            remarked("PEM, with the certificates that vouch for it behind it; more than once for keys of several kinds;"
+                    + " looked at again when it changes")),
     HTTP_INDEX("http-index", "List folders to those who ask for them by HTTP.", OURS),
     HTTP_INTERFACE("http-interface=<interface>", "Serve HTTP at these interfaces only.", OURS),
     HTTP_ISO(
@@ -282,6 +288,11 @@ public enum Option {
             OURS,
             remarked("the image itself is `<path>.iso`; names of Rock Ridge or Joliet; another image in its place is"
                     + " served at once")),
+    HTTP_KEY(
+            "http-key=<file>",
+            "The key of the certificate.",
+            OURS,
+            remarked("PEM, RSA or EC, not encrypted; the first belongs to the first `http-certificate`, and so on")),
     HTTP_MACHINE_VALUES("http-machine-values=<directory>", "Values for texts, by machine.", ONCE, OURS),
     HTTP_MAX("http-max=<count>", "At most so many connections by HTTP (1000 unless said).", ONCE, OURS),
     HTTP_MIRROR(
@@ -308,6 +319,7 @@ public enum Option {
                             + " whose lease has it")),
     HTTP_TEMPLATE("http-template=<url path>,<file>[,tag:<tag>]", "Answer with this, made for the asker.", OURS),
     HTTP_UNIQUE_ROOT("http-unique-root[=ip|mac]", "A directory for each client of HTTP.", OURS),
+    HTTPS_PORT("https-port=<port>", "The port of HTTPS (443 unless said).", ONCE, OURS),
     QUIET_HTTP("quiet-http", "Do not log what is usual in HTTP.", OURS),
     SAN_BOOT(
             "san-boot=[tag:<tag>,]<iqn>[,keep-san]",

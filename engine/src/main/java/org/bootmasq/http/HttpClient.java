@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.HardwareAddress;
+import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -12,6 +13,7 @@ import org.bootmasq.wire.IpAddress;
  * @param interfaceName where it reached us
  * @param server the address of ours that it asked
  * @param port that it asked
+ * @param isSecure whether it asked over TLS
  * @param hardwareAddress where it was looked for, which is done for what needs it only
  * @param tags of its lease
  */
@@ -20,10 +22,19 @@ public record HttpClient(
         String interfaceName,
         IpAddress server,
         int port,
+        boolean isSecure,
         Optional<HardwareAddress> hardwareAddress,
         Set<String> tags) {
     public HttpClient {
         tags = Set.copyOf(tags);
+    }
+
+    /** The beginning of URLs by which it finds us where it found us, without a slash behind it. */
+    public String base() {
+        int standard = isSecure ? HttpsSettings.STANDARD_PORT : HttpSettings.STANDARD_PORT;
+        return (isSecure ? "https://" : "http://")
+                + (server instanceof Ip6 ? "[" + server + "]" : server)
+                + (port == standard ? "" : ":" + port);
     }
 
     /** As the trace and log lines call it. */

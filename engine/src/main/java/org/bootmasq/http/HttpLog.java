@@ -35,6 +35,8 @@ public final class HttpLog implements Trace {
             case RequestRefused(var client, var code, var reason) -> {
                 if (!quiet || code != HttpStatus.NOT_FOUND.code()) errors.accept(reason + " for " + client.name());
             }
+            case HandshakeFailed(var client, var reason) ->
+                information.accept("TLS with " + client.name() + " failed: " + reason);
             case RangeIgnored(var client, var field, var reason) ->
                 information.accept(client.name() + " asks for " + field + ", " + reason + ": it gets the whole file");
         }

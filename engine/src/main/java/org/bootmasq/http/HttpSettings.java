@@ -20,6 +20,7 @@ import org.bootmasq.config.value.TagExpression;
  *
  * @param interfaces {@code http-interface}; empty for all the server listens on
  * @param roots {@code http-root}, or the folders of TFTP
+ * @param secure the same over TLS, on a port of its own
  * @param switches options without a value that are given, of whatever protocol
  */
 public record HttpSettings(
@@ -27,6 +28,7 @@ public record HttpSettings(
         List<String> interfaces,
         List<Root> roots,
         int port,
+        HttpsSettings secure,
         OwnFolder ownFolder,
         Limits limits,
         Besides besides,
@@ -121,6 +123,7 @@ public record HttpSettings(
         var besides = new Besides(
                 problems.translate(configuration.all(Option.HTTP_ISO), HttpSettings::isoLine),
                 HttpMirror.read(configuration, problems));
+        int port = numbers.of(Option.HTTP_PORT, 1, 0xffff, STANDARD_PORT);
         if (enabled && roots.isEmpty() && besides.isEmpty() && !problems.hasErrors()) {
             configuration
                     .last(Option.ENABLE_HTTP)
@@ -135,7 +138,8 @@ public record HttpSettings(
                         .map(Part::plain)
                         .toList(),
                 roots,
-                numbers.of(Option.HTTP_PORT, 1, 0xffff, STANDARD_PORT),
+                port,
+                HttpsSettings.from(configuration, problems, port),
                 own,
                 new Limits(
                         numbers.of(Option.HTTP_MAX, 1, MOST_CONNECTIONS, STANDARD_CONNECTIONS),
@@ -229,6 +233,7 @@ public record HttpSettings(
     public String greeting() {
         String first =
                 roots.isEmpty() ? "enabled" : "root is " + roots.getFirst().folder();
-        return "HTTP " + first + (port == STANDARD_PORT ? "" : ", port " + port);
+        return "HTTP " + first + (port == STANDARD_PORT ? "" : ", port " + port)
+                + (secure.enabled() ? ", HTTPS on port " + secure.port() : "");
     }
 }

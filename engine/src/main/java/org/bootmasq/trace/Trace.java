@@ -387,6 +387,9 @@ public interface Trace {
     /** @param code the status that the client was told (RFC 9110 section 15) */
     record RequestRefused(HttpPeer client, int code, String reason) implements HttpEvent {}
 
+    /** A connection over TLS came to nothing (RFC 8446 section 6.2). */
+    record HandshakeFailed(HttpPeer client, String reason) implements HttpEvent {}
+
     /** A part of a file was asked for in a way that does not count (RFC 9110 section 14.2). */
     record RangeIgnored(HttpPeer client, String field, String reason) implements HttpEvent {}
 }

@@ -12,7 +12,7 @@ import org.bootmasq.wire.Ip4;
 /** Octets of a connection, from the first to the replies. */
 class HttpRequestFuzzTest {
     private static final HttpClient CLIENT =
-            new HttpClient(Ip4.of(10, 0, 0, 2), "eth0", Ip4.of(10, 0, 0, 1), 80, Optional.empty(), Set.of());
+            new HttpClient(Ip4.of(10, 0, 0, 2), "eth0", Ip4.of(10, 0, 0, 1), 80, false, Optional.empty(), Set.of());
 
     @FuzzTest(maxDuration = "10s")
     void requests(byte[] octets) {

@@ -51,6 +51,7 @@ class HttpServerTest {
                         "eth0",
                         Ip4.of(10, 0, 0, 1),
                         80,
+                        false,
                         Optional.of(new HardwareAddress(HardwareType.ETHERNET, Bytes.ofHex("525400123456"))),
                         Set.of("red")));
     }

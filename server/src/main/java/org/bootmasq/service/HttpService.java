@@ -1,6 +1,7 @@
 package org.bootmasq.service;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.dhcp.DhcpEffects;
+import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.http.HttpRunner;
 import org.bootmasq.edge.http.ImageFiles;
 import org.bootmasq.edge.http.MachineTexts;
@@ -37,6 +40,7 @@ final class HttpService
     /** What is being made ready. */
     private Settings wanted;
     private final Surroundings around;
+    private final FileOwner owner;
     private Optional<Mirrors> mirrors = Optional.empty();
     /** Of clients that hold a lease now, so that there are no more of them than leases. */
     private final Map<IpAddress, Set<String>> tags = new ConcurrentHashMap<>();
@@ -50,6 +54,7 @@ final class HttpService
         wanted = settings;
         clients = around.clients();
         this.around = around;
+        owner = around.privileges().owner();
         try {
             runner = new HttpRunner(settings.http(), this, around.interfaces(), first, around.log());
         } catch (IOException e) {
@@ -58,6 +63,9 @@ final class HttpService
     }
 
     private static StartFailure failure(IOException e) {
+        if (e instanceof FileSystemException file) {
+            return StartFailure.file("cannot serve HTTPS: " + file.getFile() + ": " + Reason.of(e));
+        }
         return StartFailure.network(String.valueOf(e.getMessage()));
     }
 
@@ -144,9 +152,16 @@ final class HttpService
         }
     }
 
-    /** No file beside the configuration says anything of HTTP. */
+    /** Of all files beside the configuration only those of HTTPS concern this. */
     @Override
-    public void reconfigure(Settings settings) {}
+    public void reconfigure(Settings settings) {
+        runner.lookAgain();
+    }
+
+    @Override
+    public FileOwner owner() {
+        return owner;
+    }
 
     @Override
     public void interfacesChanged() {

@@ -63,10 +63,21 @@ public final class Machine implements AutoCloseable {
 
     /** The same with IPv4 but without PXE: it tries HTTP boot over IPv4. */
     public static Machine uefiOverHttp(Lab lab, String hardwareAddress) {
+        return uefiOverHttp(lab, hardwareAddress, List.of());
+    }
+
+    /** The same by HTTPS too, from servers whom these authorities vouch for: an EFI signature list. */
+    public static Machine uefiOverHttps(Lab lab, String hardwareAddress, Path authorities) {
+        String setting = "name=etc/edk2/https/cacerts,file=" + authorities;
+        return uefiOverHttp(lab, hardwareAddress, List.of("-fw_cfg", setting));
+    }
+
+    private static Machine uefiOverHttp(Lab lab, String hardwareAddress, List<String> more) {
         List<String> options = new ArrayList<>(List.of("-boot", "n"));
         for (String version : List.of("IPv4", "IPv6")) {
             options.addAll(List.of("-fw_cfg", "name=opt/org.tianocore/" + version + "PXESupport,string=no"));
         }
+        options.addAll(more);
         return uefi(lab, hardwareAddress, "_4M", options);
     }
 

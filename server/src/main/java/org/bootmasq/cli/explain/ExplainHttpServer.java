@@ -84,10 +84,10 @@ final class ExplainHttpServer {
 
     private Found found(
             String who, String file, Optional<Directive> line, IpAddress address, List<Trace.DhcpEvent> events) {
-        Optional<HttpUrl> url = HttpUrl.of(file).filter(one -> !one.secure());
+        Optional<HttpUrl> url = HttpUrl.of(file).filter(this::isOurPort);
         Optional<IpAddress> server =
                 url.flatMap(one -> IpAddress.parse(one.host().replace("[", "").replace("]", "")));
-        if (server.filter(isOurs).isEmpty() || url.orElseThrow().port() != settings.port()) return Found.ELSEWHERE;
+        if (server.filter(isOurs).isEmpty()) return Found.ELSEWHERE;
         // Another program may serve HTTP on this machine, but a path in http-boot is one of ours.
         boolean byPath = line.filter(
                         one -> one.option() == Option.HTTP_BOOT && !one.text().contains("://"))
@@ -107,9 +107,20 @@ final class ExplainHttpServer {
                 .map(step -> ((Trace.TagSet) step).tag())
                 .collect(Collectors.toSet());
         return ask(
-                url.get(),
+                url.orElseThrow(),
                 new HttpClient(
-                        address, interfaceName, server.orElseThrow(), settings.port(), Optional.of(hardware), tags));
+                        address,
+                        interfaceName,
+                        server.orElseThrow(),
+                        url.get().port(),
+                        url.get().secure(),
+                        Optional.of(hardware),
+                        tags));
+    }
+
+    private boolean isOurPort(HttpUrl url) {
+        if (!url.secure()) return url.port() == settings.port();
+        return settings.secure().enabled() && url.port() == settings.secure().port();
     }
 
     private Found ask(HttpUrl url, HttpClient client) {

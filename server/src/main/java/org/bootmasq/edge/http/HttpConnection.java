@@ -1,18 +1,17 @@
 package org.bootmasq.edge.http;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
-import org.bootmasq.edge.ScopedAddress;
 import org.bootmasq.http.BadRequest;
 import org.bootmasq.http.HttpAnswer;
 import org.bootmasq.http.HttpAwaited;
 import org.bootmasq.http.HttpReply;
 import org.bootmasq.http.HttpRequest;
 import org.bootmasq.http.HttpRequestStream;
-import org.bootmasq.linux.Epoll;
-import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.TcpConnection;
+import org.bootmasq.linux.Epoll;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
@@ -26,6 +25,8 @@ final class HttpConnection {
 
     /** Between requests, also while somebody reads a boot menu. */
     private static final int IDLE_MILLIS = 75_000;
+    /** Until both have agreed on how to talk. */
+    private static final int OPENING_MILLIS = 10_000;
     /** From a request's first octet to its last. */
     private static final int REQUEST_MILLIS = 20_000;
     /** A client that takes nothing for so long is gone. */
@@ -61,7 +62,7 @@ final class HttpConnection {
     }
 
     private final TcpConnection socket;
-    private final IpAddress peer;
+    private final Transport stream;
     private final Trace.HttpPeer name;
     private final IpAddress local;
     private final HttpRequestStream requests = new HttpRequestStream();
@@ -81,11 +82,12 @@ final class HttpConnection {
     /** Whether it has its turn in this or the next round already. */
     boolean queued;
 
-    HttpConnection(TcpConnection socket, IpAddress local, String interfaceName, long now) {
+    /** @param stream what the socket's octets go through; closed with this */
+    HttpConnection(TcpConnection socket, Transport stream, IpAddress local, Trace.HttpPeer name, long now) {
         this.socket = socket;
+        this.stream = stream;
         this.local = local;
-        peer = ScopedAddress.of(socket.peer());
-        name = new Trace.HttpPeer(peer, interfaceName);
+        this.name = name;
         sinceMillis = now;
     }
 
@@ -94,7 +96,7 @@ final class HttpConnection {
     }
 
     IpAddress peer() {
-        return peer;
+        return name.address();
     }
 
     Trace.HttpPeer name() {
@@ -105,6 +107,11 @@ final class HttpConnection {
         return local;
     }
 
+    /** Whether it is one of HTTPS. */
+    boolean isSecure() {
+        return stream.isSecure();
+    }
+
     /** When it last did anything. */
     long sinceMillis() {
         return sinceMillis;
@@ -113,35 +120,36 @@ final class HttpConnection {
     /** The kernel says that it is ready. */
     void ready(int events) {
         if ((events & (Epoll.HANGUP | Epoll.ERROR)) != 0) broken = true;
-        if ((events & (Epoll.IN | Epoll.HANGUP | Epoll.ERROR | Epoll.PEER_ENDED)) != 0) readable = true;
+        if ((events & stream.wakening()) != 0) readable = true;
     }
 
     /** Goes on as far as it can. */
-    Next advance(long now, MemorySegment buffer, Answers answers, HttpRates rates) throws LinuxException {
+    Next advance(long now, MemorySegment buffer, Answers answers, HttpRates rates) throws IOException {
         long octets = 0;
         for (int replies = 0; replies < MOST_REPLIES && octets < MOST_OCTETS; ) {
-            if (sending.isPresent()) {
-                long leave = rates.take(peer, CHUNK);
+            if (sending.isPresent() && sending.get().isDone()) {
+                if (!stream.flush(buffer)) return Next.WAIT;
+                sinceMillis = now;
+                replies++;
+                if (sent(answers)) return Next.CLOSE;
+            } else if (sending.isPresent()) {
+                long leave = rates.take(peer(), CHUNK);
                 if (leave == 0) {
                     sinceMillis = now;
                     return Next.HELD_BACK;
                 }
                 long gone = 0;
                 try {
-                    gone = sending.get().send(socket, buffer, leave);
+                    gone = sending.get().send(stream, buffer, leave);
                 } catch (Sending.Shrunk shrunk) {
                     fail(answers, String.valueOf(shrunk.getMessage()));
                     return Next.CLOSE;
                 } finally {
-                    rates.back(peer, leave - gone);
+                    rates.back(peer(), leave - gone);
                 }
                 if (gone == 0 && !sending.get().isDone()) return held(now);
                 octets += gone;
                 sinceMillis = now;
-                if (sending.get().isDone()) {
-                    replies++;
-                    if (sent(answers)) return Next.CLOSE;
-                }
                 if (rates.areShared()) return Next.GO_ON;
             } else if (awaited.isPresent()) {
                 Optional<HttpAnswer> answer = awaited.get().answer(wake);
@@ -193,9 +201,9 @@ final class HttpConnection {
         }
     }
 
-    private void receive(long now, MemorySegment buffer) throws LinuxException {
+    private void receive(long now, MemorySegment buffer) throws IOException {
         boolean first = requests.isIdle();
-        int count = socket.receive(buffer);
+        int count = stream.receive(buffer);
         if (count > 0) {
             // A request has all its time from the first octet on, however slowly the others come.
             if (first) sinceMillis = now;
@@ -207,9 +215,9 @@ final class HttpConnection {
     }
 
     /** Takes what nobody reads. Returns whether there may be more. */
-    private boolean discard(MemorySegment buffer) throws LinuxException {
+    private boolean discard(MemorySegment buffer) throws IOException {
         if (!readable) return false;
-        int count = socket.receive(buffer);
+        int count = stream.receive(buffer);
         if (count > 0) return true;
         readable = false;
         if (count < 0) ended = true;
@@ -217,7 +225,7 @@ final class HttpConnection {
     }
 
     /** A reply has gone. Returns whether the connection is over. */
-    private boolean sent(Answers answers) {
+    private boolean sent(Answers answers) throws IOException {
         Sending done = sending.orElseThrow();
         sending = Optional.empty();
         done.close();
@@ -227,7 +235,7 @@ final class HttpConnection {
                     name, reply.path(), done.sent() - reply.head().length(), reply.isWhole()));
         }
         if (!reply.closes()) return false;
-        socket.endSending();
+        stream.endSending();
         lingering = true;
         return ended;
     }
@@ -243,7 +251,9 @@ final class HttpConnection {
         if (awaited.isPresent() || sending.filter(Sending::isHeldUp).isPresent()) return false;
         int most = sending.isPresent()
                 ? STUCK_MILLIS
-                : lingering ? LINGER_MILLIS : requests.isIdle() ? IDLE_MILLIS : REQUEST_MILLIS;
+                : stream.isOpening()
+                        ? OPENING_MILLIS
+                        : lingering ? LINGER_MILLIS : requests.isIdle() ? IDLE_MILLIS : REQUEST_MILLIS;
         return now - sinceMillis > most;
     }
 
@@ -259,6 +269,6 @@ final class HttpConnection {
         sending = Optional.empty();
         awaited.ifPresent(each -> each.arrival().leave());
         awaited = Optional.empty();
-        socket.close();
+        stream.close();
     }
 }

@@ -31,8 +31,8 @@ final class HttpListeners implements AutoCloseable {
     private final Map<Place, TcpListener> open = new LinkedHashMap<>();
     private volatile HttpSettings settings;
 
-    /** Where to listen. */
-    record Place(ScopedAddress address, int port) {}
+    /** Where to listen, and whether to talk TLS there. */
+    record Place(ScopedAddress address, int port, boolean isSecure) {}
 
     /** What other settings mean: ports that are open already, and those that are to be closed. */
     record Change(HttpSettings settings, Map<Place, TcpListener> fresh, Set<Place> gone) {
@@ -56,7 +56,11 @@ final class HttpListeners implements AutoCloseable {
     synchronized Change prepare(HttpSettings wanted, Interfaces others) throws IOException {
         var places = new LinkedHashSet<Place>();
         if (wanted.enabled()) {
-            for (ScopedAddress each : others.listeningAddresses()) places.add(new Place(each, wanted.port()));
+            for (ScopedAddress each : others.listeningAddresses()) {
+                places.add(new Place(each, wanted.port(), false));
+                if (wanted.secure().enabled())
+                    places.add(new Place(each, wanted.secure().port(), true));
+            }
         }
         var fresh = new LinkedHashMap<Place, TcpListener>();
         try {
@@ -100,8 +104,8 @@ final class HttpListeners implements AutoCloseable {
                 : Optional.empty();
     }
 
-    synchronized List<TcpListener> all() {
-        return List.copyOf(open.values());
+    synchronized Map<Place, TcpListener> all() {
+        return Map.copyOf(open);
     }
 
     /** The interface by whose address of ours a client asks, if it is served there. */

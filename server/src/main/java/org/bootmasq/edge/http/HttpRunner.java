@@ -1,21 +1,21 @@
 package org.bootmasq.edge.http;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bootmasq.config.Option;
-import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Faults;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Neighbours;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.ScopedAddress;
+import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
@@ -41,9 +41,9 @@ import org.bootmasq.wire.IpAddress;
  * rights that the threads no longer have.
  */
 public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
-    static final String SUBSYSTEM = "http";
+    private static final String SUBSYSTEM = TlsCertificates.SUBSYSTEM;
 
-    private static final int MOST_WORKERS = 4;
+    private static final int ROOM = 64 << 10;
     private static final int TAKEN_AT_ONCE = 64;
 
     /** What it serves besides files, and what it knows of clients. Asked by several threads at once. */
@@ -53,25 +53,33 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
 
         /** The tags of an address's lease. */
         Set<String> tags(IpAddress address);
+
+        /** With whose rights root reads what that user could have laid out. */
+        default FileOwner owner() {
+            return FileOwner.UNCHANGED;
+        }
     }
 
     private final Serving serving;
     private final HttpListeners listeners;
     private final HttpPlaces places;
     private final HttpRates rates;
-    private final List<HttpWorker> workers = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final HttpWorkers workers;
+    /** Others than those, so that no handshake holds up who needs none. */
+    private volatile Optional<HttpWorkers> secureWorkers = Optional.empty();
+
     private final Log log;
     private final Faults faults;
     private volatile InForce inForce;
 
-    private record InForce(HttpServer server, Trace trace) {}
+    private record InForce(HttpServer server, Trace trace, Optional<TlsCertificates> certificates) {}
 
     /**
      * Opens the ports.
      *
      * @param interfaces where the server listens and answers; {@code http-interface} is looked at besides
      * @param first the interfaces by the settings that hold when this begins to serve
+     * @throws FileSystemException if a certificate or key is of no use
      * @throws IOException in dnsmasq's words if a port is not to be had
      */
     public HttpRunner(HttpSettings settings, Serving serving, Interfaces interfaces, Interfaces first, Log log)
@@ -81,72 +89,110 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
         faults = new Faults(log, SUBSYSTEM);
         places = new HttpPlaces(settings.maxConnections());
         rates = new HttpRates(settings.rate());
-        inForce = inForce(settings);
-        listeners = new HttpListeners(interfaces, first, settings);
+        inForce = inForce(settings, Optional.empty());
+        workers = new HttpWorkers("http", this, places, rates, faults, ROOM);
+        listeners = listeners(interfaces, first, settings);
         try {
-            int many = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_WORKERS);
-            for (int i = 0; i < many; i++) workers.add(new HttpWorker(this, places, rates, faults));
-            for (TcpListener port : listeners.all()) listen(port);
+            if (settings.secure().enabled()) secureWorkers = Optional.of(secureWorkers());
+            listen(listeners.all());
         } catch (LinuxException e) {
-            workers.forEach(HttpWorker::release);
-            listeners.close();
+            close();
             throw e;
         }
     }
 
-    private InForce inForce(HttpSettings settings) {
+    private HttpListeners listeners(Interfaces interfaces, Interfaces first, HttpSettings settings) throws IOException {
+        try {
+            return new HttpListeners(interfaces, first, settings);
+        } catch (IOException e) {
+            end(workers);
+            throw e;
+        }
+    }
+
+    private HttpWorkers secureWorkers() throws LinuxException {
+        return new HttpWorkers("https", this, places, rates, faults, SecureStream.BUFFER);
+    }
+
+    /** @param before certificates that are there; they are kept where the same files are wanted */
+    private InForce inForce(HttpSettings settings, Optional<TlsCertificates> before) throws FileSystemException {
         var lines = new HttpLog(
                 settings.has(Option.QUIET_HTTP),
                 line -> log.log(Priority.INFO, SUBSYSTEM, line),
                 line -> log.log(Priority.ERR, SUBSYSTEM, line));
-        return new InForce(new HttpServer(settings, new HttpFolders(), serving.sources(settings), lines), lines);
+        return new InForce(
+                new HttpServer(settings, new HttpFolders(), serving.sources(settings), lines),
+                lines,
+                certificates(settings, before));
+    }
+
+    private Optional<TlsCertificates> certificates(HttpSettings settings, Optional<TlsCertificates> before)
+            throws FileSystemException {
+        if (!settings.enabled() || !settings.secure().enabled()) return Optional.empty();
+        Optional<TlsCertificates> same =
+                before.filter(each -> each.pairs().equals(settings.secure().pairs()));
+        // Who gave root up may not be able to read them again.
+        same.ifPresent(TlsCertificates::look);
+        return same.isPresent()
+                ? same
+                : Optional.of(new TlsCertificates(settings.secure().pairs(), serving.owner(), log));
     }
 
     /** Begins to serve. */
     public void start() {
-        for (HttpWorker each : workers) {
-            threads.add(Thread.ofPlatform().name("http").daemon(true).start(each));
+        workers.start();
+        secureWorkers.ifPresent(HttpWorkers::start);
+    }
+
+    private void listen(Map<HttpListeners.Place, TcpListener> ports) throws LinuxException {
+        for (var each : ports.entrySet()) {
+            TcpListener port = each.getValue();
+            boolean secure = each.getKey().isSecure();
+            workers.first().loop().add(port, Epoll.IN, _ -> takeFrom(port, secure));
         }
     }
 
-    private void listen(TcpListener port) throws LinuxException {
-        workers.getFirst().loop().add(port, Epoll.IN, _ -> takeFrom(port));
-    }
-
-    private void takeFrom(TcpListener port) throws LinuxException {
+    private void takeFrom(TcpListener port, boolean secure) throws LinuxException {
         for (int i = 0; i < TAKEN_AT_ONCE; i++) {
             Optional<TcpConnection> taken = port.accept();
             if (taken.isEmpty()) return;
             boolean served = false;
             try {
-                served = admit(taken.get());
+                served = admit(taken.get(), secure);
             } finally {
                 if (!served) taken.get().close();
             }
         }
     }
 
-    private boolean admit(TcpConnection connection) throws LinuxException {
+    private boolean admit(TcpConnection connection, boolean secure) throws LinuxException {
         IpAddress local = ScopedAddress.of(connection.local());
         Optional<String> interfaceName = listeners.interfaceOf(local);
-        if (interfaceName.isEmpty()) return false;
+        Optional<HttpWorkers> takers = secure ? secureWorkers : Optional.of(workers);
+        if (interfaceName.isEmpty() || takers.isEmpty()) return false;
         IpAddress peer = ScopedAddress.of(connection.peer());
         HttpPlaces.Admission admission = places.admit(peer);
         if (!(admission instanceof HttpPlaces.Admitted(Optional<IpAddress> givingWay))) {
             faults.dropped(() -> "a connection of " + peer, "all places are taken");
             return false;
         }
+        var name = new Trace.HttpPeer(peer, interfaceName.get());
+        Transport stream = secure ? secure(connection, name) : new PlainStream(connection);
         var newcomer = new HttpConnection(
-                connection,
-                local,
-                interfaceName.get(),
-                workers.getFirst().loop().now());
-        givingWay.ifPresent(address -> workers.forEach(each -> each.post(() -> each.giveUpOne(address, newcomer))));
-        workers.stream()
-                .min(Comparator.comparingInt(HttpWorker::count))
-                .orElseThrow()
-                .take(newcomer);
+                connection, stream, local, name, workers.first().loop().now());
+        givingWay.ifPresent(address -> {
+            workers.giveUpOne(address, newcomer);
+            secureWorkers.ifPresent(each -> each.giveUpOne(address, newcomer));
+        });
+        takers.get().take(newcomer);
         return true;
+    }
+
+    private Transport secure(TcpConnection connection, Trace.HttpPeer name) {
+        return new SecureStream(
+                connection,
+                () -> inForce.certificates().map(TlsCertificates::engine),
+                reason -> tell(new Trace.HandshakeFailed(name, reason)));
     }
 
     private static long nowSeconds() {
@@ -171,7 +217,8 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
                 from.peer(),
                 from.name().interfaceName(),
                 from.local(),
-                settings.port(),
+                from.isSecure() ? settings.secure().port() : settings.port(),
+                from.isSecure(),
                 byHardware
                         ? Neighbours.hardware(
                                 new ScopedAddress(from.peer(), from.socket().peerScope()))
@@ -191,30 +238,52 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
      * @throws IOException in dnsmasq's words if a port is not to be had
      */
     public Prepared prepare(HttpSettings settings, Interfaces others) throws IOException {
+        InForce next = inForce(settings, inForce.certificates());
         HttpListeners.Change change = listeners.prepare(settings, others);
-        InForce next = inForce(settings);
+        Optional<HttpWorkers> fresh = freshWorkers(next, change);
         return new Prepared() {
             @Override
             public void takeEffect() {
                 inForce = next;
                 places.atMost(settings.maxConnections());
                 rates.reconfigure(settings.rate());
+                fresh.ifPresent(each -> {
+                    secureWorkers = fresh;
+                    each.start();
+                });
                 go(change);
             }
 
             @Override
             public void abandon() {
                 change.abandon();
+                fresh.ifPresent(HttpRunner.this::end);
             }
         };
+    }
+
+    /** Those of HTTPS, where it is wanted for the first time. */
+    private Optional<HttpWorkers> freshWorkers(InForce next, HttpListeners.Change change) throws LinuxException {
+        if (next.certificates().isEmpty() || secureWorkers.isPresent()) return Optional.empty();
+        try {
+            return Optional.of(secureWorkers());
+        } catch (LinuxException e) {
+            change.abandon();
+            throw e;
+        }
+    }
+
+    /** Certificates may have been renewed: SIGHUP. */
+    public void lookAgain() {
+        inForce.certificates().ifPresent(TlsCertificates::look);
     }
 
     /** The first worker goes over to other ports; those that are gone end there, so that nobody asks them any more. */
     private void go(HttpListeners.Change change) {
         List<TcpListener> gone = listeners.reconfigure(change);
-        workers.getFirst().post(() -> {
+        workers.first().post(() -> {
             gone.forEach(TcpListener::close);
-            for (TcpListener port : change.fresh().values()) listen(port);
+            listen(change.fresh());
         });
     }
 
@@ -251,14 +320,17 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
     /** Closes the ports and ends all connections. */
     @Override
     public void close() {
-        workers.forEach(HttpWorker::stop);
+        end(workers);
+        secureWorkers.ifPresent(this::end);
+        listeners.close();
+    }
+
+    private void end(HttpWorkers which) {
         try {
-            for (Thread each : threads) each.join(EventLoop.LAST_TURN);
+            which.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             log.log(Priority.WARNING, SUBSYSTEM, "interrupted while ending");
         }
-        if (threads.isEmpty()) workers.forEach(HttpWorker::release);
-        listeners.close();
     }
 }

@@ -1,5 +1,6 @@
 package org.bootmasq.edge.http;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -20,7 +21,6 @@ import org.bootmasq.wire.IpAddress;
 
 /** A thread with its share of the connections. All but {@link #take}, {@link #post} and {@link #stop} is on it. */
 final class HttpWorker implements Runnable, EventLoop.Timer {
-    private static final int BUFFER = 64 << 10;
     private static final int WATCH_MILLIS = 1_000;
     private static final int HELD_BACK_MILLIS = 5;
     private static final int INTEREST = Epoll.IN | Epoll.OUT | Epoll.PEER_ENDED | Epoll.EDGE;
@@ -29,7 +29,7 @@ final class HttpWorker implements Runnable, EventLoop.Timer {
     private final HttpConnection.Answers answers;
     private final HttpPlaces places;
     private final HttpRates rates;
-    private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER, 8);
+    private final MemorySegment buffer;
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
     private final Deque<HttpConnection> turn = new ArrayDeque<>();
     private final List<HttpConnection> heldBack = new ArrayList<>();
@@ -37,8 +37,10 @@ final class HttpWorker implements Runnable, EventLoop.Timer {
     private long watch = EventLoop.NEVER;
     private final AtomicInteger count = new AtomicInteger();
 
-    HttpWorker(HttpConnection.Answers answers, HttpPlaces places, HttpRates rates, Faults faults)
+    /** @param room octets that pass through it at once */
+    HttpWorker(HttpConnection.Answers answers, HttpPlaces places, HttpRates rates, Faults faults, int room)
             throws LinuxException {
+        buffer = Arena.ofAuto().allocate(room, 8);
         loop = new EventLoop(faults);
         this.answers = answers;
         this.places = places;
@@ -99,9 +101,9 @@ final class HttpWorker implements Runnable, EventLoop.Timer {
                     if (heldBack.isEmpty()) heldBackUntil = loop.now() + HELD_BACK_MILLIS;
                     queue(connection, heldBack);
                 }
-            } catch (LinuxException e) {
+            } catch (IOException e) {
                 // The client is gone; that is usual, and nobody's fault here.
-                reason[0] = e.text();
+                reason[0] = e instanceof LinuxException known ? known.text() : String.valueOf(e.getMessage());
             }
         });
         if (closes[0]) close(connection, reason[0]);

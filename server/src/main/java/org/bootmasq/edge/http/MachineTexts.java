@@ -18,7 +18,6 @@ import org.bootmasq.edge.ScopedAddress;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.http.HttpClient;
 import org.bootmasq.http.HttpRequest;
-import org.bootmasq.http.HttpSettings;
 import org.bootmasq.http.HttpSource;
 import org.bootmasq.http.HttpStatus;
 import org.bootmasq.lease.Lease;
@@ -33,7 +32,6 @@ import org.bootmasq.template.TemplateFile;
 import org.bootmasq.template.TemplateSettings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
-import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -166,8 +164,7 @@ public final class MachineTexts implements HttpSource {
     }
 
     private Found menu(String path, Machine machine, HttpClient client, Told told) {
-        String base = "http://" + (client.server() instanceof Ip6 ? "[" + client.server() + "]" : client.server())
-                + (client.port() == HttpSettings.STANDARD_PORT ? "" : ":" + client.port());
+        String base = client.base();
         // Only iPXE itself knows what runs it, and lines of pxe-service are for one architecture.
         boolean ask = !boot.services().isEmpty() && !told.hasArchitecture();
         String script = ask

@@ -2,6 +2,7 @@ package org.bootmasq.edge.http;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import org.bootmasq.http.HttpReply;
 import org.bootmasq.http.HttpStream;
 import org.bootmasq.linux.ConfinedFile;
 import org.bootmasq.linux.LinuxException;
-import org.bootmasq.linux.TcpConnection;
 import org.bootmasq.wire.Bytes;
 
 /** A reply on its way: what of it has gone. One thread. */
@@ -72,23 +72,24 @@ final class Sending implements AutoCloseable {
      *
      * @param buffer of the thread, whose first eight octets are for the system call
      * @param most octets
-     * @return how many have gone; 0 if the connection takes none now
+     * @return how many have gone; 0 if the stream takes none now
      */
-    long send(TcpConnection connection, MemorySegment buffer, long most) throws LinuxException, Shrunk {
+    long send(Transport stream, MemorySegment buffer, long most) throws IOException, Shrunk {
         heldUp = false;
-        int gathered = gather(buffer, (int) Math.min(most, buffer.byteSize() - 8));
+        int gathered = gather(
+                buffer, (int) Math.min(most, stream.room(buffer)), stream.sendsFiles() ? SMALL : Long.MAX_VALUE);
         long gone = gathered > 0
-                ? connection.send(buffer, 8, gathered, !heldUp && isFollowed(gathered))
-                : sendFile(connection, buffer, most);
+                ? stream.send(buffer, 8, gathered, !heldUp && isFollowed(gathered))
+                : sendFile(stream, buffer, most);
         pass(gone);
         return gone;
     }
 
-    private long sendFile(TcpConnection connection, MemorySegment buffer, long most) throws LinuxException, Shrunk {
+    private long sendFile(Transport stream, MemorySegment buffer, long most) throws IOException, Shrunk {
         if (!(pieces.get(piece) instanceof FilePart(long offset, long length))) return 0;
         long there = arrived(offset + at);
         if (there == 0) return 0;
-        long gone = connection.sendFile(file(), offset + at, Math.min(Math.min(most, there), length - at), buffer);
+        long gone = stream.sendFile(file(), offset + at, Math.min(Math.min(most, there), length - at), buffer);
         if (gone < 0) throw shrunk();
         return gone;
     }
@@ -111,8 +112,12 @@ final class Sending implements AutoCloseable {
         return ((OnDisk) reply.file().orElseThrow()).file();
     }
 
-    /** Puts what comes next and is not much into the buffer. Returns how many octets those are. */
-    private int gather(MemorySegment buffer, int room) throws LinuxException, Shrunk {
+    /**
+     * Puts what comes next and is not much into the buffer. Returns how many octets those are.
+     *
+     * @param ofFile so much of a file is not much
+     */
+    private int gather(MemorySegment buffer, int room, long ofFile) throws LinuxException, Shrunk {
         int filled = 0;
         long from = at;
         for (int i = piece; i < pieces.size() && filled < room; i++) {
@@ -124,16 +129,16 @@ final class Sending implements AutoCloseable {
                     MemorySegment.copy(part, 0, buffer, JAVA_BYTE, 8L + filled, some);
                 }
                 case FilePart(long offset, long _) -> {
-                    if (left > SMALL) return filled;
+                    if (left > ofFile) return filled;
                     long there = arrived(offset + from);
                     boolean stops = there < some;
                     some = (int) Math.min(some, there);
                     if (file().read(buffer, 8L + filled, some, offset + from) < some) throw shrunk();
                     if (stops) return filled + some;
                 }
-                case Passing(HttpStream stream, long _) -> {
+                case Passing(HttpStream passing, long _) -> {
                     ByteBuffer free = buffer.asSlice(8L + filled, some).asByteBuffer();
-                    return filled + (int) known(stream.peek(free, news));
+                    return filled + (int) known(passing.peek(free, news));
                 }
             }
             filled += some;

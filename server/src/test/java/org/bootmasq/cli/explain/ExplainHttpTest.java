@@ -55,6 +55,17 @@ class ExplainHttpTest {
     }
 
     @Test
+    void whatIsServedOverTlsIsFoundToo() throws IOException {
+        String lines = RANGES + "http-boot=https://192.168.1.1/snponly.efi\n" + web();
+        String secure = "http-certificate=one.pem\nhttp-key=one.key\n";
+        String served = "  served       " + folder + "/snponly.efi\n";
+        assertThat(explain(lines + secure, "--arch", "16")).contains(served);
+        assertThat(explain(lines + secure + "https-port=8443\n", "--arch", "16"))
+                .doesNotContain(served);
+        assertThat(explain(lines, "--arch", "16")).doesNotContain(served);
+    }
+
+    @Test
     void showsTheStageOfHttpAndTheOneItLoads() throws IOException {
         String lines = RANGES + """
                 dhcp-userclass=set:ipxe,iPXE

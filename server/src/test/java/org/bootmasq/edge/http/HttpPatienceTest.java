@@ -9,8 +9,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.bootmasq.edge.http.HttpConnection.Next;
 import org.bootmasq.http.BadRequest;
 import org.bootmasq.http.HttpPiece;
@@ -75,7 +78,9 @@ class HttpPatienceTest {
         client.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         Poll.await(listener, Poll.IN, 10_000);
         socket = listener.accept().orElseThrow();
-        connection = new HttpConnection(socket, Ip4.of(127, 0, 0, 1), "lo", 0);
+        Ip4 loopback = Ip4.of(127, 0, 0, 1);
+        connection =
+                new HttpConnection(socket, new PlainStream(socket), loopback, new Trace.HttpPeer(loopback, "lo"), 0);
     }
 
     @AfterEach
@@ -127,5 +132,26 @@ class HttpPatienceTest {
         Poll.await(socket, Poll.IN, 10_000);
         connection.ready(Epoll.IN);
         assertThat(connection.advance(2_500, buffer, ANSWERS, rates)).isEqualTo(Next.CLOSE);
+    }
+
+    @Test
+    void whoDoesNotFinishItsHandshakeInTenSecondsIsGone() throws Exception {
+        SSLEngine tls = SSLContext.getDefault().createSSLEngine();
+        tls.setUseClientMode(false);
+        var name = new Trace.HttpPeer(Ip4.of(127, 0, 0, 1), "lo");
+        var complaints = new ArrayList<String>();
+        var stream = new SecureStream(socket, () -> Optional.of(tls), complaints::add);
+        connection = new HttpConnection(socket, stream, Ip4.of(127, 0, 0, 1), name, 1_000);
+        var room = Arena.ofAuto().allocate(SecureStream.BUFFER, 8);
+        for (int now = 2_000; now <= 11_000; now += 3_000) {
+            // The beginning of a ClientHello of 256 octets, one after the other.
+            client.getOutputStream().write(now == 2_000 ? new byte[] {22, 3, 1, 1, 0, 1} : new byte[1]);
+            Poll.await(socket, Poll.IN, 10_000);
+            connection.ready(Epoll.IN);
+            assertThat(connection.advance(now, room, ANSWERS, rates)).isEqualTo(Next.WAIT);
+            assertThat(connection.isLate(11_000)).isFalse();
+        }
+        assertThat(connection.isLate(11_001)).isTrue();
+        assertThat(complaints).isEmpty();
     }
 }
