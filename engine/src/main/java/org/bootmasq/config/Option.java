@@ -299,10 +299,11 @@ public enum Option {
             "http-mirror=<path>,<url>[,<directory>,<size>]",
             "Serve by HTTP what another server has, and keep it.",
             OURS,
-            remarked("`/debian,http://deb.debian.org/debian,/var/cache/bootmasq/debian,20G`: what is asked for below the"
-                    + " path is fetched once, kept in the directory, and served while it still comes; the least used"
-                    + " leaves first; without a directory nothing is kept, nor is a listing or what is"
-                    + " asked for with a query")),
+            remarked(
+                    "`/debian,http://deb.debian.org/debian,/var/cache/bootmasq/debian,20G`: what is asked for below the"
+                            + " path is fetched once, kept in the directory, and served while it still comes; the least used"
+                            + " leaves first; without a directory nothing is kept, nor is a listing or what is"
+                            + " asked for with a query")),
     HTTP_PORT("http-port=<port>", "The port of the HTTP server (80 unless said).", ONCE, OURS),
     HTTP_RATE(
             "http-rate=<octets>[,<octets>]",

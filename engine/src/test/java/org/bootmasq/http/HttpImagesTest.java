@@ -87,8 +87,8 @@ class HttpImagesTest {
         var stream = new HttpRequestStream();
         byte[] octets = (text.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
         stream.add(octets, 0, octets.length);
-        var client = new HttpClient(
-                Ip4.of(10, 0, 0, 2), "eth0", Ip4.of(10, 0, 0, 1), 80, false, Optional.empty(), Set.of());
+        var client =
+                new HttpClient(Ip4.of(10, 0, 0, 2), "eth0", Ip4.of(10, 0, 0, 1), 80, false, Optional.empty(), Set.of());
         HttpReply reply = (HttpReply) server.on(1_700_000_000, stream.next().orElseThrow(), client);
         reply.file().ifPresent(ServedFile::close);
         var answer = new StringBuilder(reply.head().latin1());

@@ -39,6 +39,7 @@ final class HttpService
     private final Map<IpAddress, Lease> leases = new ConcurrentHashMap<>();
     /** What is being made ready. */
     private Settings wanted;
+
     private final Surroundings around;
     private final FileOwner owner;
     private Optional<Mirrors> mirrors = Optional.empty();

@@ -126,15 +126,17 @@ final class FreshMachineLabTest {
                 .getPath());
         var running = new ArrayList<Running>();
         for (String module : List.of("engine", "linux", "server")) {
-            String classes = "/opt/tree/"
-                    + tree.relativize(own).toString().replaceFirst("server(?=/(target|test))", module);
+            String classes =
+                    "/opt/tree/" + tree.relativize(own).toString().replaceFirst("server(?=/(target|test))", module);
             String java = "/opt/jdk/bin/java -Xmx1g --enable-native-access=ALL-UNNAMED -XX:+EnableDynamicAgentLoading";
             running.add(root.start(asUser("cd /opt/tree/" + module + " && exec " + java + " -cp " + classes + ":"
                             + places + " org.bootmasq.lab.ModuleTests " + classes)
                     .toArray(String[]::new)));
         }
         for (Running each : running) {
-            assertThat(each.awaitExit(Duration.ofMinutes(8))).as(each.toString()).isZero();
+            assertThat(each.awaitExit(Duration.ofMinutes(8)))
+                    .as(each.toString())
+                    .isZero();
             assertThat(each.text()).containsPattern("succeeded [1-9][0-9]+, failed 0");
         }
     }

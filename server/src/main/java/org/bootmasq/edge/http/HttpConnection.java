@@ -10,8 +10,8 @@ import org.bootmasq.http.HttpAwaited;
 import org.bootmasq.http.HttpReply;
 import org.bootmasq.http.HttpRequest;
 import org.bootmasq.http.HttpRequestStream;
-import org.bootmasq.linux.TcpConnection;
 import org.bootmasq.linux.Epoll;
+import org.bootmasq.linux.TcpConnection;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
@@ -69,6 +69,7 @@ final class HttpConnection {
     private Optional<Sending> sending = Optional.empty();
     /** What its request gets, as long as that is not known. */
     private Optional<HttpAwaited> awaited = Optional.empty();
+
     private boolean readable;
     private boolean broken;
     private boolean ended;

@@ -76,8 +76,8 @@ final class Sending implements AutoCloseable {
      */
     long send(Transport stream, MemorySegment buffer, long most) throws IOException, Shrunk {
         heldUp = false;
-        int gathered = gather(
-                buffer, (int) Math.min(most, stream.room(buffer)), stream.sendsFiles() ? SMALL : Long.MAX_VALUE);
+        int gathered =
+                gather(buffer, (int) Math.min(most, stream.room(buffer)), stream.sendsFiles() ? SMALL : Long.MAX_VALUE);
         long gone = gathered > 0
                 ? stream.send(buffer, 8, gathered, !heldUp && isFollowed(gathered))
                 : sendFile(stream, buffer, most);

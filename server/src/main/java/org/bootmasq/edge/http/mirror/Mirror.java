@@ -177,8 +177,7 @@ final class Mirror implements HttpSource {
     }
 
     /** Returns why it did not work out; empty if it did, or who waits for it is told already. */
-    private String fetchNow(MirrorFolder kept, Fetch fetch, Asked asked, Optional<CopyHead> before)
-            throws IOException {
+    private String fetchNow(MirrorFolder kept, Fetch fetch, Asked asked, Optional<CopyHead> before) throws IOException {
         var fields = new HashMap<>(before.map(CopyHead::conditions).orElse(Map.of()));
         fields.put("Via", asked.via());
         try (UpstreamReply reply = upstream.ask("GET", asked.url(), fields)) {

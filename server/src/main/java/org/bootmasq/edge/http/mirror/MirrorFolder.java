@@ -182,8 +182,7 @@ final class MirrorFolder {
         try {
             if (Files.getFileStore(folder).getUsableSpace() < octets)
                 throw new FileSystemException(path.toString(), null, "No space left on device");
-            var options = Set.of(
-                    StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            var options = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             FileChannel channel = FileChannel.open(path, options, FileOwner.FOR_NOBODY_ELSE);
             try {
                 return new Part(path, channel, RootFolder.open(OctetPath.text(folder), OctetPath.name(path)), octets);

@@ -23,7 +23,8 @@ public final class Mirrors {
     private final FileOwner owner;
     private final Upstream upstream;
     private final Log log;
-    private final String self = "bootmasq-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    private final String self =
+            "bootmasq-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
     private final Map<HttpMirror, Mirror> mirrors = new HashMap<>();
     private final Map<String, MirrorFolder> folders = new HashMap<>();
 

@@ -110,8 +110,8 @@ final class Upstream {
         String host = url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
         var request = new StringBuilder(method + " " + path + query + " HTTP/1.1\r\nHost: " + host
                 + "\r\nUser-Agent: bootmasq\r\nAccept: */*\r\nAccept-Encoding: identity\r\nConnection: close\r\n");
-        fields.forEach((name, value) ->
-                request.append(name).append(": ").append(value).append("\r\n"));
+        fields.forEach(
+                (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
         return request.append("\r\n").toString();
     }
 
@@ -155,8 +155,8 @@ final class Upstream {
     /** Why it failed, for a line of the log. */
     static String reason(IOException failure) {
         return switch (failure) {
-            case SocketTimeoutException e when String.valueOf(e.getMessage()).startsWith("Connect") ->
-                "it does not answer";
+            case SocketTimeoutException e
+            when String.valueOf(e.getMessage()).startsWith("Connect") -> "it does not answer";
             case SocketTimeoutException _ -> "it has fallen silent";
             case SSLException e -> "no secure connection: " + UpstreamReply.ascii(String.valueOf(e.getMessage()));
             default -> UpstreamReply.ascii(String.valueOf(failure.getMessage()));

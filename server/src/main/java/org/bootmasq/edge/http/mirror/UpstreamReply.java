@@ -66,7 +66,8 @@ final class UpstreamReply implements AutoCloseable {
         isChunked = field("transfer-encoding").isPresent();
         if (isChunked) {
             if (!field("transfer-encoding").get().equalsIgnoreCase("chunked"))
-                throw new IOException("its reply is encoded as " + field("transfer-encoding").get());
+                throw new IOException(
+                        "its reply is encoded as " + field("transfer-encoding").get());
             if (hasBody) left = -1;
             return;
         }

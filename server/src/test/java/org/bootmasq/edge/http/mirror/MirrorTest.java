@@ -67,8 +67,7 @@ class MirrorTest extends MirrorStage {
         for (int i = 0; i < 50; i++) clients.add(ask("GET", "/m/big"));
         for (Socket each : clients) {
             assertThat(head(each.getInputStream())).contains("Content-Length: " + all.length);
-            assertThat(each.getInputStream().readNBytes(all.length / 2))
-                    .isEqualTo(Arrays.copyOf(all, all.length / 2));
+            assertThat(each.getInputStream().readNBytes(all.length / 2)).isEqualTo(Arrays.copyOf(all, all.length / 2));
         }
         assertThat(get("/m/big", "Range: bytes=1000-1999").body()).isEqualTo(Arrays.copyOfRange(all, 1000, 2000));
         Socket last = ask("GET", "/m/big", "Range: bytes=-1000");
@@ -236,7 +235,10 @@ class MirrorTest extends MirrorStage {
         upstream.with("/up/y", ok("other"));
         get("/m/y");
         awaitQuiet();
-        Path other = files("").stream().filter(each -> !each.equals(whole)).findFirst().orElseThrow();
+        Path other = files("").stream()
+                .filter(each -> !each.equals(whole))
+                .findFirst()
+                .orElseThrow();
         Files.write(Path.of(whole + ".1.part"), new byte[5000]);
         Files.write(other, Arrays.copyOf(Files.readAllBytes(other), 4098));
         keep("10M");

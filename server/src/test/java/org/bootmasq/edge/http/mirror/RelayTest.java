@@ -29,7 +29,9 @@ class RelayTest extends MirrorStage {
         upstream.with("/up/x?a=b&c", ok("hello", "Content-Type: a/b", "ETag: \"1\"", "X-Other: 1"));
         Reply reply = get("/m/x?a=b&c");
         assertThat(reply.text()).isEqualTo("hello");
-        assertThat(reply.head()).contains("Content-Type: a/b\r\n", "ETag: \"1\"\r\n").doesNotContain("X-Other");
+        assertThat(reply.head())
+                .contains("Content-Type: a/b\r\n", "ETag: \"1\"\r\n")
+                .doesNotContain("X-Other");
         assertThat(get("/m/x?a=b&c").text()).isEqualTo("hello");
         assertThat(upstream.requests).hasSize(2).allMatch(each -> each.contains("\nVia: 1.1 bootmasq-"));
     }

@@ -40,10 +40,25 @@ class SecureUpstreamTest {
     @BeforeEach
     void open() throws Exception {
         Path keys = folder.resolve("keys");
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         var made = new ProcessBuilder(
-                        keytool, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost",
-                        "-alias", "a", "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", keys.toString())
+                        keytool,
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=dns:localhost",
+                        "-alias",
+                        "a",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        keys.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
@@ -102,15 +117,15 @@ class SecureUpstreamTest {
     void whoHasAnotherNameIsNot() {
         var upstream = new Upstream(PATIENCE_MILLIS, PATIENCE_MILLIS, () -> trusting);
         assertThatThrownBy(() -> upstream.ask("GET", url("127.0.0.1"), Map.of()))
-                .isInstanceOfSatisfying(IOException.class, e -> assertThat(Upstream.reason(e))
-                        .startsWith("no secure connection: "));
+                .isInstanceOfSatisfying(
+                        IOException.class, e -> assertThat(Upstream.reason(e)).startsWith("no secure connection: "));
     }
 
     @Test
     void whomTheRuntimeDoesNotTrustIsNot() {
         var upstream = new Upstream(PATIENCE_MILLIS, PATIENCE_MILLIS);
         assertThatThrownBy(() -> upstream.ask("GET", url("localhost"), Map.of()))
-                .isInstanceOfSatisfying(IOException.class, e -> assertThat(Upstream.reason(e))
-                        .startsWith("no secure connection: "));
+                .isInstanceOfSatisfying(
+                        IOException.class, e -> assertThat(Upstream.reason(e)).startsWith("no secure connection: "));
     }
 }

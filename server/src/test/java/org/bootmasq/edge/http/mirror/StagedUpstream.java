@@ -79,8 +79,7 @@ final class StagedUpstream implements AutoCloseable {
             requests.add(head.toString());
             String path = head.toString().split(" ", 3)[1];
             answers.getOrDefault(
-                            path,
-                            (_, out) -> out.write(octets("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")))
+                            path, (_, out) -> out.write(octets("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")))
                     .write(head.toString(), socket.getOutputStream());
         } catch (Exception gone) {
             // Whoever asked has gone, or the test has ended.
