@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The configuration of the README with the script that stands below it: every kind of machine comes to one installer. */
+/** The configuration of the README and the script below it: every kind of machine comes to one installer. */
 @Tag("firmware")
 final class OneInstallerTest {
     private static final Duration BOOT = Duration.ofSeconds(240);
