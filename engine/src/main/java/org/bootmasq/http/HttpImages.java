@@ -59,22 +59,17 @@ public final class HttpImages implements HttpSource {
     private Found inside(IsoLine line, String below, OpenImage image) {
         boolean given = false;
         try {
-            switch (IsoImage.open(image).lookup(below)) {
-                case AtPath.File file -> {
-                    given = true;
-                    return new File(image.inside(file), line.image() + below);
-                }
-                case AtPath.Folder folder -> {
-                    return new Folder(
-                            folder.items().stream().map(HttpImages::entry).toList());
-                }
-                case AtPath.Missing() -> {
-                    return new Failed(HttpStatus.NOT_FOUND, "file " + line.image() + below + " not found");
-                }
-                case AtPath.Unservable(String reason) -> {
-                    return new Failed(HttpStatus.FORBIDDEN, "cannot serve " + line.image() + below + ": " + reason);
-                }
-            }
+            AtPath there = IsoImage.open(image).lookup(below);
+            given = there instanceof AtPath.File;
+            return switch (there) {
+                case AtPath.File file -> new File(image.inside(file), line.image() + below);
+                case AtPath.Folder folder ->
+                    new Folder(folder.items().stream().map(HttpImages::entry).toList());
+                case AtPath.Missing() ->
+                    new Failed(HttpStatus.NOT_FOUND, "file " + line.image() + below + " not found");
+                case AtPath.Unservable(String reason) ->
+                    new Failed(HttpStatus.FORBIDDEN, "cannot serve " + line.image() + below + ": " + reason);
+            };
         } catch (Malformed broken) {
             return unreadable(line, String.valueOf(broken.getMessage()));
         } catch (Image.Unreadable unreadable) {

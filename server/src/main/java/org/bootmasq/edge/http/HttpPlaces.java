@@ -10,6 +10,9 @@ import org.bootmasq.wire.IpAddress;
  * whoever has fewer: connections that only wait so keep nobody out. Safe for several threads.
  */
 final class HttpPlaces {
+    /** So many more there may be, for those that give way end only when their worker has its turn. */
+    private static final int ENDING = 256;
+
     private final Map<IpAddress, Integer> held = new HashMap<>();
     private int most;
     private int all;
@@ -40,7 +43,7 @@ final class HttpPlaces {
             givingWay = fewer
                     ? greediest.map(Map.Entry::getKey)
                     : Optional.of(newcomer).filter(held::containsKey);
-            if (givingWay.isEmpty() || all >= 2 * most) return new Refused();
+            if (givingWay.isEmpty() || all >= most + ENDING) return new Refused();
         }
         held.merge(newcomer, 1, Integer::sum);
         all++;
