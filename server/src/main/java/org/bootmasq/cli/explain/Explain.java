@@ -103,7 +103,8 @@ public final class Explain implements Callable<Integer> {
         return run(arguments, System.out, System.err);
     }
 
-    static int run(String[] arguments, PrintStream out, PrintStream err) {
+    /** The same, written elsewhere. */
+    public static int run(String[] arguments, PrintStream out, PrintStream err) {
         var machine = new CommandLine(new Explain(out, err));
         var name = new CommandLine(new ExplainName(List.of(), out, err));
         if (Arrays.asList(arguments).contains(Explain6.WORD)) {
