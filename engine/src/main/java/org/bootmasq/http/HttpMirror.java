@@ -89,7 +89,8 @@ public record HttpMirror(String path, String upstream, Optional<Keeping> keeping
     public Optional<String> url(String asked, String query) {
         if (!asked.equals(path) && !asked.startsWith(path + "/")) return Optional.empty();
         var more = new StringBuilder();
-        for (char c : query.toCharArray()) {
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
             if (c > ' ' && c < 0x7f) more.append(c);
             else more.append("%%%02X".formatted((int) c));
         }
