@@ -20,7 +20,6 @@ final class RockRidge {
     private static final int PARENT = 4;
     private static final int ROOT = 8;
 
-    private final Sectors sectors;
     private final int blockSize;
 
     private final StringBuilder nameSoFar = new StringBuilder();
@@ -40,8 +39,7 @@ final class RockRidge {
     private long nextOffset = -1;
     private int nextLength;
 
-    private RockRidge(Sectors sectors, int blockSize) {
-        this.sectors = sectors;
+    private RockRidge(int blockSize) {
         this.blockSize = blockSize;
     }
 
@@ -51,7 +49,7 @@ final class RockRidge {
      * @param area the octets of a directory record that are for the system's use
      */
     static RockRidge of(Sectors sectors, int blockSize, ByteBuffer area) throws Malformed, Image.Unreadable {
-        var found = new RockRidge(sectors, blockSize);
+        var found = new RockRidge(blockSize);
         found.area(area);
         for (int areas = 1; found.nextOffset >= 0; areas++) {
             if (areas == MOST_AREAS) throw Sectors.broken("System use areas continue without end", found.nextOffset);

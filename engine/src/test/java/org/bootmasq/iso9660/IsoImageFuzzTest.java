@@ -63,7 +63,7 @@ class IsoImageFuzzTest {
 
         @Override
         public long size() {
-            return before + octets.length;
+            return before + (long) octets.length;
         }
 
         @Override
@@ -71,7 +71,7 @@ class IsoImageFuzzTest {
             int length = into.remaining();
             read += length;
             assertThat(offset + length).isLessThanOrEqualTo(size());
-            int zeros = (int) Math.clamp(before - offset, 0, length);
+            int zeros = Math.clamp(before - offset, 0, length);
             into.put(new byte[zeros]);
             into.put(octets, (int) Math.max(0, offset - before), length - zeros);
             return length;

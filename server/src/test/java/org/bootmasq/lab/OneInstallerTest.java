@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The configuration of the README and the script below it: every kind of machine comes to one installer. */
 @Tag("firmware")
 final class OneInstallerTest {
-    private static final Duration BOOT = Duration.ofSeconds(240);
+    private static final Duration BOOT = Duration.ofMinutes(4);
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String INSTALLER = "/usr/lib/debian-installer/images/12/amd64/text/debian-installer/amd64";
     /** The kernel with its memory file system says this on the serial port. */

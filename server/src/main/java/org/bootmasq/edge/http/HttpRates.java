@@ -75,7 +75,7 @@ final class HttpRates {
         if (rate.ofAll() > 0) {
             all.fill(rate.ofAll(), now);
             // Small portions, which go round.
-            allowed = Math.min(allowed, Math.min(all.octets, Math.max(LEAST, rate.ofAll() / PORTIONS)));
+            allowed = Math.min(allowed, Math.min(all.octets, (double) Math.max(LEAST, rate.ofAll() / PORTIONS)));
         }
         long taken = (long) allowed;
         if (taken < Math.min(wanted, LEAST)) return 0;

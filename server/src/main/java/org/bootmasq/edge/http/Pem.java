@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bootmasq.wire.Bytes;
 
 /**
  * What a text in PEM holds (RFC 7468).
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * @param isEncrypted with a password (RFC 1421 section 4.6.1.1, or PKCS #8)
  * @param der what is inside
  */
-record Pem(String label, boolean isEncrypted, byte[] der) {
+record Pem(String label, boolean isEncrypted, Bytes der) {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----\\s(.*?)-----END \\1-----", Pattern.DOTALL);
 
@@ -28,7 +29,8 @@ record Pem(String label, boolean isEncrypted, byte[] der) {
             String label = found.group(1);
             String inside = found.group(2);
             boolean encrypted = label.startsWith("ENCRYPTED") || inside.startsWith("Proc-Type:");
-            byte[] der = encrypted ? new byte[0] : Base64.getDecoder().decode(inside.replaceAll("\\s", ""));
+            Bytes der =
+                    encrypted ? Bytes.EMPTY : Bytes.owning(Base64.getDecoder().decode(inside.replaceAll("\\s", "")));
             blocks.add(new Pem(label, encrypted, der));
         }
         return List.copyOf(blocks);

@@ -80,7 +80,8 @@ record TlsIdentity(HttpsSettings.Pair files, List<X509Certificate> chain, Privat
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             for (Pem block : blocks) {
                 if (!block.label().endsWith("CERTIFICATE")) continue;
-                chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der())));
+                chain.add((X509Certificate) factory.generateCertificate(
+                        new ByteArrayInputStream(block.der().toArray())));
             }
         } catch (CertificateException _) {
             throw wrong(file, "no certificate of X.509");
@@ -92,7 +93,9 @@ record TlsIdentity(HttpsSettings.Pair files, List<X509Certificate> chain, Privat
     private static PrivateKey key(String file, Pem block, PublicKey itsPublicKey) throws FileSystemException {
         try {
             boolean saysItsKind = block.label().equals("PRIVATE KEY");
-            byte[] pkcs8 = saysItsKind ? block.der() : PrivateKeyDer.pkcs8(block.der(), itsPublicKey);
+            byte[] pkcs8 = saysItsKind
+                    ? block.der().toArray()
+                    : PrivateKeyDer.pkcs8(block.der().toArray(), itsPublicKey);
             PrivateKey key =
                     KeyFactory.getInstance(itsPublicKey.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             if (belongs(key, itsPublicKey)) return key;

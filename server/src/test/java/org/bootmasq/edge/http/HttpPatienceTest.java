@@ -64,20 +64,27 @@ class HttpPatienceTest {
     private HttpConnection connection;
     private TcpConnection socket;
 
-    @BeforeEach
-    void connect() throws IOException {
-        int port = 0;
-        for (int i = 30_000; port == 0; i++) {
+    /** A port that is free, and what listens there. */
+    private record Listening(TcpListener listener, int port) {}
+
+    private static Listening listen() throws IOException {
+        for (int port = 30_000; ; port++) {
             try {
-                listener = TcpListener.open(new byte[] {127, 0, 0, 1}, 0, i, 8, 60);
-                port = i;
+                return new Listening(TcpListener.open(new byte[] {127, 0, 0, 1}, 0, port, 8, 60), port);
             } catch (IOException taken) {
-                assertThat(i).isLessThan(60_000);
+                if (port == 60_000) throw taken;
             }
         }
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        Listening here = listen();
+        listener = here.listener();
+        int port = here.port();
         client.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
-        Poll.await(listener, Poll.IN, 10_000);
-        socket = listener.accept().orElseThrow();
+        Poll.await(here.listener(), Poll.IN, 10_000);
+        socket = here.listener().accept().orElseThrow();
         Ip4 loopback = Ip4.of(127, 0, 0, 1);
         connection =
                 new HttpConnection(socket, new PlainStream(socket), loopback, new Trace.HttpPeer(loopback, "lo"), 0);

@@ -50,9 +50,9 @@ class HttpRunnerTest extends HttpStage {
     @Test
     void aLargeFileComesWhole() throws Exception {
         byte[] octets = large();
-        assertThat(ask(get("/large")).body()).isEqualTo(octets);
+        assertThat(ask(get("/large")).octets()).isEqualTo(octets);
         Reply part = ask("GET /large HTTP/1.1\r\nHost: a\r\nRange: bytes=1000000-20999999\r\n\r\n");
-        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(octets, 1_000_000, 21_000_000));
+        assertThat(part.octets()).isEqualTo(Arrays.copyOfRange(octets, 1_000_000, 21_000_000));
         awaitLog("sent " + root + "/large to 127.0.0.1");
     }
 
@@ -62,7 +62,7 @@ class HttpRunnerTest extends HttpStage {
         Socket socket = connect();
         send(socket, get("/a.txt").repeat(500) + get("/large") + get("/sub/x"));
         for (int i = 0; i < 500; i++) assertThat(reply(socket).text()).isEqualTo("hello");
-        assertThat(reply(socket).body()).isEqualTo(octets);
+        assertThat(reply(socket).octets()).isEqualTo(octets);
         assertThat(reply(socket).text()).isEqualTo("below");
     }
 

@@ -29,6 +29,7 @@ import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.http.HttpSettings;
 import org.bootmasq.http.HttpSource;
+import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,15 +78,20 @@ class HttpStage {
                 .start()
                 .waitFor();
         port = freePort();
-        serve();
+        runner = serving();
     }
 
     void serve(String... more) throws IOException {
+        runner = serving(more);
+    }
+
+    private HttpRunner serving(String... more) throws IOException {
         Configuration configuration = configuration(more);
         var interfaces = interfaces(configuration);
-        runner = new HttpRunner(
+        var serving = new HttpRunner(
                 settings(configuration), NOTHING_ELSE, interfaces, interfaces, (_, _, text) -> log.add(text));
-        runner.start();
+        serving.start();
+        return serving;
     }
 
     Configuration configuration(String... more) {
@@ -161,13 +167,17 @@ class HttpStage {
     }
 
     /** Head and body of the next reply. */
-    record Reply(String head, byte[] body) {
+    record Reply(String head, Bytes body) {
+        byte[] octets() {
+            return body.toArray();
+        }
+
         int status() {
             return Integer.parseInt(head.substring(9, 12));
         }
 
         String text() {
-            return new String(body, StandardCharsets.ISO_8859_1);
+            return body.latin1();
         }
     }
 
@@ -176,7 +186,7 @@ class HttpStage {
         String head = head(in);
         int at = head.indexOf("Content-Length: ");
         int length = at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
-        return new Reply(head, in.readNBytes(length));
+        return new Reply(head, Bytes.owning(in.readNBytes(length)));
     }
 
     static String head(InputStream in) throws IOException {

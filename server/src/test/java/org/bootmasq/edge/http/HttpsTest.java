@@ -114,9 +114,9 @@ class HttpsTest extends HttpStage {
         send(socket, "HEAD /large HTTP/1.1\r\nHost: a\r\n\r\n");
         assertThat(head(socket.getInputStream())).contains("200 OK", "Content-Length: " + LARGE);
         send(socket, "GET /large HTTP/1.1\r\nHost: a\r\nRange: bytes=1000000-20999999\r\n\r\n");
-        assertThat(reply(socket).body()).isEqualTo(Arrays.copyOfRange(octets, 1_000_000, 21_000_000));
+        assertThat(reply(socket).octets()).isEqualTo(Arrays.copyOfRange(octets, 1_000_000, 21_000_000));
         send(socket, get("/large"));
-        assertThat(reply(socket).body()).isEqualTo(octets);
+        assertThat(reply(socket).octets()).isEqualTo(octets);
         awaitLog("sent " + root + "/large to 127.0.0.1");
         assertThat(ask(get("/a.txt")).text()).isEqualTo("hello");
     }
@@ -131,7 +131,7 @@ class HttpsTest extends HttpStage {
         // All of it has come, and the farewell behind it; what was asked is answered first.
         socket.shutdownOutput();
         for (int i = 0; i < 2000; i++) assertThat(reply(socket).text()).isEqualTo("hello");
-        assertThat(reply(socket).body()).isEqualTo(octets);
+        assertThat(reply(socket).octets()).isEqualTo(octets);
         assertThat(reply(socket).text()).isEqualTo("below");
     }
 

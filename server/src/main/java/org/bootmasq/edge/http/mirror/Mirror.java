@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.bootmasq.edge.FaultText;
+import org.bootmasq.edge.SteadyClock;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.http.HttpClient;
@@ -123,7 +124,7 @@ final class Mirror implements HttpSource {
 
     private boolean isRight(KeptFile copy, String url, boolean wantsCheck) {
         long now = System.currentTimeMillis();
-        if (now < awayUntil) return true;
+        if (SteadyClock.millis() < awayUntil) return true;
         if (wantsCheck) return false;
         long age = now - copy.checkedMillis();
         return LASTING.matcher(url).matches() || age >= 0 && age < FRESH_MILLIS;
@@ -172,7 +173,7 @@ final class Mirror implements HttpSource {
             reason = FaultText.of(fault);
         } finally {
             fetches.remove(asked.url(), fetch);
-            if (!reason.isEmpty()) end(kept, fetch, asked.url(), before.isPresent(), reason);
+            if (!reason.isEmpty()) end(fetch, asked.url(), before.isPresent(), reason);
         }
     }
 
@@ -210,9 +211,9 @@ final class Mirror implements HttpSource {
         };
     }
 
-    private void end(MirrorFolder kept, Fetch fetch, String url, boolean hasCopy, String reason) {
+    private void end(Fetch fetch, String url, boolean hasCopy, String reason) {
         if (hasCopy) {
-            awayUntil = System.currentTimeMillis() + AWAY_MILLIS;
+            awayUntil = SteadyClock.millis() + AWAY_MILLIS;
             if (fetch.settle(new Fetch.Copy())) {
                 log.log(Priority.WARNING, "http", cannot(url, reason) + "; its copy is served");
                 return;

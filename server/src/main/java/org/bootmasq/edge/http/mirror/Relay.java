@@ -90,7 +90,7 @@ final class Relay implements HttpSource.Arrival, HttpStream {
             } else if (reply.length().isPresent()) {
                 long length = reply.length().getAsLong();
                 synchronized (this) {
-                    ring = new byte[(int) Math.clamp(length, 1, BUFFER)];
+                    ring = new byte[Math.clamp(length, 1, BUFFER)];
                 }
                 settle(relayed(reply, status, Optional.of(this), OptionalLong.of(length)));
                 stream(reply);

@@ -29,6 +29,7 @@ import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.http.HttpRunner;
 import org.bootmasq.http.HttpSettings;
 import org.bootmasq.http.HttpSource;
+import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,13 +113,17 @@ class MirrorStage {
     }
 
     /** Head and body of a reply. */
-    record Reply(String head, byte[] body) {
+    record Reply(String head, Bytes body) {
+        byte[] octets() {
+            return body.toArray();
+        }
+
         int status() {
             return Integer.parseInt(head.substring(9, 12));
         }
 
         String text() {
-            return new String(body, StandardCharsets.ISO_8859_1);
+            return body.latin1();
         }
 
         String field(String name) {
@@ -146,9 +151,9 @@ class MirrorStage {
 
     static Reply reply(InputStream in) throws IOException {
         String head = head(in);
-        var reply = new Reply(head, new byte[0]);
+        var reply = new Reply(head, Bytes.EMPTY);
         String length = reply.field("Content-Length");
-        return new Reply(head, in.readNBytes(length.isEmpty() ? 0 : Integer.parseInt(length)));
+        return new Reply(head, Bytes.owning(in.readNBytes(length.isEmpty() ? 0 : Integer.parseInt(length))));
     }
 
     static String head(InputStream in) throws IOException {

@@ -69,7 +69,7 @@ class MirrorTest extends MirrorStage {
             assertThat(head(each.getInputStream())).contains("Content-Length: " + all.length);
             assertThat(each.getInputStream().readNBytes(all.length / 2)).isEqualTo(Arrays.copyOf(all, all.length / 2));
         }
-        assertThat(get("/m/big", "Range: bytes=1000-1999").body()).isEqualTo(Arrays.copyOfRange(all, 1000, 2000));
+        assertThat(get("/m/big", "Range: bytes=1000-1999").octets()).isEqualTo(Arrays.copyOfRange(all, 1000, 2000));
         Socket last = ask("GET", "/m/big", "Range: bytes=-1000");
         // Those who go away do not end it.
         for (Socket each : clients.subList(0, 25)) each.close();
@@ -78,10 +78,10 @@ class MirrorTest extends MirrorStage {
             assertThat(each.getInputStream().readNBytes(all.length / 2))
                     .isEqualTo(Arrays.copyOfRange(all, all.length / 2, all.length));
         }
-        assertThat(reply(last.getInputStream()).body())
+        assertThat(reply(last.getInputStream()).octets())
                 .isEqualTo(Arrays.copyOfRange(all, all.length - 1000, all.length));
         awaitQuiet();
-        assertThat(get("/m/big").body()).isEqualTo(all);
+        assertThat(get("/m/big").octets()).isEqualTo(all);
         assertThat(upstream.requests).hasSize(1);
     }
 
@@ -101,7 +101,7 @@ class MirrorTest extends MirrorStage {
         client.close();
         rest.countDown();
         await(() -> !files("").isEmpty() && files(".part").isEmpty());
-        assertThat(get("/m/big").body()).isEqualTo(all);
+        assertThat(get("/m/big").octets()).isEqualTo(all);
         assertThat(upstream.requests).hasSize(1);
     }
 
