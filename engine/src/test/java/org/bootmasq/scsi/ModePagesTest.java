@@ -113,6 +113,22 @@ class ModePagesTest {
         assertThat(sense(fixed.write(reader, 0))).isEqualTo("07/2700");
     }
 
+    /** A list of 64 KB may name 32,763 pages that are empty. */
+    @Test
+    void aListOfThousandsOfPagesCostsNoMoreThanItsOctets() {
+        int length = 0xfffe;
+        String pages = "00".repeat(length);
+        AllocationBudget.expectNone(
+                () -> {
+                    var budget = new AllocationBudget();
+                    assertThat(sense(disk.execute(one, "55 10 0000 0000 00 %04x 00".formatted(length), pages)))
+                            .isEqualTo("05/2600");
+                    // The test itself makes octets of text.
+                    return budget.spent() - 20L * length;
+                },
+                "MODE SELECT with pages that are empty");
+    }
+
     @Test
     void aListThatIsWrongChangesNothing() {
         assertThat(sense(select6("0812" + "05" + "00".repeat(17)))).as("RCD").isEqualTo("05/2600");
