@@ -85,6 +85,15 @@ final class DebianRoot {
 
     /** Starts a program, the laboratory stops it. Its process id is that of the result. */
     Running start(String... words) {
+        return lab.start(lab.serverNamespace(), command(words));
+    }
+
+    /** Starts a program in the network of the machine itself; whoever starts it stops it. */
+    Running startOutside(String... words) {
+        return Running.start(lab.folder(), command(words));
+    }
+
+    private List<String> command(String... words) {
         var command = new ArrayList<>(List.of(
                 "unshare",
                 "-m",
@@ -99,7 +108,7 @@ final class DebianRoot {
                 "LC_ALL=C",
                 "DEBIAN_FRONTEND=noninteractive"));
         command.addAll(List.of(words));
-        return lab.start(lab.serverNamespace(), command);
+        return command;
     }
 
     /** Runs a program to its end. */

@@ -129,15 +129,19 @@ final class FreshMachineLabTest {
             String classes =
                     "/opt/tree/" + tree.relativize(own).toString().replaceFirst("server(?=/(target|test))", module);
             String java = "/opt/jdk/bin/java -Xmx1g --enable-native-access=ALL-UNNAMED -XX:+EnableDynamicAgentLoading";
-            running.add(root.start(asUser("cd /opt/tree/" + module + " && exec " + java + " -cp " + classes + ":"
+            running.add(root.startOutside(asUser("cd /opt/tree/" + module + " && exec " + java + " -cp " + classes + ":"
                             + places + " org.bootmasq.lab.ModuleTests " + classes)
                     .toArray(String[]::new)));
         }
-        for (Running each : running) {
-            assertThat(each.awaitExit(Duration.ofMinutes(8)))
-                    .as(each.toString())
-                    .isZero();
-            assertThat(each.text()).containsPattern("succeeded [1-9][0-9]+, failed 0");
+        try {
+            for (Running each : running) {
+                assertThat(each.awaitExit(Duration.ofMinutes(8)))
+                        .as(each.toString())
+                        .isZero();
+                assertThat(each.text()).containsPattern("succeeded [1-9][0-9]+, failed 0");
+            }
+        } finally {
+            running.forEach(Running::close);
         }
     }
 

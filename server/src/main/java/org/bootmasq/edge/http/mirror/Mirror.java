@@ -22,7 +22,7 @@ import org.bootmasq.http.UrlPath;
 
 /**
  * One {@code http-mirror}. What is asked for comes from the folder, or is fetched into it once for all who ask
- * meanwhile; what is not to be kept passes through. Upstream is asked on virtual threads alone. Safe for several
+ * meanwhile; what is not to be kept passes through. Upstream is asked on threads of the system, for they wait for the disk as well. Safe for several
  * threads.
  */
 final class Mirror implements HttpSource {
@@ -116,7 +116,7 @@ final class Mirror implements HttpSource {
             return new Failed(HttpStatus.SERVICE_UNAVAILABLE, "too much is fetched to fetch " + asked.url());
         Fetch fetch = fetches.computeIfAbsent(asked.url(), url -> {
             var fresh = new Fetch(url, kept);
-            Thread.ofVirtual().name("http-mirror").start(() -> fetch(kept, fresh, asked, copy.map(KeptFile::head)));
+            Thread.ofPlatform().daemon(true).name("http-mirror").start(() -> fetch(kept, fresh, asked, copy.map(KeptFile::head)));
             return fresh;
         });
         return new Awaited(arrival(kept, fetch, asked));
@@ -225,7 +225,7 @@ final class Mirror implements HttpSource {
 
     private Found relay(Asked asked) {
         var relay = new Relay(asked.name());
-        Thread.ofVirtual().name("http-relay").start(() -> pass(relay, asked));
+        Thread.ofPlatform().daemon(true).name("http-relay").start(() -> pass(relay, asked));
         return new Awaited(relay);
     }
 
