@@ -22,8 +22,8 @@ import org.bootmasq.http.UrlPath;
 
 /**
  * One {@code http-mirror}. What is asked for comes from the folder, or is fetched into it once for all who ask
- * meanwhile; what is not to be kept passes through. Upstream is asked on threads of the system, for they wait for the disk as well. Safe for several
- * threads.
+ * meanwhile; what is not to be kept passes through. Upstream is asked on threads of the system, for they wait for the
+ * disk as well. Safe for several threads.
  */
 final class Mirror implements HttpSource {
     private static final int MOST_FETCHES = 8;
