@@ -116,7 +116,10 @@ final class Mirror implements HttpSource {
             return new Failed(HttpStatus.SERVICE_UNAVAILABLE, "too much is fetched to fetch " + asked.url());
         Fetch fetch = fetches.computeIfAbsent(asked.url(), url -> {
             var fresh = new Fetch(url, kept);
-            Thread.ofPlatform().daemon(true).name("http-mirror").start(() -> fetch(kept, fresh, asked, copy.map(KeptFile::head)));
+            Thread.ofPlatform()
+                    .daemon(true)
+                    .name("http-mirror")
+                    .start(() -> fetch(kept, fresh, asked, copy.map(KeptFile::head)));
             return fresh;
         });
         return new Awaited(arrival(kept, fetch, asked));
