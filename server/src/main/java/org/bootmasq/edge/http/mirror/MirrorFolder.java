@@ -180,7 +180,9 @@ final class MirrorFolder {
             path = folder.resolve(name(url) + "." + ++parts + PART);
         }
         try {
-            if (Files.getFileStore(folder).getUsableSpace() < octets)
+            // 0 where it cannot be known. A FileStore would want a mount point, which a chroot does not show.
+            long free = folder.toFile().getUsableSpace();
+            if (free > 0 && free < octets)
                 throw new FileSystemException(path.toString(), null, "No space left on device");
             var options = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             FileChannel channel = FileChannel.open(path, options, FileOwner.FOR_NOBODY_ELSE);
