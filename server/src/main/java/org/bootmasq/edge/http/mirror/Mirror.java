@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.SteadyClock;
@@ -22,13 +21,12 @@ import org.bootmasq.http.UrlPath;
 
 /**
  * One {@code http-mirror}. What is asked for comes from the folder, or is fetched into it once for all who ask
- * meanwhile; what is not to be kept passes through. Upstream is asked on threads of the system, for they wait for the
- * disk as well. Safe for several threads.
+ * meanwhile; what is not to be kept passes through. Safe for several threads.
  */
 final class Mirror implements HttpSource {
     private static final int MOST_FETCHES = 8;
     private static final int MOST_RELAYS = 64;
-    private static final int MOST_WAITING = 1000;
+    private static final String BUSY = "too much is fetched";
     private static final long FRESH_MILLIS = 3_600_000;
     /** So long upstream is not asked about a copy after it did not answer. */
     private static final long AWAY_MILLIS = 30_000;
@@ -50,8 +48,8 @@ final class Mirror implements HttpSource {
     private final String self;
     private final Log log;
     private final Map<String, Fetch> fetches = new ConcurrentHashMap<>();
-    private final Semaphore fetching = new Semaphore(MOST_FETCHES, true);
-    private final Semaphore relaying = new Semaphore(MOST_RELAYS, true);
+    private final Askers fetching = new Askers("http-mirror", MOST_FETCHES);
+    private final Askers relaying = new Askers("http-relay", MOST_RELAYS);
     private volatile long awayUntil;
 
     /**
@@ -112,17 +110,14 @@ final class Mirror implements HttpSource {
             copy.get().close();
         }
         if (asked.isHead()) return relay(asked);
-        if (fetches.size() >= MOST_WAITING)
-            return new Failed(HttpStatus.SERVICE_UNAVAILABLE, "too much is fetched to fetch " + asked.url());
-        Fetch fetch = fetches.computeIfAbsent(asked.url(), url -> {
-            var fresh = new Fetch(url, kept);
-            Thread.ofPlatform()
-                    .daemon(true)
-                    .name("http-mirror")
-                    .start(() -> fetch(kept, fresh, asked, copy.map(KeptFile::head)));
-            return fresh;
-        });
-        return new Awaited(arrival(kept, fetch, asked));
+        var fresh = new Fetch(asked.url(), kept);
+        Optional<Fetch> other = Optional.ofNullable(fetches.putIfAbsent(asked.url(), fresh));
+        if (other.isEmpty() && !fetching.begin(() -> fetch(kept, fresh, asked, copy.map(KeptFile::head)))) {
+            // Somebody may wait for it already.
+            fresh.settle(new Fetch.Failed(HttpStatus.SERVICE_UNAVAILABLE, cannot(asked.url(), BUSY)));
+            fetches.remove(asked.url(), fresh);
+        }
+        return new Awaited(arrival(kept, other.orElse(fresh), asked));
     }
 
     private boolean isRight(KeptFile copy, String url, boolean wantsCheck) {
@@ -162,16 +157,9 @@ final class Mirror implements HttpSource {
     private void fetch(MirrorFolder kept, Fetch fetch, Asked asked, Optional<CopyHead> before) {
         String reason = "it was given up";
         try {
-            fetching.acquire();
-            try {
-                reason = fetchNow(kept, fetch, asked, before);
-            } finally {
-                fetching.release();
-            }
+            reason = fetchNow(kept, fetch, asked, before);
         } catch (IOException e) {
             reason = Upstream.reason(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException | Error fault) {
             reason = FaultText.of(fault);
         } finally {
@@ -228,23 +216,20 @@ final class Mirror implements HttpSource {
 
     private Found relay(Asked asked) {
         var relay = new Relay(asked.name());
-        Thread.ofPlatform().daemon(true).name("http-relay").start(() -> pass(relay, asked));
+        if (!relaying.begin(() -> pass(relay, asked))) return busy(asked);
         return new Awaited(relay);
     }
 
+    private static Failed busy(Asked asked) {
+        return new Failed(HttpStatus.SERVICE_UNAVAILABLE, cannot(asked.url(), BUSY));
+    }
+
     private void pass(Relay relay, Asked asked) {
+        if (relay.isLeft()) return;
         try {
-            relaying.acquire();
-            try {
-                if (!relay.isLeft()) passNow(relay, asked);
-            } finally {
-                relaying.release();
-            }
+            passNow(relay, asked);
         } catch (IOException e) {
             end(relay, asked, Upstream.reason(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            end(relay, asked, "it was given up");
         } catch (RuntimeException | Error fault) {
             end(relay, asked, FaultText.of(fault));
         }

@@ -7,6 +7,7 @@ import static org.bootmasq.edge.http.mirror.StagedUpstream.ok;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -85,6 +86,28 @@ class RelayTest extends MirrorStage {
         assertThat(reply(waiting.getInputStream()).status()).isEqualTo(502);
         awaitLog(": it has fallen silent");
         end.countDown();
+    }
+
+    /** However many ask, and however long upstream takes. */
+    @Test
+    void fewThreadsWaitForUpstreamAndTheOthersForTheirTurn() throws Exception {
+        pass();
+        var asked = new AtomicLong();
+        var end = new CountDownLatch(1);
+        upstream.with("/up/x", (_, out) -> {
+            asked.incrementAndGet();
+            end.await();
+            out.write(octets("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"));
+        });
+        var waiting = new ArrayList<Socket>();
+        for (int i = 0; i < 150; i++) waiting.add(ask("GET", "/m/x"));
+        await(() -> asked.get() == 64);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(each -> each.getName().equals("http-relay"))
+                .hasSizeLessThanOrEqualTo(64);
+        end.countDown();
+        for (Socket each : waiting)
+            assertThat(reply(each.getInputStream()).text()).isEqualTo("hello");
     }
 
     @Test
