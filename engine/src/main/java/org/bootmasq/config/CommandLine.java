@@ -57,7 +57,8 @@ public sealed interface CommandLine {
         Optional<Option> exact = Option.named(name);
         if (exact.isPresent()) return exact;
         List<Option> candidates = Arrays.stream(Option.values())
-                .filter(option -> !option.isOurs() && option.longName().startsWith(name))
+                .filter(option ->
+                        !option.has(OptionTrait.Rule.OURS) && option.longName().startsWith(name))
                 .toList();
         return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
     }

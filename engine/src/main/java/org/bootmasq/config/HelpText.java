@@ -17,11 +17,11 @@ public final class HelpText {
     public static List<String> lines(String program) {
         var lines = new ArrayList<>(List.of("Usage: " + program + " [options]", "", "Valid options are:"));
         for (Option option : Option.values()) {
-            if (!option.isOurs()) lines.add(line(option));
+            if (!option.has(OptionTrait.Rule.OURS)) lines.add(line(option));
         }
         lines.addAll(List.of("", "Beyond dnsmasq:"));
         for (Option option : Option.values()) {
-            if (option.isOurs()) lines.add(line(option));
+            if (option.has(OptionTrait.Rule.OURS)) lines.add(line(option));
         }
         return lines;
     }

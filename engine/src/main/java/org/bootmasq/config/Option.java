@@ -266,67 +266,23 @@ public enum Option {
                             + "[,noroute][,<time>]`: the client's hint decides between the two lengths; with `constructor:` the"
                             + " prefix is that of the interface, and `0:0:0:80::/57` the upper half of its /56")),
     ENABLE_HTTP("enable-http", "Serve files with HTTP.", OURS),
-    HTTP_BOOT(
-            "http-boot=[tag:<tag>,][arch:<name>,]<path>|<url>",
-            "Have machines that boot by HTTP load this.",
-            OURS,
-            remarked(
-                    "for UEFI's HTTP boot, and for gPXE and iPXE that speak HTTP, over IPv4, IPv6 and as proxy; a path is on"
-                            + " this server; `arch:` takes `x64-uefi` (7 and 16), `x64-uefi-http` (16), dnsmasq's names and"
-                            + " numbers of option 93")),
-    HTTP_CERTIFICATE(
-            "http-certificate=<file>",
-            "Serve HTTPS too, with this certificate.",
-            OURS,
-            remarked("PEM, with the certificates that vouch for it behind it; more than once for keys of several kinds;"
-                    + " looked at again when it changes")),
+    HTTP_BOOT("http-boot=[tag:<tag>,][arch:<name>,]<path>|<url>", "Have who boots by HTTP load this.", OURS),
+    HTTP_CERTIFICATE("http-certificate=<file>", "Serve HTTPS too, with this certificate.", OURS),
     HTTP_INDEX("http-index", "List folders to those who ask for them by HTTP.", OURS),
     HTTP_INTERFACE("http-interface=<interface>", "Serve HTTP at these interfaces only.", OURS),
-    HTTP_ISO(
-            "http-iso=<path>,<image>",
-            "Serve what is in an ISO 9660 image below this path with HTTP.",
-            OURS,
-            remarked("the image itself is `<path>.iso`; names of Rock Ridge or Joliet; another image in its place is"
-                    + " served at once")),
-    HTTP_KEY(
-            "http-key=<file>",
-            "The key of the certificate.",
-            OURS,
-            remarked("PEM, RSA or EC, not encrypted; the first belongs to the first `http-certificate`, and so on")),
+    HTTP_ISO("http-iso=<path>,<image>", "Serve what is in an ISO 9660 image below this path with HTTP.", OURS),
+    HTTP_KEY("http-key=<file>", "The key of the certificate.", OURS),
     HTTP_MACHINE_VALUES("http-machine-values=<directory>", "Values for texts, by machine.", ONCE, OURS),
     HTTP_MAX("http-max=<count>", "At most so many connections by HTTP (1000 unless said).", ONCE, OURS),
-    HTTP_MIRROR(
-            "http-mirror=<path>,<url>[,<directory>,<size>]",
-            "Serve by HTTP what another server has, and keep it.",
-            OURS,
-            remarked(
-                    "`/debian,http://deb.debian.org/debian,/var/cache/bootmasq/debian,20G`: what is asked for below the"
-                            + " path is fetched once, kept in the directory, and served while it still comes; the least used"
-                            + " leaves first; without a directory nothing is kept, nor is a listing or what is"
-                            + " asked for with a query")),
+    HTTP_MIRROR("http-mirror=<path>,<url>[,<directory>,<size>]", "Serve what another server has, and keep it.", OURS),
     HTTP_PORT("http-port=<port>", "The port of the HTTP server (80 unless said).", ONCE, OURS),
-    HTTP_RATE(
-            "http-rate=<octets>[,<octets>]",
-            "Send no more a second to a client, and to all, by HTTP.",
-            ONCE,
-            OURS,
-            remarked("`<octets>[,<octets>]` a second, with K, M or G: to one client (0 for any number), and to all")),
-    HTTP_ROOT(
-            "http-root=<directory>[,<interface>]",
-            "Serve files below this directory with HTTP.",
-            OURS,
-            remarked(
-                    "`[tag:<tag>,]<directory>[,<interface>]`; the folders of `tftp-root` unless said; `tag:` for clients"
-                            + " whose lease has it")),
+    HTTP_RATE("http-rate=<octets>[,<octets>]", "No more a second to a client, and to all, by HTTP.", ONCE, OURS),
+    HTTP_ROOT("http-root=[tag:<tag>,]<directory>[,<interface>]", "Serve files below this with HTTP.", OURS),
     HTTP_TEMPLATE("http-template=<url path>,<file>[,tag:<tag>]", "Answer with this, made for the asker.", OURS),
     HTTP_UNIQUE_ROOT("http-unique-root[=ip|mac]", "A directory for each client of HTTP.", OURS),
     HTTPS_PORT("https-port=<port>", "The port of HTTPS (443 unless said).", ONCE, OURS),
     QUIET_HTTP("quiet-http", "Do not log what is usual in HTTP.", OURS),
-    SAN_BOOT(
-            "san-boot=[tag:<tag>,]<iqn>[,keep-san]",
-            "Have gPXE and iPXE boot from this target.",
-            OURS,
-            remarked("`[tag:<tag>,]<iqn>[,keep-san]`: root path, initiator name, and no boot file, for gPXE and iPXE")),
+    SAN_BOOT("san-boot=[tag:<tag>,]<iqn>[,keep-san]", "Have gPXE and iPXE boot from this target.", OURS),
     SAN_INTERFACE("san-interface=<interface>", "Serve SAN disks at these interfaces only.", OURS),
     SAN_PORT("san-port=<port>", "The port of the SAN disks (3260 unless said).", ONCE, OURS),
     SAN_ROOT(
@@ -418,16 +374,6 @@ public enum Option {
     /** What it does, in one sentence. */
     String help() {
         return help;
-    }
-
-    /** Whether dnsmasq lacks it. */
-    public boolean isOurs() {
-        return has(OURS);
-    }
-
-    /** Whether another value waits for the next start, as it hands rights over or opens what stays open. */
-    public boolean isOnlyAtStart() {
-        return has(ONLY_AT_START);
     }
 
     /** Whether its row says so. */

@@ -29,9 +29,9 @@ class CompatibilityTest {
         Matcher tables = TABLE.matcher(text);
         var wanted = new StringBuilder();
         assertThat(tables.find()).isTrue();
-        tables.appendReplacement(wanted, Matcher.quoteReplacement(rows(option -> !option.isOurs())));
+        tables.appendReplacement(wanted, Matcher.quoteReplacement(rows(option -> !option.has(OptionTrait.Rule.OURS))));
         assertThat(tables.find()).isTrue();
-        tables.appendReplacement(wanted, Matcher.quoteReplacement(rows(Option::isOurs)));
+        tables.appendReplacement(wanted, Matcher.quoteReplacement(rows(option -> option.has(OptionTrait.Rule.OURS))));
         assertThat(tables.find()).isFalse();
         tables.appendTail(wanted);
         if ("yes".equals(System.getenv("BOOTMASQ_WRITE"))) Files.writeString(FILE, wanted);

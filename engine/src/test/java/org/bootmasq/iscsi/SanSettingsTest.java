@@ -7,6 +7,7 @@ import java.util.Set;
 import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.ErrorText;
 import org.bootmasq.config.Option;
+import org.bootmasq.config.OptionTrait;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
 import org.bootmasq.iscsi.SanSettings.Disk;
@@ -184,7 +185,7 @@ class SanSettingsTest {
         assertThat(CommandLine.optionNamed("sa")).isEmpty();
         assertThat(CommandLine.optionNamed("san-port")).contains(Option.SAN_PORT);
         assertThat(Option.values())
-                .filteredOn(Option::isOurs)
+                .filteredOn(option -> option.has(OptionTrait.Rule.OURS))
                 .extracting(Option::longName)
                 .filteredOn(name -> name.startsWith("san-"))
                 .containsExactly("san-boot", "san-interface", "san-port", "san-root", "san-target");

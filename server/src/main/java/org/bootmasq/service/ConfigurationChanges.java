@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
+import org.bootmasq.config.OptionTrait;
 
 /** What is different between two configurations, in words. */
 final class ConfigurationChanges {
@@ -84,7 +85,7 @@ final class ConfigurationChanges {
         added.forEach(directive -> options.add(directive.option()));
         for (Option option : options) {
             changes.addAll(lines(option, of(gone, option), of(added, option)));
-            if (option.isOnlyAtStart()) waiting.add(option.longName());
+            if (option.has(OptionTrait.Rule.ONLY_AT_START)) waiting.add(option.longName());
         }
         if (bulk && !before.addresses().saysTheSame(after.addresses())) {
             changes.add("changed " + before.addresses().size() + " address lines, now "
