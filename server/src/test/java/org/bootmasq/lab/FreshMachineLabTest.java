@@ -101,7 +101,10 @@ final class FreshMachineLabTest {
         }
     }
 
-    /** With neither root nor a locale, what wants more than a JDK is skipped, and nothing fails. The engine has no I/O. */
+    /**
+     * With neither root nor a locale, what wants more than a JDK is skipped, and nothing fails. The engine meets no
+     * machine.
+     */
     @Test
     void everyTestGoesThroughOrIsSkipped() throws IOException {
         DebianRoot root = DebianRoot.copy(lab);
