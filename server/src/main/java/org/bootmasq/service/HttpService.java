@@ -35,13 +35,8 @@ import org.bootmasq.wire.IpAddress;
 final class HttpService
         implements Service, HttpRunner.Serving, DhcpEffects.Holders, DhcpClients.Follower, MachineTexts.Leases {
     private final HttpRunner runner;
-    private final DhcpClients clients;
-    private final Map<IpAddress, Lease> leases = new ConcurrentHashMap<>();
-    /** What is being made ready. */
-    private Settings wanted;
-
     private final Surroundings around;
-    private final FileOwner owner;
+    private final Map<IpAddress, Lease> leases = new ConcurrentHashMap<>();
     private Optional<Mirrors> mirrors = Optional.empty();
     /** Of clients that hold a lease now, so that there are no more of them than leases. */
     private final Map<IpAddress, Set<String>> tags = new ConcurrentHashMap<>();
@@ -52,12 +47,9 @@ final class HttpService
      * @param first the interfaces by the settings that hold when this begins to serve
      */
     HttpService(Settings settings, Interfaces first, Surroundings around) throws StartFailure {
-        wanted = settings;
-        clients = around.clients();
         this.around = around;
-        owner = around.privileges().owner();
         try {
-            runner = new HttpRunner(settings.http(), this, around.interfaces(), first, around.log());
+            runner = new HttpRunner(offer(settings), this, around.interfaces(), first, around.log());
         } catch (IOException e) {
             throw failure(e);
         }
@@ -70,18 +62,20 @@ final class HttpService
         return StartFailure.network(String.valueOf(e.getMessage()));
     }
 
-    @Override
-    public List<HttpSource> sources(HttpSettings settings) {
+    private HttpRunner.Offer offer(Settings settings) {
+        HttpSettings http = settings.http();
         var sources = new ArrayList<HttpSource>();
-        TemplateSettings texts = wanted.texts();
-        if (!texts.isEmpty()) sources.add(new MachineTexts(texts, wanted.dhcp4().boot(), this));
-        if (!settings.images().isEmpty()) sources.add(new HttpImages(settings, new ImageFiles()));
-        List<HttpMirror> lines = settings.besides().mirrors();
-        if (lines.isEmpty()) return sources;
-        Mirrors all = mirrors.orElseGet(() -> new Mirrors(around.privileges().owner(), around.log()));
-        mirrors = Optional.of(all);
-        sources.addAll(all.of(lines));
-        return sources;
+        TemplateSettings texts = settings.texts();
+        if (!texts.isEmpty())
+            sources.add(new MachineTexts(texts, settings.dhcp4().boot(), this));
+        if (!http.images().isEmpty()) sources.add(new HttpImages(http, new ImageFiles()));
+        List<HttpMirror> lines = http.besides().mirrors();
+        if (!lines.isEmpty()) {
+            Mirrors all = mirrors.orElseGet(() -> new Mirrors(owner(), around.log()));
+            mirrors = Optional.of(all);
+            sources.addAll(all.of(lines));
+        }
+        return new HttpRunner.Offer(http, sources);
     }
 
     @Override
@@ -139,15 +133,14 @@ final class HttpService
 
     @Override
     public void start(Settings settings) {
-        for (Lease each : clients.leases()) leases.putIfAbsent(each.address(), each);
+        for (Lease each : around.clients().leases()) leases.putIfAbsent(each.address(), each);
         runner.start();
     }
 
     @Override
     public Prepared prepare(Settings settings, Interfaces others) throws StartFailure {
-        wanted = settings;
         try {
-            return runner.prepare(settings.http(), others);
+            return runner.prepare(offer(settings), others);
         } catch (IOException e) {
             throw failure(e);
         }
@@ -161,7 +154,7 @@ final class HttpService
 
     @Override
     public FileOwner owner() {
-        return owner;
+        return around.privileges().owner();
     }
 
     @Override

@@ -62,7 +62,7 @@ final class HttpConnection {
     }
 
     private final TcpConnection socket;
-    private final Transport stream;
+    private final Transport transport;
     private final Trace.HttpPeer name;
     private final IpAddress local;
     private final HttpRequestStream requests = new HttpRequestStream();
@@ -83,10 +83,10 @@ final class HttpConnection {
     /** Whether it has its turn in this or the next round already. */
     boolean queued;
 
-    /** @param stream what the socket's octets go through; closed with this */
-    HttpConnection(TcpConnection socket, Transport stream, IpAddress local, Trace.HttpPeer name, long now) {
+    /** @param transport what the socket's octets go through; closed with this */
+    HttpConnection(TcpConnection socket, Transport transport, IpAddress local, Trace.HttpPeer name, long now) {
         this.socket = socket;
-        this.stream = stream;
+        this.transport = transport;
         this.local = local;
         this.name = name;
         sinceMillis = now;
@@ -110,7 +110,7 @@ final class HttpConnection {
 
     /** Whether it is one of HTTPS. */
     boolean isSecure() {
-        return stream.isSecure();
+        return transport.isSecure();
     }
 
     /** When it last did anything. */
@@ -121,7 +121,7 @@ final class HttpConnection {
     /** The kernel says that it is ready. */
     void ready(int events) {
         if ((events & (Epoll.HANGUP | Epoll.ERROR)) != 0) broken = true;
-        if ((events & stream.wakening()) != 0) readable = true;
+        if ((events & transport.wakening()) != 0) readable = true;
     }
 
     /** Goes on as far as it can. */
@@ -129,7 +129,7 @@ final class HttpConnection {
         long octets = 0;
         for (int replies = 0; replies < MOST_REPLIES && octets < MOST_OCTETS; ) {
             if (sending.isPresent() && sending.get().isDone()) {
-                if (!stream.flush(buffer)) return Next.WAIT;
+                if (!transport.flush(buffer)) return Next.WAIT;
                 sinceMillis = now;
                 replies++;
                 if (sent(answers)) return Next.CLOSE;
@@ -141,7 +141,7 @@ final class HttpConnection {
                 }
                 long gone = 0;
                 try {
-                    gone = sending.get().send(stream, buffer, leave);
+                    gone = sending.get().send(transport, buffer, leave);
                 } catch (Sending.Shrunk shrunk) {
                     fail(answers, String.valueOf(shrunk.getMessage()));
                     return Next.CLOSE;
@@ -204,7 +204,7 @@ final class HttpConnection {
 
     private void receive(long now, MemorySegment buffer) throws IOException {
         boolean first = requests.isIdle();
-        int count = stream.receive(buffer);
+        int count = transport.receive(buffer);
         if (count > 0) {
             // A request has all its time from the first octet on, however slowly the others come.
             if (first) sinceMillis = now;
@@ -218,7 +218,7 @@ final class HttpConnection {
     /** Takes what nobody reads. Returns whether there may be more. */
     private boolean discard(MemorySegment buffer) throws IOException {
         if (!readable) return false;
-        int count = stream.receive(buffer);
+        int count = transport.receive(buffer);
         if (count > 0) return true;
         readable = false;
         if (count < 0) ended = true;
@@ -236,7 +236,7 @@ final class HttpConnection {
                     name, reply.path(), done.sent() - reply.head().length(), reply.isWhole()));
         }
         if (!reply.closes()) return false;
-        stream.endSending();
+        transport.endSending();
         lingering = true;
         return ended;
     }
@@ -252,7 +252,7 @@ final class HttpConnection {
         if (awaited.isPresent() || sending.filter(Sending::isHeldUp).isPresent()) return false;
         int most = sending.isPresent()
                 ? STUCK_MILLIS
-                : stream.isOpening()
+                : transport.isOpening()
                         ? OPENING_MILLIS
                         : lingering ? LINGER_MILLIS : requests.isIdle() ? IDLE_MILLIS : REQUEST_MILLIS;
         return now - sinceMillis > most;
@@ -270,6 +270,6 @@ final class HttpConnection {
         sending = Optional.empty();
         awaited.ifPresent(each -> each.arrival().leave());
         awaited = Optional.empty();
-        stream.close();
+        transport.close();
     }
 }

@@ -46,11 +46,19 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
     private static final int ROOM = 64 << 10;
     private static final int TAKEN_AT_ONCE = 64;
 
-    /** What it serves besides files, and what it knows of clients. Asked by several threads at once. */
-    public interface Serving {
-        /** What comes before files, by these settings. */
-        List<HttpSource> sources(HttpSettings settings);
+    /**
+     * What it serves.
+     *
+     * @param sources what comes before files
+     */
+    public record Offer(HttpSettings settings, List<HttpSource> sources) {
+        public Offer {
+            sources = List.copyOf(sources);
+        }
+    }
 
+    /** What it knows of clients and of its own user. Asked by several threads at once. */
+    public interface Serving {
         /** The tags of an address's lease. */
         Set<String> tags(IpAddress address);
 
@@ -82,14 +90,15 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
      * @throws FileSystemException if a certificate or key is of no use
      * @throws IOException in dnsmasq's words if a port is not to be had
      */
-    public HttpRunner(HttpSettings settings, Serving serving, Interfaces interfaces, Interfaces first, Log log)
+    public HttpRunner(Offer offer, Serving serving, Interfaces interfaces, Interfaces first, Log log)
             throws IOException {
+        HttpSettings settings = offer.settings();
         this.serving = serving;
         this.log = log;
         faults = new Faults(log, SUBSYSTEM);
         places = new HttpPlaces(settings.maxConnections());
         rates = new HttpRates(settings.rate());
-        inForce = inForce(settings, Optional.empty());
+        inForce = inForce(offer, Optional.empty());
         workers = new HttpWorkers("http", this, places, rates, faults, ROOM);
         listeners = listeners(interfaces, first, settings);
         try {
@@ -111,17 +120,18 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
     }
 
     private HttpWorkers secureWorkers() throws LinuxException {
-        return new HttpWorkers("https", this, places, rates, faults, SecureStream.BUFFER);
+        return new HttpWorkers("https", this, places, rates, faults, SecureTransport.BUFFER);
     }
 
     /** @param before certificates that are there; they are kept where the same files are wanted */
-    private InForce inForce(HttpSettings settings, Optional<TlsCertificates> before) throws FileSystemException {
+    private InForce inForce(Offer offer, Optional<TlsCertificates> before) throws FileSystemException {
+        HttpSettings settings = offer.settings();
         var lines = new HttpLog(
                 settings.has(Option.QUIET_HTTP),
                 line -> log.log(Priority.INFO, SUBSYSTEM, line),
                 line -> log.log(Priority.ERR, SUBSYSTEM, line));
         return new InForce(
-                new HttpServer(settings, new HttpFolders(), serving.sources(settings), lines),
+                new HttpServer(settings, new HttpFolders(), offer.sources(), lines),
                 lines,
                 certificates(settings, before));
     }
@@ -177,9 +187,9 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
             return false;
         }
         var name = new Trace.HttpPeer(peer, interfaceName.get());
-        Transport stream = secure ? secure(connection, name) : new PlainStream(connection);
+        Transport transport = secure ? secure(connection, name) : new PlainTransport(connection);
         var newcomer = new HttpConnection(
-                connection, stream, local, name, workers.first().loop().now());
+                connection, transport, local, name, workers.first().loop().now());
         givingWay.ifPresent(address -> {
             workers.giveUpOne(address, newcomer);
             secureWorkers.ifPresent(each -> each.giveUpOne(address, newcomer));
@@ -189,7 +199,7 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
     }
 
     private Transport secure(TcpConnection connection, Trace.HttpPeer name) {
-        return new SecureStream(
+        return new SecureTransport(
                 connection,
                 () -> inForce.certificates().map(TlsCertificates::engine),
                 reason -> tell(new Trace.HandshakeFailed(name, reason)));
@@ -232,13 +242,14 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
     }
 
     /**
-     * Makes other settings ready: new requests go by them, and what is on its way goes on.
+     * Makes something else ready: new requests go by them, and what is on its way goes on.
      *
      * @param others the interfaces by the other settings
      * @throws IOException in dnsmasq's words if a port is not to be had
      */
-    public Prepared prepare(HttpSettings settings, Interfaces others) throws IOException {
-        InForce next = inForce(settings, inForce.certificates());
+    public Prepared prepare(Offer offer, Interfaces others) throws IOException {
+        HttpSettings settings = offer.settings();
+        InForce next = inForce(offer, inForce.certificates());
         HttpListeners.Change change = listeners.prepare(settings, others);
         Optional<HttpWorkers> fresh = freshWorkers(next, change);
         return new Prepared() {

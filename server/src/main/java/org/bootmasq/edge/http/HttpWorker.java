@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bootmasq.edge.EventLoop;
 import org.bootmasq.edge.Faults;
-import org.bootmasq.edge.http.HttpConnection.Next;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.wire.IpAddress;
@@ -89,24 +88,27 @@ final class HttpWorker implements Runnable, EventLoop.Timer {
 
     private void advance(HttpConnection connection) {
         if (!connections.contains(connection)) return;
-        boolean[] closes = {true};
-        String[] reason = {"a fault"};
-        loop.guarded("a request of " + connection.name().name(), () -> {
-            try {
-                Next next = connection.advance(loop.now(), buffer, answers, rates);
-                closes[0] = next == Next.CLOSE;
-                reason[0] = "the client has ended";
-                if (next == Next.GO_ON) queue(connection, turn);
-                if (next == Next.HELD_BACK) {
+        boolean done = loop.guarded("a request of " + connection.name().name(), () -> step(connection));
+        if (!done) close(connection, "a fault");
+    }
+
+    private void step(HttpConnection connection) {
+        try {
+            switch (connection.advance(loop.now(), buffer, answers, rates)) {
+                case WAIT -> {}
+                case GO_ON -> queue(connection, turn);
+                case HELD_BACK -> {
                     if (heldBack.isEmpty()) heldBackUntil = loop.now() + HELD_BACK_MILLIS;
                     queue(connection, heldBack);
                 }
-            } catch (IOException e) {
-                // The client is gone; that is usual, and nobody's fault here.
-                reason[0] = e instanceof LinuxException known ? known.text() : String.valueOf(e.getMessage());
+                case CLOSE -> close(connection, "the client has ended");
             }
-        });
-        if (closes[0]) close(connection, reason[0]);
+        } catch (LinuxException e) {
+            // The client is gone; that is usual, and nobody's fault here.
+            close(connection, e.text());
+        } catch (IOException e) {
+            close(connection, String.valueOf(e.getMessage()));
+        }
     }
 
     private static void queue(HttpConnection connection, Collection<HttpConnection> where) {

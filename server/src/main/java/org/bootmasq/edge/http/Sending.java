@@ -72,24 +72,24 @@ final class Sending implements AutoCloseable {
      *
      * @param buffer of the thread, whose first eight octets are for the system call
      * @param most octets
-     * @return how many have gone; 0 if the stream takes none now
+     * @return how many have gone; 0 if the transport takes none now
      */
-    long send(Transport stream, MemorySegment buffer, long most) throws IOException, Shrunk {
+    long send(Transport transport, MemorySegment buffer, long most) throws IOException, Shrunk {
         heldUp = false;
-        int gathered =
-                gather(buffer, (int) Math.min(most, stream.room(buffer)), stream.sendsFiles() ? SMALL : Long.MAX_VALUE);
+        int gathered = gather(
+                buffer, (int) Math.min(most, transport.room(buffer)), transport.sendsFiles() ? SMALL : Long.MAX_VALUE);
         long gone = gathered > 0
-                ? stream.send(buffer, 8, gathered, !heldUp && isFollowed(gathered))
-                : sendFile(stream, buffer, most);
+                ? transport.send(buffer, 8, gathered, !heldUp && isFollowed(gathered))
+                : sendFile(transport, buffer, most);
         pass(gone);
         return gone;
     }
 
-    private long sendFile(Transport stream, MemorySegment buffer, long most) throws IOException, Shrunk {
+    private long sendFile(Transport transport, MemorySegment buffer, long most) throws IOException, Shrunk {
         if (!(pieces.get(piece) instanceof FilePart(long offset, long length))) return 0;
         long there = arrived(offset + at);
         if (there == 0) return 0;
-        long gone = stream.sendFile(file(), offset + at, Math.min(Math.min(most, there), length - at), buffer);
+        long gone = transport.sendFile(file(), offset + at, Math.min(Math.min(most, there), length - at), buffer);
         if (gone < 0) throw shrunk();
         return gone;
     }

@@ -87,7 +87,7 @@ class HttpPatienceTest {
         socket = here.listener().accept().orElseThrow();
         Ip4 loopback = Ip4.of(127, 0, 0, 1);
         connection =
-                new HttpConnection(socket, new PlainStream(socket), loopback, new Trace.HttpPeer(loopback, "lo"), 0);
+                new HttpConnection(socket, new PlainTransport(socket), loopback, new Trace.HttpPeer(loopback, "lo"), 0);
     }
 
     @AfterEach
@@ -147,9 +147,9 @@ class HttpPatienceTest {
         tls.setUseClientMode(false);
         var name = new Trace.HttpPeer(Ip4.of(127, 0, 0, 1), "lo");
         var complaints = new ArrayList<String>();
-        var stream = new SecureStream(socket, () -> Optional.of(tls), complaints::add);
+        var stream = new SecureTransport(socket, () -> Optional.of(tls), complaints::add);
         connection = new HttpConnection(socket, stream, Ip4.of(127, 0, 0, 1), name, 1_000);
-        var room = Arena.ofAuto().allocate(SecureStream.BUFFER, 8);
+        var room = Arena.ofAuto().allocate(SecureTransport.BUFFER, 8);
         for (int now = 2_000; now <= 11_000; now += 3_000) {
             // The beginning of a ClientHello of 256 octets, one after the other.
             client.getOutputStream().write(now == 2_000 ? new byte[] {22, 3, 1, 1, 0, 1} : new byte[1]);

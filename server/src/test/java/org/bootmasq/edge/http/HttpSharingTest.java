@@ -76,7 +76,7 @@ class HttpSharingTest extends HttpStage {
         Files.writeString(other.resolve("a.txt"), "other");
         root = other;
         Configuration configuration = configuration();
-        Prepared prepared = runner.prepare(settings(configuration), interfaces(configuration));
+        Prepared prepared = runner.prepare(offer(configuration), interfaces(configuration));
         prepared.takeEffect();
         assertThat(ask(get("/a.txt")).text()).isEqualTo("other");
         assertThat(socket.getInputStream().readNBytes(LARGE)).isEqualTo(octets);

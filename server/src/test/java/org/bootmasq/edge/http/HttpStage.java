@@ -28,9 +28,7 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.http.HttpSettings;
-import org.bootmasq.http.HttpSource;
 import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,17 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpStage {
     static final int PATIENCE_MILLIS = 30_000;
     static final int LARGE = 30_000_000;
-    static final HttpRunner.Serving NOTHING_ELSE = new HttpRunner.Serving() {
-        @Override
-        public List<HttpSource> sources(HttpSettings settings) {
-            return List.of();
-        }
-
-        @Override
-        public Set<String> tags(IpAddress address) {
-            return Set.of();
-        }
-    };
+    static final HttpRunner.Serving NOTHING_ELSE = _ -> Set.of();
 
     @TempDir
     Path folder = Path.of("");
@@ -89,7 +77,7 @@ class HttpStage {
         Configuration configuration = configuration(more);
         var interfaces = interfaces(configuration);
         var serving = new HttpRunner(
-                settings(configuration), NOTHING_ELSE, interfaces, interfaces, (_, _, text) -> log.add(text));
+                offer(configuration), NOTHING_ELSE, interfaces, interfaces, (_, _, text) -> log.add(text));
         serving.start();
         return serving;
     }
@@ -113,6 +101,10 @@ class HttpStage {
         HttpSettings settings = HttpSettings.from(configuration, problems);
         assertThat(problems.errors()).isEmpty();
         return settings;
+    }
+
+    static HttpRunner.Offer offer(Configuration configuration) {
+        return new HttpRunner.Offer(settings(configuration), List.of());
     }
 
     static Interfaces interfaces(Configuration configuration) throws IOException {

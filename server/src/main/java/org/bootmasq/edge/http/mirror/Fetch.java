@@ -9,8 +9,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bootmasq.edge.file.Reason;
-import org.bootmasq.edge.http.OnDisk;
-import org.bootmasq.http.HttpPiece;
 import org.bootmasq.http.HttpStatus;
 import org.bootmasq.http.ServedFile;
 import org.bootmasq.linux.ConfinedFile;
@@ -183,7 +181,7 @@ final class Fetch {
         return Optional.of(new ComingFile(head, reading.get()));
     }
 
-    private final class ComingFile implements OnDisk {
+    private final class ComingFile implements Copied {
         private final CopyHead head;
         private final ConfinedFile file;
 
@@ -193,28 +191,13 @@ final class Fetch {
         }
 
         @Override
+        public CopyHead head() {
+            return head;
+        }
+
+        @Override
         public ConfinedFile file() {
             return file;
-        }
-
-        @Override
-        public long size() {
-            return head.length();
-        }
-
-        @Override
-        public long modifiedSeconds() {
-            return head.modifiedSeconds();
-        }
-
-        @Override
-        public String version() {
-            return head.version();
-        }
-
-        @Override
-        public List<HttpPiece.FilePart> places(long first, long length) {
-            return List.of(new HttpPiece.FilePart(CopyHead.OCTETS + first, length));
         }
 
         @Override

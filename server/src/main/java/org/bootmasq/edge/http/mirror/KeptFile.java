@@ -1,16 +1,13 @@
 package org.bootmasq.edge.http.mirror;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.bootmasq.edge.http.OnDisk;
-import org.bootmasq.http.HttpPiece;
 import org.bootmasq.linux.ConfinedFile;
 import org.bootmasq.linux.LinuxException;
 
 /** A copy that is whole. */
-final class KeptFile implements OnDisk {
+final class KeptFile implements Copied {
     private final ConfinedFile file;
     private final CopyHead head;
     private final long checkedMillis;
@@ -37,7 +34,8 @@ final class KeptFile implements OnDisk {
                 .map(head -> new KeptFile(file, head, TimeUnit.SECONDS.toMillis(status.modifiedSeconds())));
     }
 
-    CopyHead head() {
+    @Override
+    public CopyHead head() {
         return head;
     }
 
@@ -49,26 +47,6 @@ final class KeptFile implements OnDisk {
     @Override
     public ConfinedFile file() {
         return file;
-    }
-
-    @Override
-    public long size() {
-        return head.length();
-    }
-
-    @Override
-    public long modifiedSeconds() {
-        return head.modifiedSeconds();
-    }
-
-    @Override
-    public String version() {
-        return head.version();
-    }
-
-    @Override
-    public List<HttpPiece.FilePart> places(long first, long length) {
-        return List.of(new HttpPiece.FilePart(CopyHead.OCTETS + first, length));
     }
 
     @Override

@@ -28,9 +28,7 @@ import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.http.HttpRunner;
 import org.bootmasq.http.HttpSettings;
-import org.bootmasq.http.HttpSource;
 import org.bootmasq.wire.Bytes;
-import org.bootmasq.wire.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,18 +87,8 @@ class MirrorStage {
         var all = new Mirrors(
                 FileOwner.UNCHANGED, (_, _, text) -> log.add(text), new Upstream(PATIENCE_MILLIS, silenceMillis));
         running.add(all);
-        var serving = new HttpRunner.Serving() {
-            @Override
-            public List<HttpSource> sources(HttpSettings wanted) {
-                return all.of(wanted.besides().mirrors());
-            }
-
-            @Override
-            public Set<String> tags(IpAddress address) {
-                return Set.of();
-            }
-        };
-        var runner = new HttpRunner(settings, serving, interfaces, interfaces, (_, _, text) -> log.add(text));
+        var offer = new HttpRunner.Offer(settings, all.of(settings.besides().mirrors()));
+        var runner = new HttpRunner(offer, _ -> Set.of(), interfaces, interfaces, (_, _, text) -> log.add(text));
         open.add(runner);
         runner.start();
     }

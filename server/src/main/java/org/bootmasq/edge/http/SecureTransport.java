@@ -21,7 +21,7 @@ import org.bootmasq.wire.Bytes;
  * Octets in records of TLS 1.3 or 1.2 (RFC 8446, RFC 5246). Between calls it keeps only what is no whole record yet,
  * and what the kernel has not taken: all else lies in the thread's buffer.
  */
-final class SecureStream implements Transport {
+final class SecureTransport implements Transport {
     /** Octets in the clear; a record has 16 KB at most. */
     private static final int CLEAR = 80 << 10;
     /** Records that have come. */
@@ -62,7 +62,7 @@ final class SecureStream implements Transport {
     private int idle;
 
     /** @param complaints hears why it came to nothing */
-    SecureStream(TcpConnection socket, Supplier<Optional<SSLEngine>> engines, Consumer<String> complaints) {
+    SecureTransport(TcpConnection socket, Supplier<Optional<SSLEngine>> engines, Consumer<String> complaints) {
         this.socket = socket;
         this.engines = engines;
         this.complaints = complaints;

@@ -7,10 +7,10 @@ import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.TcpConnection;
 
 /** Octets as they are. */
-final class PlainStream implements Transport {
+final class PlainTransport implements Transport {
     private final TcpConnection socket;
 
-    PlainStream(TcpConnection socket) {
+    PlainTransport(TcpConnection socket) {
         this.socket = socket;
     }
 
