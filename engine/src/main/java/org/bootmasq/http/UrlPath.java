@@ -83,16 +83,23 @@ public final class UrlPath {
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
             if (c == '%') {
-                int high = at + 2 < text.length() ? digit(text.charAt(at + 1)) : -1;
-                int low = high < 0 ? -1 : digit(text.charAt(at + 2));
-                if (low < 0) throw bad("a percent sign without two digits");
-                c = (char) (high << 4 | low);
-                if (c == 0) throw bad("a target with a zero octet");
+                int octet = octet(text, at);
+                if (octet < 0) throw bad("a percent sign without two digits");
+                if (octet == 0) throw bad("a target with a zero octet");
+                c = (char) octet;
                 at += 2;
             }
             decoded.append(c);
         }
         return decoded.toString();
+    }
+
+    /** What a percent sign and the two digits behind it stand for (RFC 3986 section 2.1); negative if they are none. */
+    static int octet(String text, int at) {
+        if (at + 2 >= text.length()) return -1;
+        int high = digit(text.charAt(at + 1));
+        int low = digit(text.charAt(at + 2));
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
     }
 
     private static int digit(char c) {

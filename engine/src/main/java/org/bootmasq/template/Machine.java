@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.bootmasq.pxe.Architecture;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
@@ -134,7 +133,7 @@ public record Machine(
             case "serial" -> serial;
             case "arch" ->
                 architecture.isPresent()
-                        ? Optional.of(Value.written(architectureName(architecture.getAsInt())))
+                        ? Optional.of(Value.written(BuildArchitecture.name(architecture.getAsInt())))
                         : Optional.empty();
             default -> Optional.empty();
         });
@@ -158,22 +157,5 @@ public record Machine(
 
     private static String address(IpAddress address, String format) {
         return format.equals("url") && address instanceof Ip6 ? "[" + address + "]" : address.toString();
-    }
-
-    /** As iPXE calls it in {@code buildarch}; the number where it has no name there. */
-    private static String architectureName(int code) {
-        Optional<Architecture> known = Architecture.of(code);
-        if (known.isEmpty()) return Integer.toString(code);
-        return switch (known.get().machine()) {
-            case X86_BIOS, X86_UEFI -> "i386";
-            // RFC 4578 took 9 for x64 machines, and some still say so.
-            case X64_UEFI, EBC -> "x86_64";
-            case ARM32_UEFI, ARM32_UBOOT -> "arm32";
-            case ARM64_UEFI, ARM64_UBOOT -> "arm64";
-            case RISCV32_UEFI -> "riscv32";
-            case RISCV64_UEFI -> "riscv64";
-            case LOONGARCH64_UEFI -> "loong64";
-            default -> Integer.toString(code);
-        };
     }
 }

@@ -20,6 +20,7 @@ import org.bootmasq.http.HttpClient;
 import org.bootmasq.http.HttpRequest;
 import org.bootmasq.http.HttpSource;
 import org.bootmasq.http.HttpStatus;
+import org.bootmasq.http.UrlQuery;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.Lease4;
 import org.bootmasq.template.BootMenu;
@@ -30,6 +31,7 @@ import org.bootmasq.template.ScriptKind;
 import org.bootmasq.template.Template;
 import org.bootmasq.template.TemplateFile;
 import org.bootmasq.template.TemplateSettings;
+import org.bootmasq.template.Told;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.IpAddress;
@@ -75,7 +77,7 @@ public final class MachineTexts implements HttpSource {
     @Override
     public Optional<Found> find(String path, HttpRequest request, HttpClient client) {
         if (!makes(settings, path)) return Optional.empty();
-        Told told = Told.in(request.target());
+        Told told = new Told(UrlQuery.of(request.target()));
         Machine machine = machine(client, told);
         try {
             if (!settings.has(path)) return Optional.of(menu(path, machine, client, told));
