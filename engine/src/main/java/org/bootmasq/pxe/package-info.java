@@ -1,4 +1,4 @@
-/** What PXE has beside DHCP: client architectures, sub-options of option 43, kinds of boot files. Uses {@code wire}. */
+/** What PXE has beside DHCP: client architectures, sub-options of option 43, kinds of boot files, and the menu's lines. */
 @NullMarked
 package org.bootmasq.pxe;
 

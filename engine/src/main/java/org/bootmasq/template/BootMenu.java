@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.bootmasq.dhcp4.settings.Boot;
-import org.bootmasq.dhcp4.settings.PxeService;
+import org.bootmasq.pxe.PxeLines;
+import org.bootmasq.pxe.PxePrompt;
+import org.bootmasq.pxe.PxeService;
 
 /**
  * The menu as a script of iPXE: the lines of {@code boot-entry}, then those of {@code pxe-service} that name a file or
@@ -35,17 +36,17 @@ public final class BootMenu {
      * The menu of one machine.
      *
      * @param entries of {@code boot-entry}
-     * @param boot the lines of PXE; those of names that have to be looked up are left out
+     * @param pxe the lines of PXE; those of names that have to be looked up are left out
      * @param base our URL without a slash at its end, {@code http://192.0.2.1:8080}
      */
-    public static BootMenu of(List<BootEntry> entries, Boot boot, Machine machine, String base) {
+    public static BootMenu of(List<BootEntry> entries, PxeLines pxe, Machine machine, String base) {
         var items = new LinkedHashMap<String, Item>();
         for (BootEntry entry : entries) {
             if (!entry.condition().matches(machine.tags())) continue;
             items.putIfAbsent(entry.name(), new Item(entry.text(), action(entry.target(), base)));
         }
         int number = 0;
-        for (PxeService service : boot.services()) {
+        for (PxeService service : pxe.services()) {
             number++;
             boolean applies = service.condition().matches(machine.tags())
                     && machine.architecture().equals(OptionalInt.of(service.architecture()));
@@ -54,13 +55,13 @@ public final class BootMenu {
             String name = "pxe-" + number;
             target.ifPresent(where -> items.putIfAbsent(name, new Item(service.menuText(), action(where, base))));
         }
-        Optional<Boot.PxePrompt> prompt = boot.prompts().stream()
+        Optional<PxePrompt> prompt = pxe.prompts().stream()
                 .filter(line -> line.condition().matches(machine.tags()))
                 .findFirst();
-        OptionalInt seconds = prompt.map(Boot.PxePrompt::timeoutSeconds)
+        OptionalInt seconds = prompt.map(PxePrompt::timeoutSeconds)
                 .orElse(items.size() > 1 ? OptionalInt.empty() : OptionalInt.of(0));
         String title =
-                prompt.map(Boot.PxePrompt::text).filter(text -> !text.isBlank()).orElse(TITLE);
+                prompt.map(PxePrompt::text).filter(text -> !text.isBlank()).orElse(TITLE);
         if (items.isEmpty()) items.put(BootEntry.LOCAL, new Item(LOCAL_TEXT, action(BootEntry.LOCAL, base)));
         return new BootMenu(title, seconds, items);
     }

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.bootmasq.config.Problems;
 import org.bootmasq.config.Texts;
-import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.reader.Dhcp4SettingsReader;
+import org.bootmasq.pxe.PxeLines;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
@@ -45,9 +45,9 @@ class BootMenuTest {
         var configuration = Texts.read(text, problems);
         List<BootEntry> entries =
                 TemplateSettingsReader.read(configuration, true, problems).entries();
-        Boot boot = Dhcp4SettingsReader.read(configuration, problems).boot();
+        PxeLines pxe = Dhcp4SettingsReader.read(configuration, problems).boot().pxe();
         assertThat(problems.errors()).isEmpty();
-        return BootMenu.of(entries, boot, machine, "http://192.0.2.1:8080");
+        return BootMenu.of(entries, pxe, machine, "http://192.0.2.1:8080");
     }
 
     private static BootMenu menu(String text, String... tags) {

@@ -67,7 +67,7 @@ final class HttpService
         var sources = new ArrayList<HttpSource>();
         TemplateSettings texts = settings.texts();
         if (!texts.isEmpty())
-            sources.add(new MachineTexts(texts, settings.dhcp4().boot(), this));
+            sources.add(new MachineTexts(texts, settings.dhcp4().boot().pxe(), this));
         if (!http.images().isEmpty()) sources.add(new HttpImages(http, new ImageFiles()));
         List<HttpMirror> lines = http.besides().mirrors();
         if (!lines.isEmpty()) {

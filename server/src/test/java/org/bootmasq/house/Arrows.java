@@ -53,7 +53,7 @@ final class Arrows {
             Map.entry("trace", Set.of("config", "config.*", "wire")),
             Map.entry("uci", Set.of("config", "config.*", "wire")),
             Map.entry("lease", Set.of("config", "config.*", "wire")),
-            Map.entry("pxe", Set.of("wire")),
+            Map.entry("pxe", Set.of("config", "config.*", "wire")),
             Map.entry("dhcp", Set.of("trace", "lease", "net", "config", "config.*", "wire")),
             Map.entry("dhcp.boot", Set.of("dhcp", "pxe", "trace", "config", "config.*", "wire")),
             Map.entry("dhcp.host", Set.of("dhcp", "config", "config.*", "wire")),
@@ -238,7 +238,7 @@ final class Arrows {
             Map.entry("iso9660", Set.of("wire")),
             Map.entry("scsi", Set.of("wire")),
             Map.entry("iscsi", Set.of("scsi", "trace", "config", "config.*", "wire")),
-            Map.entry("template", Set.of("dhcp4.settings", "pxe", "config", "config.*", "wire")),
+            Map.entry("template", Set.of("pxe", "config", "config.*", "wire")),
             // linux
             Map.entry("linux", Set.of()),
             // server
@@ -271,7 +271,7 @@ final class Arrows {
             Map.entry("edge.dbus", Set.of("edge", "edge.log", "linux", "dbus", "wire")),
             Map.entry("edge.dns", with(PROTOCOL, "dns", "dns.*", "net")),
             Map.entry("edge.tftp", with(PROTOCOL, "edge.script", "tftp")),
-            Map.entry("edge.http", with(PROTOCOL, "http", "iso9660", "template", "dhcp4.settings", "lease", "net")),
+            Map.entry("edge.http", with(PROTOCOL, "http", "iso9660", "template", "pxe", "lease", "net")),
             Map.entry("edge.http.mirror", with(PROTOCOL, "edge.http", "http")),
             Map.entry("edge.san", with(PROTOCOL, "iscsi", "scsi", "net")),
             Map.entry("report", ENGINE),

@@ -180,7 +180,7 @@ class RecipesTest {
     }
 
     private static MachineTexts texts(Settings settings) {
-        return new MachineTexts(settings.texts(), settings.dhcp4().boot(), address -> Optional.empty());
+        return new MachineTexts(settings.texts(), settings.dhcp4().boot().pxe(), address -> Optional.empty());
     }
 
     private static String made(Settings settings, String path, Set<String> tags) {

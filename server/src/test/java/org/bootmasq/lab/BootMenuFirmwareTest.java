@@ -12,8 +12,8 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.value.TagExpression;
-import org.bootmasq.dhcp.boot.HttpBoots;
-import org.bootmasq.dhcp4.settings.Boot;
+import org.bootmasq.pxe.PxeLines;
+import org.bootmasq.pxe.PxePrompt;
 import org.bootmasq.template.BootEntry;
 import org.bootmasq.template.BootMenu;
 import org.bootmasq.template.Machine.Value;
@@ -60,12 +60,11 @@ final class BootMenuFirmwareTest {
     }
 
     private static String menu() {
-        var prompt =
-                new Boot.PxePrompt(directive(Option.PXE_PROMPT), TagExpression.ALWAYS, "-- What?", OptionalInt.of(2));
-        var boot = new Boot(List.of(), List.of(), List.of(prompt), List.of(), List.of(), new HttpBoots(List.of()));
+        var prompt = new PxePrompt(directive(Option.PXE_PROMPT), TagExpression.ALWAYS, "-- What?", OptionalInt.of(2));
+        var pxe = new PxeLines(List.of(), List.of(prompt));
         List<BootEntry> entries =
                 List.of(entry("made", "--default || #1 && ; \\", "/made.ipxe"), entry("disk", "Disk", BootEntry.LOCAL));
-        return BootMenu.of(entries, boot, stranger(Map.of()), "tftp://192.168.77.1")
+        return BootMenu.of(entries, pxe, stranger(Map.of()), "tftp://192.168.77.1")
                 .script();
     }
 

@@ -8,6 +8,7 @@ import org.bootmasq.dhcp4.client.PxeClient;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
+import org.bootmasq.pxe.PxePrompt;
 import org.bootmasq.pxe.PxeSubOption;
 import org.bootmasq.wire.Bytes;
 
@@ -37,7 +38,7 @@ final class VendorOptions {
             all.add(new Inside(inside, option.directive(), option.forced()));
         }
         if (!PxeClient.isPxe(vendorClass, boot)) return all;
-        for (Boot.PxePrompt prompt : boot.prompts()) {
+        for (PxePrompt prompt : boot.prompts()) {
             if (!prompt.condition().matches(tags)) continue;
             Bytes value =
                     Bytes.ofInts(prompt.timeoutSeconds().orElse(NO_TIMEOUT)).plus(Bytes.latin1(prompt.text()));
@@ -49,7 +50,7 @@ final class VendorOptions {
         return all;
     }
 
-    private static boolean isBefore(Boot.PxePrompt prompt, Directive other) {
+    private static boolean isBefore(PxePrompt prompt, Directive other) {
         return prompt.directive().origin().source().equals(other.origin().source())
                 && prompt.directive().origin().line() < other.origin().line();
     }

@@ -1,10 +1,10 @@
 package org.bootmasq.dhcp4.settings;
 
 import java.util.List;
-import java.util.OptionalInt;
-import org.bootmasq.config.Directive;
-import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.dhcp.boot.HttpBoots;
+import org.bootmasq.pxe.PxeLines;
+import org.bootmasq.pxe.PxePrompt;
+import org.bootmasq.pxe.PxeService;
 
 /**
  * What clients boot.
@@ -23,19 +23,17 @@ public record Boot(
         List<String> vendors,
         List<SanBoot> sanBoots,
         HttpBoots httpBoots) {
-    /**
-     * {@code pxe-prompt}.
-     *
-     * @param timeoutSeconds 0 boots the first entry at once; absent waits for a key
-     */
-    public record PxePrompt(Directive directive, TagExpression condition, String text, OptionalInt timeoutSeconds) {}
-
     public Boot {
         files = List.copyOf(files);
         services = List.copyOf(services);
         prompts = List.copyOf(prompts);
         vendors = List.copyOf(vendors);
         sanBoots = List.copyOf(sanBoots);
+    }
+
+    /** The menu of PXE, which others than PXE clients are shown too. */
+    public PxeLines pxe() {
+        return new PxeLines(services, prompts);
     }
 
     /** Whether PXE clients are told more than a boot file; dnsmasq listens to port 4011 then. */

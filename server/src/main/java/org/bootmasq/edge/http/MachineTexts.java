@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.Neighbours;
 import org.bootmasq.edge.ScopedAddress;
@@ -23,6 +22,7 @@ import org.bootmasq.http.HttpStatus;
 import org.bootmasq.http.UrlQuery;
 import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.Lease4;
+import org.bootmasq.pxe.PxeLines;
 import org.bootmasq.template.BootMenu;
 import org.bootmasq.template.Machine;
 import org.bootmasq.template.MachineValues;
@@ -50,13 +50,13 @@ public final class MachineTexts implements HttpSource {
     }
 
     private final TemplateSettings settings;
-    private final Boot boot;
+    private final PxeLines pxe;
     private final Leases leases;
 
-    /** @param boot whose menu of PXE is in iPXE's menu too */
-    public MachineTexts(TemplateSettings settings, Boot boot, Leases leases) {
+    /** @param pxe the menu of PXE, which is in iPXE's menu too */
+    public MachineTexts(TemplateSettings settings, PxeLines pxe, Leases leases) {
         this.settings = settings;
-        this.boot = boot;
+        this.pxe = pxe;
         this.leases = leases;
     }
 
@@ -168,10 +168,10 @@ public final class MachineTexts implements HttpSource {
     private Found menu(String path, Machine machine, HttpClient client, Told told) {
         String base = client.base();
         // Only iPXE itself knows what runs it, and lines of pxe-service are for one architecture.
-        boolean ask = !boot.services().isEmpty() && !told.hasArchitecture();
+        boolean ask = !pxe.services().isEmpty() && !told.hasArchitecture();
         String script = ask
                 ? "#!ipxe\nchain --autofree " + base + path + "?platform=${platform}&buildarch=${buildarch}\n"
-                : BootMenu.of(settings.entries(), boot, machine, base).script();
+                : BootMenu.of(settings.entries(), pxe, machine, base).script();
         return new Page(ScriptKind.IPXE.mediaType(), Bytes.latin1(script));
     }
 

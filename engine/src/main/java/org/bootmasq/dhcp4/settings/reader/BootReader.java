@@ -10,10 +10,10 @@ import org.bootmasq.config.value.CNumber;
 import org.bootmasq.config.value.Part;
 import org.bootmasq.config.value.Parts;
 import org.bootmasq.config.value.TagExpression;
-import org.bootmasq.dhcp4.settings.Boot;
 import org.bootmasq.dhcp4.settings.BootFile;
-import org.bootmasq.dhcp4.settings.PxeService;
 import org.bootmasq.pxe.Architecture;
+import org.bootmasq.pxe.PxePrompt;
+import org.bootmasq.pxe.PxeService;
 import org.bootmasq.wire.Ip4;
 
 /** Reads {@code dhcp-boot}, {@code pxe-service}, {@code pxe-prompt} and {@code dhcp-pxe-vendor}. */
@@ -71,7 +71,7 @@ final class BootReader {
         return named.isPresent() ? OptionalInt.of(named.get().code()) : CNumber.whole(text);
     }
 
-    Boot.PxePrompt prompt(Directive directive) {
+    PxePrompt prompt(Directive directive) {
         var parts = new Parts(directive);
         TagExpression condition = parts.condition();
         if (!parts.hasMore()) throw new Refused(directive.origin(), Refused.GENERAL);
@@ -79,7 +79,7 @@ final class BootReader {
         OptionalInt timeout = parts.hasMore()
                 ? OptionalInt.of((int) CNumber.leading(parts.next().plain()))
                 : OptionalInt.empty();
-        return new Boot.PxePrompt(directive, condition, text, timeout);
+        return new PxePrompt(directive, condition, text, timeout);
     }
 
     List<String> vendors(Directive directive) {

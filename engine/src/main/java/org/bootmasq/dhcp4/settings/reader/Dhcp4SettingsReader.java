@@ -29,12 +29,13 @@ import org.bootmasq.dhcp4.settings.BootFile;
 import org.bootmasq.dhcp4.settings.ConfiguredOption;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Policy;
-import org.bootmasq.dhcp4.settings.PxeService;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.dhcp4.settings.RelayRule;
 import org.bootmasq.dhcp4.settings.Relays;
 import org.bootmasq.dhcp4.settings.ReplyRules;
 import org.bootmasq.dhcp4.settings.Subnets;
+import org.bootmasq.pxe.PxePrompt;
+import org.bootmasq.pxe.PxeService;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -58,7 +59,7 @@ public final class Dhcp4SettingsReader {
     private final List<ConfiguredOption> options = new ArrayList<>();
     private final List<BootFile> bootFiles = new ArrayList<>();
     private final List<PxeService> services = new ArrayList<>();
-    private final List<Boot.PxePrompt> prompts = new ArrayList<>();
+    private final List<PxePrompt> prompts = new ArrayList<>();
     private final List<String> pxeVendors = new ArrayList<>();
     private final List<ReplyRules.ReplyDelay> delays = new ArrayList<>();
     private final List<RelayRule> relays = new ArrayList<>();

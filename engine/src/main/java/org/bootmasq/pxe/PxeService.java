@@ -1,4 +1,4 @@
-package org.bootmasq.dhcp4.settings;
+package org.bootmasq.pxe;
 
 import java.util.Optional;
 import org.bootmasq.config.Directive;
