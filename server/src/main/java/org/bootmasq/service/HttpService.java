@@ -128,7 +128,7 @@ final class HttpService
         HttpRunner.greet(settings.http(), log);
         if (settings.texts().isEmpty()) return;
         for (String each : MachineTexts.warnings(settings.texts()))
-            log.log(Priority.WARNING, "http", "warning: " + each);
+            log.log(Priority.WARNING, HttpRunner.SUBSYSTEM, "warning: " + each);
     }
 
     @Override

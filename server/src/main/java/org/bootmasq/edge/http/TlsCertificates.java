@@ -32,8 +32,6 @@ import org.bootmasq.http.HttpsSettings;
  * what was renewed is served from then on, what is broken changes nothing. Safe for several threads.
  */
 final class TlsCertificates {
-    static final String SUBSYSTEM = "http";
-
     private static final long LOOK_NANOS = 1_000_000_000L;
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
     private static final int MOST_SESSIONS = 1000;
@@ -99,11 +97,11 @@ final class TlsCertificates {
         stamps = now;
         try {
             context = read();
-            log.log(Priority.INFO, SUBSYSTEM, "HTTPS goes by " + names() + " anew");
+            log.log(Priority.INFO, HttpRunner.SUBSYSTEM, "HTTPS goes by " + names() + " anew");
         } catch (FileSystemException e) {
             log.log(
                     Priority.ERR,
-                    SUBSYSTEM,
+                    HttpRunner.SUBSYSTEM,
                     "cannot read " + e.getFile() + ": " + Reason.of(e) + ": HTTPS stays as it was");
         }
     }
@@ -144,7 +142,7 @@ final class TlsCertificates {
         } catch (CertificateException e) {
             log.log(
                     Priority.WARNING,
-                    SUBSYSTEM,
+                    HttpRunner.SUBSYSTEM,
                     "warning: " + identity.files().certificate() + " does not count today: " + e.getMessage());
         }
     }

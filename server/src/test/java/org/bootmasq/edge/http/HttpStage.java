@@ -2,7 +2,6 @@ package org.bootmasq.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -28,7 +27,6 @@ import org.bootmasq.config.Problems;
 import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.http.HttpSettings;
-import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,37 +156,12 @@ class HttpStage {
         return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
     }
 
-    /** Head and body of the next reply. */
-    record Reply(String head, Bytes body) {
-        byte[] octets() {
-            return body.toArray();
-        }
-
-        int status() {
-            return Integer.parseInt(head.substring(9, 12));
-        }
-
-        String text() {
-            return body.latin1();
-        }
-    }
-
     static Reply reply(Socket socket) throws IOException {
-        InputStream in = socket.getInputStream();
-        String head = head(in);
-        int at = head.indexOf("Content-Length: ");
-        int length = at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
-        return new Reply(head, Bytes.owning(in.readNBytes(length)));
+        return Reply.read(socket.getInputStream());
     }
 
     static String head(InputStream in) throws IOException {
-        var head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-            int octet = in.read();
-            if (octet < 0) throw new IOException("the end after: " + head);
-            head.write(octet);
-        }
-        return head.toString(StandardCharsets.ISO_8859_1);
+        return Reply.head(in);
     }
 
     Reply ask(String request) throws IOException {

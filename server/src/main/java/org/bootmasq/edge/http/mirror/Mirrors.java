@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.file.Reason;
+import org.bootmasq.edge.http.HttpRunner;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.http.HttpMirror;
@@ -65,7 +66,10 @@ public final class Mirrors {
             folders.put(keeping.folder(), folder);
             return Optional.of(folder);
         } catch (IOException e) {
-            log.log(Priority.ERR, "http", "cannot keep anything in " + keeping.folder() + ": " + Reason.of(e));
+            log.log(
+                    Priority.ERR,
+                    HttpRunner.SUBSYSTEM,
+                    "cannot keep anything in " + keeping.folder() + ": " + Reason.of(e));
             return Optional.empty();
         }
     }

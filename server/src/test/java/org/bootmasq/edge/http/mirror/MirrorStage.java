@@ -2,13 +2,11 @@ package org.bootmasq.edge.http.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +25,8 @@ import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.http.HttpRunner;
+import org.bootmasq.edge.http.Reply;
 import org.bootmasq.http.HttpSettings;
-import org.bootmasq.wire.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,29 +98,6 @@ class MirrorStage {
         awaitQuiet();
     }
 
-    /** Head and body of a reply. */
-    record Reply(String head, Bytes body) {
-        byte[] octets() {
-            return body.toArray();
-        }
-
-        int status() {
-            return Integer.parseInt(head.substring(9, 12));
-        }
-
-        String text() {
-            return body.latin1();
-        }
-
-        String field(String name) {
-            return head.lines()
-                    .filter(line -> line.startsWith(name + ": "))
-                    .map(line -> line.substring(name.length() + 2))
-                    .findFirst()
-                    .orElse("");
-        }
-    }
-
     Socket ask(String method, String target, String... fields) throws IOException {
         var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
         open.add(socket);
@@ -138,20 +113,11 @@ class MirrorStage {
     }
 
     static Reply reply(InputStream in) throws IOException {
-        String head = head(in);
-        var reply = new Reply(head, Bytes.EMPTY);
-        String length = reply.field("Content-Length");
-        return new Reply(head, Bytes.owning(in.readNBytes(length.isEmpty() ? 0 : Integer.parseInt(length))));
+        return Reply.read(in);
     }
 
     static String head(InputStream in) throws IOException {
-        var head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-            int octet = in.read();
-            if (octet < 0) throw new IOException("the end after: " + head);
-            head.write(octet);
-        }
-        return head.toString(StandardCharsets.ISO_8859_1);
+        return Reply.head(in);
     }
 
     /** What lies in the cache, by the ends of the names. */

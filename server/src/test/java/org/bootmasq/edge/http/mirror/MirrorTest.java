@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import org.bootmasq.edge.http.Reply;
 import org.junit.jupiter.api.Test;
 
 /** What a mirror keeps. */
