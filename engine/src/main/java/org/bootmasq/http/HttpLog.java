@@ -5,6 +5,9 @@ import org.bootmasq.trace.Trace;
 
 /** The log lines about what is served, made of what the trace is told; in the form of those of TFTP. */
 public final class HttpLog implements Trace {
+    /** What stands before its lines. */
+    public static final String SUBSYSTEM = "http";
+
     private final boolean quiet;
     private final Consumer<String> information;
     private final Consumer<String> errors;

@@ -21,6 +21,7 @@ import org.bootmasq.edge.http.mirror.Mirrors;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.http.HttpImages;
+import org.bootmasq.http.HttpLog;
 import org.bootmasq.http.HttpMirror;
 import org.bootmasq.http.HttpSettings;
 import org.bootmasq.http.HttpSource;
@@ -128,7 +129,7 @@ final class HttpService
         HttpRunner.greet(settings.http(), log);
         if (settings.texts().isEmpty()) return;
         for (String each : MachineTexts.warnings(settings.texts()))
-            log.log(Priority.WARNING, HttpRunner.SUBSYSTEM, "warning: " + each);
+            log.log(Priority.WARNING, HttpLog.SUBSYSTEM, "warning: " + each);
     }
 
     @Override

@@ -41,8 +41,7 @@ import org.bootmasq.wire.IpAddress;
  * rights that the threads no longer have.
  */
 public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
-    /** What the log calls it. */
-    public static final String SUBSYSTEM = "http";
+    private static final String SUBSYSTEM = HttpLog.SUBSYSTEM;
 
     private static final int ROOM = 64 << 10;
     private static final int TAKEN_AT_ONCE = 64;

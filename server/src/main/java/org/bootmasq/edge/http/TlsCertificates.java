@@ -25,6 +25,7 @@ import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.file.Reason;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
+import org.bootmasq.http.HttpLog;
 import org.bootmasq.http.HttpsSettings;
 
 /**
@@ -97,11 +98,11 @@ final class TlsCertificates {
         stamps = now;
         try {
             context = read();
-            log.log(Priority.INFO, HttpRunner.SUBSYSTEM, "HTTPS goes by " + names() + " anew");
+            log.log(Priority.INFO, HttpLog.SUBSYSTEM, "HTTPS goes by " + names() + " anew");
         } catch (FileSystemException e) {
             log.log(
                     Priority.ERR,
-                    HttpRunner.SUBSYSTEM,
+                    HttpLog.SUBSYSTEM,
                     "cannot read " + e.getFile() + ": " + Reason.of(e) + ": HTTPS stays as it was");
         }
     }
@@ -142,7 +143,7 @@ final class TlsCertificates {
         } catch (CertificateException e) {
             log.log(
                     Priority.WARNING,
-                    HttpRunner.SUBSYSTEM,
+                    HttpLog.SUBSYSTEM,
                     "warning: " + identity.files().certificate() + " does not count today: " + e.getMessage());
         }
     }

@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.SteadyClock;
-import org.bootmasq.edge.http.HttpRunner;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.http.HttpClient;
+import org.bootmasq.http.HttpLog;
 import org.bootmasq.http.HttpMirror;
 import org.bootmasq.http.HttpRequest;
 import org.bootmasq.http.HttpSource;
@@ -179,7 +179,7 @@ final class Mirror implements HttpSource {
                 kept.checked(asked.url());
                 fetch.settle(new Fetch.Copy());
             } else if (reply.status() == 200) {
-                fetch.take(reply).ifPresent(unkept -> log.log(Priority.ERR, HttpRunner.SUBSYSTEM, unkept));
+                fetch.take(reply).ifPresent(unkept -> log.log(Priority.ERR, HttpLog.SUBSYSTEM, unkept));
             } else if (refusal.isPresent()) {
                 if (refusal.get() == HttpStatus.NOT_FOUND) kept.forget(asked.url());
                 fetch.settle(new Fetch.Failed(refusal.get(), cannot(asked.url(), says(reply))));
@@ -207,12 +207,12 @@ final class Mirror implements HttpSource {
         if (hasCopy) {
             awayUntil = SteadyClock.millis() + AWAY_MILLIS;
             if (fetch.settle(new Fetch.Copy())) {
-                log.log(Priority.WARNING, HttpRunner.SUBSYSTEM, cannot(url, reason) + "; its copy is served");
+                log.log(Priority.WARNING, HttpLog.SUBSYSTEM, cannot(url, reason) + "; its copy is served");
                 return;
             }
         }
         fetch.settle(new Fetch.Failed(HttpStatus.BAD_GATEWAY, cannot(url, reason)));
-        log.log(Priority.ERR, HttpRunner.SUBSYSTEM, cannot(url, reason));
+        log.log(Priority.ERR, HttpLog.SUBSYSTEM, cannot(url, reason));
     }
 
     private Found relay(Asked asked) {
@@ -264,13 +264,13 @@ final class Mirror implements HttpSource {
         Optional<KeptFile> copy = folder.flatMap(each -> each.open(asked.url()));
         if (copy.isPresent()) {
             if (relay.settle(new File(copy.get(), asked.name()))) {
-                log.log(Priority.WARNING, HttpRunner.SUBSYSTEM, cannot(asked.url(), reason) + "; its copy is served");
+                log.log(Priority.WARNING, HttpLog.SUBSYSTEM, cannot(asked.url(), reason) + "; its copy is served");
                 return;
             }
             copy.get().close();
         }
         // Of what the client is told there will be a line.
         if (!relay.settle(failed(asked.url(), reason)))
-            log.log(Priority.ERR, HttpRunner.SUBSYSTEM, cannot(asked.url(), reason));
+            log.log(Priority.ERR, HttpLog.SUBSYSTEM, cannot(asked.url(), reason));
     }
 }

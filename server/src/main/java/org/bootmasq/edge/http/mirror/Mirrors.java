@@ -10,9 +10,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.bootmasq.edge.file.FileOwner;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.file.Reason;
-import org.bootmasq.edge.http.HttpRunner;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
+import org.bootmasq.http.HttpLog;
 import org.bootmasq.http.HttpMirror;
 import org.bootmasq.http.HttpSource;
 
@@ -68,7 +68,7 @@ public final class Mirrors {
         } catch (IOException e) {
             log.log(
                     Priority.ERR,
-                    HttpRunner.SUBSYSTEM,
+                    HttpLog.SUBSYSTEM,
                     "cannot keep anything in " + keeping.folder() + ": " + Reason.of(e));
             return Optional.empty();
         }
