@@ -3,18 +3,16 @@ package org.bootmasq.http;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.bootmasq.wire.Bytes;
 
 /**
- * A request (RFC 9112 section 3).
+ * A request (RFC 9112 section 3). What it carries is of no use here.
  *
  * @param method in capitals as sent, such as {@code GET}
  * @param target as it stands in the request, one character an octet
  * @param minorVersion 0 or 1, of HTTP/1
  * @param fields by their names in small letters; several lines of one field stand behind each other, with commas
- * @param body empty for a request without one
  */
-public record HttpRequest(String method, String target, int minorVersion, Map<String, String> fields, Bytes body) {
+public record HttpRequest(String method, String target, int minorVersion, Map<String, String> fields) {
     public HttpRequest {
         fields = Map.copyOf(fields);
     }

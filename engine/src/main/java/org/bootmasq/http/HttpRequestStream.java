@@ -3,11 +3,10 @@ package org.bootmasq.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import org.bootmasq.wire.Bytes;
 
 /**
- * Cuts what a connection brings into requests. It keeps no more than one request and what came with its end, and
- * nothing while the connection is idle. One thread at a time.
+ * Cuts what a connection brings into requests. It keeps no more than one head and what came with its end, nothing of
+ * what a request carries, and nothing while the connection is idle. One thread at a time.
  */
 public final class HttpRequestStream {
     /** The line and all fields together, in octets. */
@@ -25,7 +24,7 @@ public final class HttpRequestStream {
     private int searched;
 
     private Optional<HttpRequest> withoutBody = Optional.empty();
-    private int bodyLength;
+    private int bodyLeft;
     private boolean continueWanted;
 
     /** Takes octets that have come. */
@@ -69,20 +68,26 @@ public final class HttpRequestStream {
             readHead();
             if (withoutBody.isEmpty()) return Optional.empty();
         }
-        if (end - start < bodyLength) return Optional.empty();
-        HttpRequest head = withoutBody.get();
-        var body = Bytes.copyOf(octets, start, bodyLength);
-        start += bodyLength;
-        withoutBody = Optional.empty();
-        continueWanted = false;
-        if (start == end) octets = NOTHING;
+        int carried = Math.min(bodyLeft, end - start);
+        bodyLeft -= carried;
+        start += carried;
         searched = start;
         if (start == end) {
+            octets = NOTHING;
             start = 0;
             end = 0;
             searched = 0;
         }
-        return Optional.of(new HttpRequest(head.method(), head.target(), head.minorVersion(), head.fields(), body));
+        if (bodyLeft > 0) return Optional.empty();
+        Optional<HttpRequest> whole = withoutBody;
+        withoutBody = Optional.empty();
+        continueWanted = false;
+        return whole;
+    }
+
+    /** How many octets it wants at once, for it keeps them: one at least. */
+    public int room() {
+        return Math.max(1, LONGEST_HEAD + 1 - (end - start));
     }
 
     private void readHead() throws BadRequest {
@@ -119,9 +124,9 @@ public final class HttpRequestStream {
             HttpStatus status = length.isPresent() ? HttpStatus.BAD_REQUEST : HttpStatus.LENGTH_REQUIRED;
             throw new BadRequest(status, "a body without a length");
         }
-        bodyLength = length.isPresent() ? length(length.get()) : 0;
+        bodyLeft = length.isPresent() ? length(length.get()) : 0;
         withoutBody = Optional.of(head);
-        continueWanted = bodyLength > end - start
+        continueWanted = bodyLeft > end - start
                 && head.minorVersion() > 0
                 && head.field("expect").filter("100-continue"::equalsIgnoreCase).isPresent();
     }

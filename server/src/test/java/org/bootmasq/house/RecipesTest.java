@@ -37,7 +37,6 @@ import org.bootmasq.http.HttpSource;
 import org.bootmasq.http.HttpStatus;
 import org.bootmasq.service.Settings;
 import org.bootmasq.template.TemplateFile;
-import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
@@ -176,7 +175,7 @@ class RecipesTest {
     }
 
     private static HttpRequest get(String target) {
-        return new HttpRequest("GET", target, 1, Map.of(), Bytes.EMPTY);
+        return new HttpRequest("GET", target, 1, Map.of());
     }
 
     private static MachineTexts texts(Settings settings) {

@@ -27,7 +27,6 @@ import org.bootmasq.report.StageReport;
 import org.bootmasq.service.Settings;
 import org.bootmasq.template.TemplateSettings;
 import org.bootmasq.trace.Trace;
-import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
@@ -141,7 +140,7 @@ final class ExplainHttpServer {
         }
         List<HttpSource> images = List.of(new HttpImages(settings, new ImageFiles()));
         var engine = new HttpServer(settings, new HttpFolders(), images, trace);
-        var request = new HttpRequest("GET", target, 1, Map.of(), Bytes.EMPTY);
+        var request = new HttpRequest("GET", target, 1, Map.of());
         if (!(engine.on(0, request, client) instanceof HttpReply reply)) return Found.ELSEWHERE;
         reply.file().ifPresent(file -> file.close());
         if (reply.file().isPresent()) return new Found(Optional.of(reply.path()), Optional.empty());

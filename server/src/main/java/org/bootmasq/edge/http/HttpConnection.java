@@ -159,11 +159,13 @@ final class HttpConnection {
                 sinceMillis = now;
                 take(answer.get());
             } else if (lingering) {
-                if (!discard(buffer)) return ended ? Next.CLOSE : Next.WAIT;
+                int count = discard(buffer);
+                if (count == 0) return ended ? Next.CLOSE : Next.WAIT;
+                octets += count;
             } else if (!answered(answers)) {
                 if (ended) return Next.CLOSE;
                 if (!readable) return Next.WAIT;
-                receive(now, buffer);
+                octets += receive(now, buffer);
             }
         }
         return Next.GO_ON;
@@ -202,27 +204,29 @@ final class HttpConnection {
         }
     }
 
-    private void receive(long now, MemorySegment buffer) throws IOException {
+    /** Returns how many octets have come. */
+    private int receive(long now, MemorySegment buffer) throws IOException {
         boolean first = requests.isIdle();
-        int count = transport.receive(buffer);
+        int count = transport.receive(buffer, requests.room());
         if (count > 0) {
             // A request has all its time from the first octet on, however slowly the others come.
             if (first) sinceMillis = now;
             requests.add(buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE), 0, count);
-            return;
+            return count;
         }
         readable = false;
         if (count < 0) ended = true;
+        return 0;
     }
 
-    /** Takes what nobody reads. Returns whether there may be more. */
-    private boolean discard(MemorySegment buffer) throws IOException {
-        if (!readable) return false;
-        int count = transport.receive(buffer);
-        if (count > 0) return true;
+    /** Takes what nobody reads. Returns how many octets those were; 0 where there are no more now. */
+    private int discard(MemorySegment buffer) throws IOException {
+        if (!readable) return 0;
+        int count = transport.receive(buffer, (int) buffer.byteSize());
+        if (count > 0) return count;
         readable = false;
         if (count < 0) ended = true;
-        return false;
+        return 0;
     }
 
     /** A reply has gone. Returns whether the connection is over. */

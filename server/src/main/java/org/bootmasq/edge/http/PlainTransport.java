@@ -20,8 +20,8 @@ final class PlainTransport implements Transport {
     }
 
     @Override
-    public int receive(MemorySegment buffer) throws LinuxException {
-        return socket.receive(buffer);
+    public int receive(MemorySegment buffer, int most) throws LinuxException {
+        return socket.receive(buffer.asSlice(0, Math.min(most, buffer.byteSize())));
     }
 
     @Override

@@ -22,17 +22,16 @@ import org.bootmasq.wire.Bytes;
  * and what the kernel has not taken: all else lies in the thread's buffer.
  */
 final class SecureTransport implements Transport {
-    /** Octets in the clear; a record has 16 KB at most. */
-    private static final int CLEAR = 80 << 10;
-    /** Records that have come. */
-    private static final int COME = 64 << 10;
-    /** Records that go. */
-    private static final int GOING = 96 << 10;
-    /** What a thread's buffer has to have. */
-    static final int BUFFER = CLEAR + COME + GOING;
-
-    /** Taken in the clear at once. */
+    /** Room for the longest record (RFC 5246 section 6.2.3): 18 KB and its head. */
+    private static final int RECORD = 20 << 10;
+    /** Octets in the clear that are sent at once. */
     private static final int ROOM = 64 << 10;
+
+    /** Octets in the clear, behind the first eight. */
+    private static final int CLEAR = ROOM + 8;
+    /** What a thread's buffer has to have: those, a record that has come, and one that goes. */
+    static final int BUFFER = CLEAR + RECORD + RECORD;
+
     /** Records in a row that bring nothing: more are sent only to keep us busy. */
     private static final int MOST_IDLE = 256;
 
@@ -75,8 +74,8 @@ final class SecureTransport implements Transport {
     }
 
     @Override
-    public int receive(MemorySegment buffer) throws IOException {
-        if (over) return socket.receive(buffer);
+    public int receive(MemorySegment buffer, int most) throws IOException {
+        if (over) return socket.receive(buffer.asSlice(0, Math.min(most, buffer.byteSize())));
         try {
             return read(buffer);
         } catch (SSLException broken) {
@@ -87,12 +86,12 @@ final class SecureTransport implements Transport {
     }
 
     private int read(MemorySegment buffer) throws IOException {
-        ByteBuffer clear = buffer.asSlice(0, CLEAR).asByteBuffer();
-        MemorySegment area = buffer.asSlice(CLEAR, COME);
+        ByteBuffer clear = buffer.asSlice(0, RECORD).asByteBuffer();
+        MemorySegment area = buffer.asSlice(CLEAR, RECORD);
         while (flush(buffer)) {
             int had = come.length;
             MemorySegment.copy(come, 0, area, ValueLayout.JAVA_BYTE, 0, had);
-            int count = had < COME ? socket.receive(area.asSlice(had)) : 1;
+            int count = had < RECORD ? socket.receive(area.asSlice(had)) : 1;
             int all = had + Math.max(0, count);
             if (engine.isEmpty() && all > 0) begin(area.get(ValueLayout.JAVA_BYTE, 0));
             if (engine.isPresent()) {
@@ -100,7 +99,8 @@ final class SecureTransport implements Transport {
                 open(engine.get(), records, clear, buffer);
                 come = records.hasRemaining() ? new byte[records.remaining()] : NOTHING;
                 records.get(come);
-                if (come.length == COME && clear.position() == 0) throw new SSLException("it sends no records");
+                if (come.length == RECORD && clear.position() == 0 && going.length == 0)
+                    throw new SSLException("it sends no records");
             }
             if (clear.position() > 0) return clear.position();
             if (count < 0 || engine.filter(SSLEngine::isInboundDone).isPresent()) return -1;
@@ -179,17 +179,20 @@ final class SecureTransport implements Transport {
         return clear.position();
     }
 
-    /** Makes records of octets, and sends them. Returns how long they are. */
+    /**
+     * Makes records of octets, and sends each before the next is made, so that one at most is kept of a client that
+     * takes nothing. Returns how long they are.
+     */
     private int seal(SSLEngine tls, ByteBuffer clear, MemorySegment buffer) throws IOException {
-        MemorySegment area = buffer.asSlice(CLEAR + COME, GOING);
-        ByteBuffer records = area.asByteBuffer();
-        int size = tls.getSession().getPacketBufferSize();
+        MemorySegment area = buffer.asSlice(CLEAR + RECORD, RECORD);
+        int sealed = 0;
         do {
-            SSLEngineResult result = tls.wrap(clear, records);
+            SSLEngineResult result = tls.wrap(clear, area.asByteBuffer());
             if (result.getStatus() != Status.OK || result.bytesProduced() == 0) break;
-        } while (clear.hasRemaining() && records.remaining() >= size);
-        push(area, records.position());
-        return records.position();
+            push(area, result.bytesProduced());
+            sealed += result.bytesProduced();
+        } while (clear.hasRemaining() && going.length == 0);
+        return sealed;
     }
 
     private void push(MemorySegment area, int length) throws IOException {
@@ -207,7 +210,7 @@ final class SecureTransport implements Transport {
     @Override
     public boolean flush(MemorySegment buffer) throws IOException {
         if (going.length == 0) return true;
-        MemorySegment area = buffer.asSlice(CLEAR + COME, GOING);
+        MemorySegment area = buffer.asSlice(CLEAR + RECORD, RECORD);
         MemorySegment.copy(going, 0, area, ValueLayout.JAVA_BYTE, 0, going.length);
         push(area, going.length);
         return going.length == 0;

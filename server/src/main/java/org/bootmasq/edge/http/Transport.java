@@ -10,12 +10,13 @@ interface Transport extends AutoCloseable {
     int wakening();
 
     /**
-     * Takes what has come, as much as there is room for.
+     * Takes what has come.
      *
      * @param buffer of the thread; what has come stands at its beginning
+     * @param most octets, or one record where they come in records
      * @return how many octets; 0 if none is there yet, -1 if the client sends no more
      */
-    int receive(MemorySegment buffer) throws IOException;
+    int receive(MemorySegment buffer, int most) throws IOException;
 
     /** How much of a buffer may be {@link #send sent} at once; it lies from octet 8 on. */
     int room(MemorySegment buffer);
