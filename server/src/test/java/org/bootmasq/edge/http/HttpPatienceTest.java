@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,6 +22,7 @@ import org.bootmasq.http.HttpReply;
 import org.bootmasq.http.HttpRequest;
 import org.bootmasq.http.HttpSettings.Rate;
 import org.bootmasq.http.HttpStatus;
+import org.bootmasq.linux.ConfinedFile;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.Poll;
 import org.bootmasq.linux.TcpConnection;
@@ -31,6 +33,9 @@ import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long a client may take; the test moves the clock. */
 class HttpPatienceTest {
@@ -56,6 +61,8 @@ class HttpPatienceTest {
         @Override
         public void tell(Trace.HttpEvent event) {}
     };
+
+    private static final int PATIENCE_SECONDS = 30;
 
     private final MemorySegment buffer = Arena.ofAuto().allocate(1 << 16, 8);
     private final HttpRates rates = new HttpRates(new Rate(0, 0));
@@ -102,6 +109,79 @@ class HttpPatienceTest {
         Poll.await(socket, Poll.IN, 10_000);
         connection.ready(Epoll.IN);
         return connection.advance(now, buffer, ANSWERS, rates);
+    }
+
+    /** A client that has always sent more, however fast it is read. */
+    private record Endless(Transport socket, String octets) implements Transport {
+        @Override
+        public int wakening() {
+            return socket.wakening();
+        }
+
+        @Override
+        public int receive(MemorySegment buffer, int most) {
+            byte[] some = octets.repeat(most / octets.length() + 1).getBytes(StandardCharsets.ISO_8859_1);
+            MemorySegment.copy(some, 0, buffer, ValueLayout.JAVA_BYTE, 0, most);
+            return most;
+        }
+
+        @Override
+        public int room(MemorySegment buffer) {
+            return socket.room(buffer);
+        }
+
+        @Override
+        public int send(MemorySegment buffer, long offset, int length, boolean more) throws IOException {
+            return socket.send(buffer, offset, length, more);
+        }
+
+        @Override
+        public boolean sendsFiles() {
+            return false;
+        }
+
+        @Override
+        public long sendFile(ConfinedFile file, long offset, long length, MemorySegment buffer) {
+            return 0;
+        }
+
+        @Override
+        public boolean flush(MemorySegment buffer) throws IOException {
+            return socket.flush(buffer);
+        }
+
+        @Override
+        public boolean isOpening() {
+            return false;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return false;
+        }
+
+        @Override
+        public void endSending() throws IOException {
+            socket.endSending();
+        }
+
+        @Override
+        public void close() {
+            socket.close();
+        }
+    }
+
+    @ParameterizedTest
+    @Timeout(value = PATIENCE_SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @ValueSource(strings = {"\r\n", "GET / HTTP/1.0\r\n\r\n"})
+    void whoSendsWithoutEndLetsOthersHaveTheirTurn(String octets) throws IOException {
+        Ip4 loopback = Ip4.of(127, 0, 0, 1);
+        var endless = new Endless(new PlainTransport(socket), octets);
+        connection = new HttpConnection(socket, endless, loopback, new Trace.HttpPeer(loopback, "lo"), 0);
+        connection.ready(Epoll.IN);
+        for (int i = 0; i < 3; i++) {
+            assertThat(connection.advance(i, buffer, ANSWERS, rates)).isEqualTo(Next.GO_ON);
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.edge.Prepared;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many clients of one HTTP server, and other settings while it serves. */
 class HttpSharingTest extends HttpStage {
@@ -29,29 +26,6 @@ class HttpSharingTest extends HttpStage {
             assertThat(reply(other).text()).isEqualTo("hello");
         }
         assertThat(ask(get("/a.txt")).text()).isEqualTo("hello");
-    }
-
-    /** There are fewer threads than these. */
-    @ParameterizedTest
-    @ValueSource(strings = {"", "GET /a.txt HTTP/1.0\r\n\r\n"})
-    void whoSendsWithoutEndHoldsUpNobody(String before) throws IOException {
-        var senders = new ArrayList<Thread>();
-        for (int i = 0; i < 8; i++) {
-            Socket socket = connect("127.0.0." + (i + 2), "127.0.0.1", port);
-            send(socket, before);
-            senders.add(Thread.ofPlatform().daemon(true).start(() -> sendEmptyLines(socket)));
-        }
-        for (int i = 0; i < 8; i++) assertThat(ask(get("/a.txt")).text()).isEqualTo("hello");
-        if (before.isEmpty()) assertThat(senders).allMatch(Thread::isAlive);
-    }
-
-    private static void sendEmptyLines(Socket socket) {
-        byte[] lines = "\r\n".repeat(1 << 20).getBytes(StandardCharsets.ISO_8859_1);
-        try {
-            while (true) socket.getOutputStream().write(lines);
-        } catch (IOException ended) {
-            // The test is over, or the server has ended it.
-        }
     }
 
     @Test
