@@ -132,8 +132,8 @@ class HttpRequestStreamTest {
     @Test
     void nothingIsKeptOfABodyAndNoMoreThanAHeadIsWanted() throws BadRequest {
         var stream = new HttpRequestStream();
-        byte[] head = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 65536\r\n\r\n"
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] head =
+                "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 65536\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         stream.add(head, 0, head.length);
         for (int left = HttpRequestStream.LONGEST_BODY; left > 0; left -= 1 << 10) {
             assertThat(stream.next()).isEmpty();

@@ -19,6 +19,7 @@ import org.bootmasq.http.HttpRequest;
 import org.bootmasq.http.HttpSource;
 import org.bootmasq.http.HttpStatus;
 import org.bootmasq.http.UrlPath;
+import org.bootmasq.wire.IpAddress;
 
 /**
  * One {@code http-mirror}. What is asked for comes from the folder, or is fetched into it once for all who ask
@@ -71,7 +72,8 @@ final class Mirror implements HttpSource {
     }
 
     /** What a client asks for, and what of its request upstream is told. */
-    private record Asked(String url, String name, boolean isHead, Map<String, String> fields, String via) {}
+    private record Asked(
+            IpAddress client, String url, String name, boolean isHead, Map<String, String> fields, String via) {}
 
     @Override
     public Optional<Found> find(String path, HttpRequest request, HttpClient client) {
@@ -86,6 +88,7 @@ final class Mirror implements HttpSource {
             request.field(each.toLowerCase(Locale.ROOT)).ifPresent(value -> fields.put(each, value));
         }
         var asked = new Asked(
+                client.address(),
                 url.get(),
                 path,
                 request.method().equals("HEAD"),
@@ -113,7 +116,8 @@ final class Mirror implements HttpSource {
         if (asked.isHead()) return relay(asked);
         var fresh = new Fetch(asked.url(), kept);
         Optional<Fetch> other = Optional.ofNullable(fetches.putIfAbsent(asked.url(), fresh));
-        if (other.isEmpty() && !fetching.begin(() -> fetch(kept, fresh, asked, copy.map(KeptFile::head)))) {
+        if (other.isEmpty()
+                && !fetching.begin(asked.client(), () -> fetch(kept, fresh, asked, copy.map(KeptFile::head)))) {
             // Somebody may wait for it already.
             fresh.settle(new Fetch.Failed(HttpStatus.SERVICE_UNAVAILABLE, cannot(asked.url(), BUSY)));
             fetches.remove(asked.url(), fresh);
@@ -217,7 +221,7 @@ final class Mirror implements HttpSource {
 
     private Found relay(Asked asked) {
         var relay = new Relay(asked.name());
-        if (!relaying.begin(() -> pass(relay, asked))) return busy(asked);
+        if (!relaying.begin(asked.client(), () -> pass(relay, asked))) return busy(asked);
         return new Awaited(relay);
     }
 

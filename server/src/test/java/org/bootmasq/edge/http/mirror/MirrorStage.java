@@ -99,7 +99,11 @@ class MirrorStage {
     }
 
     Socket ask(String method, String target, String... fields) throws IOException {
-        var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+        return askFrom("127.0.0.1", method, target, fields);
+    }
+
+    Socket askFrom(String client, String method, String target, String... fields) throws IOException {
+        var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port, InetAddress.ofLiteral(client), 0);
         open.add(socket);
         socket.setSoTimeout(PATIENCE_MILLIS);
         String more = fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";

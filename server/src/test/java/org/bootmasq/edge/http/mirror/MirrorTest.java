@@ -292,4 +292,23 @@ class MirrorTest extends MirrorStage {
         assertThat(get("/m/x").text()).isEqualTo("hello");
         awaitLog("cannot keep " + upstream.url("/up/x"));
     }
+
+    @Test
+    void whoAsksForManyFilesLeavesTurnsToOthers() throws Exception {
+        keep("10M");
+        var go = new CountDownLatch(1);
+        for (int i = 0; i < 20; i++) {
+            upstream.with("/up/slow" + i, (_, out) -> {
+                go.await();
+                out.write(octets(ok("slow")));
+            });
+        }
+        upstream.with("/up/x", ok("hello"));
+        var slow = new ArrayList<Socket>();
+        for (int i = 0; i < 20; i++) slow.add(ask("GET", "/m/slow" + i));
+        assertThat(reply(askFrom("127.0.0.2", "GET", "/m/x").getInputStream()).text())
+                .isEqualTo("hello");
+        go.countDown();
+        for (Socket each : slow) assertThat(reply(each.getInputStream()).text()).isEqualTo("slow");
+    }
 }

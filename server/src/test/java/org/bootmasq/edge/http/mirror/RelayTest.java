@@ -103,7 +103,7 @@ class RelayTest extends MirrorStage {
         });
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         var waiting = new ArrayList<Socket>();
-        for (int i = 0; i < 150; i++) waiting.add(ask("GET", "/m/x"));
+        for (int i = 0; i < 150; i++) waiting.add(askFrom("127.0.0." + (i % 5 + 1), "GET", "/m/x"));
         await(() -> asked.get() == 64);
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(each -> each.getName().equals("http-relay") && !before.contains(each))
