@@ -93,16 +93,17 @@ final class Askers {
     private record Turn(IpAddress client, Runnable work) {}
 
     private synchronized Optional<Turn> next() {
-        Optional<IpAddress> client = waiting.keySet().stream()
-                .filter(this::mayAsk)
-                .min(Comparator.comparingInt(each -> asking.getOrDefault(each, 0)));
-        return client.map(each -> {
-            Queue<Runnable> its = waiting.get(each);
-            Runnable work = its.remove();
-            if (its.isEmpty()) waiting.remove(each);
-            waitingCount--;
-            takeTurn(each);
-            return new Turn(each, work);
-        });
+        return waiting.entrySet().stream()
+                .filter(each -> mayAsk(each.getKey()))
+                .min(Comparator.comparingInt(each -> asking.getOrDefault(each.getKey(), 0)))
+                .map(each -> takeTurn(each.getKey(), each.getValue()));
+    }
+
+    private Turn takeTurn(IpAddress client, Queue<Runnable> its) {
+        Runnable work = its.remove();
+        if (its.isEmpty()) waiting.remove(client);
+        waitingCount--;
+        takeTurn(client);
+        return new Turn(client, work);
     }
 }
