@@ -14,6 +14,7 @@ import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp.GivenLease;
 import org.bootmasq.dhcp.name.KnownNames;
 import org.bootmasq.dhcp4.address.Probes;
+import org.bootmasq.dhcp4.client.BootClients;
 import org.bootmasq.dhcp4.client.Client;
 import org.bootmasq.dhcp4.client.MessageCounts;
 import org.bootmasq.dhcp4.client.Networks;
@@ -184,6 +185,7 @@ public final class Dhcp4Server {
         if (trace.isOn()) {
             String type = message.type().map(MessageType::logName).orElse("BOOTP");
             trace.tell(new Trace.MessageReceived(type, arrival.source(), arrival.sourcePort()));
+            BootClients.seen(message).ifPresent(trace::tell);
         }
         return trace;
     }

@@ -6,6 +6,7 @@ import org.bootmasq.dhcp.ClientTrace;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp.Moment;
 import org.bootmasq.dhcp.six.Range6;
+import org.bootmasq.dhcp6.client.BootClients6;
 import org.bootmasq.dhcp6.client.Client;
 import org.bootmasq.dhcp6.client.Identity;
 import org.bootmasq.dhcp6.client.Networks;
@@ -62,6 +63,7 @@ final class Deciding {
         if (outcome.trace().isOn()) {
             outcome.trace()
                     .tell(new Trace.MessageReceived(kind.get().logName(), arrival.source(), arrival.sourcePort()));
+            BootClients6.seen(request).ifPresent(outcome.trace()::tell);
         }
         decide(request, outcome);
         return outcome.effects();

@@ -2,7 +2,7 @@ package org.bootmasq.http;
 
 import java.util.Optional;
 import java.util.Set;
-import org.bootmasq.trace.Trace;
+import org.bootmasq.trace.HttpEvent;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
@@ -38,7 +38,7 @@ public record HttpClient(
     }
 
     /** As the trace and log lines call it. */
-    public Trace.HttpPeer peer() {
-        return new Trace.HttpPeer(address, interfaceName);
+    public HttpEvent.HttpPeer peer() {
+        return new HttpEvent.HttpPeer(address, interfaceName);
     }
 }

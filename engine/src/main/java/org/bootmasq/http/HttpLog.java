@@ -1,6 +1,13 @@
 package org.bootmasq.http;
 
 import java.util.function.Consumer;
+import org.bootmasq.trace.HttpEvent;
+import org.bootmasq.trace.HttpEvent.BootReported;
+import org.bootmasq.trace.HttpEvent.HandshakeFailed;
+import org.bootmasq.trace.HttpEvent.RangeIgnored;
+import org.bootmasq.trace.HttpEvent.RequestRefused;
+import org.bootmasq.trace.HttpEvent.ResourceSent;
+import org.bootmasq.trace.HttpEvent.SendingFailed;
 import org.bootmasq.trace.Trace;
 
 /** The log lines about what is served, made of what the trace is told; in the form of those of TFTP. */
@@ -40,6 +47,9 @@ public final class HttpLog implements Trace {
             }
             case HandshakeFailed(var client, var reason) ->
                 information.accept("TLS with " + client.name() + " failed: " + reason);
+            case BootReported(var client, var isLog, var text) -> {
+                if (!quiet && !isLog) information.accept(client.name() + " reports: " + text.strip());
+            }
             case RangeIgnored(var client, var field, var reason) ->
                 information.accept(client.name() + " asks for " + field + ", " + reason + ": it gets the whole file");
         }

@@ -58,6 +58,11 @@ final class HttpReplies {
         return reply(status, head, List.of(new Octets(text)), last);
     }
 
+    /** What was sent is kept: there is nothing more to say (RFC 9110 section 15.3.5). */
+    HttpReply kept() {
+        return reply(HttpStatus.NO_CONTENT, new Head(HttpStatus.NO_CONTENT, closes), List.of(), closes);
+    }
+
     /** A page that is made anew each time. */
     HttpReply page(String mediaType, Bytes text, String path) {
         var head = new Head(HttpStatus.OK, closes)

@@ -3,6 +3,7 @@ package org.bootmasq.http;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.bootmasq.wire.Bytes;
 
 /** The head of a request: its line and its fields (RFC 9112 sections 3 and 5). */
 final class HttpRequestCodec {
@@ -27,7 +28,7 @@ final class HttpRequestCodec {
         int minor = minorVersion(line.substring(last + 1));
         Map<String, String> fields = fields(head, end + 1);
         if (minor > 0 && !fields.containsKey("host")) throw bad("no Host");
-        return new HttpRequest(method, target, minor, fields);
+        return new HttpRequest(method, target, minor, fields, Optional.of(Bytes.EMPTY));
     }
 
     private static int minorVersion(String version) throws BadRequest {

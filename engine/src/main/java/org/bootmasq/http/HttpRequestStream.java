@@ -3,10 +3,11 @@ package org.bootmasq.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.bootmasq.wire.Bytes;
 
 /**
- * Cuts what a connection brings into requests. It keeps no more than one head and what came with its end, nothing of
- * what a request carries, and nothing while the connection is idle. One thread at a time.
+ * Cuts what a connection brings into requests. It keeps no more than one head and what came with its end, or as
+ * much of what a request carries, and nothing while the connection is idle. One thread at a time.
  */
 public final class HttpRequestStream {
     /** The line and all fields together, in octets. */
@@ -14,6 +15,9 @@ public final class HttpRequestStream {
 
     /** What a request may carry, in octets. */
     public static final int LONGEST_BODY = 64 << 10;
+
+    /** As much as that is kept of what a request carries, or nothing. */
+    public static final int LONGEST_KEPT = LONGEST_HEAD;
 
     private static final byte[] NOTHING = {};
 
@@ -25,6 +29,7 @@ public final class HttpRequestStream {
 
     private Optional<HttpRequest> withoutBody = Optional.empty();
     private int bodyLeft;
+    private boolean keepsBody;
     private boolean continueWanted;
 
     /** Takes octets that have come. */
@@ -68,7 +73,12 @@ public final class HttpRequestStream {
             readHead();
             if (withoutBody.isEmpty()) return Optional.empty();
         }
+        HttpRequest head = withoutBody.get();
         int carried = Math.min(bodyLeft, end - start);
+        if (keepsBody) {
+            if (carried < bodyLeft) return Optional.empty();
+            head = head.with(Bytes.copyOf(octets, start, carried));
+        }
         bodyLeft -= carried;
         start += carried;
         searched = start;
@@ -79,10 +89,9 @@ public final class HttpRequestStream {
             searched = 0;
         }
         if (bodyLeft > 0) return Optional.empty();
-        Optional<HttpRequest> whole = withoutBody;
         withoutBody = Optional.empty();
         continueWanted = false;
-        return whole;
+        return Optional.of(head);
     }
 
     /** How many octets it wants at once, for it keeps them: one at least. */
@@ -125,7 +134,8 @@ public final class HttpRequestStream {
             throw new BadRequest(status, "a body without a length");
         }
         bodyLeft = length.isPresent() ? length(length.get()) : 0;
-        withoutBody = Optional.of(head);
+        keepsBody = bodyLeft > 0 && bodyLeft <= LONGEST_KEPT;
+        withoutBody = Optional.of(bodyLeft > LONGEST_KEPT ? head.withoutBody() : head);
         continueWanted = bodyLeft > end - start
                 && head.minorVersion() > 0
                 && head.field("expect").filter("100-continue"::equalsIgnoreCase).isPresent();

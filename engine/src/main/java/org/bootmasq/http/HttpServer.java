@@ -4,14 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bootmasq.config.Option;
 import org.bootmasq.http.HttpFiles.Opening;
 import org.bootmasq.http.HttpSource.Awaited;
 import org.bootmasq.http.HttpSource.Failed;
 import org.bootmasq.http.HttpSource.File;
 import org.bootmasq.http.HttpSource.Folder;
+import org.bootmasq.http.HttpSource.Kept;
 import org.bootmasq.http.HttpSource.Page;
 import org.bootmasq.http.HttpSource.Relayed;
+import org.bootmasq.trace.HttpEvent;
 import org.bootmasq.trace.Trace;
 
 /**
@@ -32,13 +35,14 @@ public final class HttpServer {
     private record Second(long seconds, String date) {}
 
     /**
-     * @param sources what is served besides files, the first that knows a path
-     * @param trace is told of refusals
+     * @param sources what is served besides files and reports of boots, the first that knows a path
+     * @param trace is told of refusals and of what machines report
      */
     public HttpServer(HttpSettings settings, HttpFiles files, List<HttpSource> sources, Trace trace) {
         this.settings = settings;
         this.files = files;
-        this.sources = List.copyOf(sources);
+        this.sources = Stream.concat(Stream.of(new BootReports(trace)), sources.stream())
+                .toList();
         this.trace = trace;
     }
 
@@ -99,6 +103,7 @@ public final class HttpServer {
             case Folder(var entries) -> folder(() -> entries, path, client, replies);
             case Relayed relayed -> replies.relayed(relayed);
             case Awaited(var arrival) -> new HttpAwaited(arrival, later -> reply(later, path, client, replies));
+            case Kept() -> replies.kept();
             case Failed(var status, var reason) -> refuse(client, replies, status, reason);
         };
     }
@@ -132,7 +137,9 @@ public final class HttpServer {
         boolean given = false;
         try {
             HttpReply reply = replies.file(
-                    file, name, (field, reason) -> trace.tell(new Trace.RangeIgnored(client.peer(), field, reason)));
+                    file,
+                    name,
+                    (field, reason) -> trace.tell(new HttpEvent.RangeIgnored(client.peer(), field, reason)));
             given = reply.file().isPresent();
             return reply;
         } finally {
@@ -171,6 +178,6 @@ public final class HttpServer {
     }
 
     private void tell(HttpClient client, HttpStatus status, String reason) {
-        trace.tell(new Trace.RequestRefused(client.peer(), status.code(), reason));
+        trace.tell(new HttpEvent.RequestRefused(client.peer(), status.code(), reason));
     }
 }

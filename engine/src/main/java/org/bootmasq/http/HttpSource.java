@@ -58,6 +58,9 @@ public interface HttpSource {
     /** What is not known yet: the thread that asks does not wait for it. */
     record Awaited(Arrival arrival) implements Found {}
 
+    /** What was sent is kept, and nothing is fetched. */
+    record Kept() implements Found {}
+
     /** @param reason for the log */
     record Failed(HttpStatus status, String reason) implements Found {}
 

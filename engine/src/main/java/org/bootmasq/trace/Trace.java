@@ -2,6 +2,7 @@ package org.bootmasq.trace;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bootmasq.config.Directive;
 import org.bootmasq.config.value.TagExpression;
 import org.bootmasq.wire.Bytes;
@@ -42,7 +43,28 @@ public interface Trace {
     }
 
     /** One step of a decision. */
-    sealed interface TraceEvent {}
+    sealed interface TraceEvent permits DhcpEvent, RaEvent, TftpEvent, DnsEvent, SanEvent, HttpEvent {}
+
+    /** Both hear of all that either wants to hear. */
+    static Trace both(Trace one, Trace other) {
+        return new Trace() {
+            @Override
+            public void tell(TraceEvent event) {
+                if (one.isOn()) one.tell(event);
+                if (other.isOn()) other.tell(event);
+            }
+
+            @Override
+            public boolean isOn() {
+                return one.isOn() || other.isOn();
+            }
+
+            @Override
+            public boolean wantsLines() {
+                return one.wantsLines() || other.wantsLines();
+            }
+        };
+    }
 
     /** A step of DHCP's decision about a message of a client, from the message to the reply. */
     record DhcpEvent(DhcpClient client, DhcpStep step) implements TraceEvent {}
@@ -66,6 +88,16 @@ public interface Trace {
      * @param type as in the log, such as {@code DHCPDISCOVER}; {@code BOOTP} for a message without one
      */
     record MessageReceived(String type, IpAddress source, int port) implements DhcpStep {}
+
+    /**
+     * Who asks is the firmware of a machine, or a program that firmware has loaded to boot by.
+     *
+     * @param program such as {@code PXE ROM}, {@code gPXE}
+     * @param architecture the number of option 93 or 61, where the client shows it
+     * @param hardware of the client, where that is known
+     */
+    record BootClientSeen(String program, OptionalInt architecture, Optional<HardwareAddress> hardware)
+            implements DhcpStep {}
 
     /**
      * The reply is ready. A reply that acknowledges a lease is sent once that is durable, one that {@code
@@ -359,37 +391,4 @@ public interface Trace {
 
     /** The network has ended the connection. */
     record ConnectionLost(SanClient client, String reason) implements SanEvent {}
-
-    /** What becomes of a request by HTTP. Several threads tell of them at once. */
-    sealed interface HttpEvent extends TraceEvent {
-        HttpPeer client();
-    }
-
-    /** @param interfaceName where the client reached us */
-    record HttpPeer(IpAddress address, String interfaceName) {
-        /** As log lines call it: a link-local address has its interface behind it (RFC 4007 section 11). */
-        public String name() {
-            return address instanceof Ip6 six && six.isLinkLocal() ? address + "%" + interfaceName : address.toString();
-        }
-    }
-
-    /**
-     * The client has what it asked for.
-     *
-     * @param path of the file, or of the URL where it was made for this client
-     * @param isWhole whether that was all of it
-     */
-    record ResourceSent(HttpPeer client, String path, long octets, boolean isWhole) implements HttpEvent {}
-
-    /** The connection ended before the client had what it asked for. */
-    record SendingFailed(HttpPeer client, String path, String reason) implements HttpEvent {}
-
-    /** @param code the status that the client was told (RFC 9110 section 15) */
-    record RequestRefused(HttpPeer client, int code, String reason) implements HttpEvent {}
-
-    /** A connection over TLS came to nothing (RFC 8446 section 6.2). */
-    record HandshakeFailed(HttpPeer client, String reason) implements HttpEvent {}
-
-    /** A part of a file was asked for in a way that does not count (RFC 9110 section 14.2). */
-    record RangeIgnored(HttpPeer client, String field, String reason) implements HttpEvent {}
 }

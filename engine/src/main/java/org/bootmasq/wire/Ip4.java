@@ -62,6 +62,7 @@ public record Ip4(int bits) implements IpAddress, Comparable<Ip4> {
     }
 
     /** Whether it is 0.0.0.0. */
+    @Override
     public boolean isUnspecified() {
         return bits == 0;
     }

@@ -81,6 +81,7 @@ public record Ip6(long high, long low) implements IpAddress, Comparable<Ip6> {
     }
 
     /** Whether it is {@code ::}. */
+    @Override
     public boolean isUnspecified() {
         return high == 0 && low == 0;
     }

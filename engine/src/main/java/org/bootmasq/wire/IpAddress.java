@@ -20,4 +20,7 @@ public sealed interface IpAddress permits Ip4, Ip6 {
 
     /** The address in network order: 4 or 16 octets. */
     Bytes octets();
+
+    /** Whether it stands for none: all its bits are 0. */
+    boolean isUnspecified();
 }

@@ -79,6 +79,7 @@ class ReplyTraceTest {
                     Trace.MenuEntry _,
                     Trace.Refused _,
                     Trace.MessageReceived _,
+                    Trace.BootClientSeen _,
                     Trace.MessageSent _ -> "";
         };
     }

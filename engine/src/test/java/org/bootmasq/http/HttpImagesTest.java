@@ -24,6 +24,7 @@ import org.bootmasq.http.HttpImageFiles.OpenImage;
 import org.bootmasq.http.HttpImageFiles.Opening;
 import org.bootmasq.iso9660.AtPath;
 import org.bootmasq.iso9660.ImageBuilder;
+import org.bootmasq.trace.HttpEvent;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
@@ -271,8 +272,8 @@ class HttpImagesTest {
                         refused(403, "cannot access /images/linux.iso: Permission denied"));
     }
 
-    private static Trace.RequestRefused refused(int code, String reason) {
-        return new Trace.RequestRefused(new Trace.HttpPeer(Ip4.of(10, 0, 0, 2), "eth0"), code, reason);
+    private static HttpEvent.RequestRefused refused(int code, String reason) {
+        return new HttpEvent.RequestRefused(new HttpEvent.HttpPeer(Ip4.of(10, 0, 0, 2), "eth0"), code, reason);
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.config.Option;
 import org.bootmasq.config.Origin;
 import org.bootmasq.config.Problems;
+import org.bootmasq.trace.HttpEvent;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
@@ -176,7 +177,7 @@ class HttpServerTest {
         assertThat(told)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Trace.RangeIgnored.class,
+                        HttpEvent.RangeIgnored.class,
                         event -> assertThat(event.field()).isEqualTo("bytes=9-5"));
     }
 
@@ -279,7 +280,7 @@ class HttpServerTest {
         assertThat(ask(get("/secret"))).startsWith("HTTP/1.1 403 ").doesNotContain("/srv");
         assertThat(ask(get("/broken"))).startsWith("HTTP/1.1 500 ").doesNotContain("/srv");
         assertThat(told)
-                .extracting(event -> ((Trace.RequestRefused) event).reason())
+                .extracting(event -> ((HttpEvent.RequestRefused) event).reason())
                 .containsExactly(
                         "cannot access /srv/secret: Permission denied", "cannot read /srv/broken: Input/output error");
     }
@@ -294,5 +295,33 @@ class HttpServerTest {
                 .endsWith("\r\n\r\nfor 10.0.0.2");
         assertThat(ask(get("/a.txt").replace("GET", "HEAD"))).endsWith("Content-Length: 12\r\n\r\n");
         assertThat(ask(get("/efi/x.efi"))).endsWith("[0+2]");
+    }
+
+    private String report(String path, String body) throws BadRequest {
+        // The line's end that ask appends is the last octet of what is carried.
+        return ask("POST " + path + " HTTP/1.1\nHost: a\nContent-Length: " + (body.length() + 2) + "\n\n" + body);
+    }
+
+    @Test
+    void whatAMachineReportsOfItsBootIsTold() throws BadRequest {
+        assertThat(status(report("/boot/report", "installed"))).isEqualTo(204);
+        assertThat(status(report("/boot/log", "a line"))).isEqualTo(204);
+        var peer = new HttpEvent.HttpPeer(Ip4.of(10, 0, 0, 2), "eth0");
+        assertThat(told)
+                .containsExactly(
+                        new HttpEvent.BootReported(peer, false, "installed\r\n"),
+                        new HttpEvent.BootReported(peer, true, "a line\r\n"));
+    }
+
+    @Test
+    void aReportThatIsTooLongOrEmptyIsRefused() throws BadRequest {
+        assertThat(status(report("/boot/log", "x".repeat(HttpRequestStream.LONGEST_KEPT - 1))))
+                .isEqualTo(413);
+        assertThat(status(report("/boot/log", "x".repeat(HttpRequestStream.LONGEST_KEPT - 2))))
+                .isEqualTo(204);
+        assertThat(status(ask("POST /boot/report HTTP/1.1\nHost: a\nContent-Length: 0\n")))
+                .isEqualTo(400);
+        assertThat(status(report("/boot/other", "x"))).isEqualTo(405);
+        assertThat(status(ask(get("/boot/report")))).isEqualTo(404);
     }
 }

@@ -20,13 +20,14 @@ import org.bootmasq.lease.Lease6;
 import org.bootmasq.report.JsonText;
 import org.bootmasq.service.command.Command;
 import org.bootmasq.service.command.ControlText;
+import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.IpAddress;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 
-/** {@code bootmasq reload} and {@code bootmasq leases}: commands to a running server, through its socket. */
+/** {@code bootmasq reload}, {@code leases} and {@code machines}: commands to a running server, through its socket. */
 public final class Control {
     private static final int FAILURE = 1;
 
@@ -56,6 +57,20 @@ public final class Control {
                 .execute(arguments);
     }
 
+    /** Runs {@code bootmasq machines}; returns the exit status. */
+    public static int machines(String[] arguments) {
+        return new CommandLine(new Machines(new Control(System.out, System.err)))
+                .registerConverter(Path.class, OctetPath::of)
+                .execute(arguments);
+    }
+
+    /** Runs {@code bootmasq boot-once}; returns the exit status. */
+    public static int bootOnce(String[] arguments) {
+        return new CommandLine(new BootsOnce(new Control(System.out, System.err)))
+                .registerConverter(Path.class, OctetPath::of)
+                .execute(arguments);
+    }
+
     /** A command that takes the place of a whole configuration. */
     @CommandLine.Command(
             name = "bootmasq reload",
@@ -80,6 +95,93 @@ public final class Control {
         @Override
         public void run() {
             status = control.print(socket, new Command.Reload());
+        }
+
+        @Override
+        public int getExitCode() {
+            return status;
+        }
+    }
+
+    /** What became of machines that boot by the network. */
+    @CommandLine.Command(
+            name = "bootmasq machines",
+            mixinStandardHelpOptions = true,
+            description = {
+                "The machines that boot by the network, and how far each came: the latest boot of all, or all boots of"
+                        + " one with the logs that it sent.",
+                "They are kept where HTTP is served (enable-http), as long as the server runs."
+            })
+    static final class Machines implements Runnable, CommandLine.IExitCodeGenerator {
+        private final Control control;
+        private int status;
+
+        @Option(
+                names = "--control-socket",
+                paramLabel = "PATH",
+                description = "Of the server; needed where several run.")
+        private Optional<Path> socket = Optional.empty();
+
+        @Option(names = "--json", description = "The answer as JSON.")
+        private boolean json;
+
+        @Parameters(
+                paramLabel = "WHICH",
+                arity = "0..1",
+                defaultValue = "",
+                description = "A hardware address, a DUID or an address.")
+        private String which = "";
+
+        Machines(Control control) {
+            this.control = control;
+        }
+
+        @Override
+        public void run() {
+            status = control.machines(socket, which, json);
+        }
+
+        @Override
+        public int getExitCode() {
+            return status;
+        }
+    }
+
+    /** An order for one boot. */
+    @CommandLine.Command(
+            name = "bootmasq boot-once",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Has a machine boot an entry of iPXE's menu the next time that it asks for boot.ipxe or autoexec.ipxe,"
+                        + " without showing the menu, and then as before.",
+                "The order is kept over restarts of the server. It needs boot-entry lines."
+            })
+    static final class BootsOnce implements Runnable, CommandLine.IExitCodeGenerator {
+        private final Control control;
+        private int status;
+
+        @Option(
+                names = "--control-socket",
+                paramLabel = "PATH",
+                description = "Of the server; needed where several run.")
+        private Optional<Path> socket = Optional.empty();
+
+        @Parameters(paramLabel = "MACHINE", index = "0", description = "Its hardware address.")
+        private String machine = "";
+
+        @Parameters(
+                paramLabel = "ENTRY",
+                index = "1",
+                description = "The name of a boot-entry, or local for the machine's own disk.")
+        private String entry = "";
+
+        BootsOnce(Control control) {
+            this.control = control;
+        }
+
+        @Override
+        public void run() {
+            status = control.bootOnce(socket, machine, entry);
         }
 
         @Override
@@ -138,14 +240,28 @@ public final class Control {
         }
     }
 
+    private int machines(Optional<Path> socket, String which, boolean json) {
+        return print(ask(socket, ControlText.machines(which, json)));
+    }
+
+    private int bootOnce(Optional<Path> socket, String machine, String entry) {
+        Optional<HardwareAddress> address = HardwareAddress.read(machine);
+        if (address.isPresent()) return print(socket, new Command.BootOnce(address.get(), entry));
+        err.println("not a hardware address: " + machine);
+        return FAILURE;
+    }
+
     private int print(Optional<Path> socket, Command.Worded command) {
-        Optional<Reply> reply = ask(socket, command);
+        return print(ask(socket, ControlText.words(command)));
+    }
+
+    private int print(Optional<Reply> reply) {
         reply.ifPresent(said -> (said.ok() ? out : err).print(said.text()));
         return reply.filter(Reply::ok).isPresent() ? 0 : FAILURE;
     }
 
     /** Empty, and said, if no server answers. */
-    private Optional<Reply> ask(Optional<Path> socket, Command.Worded command) {
+    private Optional<Reply> ask(Optional<Path> socket, List<String> words) {
         List<Path> found = socket.map(List::of).orElseGet(ControlSocket::answering);
         if (found.size() > 1) {
             err.println("bootmasq: several servers run: name one of them with --control-socket");
@@ -153,7 +269,7 @@ public final class Control {
             return Optional.empty();
         }
         try {
-            if (found.size() == 1) return Optional.of(ControlSocket.ask(found.getFirst(), ControlText.words(command)));
+            if (found.size() == 1) return Optional.of(ControlSocket.ask(found.getFirst(), words));
             err.println("bootmasq: no server takes commands from you in " + ControlSocket.FOLDER);
         } catch (IOException e) {
             err.println("bootmasq: no server takes commands from you at " + OctetPath.text(found.getFirst()));
@@ -170,7 +286,7 @@ public final class Control {
         }
         Command.Worded command = how.apply(address.get());
         if (!json) return print(socket, command);
-        Optional<Reply> listed = ask(socket, new Command.ListLeases());
+        Optional<Reply> listed = ask(socket, ControlText.words(new Command.ListLeases()));
         if (listed.isEmpty()) return FAILURE;
         int status = print(socket, command);
         if (status == 0) {
@@ -183,7 +299,7 @@ public final class Control {
     }
 
     private int list(Optional<Path> socket, String which, boolean json) {
-        Optional<Reply> reply = ask(socket, new Command.ListLeases());
+        Optional<Reply> reply = ask(socket, ControlText.words(new Command.ListLeases()));
         if (reply.isEmpty()) return FAILURE;
         List<Lease> leases = ControlText.leases(reply.get()).stream()
                 .filter(lease -> which.isEmpty() || has(lease, which))

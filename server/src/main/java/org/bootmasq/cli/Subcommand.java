@@ -13,6 +13,8 @@ enum Subcommand {
     EXPLAIN("what a machine or a name would be told, and which line is behind it"),
     RELOAD("has the running server read its configuration again, all of it or nothing"),
     LEASES("shows the leases of the running server, and ends them"),
+    MACHINES("shows the machines that boot by the network, and how far they came"),
+    BOOT_ONCE("has a machine boot an entry of the menu the next time, and then as before"),
     SAN("looks after the disks that machines write to"),
     UCI("reads and changes OpenWrt's files"),
     DEMO("boots a machine in a network of its own"),
@@ -29,7 +31,7 @@ enum Subcommand {
     }
 
     String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     /** Runs it and returns the exit status. */
@@ -38,6 +40,8 @@ enum Subcommand {
             case EXPLAIN -> Explain.run(arguments);
             case RELOAD -> Control.reload(arguments);
             case LEASES -> Control.leases(arguments);
+            case MACHINES -> Control.machines(arguments);
+            case BOOT_ONCE -> Control.bootOnce(arguments);
             case SAN -> San.run(arguments);
             case UCI -> Uci.run(arguments);
             case DEMO -> Demo.run(arguments);
@@ -47,7 +51,7 @@ enum Subcommand {
 
     /** A line for each. */
     static List<String> lines() {
-        Stream<String> all = Arrays.stream(values()).map(one -> "    %-8s  %s".formatted(one.word(), one.summary));
+        Stream<String> all = Arrays.stream(values()).map(one -> "    %-9s  %s".formatted(one.word(), one.summary));
         return Stream.concat(Stream.of("Usage: bootmasq COMMAND [arguments]", "", "Commands are:"), all)
                 .toList();
     }

@@ -8,6 +8,7 @@ import org.bootmasq.dhcp4.message.Dhcp4Option;
 import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.pxe.Architecture;
+import org.bootmasq.pxe.BootProgram;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -17,12 +18,10 @@ import org.bootmasq.wire.Ip4;
  * real firmware.
  */
 public enum BootStage {
-    /** The network card's own PXE code (PXE 2.1), or UEFI's. */
-    ROM("PXE ROM"),
-    /** UEFI's HTTP boot (UEFI specification, section "HTTP Boot"). */
-    HTTP("HTTP boot"),
-    GPXE("gPXE"),
-    IPXE("iPXE");
+    ROM(BootProgram.ROM),
+    HTTP(BootProgram.HTTP),
+    GPXE(BootProgram.GPXE),
+    IPXE(BootProgram.IPXE);
 
     private static final Bytes PXE_21_PARAMETERS = Bytes.ofHex(
             "01 02 03 04 05 06 0b 0c 0d 0f 10 11 12 16 17 1c 28 29 2a 2b 32 33 36 3a 3b 3c 42 43 61 80 81 82 83 84 85"
@@ -41,15 +40,15 @@ public enum BootStage {
             Bytes.ofHex("b105018086100e 180101 230101 220101 190101 210101 100102 120101 130101 110101"
                     + "eb03010001 170101 150101 270101");
 
-    private final String title;
+    private final BootProgram program;
 
-    BootStage(String title) {
-        this.title = title;
+    BootStage(BootProgram program) {
+        this.program = program;
     }
 
     /** Its name as explain prints it. */
     public String title() {
-        return title;
+        return program.title();
     }
 
     /** What a machine begins with that has no other program yet, by its number in option 93. */
@@ -59,7 +58,7 @@ public enum BootStage {
 
     /** Whether it is the machine's own, rather than a program that was loaded. */
     public boolean isFirmware() {
-        return this == ROM || this == HTTP;
+        return program.isFirmware();
     }
 
     /** A DISCOVER. */

@@ -8,6 +8,7 @@ import org.bootmasq.config.Directive;
 import org.bootmasq.dns.message.Question;
 import org.bootmasq.dns.message.Rcode;
 import org.bootmasq.dns.message.RecordType;
+import org.bootmasq.trace.HttpEvent;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 
@@ -65,7 +66,7 @@ public record NameReport(
                     Trace.DhcpEvent _,
                     Trace.RaEvent _,
                     Trace.TftpEvent _,
-                    Trace.HttpEvent _,
+                    HttpEvent _,
                     Trace.SanEvent _ -> Optional.empty();
         };
     }

@@ -39,6 +39,11 @@ public final class TraceJson {
                 all.put("from", received.source().toString());
                 all.put("port", received.port());
             }
+            case Trace.BootClientSeen seen -> {
+                all.put("event", "boot-client");
+                all.put("program", seen.program());
+                seen.architecture().ifPresent(number -> all.put("architecture", number));
+            }
             case Trace.MessageSent sent -> {
                 all.put("event", "sent");
                 all.put("type", sent.type());

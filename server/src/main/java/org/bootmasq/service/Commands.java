@@ -17,6 +17,7 @@ import org.bootmasq.service.command.Answer;
 import org.bootmasq.service.command.Answer.Failure;
 import org.bootmasq.service.command.Command;
 import org.bootmasq.service.dns.DnsCounts;
+import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.IpAddress;
 
 /**
@@ -28,11 +29,13 @@ public final class Commands {
 
     private final InForce inForce;
     private final DhcpClients clients;
+    private final BootWatch boots;
     private final Log log;
 
-    Commands(InForce inForce, DhcpClients clients, Log log) {
+    Commands(InForce inForce, DhcpClients clients, BootWatch boots, Log log) {
         this.inForce = inForce;
         this.clients = clients;
+        this.boots = boots;
         this.log = log;
     }
 
@@ -42,6 +45,12 @@ public final class Commands {
             return switch (command) {
                 case Command.Reload() -> inForce.reload();
                 case Command.ListLeases() -> new Answer.Leases(leases());
+                case Command.ListMachines(String which) ->
+                    boots.list(which)
+                            .<Answer.Worded>map(Answer.Machines::new)
+                            .orElseGet(() -> new Answer.Failed(
+                                    Failure.REFUSED, "boots are kept where HTTP is served: enable-http"));
+                case Command.BootOnce(HardwareAddress machine, String entry) -> bootOnce(machine, entry);
                 case Command.ReleaseLease(IpAddress address) ->
                     end(address, lease -> "DHCPRELEASE(command) " + address + " " + holder(lease));
                 case Command.DeleteLease(IpAddress address) ->
@@ -110,6 +119,15 @@ public final class Commands {
         if (dns.isEmpty()) return Optional.of(answer.apply(DnsCounts.NONE));
         dns.get().count(counts -> clients.post(() -> then.accept(answer.apply(counts))));
         return Optional.empty();
+    }
+
+    private Answer.Worded bootOnce(HardwareAddress machine, String entry) {
+        Optional<String> obstacle = inForce.booting()
+                .map(booting -> booting.bootOnce(machine, entry))
+                .orElse(Optional.of("no HTTP is served: enable-http"));
+        if (obstacle.isPresent()) return new Answer.Failed(Failure.REFUSED, obstacle.get());
+        log.log(Priority.INFO, "http", machine + " boots " + entry + " the next time");
+        return new Answer.Done();
     }
 
     private Answer give(GivenLease lease) {

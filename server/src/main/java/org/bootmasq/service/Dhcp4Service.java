@@ -63,12 +63,10 @@ final class Dhcp4Service implements Service, DhcpClients.Registry {
         var effects = new DhcpEffects(store, sockets, Outlet6.NONE, around.scripts(), clients, around.log());
         effects.tell(clients::leasesChanged);
         effects.signalBy(clients::signal);
-        runner = new Dhcp4Runner(
-                around.loop(),
-                new Dhcp4Server(settings, store.content().table(), new SecureRandom(), clients::knownNames),
-                sockets,
-                effects,
-                new Dhcp4Receiver(served, dump, around.log()));
+        var engine = new Dhcp4Server(settings, store.content().table(), new SecureRandom(), clients::knownNames);
+        engine.trace(around.boots());
+        runner =
+                new Dhcp4Runner(around.loop(), engine, sockets, effects, new Dhcp4Receiver(served, dump, around.log()));
     }
 
     private static String onlyDevice(Dhcp4Interfaces interfaces, Dhcp4Settings settings) {

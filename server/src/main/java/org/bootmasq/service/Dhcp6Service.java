@@ -70,12 +70,9 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
         effects.signalBy(clients::signal);
         Lease6Table leases = store.content().table6();
         leases.limit(Runtime.getRuntime().maxMemory() / LEASES_OF_HEAP);
-        runner = new Dhcp6Runner(
-                around.loop(),
-                new Dhcp6Server(settings, leases, identifier(wanted), new SecureRandom(), clients::knownNames),
-                outlet,
-                effects,
-                new Dhcp6Receiver(served, dump, around.log()));
+        var engine = new Dhcp6Server(settings, leases, identifier(wanted), new SecureRandom(), clients::knownNames);
+        engine.trace(around.boots());
+        runner = new Dhcp6Runner(around.loop(), engine, outlet, effects, new Dhcp6Receiver(served, dump, around.log()));
         made = new MadeOfInterfaces(around.log(), outlet.routes());
     }
 

@@ -2,6 +2,7 @@ package org.bootmasq.service;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +14,9 @@ import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.dhcp.DhcpEffects;
 import org.bootmasq.edge.file.FileOwner;
+import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.edge.file.Reason;
+import org.bootmasq.edge.http.BootOnce;
 import org.bootmasq.edge.http.HttpRunner;
 import org.bootmasq.edge.http.ImageFiles;
 import org.bootmasq.edge.http.MachineTexts;
@@ -29,16 +32,27 @@ import org.bootmasq.lease.Lease;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.service.dhcp.DhcpSettings;
 import org.bootmasq.service.process.StartFailure;
+import org.bootmasq.template.BootEntry;
 import org.bootmasq.template.TemplateSettings;
+import org.bootmasq.trace.Trace;
+import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.IpAddress;
 
 /** HTTP as this server runs it: its ports, and what it knows of the clients of DHCP. */
 final class HttpService
-        implements Service, HttpRunner.Serving, DhcpEffects.Holders, DhcpClients.Follower, MachineTexts.Leases {
+        implements Service,
+                Booting,
+                HttpRunner.Serving,
+                DhcpEffects.Holders,
+                DhcpClients.Follower,
+                MachineTexts.Leases,
+                MachineTexts.Orders {
     private final HttpRunner runner;
     private final Surroundings around;
     private final Map<IpAddress, Lease> leases = new ConcurrentHashMap<>();
     private Optional<Mirrors> mirrors = Optional.empty();
+    private volatile Optional<BootOnce> once = Optional.empty();
+    private List<BootEntry> entries = List.of();
     /** Of clients that hold a lease now, so that there are no more of them than leases. */
     private final Map<IpAddress, Set<String>> tags = new ConcurrentHashMap<>();
 
@@ -51,6 +65,7 @@ final class HttpService
         this.around = around;
         try {
             runner = new HttpRunner(offer(settings), this, around.interfaces(), first, around.log());
+            reconfigureOrders(settings);
         } catch (IOException e) {
             throw failure(e);
         }
@@ -63,12 +78,47 @@ final class HttpService
         return StartFailure.network(String.valueOf(e.getMessage()));
     }
 
+    /** What machines boot only once is kept where there is a menu. */
+    private void reconfigureOrders(Settings settings) {
+        entries = settings.texts().entries();
+        if (entries.isEmpty() || once.isPresent()) return;
+        Path file = BootOnce.beside(LeaseHome.file(settings));
+        try {
+            once = Optional.of(new BootOnce(file, owner(), around.log()));
+        } catch (IOException e) {
+            around.log().log(
+                    Priority.WARNING,
+                    HttpLog.SUBSYSTEM,
+                    "boot-once is not to be had: cannot open " + OctetPath.text(file) + ": " + Reason.of(e));
+        }
+    }
+
+    @Override
+    public Optional<String> bootOnce(HardwareAddress machine, String entry) {
+        if (entries.isEmpty()) return Optional.of("there is no menu: boot-entry");
+        boolean known = entry.equals(BootEntry.LOCAL)
+                || entries.stream().anyMatch(each -> each.name().equals(entry));
+        if (!known) return Optional.of("no boot-entry is called " + entry);
+        if (once.isEmpty()) return Optional.of("its file could not be opened, as the log says");
+        try {
+            once.get().order(machine, entry);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("it cannot be kept: " + Reason.of(e));
+        }
+    }
+
+    @Override
+    public Optional<String> take(HardwareAddress machine) {
+        return once.flatMap(orders -> orders.take(machine));
+    }
+
     private HttpRunner.Offer offer(Settings settings) {
         HttpSettings http = settings.http();
         var sources = new ArrayList<HttpSource>();
         TemplateSettings texts = settings.texts();
         if (!texts.isEmpty())
-            sources.add(new MachineTexts(texts, settings.dhcp4().boot().pxe(), this));
+            sources.add(new MachineTexts(texts, settings.dhcp4().boot().pxe(), this, this));
         if (!http.images().isEmpty()) sources.add(new HttpImages(http, new ImageFiles()));
         List<HttpMirror> lines = http.besides().mirrors();
         if (!lines.isEmpty()) {
@@ -135,13 +185,26 @@ final class HttpService
     @Override
     public void start(Settings settings) {
         for (Lease each : around.clients().leases()) leases.putIfAbsent(each.address(), each);
+        around.boots().begin();
         runner.start();
     }
 
     @Override
     public Prepared prepare(Settings settings, Interfaces others) throws StartFailure {
         try {
-            return runner.prepare(offer(settings), others);
+            Prepared ready = runner.prepare(offer(settings), others);
+            return new Prepared() {
+                @Override
+                public void takeEffect() {
+                    ready.takeEffect();
+                    reconfigureOrders(settings);
+                }
+
+                @Override
+                public void abandon() {
+                    ready.abandon();
+                }
+            };
         } catch (IOException e) {
             throw failure(e);
         }
@@ -151,6 +214,11 @@ final class HttpService
     @Override
     public void reconfigure(Settings settings) {
         runner.lookAgain();
+    }
+
+    @Override
+    public Trace witness() {
+        return around.boots();
     }
 
     @Override
@@ -171,5 +239,6 @@ final class HttpService
     @Override
     public void close() {
         runner.close();
+        once.ifPresent(BootOnce::close);
     }
 }

@@ -60,6 +60,10 @@ final class InForce {
         return services.resolving();
     }
 
+    Optional<Booting> booting() {
+        return services.booting();
+    }
+
     private void readFiles() {
         services.hangUp(now.with(files.read()));
     }

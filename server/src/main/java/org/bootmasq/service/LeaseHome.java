@@ -1,6 +1,7 @@
 package org.bootmasq.service;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.Scripts;
@@ -45,14 +46,15 @@ final class LeaseHome {
                 String text = script.isPresent() ? ScriptRunner.init(script.get()) : "";
                 return LeaseStore.withoutFile(LeaseFile.read(text), log);
             }
-            return LeaseStore.open(
-                    OctetPath.of(scripts.leaseFile().orElse(DEFAULT_LEASE_FILE)),
-                    privileges.owner(),
-                    withExtras(wanted),
-                    log);
+            return LeaseStore.open(file(wanted), privileges.owner(), withExtras(wanted), log);
         } catch (IOException e) {
             throw StartFailure.file(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The lease file, whether or not it is there. */
+    static Path file(Settings wanted) {
+        return OctetPath.of(wanted.dhcp4().scripts().leaseFile().orElse(DEFAULT_LEASE_FILE));
     }
 
     private static boolean withExtras(Settings wanted) {

@@ -47,7 +47,7 @@ final class SanService implements Service, DhcpEffects.Holders {
         try {
             SanSettings san = complete(settings.san());
             targets.open(san);
-            runner = new SanRunner(targets, san, interfaces, first, log);
+            runner = new SanRunner(targets, san, interfaces, first, around.boots(), log);
         } catch (IOException e) {
             targets.close();
             throw failure(e);

@@ -169,6 +169,7 @@ public final class Server {
                 scripts,
                 new LeaseHome(privileges, log),
                 new DhcpClients(loop),
+                new BootWatch(log),
                 log);
         var services = keep(new Services(settings.server(), around));
         var files = keep(new DhcpFiles(configuration, settings.dhcp(), log));
@@ -191,7 +192,7 @@ public final class Server {
         var inForce = new InForce(configured, around, services, files, readiness);
         signals(around, services, inForce);
         interfaceChanges.tell(services::interfacesChanged);
-        var commands = new Commands(inForce, around.clients(), log);
+        var commands = new Commands(inForce, around.clients(), around.boots(), log);
         if (dbus.isPresent()) dbus.get().start(commands::begin);
         changes(around, inForce, files, commands);
         readiness.ready(settings.server().debug());

@@ -218,10 +218,16 @@ final class Services implements AutoCloseable {
 
     /** DNS, where it is served. */
     Optional<Resolving> resolving() {
-        return running().stream()
-                .filter(Resolving.class::isInstance)
-                .map(Resolving.class::cast)
-                .findFirst();
+        return first(Resolving.class);
+    }
+
+    /** The service that leads boots, if it runs. */
+    Optional<Booting> booting() {
+        return first(Booting.class);
+    }
+
+    private <T> Optional<T> first(Class<T> kind) {
+        return running().stream().filter(kind::isInstance).map(kind::cast).findFirst();
     }
 
     /** SIGINT came, and does not end the server. */

@@ -17,6 +17,7 @@ import org.bootmasq.service.source.Source;
  * @param interfaces as they are at each moment, by the settings in force
  * @param leases where all leases are kept
  * @param clients where services meet
+ * @param boots hears what becomes of machines that boot
  */
 record Surroundings(
         Source source,
@@ -27,4 +28,5 @@ record Surroundings(
         Optional<ScriptRunner> scripts,
         LeaseHome leases,
         DhcpClients clients,
+        BootWatch boots,
         LogWriter log) {}

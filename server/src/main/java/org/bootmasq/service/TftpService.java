@@ -21,8 +21,8 @@ final class TftpService implements Service {
      * @param first the interfaces by the settings that hold when this begins to serve
      */
     TftpService(Settings settings, Interfaces first, Surroundings around) throws StartFailure {
-        var witness =
-                new TftpWitness(around.dump().dump(), call -> around.scripts().ifPresent(scripts -> scripts.run(call)));
+        var witness = new TftpWitness(
+                around.dump().dump(), call -> around.scripts().ifPresent(scripts -> scripts.run(call)), around.boots());
         try {
             runner =
                     new TftpRunner(settings.tftp(), around.interfaces(), first, TftpServer.PORT, witness, around.log());

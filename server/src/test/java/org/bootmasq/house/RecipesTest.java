@@ -37,6 +37,7 @@ import org.bootmasq.http.HttpSource;
 import org.bootmasq.http.HttpStatus;
 import org.bootmasq.service.Settings;
 import org.bootmasq.template.TemplateFile;
+import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.Test;
@@ -175,11 +176,12 @@ class RecipesTest {
     }
 
     private static HttpRequest get(String target) {
-        return new HttpRequest("GET", target, 1, Map.of());
+        return new HttpRequest("GET", target, 1, Map.of(), Optional.of(Bytes.EMPTY));
     }
 
     private static MachineTexts texts(Settings settings) {
-        return new MachineTexts(settings.texts(), settings.dhcp4().boot().pxe(), address -> Optional.empty());
+        return new MachineTexts(
+                settings.texts(), settings.dhcp4().boot().pxe(), _ -> Optional.empty(), _ -> Optional.empty());
     }
 
     private static String made(Settings settings, String path, Set<String> tags) {

@@ -80,6 +80,7 @@ final class ReloadStage implements AutoCloseable {
                 Optional.empty(),
                 new LeaseHome(privileges, log),
                 new DhcpClients(loop),
+                new BootWatch(log),
                 log);
         var made = keep(new Services(protocols, settings.server(), around));
         var files = keep(new DhcpFiles(configuration, settings.dhcp(), log));
@@ -117,7 +118,7 @@ final class ReloadStage implements AutoCloseable {
     }
 
     Commands commands() {
-        return new Commands(inForce.orElseThrow(), new DhcpClients(loop()), log);
+        return new Commands(inForce.orElseThrow(), new DhcpClients(loop()), new BootWatch(log), log);
     }
 
     private EventLoop loop() {

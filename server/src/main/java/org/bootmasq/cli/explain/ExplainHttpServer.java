@@ -26,7 +26,9 @@ import org.bootmasq.report.Stage6Report;
 import org.bootmasq.report.StageReport;
 import org.bootmasq.service.Settings;
 import org.bootmasq.template.TemplateSettings;
+import org.bootmasq.trace.HttpEvent;
 import org.bootmasq.trace.Trace;
+import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.IpAddress;
@@ -125,7 +127,7 @@ final class ExplainHttpServer {
     private Found ask(HttpUrl url, HttpClient client) {
         var refusal = new AtomicReference<String>("");
         Trace trace = event -> {
-            if (event instanceof Trace.RequestRefused refused) refusal.set(refused.reason());
+            if (event instanceof HttpEvent.RequestRefused refused) refusal.set(refused.reason());
         };
         String target = url.path().startsWith("/") ? url.path() : "/" + url.path();
         try {
@@ -140,7 +142,7 @@ final class ExplainHttpServer {
         }
         List<HttpSource> images = List.of(new HttpImages(settings, new ImageFiles()));
         var engine = new HttpServer(settings, new HttpFolders(), images, trace);
-        var request = new HttpRequest("GET", target, 1, Map.of());
+        var request = new HttpRequest("GET", target, 1, Map.of(), Optional.of(Bytes.EMPTY));
         if (!(engine.on(0, request, client) instanceof HttpReply reply)) return Found.ELSEWHERE;
         reply.file().ifPresent(file -> file.close());
         if (reply.file().isPresent()) return new Found(Optional.of(reply.path()), Optional.empty());

@@ -8,16 +8,13 @@ import org.bootmasq.wire.HardwareAddress;
 /** Values of explain's own options. */
 final class ExplainValue {
     private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2}:)*[0-9a-fA-F]{2}");
-    private static final Pattern MAC =
-            Pattern.compile("([0-9a-fA-F]{2}[-:]?){5}[0-9a-fA-F]{2}|([0-9a-fA-F]{4}\\.){2}[0-9a-fA-F]{4}");
 
     private ExplainValue() {}
 
     /** Written as Linux does, as Windows does with hyphens, or as switches do in three groups. */
     static HardwareAddress ethernet(String mac) {
-        if (!MAC.matcher(mac).matches()) throw new IllegalArgumentException("--mac is not an Ethernet address: " + mac);
-        String digits = mac.replaceAll("[-:.]", "");
-        return HardwareAddress.ethernet(digits.replaceAll("(..)(?=.)", "$1:"));
+        return HardwareAddress.read(mac)
+                .orElseThrow(() -> new IllegalArgumentException("--mac is not an Ethernet address: " + mac));
     }
 
     /** {@code aa:bb} are octets, {@code 0xaa} too; all else is text. */

@@ -12,7 +12,7 @@ import org.bootmasq.http.HttpRequest;
 import org.bootmasq.http.HttpRequestStream;
 import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.TcpConnection;
-import org.bootmasq.trace.Trace;
+import org.bootmasq.trace.HttpEvent;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.IpAddress;
 
@@ -58,12 +58,12 @@ final class HttpConnection {
 
         HttpReply refuse(BadRequest bad, HttpConnection from);
 
-        void tell(Trace.HttpEvent event);
+        void tell(HttpEvent event);
     }
 
     private final TcpConnection socket;
     private final Transport transport;
-    private final Trace.HttpPeer name;
+    private final HttpEvent.HttpPeer name;
     private final IpAddress local;
     private final HttpRequestStream requests = new HttpRequestStream();
     private Optional<Sending> sending = Optional.empty();
@@ -84,7 +84,7 @@ final class HttpConnection {
     boolean queued;
 
     /** @param transport what the socket's octets go through; closed with this */
-    HttpConnection(TcpConnection socket, Transport transport, IpAddress local, Trace.HttpPeer name, long now) {
+    HttpConnection(TcpConnection socket, Transport transport, IpAddress local, HttpEvent.HttpPeer name, long now) {
         this.socket = socket;
         this.transport = transport;
         this.local = local;
@@ -100,7 +100,7 @@ final class HttpConnection {
         return name.address();
     }
 
-    Trace.HttpPeer name() {
+    HttpEvent.HttpPeer name() {
         return name;
     }
 
@@ -236,7 +236,7 @@ final class HttpConnection {
         done.close();
         HttpReply reply = done.reply();
         if (!reply.path().isEmpty()) {
-            answers.tell(new Trace.ResourceSent(
+            answers.tell(new HttpEvent.ResourceSent(
                     name, reply.path(), done.sent() - reply.head().length(), reply.isWhole()));
         }
         if (!reply.closes()) return false;
@@ -247,8 +247,8 @@ final class HttpConnection {
 
     private void fail(Answers answers, String reason) {
         sending.filter(each -> !each.reply().path().isEmpty())
-                .ifPresent(each ->
-                        answers.tell(new Trace.SendingFailed(name, each.reply().path(), reason)));
+                .ifPresent(each -> answers.tell(
+                        new HttpEvent.SendingFailed(name, each.reply().path(), reason)));
     }
 
     /** Whether its client has had time enough. */

@@ -32,6 +32,7 @@ import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.TcpConnection;
 import org.bootmasq.linux.TcpListener;
+import org.bootmasq.trace.HttpEvent;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.IpAddress;
 
@@ -61,6 +62,11 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
     public interface Serving {
         /** The tags of an address's lease. */
         Set<String> tags(IpAddress address);
+
+        /** Hears what becomes of requests, as the log does; by several threads at once. */
+        default Trace witness() {
+            return Trace.NONE;
+        }
 
         /** With whose rights root reads what that user could have laid out. */
         default FileOwner owner() {
@@ -130,10 +136,9 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
                 settings.has(Option.QUIET_HTTP),
                 line -> log.log(Priority.INFO, SUBSYSTEM, line),
                 line -> log.log(Priority.ERR, SUBSYSTEM, line));
+        Trace all = Trace.both(lines, serving.witness());
         return new InForce(
-                new HttpServer(settings, new HttpFolders(), offer.sources(), lines),
-                lines,
-                certificates(settings, before));
+                new HttpServer(settings, new HttpFolders(), offer.sources(), all), all, certificates(settings, before));
     }
 
     private Optional<TlsCertificates> certificates(HttpSettings settings, Optional<TlsCertificates> before)
@@ -186,7 +191,7 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
             faults.dropped(() -> "a connection of " + peer, "all places are taken");
             return false;
         }
-        var name = new Trace.HttpPeer(peer, interfaceName.get());
+        var name = new HttpEvent.HttpPeer(peer, interfaceName.get());
         Transport transport = secure ? secure(connection, name) : new PlainTransport(connection);
         var newcomer = new HttpConnection(
                 connection, transport, local, name, workers.first().loop().now());
@@ -198,11 +203,11 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
         return true;
     }
 
-    private Transport secure(TcpConnection connection, Trace.HttpPeer name) {
+    private Transport secure(TcpConnection connection, HttpEvent.HttpPeer name) {
         return new SecureTransport(
                 connection,
                 () -> inForce.certificates().map(TlsCertificates::engine),
-                reason -> tell(new Trace.HandshakeFailed(name, reason)));
+                reason -> tell(new HttpEvent.HandshakeFailed(name, reason)));
     }
 
     private static long nowSeconds() {
@@ -237,7 +242,7 @@ public final class HttpRunner implements HttpConnection.Answers, AutoCloseable {
     }
 
     @Override
-    public void tell(Trace.HttpEvent event) {
+    public void tell(HttpEvent event) {
         inForce.trace().tell(event);
     }
 

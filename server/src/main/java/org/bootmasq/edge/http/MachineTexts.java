@@ -49,15 +49,23 @@ public final class MachineTexts implements HttpSource {
         Optional<Lease> lease(IpAddress address);
     }
 
+    /** What machines were ordered to boot only once. */
+    public interface Orders {
+        /** What a machine boots this time, if anything was ordered for it; the next time it is nothing. */
+        Optional<String> take(HardwareAddress machine);
+    }
+
     private final TemplateSettings settings;
     private final PxeLines pxe;
     private final Leases leases;
+    private final Orders orders;
 
     /** @param pxe the menu of PXE, which is in iPXE's menu too */
-    public MachineTexts(TemplateSettings settings, PxeLines pxe, Leases leases) {
+    public MachineTexts(TemplateSettings settings, PxeLines pxe, Leases leases, Orders orders) {
         this.settings = settings;
         this.pxe = pxe;
         this.leases = leases;
+        this.orders = orders;
     }
 
     /** Why a text cannot be made. */
@@ -80,7 +88,7 @@ public final class MachineTexts implements HttpSource {
         Told told = new Told(UrlQuery.of(request.target()));
         Machine machine = machine(client, told);
         try {
-            if (!settings.has(path)) return Optional.of(menu(path, machine, client, told));
+            if (!settings.has(path)) return Optional.of(menu(path, request, machine, client, told));
             return Optional.of(text(path, machine.with(values(settings, machine))));
         } catch (Unmade unmade) {
             return Optional.of(new Failed(HttpStatus.INTERNAL_SERVER_ERROR, String.valueOf(unmade.getMessage())));
@@ -165,14 +173,20 @@ public final class MachineTexts implements HttpSource {
         }
     }
 
-    private Found menu(String path, Machine machine, HttpClient client, Told told) {
+    private Found menu(String path, HttpRequest request, Machine machine, HttpClient client, Told told) {
         String base = client.base();
         // Only iPXE itself knows what runs it, and lines of pxe-service are for one architecture.
         boolean ask = !pxe.services().isEmpty() && !told.hasArchitecture();
         String script = ask
                 ? "#!ipxe\nchain --autofree " + base + path + "?platform=${platform}&buildarch=${buildarch}\n"
-                : BootMenu.of(settings.entries(), pxe, machine, base).script();
+                : script(BootMenu.of(settings.entries(), pxe, machine, base), request, machine);
         return new Page(ScriptKind.IPXE.mediaType(), Bytes.latin1(script));
+    }
+
+    /** The menu, or what this machine boots only this once; who only looks at what there is gets the menu. */
+    private String script(BootMenu menu, HttpRequest request, Machine machine) {
+        if (!request.method().equals("GET")) return menu.script();
+        return machine.mac().flatMap(orders::take).flatMap(menu::onceTarget).orElseGet(menu::script);
     }
 
     /** What is wrong with templates as far as no machine is needed to know it: a sentence for each fault. */

@@ -64,14 +64,17 @@ public final class SanRunner implements AutoCloseable {
      * Opens the ports.
      *
      * @param first the interfaces by the settings that hold when this begins to serve
+     * @param witness hears what becomes of connections, as the log does
      */
-    public SanRunner(SanTargets targets, SanSettings settings, Interfaces interfaces, Interfaces first, Log log)
+    public SanRunner(
+            SanTargets targets, SanSettings settings, Interfaces interfaces, Interfaces first, Trace witness, Log log)
             throws IOException {
         this.targets = targets;
         this.log = new LimitedLog(log, 50, Duration.ofMillis(200));
-        trace = new SanLog(
+        var lines = new SanLog(
                 line -> this.log.log(Priority.INFO, SanTargets.SUBSYSTEM, line),
                 line -> this.log.log(Priority.WARNING, SanTargets.SUBSYSTEM, line));
+        trace = Trace.both(lines, witness);
         faults = new Faults(log, SanTargets.SUBSYSTEM);
         long heap = Runtime.getRuntime().maxMemory();
         admission = new SanAdmission(heap, OwnProcess.openFileMaximum(), settings, System::nanoTime);

@@ -100,7 +100,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
         return new TftpServer(of, new TftpFolders(of.has(Option.TFTP_SECURE), pool), traceFor(of));
     }
 
-    /** The log and the script hear what becomes of requests. */
+    /** The log, the script and who watches boots hear what becomes of requests. */
     private Trace traceFor(TftpSettings of) {
         var lines = new TftpLog(
                 of,
@@ -108,6 +108,7 @@ final class TftpLoop implements Runnable, EventLoop.Timer {
                 line -> refusals.log(Priority.ERR, TftpOutlet.SUBSYSTEM, line));
         return event -> {
             lines.tell(event);
+            if (witness.boots().isOn()) witness.boots().tell(event);
             if (event instanceof Trace.FileSent(var client, var path, var octets))
                 witness.script().accept(new ScriptCall.ForTransfer(octets, client.address(), path));
         };

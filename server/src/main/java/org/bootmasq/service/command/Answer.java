@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.bootmasq.dns.query.UpstreamServer;
 import org.bootmasq.lease.Lease;
+import org.bootmasq.report.machine.Machine;
 
 /** What came of a {@link Command}. */
 public sealed interface Answer {
@@ -32,6 +33,13 @@ public sealed interface Answer {
         }
     }
 
+    /** @param machines who asked last first */
+    record Machines(List<Machine> machines) implements Worded {
+        public Machines {
+            machines = List.copyOf(machines);
+        }
+    }
+
     /**
      * The address is free.
      *
@@ -40,7 +48,7 @@ public sealed interface Answer {
     record LeaseEnded(Lease lease) implements Worded {}
 
     /** It is in force, and there is no more to say. */
-    record Done() implements Answer {}
+    record Done() implements Worded {}
 
     /** @param addresses of name servers that ask us back */
     record LoopingServers(List<String> addresses) implements Answer {

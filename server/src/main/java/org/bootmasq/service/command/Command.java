@@ -4,6 +4,7 @@ import java.util.List;
 import org.bootmasq.config.Option;
 import org.bootmasq.dhcp.GivenLease;
 import org.bootmasq.dns.settings.Upstream;
+import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.IpAddress;
 
 /** What can be asked of a running server, whichever way it is asked. */
@@ -16,6 +17,20 @@ public sealed interface Command {
 
     /** Say who holds which address. */
     record ListLeases() implements Worded {}
+
+    /**
+     * Say which machines have booted, and how.
+     *
+     * @param which a hardware address, a DUID or an address; empty for all
+     */
+    record ListMachines(String which) implements Worded {}
+
+    /**
+     * Have a machine boot something the next time, and then as before.
+     *
+     * @param entry of iPXE's menu
+     */
+    record BootOnce(HardwareAddress machine, String entry) implements Worded {}
 
     /** End a lease as if its client had sent DHCPRELEASE. */
     record ReleaseLease(IpAddress address) implements Worded {}

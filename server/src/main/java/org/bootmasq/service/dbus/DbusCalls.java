@@ -114,7 +114,7 @@ public final class DbusCalls {
 
     private void answer(DbusMessage call, Answer answer) {
         switch (answer) {
-            case Answer.Done _, Answer.Reloaded _, Answer.Leases _ -> reply(call, new DbusWriter());
+            case Answer.Done _, Answer.Reloaded _, Answer.Leases _, Answer.Machines _ -> reply(call, new DbusWriter());
             case Answer.LeaseEnded _ -> reply(call, new DbusWriter().bool(true));
             case Answer.Failed(Failure failure, var _, var reasons) -> {
                 if (failure == Failure.NOT_FOUND) reply(call, new DbusWriter().bool(false));

@@ -27,7 +27,7 @@ import org.bootmasq.linux.Epoll;
 import org.bootmasq.linux.Poll;
 import org.bootmasq.linux.TcpConnection;
 import org.bootmasq.linux.TcpListener;
-import org.bootmasq.trace.Trace;
+import org.bootmasq.trace.HttpEvent;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +59,7 @@ class HttpPatienceTest {
         }
 
         @Override
-        public void tell(Trace.HttpEvent event) {}
+        public void tell(HttpEvent event) {}
     };
 
     private static final int PATIENCE_SECONDS = 30;
@@ -93,8 +93,8 @@ class HttpPatienceTest {
         Poll.await(here.listener(), Poll.IN, 10_000);
         socket = here.listener().accept().orElseThrow();
         Ip4 loopback = Ip4.of(127, 0, 0, 1);
-        connection =
-                new HttpConnection(socket, new PlainTransport(socket), loopback, new Trace.HttpPeer(loopback, "lo"), 0);
+        connection = new HttpConnection(
+                socket, new PlainTransport(socket), loopback, new HttpEvent.HttpPeer(loopback, "lo"), 0);
     }
 
     @AfterEach
@@ -177,7 +177,7 @@ class HttpPatienceTest {
     void whoSendsWithoutEndLetsOthersHaveTheirTurn(String octets) throws IOException {
         Ip4 loopback = Ip4.of(127, 0, 0, 1);
         var endless = new Endless(new PlainTransport(socket), octets);
-        connection = new HttpConnection(socket, endless, loopback, new Trace.HttpPeer(loopback, "lo"), 0);
+        connection = new HttpConnection(socket, endless, loopback, new HttpEvent.HttpPeer(loopback, "lo"), 0);
         connection.ready(Epoll.IN);
         for (int i = 0; i < 3; i++) {
             assertThat(connection.advance(i, buffer, ANSWERS, rates)).isEqualTo(Next.GO_ON);
@@ -225,7 +225,7 @@ class HttpPatienceTest {
     void whoDoesNotFinishItsHandshakeInTenSecondsIsGone() throws Exception {
         SSLEngine tls = SSLContext.getDefault().createSSLEngine();
         tls.setUseClientMode(false);
-        var name = new Trace.HttpPeer(Ip4.of(127, 0, 0, 1), "lo");
+        var name = new HttpEvent.HttpPeer(Ip4.of(127, 0, 0, 1), "lo");
         var complaints = new ArrayList<String>();
         var stream = new SecureTransport(socket, () -> Optional.of(tls), complaints::add);
         connection = new HttpConnection(socket, stream, Ip4.of(127, 0, 0, 1), name, 1_000);

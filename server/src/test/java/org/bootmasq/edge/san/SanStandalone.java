@@ -16,6 +16,7 @@ import org.bootmasq.edge.log.Log;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
 import org.bootmasq.service.source.ConfigFiles;
+import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Ip4;
 
 /**
@@ -52,7 +53,7 @@ final class SanStandalone {
         SanSettings settings = settings(text);
         targets.open(settings);
         Interfaces interfaces = interfaces();
-        var service = new SanRunner(targets, settings, interfaces, interfaces, log);
+        var service = new SanRunner(targets, settings, interfaces, interfaces, Trace.NONE, log);
         service.start();
         return service;
     }
