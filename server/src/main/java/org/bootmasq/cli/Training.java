@@ -1,6 +1,9 @@
 package org.bootmasq.cli;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import org.bootmasq.cli.demo.DemoNetwork;
 import org.bootmasq.config.CommandLine;
 import org.bootmasq.config.Configuration;
 import org.bootmasq.config.Problems;
+import org.bootmasq.http.HttpSettings;
 import org.bootmasq.linux.FrameSocket;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.OwnProcess;
@@ -30,6 +34,10 @@ import org.bootmasq.wire.HardwareAddress;
 final class Training {
     private static final int SIGTERM = 15;
     private static final int LONGEST_START_MILLIS = 10_000;
+    private static final String HTTP_FILE = "trained.img";
+    private static final int HTTP_OCTETS = 8 << 20;
+    private static final int HTTP_CONNECTIONS = 4;
+    private static final int HTTP_REQUESTS = 64;
     private static final String IPXE_SCRIPT = "tftpboot/trained.ipxe";
 
     private Training() {}
@@ -62,7 +70,9 @@ final class Training {
                     "--user=root",
                     "--group=root",
                     "--pid-file=" + files.in("pid"),
-                    "--dhcp-leasefile=" + files.in("leases")));
+                    "--dhcp-leasefile=" + files.in("leases"),
+                    "--enable-http"));
+            Files.write(files.in("tftpboot/" + HTTP_FILE), new byte[HTTP_OCTETS]);
             line.addAll(ip6);
             Main.start(line.toArray(String[]::new), Readiness.on("", ""));
         }
@@ -98,6 +108,7 @@ final class Training {
                 new BuiltInClient(link, hardware, _ -> {}).boot();
             }
             if (ip6) bootByIp6(hardware);
+            fetchByHttp();
         } catch (IOException | InterruptedException e) {
             System.err.println("training: " + e);
         } finally {
@@ -109,6 +120,25 @@ final class Training {
         var card = new FrameSocket(DemoNetwork.index(DemoNetwork.CLIENT_SIDE));
         try (var machine = new BuiltInClient6(card, hardware, _ -> {})) {
             machine.boot();
+        }
+    }
+
+    /** Many short files and long ones, as loaders and installers fetch them. */
+    private static void fetchByHttp() throws IOException {
+        var server = new InetSocketAddress(DemoNetwork.SERVER, HttpSettings.STANDARD_PORT);
+        byte[] room = new byte[1 << 20];
+        for (int i = 0; i < HTTP_CONNECTIONS; i++) {
+            try (Socket socket = new Socket()) {
+                socket.connect(server);
+                for (int request = 0; request < HTTP_REQUESTS; request++) {
+                    String last = request + 1 < HTTP_REQUESTS ? "" : "Connection: close\r\n";
+                    String file = request % 8 == 7 ? HTTP_FILE : DemoKind.SCRIPT.loader();
+                    String head = "GET /" + file + " HTTP/1.1\r\nHost: a\r\n" + last + "\r\n";
+                    socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+                    if (request % 8 == 7) socket.getInputStream().readNBytes(room, 0, room.length);
+                }
+                while (socket.getInputStream().read(room) >= 0) {}
+            }
         }
     }
 

@@ -17,7 +17,7 @@ import org.bootmasq.linux.Netlink;
  */
 public final class DemoNetwork {
     /** The server's address. */
-    static final String SERVER = "10.77.0.1";
+    public static final String SERVER = "10.77.0.1";
 
     static final String FIRST = "10.77.0.100";
     static final String LAST = "10.77.0.199";
