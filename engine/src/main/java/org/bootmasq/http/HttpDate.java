@@ -19,15 +19,33 @@ public final class HttpDate {
             DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.US),
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US));
 
+    /** No form is shorter. */
+    private static final int SHORTEST = 24;
+
+    /** Many replies in a row have the same. Each thread may see another of these; all are right. */
+    private static Written last = new Written(0, form(0));
+
+    private record Written(long seconds, String text) {}
+
     private HttpDate() {}
 
     /** As it stands in a field. */
     public static String text(long seconds) {
+        Written known = last;
+        if (known.seconds() == seconds) return known.text();
+        String text = form(seconds);
+        last = new Written(seconds, text);
+        return text;
+    }
+
+    private static String form(long seconds) {
         return FIXED.format(Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC));
     }
 
     /** Empty where it is none. */
     public static OptionalLong seconds(String text) {
+        // Most requests have no such field: they cost no exception.
+        if (text.length() < SHORTEST) return OptionalLong.empty();
         for (DateTimeFormatter form : ALL) {
             try {
                 return OptionalLong.of(LocalDateTime.parse(text, form).toEpochSecond(ZoneOffset.UTC));
