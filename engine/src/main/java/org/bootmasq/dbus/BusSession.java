@@ -26,6 +26,7 @@ public final class BusSession implements MessageStream.Receiver {
 
     private final String name;
     private final BusObject object;
+    private final boolean heedsSignals;
     private final MessageStream stream = new MessageStream(this);
     private final StringBuilder line = new StringBuilder();
     private State state = State.AUTHENTICATING;
@@ -35,10 +36,13 @@ public final class BusSession implements MessageStream.Receiver {
     /**
      * @param name that others call us by on the bus
      * @param object what they find there
+     * @param heedsSignals whether a signal that is sent to us counts as a call without an answer, as dbus-send(1)
+     *     sends it unless told otherwise. A bus lets everybody send signals where no policy for this name forbids it
      */
-    public BusSession(String name, BusObject object) {
+    public BusSession(String name, BusObject object, boolean heedsSignals) {
         this.name = name;
         this.object = object;
+        this.heedsSignals = heedsSignals;
     }
 
     /**
@@ -104,7 +108,11 @@ public final class BusSession implements MessageStream.Receiver {
             case ERROR -> {
                 if (state == State.ASKING && fromBus) end(new BusEffect.Refused(message.firstText()));
             }
-            case SIGNAL, OTHER -> {}
+            case SIGNAL -> {
+                boolean sentToUs = !fromBus && !message.destination().isEmpty();
+                if (heedsSignals && sentToUs && state == State.CONNECTED) called(message);
+            }
+            case OTHER -> {}
         }
     }
 

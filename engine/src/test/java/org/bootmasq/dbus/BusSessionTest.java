@@ -95,6 +95,42 @@ class BusSessionTest {
                 }));
     }
 
+    private static DbusMessage signal(String destination, String sender) {
+        var body = new DbusWriter().bool(true);
+        return new DbusMessage(
+                DbusMessage.Kind.SIGNAL,
+                0,
+                0,
+                BusStage.PATH,
+                "uk.org.example",
+                "Turn",
+                "",
+                0,
+                destination,
+                sender,
+                body.signature(),
+                body.bytes(),
+                false);
+    }
+
+    /** As dbus-send(1) without a type sends it. */
+    @Test
+    void aSignalThatIsSentToUsIsACallThatNobodyWaitsForWhereThePolicyOfTheNameIsKnown() {
+        var stage = BusStage.connected(true);
+        stage.message(signal("uk.org.example.thing", ":1.9"));
+        assertThat(stage.take())
+                .singleElement()
+                .isInstanceOfSatisfying(BusEffect.Called.class, called -> assertThat(
+                                called.call().wantsAnswer())
+                        .isFalse());
+        stage.message(signal("", ":1.9"));
+        stage.message(signal("uk.org.example.thing", "org.freedesktop.DBus"));
+        assertThat(stage.take()).as("to everybody, and from the bus").isEmpty();
+        var other = BusStage.connected();
+        other.message(signal("uk.org.example.thing", ":1.9"));
+        assertThat(other.take()).isEmpty();
+    }
+
     @Test
     void anAnswerGoesToTheCallerWithTheNumberOfItsCall() {
         var stage = BusStage.connected();

@@ -22,14 +22,27 @@ final class BusStage {
 
     private static final String BUS = "org.freedesktop.DBus";
 
-    final BusSession session = new BusSession("uk.org.example.thing", OBJECT);
-    private final List<BusEffect> effects = new ArrayList<>(session.begin(0));
+    final BusSession session;
+    private final List<BusEffect> effects;
     private final List<DbusMessage> sent = new ArrayList<>();
     private int serial = 100;
 
+    BusStage() {
+        this(false);
+    }
+
+    private BusStage(boolean heedsSignals) {
+        session = new BusSession("uk.org.example.thing", OBJECT, heedsSignals);
+        effects = new ArrayList<>(session.begin(0));
+    }
+
     /** One that the bus has given its name. */
     static BusStage connected() {
-        var stage = new BusStage();
+        return connected(false);
+    }
+
+    static BusStage connected(boolean heedsSignals) {
+        var stage = new BusStage(heedsSignals);
         stage.line("OK 0123").fromBus(1, ":1.7").named(1);
         stage.take();
         return stage;

@@ -3,6 +3,7 @@ package org.bootmasq.service;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.bootmasq.config.settings.ServerSettings;
 import org.bootmasq.dbus.BusSession;
 import org.bootmasq.dbus.DbusMessage;
 import org.bootmasq.dbus.DbusWriter;
@@ -40,7 +41,9 @@ final class DbusDoor implements BusRunner.Owner, AutoCloseable {
         this.name = name;
         this.log = log;
         var object = DbusInterface.object(name);
-        bus = new BusRunner(loop, BusAddress.sockets(address), () -> new BusSession(name, object), this);
+        // Whoever lets a server have this name forbids strangers to send it anything, by dnsmasq's own policy or ours.
+        boolean signalsToo = name.equals(ServerSettings.STANDARD_BUS_NAME);
+        bus = new BusRunner(loop, BusAddress.sockets(address), () -> new BusSession(name, object, signalsToo), this);
     }
 
     /**

@@ -40,9 +40,11 @@ public record ServerSettings(
         int dumpMask,
         Optional<String> dbus,
         List<DomainSetting> domains) {
+    /** On the system bus, where {@code enable-dbus} names no other. */
+    public static final String STANDARD_BUS_NAME = "uk.org.thekelleys.dnsmasq";
+
     private static final String STANDARD_USER = "nobody";
     private static final String STANDARD_GROUP = "dip";
-    private static final String STANDARD_BUS_NAME = "uk.org.thekelleys.dnsmasq";
     private static final Pattern BUS_NAME = Pattern.compile("[A-Za-z_-][A-Za-z0-9_-]*(\\.[A-Za-z_-][A-Za-z0-9_-]*)+");
     private static final String STANDARD_PID_FILE = "/var/run/dnsmasq.pid";
 
