@@ -23,6 +23,12 @@ final class ScriptProcess {
     private static final int MAX_LEASES = 64 << 20;
     /** How often a script whose background children hold the pipe open is asked whether it has ended. */
     private static final int LOOK_EVERY_MILLIS = 50;
+    /** What it wrote before its end and nobody has read is no more (pipe(7)). */
+    private static final int PIPE_CAPACITY = 1 << 16;
+
+    /** Of a launcher or a service manager, and meant for the server alone. */
+    private static final List<String> NOT_FOR_SCRIPTS =
+            List.of("DNSMASQ_", "NOTIFY_SOCKET=", "BOOTMASQ_READY=", "_JAVA_SR_SIGNUM=");
 
     private final String path;
     private final List<byte[]> inherited = inheritedEnvironment();
@@ -40,33 +46,32 @@ final class ScriptProcess {
         try {
             String all = Files.readString(Path.of("/proc/self/environ"), StandardCharsets.ISO_8859_1);
             for (String each : all.split("\0", -1)) {
-                if (!each.isEmpty() && !each.startsWith("DNSMASQ_") && !each.startsWith("NOTIFY_SOCKET=")) {
-                    variables.add(each.getBytes(StandardCharsets.ISO_8859_1));
-                }
+                if (!each.isEmpty() && isForScripts(each)) variables.add(each.getBytes(StandardCharsets.ISO_8859_1));
             }
-        } catch (IOException noProc) {
-            System.getenv()
-                    .forEach((name, value) -> variables.add((name + "=" + value).getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException noProcOrNotOurs) {
+            // A program with file capabilities may not read its own.
+            System.getenv().forEach((name, value) -> {
+                String each = name + "=" + value;
+                if (isForScripts(each)) variables.add(each.getBytes(StandardCharsets.UTF_8));
+            });
         }
         return variables;
+    }
+
+    private static boolean isForScripts(String variable) {
+        return NOT_FOR_SCRIPTS.stream().noneMatch(variable::startsWith);
     }
 
     /** Runs one call and returns when it has ended; the last report is the end. */
     void run(List<Bytes> arguments, List<Bytes> environment, Consumer<ScriptReport> reports) throws IOException {
         try (ChildProcess child = start(arguments, environment, true)) {
-            var lines = new Lines(reports);
-            byte[] buffer = new byte[4096];
-            while (true) {
-                if (Poll.await(child, Poll.IN, LOOK_EVERY_MILLIS)) {
-                    int length = child.read(buffer);
-                    if (length < 0) break;
-                    lines.add(buffer, length);
-                } else if (child.poll().isPresent()) {
-                    // Children in the background may keep the pipe open for ever.
-                    break;
-                }
+            try {
+                tellLines(child, reports);
+            } finally {
+                // Whoever could not take a line: the script's end is waited for, and what it writes then is nobody's.
+                child.close();
+                child.await();
             }
-            lines.end();
             reports.accept(
                     switch (child.await()) {
                         case Ending.Exited(int status) -> new ScriptReport.Exited(status);
@@ -76,6 +81,30 @@ final class ScriptProcess {
             if (!failure.call().equals("execve")) throw failure;
             reports.accept(new ScriptReport.NotExecuted(failure.errno()));
         }
+    }
+
+    /** Reads until the script has ended: its children in the background may keep the pipe open, and write, for ever. */
+    private static void tellLines(ChildProcess child, Consumer<ScriptReport> reports) throws LinuxException {
+        var lines = new Lines(reports);
+        byte[] buffer = new byte[4096];
+        int left = PIPE_CAPACITY;
+        boolean ended = false;
+        long looked = System.nanoTime();
+        while (left > 0) {
+            boolean output = Poll.await(child, Poll.IN, ended ? 0 : LOOK_EVERY_MILLIS);
+            if (!output && ended) break;
+            if (output) {
+                int length = child.read(buffer);
+                if (length < 0) break;
+                lines.add(buffer, length);
+                if (ended) left -= length;
+            }
+            if (!ended && System.nanoTime() - looked >= LOOK_EVERY_MILLIS * 1_000_000L) {
+                ended = child.poll().isPresent();
+                looked = System.nanoTime();
+            }
+        }
+        lines.end();
     }
 
     private ChildProcess start(List<Bytes> arguments, List<Bytes> environment, boolean errorsToo)

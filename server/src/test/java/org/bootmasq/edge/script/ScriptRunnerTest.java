@@ -200,6 +200,33 @@ class ScriptRunnerTest {
     }
 
     @Test
+    void aChildInTheBackgroundThatWritesWithoutEndDoesNotEither() throws IOException {
+        run(script("#!/bin/sh\nyes child &\necho done $3\n"), deleted(), deleted());
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("script: done"))
+                .containsExactly("script: done 192.168.7.133", "script: done 192.168.7.133");
+    }
+
+    @Test
+    void aLogThatTakesNoLineLeavesNoZombie() throws IOException {
+        var ended = new CopyOnWriteArrayList<String>();
+        Log full = (priority, subsystem, text) -> {
+            if (text.equals("more")) throw new OutOfMemoryError("a log that takes no line");
+            ended.add(text);
+        };
+        // It ends by the signal of a pipe that nobody reads, or by itself.
+        Path script = script("#!/bin/sh\n[ $3 = 192.168.7.133 ] || exit 3\nwhile echo more; do :; done\n");
+        try (var runner = ScriptRunner.asOurselves(script.toString(), full)) {
+            runner.start();
+            runner.run(deleted());
+            runner.run(new ScriptCall.ForNeighbour(true, MAC, new Ip4(7)));
+        }
+        assertThat(ended).contains("script process exited with status 3");
+        assertThat(ProcessHandle.current().children().toList())
+                .noneMatch(child -> child.info().command().isEmpty());
+    }
+
+    @Test
     void initGivesLeases() throws IOException {
         Path script = script("#!/bin/sh\n[ \"$1\" = init ] && echo '1 52:54:00:00:00:01 10.0.0.1 a *'\n");
         assertThat(ScriptRunner.init(script.toString())).isEqualTo("1 52:54:00:00:00:01 10.0.0.1 a *\n");
