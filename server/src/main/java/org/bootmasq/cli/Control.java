@@ -5,12 +5,14 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bootmasq.edge.ControlSocket;
 import org.bootmasq.edge.ControlSocket.Reply;
 import org.bootmasq.edge.file.OctetPath;
@@ -22,6 +24,7 @@ import org.bootmasq.service.command.Command;
 import org.bootmasq.service.command.ControlText;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.IpAddress;
+import org.bootmasq.wire.LogText;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -256,8 +259,19 @@ public final class Control {
     }
 
     private int print(Optional<Reply> reply) {
-        reply.ifPresent(said -> (said.ok() ? out : err).print(said.text()));
+        reply.ifPresent(said -> (said.ok() ? out : err).print(forTerminal(said.text())));
         return reply.filter(Reply::ok).isPresent() ? 0 : FAILURE;
+    }
+
+    /**
+     * Lines and columns stay, and nothing in them steers a terminal: where a server has given up root, whoever has its
+     * user may answer in its place.
+     */
+    private static String forTerminal(String text) {
+        return text.lines()
+                .map(line -> Arrays.stream(line.split("\t", -1)).map(LogText::of).collect(Collectors.joining("\t")))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     /** Empty, and said, if no server answers. */
@@ -309,7 +323,7 @@ public final class Control {
             return FAILURE;
         }
         if (json) out.println(JsonText.of(leases.stream().map(Control::members).toList()));
-        else leases.forEach(lease -> out.println(String.join("\t", columns(lease))));
+        else leases.forEach(lease -> out.print(forTerminal(String.join("\t", columns(lease)))));
         return 0;
     }
 

@@ -310,7 +310,7 @@ public final class Server {
     private String instanceName() {
         Path pidFile = OctetPath.of(settings.server().pidFile().orElse(""));
         String name = OctetPath.name(pidFile).replaceFirst("\\.pid$", "");
-        return name.isEmpty() ? "dnsmasq" : name;
+        return name.isEmpty() || name.equals(".") || name.equals("..") ? "dnsmasq" : name;
     }
 
     private void writePidFile(Privileges privileges, LogWriter log) throws StartFailure {
