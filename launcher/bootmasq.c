@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,7 +30,8 @@ typedef jint (*create_vm)(JavaVM **, void **, void *);
 /* The signals a server listens to; the JVM is to leave them alone (-Xrs). */
 static const int SIGNALS[] = {SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM};
 
-static char home[PATH_MAX]; /* the folder of this program */
+static char self[PATH_MAX]; /* the folder of this program */
+static char home[PATH_MAX]; /* the same, or where a package has all but the program */
 static char lib[PATH_MAX];  /* jars, the cache of classes, which JDK it was made with */
 static char java[PATH_MAX]; /* that JDK's bin/java */
 static JavaVMOption options[MOST_OPTIONS];
@@ -37,6 +39,7 @@ static int option_count;
 static int argument_count;
 static char **arguments;
 static int status = CANNOT_START;
+static int privileged; /* whether the file gives rights that whoever starts it lacks (setcap(8)) */
 
 static void fail(const char *format, ...) {
     va_list values;
@@ -86,16 +89,72 @@ static char *inherited(void) {
     return list;
 }
 
+/* Variables by which whoever starts us would say which code runs here, or who is told of it and may command it. */
+static void distrust_environment(void) {
+    static const char *const BEGINNINGS[] = {"BOOTMASQ_", "JAVA_", "_JAVA_", "JDK_", "DBUS_", NULL};
+    for (char **each = environ; each && *each;) {
+        const char *const *beginning = BEGINNINGS;
+        while (*beginning && strncmp(*each, *beginning, strlen(*beginning)) != 0) beginning++;
+        size_t length = strcspn(*each, "=");
+        if (*beginning && (*each)[length]) {
+            unsetenv(strndup(*each, length)); /* which moves the others up */
+            each = environ;
+        } else {
+            each++;
+        }
+    }
+}
+
+/* Refuses what somebody else than root and our file's owner can have laid out, as around a hard link to our file. */
+static void distrust(const char *path, uid_t owner) {
+    struct stat found;
+    if (stat(path, &found) != 0) fail("cannot look at %s: %s", path, strerror(errno));
+    if ((found.st_uid == 0 || found.st_uid == owner) && !(found.st_mode & (S_IWGRP | S_IWOTH))) return;
+    fail("%s is another's or may be changed by others, and this file gives rights: I run nothing from there", path);
+}
+
+static void distrust_folders(void) {
+    struct stat program;
+    if (stat("/proc/self/exe", &program) != 0) fail("cannot find who owns me: %s", strerror(errno));
+    distrust(home, program.st_uid);
+    distrust(lib, program.st_uid);
+    DIR *folder = opendir(lib);
+    if (!folder) fail("cannot read %s: %s", lib, strerror(errno));
+    for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder))
+        if (entry->d_name[0] != '.') distrust(text("%s/%s", lib, entry->d_name), program.st_uid);
+    closedir(folder);
+}
+
+/* Starts the script that looks for a JDK; where we have rights, in no environment that could lead it to another one. */
+static FILE *ask_place(void) {
+    char **kept = environ;
+    char *known[] = {text("BOOTMASQ_PLACE=%s/place.sh", lib), "PATH=/usr/sbin:/usr/bin:/sbin:/bin", NULL};
+    if (privileged) environ = known;
+    else setenv("BOOTMASQ_PLACE", text("%s/place.sh", lib), 1);
+    FILE *place = popen("exec \"$BOOTMASQ_PLACE\"", "re");
+    if (privileged) environ = kept;
+    else unsetenv("BOOTMASQ_PLACE");
+    return place;
+}
+
 /* Finds our folder and the JDK; a script finds it again where the one of last time is gone or we were moved. */
 static void find_runtime(void) {
     char line[2 * PATH_MAX] = "";
-    ssize_t length = readlink("/proc/self/exe", home, sizeof home - 1);
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
     if (length <= 0) fail("cannot find where I am: %s", strerror(errno));
-    home[length] = 0;
-    *strrchr(home, '/') = 0;
+    self[length] = 0;
+    *strrchr(self, '/') = 0;
+    memcpy(home, self, sizeof home);
     snprintf(lib, sizeof lib, "%.*s/lib", (int) sizeof lib - 8, home);
+    if (access(text("%s/jvm.options", lib), F_OK) != 0 && strrchr(home, '/')) {
+        /* A package has us in sbin/, where AppArmor lets others start us, and the rest in lib/bootmasq/ beside it. */
+        *strrchr(home, '/') = 0;
+        snprintf(home, sizeof home, "%s", text("%s/lib/bootmasq", home));
+        snprintf(lib, sizeof lib, "%.*s/lib", (int) sizeof lib - 8, home);
+    }
+    if (privileged) distrust_folders();
     for (int attempt = 0; attempt < 2; attempt++) {
-        FILE *place = attempt == 0 ? fopen(text("%s/place", lib), "re") : popen(text("'%s/place.sh'", lib), "re");
+        FILE *place = attempt == 0 ? fopen(text("%s/place", lib), "re") : ask_place();
         if (place) {
             if (!fgets(line, sizeof line, place)) *line = 0;
             if (attempt == 0) fclose(place);
@@ -150,8 +209,8 @@ static void alone(int count, char **values) {
     command[0] = text("%s/alone.sh", lib);
     command[1] = "/proc/self/exe";
     for (int i = 1; i < count; i++) command[i + 1] = values[i];
-    char *self = realpath("/proc/self/exe", NULL);
-    if (self) command[1] = self;
+    char *program = realpath("/proc/self/exe", NULL);
+    if (program) command[1] = program;
     setenv("BOOTMASQ_ALONE", "yes", 1);
     execv(command[0], command);
     fail("cannot run %s: %s", command[0], strerror(errno));
@@ -210,7 +269,7 @@ static void jvm_options(const char *name) {
     if (access(cache, R_OK) == 0) option(text("-XX:AOTCache=%s", cache));
     option(text("--module-path=%s", lib));
     option("-Djdk.module.main=org.bootmasq.server");
-    option(text("-Dbootmasq.home=%s", home));
+    option(text("-Dbootmasq.home=%s", self));
     option(text("-Dbootmasq.name=%s", name));
     char *more = getenv("BOOTMASQ_JAVA_OPTIONS");
     if (more) more = strdup(more);
@@ -259,6 +318,10 @@ int main(int count, char **values) {
     const char *name = count > 0 && strrchr(values[0], '/') ? strrchr(values[0], '/') + 1 : count > 0 ? values[0] : "bootmasq";
     argument_count = count > 0 ? count - 1 : 0;
     arguments = values + 1;
+    privileged = getauxval(AT_SECURE) != 0;
+    unsetenv("BOOTMASQ_READY"); /* ours to say */
+    if (geteuid() != getuid()) fail("set-user-ID would let everybody run a dhcp-script as another user: use setcap(8)");
+    if (privileged) distrust_environment();
     standard_streams();
     option(text("-Dbootmasq.inherited=%s", inherited()));
     char folder[PATH_MAX];
