@@ -230,6 +230,63 @@ final class DebianPackageTest {
         assertThat(root.run("dnsmasq", "--version").text()).isEqualTo("the other one\n");
     }
 
+    /** Debian's own packages, in the order in which people install them. */
+    @Test
+    void dnsmasqMayComeLaterAndGoAgain() throws Exception {
+        DebianRoot root = DebianRoot.copy(lab);
+        root.program("usr/sbin/policy-rc.d", "exit 101\n");
+        install(root);
+        assertThat(root.run("dnsmasq", "--version").text()).startsWith("Dnsmasq version 2.93");
+
+        // Its service alone: Bootmasq is its dnsmasq-base.
+        apt(root, "update");
+        apt(root, "install", "--no-install-recommends", "dnsmasq");
+        assertThat(root.path("usr/sbin/dnsmasq.distrib")).doesNotExist();
+        root.write("etc/dnsmasq.d/lab", "listen-address=" + Lab.SERVER + "\nbind-interfaces\n" + BOOT);
+        root.write("srv/tftp/first.0", "the boot file\n");
+        servesAsDebiansService(root, "/usr/sbin/bootmasq");
+
+        apt(root, "install", "--no-install-recommends", "dnsmasq-base");
+        assertThat(root.run("dnsmasq", "--version").text())
+                .startsWith("Dnsmasq version 2.")
+                .doesNotContain("Bootmasq");
+        servesAsDebiansService(root, "/usr/sbin/dnsmasq.distrib");
+
+        succeeds(root.run("update-alternatives", "--set", "dnsmasq", "/usr/sbin/bootmasq"));
+        apt(root, "install", "--reinstall", "dnsmasq-base");
+        assertThat(root.run("dnsmasq", "--version").text()).as("what was chosen").contains("Bootmasq");
+        succeeds(root.run("update-alternatives", "--auto", "dnsmasq"));
+
+        apt(root, "purge", "dnsmasq-base");
+        assertThat(root.run("dnsmasq", "--version").text()).contains("Bootmasq");
+        servesAsDebiansService(root, "/usr/sbin/bootmasq");
+        apt(root, "install", "--no-install-recommends", "dnsmasq-base");
+        succeeds(root.run("dpkg", "--purge", "bootmasq"));
+        assertThat(root.path("usr/sbin/dnsmasq")).isRegularFile();
+        servesAsDebiansService(root, "/usr/sbin/dnsmasq");
+    }
+
+    /** In the network of the machine itself, where the mirror is. */
+    private static void apt(DebianRoot root, String... words) {
+        var command = new ArrayList<>(List.of("apt-get", "-q", "-y"));
+        command.addAll(List.of(words));
+        try (Running apt = root.startOutside(command.toArray(String[]::new))) {
+            assertThat(apt.awaitExit(Duration.ofMinutes(2))).as(apt.toString()).isZero();
+        }
+    }
+
+    /** By the init script of Debian's package, which finds the process by its program and its name. */
+    private void servesAsDebiansService(DebianRoot root, String program) throws Exception {
+        // Both in one mount namespace, as on a whole machine: the program's path is looked at.
+        Running start = root.run("sh", "-c", "/etc/init.d/dnsmasq start && /etc/init.d/dnsmasq status");
+        succeeds(start);
+        Path process = Path.of("/proc", root.read("run/dnsmasq/dnsmasq.pid").strip());
+        assertThat(process.resolve("exe").toRealPath()).isEqualTo(root.path(program.substring(1)));
+        assertThat(boots(start).file()).isEqualTo("first.0");
+        succeeds(root.run("/etc/init.d/dnsmasq", "stop"));
+        assertThat(process).doesNotExist();
+    }
+
     @Test
     void lintianFindsNothing() {
         Needs.program("lintian", "lintian");
@@ -265,7 +322,7 @@ final class DebianPackageTest {
                     .containsPattern("NoNewPrivs:\t1\n")
                     .doesNotContainPattern("Uid:\t0");
             assertThat(Path.of("/proc/" + service.pid() + "/exe").toRealPath())
-                    .isEqualTo(root.path("usr/lib/bootmasq/bootmasq"));
+                    .isEqualTo(root.path("usr/sbin/bootmasq"));
         }
     }
 
