@@ -31,6 +31,26 @@ wait_for() {
 # The servers that there are, as callers find them; none is called java.
 servers() { pgrep -c -x dnsmasq || true; }
 
+# package NAME: unpacks one of Debian's that is not installed, for it would change the machine, into $WORK/NAME.
+package() { dpkg-deb -x "$PACKAGES/$1.deb" "$WORK/$1"; }
+
+# upstreams N...: a namespace upN with a server at 10.51.N.53 that knows nN.example and both.example; the interface lanN leads there.
+upstreams() {
+    for n; do
+        ip netns add "up$n"
+        ip link add "lan$n" type veth peer name eth0 netns "up$n"
+        ip -n "up$n" link set lo up
+        ip -n "up$n" link set eth0 up
+        ip -n "up$n" addr add "10.51.$n.53/24" dev eth0
+        printf 'no-resolv\nno-hosts\nuser=root\nbind-interfaces\nlisten-address=10.51.%s.53\naddress=/n%s.example/192.0.2.%s\naddress=/both.example/192.0.2.%s\n' "$n" "$n" "$n" "$n" >"/run/up$n.conf"
+        ip netns exec "up$n" /run/other -k -C "/run/up$n.conf" -x "/run/up$n.pid" >/dev/null 2>&1 &
+    done
+}
+
+# What this machine hears of a name, and that it comes to hear an address.
+hears() { saw "$1 is $(dig +short +time=2 +tries=2 @127.0.0.1 "$1" | tail -1)"; }
+comes_to_hear() { wait_for 20 sh -c "dig +short +time=1 +tries=1 @127.0.0.1 $1 | grep -qx $2"; }
+
 # client BRIDGE MAC: a namespace named by the last two digits, on the bridge; asks for an address once and keeps it.
 client() {
     local name=c${2##*:}

@@ -20,6 +20,7 @@ script restart
 saw "another: $([ "$(cat /run/dnsmasq/dnsmasq.pid)" = "$pid" ] || echo yes)"
 script force-reload
 client br0 52:54:00:00:00:02
+wait_for 5 grep -q 52:54:00:00:00:02 /var/lib/misc/dnsmasq.leases
 saw "lease file $(awk '{ print $2, $3, $4 }' /var/lib/misc/dnsmasq.leases | sort | tr '\n' ';')"
 script stop
 saw "servers at the end $(servers)"

@@ -14,11 +14,13 @@ SETTINGS
 /usr/libexec/lxc/lxc-net start 2>&1 | grep -v -i -e tables -e nft || true
 saw "bridge $(ip -o -4 addr show lxcbr0 | awk '{ print $4 }') a server: $([ "$(servers)" -gt 0 ] && echo yes)"
 client lxcbr0 52:54:00:00:00:01
+wait_for 5 grep -q 52:54:00:00:00:01 /var/lib/misc/dnsmasq.lxcbr0.leases
 saw "lease file $(awk '{ print $2, $3, $4 }' /var/lib/misc/dnsmasq.lxcbr0.leases)"
 /usr/libexec/lxc/lxc-net stop >/dev/null 2>&1 || true
 wait_for 5 sh -c '! pgrep -x dnsmasq'
 saw "servers at the end $(servers)"
 /usr/libexec/lxc/lxc-net start 2>&1 | grep -v -i -e tables -e nft || true
 client lxcbr0 52:54:00:00:00:02
+wait_for 5 grep -q 52:54:00:00:00:02 /var/lib/misc/dnsmasq.lxcbr0.leases
 saw "lease file $(awk '{ print $2, $3, $4 }' /var/lib/misc/dnsmasq.lxcbr0.leases | sort | tr '\n' ';')"
 /usr/libexec/lxc/lxc-net stop >/dev/null 2>&1 || true

@@ -20,6 +20,7 @@ pid=$(cat /run/nm-dnsmasq-lan0.pid)
 saw "command $(tr '\0' ' ' <"/proc/$pid/cmdline")"
 client br0 52:54:00:00:00:01
 asked c01 10.42.7.1 disk.lab.example
+wait_for 5 grep -q 52:54:00:00:00:01 /var/lib/NetworkManager/dnsmasq-lan0.leases
 saw "lease file $(awk '{ print $2, $3, $4 }' /var/lib/NetworkManager/dnsmasq-lan0.leases)"
 nmcli -w 20 connection down share >/dev/null
 wait_for 10 sh -c '! pgrep -x dnsmasq'

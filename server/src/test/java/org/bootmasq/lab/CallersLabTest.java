@@ -66,6 +66,40 @@ final class CallersLabTest {
         bothSeeTheSame("networkmanager-dns");
     }
 
+    @Test
+    void openresolv() throws IOException {
+        DebianFile.fetch(lab, "openresolv");
+        Needs.file("/etc/init.d/dnsmasq", "dnsmasq");
+        bothSeeTheSame("openresolv");
+    }
+
+    @Test
+    void resolvconf() throws IOException {
+        DebianFile.fetch(lab, "resolvconf");
+        Needs.file("/etc/resolvconf/update.d/dnsmasq", "dnsmasq");
+        bothSeeTheSame("resolvconf");
+    }
+
+    @Test
+    void podmansDnsname() throws IOException {
+        DebianFile.fetch(lab, "golang-github-containernetworking-plugin-dnsname");
+        bothSeeTheSame("dnsname");
+    }
+
+    @Test
+    void ltsp() throws IOException {
+        DebianFile.fetch(lab, "ltsp");
+        Needs.file("/etc/init.d/dnsmasq", "dnsmasq");
+        bothSeeTheSame("ltsp");
+    }
+
+    /** As Arch and openSUSE have it. */
+    @Test
+    void aUnitThatIsUpWhenItsNameIsOnTheBus() throws IOException {
+        Needs.file("/lib/systemd/systemd", "systemd");
+        bothSeeTheSame("dbus-unit");
+    }
+
     private void bothSeeTheSame(String caller) throws IOException {
         Needs.program("dnsmasq", "dnsmasq-base");
         Needs.program("dbus-daemon", "dbus");
@@ -83,7 +117,7 @@ final class CallersLabTest {
     private List<String> seen(String caller, String program) throws IOException {
         Path work = Files.createDirectories(lab.folder().resolve(caller + (program.isEmpty() ? "" : "-ours")));
         String script = ". " + SCRIPTS.resolve("common.sh") + "; . " + SCRIPTS.resolve(caller + ".sh");
-        var command = new ArrayList<>(List.of("env", "PROGRAM=" + program, "WORK=" + work));
+        var command = new ArrayList<>(List.of("env", "PROGRAM=" + program, "WORK=" + work, "PACKAGES=" + DebianFile.FOLDER));
         // Processes end with the first of them, which is the script's shell.
         command.addAll(
                 List.of("unshare", "-m", "-p", "-f", "--kill-child", "--mount-proc", "--propagation", "private"));
