@@ -120,9 +120,9 @@ class BusSessionTest {
         stage.message(signal("uk.org.example.thing", ":1.9"));
         assertThat(stage.take())
                 .singleElement()
-                .isInstanceOfSatisfying(BusEffect.Called.class, called -> assertThat(
-                                called.call().wantsAnswer())
-                        .isFalse());
+                .isInstanceOfSatisfying(
+                        BusEffect.Called.class,
+                        called -> assertThat(called.call().wantsAnswer()).isFalse());
         stage.message(signal("", ":1.9"));
         stage.message(signal("uk.org.example.thing", "org.freedesktop.DBus"));
         assertThat(stage.take()).as("to everybody, and from the bus").isEmpty();

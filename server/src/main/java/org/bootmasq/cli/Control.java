@@ -269,7 +269,8 @@ public final class Control {
      */
     private static String forTerminal(String text) {
         return text.lines()
-                .map(line -> Arrays.stream(line.split("\t", -1)).map(LogText::of).collect(Collectors.joining("\t")))
+                .map(line ->
+                        Arrays.stream(line.split("\t", -1)).map(LogText::of).collect(Collectors.joining("\t")))
                 .map(line -> line + "\n")
                 .collect(Collectors.joining());
     }

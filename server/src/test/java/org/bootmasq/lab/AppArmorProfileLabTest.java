@@ -111,16 +111,17 @@ final class AppArmorProfileLabTest {
         var command = new ArrayList<>(List.of("env", "-C", "/", "strace", "-f", "-qq", "-y"));
         command.addAll(List.of(tracing));
         command.add(dist.resolve("dnsmasq").toString());
-        command.addAll(List.of(("--keep-in-foreground --strict-order --bind-interfaces --except-interface=lo --pid-file="
-                        + " --no-ping --interface=br0 --dhcp-rapid-commit --quiet-dhcp --quiet-dhcp6 --quiet-ra"
-                        + " --listen-address=192.168.77.1 --dhcp-no-override --dhcp-authoritative"
-                        + " --dhcp-leasefile=D/dnsmasq.leases --dhcp-hostsfile=D/dnsmasq.hosts"
-                        + " --dhcp-range 192.168.77.2,192.168.77.254,1h --listen-address=fd00:77::1 --enable-ra"
-                        + " --dhcp-range ::,constructor:br0,ra-stateless,ra-names -s lxd"
-                        + " --interface-name _gateway.lxd,br0 -S /lxd/ --conf-file=D/dnsmasq.raw -u nobody -g nogroup"
-                        + " --log-facility=D/dnsmasq.log")
-                .replace("D/", folder + "/")
-                .split(" ", -1)));
+        command.addAll(
+                List.of(("--keep-in-foreground --strict-order --bind-interfaces --except-interface=lo --pid-file="
+                                + " --no-ping --interface=br0 --dhcp-rapid-commit --quiet-dhcp --quiet-dhcp6 --quiet-ra"
+                                + " --listen-address=192.168.77.1 --dhcp-no-override --dhcp-authoritative"
+                                + " --dhcp-leasefile=D/dnsmasq.leases --dhcp-hostsfile=D/dnsmasq.hosts"
+                                + " --dhcp-range 192.168.77.2,192.168.77.254,1h --listen-address=fd00:77::1 --enable-ra"
+                                + " --dhcp-range ::,constructor:br0,ra-stateless,ra-names -s lxd"
+                                + " --interface-name _gateway.lxd,br0 -S /lxd/ --conf-file=D/dnsmasq.raw -u nobody -g nogroup"
+                                + " --log-facility=D/dnsmasq.log")
+                        .replace("D/", folder + "/")
+                        .split(" ", -1)));
         return lab.start(lab.serverNamespace(), command);
     }
 
@@ -139,7 +140,8 @@ final class AppArmorProfileLabTest {
         String client = lab.clientWithAddress();
         for (String name : List.of("box.lxd 192.168.77.22", "raw.lxd 192.0.2.9", "_gateway.lxd 192.168.77.1")) {
             String[] words = name.split(" ", -1);
-            assertThat(lab.run(client, SOON, "dig", "+short", "@" + Lab.SERVER, words[0]).text())
+            assertThat(lab.run(client, SOON, "dig", "+short", "@" + Lab.SERVER, words[0])
+                            .text())
                     .isEqualTo(words[1] + "\n");
         }
     }
@@ -216,7 +218,11 @@ final class AppArmorProfileLabTest {
     @Test
     void andItServesWithoutWhatIsRefused() throws IOException {
         var tracing = new ArrayList<>(List.of(
-                "-o", "/dev/null", "-e", "trace=open,openat,mkdir,unlink,rename,creat", "-e",
+                "-o",
+                "/dev/null",
+                "-e",
+                "trace=open,openat,mkdir,unlink,rename,creat",
+                "-e",
                 "inject=open,openat,mkdir,unlink,rename,creat:error=EACCES"));
         for (String path : REFUSED) {
             tracing.add("-P");

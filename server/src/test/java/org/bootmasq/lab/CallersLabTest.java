@@ -117,7 +117,8 @@ final class CallersLabTest {
     private List<String> seen(String caller, String program) throws IOException {
         Path work = Files.createDirectories(lab.folder().resolve(caller + (program.isEmpty() ? "" : "-ours")));
         String script = ". " + SCRIPTS.resolve("common.sh") + "; . " + SCRIPTS.resolve(caller + ".sh");
-        var command = new ArrayList<>(List.of("env", "PROGRAM=" + program, "WORK=" + work, "PACKAGES=" + DebianFile.FOLDER));
+        var command =
+                new ArrayList<>(List.of("env", "PROGRAM=" + program, "WORK=" + work, "PACKAGES=" + DebianFile.FOLDER));
         // Processes end with the first of them, which is the script's shell.
         command.addAll(
                 List.of("unshare", "-m", "-p", "-f", "--kill-child", "--mount-proc", "--propagation", "private"));

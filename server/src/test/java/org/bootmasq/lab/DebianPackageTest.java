@@ -254,7 +254,9 @@ final class DebianPackageTest {
 
         succeeds(root.run("update-alternatives", "--set", "dnsmasq", "/usr/sbin/bootmasq"));
         apt(root, "install", "--reinstall", "dnsmasq-base");
-        assertThat(root.run("dnsmasq", "--version").text()).as("what was chosen").contains("Bootmasq");
+        assertThat(root.run("dnsmasq", "--version").text())
+                .as("what was chosen")
+                .contains("Bootmasq");
         succeeds(root.run("update-alternatives", "--auto", "dnsmasq"));
 
         apt(root, "purge", "dnsmasq-base");

@@ -60,8 +60,7 @@ final class FileCapabilitiesLabTest {
     private Running asUser(String words) {
         String user = "--reuid=" + USER;
         String group = "--regid=" + USER;
-        return lab.run(
-                lab.serverNamespace(), SOON, "setpriv", user, group, "--clear-groups", "sh", "-c", words);
+        return lab.run(lab.serverNamespace(), SOON, "setpriv", user, group, "--clear-groups", "sh", "-c", words);
     }
 
     @Test
@@ -103,7 +102,8 @@ final class FileCapabilitiesLabTest {
         assertThat(udhcpc.text()).as("%s", udhcpc).contains("lease of 192.168.77.");
         asRoot("until grep -q 02:00:00:00:00:31 " + his + "/leases; do :; done");
         String client = lab.clientWithAddress();
-        assertThat(lab.run(client, SOON, "dig", "+short", "@" + Lab.SERVER, "box.example").text())
+        assertThat(lab.run(client, SOON, "dig", "+short", "@" + Lab.SERVER, "box.example")
+                        .text())
                 .isEqualTo("192.0.2.7\n");
         String copy = his.resolve("copy").toString();
         lab.run(client, SOON, "busybox", "tftp", "-g", "-r", "first", "-l", copy, Lab.SERVER);

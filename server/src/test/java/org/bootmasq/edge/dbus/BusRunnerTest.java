@@ -60,7 +60,10 @@ class BusRunnerTest {
         socket = folder.resolve("bus");
         loop = new EventLoop(new Faults((_, _, text) -> told.add(text), ""));
         runner = new BusRunner(
-                loop, List.of(socket.toString()), () -> new BusSession("org.example.x", OBJECT, false), new BusRunner.Owner() {
+                loop,
+                List.of(socket.toString()),
+                () -> new BusSession("org.example.x", OBJECT, false),
+                new BusRunner.Owner() {
                     @Override
                     public void connected() {
                         tell("connected");
