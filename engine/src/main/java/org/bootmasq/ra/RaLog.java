@@ -1,6 +1,7 @@
 package org.bootmasq.ra;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.bootmasq.ra.LinkPrefixes.Current;
 import org.bootmasq.ra.settings.RaRange;
 import org.bootmasq.trace.Trace;
@@ -48,12 +49,16 @@ final class RaLog implements Trace {
 
     /** When a prefix is made for an interface. */
     static void constructed(List<RaEffect> effects, String interfaceName, Current current) {
-        for (RaRange range : current.ranges().reversed()) {
-            if (!range.isTemplate()) continue;
-            for (String text : range.lines(current.prefix() + ", constructed for " + interfaceName)) {
-                line(effects, text);
-            }
-        }
+        for (String text : constructed(interfaceName, current, _ -> true)) line(effects, text);
+    }
+
+    /** The same as text, by those of the templates that are wanted. */
+    static List<String> constructed(String interfaceName, Current current, Predicate<RaRange> wanted) {
+        return current.ranges().reversed().stream()
+                .filter(RaRange::isTemplate)
+                .filter(wanted)
+                .flatMap(range -> range.lines(current.prefix() + ", constructed for " + interfaceName).stream())
+                .toList();
     }
 
     /** When a prefix that was made for an interface is told no more. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
+import org.bootmasq.dhcp.six.Range6;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.ra.LinkPrefixes.Current;
@@ -81,12 +82,43 @@ public final class RaServer {
      */
     public List<RaEffect> interfacesChanged(
             long now, List<InterfaceView> toServe, List<InterfaceView> others, Map<String, Integer> lengths) {
+        take(toServe, others, lengths);
+        return change(now, advertiser.settings());
+    }
+
+    /**
+     * As {@link #interfacesChanged}, when the process starts: its log says what templates make of interfaces beside
+     * what DHCPv6 says of that ({@link #constructed}), and is not to hear it twice.
+     */
+    public List<RaEffect> begin(
+            long now, List<InterfaceView> toServe, List<InterfaceView> others, Map<String, Integer> lengths) {
+        take(toServe, others, lengths);
+        for (InterfaceView view : served) {
+            LinkPrefixes prefixes = LinkPrefixes.of(advertiser.settings().ranges(), view);
+            link(view).change(now, view, prefixes, advertiser.settings().parametersOf(view.name()));
+        }
+        return change(now, advertiser.settings());
+    }
+
+    /** What the log says of what a template makes of an address of an interface; nothing if that is none. */
+    public static List<String> constructed(RaSettings settings, InterfaceView view, LocalAddress6 local, Range6 range) {
+        return LinkPrefixes.of(settings.ranges(), view)
+                .of(local.address().network(RaRange.PREFIX_LENGTH))
+                .map(made -> RaLog.constructed(
+                        view.name(), made, each -> each.range().equals(range)))
+                .orElse(List.of());
+    }
+
+    private void take(List<InterfaceView> toServe, List<InterfaceView> others, Map<String, Integer> lengths) {
         var both = new ArrayList<>(toServe);
         both.addAll(others);
         served = List.copyOf(toServe);
         all = List.copyOf(both);
         mtus = Map.copyOf(lengths);
-        return change(now, advertiser.settings());
+    }
+
+    private Link link(InterfaceView view) {
+        return links.computeIfAbsent(view.index(), _ -> new Link(view, random));
     }
 
     private List<RaEffect> change(long now, RaSettings settings) {
@@ -97,7 +129,7 @@ public final class RaServer {
         links.keySet()
                 .removeIf(index -> !isServed(index) && advertiser.byIndex(index).isPresent());
         for (InterfaceView view : served) {
-            look(now, links.computeIfAbsent(view.index(), _ -> new Link(view, random)), view, effects);
+            look(now, link(view), view, effects);
         }
         for (Link each : List.copyOf(links.values())) {
             if (!isServed(each.view().index())) look(now, each, each.view().withoutAddresses(), effects);

@@ -3,6 +3,7 @@ package org.bootmasq.ra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.ra.message.IcmpMessage.RouterAdvertisement;
 import org.bootmasq.ra.message.NdOption;
@@ -274,6 +275,33 @@ class RaServerTest {
                         "router advertisement on 2001:db8:2::, old prefix for lan0",
                         "RTR-ADVERT(lan0) 2001:db8:3::",
                         "RTR-ADVERT(lan0) 2001:db8:2:: old prefix");
+    }
+
+    /** What templates make at the start is told by who tells of DHCPv6 too. */
+    @Test
+    void whatTheGreetingToldIsNotToldAgain() {
+        var stage = new RaStage("dhcp-range=::,constructor:lan0,ra-names", "dhcp-range=::5,constructor:lan0,ra-only");
+        InterfaceView lan = stage.view("lan0", RaStage.LAN0, "2001:db8:1::1/64", "fe80::ff:fe00:101/64");
+        assertThat(RaServer.constructed(
+                        RaStage.settings("dhcp-range=::,constructor:lan0,ra-names"),
+                        lan,
+                        lan.addresses6().getFirst(),
+                        RaStage.settings("dhcp-range=::,constructor:lan0,ra-names")
+                                .ranges()
+                                .getFirst()
+                                .range()))
+                .containsExactly(
+                        "DHCPv4-derived IPv6 names on 2001:db8:1::, constructed for lan0",
+                        "router advertisement on 2001:db8:1::, constructed for lan0");
+        stage.takes(stage.server.begin(stage.now, List.of(lan), List.of(), Map.of("lan0", 1500)));
+        assertThat(stage.logged()).isEmpty();
+        assertThat(stage.pass(1000).told().lifetimeSeconds()).isEqualTo(1800);
+        stage.addresses("2001:db8:2::1/64", "2001:db8:1::1/64");
+        assertThat(stage.logged())
+                .containsExactly(
+                        "router advertisement on 2001:db8:2::, constructed for lan0",
+                        "DHCPv4-derived IPv6 names on 2001:db8:2::, constructed for lan0",
+                        "router advertisement on 2001:db8:2::, constructed for lan0");
     }
 
     @Test

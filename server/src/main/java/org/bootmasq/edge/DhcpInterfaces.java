@@ -43,6 +43,16 @@ public final class DhcpInterfaces {
         return !name.isEmpty() && admitted.test(name) && !isWithout(name);
     }
 
+    /** The interfaces of this moment that are served; the loopback interface is a link to nobody. */
+    public List<InterfaceView> served() {
+        return interfaces.all().stream().filter(this::serves).toList();
+    }
+
+    /** Whether an interface is one of {@link #served}. */
+    public boolean serves(InterfaceView view) {
+        return !view.name().equals(Interfaces.LOOPBACK) && serves(view.name());
+    }
+
     private boolean isWithout(String name) {
         InterfaceSettings settings = interfaces.settings();
         return InterfaceSettings.matches(settings.withoutDhcp(), name)

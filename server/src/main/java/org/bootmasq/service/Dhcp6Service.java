@@ -6,6 +6,7 @@ import java.util.Collection;
 import org.bootmasq.dhcp.GivenLease;
 import org.bootmasq.dhcp6.Dhcp6Server;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
+import org.bootmasq.edge.DhcpInterfaces;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.PcapDump;
 import org.bootmasq.edge.Prepared;
@@ -19,6 +20,7 @@ import org.bootmasq.edge.dhcp.DhcpEffects;
 import org.bootmasq.edge.dhcp.NeighbourQuestions;
 import org.bootmasq.edge.dhcp.Outlet4;
 import org.bootmasq.edge.lease.LeaseStore;
+import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.lease.Lease6;
 import org.bootmasq.lease.Lease6Table;
@@ -43,6 +45,7 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
     private final Dhcp6Outlet outlet;
     private final Dhcp6Runner runner;
     private final MadeOfInterfaces made;
+    private boolean greeted;
 
     /**
      * Opens lease file and port; nothing is answered before {@link #start}.
@@ -73,7 +76,7 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
         var engine = new Dhcp6Server(settings, leases, identifier(wanted), new SecureRandom(), clients::knownNames);
         engine.trace(around.boots());
         runner = new Dhcp6Runner(around.loop(), engine, outlet, effects, new Dhcp6Receiver(served, dump, around.log()));
-        made = new MadeOfInterfaces(around.log(), outlet.routes());
+        made = new MadeOfInterfaces(around.log(), outlet.routes(), DhcpInterfaces.ofIp6(around.interfaces())::serves);
     }
 
     private static String onlyDevice(Dhcp6Interfaces interfaces, Dhcp6Settings settings) {
@@ -117,6 +120,12 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
         clients.heldBy(this);
     }
 
+    /** What it serves is said together with what router advertisements do. */
+    @Override
+    public void greet(Settings settings, Log log) {
+        greeted = true;
+    }
+
     /** Begins to answer. */
     @Override
     public void start(Settings wanted) throws LinuxException {
@@ -127,7 +136,8 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
             around.log().log(Priority.INFO, SUBSYSTEM, "DHCP, sockets bound exclusively to interface " + device);
         }
         store.start();
-        made.reconfigure(settings, around.interfaces().all());
+        if (greeted) made.begin(settings, around.interfaces().all());
+        else made.reconfigure(settings, around.interfaces().all());
         runner.start(around.interfaces().all());
         around.clients().nameAll(wanted.dhcp());
     }

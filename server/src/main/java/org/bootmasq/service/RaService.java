@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.edge.Prepared;
+import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.ra.RaRunner;
 import org.bootmasq.edge.ra.RaSocket;
 import org.bootmasq.lease.Lease;
@@ -34,6 +35,7 @@ final class RaService implements Service, DhcpClients.Follower, RaRunner.Witness
     private final RaSocket socket;
     private final RaRunner runner;
     private final Map<Ip6, Lease6> named = new LinkedHashMap<>();
+    private boolean greeted;
     private boolean started;
 
     /**
@@ -58,9 +60,15 @@ final class RaService implements Service, DhcpClients.Follower, RaRunner.Witness
         clients.followedBy(this);
     }
 
+    /** What it serves is said together with what DHCPv6 does. */
+    @Override
+    public void greet(Settings settings, Log log) {
+        greeted = true;
+    }
+
     @Override
     public void start(Settings settings) throws LinuxException {
-        runner.start();
+        runner.start(greeted);
         started = true;
         lookForAll();
     }

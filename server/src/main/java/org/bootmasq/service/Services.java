@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.bootmasq.config.settings.InterfaceSettings;
 import org.bootmasq.config.settings.InterfaceSettings.Binding;
 import org.bootmasq.config.settings.ServerSettings;
+import org.bootmasq.edge.DhcpInterfaces;
 import org.bootmasq.edge.EndOfThread;
 import org.bootmasq.edge.FaultText;
 import org.bootmasq.edge.Interfaces;
@@ -15,6 +16,7 @@ import org.bootmasq.edge.Prepared;
 import org.bootmasq.edge.Standstill;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.linux.LinuxException;
+import org.bootmasq.net.InterfaceView;
 import org.bootmasq.service.dhcp.DhcpGreeting;
 import org.bootmasq.service.dhcp.DhcpSettings;
 import org.bootmasq.service.process.ServerLog;
@@ -97,7 +99,9 @@ final class Services implements AutoCloseable {
     void greet(Settings settings) {
         DhcpSettings dhcp = settings.dhcp();
         if (dhcp.wants4() || dhcp.wants6() || dhcp.ra().isNeeded()) {
-            for (String line : DhcpGreeting.lines(dhcp)) around.log().log(Priority.INFO, "dhcp", line);
+            List<InterfaceView> served =
+                    DhcpInterfaces.ofIp6(around.interfaces()).served();
+            for (String line : DhcpGreeting.lines(dhcp, served)) around.log().log(Priority.INFO, "dhcp", line);
         }
         for (Service service : running().reversed()) service.greet(settings, around.log());
     }

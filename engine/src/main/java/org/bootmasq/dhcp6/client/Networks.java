@@ -52,8 +52,8 @@ public final class Networks {
         }
     }
 
-    /** A template takes an address of a whole link that is not on its way out. */
-    private static boolean makesRange(LocalAddress6 local) {
+    /** Whether a template takes an address: one of a whole link that is not on its way out. */
+    public static boolean makesRange(LocalAddress6 local) {
         return local.scope() == InterfaceView.Scope.GLOBAL
                 && local.prefixLength() <= WHOLE_LINK
                 && !local.lifetime().deprecated();

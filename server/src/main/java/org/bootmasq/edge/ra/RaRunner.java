@@ -65,10 +65,14 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
         socket.hearAt(heard());
     }
 
-    /** Begins to advertise and to answer. */
-    public void start() throws LinuxException {
+    /**
+     * Begins to advertise and to answer.
+     *
+     * @param told whether the log has been told what templates make of interfaces
+     */
+    public void start(boolean told) throws LinuxException {
         running = true;
-        look();
+        look(told);
         loop.add(this);
         loop.add(socket.pollable(), Epoll.IN, _ -> messages());
     }
@@ -88,17 +92,18 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
     }
 
     private void look() {
+        look(false);
+    }
+
+    private void look(boolean told) {
         known = interfaces.all();
         mtus = interfaces.mtus();
         var served = new ArrayList<InterfaceView>();
         var others = new ArrayList<InterfaceView>();
-        for (InterfaceView view : known) (serves(view) ? served : others).add(view);
+        for (InterfaceView view : known) (admitted.serves(view) ? served : others).add(view);
         listen();
-        carryOut(engine.interfacesChanged(SteadyClock.millis(), served, others, mtus));
-    }
-
-    private boolean serves(InterfaceView view) {
-        return !view.name().equals(Interfaces.LOOPBACK) && admitted.serves(view.name());
+        long now = SteadyClock.millis();
+        carryOut(told ? engine.begin(now, served, others, mtus) : engine.interfacesChanged(now, served, others, mtus));
     }
 
     private Set<Integer> heard() {
@@ -106,7 +111,7 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
         if (!settings.isNeeded()) return heard;
         for (InterfaceView view : interfaces.all()) {
             // dnsmasq: an alias of bridge-interface needs no leave of interface lines.
-            if (serves(view) || settings.bridgeOf(view.name()).isPresent()) heard.add(view.index());
+            if (admitted.serves(view) || settings.bridgeOf(view.name()).isPresent()) heard.add(view.index());
         }
         return heard;
     }

@@ -7,6 +7,8 @@ import org.bootmasq.dhcp.six.Range6;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.dhcp6.settings.PrefixPool;
 import org.bootmasq.dhcp6.settings.Relays6;
+import org.bootmasq.net.InterfaceView;
+import org.bootmasq.ra.RaServer;
 import org.bootmasq.ra.settings.RaRange;
 import org.bootmasq.ra.settings.RaSettings;
 
@@ -14,8 +16,13 @@ import org.bootmasq.ra.settings.RaSettings;
 public final class Dhcp6Greeting {
     private Dhcp6Greeting() {}
 
-    /** When the server has started. dnsmasq: the last range comes first, and each is told of in every way. */
-    static List<String> lines(Dhcp6Settings settings, RaSettings advertisements) {
+    /**
+     * When the server has started. dnsmasq: the last range comes first, and each is told of in every way; then what
+     * templates make of interfaces.
+     *
+     * @param interfaces those that are served
+     */
+    static List<String> lines(Dhcp6Settings settings, RaSettings advertisements, List<InterfaceView> interfaces) {
         var lines = new ArrayList<String>();
         for (Range6 range : settings.subnets().ranges().reversed()) {
             line(range, range.template().map(name -> ", template for " + name).orElse(""))
@@ -26,13 +33,17 @@ public final class Dhcp6Greeting {
         }
         for (PrefixPool pool : settings.subnets().pools()) lines.add(line(pool));
         for (Relays6.Rule relay : settings.relays().rules().reversed()) lines.add(line(relay));
+        for (ConstructedRange each : ConstructedRange.of(settings.subnets().ranges(), interfaces)) {
+            constructed(each).ifPresent(lines::add);
+            lines.addAll(RaServer.constructed(advertisements, each.view(), each.local(), each.template()));
+        }
         if (advertisements.everyRange()) lines.add("IPv6 router advertisement enabled");
         return lines;
     }
 
     /** When a template has made a range for an interface. */
-    static Optional<String> constructed(Range6 range, String interfaceName) {
-        return line(range, ", constructed for " + interfaceName);
+    static Optional<String> constructed(ConstructedRange made) {
+        return line(made.range(), ", constructed for " + made.view().name());
     }
 
     private static Optional<String> line(Range6 range, String origin) {
@@ -42,7 +53,7 @@ public final class Dhcp6Greeting {
             case ADDRESSES ->
                 Optional.of("DHCPv6, IP range " + span.start() + " -- " + span.end() + time(range) + origin);
             case RESERVED_ADDRESSES ->
-                Optional.of("DHCPv6, static leases only on " + span.start() + time(range) + origin);
+                Optional.of("DHCPv6, static leases only on " + span.end() + time(range) + origin);
             case INFORMATION ->
                 Optional.of("DHCPv6 stateless on "
                         + (isTemplate

@@ -5,15 +5,20 @@ import java.util.List;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.dhcp4.settings.Range;
 import org.bootmasq.dhcp4.settings.RelayRule;
+import org.bootmasq.net.InterfaceView;
 
 /** What the log says of DHCP and router advertisements when the server has started, in dnsmasq's words. */
 public final class DhcpGreeting {
     private DhcpGreeting() {}
 
-    /** dnsmasq: DHCPv4 first, and of each the last range. */
-    public static List<String> lines(DhcpSettings settings) {
+    /**
+     * dnsmasq: DHCPv4 first, and of each the last range.
+     *
+     * @param interfaces those at which DHCPv6 and router advertisements serve
+     */
+    public static List<String> lines(DhcpSettings settings, List<InterfaceView> interfaces) {
         var lines = new ArrayList<String>(lines(settings.four()));
-        lines.addAll(Dhcp6Greeting.lines(settings.six(), settings.ra()));
+        lines.addAll(Dhcp6Greeting.lines(settings.six(), settings.ra(), interfaces));
         return lines;
     }
 

@@ -1,8 +1,9 @@
 package org.bootmasq.service.dhcp;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.bootmasq.dhcp.six.Range6;
 import org.bootmasq.dhcp6.client.Networks;
 import org.bootmasq.dhcp6.client.Pools;
@@ -12,7 +13,6 @@ import org.bootmasq.edge.dhcp.DelegatedRoutes;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.net.InterfaceView;
-import org.bootmasq.net.InterfaceView.LocalAddress6;
 import org.bootmasq.wire.Ip6Prefix;
 
 /**
@@ -22,13 +22,23 @@ import org.bootmasq.wire.Ip6Prefix;
 public final class MadeOfInterfaces {
     private final Log log;
     private final DelegatedRoutes routes;
+    private final Predicate<InterfaceView> served;
     private Subnets6 subnets = new Subnets6(List.of(), List.of(), List.of(), List.of());
     private List<InterfaceView> known = List.of();
     private Map<Range6, String> ranges = Map.of();
 
-    public MadeOfInterfaces(Log log, DelegatedRoutes routes) {
+    /** @param served where DHCPv6 serves; pools may be of other interfaces too */
+    public MadeOfInterfaces(Log log, DelegatedRoutes routes, Predicate<InterfaceView> served) {
         this.log = log;
         this.routes = routes;
+        this.served = served;
+    }
+
+    /** Goes by the settings of the start, of which the log has been told already. */
+    public void begin(Dhcp6Settings settings, List<InterfaceView> interfaces) {
+        subnets = settings.subnets();
+        ranges = ranges(interfaces);
+        look(interfaces);
     }
 
     /** Goes by other settings; ranges that were there before are not told of again. */
@@ -45,26 +55,23 @@ public final class MadeOfInterfaces {
     private void look(List<InterfaceView> interfaces) {
         known = interfaces;
         Map<Range6, String> now = ranges(interfaces);
-        now.forEach((range, name) -> {
-            if (name.equals(ranges.get(range))) return;
-            Dhcp6Greeting.constructed(range, name).ifPresent(line -> log.log(Priority.INFO, "dhcp", line));
-        });
+        for (ConstructedRange each : constructed(interfaces)) {
+            if (each.view().name().equals(ranges.get(each.range()))) continue;
+            Dhcp6Greeting.constructed(each).ifPresent(line -> log.log(Priority.INFO, "dhcp", line));
+        }
         ranges = now;
         routes.pools(pools(interfaces));
     }
 
-    /** dnsmasq: in the kernel's order of addresses, and of each the last template first. */
+    private List<ConstructedRange> constructed(List<InterfaceView> interfaces) {
+        return ConstructedRange.of(
+                subnets.ranges(), interfaces.stream().filter(served).toList());
+    }
+
     private Map<Range6, String> ranges(List<InterfaceView> interfaces) {
-        Map<Range6, String> made = new LinkedHashMap<>();
-        for (InterfaceView view : interfaces) {
-            List<Range6> here = new Networks(subnets, List.of(view)).ranges().reversed();
-            for (LocalAddress6 local : view.addresses6()) {
-                for (Range6 range : here) {
-                    boolean mine = range.template().isPresent()
-                            && range.span().network().contains(local.address());
-                    if (mine) made.put(range, view.name());
-                }
-            }
+        Map<Range6, String> made = new HashMap<>();
+        for (ConstructedRange each : constructed(interfaces)) {
+            made.put(each.range(), each.view().name());
         }
         return made;
     }
