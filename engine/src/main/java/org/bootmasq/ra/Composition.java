@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp.six.OptionValue6;
 import org.bootmasq.dhcp.six.OwnAddresses6;
@@ -106,8 +107,8 @@ final class Composition {
         List<OldPrefix> old = link.old(now);
         var header = new RouterAdvertisement(
                 HOP_LIMIT,
-                prefixes.managed() || old.stream().anyMatch(each -> each.range().says(Said.MANAGED)),
-                prefixes.other() || old.stream().anyMatch(each -> each.range().says(Said.OTHER)),
+                prefixes.managed() || old.stream().anyMatch(each -> each.said().contains(Said.MANAGED)),
+                prefixes.other() || old.stream().anyMatch(each -> each.said().contains(Said.OTHER)),
                 parameters.preference(),
                 lifetimeSeconds,
                 0,
@@ -124,28 +125,28 @@ final class Composition {
     private void prefix(Current each) {
         var lifetimes = Lifetimes.of(each, parameters, now);
         shortestSeconds = Math.min(shortestSeconds, lifetimes.validSeconds());
-        prefix(each.said(), each.range(), each.range().says(Said.ROUTER_ADDRESS), lifetimes);
+        List<Directive> lines =
+                each.ranges().stream().map(range -> range.range().directive()).toList();
+        prefix(each.said(), each.range().said(), each.range().says(Said.ROUTER_ADDRESS), lifetimes);
         told.add(new ToldPrefix(each.prefix(), lifetimes.validSeconds(), false));
-        step(each.said(), each.range(), lifetimes, false, each.ranges());
+        step(each.said(), each.range().said(), lifetimes, false, lines);
     }
 
     private void oldPrefix(OldPrefix each) {
         var lifetimes = new Lifetimes(each.validSeconds(now), 0);
-        prefix(each.prefix(), each.range(), false, lifetimes);
+        prefix(each.prefix(), each.said(), false, lifetimes);
         told.add(new ToldPrefix(each.prefix(), lifetimes.validSeconds(), true));
-        step(each.prefix(), each.range(), lifetimes, true, List.of(each.range()));
+        step(each.prefix(), each.said(), lifetimes, true, each.lines());
     }
 
-    private void step(Ip6 said, RaRange range, Lifetimes lifetimes, boolean old, List<RaRange> ranges) {
+    private void step(Ip6 prefix, Set<Said> said, Lifetimes lifetimes, boolean old, List<Directive> lines) {
         var flags = new ArrayList<String>();
-        if (range.says(Said.ON_LINK)) flags.add("on-link");
-        if (range.says(Said.AUTONOMOUS)) flags.add("autonomous");
-        if (!old && range.says(Said.ROUTER_ADDRESS)) flags.add("router-address");
-        if (range.says(Said.DELEGATION_PREFERRED)) flags.add("pd-preferred");
-        List<Directive> lines =
-                ranges.stream().map(each -> each.range().directive()).toList();
+        if (said.contains(Said.ON_LINK)) flags.add("on-link");
+        if (said.contains(Said.AUTONOMOUS)) flags.add("autonomous");
+        if (!old && said.contains(Said.ROUTER_ADDRESS)) flags.add("router-address");
+        if (said.contains(Said.DELEGATION_PREFERRED)) flags.add("pd-preferred");
         steps.add(new Trace.PrefixAdvertised(
-                said,
+                prefix,
                 RaRange.PREFIX_LENGTH,
                 flags,
                 lifetimes.validSeconds(),
@@ -175,14 +176,14 @@ final class Composition {
         }
     }
 
-    private void prefix(Ip6 said, RaRange range, boolean routerAddress, Lifetimes lifetimes) {
+    private void prefix(Ip6 prefix, Set<Said> said, boolean routerAddress, Lifetimes lifetimes) {
         options.add(new NdOption.PrefixInformation(
-                said,
+                prefix,
                 RaRange.PREFIX_LENGTH,
-                range.says(Said.ON_LINK),
-                range.says(Said.AUTONOMOUS),
+                said.contains(Said.ON_LINK),
+                said.contains(Said.AUTONOMOUS),
                 routerAddress,
-                range.says(Said.DELEGATION_PREFERRED),
+                said.contains(Said.DELEGATION_PREFERRED),
                 lifetimes.validSeconds(),
                 lifetimes.preferredSeconds()));
     }

@@ -20,9 +20,6 @@ final class Link {
     /** More old prefixes than these are not told; the oldest go first. */
     static final int MOST_OLD = 32;
 
-    /** No longer than this a prefix is told that is lost; hosts believe no less at once (RFC 7084 L-13, RFC 4862). */
-    static final long LONGEST_OLD_SECONDS = 7200;
-
     private final Timetable timetable;
     private final SolicitedAnswers answers = new SolicitedAnswers();
     private final Map<Ip6, OldPrefix> old = new LinkedHashMap<>();
@@ -93,8 +90,8 @@ final class Link {
         var lost = new ArrayList<OldPrefix>();
         for (Current each : prefixes.byPrefix()) {
             if (after.of(each.prefix()).isPresent()) continue;
-            long valid = Optional.ofNullable(told.remove(each.prefix()))
-                    .orElseGet(() -> Lifetimes.of(each, parameters, now).validSeconds());
+            long valid = toldSeconds(now, each, parameters);
+            told.remove(each.prefix());
             // dnsmasq: of a range whose prefix stands in its line nothing more is told.
             each.template().ifPresent(made -> lost.add(become(now, each.prefix(), made, valid)));
         }
@@ -116,11 +113,42 @@ final class Link {
                 .anyMatch(local -> !other.has(local.address()));
     }
 
-    private OldPrefix become(long now, Ip6 prefix, RaRange range, long validSeconds) {
-        long seconds = Math.min(LONGEST_OLD_SECONDS, validSeconds);
-        var each = new OldPrefix(prefix, range, now + seconds * 1000);
+    private OldPrefix become(long now, Ip6 prefix, RaRange template, long validSeconds) {
+        long seconds = Math.min(RememberedPrefix.MOST_SECONDS, validSeconds);
+        var each = OldPrefix.madeOf(template, prefix, now + seconds * 1000);
+        becomes(each);
+        return each;
+    }
+
+    private void becomes(OldPrefix each) {
         old.put(each.prefix(), each);
         while (old.size() > MOST_OLD) old.remove(old.keySet().iterator().next());
-        return each;
+    }
+
+    /** What hosts were told before this start is lost, unless {@link #change} finds it again. */
+    void recall(long now, List<OldPrefix> before) {
+        before.forEach(this::becomes);
+        if (!before.isEmpty()) timetable.begin(now);
+    }
+
+    /** For how long hosts go by a prefix: as they were told, or are to be told. */
+    private long toldSeconds(long now, Current each, RouterParameters parameters) {
+        return Optional.ofNullable(told.get(each.prefix()))
+                .orElseGet(() -> Lifetimes.of(each, parameters, now).validSeconds());
+    }
+
+    /** What the next start is to know: of a range whose prefix stands in its line, nothing. */
+    List<RememberedPrefix> remembered(long now, RouterParameters parameters) {
+        var remembered = new ArrayList<RememberedPrefix>();
+        for (Current each : prefixes.byPrefix()) {
+            long planned = Lifetimes.of(each, parameters, now).validSeconds();
+            long seconds = Math.max(planned, toldSeconds(now, each, parameters));
+            if (seconds == 0) continue;
+            each.template()
+                    .map(made -> new RememberedPrefix(view.name(), each.prefix(), made.said(), seconds, false))
+                    .ifPresent(remembered::add);
+        }
+        for (OldPrefix each : old(now)) remembered.add(each.remembered(now, view.name()));
+        return remembered;
     }
 }

@@ -1,5 +1,6 @@
 package org.bootmasq.ra;
 
+import java.util.List;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;
 import org.bootmasq.wire.Ip6;
@@ -30,4 +31,11 @@ public sealed interface RaEffect {
 
     /** The client is no longer known at an address that it once answered at. */
     record Gone(Ip4 lease, Ip6 address) implements RaEffect {}
+
+    /** Keep for the next start, in place of whatever was kept before, which prefixes hosts were told of. */
+    record Remember(List<RememberedPrefix> told) implements RaEffect {
+        public Remember {
+            told = List.copyOf(told);
+        }
+    }
 }

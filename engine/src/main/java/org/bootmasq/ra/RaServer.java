@@ -41,6 +41,7 @@ public final class RaServer {
     private final RandomGenerator random;
     private final SlaacConfirmation slaac;
     private final Map<Integer, Link> links = new LinkedHashMap<>();
+    private final Recollection recollection = new Recollection();
     private List<InterfaceView> served = List.of();
     private List<InterfaceView> all = List.of();
     private Map<String, Integer> mtus = Map.of();
@@ -66,8 +67,17 @@ public final class RaServer {
         return malformed;
     }
 
+    /**
+     * Takes what an earlier start has left for this one ({@link RaEffect.Remember}): hosts are told of what is gone
+     * when their interface is there. Call it before all else.
+     */
+    public void recall(long now, List<RememberedPrefix> left) {
+        recollection.recall(now, left);
+    }
+
     /** Goes by other settings: hosts are told soon, and of a router that is none any more at once. */
     public List<RaEffect> reconfigure(long now, RaSettings others) {
+        recollection.doubt();
         List<RaEffect> effects = change(now, others);
         for (Link each : links.values()) each.timetable().begin(now);
         return effects;
@@ -143,15 +153,20 @@ public final class RaServer {
             if (able && !speaks) effects.addAll(farewell);
         });
         effects.addAll(slaac.prefixes(now, namedPrefixes()));
+        recollection.keep(now, links.values(), settings).ifPresent(effects::add);
         return effects;
     }
 
     private void look(long now, Link link, InterfaceView view, List<RaEffect> effects) {
         RaSettings settings = advertiser.settings();
+        List<OldPrefix> before = recollection.take(view.name());
+        link.recall(now, before);
         Link.Changes changes =
                 link.change(now, view, LinkPrefixes.of(settings.ranges(), view), settings.parametersOf(view.name()));
         for (Current each : changes.appeared()) RaLog.constructed(effects, view.name(), each);
         for (OldPrefix each : changes.lost()) RaLog.lost(effects, view.name(), each);
+        List<OldPrefix> old = link.old(now);
+        for (OldPrefix each : before) if (old.contains(each)) RaLog.lost(effects, view.name(), each);
     }
 
     private boolean isServed(int index) {
@@ -310,6 +325,9 @@ public final class RaServer {
             }
         }
         slaac.ask(now, effects);
+        if (recollection.isRunning()) {
+            recollection.keep(now, links.values(), advertiser.settings()).ifPresent(effects::add);
+        }
         return effects;
     }
 
@@ -327,6 +345,7 @@ public final class RaServer {
     public List<RaEffect> farewell(long now) {
         var effects = new ArrayList<RaEffect>();
         farewells(now).values().forEach(effects::addAll);
+        recollection.last(now, links.values(), advertiser.settings()).ifPresent(effects::add);
         return effects;
     }
 }

@@ -36,7 +36,17 @@ final class RaStage {
     /** MTUs of interfaces that are down. */
     final Map<String, Integer> down = new HashMap<>();
 
+    /** What the next start is to know. */
+    List<RememberedPrefix> remembered = List.of();
+
     private final List<RaEffect> effects = new ArrayList<>();
+
+    private void add(List<RaEffect> more) {
+        for (RaEffect each : more) {
+            if (each instanceof RaEffect.Remember(List<RememberedPrefix> told)) remembered = told;
+            else effects.add(each);
+        }
+    }
 
     RaStage(String... lines) {
         server = new RaServer(settings(lines), new Random(4861));
@@ -98,12 +108,12 @@ final class RaStage {
         Map<String, Integer> mtus = new HashMap<>(down);
         for (InterfaceView each : served) mtus.put(each.name(), each.mtu());
         for (InterfaceView each : others) mtus.put(each.name(), each.mtu());
-        effects.addAll(server.interfacesChanged(now, served, List.of(others), mtus));
+        add(server.interfacesChanged(now, served, List.of(others), mtus));
         return this;
     }
 
     RaStage reconfigure(String... lines) {
-        effects.addAll(server.reconfigure(now, settings(lines)));
+        add(server.reconfigure(now, settings(lines)));
         return this;
     }
 
@@ -114,14 +124,14 @@ final class RaStage {
                 next.isPresent() && next.getAsLong() <= end;
                 next = server.deadline()) {
             now = Math.max(now, next.getAsLong());
-            effects.addAll(server.onTimer(now));
+            add(server.onTimer(now));
         }
         now = end;
         return this;
     }
 
     RaStage hears(IcmpArrival arrival) {
-        effects.addAll(server.onMessage(now, arrival));
+        add(server.onMessage(now, arrival));
         return this;
     }
 
@@ -138,7 +148,7 @@ final class RaStage {
     }
 
     RaStage takes(List<RaEffect> more) {
-        effects.addAll(more);
+        add(more);
         return this;
     }
 

@@ -17,6 +17,7 @@ import org.bootmasq.lease.Lease6;
 import org.bootmasq.lease.LeaseChange;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.net.InterfaceView;
+import org.bootmasq.ra.RememberedPrefix;
 import org.bootmasq.ra.SlaacHost;
 import org.bootmasq.service.dhcp.DhcpSettings;
 import org.bootmasq.service.process.StartFailure;
@@ -50,9 +51,33 @@ final class RaService implements Service, DhcpClients.Follower, RaRunner.Witness
         } catch (LinuxException e) {
             throw StartFailure.network("cannot create ICMPv6 socket: " + e.text());
         }
-        runner = new RaRunner(around.loop(), wanted.ra(), socket, around.interfaces(), this, around.log());
+        runner = new RaRunner(around.loop(), wanted.ra(), socket, around.interfaces(), memory(), this, around.log());
         // Whoever hears that the server has started may solicit at once.
         runner.listen();
+    }
+
+    private RaRunner.Memory memory() {
+        PrefixMemory kept = around.prefixes();
+        return new RaRunner.Memory() {
+            @Override
+            public List<RememberedPrefix> recall() {
+                long now = unixSeconds();
+                return kept.told().stream()
+                        .map(line -> RememberedPrefix.parse(line, now))
+                        .flatMap(Optional::stream)
+                        .toList();
+            }
+
+            @Override
+            public void remember(List<RememberedPrefix> told) {
+                long now = unixSeconds();
+                kept.told(told.stream().map(each -> each.text(now)).toList());
+            }
+        };
+    }
+
+    private static long unixSeconds() {
+        return System.currentTimeMillis() / 1000;
     }
 
     @Override

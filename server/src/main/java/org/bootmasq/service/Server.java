@@ -168,6 +168,7 @@ public final class Server {
                 dump,
                 scripts,
                 new LeaseHome(privileges, log),
+                keep(new PrefixMemory(privileges, log)),
                 new DhcpClients(loop),
                 new BootWatch(log),
                 log);

@@ -79,6 +79,7 @@ final class Services implements AutoCloseable {
 
     /** Opens the ports and files of all that the settings want. */
     void open(Settings settings) throws StartFailure {
+        around.prefixes().begin(settings);
         for (Protocol protocol : protocols) {
             if (!protocol.isWanted().test(settings)) continue;
             add(protocol, protocol.opening().open(settings, around.interfaces(), around));
@@ -109,6 +110,7 @@ final class Services implements AutoCloseable {
     /** All that was opened begins to answer. */
     void start(Settings settings) throws LinuxException, StartFailure {
         for (Service service : running()) service.start(settings);
+        around.prefixes().begun(settings);
         around.clients().awaitNames();
     }
 
@@ -161,6 +163,7 @@ final class Services implements AutoCloseable {
     private PreparedTogether prepare(Settings settings, Interfaces others) throws StartFailure {
         var prepared = new PreparedTogether(around.log());
         try {
+            around.prefixes().open(settings);
             prepared.add(ServerLog.prepare(around.log(), server, settings.server()));
             prepared.add(around.dump().prepare(settings.server()));
             for (Protocol protocol : protocols) {

@@ -16,6 +16,7 @@ import org.bootmasq.service.source.Source;
  * @param loop of the main thread
  * @param interfaces as they are at each moment, by the settings in force
  * @param leases where all leases are kept
+ * @param prefixes what of prefixes is kept
  * @param clients where services meet
  * @param boots hears what becomes of machines that boot
  */
@@ -27,6 +28,7 @@ record Surroundings(
         DumpFile dump,
         Optional<ScriptRunner> scripts,
         LeaseHome leases,
+        PrefixMemory prefixes,
         DhcpClients clients,
         BootWatch boots,
         LogWriter log) {}

@@ -207,6 +207,31 @@ final class RouterLabTest {
         }
     }
 
+    /** RFC 9096 section 3.5: another prefix after a loss of power. */
+    @Test
+    void aPrefixThatWentWhileNoServerRanIsDeprecated() throws Exception {
+        String[] lines = {
+            "port=0",
+            "dhcp-range=::,constructor:br0,ra-only,64,1h",
+            "dhcp-leasefile=" + lab.folder().resolve("kept")
+        };
+        try (Server server = serve(Program.underTest(), lines)) {
+            plugInHost();
+            await(this::addresses, text -> text.contains(MADE));
+            server.kill();
+        }
+        lab.ip(lab.serverNamespace(), "addr add fd78::1/64 dev br0 nodad", "addr del fd77::1/64 dev br0");
+        assertThat(addresses()).doesNotContain("deprecated");
+        try (Server server = serve(Program.underTest(), lines)) {
+            await(this::addresses, text -> text.matches("(?s).*" + MADE + " scope global deprecated.*"));
+            await(this::addresses, text -> text.contains("fd78::ff:fe00:a/64"));
+            assertThat(server.awaitLog("router advertisement on fd77::, old prefix for br0", SOON))
+                    .as(server.toString())
+                    .isTrue();
+            assertThat(routes()).contains("via " + ROUTER);
+        }
+    }
+
     private ControlSocket.Reply reload() throws IOException {
         return ControlSocket.ask(socket, List.of("reload"));
     }

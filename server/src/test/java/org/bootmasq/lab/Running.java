@@ -135,6 +135,13 @@ public final class Running implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Ends the process without a word to it, as a loss of power would. */
+    public void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.toHandle().destroyForcibly();
+        awaitExit(Duration.ofSeconds(5));
+    }
+
     /** Asks the process to end, and ends it after two seconds. */
     @Override
     public void close() {

@@ -74,6 +74,11 @@ public final class Server implements AutoCloseable {
         return running.awaitText(text -> text.contains(part), atMost);
     }
 
+    /** Ends it as {@code kill -9} does. */
+    public void kill() {
+        running.kill();
+    }
+
     @Override
     public void close() {
         running.close();

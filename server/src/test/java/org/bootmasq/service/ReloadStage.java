@@ -79,6 +79,7 @@ final class ReloadStage implements AutoCloseable {
                 keep(new DumpFile(FileOwner.UNCHANGED, log)),
                 Optional.empty(),
                 new LeaseHome(privileges, log),
+                keep(new PrefixMemory(privileges, log)),
                 new DhcpClients(loop),
                 new BootWatch(log),
                 log);

@@ -17,6 +17,7 @@ import org.bootmasq.linux.LinuxException;
 import org.bootmasq.net.InterfaceView;
 import org.bootmasq.ra.RaEffect;
 import org.bootmasq.ra.RaServer;
+import org.bootmasq.ra.RememberedPrefix;
 import org.bootmasq.ra.SlaacHost;
 import org.bootmasq.ra.settings.RaSettings;
 import org.bootmasq.wire.Ip4;
@@ -33,6 +34,15 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
         void gone(Ip4 lease, Ip6 address);
     }
 
+    /** Keeps over a restart which prefixes hosts were told of. */
+    public interface Memory {
+        /** What is kept. */
+        List<RememberedPrefix> recall();
+
+        /** From now on this is kept. */
+        void remember(List<RememberedPrefix> told);
+    }
+
     private static final String SUBSYSTEM = "dhcp";
 
     private final EventLoop loop;
@@ -40,6 +50,7 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
     private final RaSocket socket;
     private final Interfaces interfaces;
     private final DhcpInterfaces admitted;
+    private final Memory memory;
     private final Witness witness;
     private final Log log;
     private RaSettings settings;
@@ -49,12 +60,19 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
 
     /** Nothing is said before {@link #start}. */
     public RaRunner(
-            EventLoop loop, RaSettings settings, RaSocket socket, Interfaces interfaces, Witness witness, Log log) {
+            EventLoop loop,
+            RaSettings settings,
+            RaSocket socket,
+            Interfaces interfaces,
+            Memory memory,
+            Witness witness,
+            Log log) {
         this.loop = loop;
         this.settings = settings;
         engine = new RaServer(settings, new SecureRandom());
         this.socket = socket;
         this.interfaces = interfaces;
+        this.memory = memory;
         this.witness = witness;
         this.log = log;
         admitted = DhcpInterfaces.ofIp6(interfaces);
@@ -72,6 +90,7 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
      */
     public void start(boolean told) throws LinuxException {
         running = true;
+        engine.recall(SteadyClock.millis(), memory.recall());
         look(told);
         loop.add(this);
         loop.add(socket.pollable(), Epoll.IN, _ -> messages());
@@ -148,6 +167,7 @@ public final class RaRunner implements EventLoop.Timer, AutoCloseable {
                     log.log(warning ? Priority.WARNING : Priority.INFO, SUBSYSTEM, text);
                 case RaEffect.Answers(Ip4 lease, Ip6 address) -> witness.answers(lease, address);
                 case RaEffect.Gone(Ip4 lease, Ip6 address) -> witness.gone(lease, address);
+                case RaEffect.Remember(List<RememberedPrefix> told) -> memory.remember(told);
             }
         }
         socket.flush();
