@@ -104,7 +104,8 @@ final class Dhcp4Service implements Service, DhcpClients.Registry {
         }
         store.start();
         if (!wanted.dhcp().wants6()) {
-            DelegatedRoutes.removeLeft(store.content().leases6(), around.interfaces(), around.log());
+            DelegatedRoutes.removeLeft(
+                    store.content().leases6(), around.interfaces(), new PoolMemory(around.prefixes()), around.log());
         }
         runner.start(around.interfaces().all());
         around.clients().nameAll(wanted.dhcp());

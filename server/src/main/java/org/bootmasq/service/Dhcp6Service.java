@@ -88,7 +88,9 @@ final class Dhcp6Service implements Service, DhcpClients.Registry {
         try {
             var neighbours = new NeighbourQuestions(around.loop(), around.interfaces(), around.log());
             try {
-                return new Dhcp6Outlet(sockets, neighbours, new DelegatedRoutes(around.interfaces(), around.log()));
+                var pools = new PoolMemory(around.prefixes());
+                return new Dhcp6Outlet(
+                        sockets, neighbours, new DelegatedRoutes(around.interfaces(), pools, around.log()));
             } catch (LinuxException e) {
                 neighbours.close();
                 throw e;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +19,18 @@ import org.bootmasq.edge.log.LogWriter;
 import org.bootmasq.edge.log.Priority;
 import org.bootmasq.ra.settings.RaRange;
 import org.bootmasq.service.process.Privileges;
+import org.bootmasq.wire.Ip6Prefix;
 
 /**
- * What of prefixes outlasts the server, in {@code <leasefile>.prefixes}: those that hosts were told of. Where no file may be made, and with {@code leasefile-ro}, it lasts as long as the server. On
+ * What of prefixes outlasts the server, in {@code <leasefile>.prefixes}: those that hosts were told of, and pools that
+ * are made unreachable. Where no file may be made, and with {@code leasefile-ro}, it lasts as long as the server. On
  * the main loop's thread.
  */
 final class PrefixMemory implements AutoCloseable {
     private static final String SUFFIX = ".prefixes";
     private static final String SUBSYSTEM = "dhcp";
     private static final String TOLD = "told";
+    private static final String POOL = "pool";
 
     private final Privileges privileges;
     private final LogWriter log;
@@ -69,7 +73,7 @@ final class PrefixMemory implements AutoCloseable {
         KeptLines opened =
                 KeptLines.open(beside, privileges.owner(), text -> log.log(Priority.WARNING, SUBSYSTEM, text));
         file = Optional.of(opened);
-        for (String kind : List.of(TOLD)) lines.put(kind, opened.of(kind));
+        for (String kind : List.of(TOLD, POOL)) lines.put(kind, opened.of(kind));
     }
 
     /** Lets another server have the file where these settings have nothing to keep, and what was left is removed. */
@@ -80,7 +84,8 @@ final class PrefixMemory implements AutoCloseable {
     }
 
     private static boolean needs(Settings wanted) {
-        return wanted.ra().ranges().stream().anyMatch(RaRange::isTemplate);
+        return wanted.ra().ranges().stream().anyMatch(RaRange::isTemplate)
+                || !wanted.dhcp6().subnets().pools().isEmpty();
     }
 
     /** The administrator may have put the lease file elsewhere by a link; beside a device there is no place. */
@@ -100,6 +105,20 @@ final class PrefixMemory implements AutoCloseable {
     /** From now on these are kept. */
     void told(List<String> prefixes) {
         keep(TOLD, prefixes);
+    }
+
+    /** The pools that are made unreachable by this server. */
+    List<Ip6Prefix> pools() {
+        return lines.getOrDefault(POOL, List.of()).stream()
+                .map(Ip6Prefix::parse)
+                .flatMap(Optional::stream)
+                .filter(Ip6Prefix::isNetwork)
+                .toList();
+    }
+
+    /** From now on these are kept. */
+    void pools(Collection<Ip6Prefix> pools) {
+        keep(POOL, pools.stream().map(Ip6Prefix::toString).toList());
     }
 
     private void keep(String kind, List<String> some) {

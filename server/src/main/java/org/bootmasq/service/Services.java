@@ -84,6 +84,8 @@ final class Services implements AutoCloseable {
             if (!protocol.isWanted().test(settings)) continue;
             add(protocol, protocol.opening().open(settings, around.interfaces(), around));
         }
+        boolean left = !settings.dhcp().wants6() && !around.prefixes().pools().isEmpty();
+        if (left) PoolMemory.removeLeft(around);
     }
 
     private void add(Protocol protocol, Service service) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.bootmasq.edge.ControlSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,48 @@ final class PrefixDelegationLabTest {
             assertThat(Files.readString(lab.folder().resolve("kept"))).contains(duid);
             kill(dhcpcd, "-ALRM", () -> !routes().contains("via"), server);
         }
+    }
+
+    /** What kill -9 has left goes with the next start that has no such pool, and nobody else's route does. */
+    @Test
+    void poolsThatAreNoLongerAreRemovedWhateverEndedTheServer() throws IOException {
+        String leaseFile = "dhcp-leasefile=" + lab.folder().resolve("kept") + "\n";
+        String other = "unreachable 2001:db8:e00::/48";
+        lab.ip(lab.serverNamespace(), "route add " + other + " proto 147 metric 4096");
+        List<String> later = List.of(
+                "port=0\ndhcp-range=2001:db8:77::100,2001:db8:77::1ff,64,1h\n",
+                "port=0\ndhcp-range=192.168.77.100,192.168.77.120,1h\n",
+                "port=0\n");
+        for (String without : later) {
+            try (Server server = Server.start(lab, Program.underTest(), CONFIGURATION + leaseFile)) {
+                awaitPool(true, server);
+                server.kill();
+            }
+            assertThat(routes()).as("nobody could remove it").contains("unreachable 2001:db8:f00::/48");
+            try (Server server = Server.start(lab, Program.underTest(), without + leaseFile)) {
+                awaitPool(false, server);
+                assertThat(routes()).as("another server's").contains(other);
+            }
+        }
+        Path more = lab.write("more.conf", "dhcp-pd=2001:db8:f00::/48,56\n");
+        String all = later.getFirst() + "conf-file=" + more + "\n" + "control-socket="
+                + lab.folder().resolve("control") + "\n";
+        try (Server server = Server.start(lab, Program.underTest(), all + leaseFile)) {
+            awaitPool(true, server);
+            lab.write("more.conf", "");
+            ControlSocket.ask(lab.folder().resolve("control"), List.of("reload"));
+            awaitPool(false, server);
+            assertThat(routes()).contains(other);
+        }
+    }
+
+    private void awaitPool(boolean there, Server server) {
+        for (int i = 0; i < 100 && routes().contains("unreachable 2001:db8:f00::/48") != there; i++) {
+            lab.run(lab.serverNamespace(), SOON, "sleep", "0.05");
+        }
+        assertThat(routes().contains("unreachable 2001:db8:f00::/48"))
+                .as(routes() + server)
+                .isEqualTo(there);
     }
 
     private static String leases(Server server) {

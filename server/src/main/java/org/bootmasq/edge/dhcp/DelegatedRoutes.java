@@ -2,6 +2,7 @@ package org.bootmasq.edge.dhcp;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,18 +38,29 @@ public final class DelegatedRoutes implements AutoCloseable {
     /** Any route of anybody else to the same prefix is chosen before. */
     private static final int POOL_METRIC = 4096;
 
+    /** Knows over a restart which pools are made unreachable by us: other servers of this machine have theirs. */
+    public interface Memory {
+        /** Those that are kept. */
+        List<Ip6Prefix> pools();
+
+        /** From now on these are kept. */
+        void pools(Collection<Ip6Prefix> ours);
+    }
+
     /** What there is one route for: a delegated prefix, or a pool, which may be the same one. */
     private record Target(Ip6Prefix prefix, boolean isPool) {}
 
     private final Interfaces interfaces;
+    private final Memory memory;
     private final Faults faults;
     private final Routes kernel = new Routes(PROTOCOL);
     private final Map<Target, Lease6.Via> wanted = new HashMap<>();
     private final Map<Target, Route> there = new HashMap<>();
 
     /** Begins with the routes that an earlier start has left. */
-    public DelegatedRoutes(Interfaces interfaces, Log log) throws LinuxException {
+    public DelegatedRoutes(Interfaces interfaces, Memory memory, Log log) throws LinuxException {
         this.interfaces = interfaces;
+        this.memory = memory;
         faults = new Faults(log, "dhcp");
         look();
     }
@@ -83,41 +95,47 @@ public final class DelegatedRoutes implements AutoCloseable {
         drop(target(lease));
     }
 
-    /** These are all pools from now on. */
+    /** These are all pools from now on, and those of an earlier start are none any more. */
     public void pools(Collection<Ip6Prefix> pools) {
+        List<Ip6Prefix> before = memory.pools();
+        var both = new LinkedHashSet<>(before);
+        both.addAll(pools);
+        // Whatever happens in between, the next start knows of all that is ours.
+        memory.pools(both);
         wanted.keySet().removeIf(each -> each.isPool() && !pools.contains(each.prefix()));
-        for (Target each : List.copyOf(there.keySet())) {
-            if (each.isPool() && !wanted.containsKey(each)) drop(each);
+        for (Ip6Prefix each : before) {
+            if (!pools.contains(each)) drop(new Target(each, true));
         }
         for (Ip6Prefix each : pools) {
             var target = new Target(each, true);
             wanted.put(target, Lease6.Via.NOWHERE);
             set(target, Lease6.Via.NOWHERE);
         }
+        memory.pools(pools);
     }
 
     /**
-     * Removes all that nobody has asked for since the start, but for ways out of interfaces that are another server's
-     * to serve.
+     * Removes all ways to prefixes that nobody has asked for since the start, but for those out of interfaces that are
+     * another server's to serve.
      */
     void removeUnwanted() {
         for (Map.Entry<Target, Route> each : List.copyOf(there.entrySet())) {
             String device = interfaces.nameOf(each.getValue().interfaceIndex());
-            boolean others = !each.getKey().isPool() && !device.isEmpty() && !interfaces.serves(device);
+            boolean others = each.getKey().isPool() || !device.isEmpty() && !interfaces.serves(device);
             if (!others && !wanted.containsKey(each.getKey())) drop(each.getKey());
         }
     }
 
     /**
      * Where nothing is served any more that has to do with prefixes, nobody would ever remove what an earlier start has
-     * left: the routes to what these leases hold.
+     * left: the routes to what these leases hold, and those of pools.
      */
-    public static void removeLeft(Collection<Lease6> leases, Interfaces interfaces, Log log) {
+    public static void removeLeft(Collection<Lease6> leases, Interfaces interfaces, Memory memory, Log log) {
         List<Lease6> routed = leases.stream()
                 .filter(lease -> !lease.via().equals(Lease6.Via.NOWHERE))
                 .toList();
-        if (routed.isEmpty()) return;
-        try (var routes = new DelegatedRoutes(interfaces, log)) {
+        if (routed.isEmpty() && memory.pools().isEmpty()) return;
+        try (var routes = new DelegatedRoutes(interfaces, memory, log)) {
             for (Lease6 each : routed) routes.remove(each);
         } catch (LinuxException failure) {
             new Faults(log, "dhcp").dropped(() -> "a look at routes", failure.text());

@@ -3,9 +3,11 @@ package org.bootmasq.edge.dhcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.bootmasq.edge.Interfaces;
 import org.bootmasq.lease.Lease6;
+import org.bootmasq.linux.LinuxException;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip6;
 import org.bootmasq.wire.Ip6Prefix;
@@ -16,6 +18,26 @@ class DelegatedRoutesTest {
     private static final Lease6.Binding CLIENT = new Lease6.Binding(Lease6.Kind.PREFIX, Bytes.ofInts(0, 3), 7);
 
     private final List<String> said = new ArrayList<>();
+    private final Kept memory = new Kept();
+
+    /** What a file would keep. */
+    private static final class Kept implements DelegatedRoutes.Memory {
+        private List<Ip6Prefix> pools = List.of();
+
+        @Override
+        public List<Ip6Prefix> pools() {
+            return pools;
+        }
+
+        @Override
+        public void pools(Collection<Ip6Prefix> ours) {
+            pools = List.copyOf(ours);
+        }
+    }
+
+    private DelegatedRoutes routes(Interfaces interfaces) throws LinuxException {
+        return new DelegatedRoutes(interfaces, memory, (_, _, text) -> said.add(text));
+    }
 
     private static Lease6 lease(String prefix, int length, Lease6.Via via) {
         return Lease6.ofPrefix(Ip6.parse(prefix).orElseThrow(), length, CLIENT, 0, via);
@@ -36,7 +58,7 @@ class DelegatedRoutesTest {
     void routesFollowTheLeases() throws Exception {
         Ip6Stage.run(() -> {
             Interfaces interfaces = Ip6Stage.interfaces();
-            try (var routes = new DelegatedRoutes(interfaces, (_, _, text) -> said.add(text))) {
+            try (var routes = routes(interfaces)) {
                 Lease6 one = lease("2001:db8:f00::", 56, via("fe80::7"));
                 Lease6 relayed = lease("2001:db8:f00:200::", 56, Lease6.Via.NOWHERE);
                 routes.add(one);
@@ -59,12 +81,12 @@ class DelegatedRoutesTest {
             Interfaces interfaces = Ip6Stage.interfaces();
             Lease6 kept = lease("2001:db8:f00::", 56, via("fe80::7"));
             Lease6 ended = lease("2001:db8:f00:100::", 56, via("fe80::7"));
-            try (var routes = new DelegatedRoutes(interfaces, (_, _, text) -> said.add(text))) {
+            try (var routes = routes(interfaces)) {
                 routes.add(kept);
                 routes.add(ended);
             }
             assertThat(shown()).as("while no server runs").hasSize(2);
-            try (var routes = new DelegatedRoutes(interfaces, (_, _, text) -> said.add(text))) {
+            try (var routes = routes(interfaces)) {
                 routes.add(kept);
                 routes.removeUnwanted();
                 assertThat(shown()).hasSize(1).first().asString().startsWith("2001:db8:f00::/56 ");
@@ -91,7 +113,7 @@ class DelegatedRoutesTest {
             var pool = new Ip6Prefix(Ip6.parse("2001:db8:f00::").orElseThrow(), 56);
             var other = new Ip6Prefix(Ip6.parse("2001:db8:e00::").orElseThrow(), 48);
             Lease6 whole = lease("2001:db8:f00::", 56, via("fe80::7"));
-            try (var routes = new DelegatedRoutes(interfaces, (_, _, text) -> said.add(text))) {
+            try (var routes = routes(interfaces)) {
                 routes.pools(List.of(pool, other));
                 assertThat(shown()).hasSize(2).allMatch(line -> line.startsWith("unreachable 2001:db8:"));
                 routes.pools(List.of(pool));
@@ -109,22 +131,55 @@ class DelegatedRoutesTest {
         });
     }
 
+    /** A start after kill -9, with the pool, without it, or without any prefix delegation. */
+    @Test
+    void aLaterStartRemovesPoolsOfOurOwnAndNobodyElses() throws Exception {
+        Ip6Stage.run(() -> {
+            Interfaces interfaces = Ip6Stage.interfaces();
+            var pool = new Ip6Prefix(Ip6.parse("2001:db8:f00::").orElseThrow(), 48);
+            var gone = new Ip6Prefix(Ip6.parse("2001:db8:e00::").orElseThrow(), 48);
+            memory.pools(List.of(pool, gone));
+            for (String each : List.of("f00::/48", "e00::/48", "d00::/48")) {
+                Ip6Stage.command("ip -6 route add unreachable 2001:db8:" + each + " proto 147 metric 4096");
+            }
+            Ip6Stage.command("ip -6 route add unreachable 2001:db8:e00::/48 proto static metric 9000");
+            try (var routes = routes(interfaces)) {
+                routes.pools(List.of(pool));
+                routes.removeUnwanted();
+                assertThat(shown())
+                        .as("another server's stays")
+                        .hasSize(2)
+                        .anyMatch(line -> line.startsWith("unreachable 2001:db8:f00::/48"))
+                        .anyMatch(line -> line.startsWith("unreachable 2001:db8:d00::/48"));
+                assertThat(memory.pools).containsExactly(pool);
+            }
+            assertThat(memory.pools).isEmpty();
+            Ip6Stage.command("ip -6 route add unreachable 2001:db8:f00::/48 proto 147 metric 4096");
+            memory.pools(List.of(pool));
+            DelegatedRoutes.removeLeft(List.of(), interfaces, memory, (_, _, text) -> said.add(text));
+            assertThat(shown()).hasSize(1).first().asString().startsWith("unreachable 2001:db8:d00::/48");
+            assertThat(Ip6Stage.command("ip -6 route show 2001:db8:e00::/48 proto static"))
+                    .contains("unreachable");
+            assertThat(said).isEmpty();
+        });
+    }
+
     /** Other servers of this machine serve other interfaces. */
     @Test
     void whatIsAnotherServersStays() throws Exception {
         Ip6Stage.run(() -> {
             Interfaces ours = Ip6Stage.interfaces();
             Lease6 left = lease("2001:db8:f00::", 56, via("fe80::7"));
-            try (var routes = new DelegatedRoutes(ours, (_, _, text) -> said.add(text))) {
+            try (var routes = routes(ours)) {
                 routes.add(left);
             }
             Interfaces others = Ip6Stage.interfaces("interface=lb0");
-            try (var routes = new DelegatedRoutes(others, (_, _, text) -> said.add(text))) {
+            try (var routes = routes(others)) {
                 routes.removeUnwanted();
                 assertThat(shown()).hasSize(1);
             }
             Interfaces same = Ip6Stage.interfaces("interface=la0");
-            try (var routes = new DelegatedRoutes(same, (_, _, text) -> said.add(text))) {
+            try (var routes = routes(same)) {
                 routes.removeUnwanted();
                 assertThat(shown()).isEmpty();
             }
@@ -138,13 +193,13 @@ class DelegatedRoutesTest {
             Interfaces interfaces = Ip6Stage.interfaces();
             Lease6 left = lease("2001:db8:f00::", 56, via("fe80::7"));
             Lease6 another = lease("2001:db8:f00:100::", 56, via("fe80::7"));
-            try (var routes = new DelegatedRoutes(interfaces, (_, _, text) -> said.add(text))) {
+            try (var routes = routes(interfaces)) {
                 routes.add(left);
                 routes.add(another);
             }
-            DelegatedRoutes.removeLeft(List.of(another.via(Lease6.Via.NOWHERE)), interfaces, (_, _, _) -> {});
+            DelegatedRoutes.removeLeft(List.of(another.via(Lease6.Via.NOWHERE)), interfaces, memory, (_, _, _) -> {});
             assertThat(shown()).hasSize(2);
-            DelegatedRoutes.removeLeft(List.of(left), interfaces, (_, _, text) -> said.add(text));
+            DelegatedRoutes.removeLeft(List.of(left), interfaces, memory, (_, _, text) -> said.add(text));
             assertThat(shown()).hasSize(1).first().asString().startsWith("2001:db8:f00:100::/56 ");
             assertThat(said).isEmpty();
         });
@@ -156,7 +211,7 @@ class DelegatedRoutesTest {
         Ip6Stage.run(() -> {
             Ip6Stage.command("ip -6 route add 2001:db8:f00::/56 via fe80::9 dev la0 metric 512");
             Interfaces interfaces = Ip6Stage.interfaces();
-            try (var routes = new DelegatedRoutes(interfaces, (_, _, text) -> said.add(text))) {
+            try (var routes = routes(interfaces)) {
                 Lease6 taken = lease("2001:db8:f00::", 56, via("fe80::7"));
                 routes.add(taken);
                 assertThat(said).hasSize(1).first().asString().contains("2001:db8:f00::/56", "another route");
