@@ -2,6 +2,7 @@ package org.bootmasq.dhcp6;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -90,6 +91,17 @@ public final class Dhcp6Server {
     /** Messages dropped because they break their format. */
     public long malformed() {
         return malformed;
+    }
+
+    /**
+     * Tells what the kernel knows of its neighbours: machines whose leases are older than this start are known by it
+     * until they are heard.
+     */
+    public void neighbours(Map<Ip6, HardwareAddress> known) {
+        for (Lease6 lease : state.leases().all()) {
+            HardwareAddress there = known.get(lease.address());
+            if (there != null && !lease.isPrefix()) state.holders().notice(lease.address(), there);
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package org.bootmasq.dhcp6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bootmasq.dhcp.Effect;
 import org.bootmasq.dhcp6.message.ClientServerMessage;
@@ -11,6 +12,7 @@ import org.bootmasq.dhcp6.message.MessageType;
 import org.bootmasq.lease.Lease6;
 import org.bootmasq.lease.LeaseFile;
 import org.bootmasq.wire.Bytes;
+import org.bootmasq.wire.HardwareAddress;
 import org.junit.jupiter.api.Test;
 
 /** Which names clients get, and what they are told of them (RFC 4704). */
@@ -166,6 +168,37 @@ class Naming6Test {
         assertThat(leases.all().stream().filter(lease -> lease.hostname().equals("boxy")))
                 .hasSize(1);
         assertThat(leases.byName("boxy")).isPresent();
+    }
+
+    /** The lease file has no hardware addresses; the kernel knows its neighbours. */
+    @Test
+    void afterARestartMachinesAreKnownByWhatTheKernelKnows() {
+        var leases = LeaseFile.read("""
+                duid 00:01:00:01:2c:13:5c:2a:52:54:00:12:34:56
+                1900000000 1 2001:db8:1::111 * 00:03:00:01:02:00:00:00:00:bb
+                1900000000 2 2001:db8:1::112 * 00:03:00:01:02:00:00:00:00:aa
+                1900000000 3 2001:db8:1::113 old 00:02:00:00:ab:11:01
+                """).table6();
+        var link = new Link(leases, RANGE, "dhcp-host=02:00:00:00:00:aa,almond", "dhcp-host=02:00:00:00:00:cc,cherry");
+        link.server.neighbours(Map.of(
+                Link.ip("2001:db8:1::111"), HardwareAddress.ethernet("02:00:00:00:00:aa"),
+                Link.ip("2001:db8:1::113"), HardwareAddress.ethernet("02:00:00:00:00:cc"),
+                Link.ip("2001:db8:1::114"), HardwareAddress.ethernet("02:00:00:00:00:dd")));
+        link.effects = link.server.started(link.now);
+        assertThat(nameOf(link, "2001:db8:1::111")).isEqualTo("almond");
+        assertThat(nameOf(link, "2001:db8:1::112"))
+                .as("anybody may write anybody's address into his identifier")
+                .isEmpty();
+        assertThat(nameOf(link, "2001:db8:1::113")).isEqualTo("cherry");
+    }
+
+    @Test
+    void whoIsHeardIsWhoHeIsWhateverTheKernelKnew() {
+        var link = new Link(RANGE, "dhcp-host=02:00:00:00:02:02,boxy", "dhcp-host=02:00:00:00:00:aa,almond");
+        link.sends(Ask.of(MessageType.REQUEST, Ask.na(1)));
+        link.server.neighbours(Map.of(Link.ip("2001:db8:1::103"), HardwareAddress.ethernet("02:00:00:00:00:aa")));
+        link.effects = link.server.renamed(link.now);
+        assertThat(nameOf(link, "2001:db8:1::103")).isEqualTo("boxy");
     }
 
     /** As for IPv4; dnsmasq 2.90 leaves leases of IPv6 as they are until their clients renew. */

@@ -33,7 +33,7 @@ public final class NeighbourTable implements Pollable {
         socket = new Rtnetlink(groups);
     }
 
-    /** A socket for {@link #get} and {@link #solicit}. */
+    /** A socket for {@link #get}, {@link #all} and {@link #solicit}. */
     public static NeighbourTable open() throws LinuxException {
         return new NeighbourTable(0);
     }
@@ -63,7 +63,8 @@ public final class NeighbourTable implements Pollable {
         }
     }
 
-    private List<Neighbour> all() throws LinuxException {
+    /** All entries, whatever their state. */
+    public List<Neighbour> all() throws LinuxException {
         return socket.begin(GET_NEIGHBOUR, 0, BODY).dump(NEW_NEIGHBOUR, NeighbourTable::neighbour);
     }
 

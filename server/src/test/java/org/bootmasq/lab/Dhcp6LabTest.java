@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -178,6 +179,32 @@ final class Dhcp6LabTest {
             if (server.awaitLog(line, Duration.ofSeconds(2))) return;
         }
         heard(server, process, line);
+    }
+
+    /** The lease file has no hardware address of it, and its lease time is far from over. */
+    @Test
+    void afterARestartAMachineHasTheNameOfItsHardwareAtOnce() throws IOException {
+        Needs.program("dhclient", "isc-dhcp-client");
+        Needs.program("ping", "iputils-ping");
+        Path leases = lab.folder().resolve("dhclient.leases");
+        String named = CONFIGURATION.replaceFirst("dhcp-host=.*", "dhcp-host=02:00:00:00:00:0a,hazel")
+                + "dhcp-leasefile=" + lab.folder().resolve("kept") + "\n";
+        String nameless = named.replaceFirst("dhcp-host=.*", "");
+        try (Server server = Server.start(lab, Program.underTest(), nameless)) {
+            Running first = dhclient(leases, script(lab.folder().resolve("seen")), "-N", "eth0");
+            heard(server, first, "DHCPREPLY(br0) 2001:db8:77::1");
+            first.close();
+        }
+        String line = Files.readString(lab.folder().resolve("kept"));
+        String address = line.replaceFirst("(?s).* (2001:db8:77::1[0-9a-f]{2}) \\* .*", "$1");
+        lab.ip(client, "addr add " + address + "/64 dev eth0 nodad");
+        assertThat(lab.run(lab.serverNamespace(), SOON, "ping", "-6", "-c", "1", "-W", "5", address)
+                        .awaitExit(SOON))
+                .isZero();
+        try (Server server = Server.start(lab, Program.underTest(), named)) {
+            awaitFile(lab.folder().resolve("kept"), text -> text.contains(" " + address + " hazel "));
+            assertThat(server.log()).noneMatch(each -> each.contains("dropped"));
+        }
     }
 
     @ParameterizedTest

@@ -13,11 +13,12 @@ import org.bootmasq.wire.Ip6;
 /**
  * Which machines hold leases, as the link tells. Identifiers of clients are no secret: whoever hears a message knows
  * them, and could take a prefix, or end a lease, in its holder's name. The lease file has no room for hardware
- * addresses, so they are known of this run of the server alone.
+ * addresses, so they are known of this run of the server alone, or by what the kernel knows of its neighbours. What
+ * stands inside an identifier proves nothing: anybody may write it there, and a machine may have several cards.
  */
 public final class Holders {
     private final Map<Ip6, HardwareAddress> first = new HashMap<>();
-    /** Where it is another one. */
+    /** Where it is another one, or nobody was heard yet. */
     private final Map<Ip6, HardwareAddress> latest = new HashMap<>();
 
     /** A lease is given to, or renewed for, a client with this link-layer address. */
@@ -28,13 +29,18 @@ public final class Holders {
         else latest.put(lease, holder.hardware());
     }
 
+    /** The kernel knows who is at an address: that counts until its holder is heard, and for no right of his. */
+    public void notice(Ip6 lease, HardwareAddress there) {
+        if (!first.containsKey(lease)) latest.put(lease, there);
+    }
+
     /** The lease is over. */
     public void forget(Ip6 lease) {
         first.remove(lease);
         latest.remove(lease);
     }
 
-    /** The link-layer address from which a lease was asked for last. */
+    /** The link-layer address from which a lease was asked for last, or where the holder was seen before. */
     public Optional<HardwareAddress> latest(Ip6 lease) {
         return Optional.ofNullable(latest.get(lease)).or(() -> Optional.ofNullable(first.get(lease)));
     }

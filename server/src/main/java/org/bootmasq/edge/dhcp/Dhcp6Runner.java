@@ -72,6 +72,7 @@ public final class Dhcp6Runner implements EventLoop.Timer, AutoCloseable {
 
     /** At start and on SIGHUP: leases have the names of their hosts, and the script hears of every lease. */
     public void namesRead() {
+        lookAround();
         engine.wallAhead(loop.wallAhead());
         decided(engine.started(loop.now()));
         routes.removeUnwanted();
@@ -79,8 +80,14 @@ public final class Dhcp6Runner implements EventLoop.Timer, AutoCloseable {
 
     /** Leases have the names of their hosts, which may be others by now. */
     public void hostsRenamed() {
+        lookAround();
         engine.wallAhead(loop.wallAhead());
         decided(engine.renamed(loop.now()));
+    }
+
+    /** Lines go by hardware addresses, which the lease file has not. */
+    private void lookAround() {
+        if (engine.leases().size() > 0) engine.neighbours(neighbours.known());
     }
 
     /** Takes the interfaces as they are now. */

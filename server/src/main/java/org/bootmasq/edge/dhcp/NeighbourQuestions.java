@@ -1,6 +1,7 @@
 package org.bootmasq.edge.dhcp;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,20 @@ public final class NeighbourQuestions implements EventLoop.Timer, AutoCloseable 
             waiting.remove(question);
             answers.add(new Answer(question, Optional.empty()));
         }
+    }
+
+    /** What the kernel knows of addresses of IPv6 at this moment. */
+    Map<Ip6, HardwareAddress> known() {
+        Map<Ip6, HardwareAddress> known = new HashMap<>();
+        try {
+            for (Neighbour each : table.all()) {
+                boolean told = each.address().length() == 16 && each.isKnown();
+                if (told) known.put(Ip6.ofOctets(Bytes.of(each.address().toArray())), hardware(each));
+            }
+        } catch (LinuxException failure) {
+            faults.dropped(() -> "a look at neighbours", failure.text());
+        }
+        return known;
     }
 
     /** Changes of neighbours are listened to only while somebody waits for one. */
