@@ -83,9 +83,10 @@ final class PrefixMemory implements AutoCloseable {
         lines.clear();
     }
 
+    /** Asked at every start, whatever is served. */
     private static boolean needs(Settings wanted) {
-        return wanted.ra().ranges().stream().anyMatch(RaRange::isTemplate)
-                || !wanted.dhcp6().subnets().pools().isEmpty();
+        for (RaRange each : wanted.ra().ranges()) if (each.isTemplate()) return true;
+        return !wanted.dhcp6().subnets().pools().isEmpty();
     }
 
     /** The administrator may have put the lease file elsewhere by a link; beside a device there is no place. */
