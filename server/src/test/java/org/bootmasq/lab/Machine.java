@@ -72,34 +72,73 @@ public final class Machine implements AutoCloseable {
         return uefiOverHttp(lab, hardwareAddress, List.of("-fw_cfg", setting));
     }
 
+    /**
+     * The same with Secure Boot on.
+     *
+     * @param keys {@code ms} for those of PCs that are sold, which run what Microsoft has signed, or {@code snakeoil}
+     *     for the one that Debian's firmware has for tests
+     */
+    public static Machine uefiOverHttpWithSecureBoot(Lab lab, String hardwareAddress, String keys) {
+        List<String> options = new ArrayList<>(overHttp());
+        options.addAll(List.of("-machine", "smm=on", "-global", "driver=cfi.pflash01,property=secure,value=on"));
+        return uefi(lab, hardwareAddress, "_4M." + keys, options);
+    }
+
+    /** An arm64 machine whose UEFI tries HTTP boot over IPv4. */
+    public static Machine arm64OverHttp(Lab lab, String hardwareAddress) {
+        Needs.program("qemu-system-aarch64", "qemu-system-arm");
+        List<String> options = new ArrayList<>(List.of("-machine", "virt", "-cpu", "cortex-a57", "-m", "512"));
+        options.addAll(overHttp());
+        options.addAll(flash(lab, hardwareAddress, "/usr/share/AAVMF/AAVMF_CODE.fd", "qemu-efi-aarch64"));
+        return start(lab, "qemu-system-aarch64", options, "virtio-net-pci,romfile=,netdev=net,mac=" + hardwareAddress);
+    }
+
     private static Machine uefiOverHttp(Lab lab, String hardwareAddress, List<String> more) {
+        List<String> options = new ArrayList<>(overHttp());
+        options.addAll(more);
+        return uefi(lab, hardwareAddress, "_4M", options);
+    }
+
+    private static List<String> overHttp() {
         List<String> options = new ArrayList<>(List.of("-boot", "n"));
         for (String version : List.of("IPv4", "IPv6")) {
             options.addAll(List.of("-fw_cfg", "name=opt/org.tianocore/" + version + "PXESupport,string=no"));
         }
-        options.addAll(more);
-        return uefi(lab, hardwareAddress, "_4M", options);
+        return options;
     }
 
     /** @param kind part of the names of the firmware's files */
     private static Machine uefi(Lab lab, String hardwareAddress, String kind, List<String> more) {
         Needs.program("qemu-system-x86_64", "qemu-system-x86");
-        Path code = Needs.file("/usr/share/OVMF/OVMF_CODE" + kind + ".fd", "ovmf");
-        Path variables = lab.folder().resolve("vars-" + hardwareAddress.replace(":", "") + ".fd");
-        try {
-            Files.copy(Needs.file("/usr/share/OVMF/OVMF_VARS" + kind + ".fd", "ovmf"), variables);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         List<String> options = new ArrayList<>(List.of("-machine", "q35", "-m", "512"));
         options.addAll(more);
-        options.addAll(List.of("-drive", "if=pflash,format=raw,readonly=on,file=" + code));
-        options.addAll(List.of("-drive", "if=pflash,format=raw,file=" + variables));
+        options.addAll(flash(lab, hardwareAddress, "/usr/share/OVMF/OVMF_CODE" + kind + ".fd", "ovmf"));
         return start(lab, options, "virtio-net-pci,romfile=,netdev=net,mac=" + hardwareAddress);
     }
 
+    /** The firmware itself, and variables of the machine's own. */
+    private static List<String> flash(Lab lab, String hardwareAddress, String firmware, String debianPackage) {
+        Path code = Needs.file(firmware, debianPackage);
+        Path fresh = Needs.file(firmware.replace("_CODE", "_VARS"), debianPackage);
+        Path variables = lab.folder().resolve("vars-" + hardwareAddress.replace(":", "") + ".fd");
+        try {
+            Files.copy(fresh, variables);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return List.of(
+                "-drive",
+                "if=pflash,format=raw,readonly=on,file=" + code,
+                "-drive",
+                "if=pflash,format=raw,file=" + variables);
+    }
+
     private static Machine start(Lab lab, List<String> options, String card) {
-        List<String> command = new ArrayList<>(List.of("qemu-system-x86_64", "-accel", "tcg"));
+        return start(lab, "qemu-system-x86_64", options, card);
+    }
+
+    private static Machine start(Lab lab, String emulator, List<String> options, String card) {
+        List<String> command = new ArrayList<>(List.of(emulator, "-accel", "tcg"));
         command.addAll(List.of("-display", "none", "-serial", "stdio", "-monitor", "none"));
         command.addAll(options);
         command.addAll(List.of("-netdev", "tap,id=net,script=no,downscript=no,ifname=" + lab.tap(), "-device", card));
