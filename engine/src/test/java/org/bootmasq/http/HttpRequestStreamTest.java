@@ -16,8 +16,8 @@ class HttpRequestStreamTest {
     private static final String OVMF = "HEAD /snponly.efi HTTP/1.1\r\nHost: 192.168.77.1\r\nAccept: */*\r\n"
             + "User-Agent: UefiHttpBoot/1.0\r\n\r\n";
 
-    /** gPXE 1.0.1, as its source is not needed to see: no more than this goes over the wire. */
-    private static final String OLD = "GET /boot.gpxe HTTP/1.0\r\nUser-Agent: gPXE/1.0.1\r\nHost: 10.0.0.1\r\n\r\n";
+    /** gPXE 1.0.1, as its published source has it ({@code src/net/tcp/http.c}): three lines, and no port in Host. */
+    static final String GPXE = "GET /boot.gpxe HTTP/1.0\r\nUser-Agent: gPXE/1.0.1\r\nHost: 10.0.0.1\r\n\r\n";
 
     private static List<HttpRequest> requests(String text) throws BadRequest {
         return requests(text, text.length());
@@ -38,7 +38,7 @@ class HttpRequestStreamTest {
     @ValueSource(ints = {1, 2, 3, 7, 1000})
     void requestsComeInAnyPieces(int step) throws BadRequest {
         String post = "POST /boot/log HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello";
-        List<HttpRequest> all = requests(OVMF + post + OLD + "\r\n\n" + OVMF, step);
+        List<HttpRequest> all = requests(OVMF + post + GPXE + "\r\n\n" + OVMF, step);
         assertThat(all).extracting(HttpRequest::method).containsExactly("HEAD", "POST", "GET", "HEAD");
         assertThat(all)
                 .extracting(HttpRequest::target)

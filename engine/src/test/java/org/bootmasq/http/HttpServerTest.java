@@ -151,6 +151,18 @@ class HttpServerTest {
         assertThat(ask(get("/a.txt"))).doesNotContain("Connection");
     }
 
+    /** It takes a reply for nonsense if one line of its head has no blank behind its colon. */
+    @Test
+    void gpxeUnderstandsItsReply() throws BadRequest {
+        files.with("boot.gpxe", "#!gpxe");
+        String reply = ask(HttpRequestStreamTest.GPXE.strip().replace("\r\n", "\n") + "\n");
+        List<String> head = reply.substring(0, reply.indexOf("\r\n\r\n")).lines().toList();
+        assertThat(head.getFirst()).startsWith("HTTP/1.1 200 ");
+        assertThat(head.subList(1, head.size()))
+                .contains("Content-Length: 6", "Connection: close")
+                .allMatch(line -> line.matches("[A-Za-z-]+: \\S.*"));
+    }
+
     @Test
     void partsOfAFile() throws BadRequest {
         assertThat(ask(get("/a.txt", "Range: bytes=5-9")))
