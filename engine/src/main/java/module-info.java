@@ -40,6 +40,7 @@ module org.bootmasq.engine {
     exports org.bootmasq.iso9660;
     exports org.bootmasq.lease;
     exports org.bootmasq.net;
+    exports org.bootmasq.probe;
     exports org.bootmasq.pxe;
     exports org.bootmasq.ra;
     exports org.bootmasq.ra.message;

@@ -13,6 +13,8 @@ module org.bootmasq.server {
             info.picocli;
     opens org.bootmasq.cli.explain to
             info.picocli;
+    opens org.bootmasq.cli.probe to
+            info.picocli;
     opens org.bootmasq.cli.uci to
             info.picocli;
 }

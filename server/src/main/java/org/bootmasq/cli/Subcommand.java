@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.bootmasq.cli.demo.Demo;
 import org.bootmasq.cli.explain.Explain;
+import org.bootmasq.cli.probe.Probe;
 import org.bootmasq.cli.uci.Uci;
 
 /** What {@code bootmasq} does beside serving: one word each, in front of all other arguments. */
@@ -17,6 +18,7 @@ enum Subcommand {
     BOOT_ONCE("has a machine boot an entry of the menu the next time, and then as before"),
     SAN("looks after the disks that machines write to"),
     UCI("reads and changes OpenWrt's files"),
+    PROBE("boots from the network at hand as a machine would, and says what would go wrong"),
     DEMO("boots a machine in a network of its own"),
     HELP("says this, or how a command is used");
 
@@ -44,6 +46,7 @@ enum Subcommand {
             case BOOT_ONCE -> Control.bootOnce(arguments);
             case SAN -> San.run(arguments);
             case UCI -> Uci.run(arguments);
+            case PROBE -> Probe.run(arguments);
             case DEMO -> Demo.run(arguments);
             case HELP -> help(arguments);
         };

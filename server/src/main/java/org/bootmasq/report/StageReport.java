@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.bootmasq.config.Directive;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.OptionCode;
+import org.bootmasq.probe.BootStage;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.Ip4;

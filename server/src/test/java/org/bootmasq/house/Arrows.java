@@ -32,6 +32,7 @@ final class Arrows {
             "iscsi",
             "iso9660",
             "template",
+            "probe",
             "trace");
 
     /** The engine, and what carries it out. */
@@ -240,6 +241,16 @@ final class Arrows {
             Map.entry("iso9660", Set.of("wire")),
             Map.entry("scsi", Set.of("wire")),
             Map.entry("iscsi", Set.of("scsi", "trace", "config", "config.*", "wire")),
+            Map.entry(
+                    "probe",
+                    Set.of(
+                            "dhcp4.message",
+                            "dhcp6.message",
+                            "dns.message",
+                            "dhcp.boot",
+                            "tftp",
+                            "pxe",
+                            "wire")),
             Map.entry("template", Set.of("pxe", "config", "config.*", "wire")),
             // linux
             Map.entry("linux", Set.of()),
@@ -276,6 +287,7 @@ final class Arrows {
             Map.entry("edge.http", with(PROTOCOL, "http", "iso9660", "template", "pxe", "lease", "net")),
             Map.entry("edge.http.mirror", with(PROTOCOL, "edge.http", "http")),
             Map.entry("edge.san", with(PROTOCOL, "iscsi", "scsi", "net")),
+            Map.entry("edge.probe", Set.of("edge", "linux", "probe", "dhcp4.message", "pxe", "wire")),
             Map.entry("report", ENGINE),
             Map.entry("report.machine", ENGINE),
             Map.entry("service.process", EDGES),
@@ -288,6 +300,7 @@ final class Arrows {
             Map.entry("cli", with(EDGES, "cli.*", "service", "service.*", "report")),
             Map.entry("cli.uci", with(EDGES, "service", "service.*", "report")),
             Map.entry("cli.explain", with(EDGES, "cli.uci", "service", "service.*", "report")),
+            Map.entry("cli.probe", with(EDGES, "cli.explain", "report")),
             Map.entry("cli.demo", with(EDGES, "cli.explain", "service", "service.*", "report")));
 
     private Arrows() {}

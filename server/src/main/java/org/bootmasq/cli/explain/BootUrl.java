@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.bootmasq.report.BootStage;
+import org.bootmasq.probe.BootStage;
 
 /**
  * A boot file that is named by a URL.

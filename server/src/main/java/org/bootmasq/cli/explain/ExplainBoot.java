@@ -20,7 +20,7 @@ import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.dhcp4.settings.Dhcp4Settings;
 import org.bootmasq.lease.Lease4Table;
-import org.bootmasq.report.BootStage;
+import org.bootmasq.probe.BootStage;
 import org.bootmasq.report.StageReport;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;

@@ -20,7 +20,7 @@ import org.bootmasq.dhcp6.message.MessageType;
 import org.bootmasq.dhcp6.message.RelayMessage;
 import org.bootmasq.dhcp6.settings.Dhcp6Settings;
 import org.bootmasq.lease.Lease6Table;
-import org.bootmasq.report.BootStage;
+import org.bootmasq.probe.BootStage;
 import org.bootmasq.report.Stage6Report;
 import org.bootmasq.trace.Trace;
 import org.bootmasq.wire.Bytes;

@@ -6,9 +6,7 @@ import java.util.Optional;
 import org.bootmasq.dhcp4.message.Dhcp4Codec;
 import org.bootmasq.dhcp4.message.Dhcp4Message;
 import org.bootmasq.dhcp4.message.Dhcp4Option;
-import org.bootmasq.dhcp4.message.OptionCode;
-import org.bootmasq.pxe.PxeSubOption;
-import org.bootmasq.report.BootStage;
+import org.bootmasq.probe.BootStage;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -35,17 +33,7 @@ record ExplainMachine(HardwareAddress hardware, int architecture, List<Dhcp4Opti
 
     /** To port 4011, about an entry of the menu (PXE 2.1 section 2.4.6). */
     Bytes choose(BootStage stage, Ip4 server, Ip4 address, int type) {
-        Dhcp4Message request = stage.request(hardware, architecture, server, address);
-        List<Dhcp4Option> options = new ArrayList<>(request.options());
-        options.removeIf(option -> option.code() == OptionCode.REQUESTED_ADDRESS.code());
-        options.add(new Dhcp4Option(OptionCode.VENDOR_SPECIFIC, item(type)));
-        return finished(
-                request.withOptions(options).withAddresses(address, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED));
-    }
-
-    /** A boot server type and its first layer, closed by an end option (PXE 2.1 section 2.2.4). */
-    private static Bytes item(int type) {
-        return Bytes.ofInts(PxeSubOption.BOOT_ITEM.code(), 4, type >>> 8, type, 0, 0, OptionCode.END.code());
+        return finished(stage.choose(hardware, architecture, server, address, type));
     }
 
     private Bytes finished(Dhcp4Message message) {

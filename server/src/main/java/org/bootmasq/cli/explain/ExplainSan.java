@@ -16,7 +16,7 @@ import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.edge.file.OctetPath;
 import org.bootmasq.iscsi.SanSettings;
 import org.bootmasq.iscsi.SanSettingsReader;
-import org.bootmasq.report.BootStage;
+import org.bootmasq.probe.BootStage;
 import org.bootmasq.report.StageReport;
 import org.bootmasq.service.source.ConfigFiles;
 import org.bootmasq.trace.Trace;

@@ -7,9 +7,9 @@ import org.bootmasq.dhcp.boot.HttpBootClient;
 import org.bootmasq.dhcp6.message.ClientServerMessage;
 import org.bootmasq.dhcp6.message.Dhcp6Option;
 import org.bootmasq.dhcp6.message.OptionCode6;
+import org.bootmasq.probe.BootStage;
 import org.bootmasq.pxe.Architecture;
 import org.bootmasq.pxe.LoaderKind;
-import org.bootmasq.report.BootStage;
 import org.bootmasq.report.Stage6Report;
 
 /** What never works of a boot over IPv6, as far as the answers tell. */

@@ -1,4 +1,4 @@
-package org.bootmasq.report;
+package org.bootmasq.probe;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +9,7 @@ import org.bootmasq.dhcp4.message.MessageType;
 import org.bootmasq.dhcp4.message.OptionCode;
 import org.bootmasq.pxe.Architecture;
 import org.bootmasq.pxe.BootProgram;
+import org.bootmasq.pxe.PxeSubOption;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;
@@ -75,6 +76,46 @@ public enum BootStage {
                 List.of(
                         new Dhcp4Option(OptionCode.SERVER_ID, server.octets()),
                         new Dhcp4Option(OptionCode.REQUESTED_ADDRESS, address.octets())));
+    }
+
+    /**
+     * To port 4011 of a server, about an entry of its menu (PXE 2.1 section 2.4.6).
+     *
+     * @param address that the machine has
+     * @param type of the entry
+     */
+    public Dhcp4Message choose(HardwareAddress hardware, int architecture, Ip4 server, Ip4 address, int type) {
+        return ask(hardware, architecture, server, address).with(OptionCode.VENDOR_SPECIFIC, item(type));
+    }
+
+    /**
+     * To port 4011 of a proxy that has named no boot file (PXE 2.1 section 2.4.4).
+     *
+     * @param address that the machine has
+     */
+    public Dhcp4Message ask(HardwareAddress hardware, int architecture, Ip4 server, Ip4 address) {
+        Dhcp4Message request = request(hardware, architecture, server, address);
+        List<Dhcp4Option> options = new ArrayList<>(request.options());
+        options.removeIf(option -> option.is(OptionCode.REQUESTED_ADDRESS));
+        return request.withOptions(options)
+                .withAddresses(address, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED);
+    }
+
+    /** Gives an address back (RFC 2131 section 4.4.6), as who has requested it. */
+    public Dhcp4Message release(HardwareAddress hardware, int architecture, Ip4 server, Ip4 address) {
+        List<Dhcp4Option> options = new ArrayList<>();
+        options.add(new Dhcp4Option(OptionCode.MESSAGE_TYPE, Bytes.ofInts(MessageType.RELEASE.code())));
+        options.add(new Dhcp4Option(OptionCode.SERVER_ID, server.octets()));
+        Dhcp4Message request = request(hardware, architecture, server, address);
+        request.option(OptionCode.CLIENT_ID)
+                .ifPresent(identity -> options.add(new Dhcp4Option(OptionCode.CLIENT_ID, identity)));
+        return request.withOptions(options)
+                .withAddresses(address, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED);
+    }
+
+    /** A boot server type and its first layer, closed by an end option (PXE 2.1 section 2.2.4). */
+    private static Bytes item(int type) {
+        return Bytes.ofInts(PxeSubOption.BOOT_ITEM.code(), 4, type >>> 8, type, 0, 0, OptionCode.END.code());
     }
 
     private Dhcp4Message message(HardwareAddress hardware, int machine, MessageType type, List<Dhcp4Option> first) {
