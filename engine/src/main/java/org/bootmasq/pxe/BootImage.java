@@ -15,13 +15,18 @@ import org.bootmasq.wire.Malformed;
  */
 public record BootImage(Kind kind, Optional<PeMachine> machine, Signature signature, String program) {
     /** How many octets at the front tell all that is told here. */
-    public static final int ENOUGH = 512 * 1024;
+    public static final int ENOUGH = 4 * 1024 * 1024;
 
     private static final Bytes PE_SIGNATURE = Bytes.ofHex("50450000");
     private static final int PE_POINTER = 0x3c;
     private static final int COFF_HEADER = 20;
     private static final int CERTIFICATE_TABLE = 4;
     private static final int ISO_DESCRIPTOR = 0x8001;
+
+    /** The first line of a loader's generation data (SBAT of shim); the next one begins with its name. */
+    private static final Bytes SBAT = Bytes.latin1("sbat,1,SBAT Version");
+
+    private static final int LONGEST_NAME = 32;
 
     /** What can be told from the beginning of a file. */
     public enum Kind {
@@ -77,8 +82,10 @@ public record BootImage(Kind kind, Optional<PeMachine> machine, Signature signat
      */
     public static BootImage of(String name, Bytes beginning, long length) {
         Optional<BootImage> pe = pe(beginning, length);
-        return pe.orElseGet(() ->
-                new BootImage(kind(name, beginning), Optional.empty(), Signature.NONE_POSSIBLE, program(beginning)));
+        if (pe.isPresent()) return pe.get();
+        Kind kind = kind(name, beginning);
+        String program = kind == Kind.BIOS ? program(beginning) : "";
+        return new BootImage(kind, Optional.empty(), Signature.NONE_POSSIBLE, program);
     }
 
     private static Kind kind(String name, Bytes beginning) {
@@ -120,8 +127,7 @@ public record BootImage(Kind kind, Optional<PeMachine> machine, Signature signat
     }
 
     /** By the words that the loaders of the world have in them. */
-    private static String program(Bytes beginning) {
-        Bytes front = beginning.slice(0, Math.min(beginning.length(), ENOUGH));
+    private static String program(Bytes front) {
         if (front.contains(Bytes.latin1("PXELINUX "))) return "PXELINUX";
         if (front.contains(Bytes.latin1("iPXE"))) return "iPXE";
         if (front.contains(Bytes.latin1("gPXE"))) return "gPXE";
@@ -142,11 +148,14 @@ public record BootImage(Kind kind, Optional<PeMachine> machine, Signature signat
             int sections = u16(coff);
             coff.skip(12);
             ByteReader optional = in.part(u16(coff));
+            Signature signature = signature(optional, length);
+            if (isLinux(beginning)) return Optional.of(new BootImage(Kind.LINUX_UEFI, machine, signature, ""));
+            boolean grub = hasModules(in, sections);
             return Optional.of(new BootImage(
-                    isLinux(beginning) ? Kind.LINUX_UEFI : Kind.UEFI,
+                    Kind.UEFI,
                     machine,
-                    signature(optional, length),
-                    program(in, sections).orElseGet(() -> program(beginning))));
+                    signature,
+                    grub ? "GRUB" : generation(beginning).orElseGet(() -> program(beginning))));
         } catch (Malformed cut) {
             return Optional.empty();
         }
@@ -172,15 +181,23 @@ public record BootImage(Kind kind, Optional<PeMachine> machine, Signature signat
         return place + size > length ? Signature.CUT_OFF : Signature.PRESENT;
     }
 
-    /** By sections that only these have. */
-    private static Optional<String> program(ByteReader sections, int count) throws Malformed {
+    /** Whether a section is GRUB's modules. */
+    private static boolean hasModules(ByteReader sections, int count) throws Malformed {
         for (int i = 0; i < count && sections.remaining() >= 40; i++) {
-            String name = sections.bytes(8).printable();
+            if (sections.bytes(8).startsWith(Bytes.latin1("mods\0"))) return true;
             sections.skip(32);
-            if (name.equals("mods")) return Optional.of("GRUB");
-            if (name.equals(".vendor_")) return Optional.of("shim");
         }
-        return Optional.empty();
+        return false;
+    }
+
+    /** What a loader calls itself in its generation data. */
+    private static Optional<String> generation(Bytes beginning) {
+        int line = beginning.indexOf(SBAT);
+        int start = line < 0 ? -1 : beginning.indexOf('\n', line) + 1;
+        int end = start <= 0 ? -1 : beginning.indexOf(',', start);
+        if (end < 0 || end == start || end - start > LONGEST_NAME) return Optional.empty();
+        String name = beginning.slice(start, end).printable();
+        return Optional.of(name.equals("ipxe") ? "iPXE" : name.equals("grub") ? "GRUB" : name);
     }
 
     private static int u16(ByteReader in) throws Malformed {

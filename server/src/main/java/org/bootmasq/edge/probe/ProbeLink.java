@@ -35,19 +35,12 @@ public final class ProbeLink implements AutoCloseable {
     private static final int LONGEST_WAIT_MILLIS = 1_000;
 
     private final ProbeInterface at;
-    private final FrameSocket frames;
     private final RawPacket raw;
 
     /** Needs CAP_NET_RAW. */
     public ProbeLink(ProbeInterface at) throws LinuxException {
         this.at = at;
-        frames = new FrameSocket(at.index());
-        try {
-            raw = new RawPacket();
-        } catch (LinuxException e) {
-            frames.close();
-            throw e;
-        }
+        raw = new RawPacket();
     }
 
     /** Asks all servers, and hears until it is over. */
@@ -71,11 +64,6 @@ public final class ProbeLink implements AutoCloseable {
             }
         };
         run(question);
-    }
-
-    /** Says something to all servers, to which no answer is waited for. */
-    public void say(Bytes packet) throws IOException {
-        broadcast(packet);
     }
 
     /**
@@ -198,18 +186,21 @@ public final class ProbeLink implements AutoCloseable {
         void on(long nowMillis, UdpFrame frame);
     }
 
+    /** On a socket of its own, for one that lay idle while files came would be full of their frames. */
     private void run(Conversation conversation) throws IOException {
-        for (OptionalLong due = conversation.deadline(); due.isPresent(); due = conversation.deadline()) {
-            long now = SteadyClock.millis();
-            if (now >= due.getAsLong()) {
-                conversation.onTimer(now);
-                continue;
-            }
-            Optional<byte[]> frame = frames.receive();
-            if (frame.isPresent()) {
-                UdpFrame.of(frame.get()).ifPresent(datagram -> conversation.on(now, datagram));
-            } else {
-                Poll.await(frames, Poll.IN, (int) Math.min(LONGEST_WAIT_MILLIS, due.getAsLong() - now));
+        try (var frames = new FrameSocket(at.index())) {
+            for (OptionalLong due = conversation.deadline(); due.isPresent(); due = conversation.deadline()) {
+                long now = SteadyClock.millis();
+                if (now >= due.getAsLong()) {
+                    conversation.onTimer(now);
+                    continue;
+                }
+                Optional<byte[]> frame = frames.receive();
+                if (frame.isPresent()) {
+                    UdpFrame.of(frame.get()).ifPresent(datagram -> conversation.on(now, datagram));
+                } else {
+                    Poll.await(frames, Poll.IN, (int) Math.min(LONGEST_WAIT_MILLIS, due.getAsLong() - now));
+                }
             }
         }
     }
@@ -217,6 +208,5 @@ public final class ProbeLink implements AutoCloseable {
     @Override
     public void close() {
         raw.close();
-        frames.close();
     }
 }
