@@ -169,7 +169,7 @@ public record BootImage(Kind kind, Optional<PeMachine> machine, Signature signat
         return (int) at;
     }
 
-    /** The certificate table of the optional header: its place in the file, and its size (section "Data Directories"). */
+    /** The certificate table in the optional header: its place in the file and its size ("Data Directories"). */
     private static Signature signature(ByteReader optional, long length) throws Malformed {
         boolean wide = u16(optional) == 0x20b;
         optional.skip((wide ? 108 : 92) - 2);

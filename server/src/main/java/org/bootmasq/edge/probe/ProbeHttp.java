@@ -28,7 +28,8 @@ final class ProbeHttp {
     private ProbeHttp() {}
 
     /**
-     * Fetches to the end, or until it is stopped. A server of https has to have a certificate that this computer trusts.
+     * Fetches to the end, or until it is stopped. A server of https has to have a certificate that this computer
+     * trusts.
      *
      * @param own of this computer, of the same version of IP
      * @param mostMillis after which it is stopped
