@@ -173,7 +173,7 @@ static void find_runtime(void) {
 
 /* Whether the arguments ask to stay in the foreground: a server with -k and its like, a command, a question. */
 static int stays(void) {
-    static const char *const WORDS[] = {"explain", "demo", "san", "uci", "reload", "leases", "help", NULL};
+    static const char *const WORDS[] = {"explain", "probe", "demo", "san", "uci", "reload", "leases", "help", NULL};
     static const char *const NAMES[] = {"--no-daemon", "--keep-in-foreground", "--test", "--version", "--help", NULL};
     for (int i = 0; argument_count > 0 && WORDS[i]; i++)
         if (strcmp(arguments[0], WORDS[i]) == 0) return 1;
