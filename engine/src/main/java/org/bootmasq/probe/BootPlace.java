@@ -30,8 +30,7 @@ public record BootPlace(Protocol protocol, String text, String host, int port, S
     /** A file that a program asks for: a URL, which a ROM takes for a mere name, or a name at a TFTP server. */
     public static BootPlace of(BootStage stage, String file, Optional<Ip4> server) {
         if (stage != BootStage.ROM && file.contains(BETWEEN)) return ofUrl(file, server);
-        return new BootPlace(
-                Protocol.TFTP, file, server.map(Ip4::toString).orElse(""), TFTP_PORT, file);
+        return new BootPlace(Protocol.TFTP, file, server.map(Ip4::toString).orElse(""), TFTP_PORT, file);
     }
 
     /** A URL, of RFC 3617 for TFTP. */
@@ -77,7 +76,9 @@ public record BootPlace(Protocol protocol, String text, String host, int port, S
     /** The server's address, if it is named by one. */
     public Optional<IpAddress> address() {
         Optional<Ip6> six = Ip6.parse(host);
-        return six.isPresent() ? six.map(IpAddress.class::cast) : Ip4.parse(host).map(IpAddress.class::cast);
+        return six.isPresent()
+                ? six.map(IpAddress.class::cast)
+                : Ip4.parse(host).map(IpAddress.class::cast);
     }
 
     /** Whether the server is named by a name, which has to be looked up. */

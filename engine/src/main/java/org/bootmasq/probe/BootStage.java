@@ -97,8 +97,7 @@ public enum BootStage {
         Dhcp4Message request = request(hardware, architecture, server, address);
         List<Dhcp4Option> options = new ArrayList<>(request.options());
         options.removeIf(option -> option.is(OptionCode.REQUESTED_ADDRESS));
-        return request.withOptions(options)
-                .withAddresses(address, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED);
+        return request.withOptions(options).withAddresses(address, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED);
     }
 
     /** Gives an address back (RFC 2131 section 4.4.6), as who has requested it. */
@@ -109,8 +108,7 @@ public enum BootStage {
         Dhcp4Message request = request(hardware, architecture, server, address);
         request.option(OptionCode.CLIENT_ID)
                 .ifPresent(identity -> options.add(new Dhcp4Option(OptionCode.CLIENT_ID, identity)));
-        return request.withOptions(options)
-                .withAddresses(address, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED);
+        return request.withOptions(options).withAddresses(address, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED, Ip4.UNSPECIFIED);
     }
 
     /** A boot server type and its first layer, closed by an end option (PXE 2.1 section 2.2.4). */

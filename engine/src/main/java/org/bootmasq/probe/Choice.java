@@ -61,7 +61,8 @@ public record Choice(Optional<Answer> address, Optional<Answer> boot, Step step)
 
     private static int rank(BootStage stage, Offer offer) {
         int unfit = 9;
-        if (stage == BootStage.HTTP) return offer.isForHttp() && !offer.bootFile().isEmpty() ? 0 : unfit;
+        if (stage == BootStage.HTTP)
+            return offer.isForHttp() && !offer.bootFile().isEmpty() ? 0 : unfit;
         if (offer.isForHttp()) return unfit;
         if (!offer.hasAddress()) return offer.isForPxe() ? offer.saysWhatToBoot() ? 1 : 2 : unfit;
         if (!offer.saysWhatToBoot()) return unfit;
@@ -86,8 +87,7 @@ public record Choice(Optional<Answer> address, Optional<Answer> boot, Step step)
 
     /** Where the file of an answer is: at the server that it names, else at the one that has sent it. */
     public static BootPlace place(BootStage stage, Offer offer) {
-        return BootPlace.of(
-                stage, offer.bootFile(), offer.nextServer().or(() -> Optional.of(offer.server())));
+        return BootPlace.of(stage, offer.bootFile(), offer.nextServer().or(() -> Optional.of(offer.server())));
     }
 
     /** What a program takes from the answers over IPv6: those of the highest preference, the first of them. */
@@ -96,7 +96,8 @@ public record Choice(Optional<Answer> address, Optional<Answer> boot, Step step)
                 .filter(Advertisement::hasAddress)
                 .sorted(Comparator.comparingInt(Advertisement::preference).reversed())
                 .findFirst();
-        Optional<Advertisement> boot = address.filter(answer -> !answer.bootFile().isEmpty())
+        Optional<Advertisement> boot = address.filter(
+                        answer -> !answer.bootFile().isEmpty())
                 .filter(answer -> stage != BootStage.HTTP || answer.isForHttp());
         Step step = boot.<Step>map(answer -> new Step.Fetch(BootPlace.ofUrl(answer.bootFile(), Optional.empty())))
                 .orElseGet(Step.Nothing::new);

@@ -14,13 +14,7 @@ import org.bootmasq.wire.Bytes;
  * @param repeated how often a question was asked again
  */
 public record Fetched(
-        Outcome outcome,
-        String detail,
-        long octets,
-        OptionalLong told,
-        Bytes beginning,
-        long millis,
-        int repeated) {
+        Outcome outcome, String detail, long octets, OptionalLong told, Bytes beginning, long millis, int repeated) {
     /** How it ended. */
     public enum Outcome {
         /** All of it came. */

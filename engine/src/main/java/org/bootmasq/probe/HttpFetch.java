@@ -208,12 +208,6 @@ public final class HttpFetch {
 
     private void end(long nowMillis, Outcome outcome, String detail) {
         result = Optional.of(new Fetched(
-                outcome,
-                detail,
-                content.octets(),
-                told,
-                content.beginning(),
-                Math.max(0, nowMillis - startMillis),
-                0));
+                outcome, detail, content.octets(), told, content.beginning(), Math.max(0, nowMillis - startMillis), 0));
     }
 }

@@ -40,11 +40,14 @@ public final class Judgement {
         ProbedStage stage = stages.get(index);
         String who = stage.stage().title();
         if (stage.unreadable() > 0)
-            warning("unreadable", stage.unreadable() + " datagrams for machines that ask for an address can be read by"
-                    + " none");
+            warning(
+                    "unreadable",
+                    stage.unreadable() + " datagrams for machines that ask for an address can be read by" + " none");
         if (stage.answers().isEmpty()) {
-            critical("no-server", "nobody answers " + who + ". A server on this very computer does not hear what is"
-                    + " sent from here");
+            critical(
+                    "no-server",
+                    "nobody answers " + who + ". A server on this very computer does not hear what is"
+                            + " sent from here");
             return;
         }
         addresses(stage);
@@ -58,7 +61,8 @@ public final class Judgement {
         for (Answer answer : stage.answers()) {
             if (answer instanceof Offer offer && offer.isRefusal())
                 warning("refusal", offer.who() + " refuses " + stage.stage().title());
-            if (answer instanceof Advertisement advertisement && !advertisement.status().isEmpty())
+            if (answer instanceof Advertisement advertisement
+                    && !advertisement.status().isEmpty())
                 warning("refusal", advertisement.who() + " says " + advertisement.status());
         }
         if (stage.choice().address().isEmpty())
@@ -76,24 +80,31 @@ public final class Judgement {
                     || answer instanceof Offer offer && !offer.menu().isEmpty();
             if (!boots) continue;
             if (!booting.contains(answer.who())) booting.add(answer.who());
-            files.add(answer instanceof Offer offer && !offer.bootFile().isEmpty()
-                    ? Choice.place(stage.stage(), offer).toString()
-                    : answer.bootFile());
+            files.add(
+                    answer instanceof Offer offer && !offer.bootFile().isEmpty()
+                            ? Choice.place(stage.stage(), offer).toString()
+                            : answer.bootFile());
         }
         if (giving.size() > 1)
-            warning("two-servers", giving.size() + " servers offer " + stage.stage().title() + " addresses: "
-                    + String.join(", ", giving) + (differ(stage) ? ", of different networks" : "")
-                    + "; which of them a machine takes is chance");
+            warning(
+                    "two-servers",
+                    giving.size() + " servers offer " + stage.stage().title() + " addresses: "
+                            + String.join(", ", giving) + (differ(stage) ? ", of different networks" : "")
+                            + "; which of them a machine takes is chance");
         if (booting.size() > 1 && files.size() > 1)
-            warning("two-boot-servers", booting.size() + " servers tell " + stage.stage().title()
-                    + " what to boot, each something else: " + String.join(", ", booting)
-                    + "; which of them a machine believes depends on its firmware");
+            warning(
+                    "two-boot-servers",
+                    booting.size() + " servers tell " + stage.stage().title()
+                            + " what to boot, each something else: " + String.join(", ", booting)
+                            + "; which of them a machine believes depends on its firmware");
     }
 
     private static boolean differ(ProbedStage stage) {
         Set<Ip4> networks = new HashSet<>();
         for (Answer answer : stage.answers()) {
-            if (answer instanceof Offer offer && offer.hasAddress() && offer.netmask().isPresent())
+            if (answer instanceof Offer offer
+                    && offer.hasAddress()
+                    && offer.netmask().isPresent())
                 networks.add(offer.message().yiaddr().and(offer.netmask().get()));
         }
         return networks.size() > 1;
@@ -114,9 +125,13 @@ public final class Judgement {
 
     private void nothing(ProbedStage stage) {
         String who = stage.stage().title();
-        if (stage.stage() == BootStage.HTTP && stage.answers().stream().anyMatch(answer -> !answer.bootFile().isEmpty()))
-            critical("not-for-http", who + " takes no answer that does not call itself one for HTTPClient, in option 60"
-                    + " or over IPv6 in option 16, and no such answer names a URL");
+        if (stage.stage() == BootStage.HTTP
+                && stage.answers().stream()
+                        .anyMatch(answer -> !answer.bootFile().isEmpty()))
+            critical(
+                    "not-for-http",
+                    who + " takes no answer that does not call itself one for HTTPClient, in option 60"
+                            + " or over IPv6 in option 16, and no such answer names a URL");
         else critical("no-boot-file", "no server names a boot file for " + who);
     }
 
@@ -124,10 +139,14 @@ public final class Judgement {
         String who = stage.stage().title();
         if (stage.choice().address().isEmpty()) return;
         if (stage.bootServer().isEmpty())
-            critical("boot-server-silent", who + " asks " + asked.server() + " at port 4011"
-                    + (asked.type().isPresent() ? " for \"" + asked.text() + "\"" : "") + ", and gets no answer");
+            critical(
+                    "boot-server-silent",
+                    who + " asks " + asked.server() + " at port 4011"
+                            + (asked.type().isPresent() ? " for \"" + asked.text() + "\"" : "")
+                            + ", and gets no answer");
         else if (stage.place().isEmpty())
-            critical("no-boot-file", asked.server() + " answers at port 4011 without a boot file" + entry(asked.type()));
+            critical(
+                    "no-boot-file", asked.server() + " answers at port 4011 without a boot file" + entry(asked.type()));
     }
 
     private static String entry(OptionalInt type) {
@@ -135,12 +154,17 @@ public final class Judgement {
     }
 
     private void nextServer(ProbedStage stage) {
-        boolean byName = stage.place().filter(place -> place.protocol() == BootPlace.Protocol.TFTP
+        boolean byName = stage.place()
+                .filter(place -> place.protocol() == BootPlace.Protocol.TFTP
                         && !place.text().contains("://"))
                 .isPresent();
-        if (byName && stage.choice().boot().orElse(null) instanceof Offer offer && offer.nextServer().isEmpty())
-            warning("no-next-server", offer.who() + " names the boot file and not where it is: siaddr is 0.0.0.0; not"
-                    + " all firmware asks the server that has answered");
+        if (byName
+                && stage.choice().boot().orElse(null) instanceof Offer offer
+                && offer.nextServer().isEmpty())
+            warning(
+                    "no-next-server",
+                    offer.who() + " names the boot file and not where it is: siaddr is 0.0.0.0; not"
+                            + " all firmware asks the server that has answered");
     }
 
     /** gPXE that loads gPXE: the same file again, or the same program. */
@@ -149,14 +173,21 @@ public final class Judgement {
         if (stage.place().isEmpty()) return false;
         String who = stage.stage().title();
         for (ProbedStage before : stages.subList(0, index)) {
-            if (before.place().filter(place -> isSame(place, stage.place().get())).isEmpty()) continue;
-            critical("loop", who + " is told to load " + stage.place().get() + " again, by which it was loaded: it"
-                    + " never ends");
+            if (before.place()
+                    .filter(place -> isSame(place, stage.place().get()))
+                    .isEmpty()) continue;
+            critical(
+                    "loop",
+                    who + " is told to load " + stage.place().get() + " again, by which it was loaded: it"
+                            + " never ends");
             return true;
         }
-        if (!stage.stage().isFirmware() && stage.next().filter(next -> next == stage.stage()).isPresent()) {
-            critical("loop", who + " is told to load " + stage.place().get() + ", which is " + who + " again: it never"
-                    + " ends");
+        if (!stage.stage().isFirmware()
+                && stage.next().filter(next -> next == stage.stage()).isPresent()) {
+            critical(
+                    "loop",
+                    who + " is told to load " + stage.place().get() + ", which is " + who + " again: it never"
+                            + " ends");
             return true;
         }
         return false;

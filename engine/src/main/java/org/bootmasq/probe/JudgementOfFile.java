@@ -35,13 +35,16 @@ final class JudgementOfFile {
     }
 
     private void way() {
-        if (stage.stage() == BootStage.ROM && place.protocol() == BootPlace.Protocol.TFTP && place.text().contains("://")
+        if (stage.stage() == BootStage.ROM
+                && place.protocol() == BootPlace.Protocol.TFTP
+                && place.text().contains("://")
                 && !isOver6())
             critical("wrong-protocol", who + " asks by TFTP for a file, and cannot load the URL " + place.text());
         else if (!isKnown()) critical("wrong-protocol", who + " cannot load " + place.text());
         if (place.hasName() && !hasNameServer())
-            critical("no-name-server", who + " is told to load " + place.text() + " and no name server to ask for "
-                    + place.host());
+            critical(
+                    "no-name-server",
+                    who + " is told to load " + place.text() + " and no name server to ask for " + place.host());
         route();
     }
 
@@ -70,17 +73,21 @@ final class JudgementOfFile {
         if (server.isEmpty() || !(stage.choice().address().orElse(null) instanceof Offer offer)) return;
         if (offer.netmask().isEmpty() || !offer.routers().isEmpty()) return;
         if (!offer.message().yiaddr().sameNetwork(server.get(), offer.netmask().get()))
-            critical("no-router", offer.who() + " offers " + offer.message().yiaddr() + "/"
-                    + offer.netmask().get().prefixLength() + " without a router, and " + server.get()
-                    + ", where the boot file is, lies outside of that network");
+            critical(
+                    "no-router",
+                    offer.who() + " offers " + offer.message().yiaddr() + "/"
+                            + offer.netmask().get().prefixLength() + " without a router, and " + server.get()
+                            + ", where the boot file is, lies outside of that network");
     }
 
     private void fetched(Fetched file) {
         String what = place + (file.detail().isEmpty() ? "" : ": " + file.detail());
         switch (file.outcome()) {
             case WHOLE -> whole(file);
-            case ENOUGH -> findings.add(Finding.note(
-                    "large-file", "of " + place + " no more than the first " + file.octets() + " octets were fetched"));
+            case ENOUGH ->
+                findings.add(Finding.note(
+                        "large-file",
+                        "of " + place + " no more than the first " + file.octets() + " octets were fetched"));
             case MISSING -> critical("file-missing", "the boot file is not there: " + what);
             case REFUSED -> critical("file-refused", "the server does not give the boot file: " + what);
             case ELSEWHERE -> elsewhere(file);
@@ -88,8 +95,10 @@ final class JudgementOfFile {
             case NAMELESS -> critical("name-unknown", "the server of the boot file is not found by its name: " + what);
             case SILENT -> critical("server-silent", "the server of the boot file does not answer: " + what);
             case CLOSED -> critical("server-closed", "the server of the boot file cannot be reached: " + what);
-            case BROKEN -> critical("server-broken", "the server of the boot file does not speak "
-                    + place.protocol() + " as it should: " + what);
+            case BROKEN ->
+                critical(
+                        "server-broken",
+                        "the server of the boot file does not speak " + place.protocol() + " as it should: " + what);
             case UNTRIED -> findings.add(Finding.warning("untried", "not tried: " + what));
         }
         if (file.repeated() > 0)
@@ -99,8 +108,10 @@ final class JudgementOfFile {
 
     private void whole(Fetched file) {
         if (file.told().isPresent() && file.told().getAsLong() != file.octets())
-            critical("wrong-length", "the server says that " + place + " has " + file.told().getAsLong()
-                    + " octets, and sends " + file.octets());
+            critical(
+                    "wrong-length",
+                    "the server says that " + place + " has " + file.told().getAsLong() + " octets, and sends "
+                            + file.octets());
         boolean http = place.protocol() == BootPlace.Protocol.HTTP || place.protocol() == BootPlace.Protocol.HTTPS;
         if (http && stage.stage() == BootStage.HTTP && file.told().isEmpty())
             findings.add(Finding.warning(
@@ -133,8 +144,7 @@ final class JudgementOfFile {
                 boolean called = LoaderKind.ofName(place.path()) == LoaderKind.BIOS;
                 if (uefi && (image.kind() == BootImage.Kind.BIOS || called))
                     critical("wrong-loader", place + " is a BIOS loader, and this machine has UEFI");
-                else if (uefi && stage.stage().isFirmware())
-                    critical("wrong-loader", place + " is no UEFI program");
+                else if (uefi && stage.stage().isFirmware()) critical("wrong-loader", place + " is no UEFI program");
             }
             case LINUX, ELF, COMPRESSED, TEXT -> firmware(image);
             case ISO -> {
@@ -155,8 +165,10 @@ final class JudgementOfFile {
         }
         if (machine.filter(Architecture::isUefi).isEmpty()) return;
         if (image.machine().filter(one -> !one.runsOn(machine.get())).isPresent())
-            critical("wrong-loader", place + " is for " + image.machine().get().title() + ", and this machine is "
-                    + machine.get().machine().title());
+            critical(
+                    "wrong-loader",
+                    place + " is for " + image.machine().get().title() + ", and this machine is "
+                            + machine.get().machine().title());
         switch (image.signature()) {
             case ABSENT -> findings.add(Finding.note("unsigned", place + " is not signed: Secure Boot refuses it"));
             case CUT_OFF -> critical("signature-cut", place + " ends before its signature does");

@@ -24,7 +24,8 @@ public record MenuEntry(int type, String text, Optional<Ip4> server) {
     /** The menu inside an option 43, in its order; what is cut short is left out. */
     static List<MenuEntry> of(Bytes vendorSpecific) {
         List<MenuEntry> entries = new ArrayList<>();
-        Bytes servers = SubOptions.find(vendorSpecific, PxeSubOption.BOOT_SERVERS).orElse(Bytes.EMPTY);
+        Bytes servers =
+                SubOptions.find(vendorSpecific, PxeSubOption.BOOT_SERVERS).orElse(Bytes.EMPTY);
         var in = new ByteReader(
                 SubOptions.find(vendorSpecific, PxeSubOption.BOOT_MENU).orElse(Bytes.EMPTY));
         try {

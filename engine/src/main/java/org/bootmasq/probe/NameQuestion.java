@@ -35,8 +35,8 @@ public final class NameQuestion {
     public static Optional<NameQuestion> of(String name, boolean six, int id) {
         int type = six ? Dns.TYPE_AAAA : Dns.TYPE_A;
         return Name.parse(name)
-                .map(parsed -> new NameQuestion(
-                        new Query(id, Dns.RD, Question.in(parsed, type), Optional.empty()), type));
+                .map(parsed ->
+                        new NameQuestion(new Query(id, Dns.RD, Question.in(parsed, type), Optional.empty()), type));
     }
 
     /** What is sent. */

@@ -29,7 +29,9 @@ public record Offer(Ip4 from, long afterMillis, Dhcp4Message message) implements
 
     /** Whose answer it is: option 54, else who sent it. */
     public Ip4 server() {
-        return message.address(OptionCode.SERVER_ID).filter(id -> !id.isUnspecified()).orElse(from);
+        return message.address(OptionCode.SERVER_ID)
+                .filter(id -> !id.isUnspecified())
+                .orElse(from);
     }
 
     /** Whether it refuses. */
@@ -63,7 +65,9 @@ public record Offer(Ip4 from, long afterMillis, Dhcp4Message message) implements
     /** A fixed field that is not empty wins over option 67. */
     @Override
     public String bootFile() {
-        return message.file().isEmpty() ? text(OptionCode.BOOTFILE_NAME) : message.file().latin1();
+        return message.file().isEmpty()
+                ? text(OptionCode.BOOTFILE_NAME)
+                : message.file().latin1();
     }
 
     /** Where the file is to be had: siaddr, else option 66 if that is an address. */

@@ -31,7 +31,9 @@ public record ProbedStage(
     public Optional<BootImage> image() {
         if (place.isEmpty() || fetched.filter(Fetched::isThere).isEmpty()) return Optional.empty();
         Fetched file = fetched.get();
-        long length = file.outcome() == Fetched.Outcome.WHOLE ? file.octets() : file.told().orElse(Long.MAX_VALUE);
+        long length = file.outcome() == Fetched.Outcome.WHOLE
+                ? file.octets()
+                : file.told().orElse(Long.MAX_VALUE);
         return Optional.of(BootImage.of(place.get().path(), file.beginning(), length));
     }
 
@@ -57,7 +59,10 @@ public record ProbedStage(
         return switch (kind) {
             case UEFI, BIOS -> true;
             case UNKNOWN ->
-                place.map(BootPlace::path).map(LoaderKind::ofName).filter(one -> one == LoaderKind.BIOS).isPresent();
+                place.map(BootPlace::path)
+                        .map(LoaderKind::ofName)
+                        .filter(one -> one == LoaderKind.BIOS)
+                        .isPresent();
             case EMPTY, LINUX_UEFI, LINUX, SCRIPT, ISO, ELF, COMPRESSED, HTML, TEXT -> false;
         };
     }

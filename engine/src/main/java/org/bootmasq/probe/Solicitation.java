@@ -61,7 +61,10 @@ public final class Solicitation {
             unreadable++;
             return;
         }
-        boolean ours = answer.get().kind().filter(kind -> kind == MessageType.ADVERTISE).isPresent()
+        boolean ours = answer.get()
+                        .kind()
+                        .filter(kind -> kind == MessageType.ADVERTISE)
+                        .isPresent()
                 && asked.filter(mine -> mine.transactionId() == answer.get().transactionId())
                         .isPresent()
                 && asked.flatMap(mine -> mine.first(Dhcp6Option.ClientId.class))
@@ -73,9 +76,7 @@ public final class Solicitation {
 
     private static boolean isSame(Advertisement one, Ip6 from, ClientServerMessage message) {
         return one.from().equals(from)
-                && one.message()
-                        .first(Dhcp6Option.ServerId.class)
-                        .equals(message.first(Dhcp6Option.ServerId.class));
+                && one.message().first(Dhcp6Option.ServerId.class).equals(message.first(Dhcp6Option.ServerId.class));
     }
 
     /** All answers so far, in the order in which they came. */

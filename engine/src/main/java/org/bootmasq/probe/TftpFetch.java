@@ -131,8 +131,11 @@ public final class TftpFetch {
             if (option.is("tsize")) told = value;
             if (!option.is("blksize")) continue;
             if (value.isEmpty() || value.getAsLong() < 8 || value.getAsLong() > wantedBlockSize) {
-                end(nowMillis, Outcome.BROKEN, "it acknowledges blocks of "
-                        + option.value().latin1() + " octets where " + wantedBlockSize + " were asked for");
+                end(
+                        nowMillis,
+                        Outcome.BROKEN,
+                        "it acknowledges blocks of " + option.value().latin1() + " octets where " + wantedBlockSize
+                                + " were asked for");
                 return Optional.of(stopped(sourcePort, TftpErrorCode.OPTION_REFUSED));
             }
             blockSize = (int) value.getAsLong();
@@ -149,12 +152,16 @@ public final class TftpFetch {
         if (data.block() != (lastBlock + 1 & 0xffff)) {
             // The last block again: its acknowledgement was lost.
             boolean repetition = transferPort >= 0 && data.block() == lastBlock;
-            return repetition ? Optional.of(new Send(transferPort, TftpCodec.encode(new Ack(lastBlock)))) : Optional.empty();
+            return repetition
+                    ? Optional.of(new Send(transferPort, TftpCodec.encode(new Ack(lastBlock))))
+                    : Optional.empty();
         }
         transferPort = sourcePort;
         if (data.content().length() > blockSize) {
-            end(nowMillis, Outcome.BROKEN, "a block of " + data.content().length() + " octets where " + blockSize
-                    + " were agreed on");
+            end(
+                    nowMillis,
+                    Outcome.BROKEN,
+                    "a block of " + data.content().length() + " octets where " + blockSize + " were agreed on");
             return Optional.of(stopped(sourcePort, TftpErrorCode.ILLEGAL_OPERATION));
         }
         lastBlock = data.block();

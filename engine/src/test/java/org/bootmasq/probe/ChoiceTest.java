@@ -49,7 +49,8 @@ class ChoiceTest {
     @Test
     void aProxyIsBelievedByFirmwareAndOnlyAtNeedByGpxe() {
         List<Offer> both = offers(
-                ADDRESS + " file theirs.0 siaddr 10.0.0.1", "OFFER from 10.0.0.2 60 PXEClient file boot.0 siaddr 10.0.0.2");
+                ADDRESS + " file theirs.0 siaddr 10.0.0.1",
+                "OFFER from 10.0.0.2 60 PXEClient file boot.0 siaddr 10.0.0.2");
         assertThat(said(Choice.of(BootStage.ROM, both))).isEqualTo("10.0.0.1 10.0.0.2 fetches boot.0 from 10.0.0.2");
         assertThat(said(Choice.of(BootStage.GPXE, both))).isEqualTo("10.0.0.1 10.0.0.1 fetches theirs.0 from 10.0.0.1");
         List<Offer> sure = offers(
@@ -82,10 +83,12 @@ class ChoiceTest {
     @CsvSource({"0x09ff", "0x0903800102", "0x090580010247", "0x0901", "0x08038001ff0905800102476fff", "0x"})
     void aBrokenMenuIsNoMenuOrItsBeginning(String octets) {
         Offer offer = Answers.offer("OFFER from 10.0.0.2 60 PXEClient 43 " + octets);
-        assertThat(offer.menu()).allMatch(entry -> entry.text().equals("Go") && entry.server().isEmpty());
+        assertThat(offer.menu())
+                .allMatch(entry -> entry.text().equals("Go") && entry.server().isEmpty());
         assertThat(Choice.of(BootStage.ROM, List.of(offer)).step())
-                .isInstanceOfSatisfying(Step.AskBootServer.class, asked -> assertThat(asked.server())
-                        .isEqualTo(Ip4.of("10.0.0.2")));
+                .isInstanceOfSatisfying(
+                        Step.AskBootServer.class,
+                        asked -> assertThat(asked.server()).isEqualTo(Ip4.of("10.0.0.2")));
     }
 
     @Test
@@ -99,8 +102,10 @@ class ChoiceTest {
     @Test
     void aRootPathCountsForGpxeAndARefusalForNobody() {
         List<Offer> disk = offers(ADDRESS + " 17 iscsi:10.0.0.1::::iqn.x");
-        assertThat(said(Choice.of(BootStage.GPXE, disk))).isEqualTo("10.0.0.1 10.0.0.1 boots from iscsi:10.0.0.1::::iqn.x");
-        assertThat(said(Choice.of(BootStage.ROM, offers("NAK from 10.0.0.2", ADDRESS)))).isEqualTo("10.0.0.1 - does nothing");
+        assertThat(said(Choice.of(BootStage.GPXE, disk)))
+                .isEqualTo("10.0.0.1 10.0.0.1 boots from iscsi:10.0.0.1::::iqn.x");
+        assertThat(said(Choice.of(BootStage.ROM, offers("NAK from 10.0.0.2", ADDRESS))))
+                .isEqualTo("10.0.0.1 - does nothing");
     }
 
     @Test
@@ -110,7 +115,8 @@ class ChoiceTest {
                 .as("a name, to a ROM")
                 .isEqualTo(new BootPlace(BootPlace.Protocol.TFTP, "http://a/b", "10.0.0.1", 69, "http://a/b"));
         assertThat(BootPlace.ofUrl("tftp://[2001:db8::1]/a/b", server))
-                .isEqualTo(new BootPlace(BootPlace.Protocol.TFTP, "tftp://[2001:db8::1]/a/b", "2001:db8::1", 69, "a/b"));
+                .isEqualTo(
+                        new BootPlace(BootPlace.Protocol.TFTP, "tftp://[2001:db8::1]/a/b", "2001:db8::1", 69, "a/b"));
         assertThat(BootPlace.ofUrl("TFTP://host:6969/b", server))
                 .isEqualTo(new BootPlace(BootPlace.Protocol.TFTP, "TFTP://host:6969/b", "host", 6969, "b"));
         assertThat(BootPlace.ofUrl("tftp:///b", server).host()).isEqualTo("10.0.0.1");

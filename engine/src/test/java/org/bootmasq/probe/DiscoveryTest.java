@@ -31,12 +31,14 @@ class DiscoveryTest {
         Dhcp4Message first = Dhcp4Codec.decode(discovery.onTimer(START).orElseThrow());
         assertThat(first.secs()).isZero();
         assertThat(first.flags()).as("answers are broadcast").isEqualTo(Dhcp4Message.BROADCAST);
-        assertThat(first.options()).isEqualTo(BootStage.ROM.discover(Answers.MAC, 7).options());
+        assertThat(first.options())
+                .isEqualTo(BootStage.ROM.discover(Answers.MAC, 7).options());
         assertThat(discovery.deadline()).hasValue(START + 1_000);
         assertThat(discovery.onTimer(START + 999)).isEmpty();
         assertThat(discovery.onTimer(START + 1_000)).isPresent();
         assertThat(discovery.deadline()).hasValue(START + 3_000);
-        assertThat(Dhcp4Codec.decode(discovery.onTimer(START + 3_000).orElseThrow()).secs())
+        assertThat(Dhcp4Codec.decode(discovery.onTimer(START + 3_000).orElseThrow())
+                        .secs())
                 .isEqualTo(3);
         assertThat(discovery.deadline()).hasValue(START + 5_000);
         assertThat(discovery.onTimer(START + 5_000)).isEmpty();

@@ -52,7 +52,9 @@ class HttpFetchTest {
 
     @Test
     void whoNamesTheFileWritesNoOtherLines() {
-        assertThat(fetch("http://10.0.0.1/a b\r\nX: y\u00e4", 10).onConnected(START).latin1())
+        assertThat(fetch("http://10.0.0.1/a b\r\nX: y\u00e4", 10)
+                        .onConnected(START)
+                        .latin1())
                 .startsWith("GET /a%20b%0D%0AX:%20y%E4 HTTP/1.1\r\nHost: 10.0.0.1\r\n");
     }
 
@@ -63,10 +65,12 @@ class HttpFetchTest {
         comes("HTTP/1.1 200 OK|Transfer-Encoding: chunked||3;x|Hel|2|lo|0|Trailer: x||", Outcome.WHOLE, "", 5);
         comes("HTTP/1.0 200 OK||Hello, world", Outcome.WHOLE, "", 12);
         comes("HTTP/1.1 100 Continue||HTTP/1.1 200 OK|Content-Length: 2||Hi", Outcome.WHOLE, "", 2);
-        assertThat(of("HTTP/1.1 200 OK|Content-Length: 5||Hello", 3, 1_000).told()).hasValue(5);
+        assertThat(of("HTTP/1.1 200 OK|Content-Length: 5||Hello", 3, 1_000).told())
+                .hasValue(5);
         assertThat(of("HTTP/1.1 200 OK|Content-Length: 5||Hello", 3, 1_000).beginning())
                 .isEqualTo(Bytes.latin1("Hell"));
-        assertThat(of("HTTP/1.1 200 OK|Content-Length: 500||" + "x".repeat(400), 100, 200).outcome())
+        assertThat(of("HTTP/1.1 200 OK|Content-Length: 500||" + "x".repeat(400), 100, 200)
+                        .outcome())
                 .isEqualTo(Outcome.ENOUGH);
     }
 
@@ -81,7 +85,11 @@ class HttpFetchTest {
     @Test
     void repliesThatBreakOff() {
         comes("HTTP/1.1 200 OK|Content-Length: 5||Hell", Outcome.CUT, "it closes the connection too soon", 4);
-        comes("HTTP/1.1 200 OK|Transfer-Encoding: chunked||5|Hello|", Outcome.CUT, "it closes the connection too soon", 5);
+        comes(
+                "HTTP/1.1 200 OK|Transfer-Encoding: chunked||5|Hello|",
+                Outcome.CUT,
+                "it closes the connection too soon",
+                5);
         comes("HTTP/1.1 200 OK|Content-Le", Outcome.CUT, "it closes the connection too soon", 0);
         comes("", Outcome.BROKEN, "it closes the connection too soon", 0);
     }
@@ -108,7 +116,8 @@ class HttpFetchTest {
         HttpFetch fetch = fetch(URL, 1_000);
         fetch.onConnected(START);
         fetch.on(START, Bytes.latin1("HTTP/1.1 200 OK\r\n"));
-        for (int i = 0; i < 100 && fetch.result().isEmpty(); i++) fetch.on(START, Bytes.latin1("X: " + "y".repeat(1_000)));
+        for (int i = 0; i < 100 && fetch.result().isEmpty(); i++)
+            fetch.on(START, Bytes.latin1("X: " + "y".repeat(1_000)));
         assertThat(fetch.result().orElseThrow().detail()).isEqualTo("the head of its reply is too long");
     }
 
@@ -136,7 +145,9 @@ class HttpFetchTest {
     @Test
     void tenThousandRepliesOfRubbishEnd() {
         var random = new Random(3);
-        String[] parts = {"HTTP/1.1 200 OK|", "Content-Length: 7|", "Transfer-Encoding: chunked|", "|", "5|", "0|", "Hello", ":", "\0"};
+        String[] parts = {
+            "HTTP/1.1 200 OK|", "Content-Length: 7|", "Transfer-Encoding: chunked|", "|", "5|", "0|", "Hello", ":", "\0"
+        };
         for (int i = 0; i < 10_000; i++) {
             var reply = new StringBuilder(random.nextInt(4) > 0 ? parts[0] : "");
             for (int n = random.nextInt(12); n > 0; n--) reply.append(parts[random.nextInt(parts.length)]);

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of boots that go wrong. */
 class JudgementTest {
-    private static final String ADDRESS = "OFFER from 10.0.0.1 yiaddr 10.0.0.9 1 255.255.255.0 3 10.0.0.1 siaddr 10.0.0.1";
+    private static final String ADDRESS =
+            "OFFER from 10.0.0.1 yiaddr 10.0.0.9 1 255.255.255.0 3 10.0.0.1 siaddr 10.0.0.1";
 
     private static Fetched file(String octets) {
         Bytes content = Bytes.latin1(octets);
@@ -51,7 +52,8 @@ class JudgementTest {
 
     @Test
     void aBootThatGoesWell() {
-        assertThat(found(0, stage(BootStage.ROM, file("\u00ea\0PXELINUX 6"), ADDRESS + " file pxelinux.0"))).isEmpty();
+        assertThat(found(0, stage(BootStage.ROM, file("\u00ea\0PXELINUX 6"), ADDRESS + " file pxelinux.0")))
+                .isEmpty();
         assertThat(Judgement.worst(List.of())).isEmpty();
     }
 
@@ -59,7 +61,8 @@ class JudgementTest {
     void troubleWithAnswers() {
         assertThat(found(0, stage(BootStage.ROM, file("")))).isEqualTo("!no-server");
         assertThat(found(0, stage(BootStage.ROM, file(""), ADDRESS))).isEqualTo("!no-boot-file");
-        assertThat(found(0, stage(BootStage.ROM, file(""), "NAK from 10.0.0.1"))).isEqualTo("?refusal !no-address !no-boot-file");
+        assertThat(found(0, stage(BootStage.ROM, file(""), "NAK from 10.0.0.1")))
+                .isEqualTo("?refusal !no-address !no-boot-file");
         assertThat(found(
                         0,
                         stage(
@@ -89,24 +92,27 @@ class JudgementTest {
         assertThat(found(0, stage(BootStage.ROM, loader, far + " 3 10.0.0.1"))).isEmpty();
         String named = ADDRESS + " 67 http://boot.example/x.ipxe";
         assertThat(found(0, stage(BootStage.IPXE, file("#!ipxe"), named))).isEqualTo("!no-name-server");
-        assertThat(found(0, stage(BootStage.IPXE, file("#!ipxe"), named + " 6 10.0.0.1"))).isEmpty();
-        assertThat(found(0, stage(BootStage.ROM, loader, ADDRESS + " 67 http://10.0.0.1/x"))).isEqualTo("!wrong-protocol");
+        assertThat(found(0, stage(BootStage.IPXE, file("#!ipxe"), named + " 6 10.0.0.1")))
+                .isEmpty();
+        assertThat(found(0, stage(BootStage.ROM, loader, ADDRESS + " 67 http://10.0.0.1/x")))
+                .isEqualTo("!wrong-protocol");
         assertThat(found(0, stage(BootStage.GPXE, file("#!gpxe"), ADDRESS + " 67 https://10.0.0.1/x")))
                 .isEqualTo("!wrong-protocol");
-        assertThat(found(16, stage(BootStage.HTTP, loader, ADDRESS + " 67 http://10.0.0.1/x"))).isEqualTo("!not-for-http");
+        assertThat(found(16, stage(BootStage.HTTP, loader, ADDRESS + " 67 http://10.0.0.1/x")))
+                .isEqualTo("!not-for-http");
     }
 
     /** Architecture, name and octets of the file, and what is said. */
     @ParameterizedTest
     @CsvSource(textBlock = """
-            0, pxelinux.0, '', !empty-file
-            0, boot, '#!ipxe', !wrong-loader
-            0, boot, '<html>', !wrong-loader
-            0, boot, 'some words', !wrong-loader
-            7, pxelinux.0, '\u00ea\u0000\u0001', !wrong-loader
-            7, what, '\u00ea\u0000\u0001', !wrong-loader
-            0, what, '\u00ea\u0000\u0001', ''
-            """)
+        0, pxelinux.0, '', !empty-file
+        0, boot, '#!ipxe', !wrong-loader
+        0, boot, '<html>', !wrong-loader
+        0, boot, 'some words', !wrong-loader
+        7, pxelinux.0, '\u00ea\u0000\u0001', !wrong-loader
+        7, what, '\u00ea\u0000\u0001', !wrong-loader
+        0, what, '\u00ea\u0000\u0001', ''
+        """)
     void filesThatFirmwareDoesNotRun(int architecture, String name, String octets, String findings) {
         assertThat(found(architecture, stage(BootStage.ROM, file(octets), ADDRESS + " file " + name)))
                 .isEqualTo(findings);
@@ -134,15 +140,19 @@ class JudgementTest {
         Fetched gpxe = file("\u00ea\0PXE->EB: gPXE");
         ProbedStage rom = stage(BootStage.ROM, gpxe, ADDRESS + " file gpxe.0");
         assertThat(rom.next()).hasValue(BootStage.GPXE);
-        assertThat(found(0, rom, stage(BootStage.GPXE, gpxe, ADDRESS + " file gpxe.0"))).isEqualTo("!loop");
-        assertThat(found(0, rom, stage(BootStage.GPXE, gpxe, ADDRESS + " file copy-of-gpxe.0"))).isEqualTo("!loop");
+        assertThat(found(0, rom, stage(BootStage.GPXE, gpxe, ADDRESS + " file gpxe.0")))
+                .isEqualTo("!loop");
+        assertThat(found(0, rom, stage(BootStage.GPXE, gpxe, ADDRESS + " file copy-of-gpxe.0")))
+                .isEqualTo("!loop");
         ProbedStage chain = stage(BootStage.GPXE, file("\u00ea\0PXE->EB: iPXE"), ADDRESS + " file ipxe.0");
         assertThat(chain.next()).hasValue(BootStage.IPXE);
         assertThat(found(0, rom, chain)).as("gPXE may load iPXE").isEmpty();
-        assertThat(stage(BootStage.ROM, file("\u00ea\0PXELINUX 6"), ADDRESS + " file ipxe.0").next())
+        assertThat(stage(BootStage.ROM, file("\u00ea\0PXELINUX 6"), ADDRESS + " file ipxe.0")
+                        .next())
                 .as("its words count more than its name")
                 .isEmpty();
-        assertThat(stage(BootStage.ROM, file("\u00ea\0PXE->EB:"), ADDRESS + " file undionly.kpxe").next())
+        assertThat(stage(BootStage.ROM, file("\u00ea\0PXE->EB:"), ADDRESS + " file undionly.kpxe")
+                        .next())
                 .hasValue(BootStage.IPXE);
     }
 
@@ -154,7 +164,10 @@ class JudgementTest {
                         BootStage.ROM,
                         Fetched.nothing(Outcome.MISSING, "error 1: \u001b[2J\r\nall is well"),
                         ADDRESS + " file a\u0007b")));
-        assertThat(findings).singleElement().extracting(Finding::text).asString()
+        assertThat(findings)
+                .singleElement()
+                .extracting(Finding::text)
+                .asString()
                 .contains("a\\007b")
                 .contains("\\033[2J\\015\\012all is well");
     }

@@ -13,7 +13,8 @@ class NameQuestionTest {
     private static final String NAME = "04 626f6f74 07 6578616d706c65 00";
     private static final String A = "0001 0001";
 
-    private final NameQuestion question = NameQuestion.of("boot.example", false, 0x1234).orElseThrow();
+    private final NameQuestion question =
+            NameQuestion.of("boot.example", false, 0x1234).orElseThrow();
 
     @Test
     void theQuestionIsOneThatWantsRecursion() {
@@ -41,15 +42,19 @@ class NameQuestionTest {
                     assertThat(answered.rcode()).isEqualTo(3);
                     assertThat(answered.address()).isEmpty();
                 });
-        assertThat(question.answer(Bytes.ofHex("1235 8180 0001 0000 0000 0000" + NAME + A))).isEmpty();
-        assertThat(question.answer(Bytes.ofHex("1234 0100 0001 0000 0000 0000" + NAME + A))).isEmpty();
-        assertThat(question.answer(Bytes.ofHex("1234 8180 0001 0000 0000 0000 00" + A))).isEmpty();
+        assertThat(question.answer(Bytes.ofHex("1235 8180 0001 0000 0000 0000" + NAME + A)))
+                .isEmpty();
+        assertThat(question.answer(Bytes.ofHex("1234 0100 0001 0000 0000 0000" + NAME + A)))
+                .isEmpty();
+        assertThat(question.answer(Bytes.ofHex("1234 8180 0001 0000 0000 0000 00" + A)))
+                .isEmpty();
     }
 
     @Test
     void rubbishIsNoAnswer() {
         Bytes whole = Bytes.ofHex("1234 8180 0001 0001 0000 0000" + NAME + A + "c00c 0001 0001 00000005 0004 0a000007");
-        for (int i = 0; i < whole.length(); i++) assertThat(question.answer(whole.slice(0, i))).isEmpty();
+        for (int i = 0; i < whole.length(); i++)
+            assertThat(question.answer(whole.slice(0, i))).isEmpty();
         var random = new Random(2);
         for (int i = 0; i < 10_000; i++) {
             byte[] octets = whole.toArray();

@@ -66,7 +66,8 @@ class ProbeFuzzTest {
         solicitation.onTimer(0);
         solicitation.on(1, Ip6.UNSPECIFIED, random);
         for (Finding finding : Judgement.of(7, stages)) {
-            assertThat(finding.text().chars().allMatch(c -> c >= ' ' && c != 0x7f)).isTrue();
+            assertThat(finding.text().chars().allMatch(c -> c >= ' ' && c != 0x7f))
+                    .isTrue();
         }
     }
 

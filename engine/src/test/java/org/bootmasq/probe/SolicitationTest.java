@@ -34,8 +34,7 @@ class SolicitationTest {
     }
 
     private static Bytes advertise(int transaction, String server, Dhcp6Option... more) {
-        List<Dhcp6Option> options =
-                new ArrayList<>(List.of(CLIENT, new Dhcp6Option.ServerId(Bytes.latin1(server))));
+        List<Dhcp6Option> options = new ArrayList<>(List.of(CLIENT, new Dhcp6Option.ServerId(Bytes.latin1(server))));
         options.addAll(Arrays.asList(more));
         return Dhcp6Codec.encode(new ClientServerMessage(MessageType.ADVERTISE, transaction, options));
     }
@@ -45,7 +44,8 @@ class SolicitationTest {
         assertThat(solicitation.onTimer(START)).hasValue(QUESTION);
         assertThat(solicitation.onTimer(START + 999)).isEmpty();
         assertThat(solicitation.onTimer(START + 1_000)).hasValue(QUESTION);
-        solicitation.on(START + 1_010, SERVER, advertise(0x123456, "one", given(ADDRESS), url("tftp://[2001:db8::1]/x")));
+        solicitation.on(
+                START + 1_010, SERVER, advertise(0x123456, "one", given(ADDRESS), url("tftp://[2001:db8::1]/x")));
         solicitation.on(START + 1_010, SERVER, advertise(0x123456, "one", given(ADDRESS)));
         assertThat(solicitation.onTimer(START + 3_000)).isEmpty();
         assertThat(solicitation.deadline()).hasValue(START + 5_000);
@@ -85,8 +85,9 @@ class SolicitationTest {
         solicitation.onTimer(START);
         for (Bytes each : List.of(none, low, high)) solicitation.on(START, SERVER, each);
         assertThat(Choice.of6(BootStage.IPXE, solicitation.answers()).step())
-                .isInstanceOfSatisfying(Choice.Step.Fetch.class, fetch -> assertThat(fetch.place().host())
-                        .isEqualTo("2001:db8::2"));
+                .isInstanceOfSatisfying(
+                        Choice.Step.Fetch.class,
+                        fetch -> assertThat(fetch.place().host()).isEqualTo("2001:db8::2"));
         assertThat(Choice.of6(BootStage.HTTP, solicitation.answers()).boot()).isEmpty();
         assertThat(solicitation.answers().getFirst().status()).isEqualTo("status 2: no addresses");
         solicitation.on(

@@ -43,9 +43,11 @@ class TftpFetchTest {
         return to
                 + switch (packet) {
                     case ReadRequest read -> {
-                        var words = new ArrayList<String>(List.of("RRQ", read.file().latin1(), read.mode().latin1()));
+                        var words = new ArrayList<String>(
+                                List.of("RRQ", read.file().latin1(), read.mode().latin1()));
                         for (Option option : read.options())
-                            words.add(option.name().latin1() + "=" + option.value().latin1());
+                            words.add(option.name().latin1() + "="
+                                    + option.value().latin1());
                         yield String.join(" ", words);
                     }
                     case Ack ack -> "ACK " + ack.block();
@@ -128,7 +130,8 @@ class TftpFetchTest {
     @Test
     void silenceEndsIt() {
         long now = START;
-        for (int i = 0; i < 5; i++, now += 1_000) assertThat(said(fetch.onTimer(now))).startsWith(":69 RRQ");
+        for (int i = 0; i < 5; i++, now += 1_000)
+            assertThat(said(fetch.onTimer(now))).startsWith(":69 RRQ");
         fetch.onStranger("10.0.0.7");
         assertThat(said(fetch.onTimer(now))).isEqualTo("-");
         ends(fetch, Outcome.SILENT, "it does not answer, but 10.0.0.7 does, which no boot program listens to", 0);
@@ -162,7 +165,9 @@ class TftpFetchTest {
         TftpFetch some = fetch(1_024);
         some.onTimer(START);
         assertThat(hears(some, 1, PORT, data(1, 512))).isEqualTo(":40000 ACK 1");
-        assertThat(hears(some, 2, PORT, data(2, 512))).as("the server need not wait").isEqualTo(":40000 ERROR 0");
+        assertThat(hears(some, 2, PORT, data(2, 512)))
+                .as("the server need not wait")
+                .isEqualTo(":40000 ERROR 0");
         ends(some, Outcome.ENOUGH, "", 1_024);
     }
 
@@ -184,8 +189,12 @@ class TftpFetchTest {
         hears(data(1, 512));
         assertThat(hears(fetch, 20, PORT + 1, data(2, 512))).as("another port").isEqualTo("-");
         assertThat(hears(fetch, 20, PORT, data(7, 512))).as("a block too far").isEqualTo("-");
-        assertThat(hears(fetch, 20, PORT, options("blksize", "8"))).as("too late").isEqualTo("-");
-        assertThat(said(fetch.on(START + 20, PORT, Bytes.ofHex("0003")))).as("cut short").isEqualTo("-");
+        assertThat(hears(fetch, 20, PORT, options("blksize", "8")))
+                .as("too late")
+                .isEqualTo("-");
+        assertThat(said(fetch.on(START + 20, PORT, Bytes.ofHex("0003"))))
+                .as("cut short")
+                .isEqualTo("-");
         assertThat(hears(data(2, 0))).isEqualTo(":40000 ACK 2");
         ends(fetch, Outcome.WHOLE, "", 512);
     }

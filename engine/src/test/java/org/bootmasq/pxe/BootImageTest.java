@@ -78,10 +78,14 @@ class BootImageTest {
         assertThat(of("a", pe(true, X64, 0, 0, "mods", "")).program()).isEqualTo("GRUB");
         String sbat = "sbat,1,SBAT Version,sbat,1,https://x\nshim,4,UEFI shim,shim,1,https://x\n";
         assertThat(of("a", pe(true, X64, 0, 0, ".sbat", sbat)).program()).isEqualTo("shim");
-        assertThat(of("a", pe(true, X64, 0, 0, ".sbat", sbat.replace("\nshim", "\nipxe"))).program())
+        assertThat(of("a", pe(true, X64, 0, 0, ".sbat", sbat.replace("\nshim", "\nipxe")))
+                        .program())
                 .isEqualTo("iPXE");
-        assertThat(of("a", pe(true, X64, 0, 0, ".sbat", "sbat,1,SBAT Version")).program()).isEmpty();
-        assertThat(of("a", Bytes.latin1("\u00ea\0PXELINUX 6.04"))).extracting(BootImage::program).isEqualTo("PXELINUX");
+        assertThat(of("a", pe(true, X64, 0, 0, ".sbat", "sbat,1,SBAT Version")).program())
+                .isEmpty();
+        assertThat(of("a", Bytes.latin1("\u00ea\0PXELINUX 6.04")))
+                .extracting(BootImage::program)
+                .isEqualTo("PXELINUX");
         assertThat(of("undionly.kpxe", Bytes.latin1("\u00ea\0PXE->EB:")).title())
                 .isEqualTo("BIOS loader (gPXE or iPXE)");
     }
@@ -89,18 +93,18 @@ class BootImageTest {
     /** Beginnings, in Latin-1 with {@code \0} as NUL. */
     @ParameterizedTest
     @CsvSource(textBlock = """
-            boot.ipxe, '#!ipxe\necho', SCRIPT
-            boot.ipxe, '#!gpxe', SCRIPT
-            page, ' <!doctype HTML><p>', HTML
-            page, '<HTML>', HTML
-            grub.cfg, 'set timeout=5', TEXT
-            pxelinux.0, '\u00ea\u0000\u0001', BIOS
-            what, '\u00ea\u0000\u0001', UNKNOWN
-            what, '\u007fELF\u0002', ELF
-            initrd, '\u001f\u008b\u0008', COMPRESSED
-            what, '', EMPTY
-            what, 'MZ\u0000', UNKNOWN
-            """)
+        boot.ipxe, '#!ipxe\necho', SCRIPT
+        boot.ipxe, '#!gpxe', SCRIPT
+        page, ' <!doctype HTML><p>', HTML
+        page, '<HTML>', HTML
+        grub.cfg, 'set timeout=5', TEXT
+        pxelinux.0, '\u00ea\u0000\u0001', BIOS
+        what, '\u00ea\u0000\u0001', UNKNOWN
+        what, '\u007fELF\u0002', ELF
+        initrd, '\u001f\u008b\u0008', COMPRESSED
+        what, '', EMPTY
+        what, 'MZ\u0000', UNKNOWN
+        """)
     void beginningsOfFiles(String name, String octets, Kind kind) {
         assertThat(of(name, Bytes.latin1(octets)).kind()).isEqualTo(kind);
     }
@@ -109,7 +113,13 @@ class BootImageTest {
     void kernelsAndImages() {
         var kernel = new ByteWriter(1024).zeros(0x1fe).u16(0x55aa).zeros(2).latin1("HdrS");
         assertThat(of("linux", kernel.bytes()).kind()).isEqualTo(Kind.LINUX);
-        assertThat(of("iso", new ByteWriter(0x8001).zeros(0x8001).latin1("CD001").bytes()).kind())
+        assertThat(of(
+                                "iso",
+                                new ByteWriter(0x8001)
+                                        .zeros(0x8001)
+                                        .latin1("CD001")
+                                        .bytes())
+                        .kind())
                 .isEqualTo(Kind.ISO);
         byte[] both = pe(true, X64, 0, 0, ".text", "x".repeat(600)).toArray();
         both[0x1fe] = 0x55;
@@ -122,7 +132,9 @@ class BootImageTest {
     void whoRunsWhat() {
         assertThat(PeMachine.X64.runsOn(Architecture.X64_UEFI)).isTrue();
         assertThat(PeMachine.X64.runsOn(Architecture.X64_UEFI_HTTP)).isTrue();
-        assertThat(PeMachine.X64.runsOn(Architecture.EBC)).as("what old firmware calls x64").isTrue();
+        assertThat(PeMachine.X64.runsOn(Architecture.EBC))
+                .as("what old firmware calls x64")
+                .isTrue();
         assertThat(PeMachine.X64.runsOn(Architecture.ARM64_UEFI)).isFalse();
         assertThat(PeMachine.EBC.runsOn(Architecture.ARM64_UEFI)).isTrue();
         assertThat(PeMachine.ARM64.runsOn(Architecture.X64_UEFI)).isFalse();

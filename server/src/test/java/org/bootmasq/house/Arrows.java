@@ -243,14 +243,7 @@ final class Arrows {
             Map.entry("iscsi", Set.of("scsi", "trace", "config", "config.*", "wire")),
             Map.entry(
                     "probe",
-                    Set.of(
-                            "dhcp4.message",
-                            "dhcp6.message",
-                            "dns.message",
-                            "dhcp.boot",
-                            "tftp",
-                            "pxe",
-                            "wire")),
+                    Set.of("dhcp4.message", "dhcp6.message", "dns.message", "dhcp.boot", "tftp", "pxe", "wire")),
             Map.entry("template", Set.of("pxe", "config", "config.*", "wire")),
             // linux
             Map.entry("linux", Set.of()),

@@ -56,7 +56,8 @@ final class ProbeLabTest {
                         .contains("is           UEFI program for x64 (iPXE), not signed")
                         .contains("note      unsigned: snponly.efi")
                         .contains("Stage 2: iPXE");
-                assertThat(stage.probe(0, "--arch", "x64-uefi", "--mac", "02:00:00:00:00:55").text())
+                assertThat(stage.probe(0, "--arch", "x64-uefi", "--mac", "02:00:00:00:00:55")
+                                .text())
                         .contains("is           UEFI program for x64 (shim), signed")
                         .contains("Nothing is wrong.");
             }
@@ -129,15 +130,20 @@ final class ProbeLabTest {
         for (Program program : List.of(Program.underTest(), Program.dnsmasq())) {
             try (Server server = stage.serve(program, "dhcp-boot=pxelinux.0\n")) {
                 assertThat(stage.probeIn(bare, 1).text())
-                        .contains("warning   untried: not tried: pxelinux.0 from 192.168.77.1: this computer has no IPv4"
-                                + " address on eth0");
+                        .contains(
+                                "warning   untried: not tried: pxelinux.0 from 192.168.77.1: this computer has no IPv4"
+                                        + " address on eth0");
                 assertThat(server.toString()).doesNotContain("DHCPREQUEST");
                 assertThat(stage.probeIn(bare, 0, "--lease").text())
                         .as(server.toString())
                         .contains("is           BIOS loader (PXELINUX)");
-                assertThat(server.awaitLog("DHCPRELEASE", ProbeStage.SOON)).as(server.toString()).isTrue();
+                assertThat(server.awaitLog("DHCPRELEASE", ProbeStage.SOON))
+                        .as(server.toString())
+                        .isTrue();
                 String gone = "until [ ! -s " + server.leases() + " ]; do sleep 0.1; done";
-                assertThat(stage.lab().run(bare, ProbeStage.SOON, "sh", "-c", gone).awaitExit(ProbeStage.SOON))
+                assertThat(stage.lab()
+                                .run(bare, ProbeStage.SOON, "sh", "-c", gone)
+                                .awaitExit(ProbeStage.SOON))
                         .isZero();
                 Running after = stage.lab().run(bare, ProbeStage.SOON, "ip", "-4", "addr", "show", "dev", "eth0");
                 assertThat(after.text()).doesNotContain("inet ");

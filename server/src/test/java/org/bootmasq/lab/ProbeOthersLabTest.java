@@ -8,20 +8,20 @@ import org.junit.jupiter.api.Test;
 /** {@code bootmasq probe} against servers that are neither Bootmasq nor dnsmasq, and over IPv6. */
 final class ProbeOthersLabTest {
     private static final String FOUR = """
-            {"Dhcp4": {
-              "interfaces-config": {"interfaces": ["br0"]},
-              "lease-database": {"type": "memfile", "persist": true, "name": "%1$s/kea.csv"},
-              "multi-threading": {"enable-multi-threading": false},
-              "loggers": [{"name": "kea-dhcp4", "severity": "INFO", "output_options": [{"output": "stdout"}]}],
-              "client-classes": [
-                {"name": "ipxe", "test": "option[175].exists", "boot-file-name": "boot.ipxe"},
-                {"name": "uefi", "test": "not member('ipxe') and option[93].hex == 0x0007", "boot-file-name": "snponly.efi"},
-                {"name": "bios", "test": "not member('ipxe') and option[93].hex == 0x0000", "boot-file-name": "gone.0"}
-              ],
-              "subnet4": [{"id": 1, "subnet": "192.168.77.0/24", "next-server": "192.168.77.1",
-                "pools": [{"pool": "192.168.77.100 - 192.168.77.150"}]}]
-            }}
-            """;
+        {"Dhcp4": {
+          "interfaces-config": {"interfaces": ["br0"]},
+          "lease-database": {"type": "memfile", "persist": true, "name": "%1$s/kea.csv"},
+          "multi-threading": {"enable-multi-threading": false},
+          "loggers": [{"name": "kea-dhcp4", "severity": "INFO", "output_options": [{"output": "stdout"}]}],
+          "client-classes": [
+            {"name": "ipxe", "test": "option[175].exists", "boot-file-name": "boot.ipxe"},
+            {"name": "uefi", "test": "not member('ipxe') and option[93].hex == 0x0007", "boot-file-name": "snponly.efi"},
+            {"name": "bios", "test": "not member('ipxe') and option[93].hex == 0x0000", "boot-file-name": "gone.0"}
+          ],
+          "subnet4": [{"id": 1, "subnet": "192.168.77.0/24", "next-server": "192.168.77.1",
+            "pools": [{"pool": "192.168.77.100 - 192.168.77.150"}]}]
+        }}
+        """;
 
     @Test
     void keaAndTftpdBootAMachineAndLackAFileForAnother() throws IOException {
@@ -42,7 +42,8 @@ final class ProbeOthersLabTest {
                         .contains("is           script of gPXE or iPXE");
                 assertThat(stage.probe(2).text())
                         .as(kea + "\n" + tftpd)
-                        .contains("critical  file-missing: the boot file is not there: gone.0 from 192.168.77.1: error 1");
+                        .contains("critical  file-missing: the boot file is not there: gone.0 from 192.168.77.1: error"
+                                + " 1");
                 assertThat(kea.text()).doesNotContain("DHCP4_LEASE_ALLOC");
             }
         }
@@ -117,7 +118,8 @@ final class ProbeOthersLabTest {
                     + "dhcp-option=option6:bootfile-url," + url + "\n";
             for (Program program : new Program[] {Program.underTest(), Program.dnsmasq()}) {
                 try (Server server = Server.start(lab.lab(), program, lines)) {
-                    assertThat(ProbeStage.probe(lab.lab(), client, 0, "--v6", "--ipxe").text())
+                    assertThat(ProbeStage.probe(lab.lab(), client, 0, "--v6", "--ipxe")
+                                    .text())
                             .as(server.toString())
                             .contains("answer       " + Ip6Lab.ROUTER + " after")
                             .contains("address 2001:db8:77::1")

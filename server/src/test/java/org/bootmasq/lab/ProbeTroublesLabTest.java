@@ -53,8 +53,9 @@ final class ProbeTroublesLabTest {
         stage.copy("/usr/lib/ipxe/snponly.efi", "ipxe", "snponly.efi");
         try (Server _ = stage.serve(Program.dnsmasq(), "dhcp-boot=undionly.kpxe\n")) {
             assertThat(stage.probe(CRITICAL, "--arch", "7").text())
-                    .contains("critical  wrong-loader: undionly.kpxe from 192.168.77.1 is a BIOS loader, and this machine"
-                            + " has UEFI");
+                    .contains(
+                            "critical  wrong-loader: undionly.kpxe from 192.168.77.1 is a BIOS loader, and this machine"
+                                    + " has UEFI");
         }
         try (Server _ = stage.serve(Program.dnsmasq(), "dhcp-boot=snponly.efi\n")) {
             assertThat(stage.probe(CRITICAL).text())
@@ -118,7 +119,8 @@ final class ProbeTroublesLabTest {
         String http = "enable-http\nhttp-root=" + stage.root() + "\n";
         try (Server _ = stage.serve(Program.underTest(), http + "dhcp-boot=http://192.168.77.1/missing.ipxe\n")) {
             assertThat(stage.probe(CRITICAL, "--ipxe").text())
-                    .contains("critical  file-missing: the boot file is not there: http://192.168.77.1/missing.ipxe: 404");
+                    .contains("critical  file-missing: the boot file is not there: http://192.168.77.1/missing.ipxe:"
+                            + " 404");
         }
         try (Server _ = stage.serve(Program.underTest(), http + "http-boot=page.html\n")) {
             assertThat(stage.probe(CRITICAL, "--arch", "16").text())
@@ -160,9 +162,9 @@ final class ProbeTroublesLabTest {
                 .contains("no Ethernet interface eth7 is up; there are eth0");
         assertThat(stage.probe(UNKNOWN, "--arch", "toaster").text()).contains("--arch is no architecture: toaster");
         assertThat(stage.probe(UNKNOWN, "--v6").text()).contains("eth0 has no IPv6 address");
-        assertThat(stage.probe(FINE, "--help").text())
-                .contains("Exit status")
-                .contains("critical: it does not boot");
+        assertThat(stage.probe(UNKNOWN, "--lease", "--mac", "02:00:00:00:00:55").text())
+                .contains("--lease does not go with --mac");
+        assertThat(stage.probe(FINE, "--help").text()).contains("Exit status").contains("critical: it does not boot");
     }
 
     private static List<Program> both() {

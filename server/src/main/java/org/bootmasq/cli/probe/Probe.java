@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
             "3:unknown: the network could not be asked"
         },
         description =
-                "Plays a machine that boots from the network at hand, whichever servers are there: shows who answers and"
-                        + " what, fetches the boot file, goes on as gPXE or iPXE where that is what is loaded, and"
+                "Plays a machine that boots from the network at hand, whichever servers are there: shows who answers"
+                        + " and what, fetches the boot file, goes on as gPXE or iPXE where that is what is loaded, and"
                         + " says what would go wrong. No address is taken unless --lease allows it. Needs root.")
 public final class Probe implements Callable<Integer> {
     static final int UNKNOWN = 3;
@@ -139,6 +139,9 @@ public final class Probe implements Callable<Integer> {
     private int probe() throws IOException {
         if (wait < 1 || wait > 120) throw new IllegalArgumentException("--wait is 1 to 120 seconds");
         if (most < 1 || most > 10_000) throw new IllegalArgumentException("--most is 1 to 10000 MB");
+        if (lease && !mac.isEmpty())
+            throw new IllegalArgumentException("--lease does not go with --mac: to give the address back would end the"
+                    + " lease of the machine that has it");
         int number = number();
         BootStage first = first(number);
         ProbeInterface at = where();
@@ -165,7 +168,8 @@ public final class Probe implements Callable<Integer> {
         int usual = six ? DEFAULT_ARCHITECTURE_6 : DEFAULT_ARCHITECTURE;
         int number = architecture.isEmpty() ? usual : architecture(architecture);
         if (!http) return number;
-        Architecture machine = Architecture.of(number).orElseThrow(() -> noHttp(number)).machine();
+        Architecture machine =
+                Architecture.of(number).orElseThrow(() -> noHttp(number)).machine();
         return Arrays.stream(Architecture.values())
                 .filter(one -> one.bootsFromHttp() && one.machine() == machine)
                 .findFirst()

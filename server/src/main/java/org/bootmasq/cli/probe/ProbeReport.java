@@ -13,11 +13,7 @@ import org.bootmasq.wire.HardwareAddress;
  * @param architecture of the machine that was played, option 93
  */
 record ProbeReport(
-        String network,
-        HardwareAddress hardware,
-        int architecture,
-        List<ProbedStage> stages,
-        List<Finding> findings) {
+        String network, HardwareAddress hardware, int architecture, List<ProbedStage> stages, List<Finding> findings) {
     private static final int FINE = 0;
     private static final int WARNING = 1;
     private static final int CRITICAL = 2;

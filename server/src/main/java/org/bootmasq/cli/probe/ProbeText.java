@@ -55,11 +55,10 @@ final class ProbeText {
     }
 
     private void answer(Answer answer) {
-        List<String> parts =
-                switch (answer) {
-                    case Offer offer -> offer(offer);
-                    case Advertisement advertisement -> advertisement(advertisement);
-                };
+        List<String> parts = switch (answer) {
+            case Offer offer -> offer(offer);
+            case Advertisement advertisement -> advertisement(advertisement);
+        };
         field("answer", answer.who() + " after " + answer.afterMillis() + " ms: " + String.join(", ", parts));
         if (!(answer instanceof Offer offer)) return;
         for (MenuEntry entry : offer.menu()) {
@@ -79,14 +78,16 @@ final class ProbeText {
         List<String> parts = new ArrayList<>();
         if (offer.isRefusal()) parts.add("refuses");
         if (offer.hasAddress()) {
-            String length = offer.netmask().map(mask -> "/" + mask.prefixLength()).orElse("");
+            String length =
+                    offer.netmask().map(mask -> "/" + mask.prefixLength()).orElse("");
             parts.add("address " + offer.message().yiaddr() + length);
             offer.leaseSeconds().ifPresent(seconds -> parts.add("for " + seconds + " s"));
         } else {
             parts.add("no address");
         }
         if (!offer.routers().isEmpty()) parts.add("router " + offer.routers().getFirst());
-        if (offer.hasNameServer()) parts.add("name server " + offer.nameServers().getFirst());
+        if (offer.hasNameServer())
+            parts.add("name server " + offer.nameServers().getFirst());
         if (offer.isForPxe()) parts.add("for PXE clients");
         if (offer.isForHttp()) parts.add("for HTTP clients");
         if (!offer.bootFile().isEmpty())
@@ -101,7 +102,8 @@ final class ProbeText {
         parts.add(answer.address().map(address -> "address " + address).orElse("no address"));
         if (answer.preference() > 0) parts.add("preference " + answer.preference());
         if (!answer.status().isEmpty()) parts.add(answer.status());
-        if (answer.hasNameServer()) parts.add("name server " + answer.nameServers().getFirst());
+        if (answer.hasNameServer())
+            parts.add("name server " + answer.nameServers().getFirst());
         if (answer.isForHttp()) parts.add("for HTTP clients");
         if (!answer.bootFile().isEmpty()) parts.add("boot file " + answer.bootFile());
         return parts;

@@ -72,22 +72,18 @@ final class Walk {
     }
 
     private ProbedStage play(BootStage stage) throws IOException {
-        var discovery =
-                new Discovery(stage.discover(hardware, architecture), listenMillis, Discovery.MOST_OFFERS);
+        var discovery = new Discovery(stage.discover(hardware, architecture), listenMillis, Discovery.MOST_OFFERS);
         link.ask(discovery);
         Choice choice = Choice.of(stage, discovery.offers());
         if (at.address().isEmpty() && choice.address().orElse(null) instanceof Offer offer) borrow(stage, offer);
         Optional<Offer> bootServer =
                 choice.step() instanceof Choice.Step.AskBootServer asked ? ask(stage, asked) : Optional.empty();
-        Optional<BootPlace> place =
-                switch (choice.step()) {
-                    case Choice.Step.Fetch fetch -> Optional.of(fetch.place());
-                    case Choice.Step.AskBootServer _ ->
-                        bootServer
-                                .filter(answer -> !answer.bootFile().isEmpty())
-                                .map(answer -> Choice.place(stage, answer));
-                    case Choice.Step.SanDisk _, Choice.Step.OwnDisk _, Choice.Step.Nothing _ -> Optional.empty();
-                };
+        Optional<BootPlace> place = switch (choice.step()) {
+            case Choice.Step.Fetch fetch -> Optional.of(fetch.place());
+            case Choice.Step.AskBootServer _ ->
+                bootServer.filter(answer -> !answer.bootFile().isEmpty()).map(answer -> Choice.place(stage, answer));
+            case Choice.Step.SanDisk _, Choice.Step.OwnDisk _, Choice.Step.Nothing _ -> Optional.empty();
+        };
         Optional<Fetched> fetched =
                 place.isEmpty() ? Optional.empty() : Optional.of(files.fetch(place.get(), nameServers(choice)));
         return new ProbedStage(
@@ -112,7 +108,11 @@ final class Walk {
         Ip4 own = at.address().get();
         Dhcp4Message question = asked.type().isPresent()
                 ? stage.choose(
-                        hardware, architecture, asked.server(), own, asked.type().getAsInt())
+                        hardware,
+                        architecture,
+                        asked.server(),
+                        own,
+                        asked.type().getAsInt())
                 : stage.ask(hardware, architecture, asked.server(), own);
         var discovery = new Discovery(question, BOOT_SERVER_MILLIS, 1);
         link.askBootServer(discovery, own, asked.server());

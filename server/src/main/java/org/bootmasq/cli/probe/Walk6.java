@@ -74,7 +74,8 @@ final class Walk6 {
         Choice choice = Choice.of6(stage, answers);
         Optional<BootPlace> place =
                 choice.step() instanceof Choice.Step.Fetch fetch ? Optional.of(fetch.place()) : Optional.empty();
-        List<Ip6> nameServers = choice.address().orElse(null) instanceof Advertisement told ? told.nameServers() : List.of();
+        List<Ip6> nameServers =
+                choice.address().orElse(null) instanceof Advertisement told ? told.nameServers() : List.of();
         Optional<Fetched> fetched =
                 place.isEmpty() ? Optional.empty() : Optional.of(files.fetch(place.get(), nameServers));
         return new ProbedStage(

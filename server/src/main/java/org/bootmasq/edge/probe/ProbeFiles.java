@@ -48,8 +48,12 @@ public record ProbeFiles(ProbeInterface at, long mostOctets, long mostMillis) {
                         nameServers.isEmpty() ? "there is no name server" : "no name server knows it: " + nameServers);
         }
         return switch (server.get()) {
-            case Ip4 four -> at.address().isEmpty() ? untried(false) : fetch(place, at.address().get(), four);
-            case Ip6 six -> at.global().isEmpty() ? untried(true) : fetch(place, at.global().get(), six);
+            case Ip4 four ->
+                at.address().isEmpty()
+                        ? untried(false)
+                        : fetch(place, at.address().get(), four);
+            case Ip6 six ->
+                at.global().isEmpty() ? untried(true) : fetch(place, at.global().get(), six);
         };
     }
 

@@ -68,8 +68,7 @@ final class ProbeHttp {
 
     private static void converse(HttpFetch fetch, Socket socket, long mostMillis) throws IOException {
         long end = SteadyClock.millis() + mostMillis;
-        socket.getOutputStream()
-                .write(fetch.onConnected(SteadyClock.millis()).toArray());
+        socket.getOutputStream().write(fetch.onConnected(SteadyClock.millis()).toArray());
         InputStream in = socket.getInputStream();
         byte[] buffer = new byte[BUFFER];
         for (OptionalLong due = fetch.deadline(); due.isPresent(); due = fetch.deadline()) {

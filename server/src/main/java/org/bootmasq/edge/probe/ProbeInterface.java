@@ -45,14 +45,17 @@ public record ProbeInterface(
     }
 
     private static ProbeInterface of(Link link, List<LinkIp> addresses) {
-        List<LinkIp> own =
-                addresses.stream().filter(one -> one.interfaceIndex() == link.index()).toList();
+        List<LinkIp> own = addresses.stream()
+                .filter(one -> one.interfaceIndex() == link.index())
+                .toList();
         return new ProbeInterface(
                 link.index(),
                 link.name(),
-                new HardwareAddress(
-                        link.hardwareType(), Bytes.of(link.address().toArray())),
-                own.stream().filter(LinkIp::isIp4).map(one -> new Ip4(one.ip4())).findFirst(),
+                new HardwareAddress(link.hardwareType(), Bytes.of(link.address().toArray())),
+                own.stream()
+                        .filter(LinkIp::isIp4)
+                        .map(one -> new Ip4(one.ip4()))
+                        .findFirst(),
                 six(own, SCOPE_LINK),
                 six(own, SCOPE_GLOBAL));
     }

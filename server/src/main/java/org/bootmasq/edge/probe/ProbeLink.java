@@ -132,11 +132,7 @@ public final class ProbeLink implements AutoCloseable {
                     Optional<Bytes> packet = solicitation.onTimer(nowMillis);
                     if (packet.isEmpty()) return;
                     send.clear()
-                            .addIp6(
-                                    packet.get().toArray(),
-                                    ALL_SERVERS.octets().toArray(),
-                                    at.index(),
-                                    SERVER_PORT_6);
+                            .addIp6(packet.get().toArray(), ALL_SERVERS.octets().toArray(), at.index(), SERVER_PORT_6);
                     socket.send(send);
                 }
 
