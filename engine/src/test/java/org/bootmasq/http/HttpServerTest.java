@@ -156,7 +156,8 @@ class HttpServerTest {
     void gpxeUnderstandsItsReply() throws BadRequest {
         files.with("boot.gpxe", "#!gpxe");
         String reply = ask(HttpRequestStreamTest.GPXE.strip().replace("\r\n", "\n") + "\n");
-        List<String> head = reply.substring(0, reply.indexOf("\r\n\r\n")).lines().toList();
+        List<String> head =
+                reply.substring(0, reply.indexOf("\r\n\r\n")).lines().toList();
         assertThat(head.getFirst()).startsWith("HTTP/1.1 200 ");
         assertThat(head.subList(1, head.size()))
                 .contains("Content-Length: 6", "Connection: close")

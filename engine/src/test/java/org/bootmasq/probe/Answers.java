@@ -18,7 +18,7 @@ final class Answers {
 
     /** An answer that came after no time. */
     static Offer offer(String words) {
-        String[] word = words.split(" ");
+        String[] word = words.split(" ", -1);
         return new Offer(Ip4.of(word[2]), 0, message(words));
     }
 
@@ -33,7 +33,7 @@ final class Answers {
      * option and its value: an address, {@code 0x} and octets, or a text.
      */
     static Dhcp4Message message(String words) {
-        String[] word = words.split(" ");
+        String[] word = words.split(" ", -1);
         List<Dhcp4Option> options = new ArrayList<>();
         options.add(new Dhcp4Option(
                 OptionCode.MESSAGE_TYPE,

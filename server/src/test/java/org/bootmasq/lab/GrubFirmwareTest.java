@@ -68,8 +68,7 @@ final class GrubFirmwareTest {
     @Test
     void debiansSignedGrubComesToItsPromptUnderSecureBoot() throws IOException {
         Files.copy(Needs.file(SHIM + ".signed", "shim-signed"), root.resolve("shimx64.efi"));
-        Files.copy(
-                Needs.file(SIGNED + "grubnetx64.efi.signed", "grub-efi-amd64-signed"), root.resolve("grubx64.efi"));
+        Files.copy(Needs.file(SIGNED + "grubnetx64.efi.signed", "grub-efi-amd64-signed"), root.resolve("grubx64.efi"));
         try (Server server = serve("shimx64.efi");
                 Machine machine = Machine.uefiOverHttpWithSecureBoot(lab, "52:54:00:00:00:93", "ms")) {
             expect(machine, server, "grub> ");

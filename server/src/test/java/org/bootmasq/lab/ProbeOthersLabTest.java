@@ -7,22 +7,6 @@ import org.junit.jupiter.api.Test;
 
 /** {@code bootmasq probe} against servers that are neither Bootmasq nor dnsmasq, and over IPv6. */
 final class ProbeOthersLabTest {
-    private static final String FOUR = """
-        {"Dhcp4": {
-          "interfaces-config": {"interfaces": ["br0"]},
-          "lease-database": {"type": "memfile", "persist": true, "name": "%1$s/kea.csv"},
-          "multi-threading": {"enable-multi-threading": false},
-          "loggers": [{"name": "kea-dhcp4", "severity": "INFO", "output_options": [{"output": "stdout"}]}],
-          "client-classes": [
-            {"name": "ipxe", "test": "option[175].exists", "boot-file-name": "boot.ipxe"},
-            {"name": "uefi", "test": "not member('ipxe') and option[93].hex == 0x0007", "boot-file-name": "snponly.efi"},
-            {"name": "bios", "test": "not member('ipxe') and option[93].hex == 0x0000", "boot-file-name": "gone.0"}
-          ],
-          "subnet4": [{"id": 1, "subnet": "192.168.77.0/24", "next-server": "192.168.77.1",
-            "pools": [{"pool": "192.168.77.100 - 192.168.77.150"}]}]
-        }}
-        """;
-
     @Test
     void keaAndTftpdBootAMachineAndLackAFileForAnother() throws IOException {
         Needs.program("kea-dhcp4", "kea-dhcp4-server");
@@ -70,7 +54,21 @@ final class ProbeOthersLabTest {
 
     private static Running kea(ProbeStage stage) {
         String file = stage.lab()
-                .write("kea.json", FOUR.formatted(stage.lab().folder()))
+                .write("kea.json", """
+        {"Dhcp4": {
+          "interfaces-config": {"interfaces": ["br0"]},
+          "lease-database": {"type": "memfile", "persist": true, "name": "%1$s/kea.csv"},
+          "multi-threading": {"enable-multi-threading": false},
+          "loggers": [{"name": "kea-dhcp4", "severity": "INFO", "output_options": [{"output": "stdout"}]}],
+          "client-classes": [
+            {"name": "ipxe", "test": "option[175].exists", "boot-file-name": "boot.ipxe"},
+            {"name": "uefi", "test": "not member('ipxe') and option[93].hex == 0x0007", "boot-file-name": "snponly.efi"},
+            {"name": "bios", "test": "not member('ipxe') and option[93].hex == 0x0000", "boot-file-name": "gone.0"}
+          ],
+          "subnet4": [{"id": 1, "subnet": "192.168.77.0/24", "next-server": "192.168.77.1",
+            "pools": [{"pool": "192.168.77.100 - 192.168.77.150"}]}]
+        }}
+        """.formatted(stage.lab().folder()))
                 .toString();
         String folder = stage.lab().folder().toString();
         Running kea = stage.lab()

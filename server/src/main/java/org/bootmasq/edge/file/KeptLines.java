@@ -86,7 +86,7 @@ public final class KeptLines implements AutoCloseable {
 
     private void read(Consumer<String> said) throws IOException {
         ByteBuffer octets = ByteBuffer.allocate((int) Math.min(channel.size(), MOST_OCTETS));
-        while (octets.hasRemaining() && channel.read(octets, octets.position()) >= 0) continue;
+        while (octets.hasRemaining() && channel.read(octets, octets.position()) >= 0) {}
         written = new String(octets.array(), 0, octets.position(), StandardCharsets.ISO_8859_1);
         int bad = 0;
         for (String line : written.split("\n", -1)) {

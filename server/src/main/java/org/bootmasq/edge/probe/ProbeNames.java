@@ -33,7 +33,6 @@ final class ProbeNames {
                 if (answered.isPresent()) return answered.get().address();
             } catch (IOException unreachable) {
                 // The next one may be.
-                continue;
             }
         }
         return Optional.empty();

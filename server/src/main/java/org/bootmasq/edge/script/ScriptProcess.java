@@ -64,12 +64,12 @@ final class ScriptProcess {
 
     /** Runs one call and returns when it has ended; the last report is the end. */
     void run(List<Bytes> arguments, List<Bytes> environment, Consumer<ScriptReport> reports) throws IOException {
-        try (ChildProcess child = start(arguments, environment, true)) {
-            try {
+        try {
+            ChildProcess child = start(arguments, environment, true);
+            try (child) {
                 tellLines(child, reports);
             } finally {
                 // Whoever could not take a line: the script's end is waited for, and what it writes then is nobody's.
-                child.close();
                 child.await();
             }
             reports.accept(
