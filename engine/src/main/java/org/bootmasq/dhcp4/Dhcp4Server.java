@@ -185,8 +185,8 @@ public final class Dhcp4Server {
         if (trace.isOn()) {
             String type = message.type().map(MessageType::logName).orElse("BOOTP");
             trace.tell(new Trace.MessageReceived(type, arrival.source(), arrival.sourcePort()));
-            BootClients.seen(message).ifPresent(trace::tell);
         }
+        if (trace.isOn()) BootClients.seen(message).ifPresent(trace::tell);
         return trace;
     }
 

@@ -63,8 +63,8 @@ final class Deciding {
         if (outcome.trace().isOn()) {
             outcome.trace()
                     .tell(new Trace.MessageReceived(kind.get().logName(), arrival.source(), arrival.sourcePort()));
-            BootClients6.seen(request).ifPresent(outcome.trace()::tell);
         }
+        if (outcome.trace().isOn()) BootClients6.seen(request).ifPresent(outcome.trace()::tell);
         decide(request, outcome);
         return outcome.effects();
     }
