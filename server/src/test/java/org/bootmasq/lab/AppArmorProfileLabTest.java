@@ -51,6 +51,8 @@ final class AppArmorProfileLabTest {
             "D/dnsmasq.leases.journal",
             "D/dnsmasq.leases.journal2",
             "D/dnsmasq.leases.new",
+            // Of advertised prefixes: those that go while no server runs are forgotten.
+            "D/dnsmasq.leases.prefixes",
             // Commands: none are taken.
             "/run/bootmasq/dnsmasq",
             "/run/bootmasq/dnsmasq/control",
