@@ -117,6 +117,7 @@ stop
 cat >"$WORK/flood.conf" <<C
 port=0
 no-ping
+dhcp-lease-max=200000
 quiet-dhcp
 quiet-ra
 enable-ra
