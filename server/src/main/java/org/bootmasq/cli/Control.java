@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bootmasq.edge.ControlSocket;
@@ -44,9 +45,7 @@ public final class Control {
 
     /** Runs {@code bootmasq reload}; returns the exit status. */
     public static int reload(String[] arguments) {
-        return new CommandLine(new Reload(new Control(System.out, System.err)))
-                .registerConverter(Path.class, OctetPath::of)
-                .execute(arguments);
+        return execute(new Reload(new Control(System.out, System.err)), arguments);
     }
 
     /** Runs {@code bootmasq leases}; returns the exit status. */
@@ -55,23 +54,39 @@ public final class Control {
     }
 
     static int leases(String[] arguments, PrintStream out, PrintStream err) {
-        return new CommandLine(new Leases(new Control(out, err)))
-                .registerConverter(Path.class, OctetPath::of)
-                .execute(arguments);
+        return execute(new Leases(new Control(out, err)), arguments);
     }
 
     /** Runs {@code bootmasq machines}; returns the exit status. */
     public static int machines(String[] arguments) {
-        return new CommandLine(new Machines(new Control(System.out, System.err)))
-                .registerConverter(Path.class, OctetPath::of)
-                .execute(arguments);
+        return execute(new Machines(new Control(System.out, System.err)), arguments);
     }
 
     /** Runs {@code bootmasq boot-once}; returns the exit status. */
     public static int bootOnce(String[] arguments) {
-        return new CommandLine(new BootsOnce(new Control(System.out, System.err)))
+        return execute(new BootsOnce(new Control(System.out, System.err)), arguments);
+    }
+
+    private static int execute(OfServer command, String[] arguments) {
+        return new CommandLine(command)
                 .registerConverter(Path.class, OctetPath::of)
                 .execute(arguments);
+    }
+
+    /** What all of these have. */
+    private abstract static class OfServer {
+        final Control control;
+
+        @Option(
+                names = "--control-socket",
+                paramLabel = "PATH",
+                scope = ScopeType.INHERIT,
+                description = "Of the server; needed where several run.")
+        Optional<Path> socket = Optional.empty();
+
+        OfServer(Control control) {
+            this.control = control;
+        }
     }
 
     /** A command that takes the place of a whole configuration. */
@@ -81,28 +96,14 @@ public final class Control {
             description =
                     "Has the running server read its configuration again: all of it, or nothing if anything is wrong"
                             + " with it.")
-    static final class Reload implements Runnable, CommandLine.IExitCodeGenerator {
-        private final Control control;
-        private int status;
-
-        @Option(
-                names = "--control-socket",
-                paramLabel = "PATH",
-                description = "Of the server; needed where several run.")
-        private Optional<Path> socket = Optional.empty();
-
+    static final class Reload extends OfServer implements Callable<Integer> {
         Reload(Control control) {
-            this.control = control;
+            super(control);
         }
 
         @Override
-        public void run() {
-            status = control.print(socket, new Command.Reload());
-        }
-
-        @Override
-        public int getExitCode() {
-            return status;
+        public Integer call() {
+            return control.print(socket, new Command.Reload());
         }
     }
 
@@ -115,16 +116,7 @@ public final class Control {
                         + " one with the logs that it sent.",
                 "They are kept where HTTP is served (enable-http), as long as the server runs."
             })
-    static final class Machines implements Runnable, CommandLine.IExitCodeGenerator {
-        private final Control control;
-        private int status;
-
-        @Option(
-                names = "--control-socket",
-                paramLabel = "PATH",
-                description = "Of the server; needed where several run.")
-        private Optional<Path> socket = Optional.empty();
-
+    static final class Machines extends OfServer implements Callable<Integer> {
         @Option(names = "--json", description = "The answer as JSON.")
         private boolean json;
 
@@ -136,17 +128,12 @@ public final class Control {
         private String which = "";
 
         Machines(Control control) {
-            this.control = control;
+            super(control);
         }
 
         @Override
-        public void run() {
-            status = control.machines(socket, which, json);
-        }
-
-        @Override
-        public int getExitCode() {
-            return status;
+        public Integer call() {
+            return control.machines(socket, which, json);
         }
     }
 
@@ -159,16 +146,7 @@ public final class Control {
                         + " without showing the menu, and then as before.",
                 "The order is kept over restarts of the server. It needs boot-entry lines."
             })
-    static final class BootsOnce implements Runnable, CommandLine.IExitCodeGenerator {
-        private final Control control;
-        private int status;
-
-        @Option(
-                names = "--control-socket",
-                paramLabel = "PATH",
-                description = "Of the server; needed where several run.")
-        private Optional<Path> socket = Optional.empty();
-
+    static final class BootsOnce extends OfServer implements Callable<Integer> {
         @Parameters(paramLabel = "MACHINE", index = "0", description = "Its hardware address.")
         private String machine = "";
 
@@ -179,17 +157,12 @@ public final class Control {
         private String entry = "";
 
         BootsOnce(Control control) {
-            this.control = control;
+            super(control);
         }
 
         @Override
-        public void run() {
-            status = control.bootOnce(socket, machine, entry);
-        }
-
-        @Override
-        public int getExitCode() {
-            return status;
+        public Integer call() {
+            return control.bootOnce(socket, machine, entry);
         }
     }
 
@@ -199,21 +172,12 @@ public final class Control {
             mixinStandardHelpOptions = true,
             scope = ScopeType.INHERIT,
             description = "The leases of the running server.")
-    static final class Leases {
-        private final Control control;
-
-        @Option(
-                names = "--control-socket",
-                paramLabel = "PATH",
-                scope = ScopeType.INHERIT,
-                description = "Of the server; needed where several run.")
-        private Optional<Path> socket = Optional.empty();
-
+    static final class Leases extends OfServer {
         @Option(names = "--json", scope = ScopeType.INHERIT, description = "The answer as JSON.")
         private boolean json;
 
         Leases(Control control) {
-            this.control = control;
+            super(control);
         }
 
         @CommandLine.Command(

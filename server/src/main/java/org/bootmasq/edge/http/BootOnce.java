@@ -92,6 +92,8 @@ public final class BootOnce implements MachineTexts.Orders, AutoCloseable {
         if (entry == null) return Optional.empty();
         try {
             append(name(machine) + "\n");
+            // The file does not grow with the years.
+            if (entries.size() == 1) file.truncate(0);
         } catch (IOException e) {
             // Better never than twice: it would install the machine again and again.
             log.log(

@@ -37,6 +37,7 @@ class BootOnceTest {
             assertThat(once.take(OTHER)).isEmpty();
             assertThat(once.take(ONE)).contains("install");
             assertThat(once.take(ONE)).isEmpty();
+            assertThat(file()).as("nobody waits any more").isEmptyFile();
         }
     }
 
