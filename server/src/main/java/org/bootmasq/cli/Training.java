@@ -21,9 +21,9 @@ import org.bootmasq.http.HttpSettings;
 import org.bootmasq.linux.FrameSocket;
 import org.bootmasq.linux.LinuxException;
 import org.bootmasq.linux.OwnProcess;
-import org.bootmasq.service.Rehearsal;
 import org.bootmasq.service.Settings;
 import org.bootmasq.service.process.Readiness;
+import org.bootmasq.service.rehearsal.Rehearsal;
 import org.bootmasq.wire.HardwareAddress;
 
 /**

@@ -32,7 +32,7 @@ public record Settings(
     }
 
     /** Both versions of DHCP, and what routers advertise. */
-    DhcpSettings dhcp() {
+    public DhcpSettings dhcp() {
         return new DhcpSettings(dhcp4, dhcp6, ra);
     }
 

@@ -289,6 +289,7 @@ final class Arrows {
             Map.entry("service.dbus", with(EDGES, "service.command", "service.process")),
             Map.entry("service.dhcp", EDGES),
             Map.entry("service.dns", with(EDGES, "service.process")),
+            Map.entry("service.rehearsal", with(EDGES, "service", "service.dhcp", "service.dns")),
             Map.entry("service", with(EDGES, "service.*", "report.machine")),
             Map.entry("cli", with(EDGES, "cli.*", "service", "service.*", "report")),
             Map.entry("cli.uci", with(EDGES, "service", "service.*", "report")),

@@ -1,4 +1,4 @@
-package org.bootmasq.service;
+package org.bootmasq.service.rehearsal;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -27,6 +27,7 @@ import org.bootmasq.ra.RaServer;
 import org.bootmasq.ra.message.IcmpCodec;
 import org.bootmasq.ra.message.IcmpMessage;
 import org.bootmasq.ra.message.NdOption;
+import org.bootmasq.service.Settings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip6;

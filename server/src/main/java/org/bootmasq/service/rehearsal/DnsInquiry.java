@@ -1,4 +1,4 @@
-package org.bootmasq.service;
+package org.bootmasq.service.rehearsal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +23,7 @@ import org.bootmasq.dns.query.Upstreams;
 import org.bootmasq.dns.settings.MemoryLimits;
 import org.bootmasq.edge.log.Log;
 import org.bootmasq.net.InterfaceAddress;
+import org.bootmasq.service.Settings;
 import org.bootmasq.service.dns.HostsFiles;
 import org.bootmasq.service.dns.NamesForDhcp;
 import org.bootmasq.service.dns.SystemResolver;

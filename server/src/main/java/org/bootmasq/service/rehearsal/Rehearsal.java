@@ -1,4 +1,4 @@
-package org.bootmasq.service;
+package org.bootmasq.service.rehearsal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +35,7 @@ import org.bootmasq.edge.tftp.TftpRunner;
 import org.bootmasq.edge.tftp.TftpWitness;
 import org.bootmasq.linux.OwnProcess;
 import org.bootmasq.net.InterfaceView;
+import org.bootmasq.service.Settings;
 import org.bootmasq.wire.Bytes;
 import org.bootmasq.wire.HardwareAddress;
 import org.bootmasq.wire.Ip4;

@@ -1,4 +1,4 @@
-package org.bootmasq.service;
+package org.bootmasq.service.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,7 @@ import org.bootmasq.edge.dhcp.Outlet4;
 import org.bootmasq.edge.dhcp.Outlet6;
 import org.bootmasq.edge.lease.Durability;
 import org.bootmasq.lease.Lease6Table;
+import org.bootmasq.service.Settings;
 import org.junit.jupiter.api.Test;
 
 class Rehearsal6Test {
