@@ -74,7 +74,7 @@ public final class Control {
     }
 
     /** What all of these have. */
-    private abstract static class OfServer {
+    abstract static class OfServer {
         final Control control;
 
         @Option(
